@@ -1,0 +1,377 @@
+//! Coordinate reference systems and the transformations between them. The only file that names `proj`.
+//!
+//! PROJ runs with nothing but the database inside the program (`.cargo/proj-embedded.cmake`), so neither environment
+//! variables nor a stray `proj.db` change a result. A PROJ object belongs to one thread and costs about 10 ms to make,
+//! hence the store per thread below; [`Crs`] and [`Transform`] themselves are plain data and travel freely.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use geo::Coord;
+use proj::Proj;
+use serde_json::Value;
+
+use super::extent::Extent;
+
+/// A place on the ellipsoid of some CRS, in degrees. The only form in which longitude and latitude travel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Geodetic {
+    /// East positive, −180 to 180.
+    pub lon_deg: f64,
+    /// North positive, −90 to 90.
+    pub lat_deg: f64,
+}
+
+/// An ellipsoid of revolution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ellipsoid {
+    /// Semi-major axis a.
+    pub semi_major_m: f64,
+    /// 1/f; infinite for a sphere.
+    pub inverse_flattening: f64,
+}
+
+impl Ellipsoid {
+    /// CGCS2000 (GB 22021): a = 6 378 137 m, 1/f = 298.257 222 101.
+    pub const CGCS2000: Ellipsoid = Ellipsoid { semi_major_m: 6_378_137.0, inverse_flattening: 298.257_222_101 };
+
+    /// Flattening f.
+    pub fn flattening(&self) -> f64 {
+        1.0 / self.inverse_flattening
+    }
+}
+
+/// A coordinate reference system, by authority code.
+///
+/// Coordinates are always east first, north second, whatever the authority's axis order says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crs {
+    code: String,
+    name: String,
+    base_code: String,
+    geographic: bool,
+    metric: bool,
+    ellipsoid: Ellipsoid,
+    area_of_use: Extent,
+}
+
+/// Why a CRS or a transformation cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CrsError {
+    /// The code is not in the database, or it is not a code at all.
+    #[error("unknown coordinate reference system {0}")]
+    Unknown(String),
+    /// The code names something else: a vertical or geocentric system, a datum, an ellipsoid.
+    #[error("{0} is neither a geographic nor a projected system")]
+    NotHorizontal(String),
+    /// A workspace needs a plane in metres.
+    #[error("{0} is not a plane system in metres")]
+    NotMetric(String),
+    /// PROJ knows no parameters between the two datums; coordinates would pass unshifted.
+    #[error("no official datum shift from {from} to {to}")]
+    NoDatumShift {
+        /// Source code.
+        from: String,
+        /// Target code.
+        to: String,
+    },
+}
+
+impl Crs {
+    /// Longitude and latitude of RFC 7946: WGS 84, longitude first.
+    pub const LON_LAT: &'static str = "OGC:CRS84";
+
+    /// Looks a system up by code: `EPSG:4549`, `urn:ogc:def:crs:EPSG::4549`, an OGC http name, or `CRS84`.
+    ///
+    /// # Errors
+    /// [`CrsError::Unknown`], [`CrsError::NotHorizontal`].
+    ///
+    /// ```
+    /// let crs = redshank::geom::crs::Crs::from_code("urn:ogc:def:crs:EPSG::4549")?;
+    /// assert_eq!(crs.code(), "EPSG:4549");
+    /// # Ok::<(), redshank::geom::crs::CrsError>(())
+    /// ```
+    pub fn from_code(code: &str) -> Result<Crs, CrsError> {
+        let plain = plain_code(code).ok_or_else(|| CrsError::Unknown(code.to_owned()))?;
+        let unknown = || CrsError::Unknown(plain.clone());
+        let definition = Proj::new(&plain).map_err(|_| unknown())?;
+        let text = definition.to_projjson(None, None, None).map_err(|_| unknown())?;
+        let json: Value = serde_json::from_str(&text).map_err(|_| unknown())?;
+        let area_of_use = match definition.area_of_use() {
+            Ok((Some(area), _)) => Extent::from_corners(
+                Coord { x: area.west, y: area.south },
+                Coord { x: area.east, y: area.north },
+            ),
+            _ => Extent::from_corners(Coord { x: -180.0, y: -90.0 }, Coord { x: 180.0, y: 90.0 }),
+        };
+        Crs::from_description(plain, &json, area_of_use)
+    }
+
+    fn from_description(code: String, json: &Value, area_of_use: Extent) -> Result<Crs, CrsError> {
+        let kind = json["type"].as_str().unwrap_or_default();
+        let geographic = kind == "GeographicCRS";
+        if !geographic && kind != "ProjectedCRS" {
+            return Err(CrsError::NotHorizontal(code));
+        }
+        let base = if geographic { json } else { &json["base_crs"] };
+        let base_code = match (base["id"]["authority"].as_str(), &base["id"]["code"]) {
+            (Some(authority), Value::Number(number)) => format!("{authority}:{number}"),
+            (Some(authority), Value::String(text)) => format!("{authority}:{text}"),
+            _ => return Err(CrsError::NotHorizontal(code)),
+        };
+        let ellipsoid = ellipsoid_in(base).ok_or_else(|| CrsError::NotHorizontal(code.clone()))?;
+        let metric = !geographic && json["coordinate_system"]["axis"][0]["unit"] == "metre";
+        let name = json["name"].as_str().unwrap_or(&code).to_owned();
+        Ok(Crs { code, name, base_code, geographic, metric, ellipsoid, area_of_use })
+    }
+
+    /// The system for a workspace around a place: the CGCS2000 3-degree Gauss-Krüger zone by longitude in China
+    /// (EPSG:4534 to 4554, without zone prefix), the WGS 84 UTM zone elsewhere.
+    ///
+    /// "In China" is the box 73–136° E, 3–54° N; outside the country but inside the box the Gauss-Krüger zone is as
+    /// exact, only less usual.
+    ///
+    /// # Errors
+    /// [`CrsError::Unknown`] for a place that is not on the ellipsoid.
+    pub fn automatic(place: Geodetic) -> Result<Crs, CrsError> {
+        let Geodetic { lon_deg, lat_deg } = place;
+        let in_china = (73.0..=136.0).contains(&lon_deg) && (3.0..=54.0).contains(&lat_deg);
+        let code = if in_china {
+            let zone = (lon_deg / 3.0).round().clamp(25.0, 45.0);
+            4534 + zone as u32 - 25
+        } else if (-180.0..=180.0).contains(&lon_deg) && (-84.0..=84.0).contains(&lat_deg) {
+            let zone = (((lon_deg + 180.0) / 6.0).floor() as u32 + 1).min(60);
+            if lat_deg < 0.0 { 32700 + zone } else { 32600 + zone }
+        } else {
+            return Err(CrsError::Unknown(format!("{lon_deg}° {lat_deg}°")));
+        };
+        Crs::from_code(&format!("EPSG:{code}"))
+    }
+
+    /// The same system, if it can serve as the plane of a workspace.
+    ///
+    /// # Errors
+    /// [`CrsError::NotMetric`] for geographic systems and planes in other units.
+    pub fn require_plane(self) -> Result<Crs, CrsError> {
+        if self.metric { Ok(self) } else { Err(CrsError::NotMetric(self.code)) }
+    }
+
+    /// Authority and number, such as `EPSG:4549`.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The authority's English name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// True for longitude and latitude in degrees.
+    pub fn is_geographic(&self) -> bool {
+        self.geographic
+    }
+
+    /// The ellipsoid of the datum.
+    pub fn ellipsoid(&self) -> Ellipsoid {
+        self.ellipsoid
+    }
+
+    /// Where the authority says that the system may be used: a box in degrees, x east.
+    pub fn area_of_use(&self) -> Extent {
+        self.area_of_use
+    }
+}
+
+/// A change of coordinates from one system to another, prepared per thread at first use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transform {
+    from: String,
+    to: String,
+}
+
+impl Transform {
+    /// From one system to another, with the datum shift checked.
+    ///
+    /// # Errors
+    /// [`CrsError::NoDatumShift`] where PROJ has only a "ballpark" step, as between Beijing 54 or Xi'an 80 and CGCS2000.
+    pub fn between(from: &Crs, to: &Crs) -> Result<Transform, CrsError> {
+        let transform = Transform { from: from.code.clone(), to: to.code.clone() };
+        let proj = transform.proj().ok_or_else(|| transform.no_shift())?;
+        let info = proj.proj_info();
+        let ballpark = info.description.as_deref().unwrap_or_default().contains("Ballpark");
+        if ballpark && from.base_code != to.base_code && !same_frame(&from.base_code, &to.base_code) {
+            return Err(transform.no_shift());
+        }
+        Ok(transform)
+    }
+
+    /// From a plane to longitude and latitude on the plane's own datum; a pure formula without any shift.
+    pub fn geodetic_from(plane: &Crs) -> Transform {
+        Transform { from: plane.code.clone(), to: plane.base_code.clone() }
+    }
+
+    /// Changes coordinates in place. A coordinate that has no image becomes NaN.
+    pub fn apply(&self, coords: &mut [Coord<f64>]) {
+        if self.from == self.to {
+            return;
+        }
+        let nowhere = Coord { x: f64::NAN, y: f64::NAN };
+        let Some(proj) = self.proj() else {
+            coords.fill(nowhere);
+            return;
+        };
+        let before = coords.to_vec();
+        if proj.convert_array(coords).is_err() {
+            // One bad coordinate fails the whole array; single ones tell which.
+            for (target, source) in coords.iter_mut().zip(before) {
+                *target = proj.convert(source).unwrap_or(nowhere);
+            }
+        }
+        for coord in coords.iter_mut().filter(|c| !(c.x.is_finite() && c.y.is_finite())) {
+            *coord = nowhere;
+        }
+    }
+
+    /// One coordinate; NaN where it has no image.
+    pub fn of(&self, coord: Coord<f64>) -> Coord<f64> {
+        let mut one = [coord];
+        self.apply(&mut one);
+        one[0]
+    }
+
+    /// One plane coordinate as longitude and latitude. Only for transformations that lead to a geographic system.
+    pub fn geodetic(&self, coord: Coord<f64>) -> Geodetic {
+        let coord = self.of(coord);
+        Geodetic { lon_deg: coord.x, lat_deg: coord.y }
+    }
+
+    fn no_shift(&self) -> CrsError {
+        CrsError::NoDatumShift { from: self.from.clone(), to: self.to.clone() }
+    }
+
+    fn proj(&self) -> Option<Rc<Proj>> {
+        thread_local! {
+            static STORE: RefCell<HashMap<(String, String), Rc<Proj>>> = RefCell::default();
+        }
+        STORE.with_borrow_mut(|store| {
+            let key = (self.from.clone(), self.to.clone());
+            if let Some(proj) = store.get(&key) {
+                return Some(Rc::clone(proj));
+            }
+            let proj = Rc::new(Proj::new_known_crs(&self.from, &self.to, None).ok()?);
+            store.insert(key, Rc::clone(&proj));
+            Some(proj)
+        })
+    }
+}
+
+/// WGS 84 in its writings and CGCS2000 agree to a few centimetres (both ITRF-based), so no shift between them is right.
+fn same_frame(a: &str, b: &str) -> bool {
+    const ITRF_BASED: [&str; 4] = ["EPSG:4326", "OGC:CRS84", "EPSG:4490", "EPSG:4258"];
+    ITRF_BASED.contains(&a) && ITRF_BASED.contains(&b)
+}
+
+fn plain_code(code: &str) -> Option<String> {
+    let code = code.trim();
+    let upper = code.to_ascii_uppercase();
+    if upper.ends_with("CRS84") || upper.ends_with("CRS84H") {
+        return Some(Crs::LON_LAT.to_owned());
+    }
+    let number = upper.rsplit([':', '/']).next()?;
+    let is_epsg = upper.contains("EPSG") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    is_epsg.then(|| format!("EPSG:{number}"))
+}
+
+fn ellipsoid_in(base: &Value) -> Option<Ellipsoid> {
+    let datum = if base["datum"].is_object() { &base["datum"] } else { &base["datum_ensemble"] };
+    let ellipsoid = &datum["ellipsoid"];
+    let metres = |value: &Value| value.as_f64().or_else(|| value["value"].as_f64());
+    let semi_major_m = metres(&ellipsoid["semi_major_axis"]).or_else(|| metres(&ellipsoid["radius"]))?;
+    let inverse_flattening = match (ellipsoid["inverse_flattening"].as_f64(), metres(&ellipsoid["semi_minor_axis"])) {
+        (Some(inverse), _) => inverse,
+        (None, Some(semi_minor_m)) => semi_major_m / (semi_major_m - semi_minor_m),
+        (None, None) => f64::INFINITY,
+    };
+    Some(Ellipsoid { semi_major_m, inverse_flattening })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_automatic(lon_deg: f64, lat_deg: f64, expected: &str) {
+        assert_eq!(Crs::automatic(Geodetic { lon_deg, lat_deg }).unwrap().code(), expected);
+    }
+
+    #[test]
+    fn automatic_systems() {
+        check_automatic(120.4, 30.3, "EPSG:4549");
+        check_automatic(117.2, 31.8, "EPSG:4548");
+        check_automatic(75.1, 39.0, "EPSG:4534");
+        check_automatic(134.9, 48.0, "EPSG:4554");
+        check_automatic(4.9, 51.8, "EPSG:32631");
+        check_automatic(6.1, 50.8, "EPSG:32632");
+        check_automatic(151.2, -33.9, "EPSG:32756");
+        assert!(Crs::automatic(Geodetic { lon_deg: f64::NAN, lat_deg: 0.0 }).is_err());
+    }
+
+    #[test]
+    fn codes_in_every_writing() {
+        for code in ["EPSG:4549", "epsg:4549", "urn:ogc:def:crs:EPSG::4549", "http://www.opengis.net/def/crs/EPSG/0/4549"] {
+            assert_eq!(Crs::from_code(code).unwrap().code(), "EPSG:4549", "{code}");
+        }
+        assert_eq!(Crs::from_code("urn:ogc:def:crs:OGC:1.3:CRS84").unwrap().code(), Crs::LON_LAT);
+        assert_eq!(Crs::from_code("EPSG:999999"), Err(CrsError::Unknown("EPSG:999999".into())));
+        assert_eq!(Crs::from_code("my own grid"), Err(CrsError::Unknown("my own grid".into())));
+    }
+
+    #[test]
+    fn a_plane_in_degrees_or_feet_is_refused() {
+        assert!(Crs::from_code("EPSG:4490").unwrap().require_plane().is_err());
+        assert!(Crs::from_code("EPSG:2230").unwrap().require_plane().is_err());
+        assert!(Crs::from_code("EPSG:4549").unwrap().require_plane().is_ok());
+    }
+
+    #[test]
+    fn ellipsoids_are_those_of_the_datum() {
+        assert_eq!(Crs::from_code("EPSG:4549").unwrap().ellipsoid(), Ellipsoid::CGCS2000);
+        assert_eq!(Crs::from_code("EPSG:32631").unwrap().ellipsoid().inverse_flattening, 298.257223563);
+    }
+
+    /// Golden value by pyproj 3.7 (PROJ 9.5): Transformer.from_crs(4490, 4549, always_xy=True).transform(120.5, 30.3).
+    #[test]
+    fn gauss_krueger_agrees_with_pyproj() {
+        let from = Crs::from_code("EPSG:4490").unwrap();
+        let to = Crs::from_code("EPSG:4549").unwrap();
+        let there = Transform::between(&from, &to).unwrap();
+        let plane = there.of(Coord { x: 120.5, y: 30.3 });
+        assert!((plane.x - GOLDEN.0).abs() < 1e-4 && (plane.y - GOLDEN.1).abs() < 1e-4, "{plane:?}");
+        let back = Transform::geodetic_from(&to).geodetic(plane);
+        assert!((back.lon_deg - 120.5).abs() < 1e-11 && (back.lat_deg - 30.3).abs() < 1e-11, "{back:?}");
+    }
+    const GOLDEN: (f64, f64) = (548_097.675933, 3_353_475.775263);
+
+    #[test]
+    fn old_datums_are_refused_and_modern_ones_are_not() {
+        let plane = Crs::from_code("EPSG:4549").unwrap();
+        for code in ["EPSG:4214", "EPSG:4610", "EPSG:2437"] {
+            let old = Crs::from_code(code).unwrap();
+            assert!(matches!(Transform::between(&old, &plane), Err(CrsError::NoDatumShift { .. })), "{code}");
+        }
+        for code in ["EPSG:4326", "EPSG:4490", "OGC:CRS84", "EPSG:4528", "EPSG:3857", "EPSG:32651"] {
+            let modern = Crs::from_code(code).unwrap();
+            assert!(Transform::between(&modern, &plane).is_ok(), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_image_becomes_nan_and_spares_its_neighbours() {
+        let from = Crs::from_code(Crs::LON_LAT).unwrap();
+        let to = Crs::from_code("EPSG:4549").unwrap();
+        let mut coords = [Coord { x: 120.0, y: 30.0 }, Coord { x: f64::NAN, y: 30.0 }, Coord { x: 1e308, y: 1e308 }];
+        Transform::between(&from, &to).unwrap().apply(&mut coords);
+        assert!(coords[0].x.is_finite() && coords[1].x.is_nan());
+    }
+}

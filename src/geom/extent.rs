@@ -1,0 +1,137 @@
+//! A box with sides parallel to the axes.
+
+use geo::{BoundingRect, Coord, Geometry};
+
+/// An axis-parallel box, in the units of the coordinates that it was grown from.
+///
+/// There is no `Default`: a box around nothing is [`Extent::EMPTY`], the seed to grow from, and it is not the origin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// Least corner.
+    pub min: Coord<f64>,
+    /// Greatest corner.
+    pub max: Coord<f64>,
+}
+
+impl Extent {
+    /// Contains nothing; growing it by a point gives that point.
+    pub const EMPTY: Extent = Extent {
+        min: Coord { x: f64::INFINITY, y: f64::INFINITY },
+        max: Coord { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY },
+    };
+
+    /// The box with these corners, in any order.
+    pub fn from_corners(a: Coord<f64>, b: Coord<f64>) -> Extent {
+        let mut extent = Extent::EMPTY;
+        extent.grow(a);
+        extent.grow(b);
+        extent
+    }
+
+    /// The least box around a geometry; empty for an empty geometry.
+    pub fn of(geometry: &Geometry<f64>) -> Extent {
+        match geometry.bounding_rect() {
+            Some(rect) => Extent { min: rect.min(), max: rect.max() },
+            None => Extent::EMPTY,
+        }
+    }
+
+    /// The least box around points.
+    pub fn of_coords(coords: impl IntoIterator<Item = Coord<f64>>) -> Extent {
+        let mut extent = Extent::EMPTY;
+        coords.into_iter().for_each(|c| extent.grow(c));
+        extent
+    }
+
+    /// True for [`Extent::EMPTY`] and whatever contains no point.
+    pub fn is_empty(&self) -> bool {
+        !(self.min.x <= self.max.x && self.min.y <= self.max.y)
+    }
+
+    /// Takes one more point in.
+    pub fn grow(&mut self, point: Coord<f64>) {
+        self.min.x = self.min.x.min(point.x);
+        self.min.y = self.min.y.min(point.y);
+        self.max.x = self.max.x.max(point.x);
+        self.max.y = self.max.y.max(point.y);
+    }
+
+    /// Takes another box in.
+    pub fn merge(&mut self, other: &Extent) {
+        if !other.is_empty() {
+            self.grow(other.min);
+            self.grow(other.max);
+        }
+    }
+
+    /// The box moved out by `by` on each side. An empty box stays empty.
+    #[must_use]
+    pub fn inflated(&self, by: f64) -> Extent {
+        if self.is_empty() {
+            return *self;
+        }
+        Extent {
+            min: Coord { x: self.min.x - by, y: self.min.y - by },
+            max: Coord { x: self.max.x + by, y: self.max.y + by },
+        }
+    }
+
+    /// True where the two boxes share at least a point; borders count.
+    pub fn meets(&self, other: &Extent) -> bool {
+        self.min.x <= other.max.x
+            && other.min.x <= self.max.x
+            && self.min.y <= other.max.y
+            && other.min.y <= self.max.y
+    }
+
+    /// True where the point lies in the box; borders count.
+    pub fn contains(&self, point: Coord<f64>) -> bool {
+        self.min.x <= point.x && point.x <= self.max.x && self.min.y <= point.y && point.y <= self.max.y
+    }
+
+    /// Square of the least distance between two boxes; 0 where they meet.
+    pub fn distance_squared(&self, other: &Extent) -> f64 {
+        let dx = (other.min.x - self.max.x).max(self.min.x - other.max.x).max(0.0);
+        let dy = (other.min.y - self.max.y).max(self.min.y - other.max.y).max(0.0);
+        dx * dx + dy * dy
+    }
+
+    /// The middle; not finite for an empty box.
+    pub fn center(&self) -> Coord<f64> {
+        Coord { x: 0.5 * (self.min.x + self.max.x), y: 0.5 * (self.min.y + self.max.y) }
+    }
+
+    /// Length along x; negative or not finite for an empty box.
+    pub fn width(&self) -> f64 {
+        self.max.x - self.min.x
+    }
+
+    /// Length along y; negative or not finite for an empty box.
+    pub fn height(&self) -> f64 {
+        self.max.y - self.min.y
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn box_of(x0: f64, y0: f64, x1: f64, y1: f64) -> Extent {
+        Extent::from_corners(Coord { x: x0, y: y0 }, Coord { x: x1, y: y1 })
+    }
+
+    #[test]
+    fn empty_meets_nothing_and_grows_to_the_first_point() {
+        let mut extent = Extent::EMPTY;
+        assert!(extent.is_empty() && !extent.meets(&box_of(-1.0, -1.0, 1.0, 1.0)));
+        extent.grow(Coord { x: 3.0, y: 4.0 });
+        assert_eq!(extent, box_of(3.0, 4.0, 3.0, 4.0));
+    }
+
+    #[test]
+    fn distance_is_zero_where_borders_touch() {
+        let a = box_of(0.0, 0.0, 1.0, 1.0);
+        assert_eq!(a.distance_squared(&box_of(1.0, 1.0, 2.0, 2.0)), 0.0);
+        assert_eq!(a.distance_squared(&box_of(4.0, 5.0, 6.0, 6.0)), 25.0);
+    }
+}

@@ -1,0 +1,337 @@
+//! The gate: the one place where foreign coordinates become a [`Shape`].
+//!
+//! It refuses what is not finite, out of range, or out of the plane's reach; it drops doubled vertices and makes polygons
+//! valid; and it says what it did. Nothing else may feed index or overlay.
+
+use std::cell::Cell;
+
+use geo::{Coord, CoordsIter as _, Geometry, LineString, MapCoordsInPlace as _};
+use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
+
+use super::crs::{Crs, CrsError, Transform};
+use super::extent::Extent;
+use super::repair::{Change, repair};
+use super::shape::Shape;
+
+/// Degrees beyond the plane's official area of use within which its formulas still hold to a millimetre.
+const REACH_DEG: f64 = 10.0;
+/// Both edges at a vertex longer than this, and [`FAR_FACTOR`] times all others: it was probably mistyped.
+const FAR_VERTEX_M: f64 = 20_000.0;
+const FAR_FACTOR: f64 = 20.0;
+
+/// Something wrong with a geometry, where it is, and at which vertex.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{kind:?} at vertex {vertex:?}, {place:?}")]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Number of the vertex within the geometry, from 1.
+    pub vertex: Option<usize>,
+    /// The coordinate as it came, in the source's system.
+    pub place: Option<Coord<f64>>,
+}
+
+/// What can be wrong with a geometry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FaultKind {
+    /// A coordinate is NaN or infinite. Refused.
+    NotFinite,
+    /// A longitude beyond ±180° or a latitude beyond ±90°. Refused.
+    OutOfRange,
+    /// The coordinate is real but the workspace's plane does not reach so far. Refused.
+    OutOfReach,
+    /// A ring with fewer than three different vertices, or a line with fewer than two. The part is refused.
+    TooFewVertices,
+    /// No vertex at all. Refused.
+    Empty,
+    /// A ring whose last vertex is not its first. Closed, by the reader: polygons of the library are always closed.
+    UnclosedRing,
+    /// Crossing rings, parts that overlap, holes outside. Repaired, with the plane areas before and after.
+    Invalid(Change),
+    /// A polygon without any area, a spike. Refused.
+    NoArea,
+    /// A vertex very far from its neighbours. Kept, but somebody has to look.
+    FarVertex,
+}
+
+/// A shape that passed, and what had to be mended for it.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// Valid, in the plane.
+    pub shape: Shape,
+    /// What was mended or is odd; empty for a clean geometry.
+    pub faults: Vec<Fault>,
+}
+
+/// From one source system into the plane of a workspace.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    source_is_geographic: bool,
+    plane_from_source: Transform,
+    geodetic_from_plane: Transform,
+    reach: Extent,
+}
+
+impl Gate {
+    /// # Errors
+    /// [`CrsError::NoDatumShift`] where nobody knows how the two systems lie to each other.
+    pub fn new(source: &Crs, plane: &Crs) -> Result<Gate, CrsError> {
+        Ok(Gate {
+            source_is_geographic: source.is_geographic(),
+            plane_from_source: Transform::between(source, plane)?,
+            geodetic_from_plane: Transform::geodetic_from(plane),
+            reach: plane.area_of_use().inflated(REACH_DEG),
+        })
+    }
+
+    /// Checks, transforms and repairs one geometry. Ordinates past the second are not looked at.
+    ///
+    /// # Errors
+    /// The first [`Fault`] for which the whole geometry must be refused.
+    pub fn admit(&self, mut geometry: Geometry<f64>) -> Result<Admitted, Fault> {
+        check_finite(&geometry)?;
+        if self.source_is_geographic {
+            let in_range = |c: Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
+            check_each(&geometry, FaultKind::OutOfRange, in_range)?;
+        }
+        let source = geometry.clone();
+        let mut coords: Vec<Coord<f64>> = geometry.coords_iter().collect();
+        self.plane_from_source.apply(&mut coords);
+        self.check_reach(&source, &coords)?;
+        // The two walks have the same order; a cell lets the mapping closure stay `Copy`, as the library asks.
+        let next = Cell::new(0);
+        geometry.map_coords_in_place(|c| coords.get(next.replace(next.get() + 1)).copied().unwrap_or(c));
+        let mut admitted = sort_and_repair(geometry)?;
+        let back = |fault: &mut Fault| fault.place = fault.vertex.and_then(|v| source.coords_iter().nth(v - 1));
+        admitted.faults.iter_mut().for_each(back);
+        Ok(admitted)
+    }
+
+    fn check_reach(&self, source: &Geometry<f64>, plane: &[Coord<f64>]) -> Result<(), Fault> {
+        let finite = plane.iter().all(|c| c.x.is_finite() && c.y.is_finite());
+        let extent = Extent::of_coords(plane.iter().copied());
+        let mut corners = [extent.min, extent.max];
+        self.geodetic_from_plane.apply(&mut corners);
+        if finite && corners.iter().all(|&c| self.reach.contains(c)) {
+            return Ok(());
+        }
+        let mut geodetic = plane.to_vec();
+        self.geodetic_from_plane.apply(&mut geodetic);
+        let far = geodetic.iter().zip(plane).position(|(g, p)| !p.x.is_finite() || !self.reach.contains(*g));
+        match far {
+            Some(index) => Err(fault_at(FaultKind::OutOfReach, source, index)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Admits a geometry that is already in the plane: what was drawn on the map, and tests.
+///
+/// # Errors
+/// The first [`Fault`] for which the whole geometry must be refused.
+///
+/// ```
+/// let square = geo::wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.)) };
+/// assert_eq!(redshank::geom::gate::admit_plane(square)?.plane_area(), 16.0);
+/// # Ok::<(), redshank::geom::gate::Fault>(())
+/// ```
+pub fn admit_plane(geometry: impl Into<Geometry<f64>>) -> Result<Shape, Fault> {
+    let geometry = geometry.into();
+    check_finite(&geometry)?;
+    Ok(sort_and_repair(geometry)?.shape)
+}
+
+fn check_finite(geometry: &Geometry<f64>) -> Result<(), Fault> {
+    check_each(geometry, FaultKind::NotFinite, |c| c.x.is_finite() && c.y.is_finite())
+}
+
+fn check_each(geometry: &Geometry<f64>, kind: FaultKind, good: impl Fn(Coord<f64>) -> bool) -> Result<(), Fault> {
+    match geometry.coords_iter().position(|c| !good(c)) {
+        Some(index) => Err(fault_at(kind, geometry, index)),
+        None => Ok(()),
+    }
+}
+
+fn fault_at(kind: FaultKind, source: &Geometry<f64>, index: usize) -> Fault {
+    Fault { kind, vertex: Some(index + 1), place: source.coords_iter().nth(index) }
+}
+
+/// Parts by dimension while a geometry is taken apart, with the number of the vertex that comes next.
+#[derive(Default)]
+struct Sorter {
+    areas: Vec<Polygon<f64>>,
+    lines: Vec<LineString<f64>>,
+    points: Vec<Point<f64>>,
+    faults: Vec<Fault>,
+    seen: usize,
+}
+
+fn sort_and_repair(geometry: Geometry<f64>) -> Result<Admitted, Fault> {
+    let mut sorter = Sorter::default();
+    sorter.take(geometry);
+    let Sorter { areas, lines, points, mut faults, .. } = sorter;
+    let had_areas = !areas.is_empty();
+    let repaired = repair(MultiPolygon(areas));
+    if let Some(change) = repaired.change {
+        faults.push(Fault { kind: FaultKind::Invalid(change), vertex: Some(1), place: None });
+    }
+    if had_areas && repaired.polygons.0.is_empty() {
+        return Err(Fault { kind: FaultKind::NoArea, vertex: Some(1), place: None });
+    }
+    let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
+    if shape.vertex_count() > 0 {
+        return Ok(Admitted { shape, faults });
+    }
+    let empty = Fault { kind: FaultKind::Empty, vertex: None, place: None };
+    Err(faults.into_iter().find(|f| f.kind == FaultKind::TooFewVertices).unwrap_or(empty))
+}
+
+impl Sorter {
+    fn take(&mut self, geometry: Geometry<f64>) {
+        match geometry {
+            Geometry::Point(point) => self.take_point(point),
+            Geometry::MultiPoint(points) => points.into_iter().for_each(|point| self.take_point(point)),
+            Geometry::Line(line) => self.take_line(LineString(vec![line.start, line.end])),
+            Geometry::LineString(line) => self.take_line(line),
+            Geometry::MultiLineString(lines) => lines.into_iter().for_each(|line| self.take_line(line)),
+            Geometry::Polygon(polygon) => self.take_polygon(polygon),
+            Geometry::MultiPolygon(polygons) => polygons.into_iter().for_each(|polygon| self.take_polygon(polygon)),
+            Geometry::Rect(rect) => self.take_polygon(rect.to_polygon()),
+            Geometry::Triangle(triangle) => self.take_polygon(triangle.to_polygon()),
+            Geometry::GeometryCollection(parts) => parts.into_iter().for_each(|part| self.take(part)),
+        }
+    }
+
+    fn take_point(&mut self, point: Point<f64>) {
+        self.seen += 1;
+        self.points.push(point);
+    }
+
+    fn take_line(&mut self, mut line: LineString<f64>) {
+        let first = self.seen;
+        self.seen += line.0.len();
+        line.0.dedup();
+        if line.0.len() < 2 {
+            self.note(FaultKind::TooFewVertices, first);
+            return;
+        }
+        self.look_for_far_vertex(&line, first);
+        self.lines.push(line);
+    }
+
+    fn take_polygon(&mut self, polygon: Polygon<f64>) {
+        let (shell, holes) = polygon.into_inner();
+        let shell = self.ring(shell);
+        let holes: Vec<LineString<f64>> = holes.into_iter().filter_map(|hole| self.ring(hole)).collect();
+        // A polygon without a shell has nothing that its holes could be cut from.
+        if let Some(shell) = shell {
+            self.areas.push(Polygon::new(shell, holes));
+        }
+    }
+
+    fn ring(&mut self, mut ring: LineString<f64>) -> Option<LineString<f64>> {
+        let first = self.seen;
+        self.seen += ring.0.len();
+        ring.0.dedup();
+        // The library's polygons close their rings; the last vertex repeats the first.
+        if ring.0.len() < 4 {
+            self.note(FaultKind::TooFewVertices, first);
+            return None;
+        }
+        self.look_for_far_vertex(&ring, first);
+        Some(ring)
+    }
+
+    fn look_for_far_vertex(&mut self, line: &LineString<f64>, first: usize) {
+        let lengths: Vec<f64> = line.lines().map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y)).collect();
+        if lengths.len() < 4 {
+            return;
+        }
+        let pairs = (0..lengths.len()).map(|k| (k, lengths[k].min(lengths[(k + 1) % lengths.len()])));
+        let Some((at, both)) = pairs.max_by(|x, y| x.1.total_cmp(&y.1)) else { return };
+        let next = (at + 1) % lengths.len();
+        let others = (0..lengths.len()).filter(|&k| k != at && k != next).map(|k| lengths[k]);
+        if both > FAR_VERTEX_M && both > FAR_FACTOR * others.fold(0.0, f64::max) {
+            self.note(FaultKind::FarVertex, first + next);
+        }
+    }
+
+    fn note(&mut self, kind: FaultKind, index: usize) {
+        self.faults.push(Fault { kind, vertex: Some(index + 1), place: None });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::wkt;
+
+    fn gate() -> Gate {
+        let source = Crs::from_code(Crs::LON_LAT).unwrap();
+        Gate::new(&source, &Crs::from_code("EPSG:4549").unwrap()).unwrap()
+    }
+
+    #[track_caller]
+    fn check_refused(geometry: impl Into<Geometry<f64>>, kind: FaultKind, vertex: Option<usize>) {
+        let fault = gate().admit(geometry.into()).unwrap_err();
+        assert_eq!((fault.kind, fault.vertex), (kind, vertex));
+    }
+
+    #[track_caller]
+    fn check_noted(geometry: impl Into<Geometry<f64>>, kind: FaultKind, vertex: Option<usize>) {
+        let admitted = gate().admit(geometry.into()).unwrap();
+        let noted: Vec<_> = admitted.faults.iter().map(|f| (f.kind, f.vertex)).collect();
+        assert_eq!(noted, [(kind, vertex)]);
+    }
+
+    fn line(coords: &[(f64, f64)]) -> LineString<f64> {
+        coords.iter().copied().map(Coord::from).collect()
+    }
+
+    #[test]
+    fn nan_and_infinity_are_refused_with_their_vertex() {
+        check_refused(line(&[(120.0, 30.0), (120.1, f64::NAN), (120.2, 30.0)]), FaultKind::NotFinite, Some(2));
+        check_refused(Point::new(f64::INFINITY, 30.0), FaultKind::NotFinite, Some(1));
+    }
+
+    #[test]
+    fn one_mistyped_vertex_of_1e10_is_refused_with_its_place() {
+        let polygon = wkt! { POLYGON((120. 30., 120.1 30., 10000000000. 30.1, 120. 30.1, 120. 30.)) };
+        check_refused(polygon, FaultKind::OutOfRange, Some(3));
+        let metres = Gate::new(&Crs::from_code("EPSG:4549").unwrap(), &Crs::from_code("EPSG:4549").unwrap()).unwrap();
+        let square = wkt! { POLYGON((500000. 3300000., 500002. 3300000., 10000000000. 3300002., 500000. 3300002.)) };
+        let fault = metres.admit(square.into()).unwrap_err();
+        assert_eq!((fault.kind, fault.vertex), (FaultKind::OutOfReach, Some(3)));
+        assert_eq!(fault.place, Some(Coord { x: 1e10, y: 3_300_002.0 }));
+    }
+
+    #[test]
+    fn what_lies_on_another_continent_is_out_of_reach() {
+        check_refused(Point::new(4.9, 51.8), FaultKind::OutOfReach, Some(1));
+    }
+
+    #[test]
+    fn too_few_vertices_and_nothing_at_all() {
+        check_refused(line(&[(120.0, 30.0), (120.0, 30.0)]), FaultKind::TooFewVertices, Some(1));
+        check_refused(wkt! { POLYGON((120. 30., 120.1 30., 120. 30.)) }, FaultKind::TooFewVertices, Some(1));
+        check_refused(wkt! { POLYGON((120. 30., 120. 30.1, 120. 30.2, 120. 30.)) }, FaultKind::NoArea, Some(1));
+        check_refused(Geometry::GeometryCollection(geo::GeometryCollection::default()), FaultKind::Empty, None);
+    }
+
+    #[test]
+    fn far_vertex_is_kept_and_listed() {
+        let ring = [(120.0, 30.0), (120.01, 30.0), (120.01, 30.01), (125.0, 30.02), (120.0, 30.01)];
+        let polygon = Polygon::new(line(&ring), Vec::new());
+        check_noted(polygon, FaultKind::FarVertex, Some(4));
+    }
+
+    #[test]
+    fn collection_is_sorted_by_dimension() {
+        let nested = Geometry::GeometryCollection(geo::GeometryCollection(vec![Point::new(120.2, 30.2).into()]));
+        let polygon = wkt! { POLYGON((120. 30., 120.1 30., 120.1 30.1, 120. 30.)) };
+        let parts = vec![Point::new(120.0, 30.0).into(), line(&[(120.0, 30.0), (120.1, 30.0)]).into(), polygon.into(), nested];
+        let collection = geo::GeometryCollection(parts);
+        let shape = gate().admit(Geometry::GeometryCollection(collection)).unwrap().shape;
+        assert_eq!((shape.points().0.len(), shape.lines().0.len(), shape.areas().0.len()), (2, 1, 1));
+    }
+}

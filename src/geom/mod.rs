@@ -1,0 +1,20 @@
+//! The plane: coordinates, shapes and what can be measured on them.
+//!
+//! Promises: every [`shape::Shape`] is finite, lies in one plane in metres, and its polygons are valid; the same input
+//! gives the same output. Refuses: coordinates that are not finite or outside the plane's reach ([`gate`]), datum shifts
+//! that nobody knows ([`crs`]). Knows nothing of files, zones or screens.
+
+pub mod area;
+pub mod crs;
+pub mod distance;
+pub mod edge_tree;
+pub mod extent;
+pub mod gate;
+pub mod index;
+pub mod overlay;
+pub mod relate;
+pub mod repair;
+pub mod segment;
+pub mod shape;
+pub mod side;
+pub mod simple;

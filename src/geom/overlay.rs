@@ -1,0 +1,199 @@
+//! Overlay of polygons: intersection, difference, union, and lines cut by polygons. The only file that names the engine.
+//!
+//! The engine works on a 64-bit integer grid laid over the joint box of its operands. Coordinates are given to it
+//! relative to a point near the smaller operand: for near-by doubles that subtraction is exact, and a project of 100 m
+//! on a zone of 600 km keeps a relative error of about 5e-11.
+//!
+//! All inputs must be finite; a [`super::shape::Shape`] is. Polygons must be valid, save for [`even_odd`], which makes
+//! them so.
+
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::core::solver::Solver;
+use i_overlay::float::clip::FloatClip as _;
+use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
+use i_overlay::string::clip::ClipRule;
+
+use super::extent::Extent;
+
+type Contour = Vec<[f64; 2]>;
+
+/// What lies in both. Parts whose boxes do not meet the other operand are left aside first.
+pub fn intersection(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let (extent_a, extent_b) = (extent_of(a), extent_of(b));
+    if !extent_a.meets(&extent_b) {
+        return MultiPolygon(Vec::new());
+    }
+    let origin = smaller(&extent_a, &extent_b).center();
+    let subject = contours(a.iter().filter(|p| polygon_extent(p).meets(&extent_b)), origin);
+    let clip = contours(b.iter().filter(|p| polygon_extent(p).meets(&extent_a)), origin);
+    run(&subject, &clip, OverlayRule::Intersect, FillRule::NonZero, origin)
+}
+
+/// What lies in `a` and not in `b`.
+pub fn difference(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let extent = extent_of(a);
+    let origin = extent.center();
+    let clip = contours(b.iter().filter(|p| polygon_extent(p).meets(&extent)), origin);
+    if clip.is_empty() {
+        return a.clone();
+    }
+    run(&contours(a.iter(), origin), &clip, OverlayRule::Difference, FillRule::NonZero, origin)
+}
+
+/// What lies in any of them.
+pub fn union<'a>(all: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> MultiPolygon<f64> {
+    let polygons: Vec<&Polygon<f64>> = all.into_iter().flat_map(|m| m.iter()).collect();
+    let mut extent = Extent::EMPTY;
+    polygons.iter().for_each(|p| extent.merge(&polygon_extent(p)));
+    if extent.is_empty() {
+        return MultiPolygon(Vec::new());
+    }
+    let origin = extent.center();
+    let subject = contours(polygons.into_iter(), origin);
+    run(&subject, &Vec::new(), OverlayRule::Subject, FillRule::NonZero, origin)
+}
+
+/// One polygon united with nothing under the even-odd rule: the area that a point on it crosses an odd number of rings
+/// to reach. Opens bow-ties into both wings and keeps holes whatever way they are wound.
+pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
+    let origin = polygon_extent(polygon).center();
+    let subject = contours(std::iter::once(polygon), origin);
+    run(&subject, &Vec::new(), OverlayRule::Subject, FillRule::EvenOdd, origin)
+}
+
+/// The parts of lines that lie inside polygons; what runs along a border only touches it and is left out.
+pub fn lines_within(lines: &MultiLineString<f64>, polygons: &MultiPolygon<f64>) -> MultiLineString<f64> {
+    let extent_lines = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));
+    let extent_polygons = extent_of(polygons);
+    if !extent_lines.meets(&extent_polygons) {
+        return MultiLineString(Vec::new());
+    }
+    let origin = smaller(&extent_lines, &extent_polygons).center();
+    let paths: Vec<Contour> = lines.iter().map(|line| local(&line.0, origin)).collect();
+    let clip = contours(polygons.iter().filter(|p| polygon_extent(p).meets(&extent_lines)), origin);
+    let rule = ClipRule { invert: false, boundary_included: false };
+    let parts = paths.clip_by_as::<i64>(&clip, FillRule::NonZero, rule);
+    MultiLineString(parts.iter().map(|part| global(part, origin)).filter(|line| line.0.len() > 1).collect())
+}
+
+fn run(
+    subject: &Vec<Contour>,
+    clip: &Vec<Contour>,
+    rule: OverlayRule,
+    fill: FillRule,
+    origin: Coord<f64>,
+) -> MultiPolygon<f64> {
+    if subject.is_empty() {
+        return MultiPolygon(Vec::new());
+    }
+    let mut options = OverlayOptions::<f64, i64>::default();
+    options.ogc = true;
+    let shapes = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(subject, clip, options, Solver::default())
+        .overlay(rule, fill);
+    let polygons = shapes.iter().filter_map(|shape| {
+        let mut rings = shape.iter().map(|ring| closed(ring, origin));
+        Some(Polygon::new(rings.next()?, rings.collect()))
+    });
+    MultiPolygon(polygons.collect())
+}
+
+/// Rings relative to `origin`, shells and holes alike: after repair their winding says which is which.
+fn contours<'a>(polygons: impl Iterator<Item = &'a Polygon<f64>>, origin: Coord<f64>) -> Vec<Contour> {
+    polygons
+        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
+        .filter(|ring| ring.0.len() > 3)
+        .map(|ring| local(&ring.0[..ring.0.len() - 1], origin))
+        .collect()
+}
+
+fn local(coords: &[Coord<f64>], origin: Coord<f64>) -> Contour {
+    coords.iter().map(|c| [c.x - origin.x, c.y - origin.y]).collect()
+}
+
+fn global(points: &[[f64; 2]], origin: Coord<f64>) -> LineString<f64> {
+    LineString(points.iter().map(|p| Coord { x: p[0] + origin.x, y: p[1] + origin.y }).collect())
+}
+
+fn closed(points: &[[f64; 2]], origin: Coord<f64>) -> LineString<f64> {
+    let mut ring = global(points, origin);
+    ring.close();
+    ring
+}
+
+fn polygon_extent(polygon: &Polygon<f64>) -> Extent {
+    Extent::of_coords(polygon.exterior().0.iter().copied())
+}
+
+fn extent_of(polygons: &MultiPolygon<f64>) -> Extent {
+    Extent::of_coords(polygons.iter().flat_map(|p| p.exterior().0.iter().copied()))
+}
+
+fn smaller<'a>(a: &'a Extent, b: &'a Extent) -> &'a Extent {
+    if a.width() + a.height() <= b.width() + b.height() { a } else { b }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::plane_area;
+    use super::*;
+    use geo::wkt;
+
+    fn at(polygons: MultiPolygon<f64>, x: f64, y: f64) -> MultiPolygon<f64> {
+        use geo::MapCoords as _;
+        polygons.map_coords(|c| Coord { x: c.x + x, y: c.y + y })
+    }
+
+    #[track_caller]
+    fn check_area(polygons: &MultiPolygon<f64>, expected: f64) {
+        let area = plane_area(polygons);
+        assert!((area - expected).abs() <= 1e-9 * expected.max(1.0), "{area} instead of {expected}");
+    }
+
+    #[test]
+    fn squares_with_and_without_holes() {
+        let square = wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))) };
+        let ring = wkt! { MULTIPOLYGON(((2. 0., 6. 0., 6. 4., 2. 4., 2. 0.), (3. 1., 3. 3., 5. 3., 5. 1., 3. 1.))) };
+        for (x, y) in [(0.0, 0.0), (40_500_000.0, 3_350_000.0)] {
+            let (square, ring) = (at(square.clone(), x, y), at(ring.clone(), x, y));
+            check_area(&intersection(&square, &ring), 6.0);
+            check_area(&difference(&square, &ring), 10.0);
+            check_area(&union([&square, &ring]), 22.0);
+        }
+    }
+
+    #[test]
+    fn apart_and_touching_have_no_area_in_common() {
+        let a = wkt! { MULTIPOLYGON(((0. 0., 1. 0., 1. 1., 0. 1., 0. 0.))) };
+        let touching = wkt! { MULTIPOLYGON(((1. 0., 2. 0., 2. 1., 1. 1., 1. 0.))) };
+        let apart = wkt! { MULTIPOLYGON(((5. 5., 6. 5., 6. 6., 5. 6., 5. 5.))) };
+        check_area(&intersection(&a, &touching), 0.0);
+        check_area(&intersection(&a, &apart), 0.0);
+        check_area(&difference(&a, &apart), 1.0);
+    }
+
+    #[test]
+    fn bow_tie_keeps_both_wings() {
+        let bow_tie = wkt! { POLYGON((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.)) };
+        check_area(&even_odd(&bow_tie), 8.0);
+    }
+
+    #[test]
+    fn hole_wound_like_its_shell_stays_a_hole() {
+        let polygon = wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.)) };
+        check_area(&even_odd(&polygon), 72.0);
+    }
+
+    #[test]
+    fn line_is_cut_at_the_border_and_at_holes() {
+        let ring = wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 3. 6., 6. 6., 6. 3., 3. 3.))) };
+        let line = wkt! { MULTILINESTRING((-5. 4., 20. 4.)) };
+        let length: f64 = lines_within(&line, &ring)
+            .iter()
+            .flat_map(|part| part.lines())
+            .map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y))
+            .sum();
+        assert!((length - 6.0).abs() < 1e-9, "{length}");
+    }
+}

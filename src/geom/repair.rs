@@ -1,0 +1,123 @@
+//! Makes polygons valid, and says what that changed.
+
+use geo::orient::{Direction, Orient as _};
+use geo::{MultiPolygon, Validation as _};
+
+use super::area::{plane_area, ring_area};
+use super::overlay::{even_odd, union};
+use super::simple::is_strictly_simple;
+
+/// Valid polygons and what making them so has changed.
+#[derive(Clone, Debug)]
+pub struct Repaired {
+    /// Valid, disjoint, shells counter-clockwise.
+    pub polygons: MultiPolygon<f64>,
+    /// What was wrong; `None` where the input was valid and only its winding may have been turned.
+    pub change: Option<Change>,
+}
+
+/// What a repair did, in square metres of the plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// Sum over the polygons as drawn: shell less holes.
+    pub before_m2: f64,
+    /// After the repair.
+    pub after_m2: f64,
+    /// True where a ring covers a part of itself twice: the even-odd rule makes that part a hole, another reading would
+    /// fill it, so somebody has to look.
+    pub ambiguous: bool,
+}
+
+/// Makes polygons valid by one rule: each polygon is united with itself under the even-odd rule, then all are united.
+///
+/// This opens bow-ties into both wings, keeps holes whatever way they are wound, and merges parts that were digitised
+/// twice, whatever way those are wound. Finite plane coordinates in, any rings.
+pub fn repair(polygons: MultiPolygon<f64>) -> Repaired {
+    if is_strictly_simple(&polygons) {
+        return Repaired { polygons: polygons.orient(Direction::Default), change: None };
+    }
+    let before_m2 = drawn_area(&polygons);
+    let single: Vec<MultiPolygon<f64>> = polygons.iter().map(even_odd).collect();
+    let after = union(&single);
+    let after_m2 = plane_area(&after);
+    let same_area = (after_m2 - before_m2).abs() <= 1e-9 * before_m2.max(1.0);
+    if same_area && polygons.is_valid() {
+        // Rings that touch in single points are valid; the union has merely written them anew.
+        return Repaired { polygons: after, change: None };
+    }
+    let ambiguous = polygons.iter().any(covers_itself_twice);
+    Repaired { polygons: after, change: Some(Change { before_m2, after_m2, ambiguous }) }
+}
+
+fn drawn_area(polygons: &MultiPolygon<f64>) -> f64 {
+    polygons
+        .iter()
+        .map(|p| ring_area(p.exterior()).abs() - p.interiors().iter().map(|r| ring_area(r).abs()).sum::<f64>())
+        .sum()
+}
+
+/// A shell alone, wound twice round some part: there the signed area counts double, and even-odd leaves it out.
+fn covers_itself_twice(polygon: &geo::Polygon<f64>) -> bool {
+    let shell = geo::Polygon::new(polygon.exterior().clone(), Vec::new());
+    let signed = ring_area(polygon.exterior()).abs();
+    let even_odd_m2 = plane_area(&even_odd(&shell));
+    signed > even_odd_m2 * (1.0 + 1e-9) + 1e-6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::wkt;
+
+    #[track_caller]
+    fn check(polygons: MultiPolygon<f64>, expected_area: f64, changed: bool) {
+        let repaired = repair(polygons);
+        let area = plane_area(&repaired.polygons);
+        assert!((area - expected_area).abs() < 1e-9, "{area} instead of {expected_area}");
+        assert_eq!(repaired.change.is_some(), changed);
+        assert!(repaired.polygons.is_valid());
+    }
+
+    #[test]
+    fn valid_polygons_pass_unchanged() {
+        check(wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))) }, 16.0, false);
+        check(wkt! { MULTIPOLYGON(((0. 0., 0. 4., 4. 4., 4. 0., 0. 0.))) }, 16.0, false);
+        let touching_hole = wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (0. 0., 1. 2., 2. 1., 0. 0.))) };
+        check(touching_hole, 14.5, false);
+    }
+
+    #[test]
+    fn zone_digitised_twice_whatever_its_winding() {
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 6. 0., 6. 6., 0. 6., 0. 0.)), ((3. 0., 9. 0., 9. 6., 3. 6., 3. 0.))) },
+            54.0,
+            true,
+        );
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 6. 0., 6. 6., 0. 6., 0. 0.)), ((3. 0., 3. 6., 9. 6., 9. 0., 3. 0.))) },
+            54.0,
+            true,
+        );
+    }
+
+    #[test]
+    fn bow_tie_gives_both_wings() {
+        check(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) }, 8.0, true);
+    }
+
+    #[test]
+    fn hole_wound_as_its_shell_stays_a_hole() {
+        let same_winding = wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) };
+        check(same_winding, 72.0, false);
+    }
+
+    #[test]
+    fn ring_that_covers_itself_twice_is_reported_as_ambiguous() {
+        // Twice round the same square, the second time smaller.
+        let twice = wkt! { MULTIPOLYGON(((0. 0., 6. 0., 6. 6., 0. 6., 0. 1., 4. 1., 4. 4., 1. 4., 1. 0., 0. 0.))) };
+        let repaired = repair(twice);
+        assert!(repaired.change.is_some_and(|change| change.ambiguous));
+        let bow_tie = repair(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) });
+        assert!(bow_tie.change.is_some_and(|change| !change.ambiguous));
+    }
+}

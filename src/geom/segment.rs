@@ -1,0 +1,149 @@
+//! Segments of the plane: how two of them meet, and how far apart they are.
+
+use geo::Coord;
+use geo::kernels::{Kernel as _, Orientation, RobustKernel};
+
+/// A straight piece between two vertices.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// First end.
+    pub a: Coord<f64>,
+    /// Second end.
+    pub b: Coord<f64>,
+}
+
+/// Two points, one on each of two shapes, and the plane distance between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearest {
+    /// Plane distance in the unit of the coordinates.
+    pub distance: f64,
+    /// The point on the first shape.
+    pub from: Coord<f64>,
+    /// The point on the second shape.
+    pub to: Coord<f64>,
+}
+
+impl Nearest {
+    /// Farther than anything: the seed of a search.
+    pub const NONE: Nearest = Nearest {
+        distance: f64::INFINITY,
+        from: Coord { x: f64::NAN, y: f64::NAN },
+        to: Coord { x: f64::NAN, y: f64::NAN },
+    };
+
+    /// The same pair seen from the other shape.
+    #[must_use]
+    pub fn reversed(self) -> Nearest {
+        Nearest { distance: self.distance, from: self.to, to: self.from }
+    }
+}
+
+impl Segment {
+    /// The point of the segment that is nearest to `point`.
+    pub fn nearest_to(&self, point: Coord<f64>) -> Coord<f64> {
+        let (dx, dy) = (self.b.x - self.a.x, self.b.y - self.a.y);
+        let length_squared = dx * dx + dy * dy;
+        if length_squared == 0.0 {
+            return self.a;
+        }
+        let along = ((point.x - self.a.x) * dx + (point.y - self.a.y) * dy) / length_squared;
+        if along <= 0.0 {
+            self.a
+        } else if along >= 1.0 {
+            self.b
+        } else {
+            Coord { x: self.a.x + along * dx, y: self.a.y + along * dy }
+        }
+    }
+
+    /// Least distance of two segments with the points that show it; 0 where they cross or touch.
+    pub fn nearest(&self, other: &Segment) -> Nearest {
+        if self.touches(other) {
+            let at = self.crossing(other);
+            return Nearest { distance: 0.0, from: at, to: at };
+        }
+        let pair = |from: Coord<f64>, to: Coord<f64>| Nearest { distance: (to.x - from.x).hypot(to.y - from.y), from, to };
+        [
+            pair(self.a, other.nearest_to(self.a)),
+            pair(self.b, other.nearest_to(self.b)),
+            pair(self.nearest_to(other.a), other.a),
+            pair(self.nearest_to(other.b), other.b),
+        ]
+        .into_iter()
+        .min_by(|x, y| x.distance.total_cmp(&y.distance))
+        .unwrap_or(Nearest::NONE)
+    }
+
+    /// True where the segments share at least one point, ends included. Exact for any doubles.
+    pub fn touches(&self, other: &Segment) -> bool {
+        if !self.box_meets(other) {
+            return false;
+        }
+        let side = |s: &Segment, p: Coord<f64>| RobustKernel::orient2d(s.a, s.b, p);
+        let (s1, s2) = (side(self, other.a), side(self, other.b));
+        let (o1, o2) = (side(other, self.a), side(other, self.b));
+        if s1 == Orientation::Collinear && s2 == Orientation::Collinear && self.a != self.b {
+            // On one line: they meet where their boxes do.
+            return true;
+        }
+        (s1 != s2 || s1 == Orientation::Collinear) && (o1 != o2 || o1 == Orientation::Collinear)
+    }
+
+    /// True where `point` lies on the segment. Exact for any doubles.
+    pub fn carries(&self, point: Coord<f64>) -> bool {
+        self.touches(&Segment { a: point, b: point })
+    }
+
+    fn box_meets(&self, other: &Segment) -> bool {
+        self.a.x.min(self.b.x) <= other.a.x.max(other.b.x)
+            && other.a.x.min(other.b.x) <= self.a.x.max(self.b.x)
+            && self.a.y.min(self.b.y) <= other.a.y.max(other.b.y)
+            && other.a.y.min(other.b.y) <= self.a.y.max(self.b.y)
+    }
+
+    /// A point of two segments that are known to share one: the crossing, or a shared end.
+    fn crossing(&self, other: &Segment) -> Coord<f64> {
+        let (d1x, d1y) = (self.b.x - self.a.x, self.b.y - self.a.y);
+        let (d2x, d2y) = (other.b.x - other.a.x, other.b.y - other.a.y);
+        let cross = d1x * d2y - d1y * d2x;
+        if cross != 0.0 {
+            let along = ((other.a.x - self.a.x) * d2y - (other.a.y - self.a.y) * d2x) / cross;
+            let along = along.clamp(0.0, 1.0);
+            return Coord { x: self.a.x + along * d1x, y: self.a.y + along * d1y };
+        }
+        [other.a, other.b].into_iter().find(|&p| self.carries(p)).unwrap_or(self.a)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
+        Segment { a: Coord { x: ax, y: ay }, b: Coord { x: bx, y: by } }
+    }
+
+    #[track_caller]
+    fn check(first: Segment, second: Segment, distance: f64) {
+        for (one, two) in [(first, second), (second, first)] {
+            let nearest = one.nearest(&two);
+            assert_eq!(nearest.distance, distance, "{one:?} {two:?}");
+            assert_eq!(one.touches(&two), distance == 0.0);
+            assert!(one.nearest_to(nearest.from) == nearest.from || distance == 0.0);
+        }
+    }
+
+    #[test]
+    fn pairs() {
+        check(segment(0., 0., 4., 4.), segment(0., 4., 4., 0.), 0.0);
+        check(segment(0., 0., 4., 0.), segment(4., 0., 8., 0.), 0.0);
+        check(segment(0., 0., 4., 0.), segment(2., 0., 8., 0.), 0.0);
+        check(segment(0., 0., 4., 0.), segment(5., 0., 8., 0.), 1.0);
+        check(segment(0., 0., 4., 0.), segment(0., 3., 4., 3.), 3.0);
+        check(segment(0., 0., 4., 0.), segment(7., 4., 9., 4.), 5.0);
+        check(segment(2., 2., 2., 2.), segment(0., 0., 4., 4.), 0.0);
+        check(segment(2., 3., 2., 3.), segment(0., 0., 4., 0.), 3.0);
+        check(segment(1., 1., 1., 1.), segment(1., 1., 1., 1.), 0.0);
+        check(segment(1., 1., 1., 1.), segment(1., 2., 1., 2.), 1.0);
+    }
+}

@@ -1,0 +1,80 @@
+//! On which side of a ring or of polygons a point lies.
+
+use geo::kernels::{Kernel as _, Orientation, RobustKernel};
+use geo::{Coord, LineString, MultiPolygon};
+
+use super::segment::Segment;
+
+/// Where a point lies against a ring or a polygon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// In the interior.
+    Inside,
+    /// Exactly on the border.
+    Border,
+    /// Outside.
+    Outside,
+}
+
+/// Where a point lies against valid polygons. Exact for any doubles.
+pub fn side_of(polygons: &MultiPolygon<f64>, point: Coord<f64>) -> Side {
+    for polygon in polygons {
+        match side_of_ring(polygon.exterior(), point) {
+            Side::Border => return Side::Border,
+            Side::Outside => continue,
+            Side::Inside => {}
+        }
+        let in_hole = polygon.interiors().iter().map(|hole| side_of_ring(hole, point)).find(|&s| s != Side::Outside);
+        match in_hole {
+            Some(Side::Border) => return Side::Border,
+            Some(_) => continue,
+            None => return Side::Inside,
+        }
+    }
+    Side::Outside
+}
+
+/// Where a point lies against one closed ring, by counting crossings of the ray to the east. Exact for any doubles.
+pub fn side_of_ring(ring: &LineString<f64>, point: Coord<f64>) -> Side {
+    let mut inside = false;
+    for edge in ring.0.windows(2) {
+        let (a, b) = (edge[0], edge[1]);
+        if a.y.min(b.y) > point.y || a.y.max(b.y) < point.y || a.x.max(b.x) < point.x {
+            continue;
+        }
+        if (Segment { a, b }).carries(point) {
+            return Side::Border;
+        }
+        if (a.y > point.y) != (b.y > point.y) {
+            let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
+            if RobustKernel::orient2d(low, high, point) == Orientation::CounterClockwise {
+                inside = !inside;
+            }
+        }
+    }
+    if inside { Side::Inside } else { Side::Outside }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::wkt;
+
+    #[track_caller]
+    fn check(x: f64, y: f64, expected: Side) {
+        let holed = wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) };
+        assert_eq!(side_of(&holed, Coord { x, y }), expected, "{x} {y}");
+    }
+
+    #[test]
+    fn sides() {
+        check(1.0, 1.0, Side::Inside);
+        check(1.0, 3.0, Side::Inside);
+        check(4.0, 4.0, Side::Outside);
+        check(3.0, 4.0, Side::Border);
+        check(9.0, 9.0, Side::Border);
+        check(0.0, 5.0, Side::Border);
+        check(-1.0, 9.0, Side::Outside);
+        check(10.0, 0.0, Side::Outside);
+    }
+}

@@ -1,0 +1,8 @@
+//! Redshank.
+#![deny(missing_docs)]
+
+rust_i18n::i18n!("assets/locales", fallback = "en");
+
+pub mod geom;
+pub mod progress;
+pub mod words;
