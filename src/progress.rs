@@ -65,7 +65,11 @@ impl Progress {
     /// # Errors
     /// [`Cancelled`] once somebody asked to stop.
     pub fn check(&self) -> Result<(), Cancelled> {
-        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+        if self.is_cancelled() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
     }
 }
 

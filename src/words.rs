@@ -35,7 +35,11 @@ impl Lang {
     /// assert_eq!(Lang::from_locale("de-DE"), Lang::En);
     /// ```
     pub fn from_locale(name: &str) -> Lang {
-        if name.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+        if name.to_ascii_lowercase().starts_with("zh") {
+            Lang::Zh
+        } else {
+            Lang::En
+        }
     }
 
     /// The other one.
@@ -60,7 +64,10 @@ pub struct Bilingual {
 impl Bilingual {
     /// The same text in both languages, for names that have only one form.
     pub fn same(text: &str) -> Bilingual {
-        Bilingual { zh: text.to_owned(), en: text.to_owned() }
+        Bilingual {
+            zh: text.to_owned(),
+            en: text.to_owned(),
+        }
     }
 
     /// A text in the language asked for; the other one where this one is empty.
@@ -79,7 +86,9 @@ impl Bilingual {
 #[macro_export]
 macro_rules! say {
     ($lang:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        rust_i18n::t!($key, locale = $lang.code() $(, $name = $value)*).into_owned()
+        match AsRef::<str>::as_ref(&$key) {
+            key => rust_i18n::t!(key, locale = $lang.code() $(, $name = $value)*).into_owned(),
+        }
     };
 }
 
@@ -89,7 +98,10 @@ mod tests {
 
     #[test]
     fn an_empty_text_falls_back_to_the_other_language() {
-        let text = Bilingual { zh: "湿地".into(), en: String::new() };
+        let text = Bilingual {
+            zh: "湿地".into(),
+            en: String::new(),
+        };
         assert_eq!(text.get(Lang::En), "湿地");
     }
 }

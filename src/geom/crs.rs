@@ -34,7 +34,10 @@ pub struct Ellipsoid {
 
 impl Ellipsoid {
     /// CGCS2000 (GB 22021): a = 6 378 137 m, 1/f = 298.257 222 101.
-    pub const CGCS2000: Ellipsoid = Ellipsoid { semi_major_m: 6_378_137.0, inverse_flattening: 298.257_222_101 };
+    pub const CGCS2000: Ellipsoid = Ellipsoid {
+        semi_major_m: 6_378_137.0,
+        inverse_flattening: 298.257_222_101,
+    };
 
     /// Flattening f.
     pub fn flattening(&self) -> f64 {
@@ -100,8 +103,14 @@ impl Crs {
         let json: Value = serde_json::from_str(&text).map_err(|_| unknown())?;
         let area_of_use = match definition.area_of_use() {
             Ok((Some(area), _)) => Extent::from_corners(
-                Coord { x: area.west, y: area.south },
-                Coord { x: area.east, y: area.north },
+                Coord {
+                    x: area.west,
+                    y: area.south,
+                },
+                Coord {
+                    x: area.east,
+                    y: area.north,
+                },
             ),
             _ => Extent::from_corners(Coord { x: -180.0, y: -90.0 }, Coord { x: 180.0, y: 90.0 }),
         };
@@ -123,7 +132,15 @@ impl Crs {
         let ellipsoid = ellipsoid_in(base).ok_or_else(|| CrsError::NotHorizontal(code.clone()))?;
         let metric = !geographic && json["coordinate_system"]["axis"][0]["unit"] == "metre";
         let name = json["name"].as_str().unwrap_or(&code).to_owned();
-        Ok(Crs { code, name, base_code, geographic, metric, ellipsoid, area_of_use })
+        Ok(Crs {
+            code,
+            name,
+            base_code,
+            geographic,
+            metric,
+            ellipsoid,
+            area_of_use,
+        })
     }
 
     /// The system for a workspace around a place: the CGCS2000 3-degree Gauss-Krüger zone by longitude in China
@@ -154,7 +171,11 @@ impl Crs {
     /// # Errors
     /// [`CrsError::NotMetric`] for geographic systems and planes in other units.
     pub fn require_plane(self) -> Result<Crs, CrsError> {
-        if self.metric { Ok(self) } else { Err(CrsError::NotMetric(self.code)) }
+        if self.metric {
+            Ok(self)
+        } else {
+            Err(CrsError::NotMetric(self.code))
+        }
     }
 
     /// Authority and number, such as `EPSG:4549`.
@@ -196,10 +217,17 @@ impl Transform {
     /// # Errors
     /// [`CrsError::NoDatumShift`] where PROJ has only a "ballpark" step, as between Beijing 54 or Xi'an 80 and CGCS2000.
     pub fn between(from: &Crs, to: &Crs) -> Result<Transform, CrsError> {
-        let transform = Transform { from: from.code.clone(), to: to.code.clone() };
+        let transform = Transform {
+            from: from.code.clone(),
+            to: to.code.clone(),
+        };
         let proj = transform.proj().ok_or_else(|| transform.no_shift())?;
         let info = proj.proj_info();
-        let ballpark = info.description.as_deref().unwrap_or_default().contains("Ballpark");
+        let ballpark = info
+            .description
+            .as_deref()
+            .unwrap_or_default()
+            .contains("Ballpark");
         if ballpark && from.base_code != to.base_code && !same_frame(&from.base_code, &to.base_code) {
             return Err(transform.no_shift());
         }
@@ -208,7 +236,10 @@ impl Transform {
 
     /// From a plane to longitude and latitude on the plane's own datum; a pure formula without any shift.
     pub fn geodetic_from(plane: &Crs) -> Transform {
-        Transform { from: plane.code.clone(), to: plane.base_code.clone() }
+        Transform {
+            from: plane.code.clone(),
+            to: plane.base_code.clone(),
+        }
     }
 
     /// Changes coordinates in place. A coordinate that has no image becomes NaN.
@@ -216,7 +247,10 @@ impl Transform {
         if self.from == self.to {
             return;
         }
-        let nowhere = Coord { x: f64::NAN, y: f64::NAN };
+        let nowhere = Coord {
+            x: f64::NAN,
+            y: f64::NAN,
+        };
         let Some(proj) = self.proj() else {
             coords.fill(nowhere);
             return;
@@ -228,7 +262,10 @@ impl Transform {
                 *target = proj.convert(source).unwrap_or(nowhere);
             }
         }
-        for coord in coords.iter_mut().filter(|c| !(c.x.is_finite() && c.y.is_finite())) {
+        for coord in coords
+            .iter_mut()
+            .filter(|c| !(c.x.is_finite() && c.y.is_finite()))
+        {
             *coord = nowhere;
         }
     }
@@ -243,11 +280,17 @@ impl Transform {
     /// One plane coordinate as longitude and latitude. Only for transformations that lead to a geographic system.
     pub fn geodetic(&self, coord: Coord<f64>) -> Geodetic {
         let coord = self.of(coord);
-        Geodetic { lon_deg: coord.x, lat_deg: coord.y }
+        Geodetic {
+            lon_deg: coord.x,
+            lat_deg: coord.y,
+        }
     }
 
     fn no_shift(&self) -> CrsError {
-        CrsError::NoDatumShift { from: self.from.clone(), to: self.to.clone() }
+        CrsError::NoDatumShift {
+            from: self.from.clone(),
+            to: self.to.clone(),
+        }
     }
 
     fn proj(&self) -> Option<Rc<Proj>> {
@@ -284,16 +327,26 @@ fn plain_code(code: &str) -> Option<String> {
 }
 
 fn ellipsoid_in(base: &Value) -> Option<Ellipsoid> {
-    let datum = if base["datum"].is_object() { &base["datum"] } else { &base["datum_ensemble"] };
+    let datum = if base["datum"].is_object() {
+        &base["datum"]
+    } else {
+        &base["datum_ensemble"]
+    };
     let ellipsoid = &datum["ellipsoid"];
     let metres = |value: &Value| value.as_f64().or_else(|| value["value"].as_f64());
     let semi_major_m = metres(&ellipsoid["semi_major_axis"]).or_else(|| metres(&ellipsoid["radius"]))?;
-    let inverse_flattening = match (ellipsoid["inverse_flattening"].as_f64(), metres(&ellipsoid["semi_minor_axis"])) {
+    let inverse_flattening = match (
+        ellipsoid["inverse_flattening"].as_f64(),
+        metres(&ellipsoid["semi_minor_axis"]),
+    ) {
         (Some(inverse), _) => inverse,
         (None, Some(semi_minor_m)) => semi_major_m / (semi_major_m - semi_minor_m),
         (None, None) => f64::INFINITY,
     };
-    Some(Ellipsoid { semi_major_m, inverse_flattening })
+    Some(Ellipsoid {
+        semi_major_m,
+        inverse_flattening,
+    })
 }
 
 #[cfg(test)]
@@ -302,7 +355,10 @@ mod tests {
 
     #[track_caller]
     fn check_automatic(lon_deg: f64, lat_deg: f64, expected: &str) {
-        assert_eq!(Crs::automatic(Geodetic { lon_deg, lat_deg }).unwrap().code(), expected);
+        assert_eq!(
+            Crs::automatic(Geodetic { lon_deg, lat_deg }).unwrap().code(),
+            expected
+        );
     }
 
     #[test]
@@ -314,17 +370,37 @@ mod tests {
         check_automatic(4.9, 51.8, "EPSG:32631");
         check_automatic(6.1, 50.8, "EPSG:32632");
         check_automatic(151.2, -33.9, "EPSG:32756");
-        assert!(Crs::automatic(Geodetic { lon_deg: f64::NAN, lat_deg: 0.0 }).is_err());
+        assert!(
+            Crs::automatic(Geodetic {
+                lon_deg: f64::NAN,
+                lat_deg: 0.0
+            })
+            .is_err()
+        );
     }
 
     #[test]
     fn codes_in_every_writing() {
-        for code in ["EPSG:4549", "epsg:4549", "urn:ogc:def:crs:EPSG::4549", "http://www.opengis.net/def/crs/EPSG/0/4549"] {
+        for code in [
+            "EPSG:4549",
+            "epsg:4549",
+            "urn:ogc:def:crs:EPSG::4549",
+            "http://www.opengis.net/def/crs/EPSG/0/4549",
+        ] {
             assert_eq!(Crs::from_code(code).unwrap().code(), "EPSG:4549", "{code}");
         }
-        assert_eq!(Crs::from_code("urn:ogc:def:crs:OGC:1.3:CRS84").unwrap().code(), Crs::LON_LAT);
-        assert_eq!(Crs::from_code("EPSG:999999"), Err(CrsError::Unknown("EPSG:999999".into())));
-        assert_eq!(Crs::from_code("my own grid"), Err(CrsError::Unknown("my own grid".into())));
+        assert_eq!(
+            Crs::from_code("urn:ogc:def:crs:OGC:1.3:CRS84").unwrap().code(),
+            Crs::LON_LAT
+        );
+        assert_eq!(
+            Crs::from_code("EPSG:999999"),
+            Err(CrsError::Unknown("EPSG:999999".into()))
+        );
+        assert_eq!(
+            Crs::from_code("my own grid"),
+            Err(CrsError::Unknown("my own grid".into()))
+        );
     }
 
     #[test]
@@ -336,8 +412,17 @@ mod tests {
 
     #[test]
     fn ellipsoids_are_those_of_the_datum() {
-        assert_eq!(Crs::from_code("EPSG:4549").unwrap().ellipsoid(), Ellipsoid::CGCS2000);
-        assert_eq!(Crs::from_code("EPSG:32631").unwrap().ellipsoid().inverse_flattening, 298.257223563);
+        assert_eq!(
+            Crs::from_code("EPSG:4549").unwrap().ellipsoid(),
+            Ellipsoid::CGCS2000
+        );
+        assert_eq!(
+            Crs::from_code("EPSG:32631")
+                .unwrap()
+                .ellipsoid()
+                .inverse_flattening,
+            298.257223563
+        );
     }
 
     /// Golden value by pyproj 3.7 (PROJ 9.5): Transformer.from_crs(4490, 4549, always_xy=True).transform(120.5, 30.3).
@@ -347,9 +432,15 @@ mod tests {
         let to = Crs::from_code("EPSG:4549").unwrap();
         let there = Transform::between(&from, &to).unwrap();
         let plane = there.of(Coord { x: 120.5, y: 30.3 });
-        assert!((plane.x - GOLDEN.0).abs() < 1e-4 && (plane.y - GOLDEN.1).abs() < 1e-4, "{plane:?}");
+        assert!(
+            (plane.x - GOLDEN.0).abs() < 1e-4 && (plane.y - GOLDEN.1).abs() < 1e-4,
+            "{plane:?}"
+        );
         let back = Transform::geodetic_from(&to).geodetic(plane);
-        assert!((back.lon_deg - 120.5).abs() < 1e-11 && (back.lat_deg - 30.3).abs() < 1e-11, "{back:?}");
+        assert!(
+            (back.lon_deg - 120.5).abs() < 1e-11 && (back.lat_deg - 30.3).abs() < 1e-11,
+            "{back:?}"
+        );
     }
     const GOLDEN: (f64, f64) = (548_097.675933, 3_353_475.775263);
 
@@ -358,9 +449,22 @@ mod tests {
         let plane = Crs::from_code("EPSG:4549").unwrap();
         for code in ["EPSG:4214", "EPSG:4610", "EPSG:2437"] {
             let old = Crs::from_code(code).unwrap();
-            assert!(matches!(Transform::between(&old, &plane), Err(CrsError::NoDatumShift { .. })), "{code}");
+            assert!(
+                matches!(
+                    Transform::between(&old, &plane),
+                    Err(CrsError::NoDatumShift { .. })
+                ),
+                "{code}"
+            );
         }
-        for code in ["EPSG:4326", "EPSG:4490", "OGC:CRS84", "EPSG:4528", "EPSG:3857", "EPSG:32651"] {
+        for code in [
+            "EPSG:4326",
+            "EPSG:4490",
+            "OGC:CRS84",
+            "EPSG:4528",
+            "EPSG:3857",
+            "EPSG:32651",
+        ] {
             let modern = Crs::from_code(code).unwrap();
             assert!(Transform::between(&modern, &plane).is_ok(), "{code}");
         }
@@ -370,7 +474,11 @@ mod tests {
     fn what_has_no_image_becomes_nan_and_spares_its_neighbours() {
         let from = Crs::from_code(Crs::LON_LAT).unwrap();
         let to = Crs::from_code("EPSG:4549").unwrap();
-        let mut coords = [Coord { x: 120.0, y: 30.0 }, Coord { x: f64::NAN, y: 30.0 }, Coord { x: 1e308, y: 1e308 }];
+        let mut coords = [
+            Coord { x: 120.0, y: 30.0 },
+            Coord { x: f64::NAN, y: 30.0 },
+            Coord { x: 1e308, y: 1e308 },
+        ];
         Transform::between(&from, &to).unwrap().apply(&mut coords);
         assert!(coords[0].x.is_finite() && coords[1].x.is_nan());
     }

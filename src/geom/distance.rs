@@ -19,8 +19,13 @@ use super::side::{Side, side_of};
 /// # Ok::<(), redshank::geom::gate::Fault>(())
 /// ```
 pub fn nearest(first: &Shape, second: &Shape, at_most: f64) -> Option<Nearest> {
-    if let Some(point) = shared_interior_point(first, second).or_else(|| shared_interior_point(second, first)) {
-        return Some(Nearest { distance: 0.0, from: point, to: point });
+    if let Some(point) = shared_interior_point(first, second).or_else(|| shared_interior_point(second, first))
+    {
+        return Some(Nearest {
+            distance: 0.0,
+            from: point,
+            to: point,
+        });
     }
     let nearest = nearest_edges(first, second, at_most);
     nearest.distance.is_finite().then_some(nearest)
@@ -43,7 +48,10 @@ fn nearest_edges(first: &Shape, second: &Shape, at_most: f64) -> Nearest {
 fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     let tree = asked.edge_tree();
     // Just above the limit, so that a pair exactly at it is found.
-    let mut best = Nearest { distance: at_most * (1.0 + 1e-12), ..Nearest::NONE };
+    let mut best = Nearest {
+        distance: at_most * (1.0 + 1e-12),
+        ..Nearest::NONE
+    };
     for segment in walked.segments() {
         tree.nearest_to(&segment, &mut best);
         if best.distance == 0.0 {
@@ -51,7 +59,11 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
         }
     }
     // The tree answers from its own side.
-    if best.from.x.is_nan() { Nearest::NONE } else { best.reversed() }
+    if best.from.x.is_nan() {
+        Nearest::NONE
+    } else {
+        best.reversed()
+    }
 }
 
 /// A vertex of one part of `inner` that lies in the polygons of `outer`.
@@ -59,10 +71,16 @@ fn shared_interior_point(inner: &Shape, outer: &Shape) -> Option<Coord<f64>> {
     if outer.areas().0.is_empty() || !inner.extent().meets(&outer.extent()) {
         return None;
     }
-    let rings = inner.areas().iter().filter_map(|p| p.exterior().0.first().copied());
+    let rings = inner
+        .areas()
+        .iter()
+        .filter_map(|p| p.exterior().0.first().copied());
     let lines = inner.lines().iter().filter_map(|l| l.0.first().copied());
     let points = inner.points().iter().map(|p| p.0);
-    rings.chain(lines).chain(points).find(|&vertex| side_of(outer.areas(), vertex) != Side::Outside)
+    rings
+        .chain(lines)
+        .chain(points)
+        .find(|&vertex| side_of(outer.areas(), vertex) != Side::Outside)
 }
 
 #[cfg(test)]
@@ -77,19 +95,28 @@ mod tests {
         let (first, second) = (admit_plane(first).unwrap(), admit_plane(second).unwrap());
         for (one, two) in [(&first, &second), (&second, &first)] {
             let nearest = nearest(one, two, f64::INFINITY).unwrap();
-            assert!((nearest.distance - expected).abs() < 1e-12, "{nearest:?} instead of {expected}");
+            assert!(
+                (nearest.distance - expected).abs() < 1e-12,
+                "{nearest:?} instead of {expected}"
+            );
         }
     }
 
     #[test]
     fn apart_touching_inside_and_in_a_hole() {
         let square = || wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.)) }.into();
-        let holed = || wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (2. 2., 7. 2., 7. 7., 2. 7., 2. 2.)) }.into();
+        let holed = || {
+            wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (2. 2., 7. 2., 7. 7., 2. 7., 2. 2.)) }.into()
+        };
         check(square(), wkt! { POINT(7. 8.) }.into(), 5.0);
         check(square(), wkt! { POINT(4. 2.) }.into(), 0.0);
         check(square(), wkt! { POINT(2. 2.) }.into(), 0.0);
         check(holed(), wkt! { POINT(4. 4.) }.into(), 2.0);
-        check(holed(), wkt! { POLYGON((4. 4., 5. 4., 5. 5., 4. 5., 4. 4.)) }.into(), 2.0);
+        check(
+            holed(),
+            wkt! { POLYGON((4. 4., 5. 4., 5. 5., 4. 5., 4. 4.)) }.into(),
+            2.0,
+        );
         check(square(), wkt! { LINESTRING(-3. 1., -1. 1.) }.into(), 1.0);
         check(square(), wkt! { LINESTRING(-3. 1., 9. 1.) }.into(), 0.0);
     }
@@ -108,7 +135,10 @@ mod tests {
             let n = radii.len() as f64;
             let ring = radii.iter().enumerate().map(|(k, r)| {
                 let angle = std::f64::consts::TAU * k as f64 / n;
-                Coord { x: x + r * angle.cos(), y: y + r * angle.sin() }
+                Coord {
+                    x: x + r * angle.cos(),
+                    y: y + r * angle.sin(),
+                }
             });
             geo::Polygon::new(ring.collect(), vec![]).into()
         })

@@ -18,8 +18,10 @@ pub struct EdgeTree {
 impl EdgeTree {
     /// Over segments in any number and order.
     pub fn new(segments: Vec<Segment>) -> EdgeTree {
-        let finest: Vec<Extent> =
-            segments.chunks(FAN).map(|chunk| Extent::of_coords(chunk.iter().flat_map(|s| [s.a, s.b]))).collect();
+        let finest: Vec<Extent> = segments
+            .chunks(FAN)
+            .map(|chunk| Extent::of_coords(chunk.iter().flat_map(|s| [s.a, s.b])))
+            .collect();
         let mut levels = vec![finest];
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
             let above = below.chunks(FAN).map(merged).collect();
@@ -35,8 +37,12 @@ impl EdgeTree {
     }
 
     fn descend(&self, level: usize, node: usize, segment: &Segment, query: &Extent, best: &mut Nearest) {
-        let too_far = |extent: &Extent, best: &Nearest| extent.distance_squared(query) >= best.distance * best.distance;
-        if self.levels[level].get(node).is_none_or(|extent| too_far(extent, best)) {
+        let too_far =
+            |extent: &Extent, best: &Nearest| extent.distance_squared(query) >= best.distance * best.distance;
+        if self.levels[level]
+            .get(node)
+            .is_none_or(|extent| too_far(extent, best))
+        {
             return;
         }
         let children = node * FAN..(node + 1) * FAN;

@@ -16,8 +16,14 @@ pub struct Extent {
 impl Extent {
     /// Contains nothing; growing it by a point gives that point.
     pub const EMPTY: Extent = Extent {
-        min: Coord { x: f64::INFINITY, y: f64::INFINITY },
-        max: Coord { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY },
+        min: Coord {
+            x: f64::INFINITY,
+            y: f64::INFINITY,
+        },
+        max: Coord {
+            x: f64::NEG_INFINITY,
+            y: f64::NEG_INFINITY,
+        },
     };
 
     /// The box with these corners, in any order.
@@ -31,7 +37,10 @@ impl Extent {
     /// The least box around a geometry; empty for an empty geometry.
     pub fn of(geometry: &Geometry<f64>) -> Extent {
         match geometry.bounding_rect() {
-            Some(rect) => Extent { min: rect.min(), max: rect.max() },
+            Some(rect) => Extent {
+                min: rect.min(),
+                max: rect.max(),
+            },
             None => Extent::EMPTY,
         }
     }
@@ -71,8 +80,14 @@ impl Extent {
             return *self;
         }
         Extent {
-            min: Coord { x: self.min.x - by, y: self.min.y - by },
-            max: Coord { x: self.max.x + by, y: self.max.y + by },
+            min: Coord {
+                x: self.min.x - by,
+                y: self.min.y - by,
+            },
+            max: Coord {
+                x: self.max.x + by,
+                y: self.max.y + by,
+            },
         }
     }
 
@@ -98,7 +113,10 @@ impl Extent {
 
     /// The middle; not finite for an empty box.
     pub fn center(&self) -> Coord<f64> {
-        Coord { x: 0.5 * (self.min.x + self.max.x), y: 0.5 * (self.min.y + self.max.y) }
+        Coord {
+            x: 0.5 * (self.min.x + self.max.x),
+            y: 0.5 * (self.min.y + self.max.y),
+        }
     }
 
     /// Length along x; negative or not finite for an empty box.

@@ -102,7 +102,8 @@ impl Gate {
         let next = Cell::new(0);
         geometry.map_coords_in_place(|c| coords.get(next.replace(next.get() + 1)).copied().unwrap_or(c));
         let mut admitted = sort_and_repair(geometry)?;
-        let back = |fault: &mut Fault| fault.place = fault.vertex.and_then(|v| source.coords_iter().nth(v - 1));
+        let back =
+            |fault: &mut Fault| fault.place = fault.vertex.and_then(|v| source.coords_iter().nth(v - 1));
         admitted.faults.iter_mut().for_each(back);
         Ok(admitted)
     }
@@ -117,7 +118,10 @@ impl Gate {
         }
         let mut geodetic = plane.to_vec();
         self.geodetic_from_plane.apply(&mut geodetic);
-        let far = geodetic.iter().zip(plane).position(|(g, p)| !p.x.is_finite() || !self.reach.contains(*g));
+        let far = geodetic
+            .iter()
+            .zip(plane)
+            .position(|(g, p)| !p.x.is_finite() || !self.reach.contains(*g));
         match far {
             Some(index) => Err(fault_at(FaultKind::OutOfReach, source, index)),
             None => Ok(()),
@@ -142,10 +146,16 @@ pub fn admit_plane(geometry: impl Into<Geometry<f64>>) -> Result<Shape, Fault> {
 }
 
 fn check_finite(geometry: &Geometry<f64>) -> Result<(), Fault> {
-    check_each(geometry, FaultKind::NotFinite, |c| c.x.is_finite() && c.y.is_finite())
+    check_each(geometry, FaultKind::NotFinite, |c| {
+        c.x.is_finite() && c.y.is_finite()
+    })
 }
 
-fn check_each(geometry: &Geometry<f64>, kind: FaultKind, good: impl Fn(Coord<f64>) -> bool) -> Result<(), Fault> {
+fn check_each(
+    geometry: &Geometry<f64>,
+    kind: FaultKind,
+    good: impl Fn(Coord<f64>) -> bool,
+) -> Result<(), Fault> {
     match geometry.coords_iter().position(|c| !good(c)) {
         Some(index) => Err(fault_at(kind, geometry, index)),
         None => Ok(()),
@@ -153,7 +163,11 @@ fn check_each(geometry: &Geometry<f64>, kind: FaultKind, good: impl Fn(Coord<f64
 }
 
 fn fault_at(kind: FaultKind, source: &Geometry<f64>, index: usize) -> Fault {
-    Fault { kind, vertex: Some(index + 1), place: source.coords_iter().nth(index) }
+    Fault {
+        kind,
+        vertex: Some(index + 1),
+        place: source.coords_iter().nth(index),
+    }
 }
 
 /// Parts by dimension while a geometry is taken apart, with the number of the vertex that comes next.
@@ -169,21 +183,42 @@ struct Sorter {
 fn sort_and_repair(geometry: Geometry<f64>) -> Result<Admitted, Fault> {
     let mut sorter = Sorter::default();
     sorter.take(geometry);
-    let Sorter { areas, lines, points, mut faults, .. } = sorter;
+    let Sorter {
+        areas,
+        lines,
+        points,
+        mut faults,
+        ..
+    } = sorter;
     let had_areas = !areas.is_empty();
     let repaired = repair(MultiPolygon(areas));
     if let Some(change) = repaired.change {
-        faults.push(Fault { kind: FaultKind::Invalid(change), vertex: Some(1), place: None });
+        faults.push(Fault {
+            kind: FaultKind::Invalid(change),
+            vertex: Some(1),
+            place: None,
+        });
     }
     if had_areas && repaired.polygons.0.is_empty() {
-        return Err(Fault { kind: FaultKind::NoArea, vertex: Some(1), place: None });
+        return Err(Fault {
+            kind: FaultKind::NoArea,
+            vertex: Some(1),
+            place: None,
+        });
     }
     let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
     if shape.vertex_count() > 0 {
         return Ok(Admitted { shape, faults });
     }
-    let empty = Fault { kind: FaultKind::Empty, vertex: None, place: None };
-    Err(faults.into_iter().find(|f| f.kind == FaultKind::TooFewVertices).unwrap_or(empty))
+    let empty = Fault {
+        kind: FaultKind::Empty,
+        vertex: None,
+        place: None,
+    };
+    Err(faults
+        .into_iter()
+        .find(|f| f.kind == FaultKind::TooFewVertices)
+        .unwrap_or(empty))
 }
 
 impl Sorter {
@@ -195,7 +230,9 @@ impl Sorter {
             Geometry::LineString(line) => self.take_line(line),
             Geometry::MultiLineString(lines) => lines.into_iter().for_each(|line| self.take_line(line)),
             Geometry::Polygon(polygon) => self.take_polygon(polygon),
-            Geometry::MultiPolygon(polygons) => polygons.into_iter().for_each(|polygon| self.take_polygon(polygon)),
+            Geometry::MultiPolygon(polygons) => polygons
+                .into_iter()
+                .for_each(|polygon| self.take_polygon(polygon)),
             Geometry::Rect(rect) => self.take_polygon(rect.to_polygon()),
             Geometry::Triangle(triangle) => self.take_polygon(triangle.to_polygon()),
             Geometry::GeometryCollection(parts) => parts.into_iter().for_each(|part| self.take(part)),
@@ -243,21 +280,32 @@ impl Sorter {
     }
 
     fn look_for_far_vertex(&mut self, line: &LineString<f64>, first: usize) {
-        let lengths: Vec<f64> = line.lines().map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y)).collect();
+        let lengths: Vec<f64> = line
+            .lines()
+            .map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y))
+            .collect();
         if lengths.len() < 4 {
             return;
         }
         let pairs = (0..lengths.len()).map(|k| (k, lengths[k].min(lengths[(k + 1) % lengths.len()])));
-        let Some((at, both)) = pairs.max_by(|x, y| x.1.total_cmp(&y.1)) else { return };
+        let Some((at, both)) = pairs.max_by(|x, y| x.1.total_cmp(&y.1)) else {
+            return;
+        };
         let next = (at + 1) % lengths.len();
-        let others = (0..lengths.len()).filter(|&k| k != at && k != next).map(|k| lengths[k]);
+        let others = (0..lengths.len())
+            .filter(|&k| k != at && k != next)
+            .map(|k| lengths[k]);
         if both > FAR_VERTEX_M && both > FAR_FACTOR * others.fold(0.0, f64::max) {
             self.note(FaultKind::FarVertex, first + next);
         }
     }
 
     fn note(&mut self, kind: FaultKind, index: usize) {
-        self.faults.push(Fault { kind, vertex: Some(index + 1), place: None });
+        self.faults.push(Fault {
+            kind,
+            vertex: Some(index + 1),
+            place: None,
+        });
     }
 }
 
@@ -290,7 +338,11 @@ mod tests {
 
     #[test]
     fn nan_and_infinity_are_refused_with_their_vertex() {
-        check_refused(line(&[(120.0, 30.0), (120.1, f64::NAN), (120.2, 30.0)]), FaultKind::NotFinite, Some(2));
+        check_refused(
+            line(&[(120.0, 30.0), (120.1, f64::NAN), (120.2, 30.0)]),
+            FaultKind::NotFinite,
+            Some(2),
+        );
         check_refused(Point::new(f64::INFINITY, 30.0), FaultKind::NotFinite, Some(1));
     }
 
@@ -298,11 +350,22 @@ mod tests {
     fn one_mistyped_vertex_of_1e10_is_refused_with_its_place() {
         let polygon = wkt! { POLYGON((120. 30., 120.1 30., 10000000000. 30.1, 120. 30.1, 120. 30.)) };
         check_refused(polygon, FaultKind::OutOfRange, Some(3));
-        let metres = Gate::new(&Crs::from_code("EPSG:4549").unwrap(), &Crs::from_code("EPSG:4549").unwrap()).unwrap();
-        let square = wkt! { POLYGON((500000. 3300000., 500002. 3300000., 10000000000. 3300002., 500000. 3300002.)) };
+        let metres = Gate::new(
+            &Crs::from_code("EPSG:4549").unwrap(),
+            &Crs::from_code("EPSG:4549").unwrap(),
+        )
+        .unwrap();
+        let square =
+            wkt! { POLYGON((500000. 3300000., 500002. 3300000., 10000000000. 3300002., 500000. 3300002.)) };
         let fault = metres.admit(square.into()).unwrap_err();
         assert_eq!((fault.kind, fault.vertex), (FaultKind::OutOfReach, Some(3)));
-        assert_eq!(fault.place, Some(Coord { x: 1e10, y: 3_300_002.0 }));
+        assert_eq!(
+            fault.place,
+            Some(Coord {
+                x: 1e10,
+                y: 3_300_002.0
+            })
+        );
     }
 
     #[test]
@@ -312,26 +375,64 @@ mod tests {
 
     #[test]
     fn too_few_vertices_and_nothing_at_all() {
-        check_refused(line(&[(120.0, 30.0), (120.0, 30.0)]), FaultKind::TooFewVertices, Some(1));
-        check_refused(wkt! { POLYGON((120. 30., 120.1 30., 120. 30.)) }, FaultKind::TooFewVertices, Some(1));
-        check_refused(wkt! { POLYGON((120. 30., 120. 30.1, 120. 30.2, 120. 30.)) }, FaultKind::NoArea, Some(1));
-        check_refused(Geometry::GeometryCollection(geo::GeometryCollection::default()), FaultKind::Empty, None);
+        check_refused(
+            line(&[(120.0, 30.0), (120.0, 30.0)]),
+            FaultKind::TooFewVertices,
+            Some(1),
+        );
+        check_refused(
+            wkt! { POLYGON((120. 30., 120.1 30., 120. 30.)) },
+            FaultKind::TooFewVertices,
+            Some(1),
+        );
+        check_refused(
+            wkt! { POLYGON((120. 30., 120. 30.1, 120. 30.2, 120. 30.)) },
+            FaultKind::NoArea,
+            Some(1),
+        );
+        check_refused(
+            Geometry::GeometryCollection(geo::GeometryCollection::default()),
+            FaultKind::Empty,
+            None,
+        );
     }
 
     #[test]
     fn far_vertex_is_kept_and_listed() {
-        let ring = [(120.0, 30.0), (120.01, 30.0), (120.01, 30.01), (125.0, 30.02), (120.0, 30.01)];
+        let ring = [
+            (120.0, 30.0),
+            (120.01, 30.0),
+            (120.01, 30.01),
+            (125.0, 30.02),
+            (120.0, 30.01),
+        ];
         let polygon = Polygon::new(line(&ring), Vec::new());
         check_noted(polygon, FaultKind::FarVertex, Some(4));
     }
 
     #[test]
     fn collection_is_sorted_by_dimension() {
-        let nested = Geometry::GeometryCollection(geo::GeometryCollection(vec![Point::new(120.2, 30.2).into()]));
+        let nested =
+            Geometry::GeometryCollection(geo::GeometryCollection(vec![Point::new(120.2, 30.2).into()]));
         let polygon = wkt! { POLYGON((120. 30., 120.1 30., 120.1 30.1, 120. 30.)) };
-        let parts = vec![Point::new(120.0, 30.0).into(), line(&[(120.0, 30.0), (120.1, 30.0)]).into(), polygon.into(), nested];
+        let parts = vec![
+            Point::new(120.0, 30.0).into(),
+            line(&[(120.0, 30.0), (120.1, 30.0)]).into(),
+            polygon.into(),
+            nested,
+        ];
         let collection = geo::GeometryCollection(parts);
-        let shape = gate().admit(Geometry::GeometryCollection(collection)).unwrap().shape;
-        assert_eq!((shape.points().0.len(), shape.lines().0.len(), shape.areas().0.len()), (2, 1, 1));
+        let shape = gate()
+            .admit(Geometry::GeometryCollection(collection))
+            .unwrap()
+            .shape;
+        assert_eq!(
+            (
+                shape.points().0.len(),
+                shape.lines().0.len(),
+                shape.areas().0.len()
+            ),
+            (2, 1, 1)
+        );
     }
 }

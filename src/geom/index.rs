@@ -21,11 +21,14 @@ impl SpatialIndex {
             .enumerate()
             .filter(|(_, extent)| !extent.is_empty())
             .map(|(number, extent)| {
-                let corners = Rectangle::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
+                let corners =
+                    Rectangle::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
                 GeomWithData::new(corners, number as u32)
             })
             .collect();
-        SpatialIndex { tree: RTree::bulk_load(entries) }
+        SpatialIndex {
+            tree: RTree::bulk_load(entries),
+        }
     }
 
     /// Positions of all boxes that meet `query`, borders included, in ascending order.
@@ -34,8 +37,11 @@ impl SpatialIndex {
             return Vec::new();
         }
         let envelope = AABB::from_corners([query.min.x, query.min.y], [query.max.x, query.max.y]);
-        let mut found: Vec<usize> =
-            self.tree.locate_in_envelope_intersecting(envelope).map(|entry| entry.data as usize).collect();
+        let mut found: Vec<usize> = self
+            .tree
+            .locate_in_envelope_intersecting(envelope)
+            .map(|entry| entry.data as usize)
+            .collect();
         // The tree promises no order; everything after it relies on one.
         found.sort_unstable();
         found

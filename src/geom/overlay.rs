@@ -39,7 +39,13 @@ pub fn difference(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<
     if clip.is_empty() {
         return a.clone();
     }
-    run(&contours(a.iter(), origin), &clip, OverlayRule::Difference, FillRule::NonZero, origin)
+    run(
+        &contours(a.iter(), origin),
+        &clip,
+        OverlayRule::Difference,
+        FillRule::NonZero,
+        origin,
+    )
 }
 
 /// What lies in any of them.
@@ -52,7 +58,13 @@ pub fn union<'a>(all: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> MultiP
     }
     let origin = extent.center();
     let subject = contours(polygons.into_iter(), origin);
-    run(&subject, &Vec::new(), OverlayRule::Subject, FillRule::NonZero, origin)
+    run(
+        &subject,
+        &Vec::new(),
+        OverlayRule::Subject,
+        FillRule::NonZero,
+        origin,
+    )
 }
 
 /// One polygon united with nothing under the even-odd rule: the area that a point on it crosses an odd number of rings
@@ -60,7 +72,13 @@ pub fn union<'a>(all: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> MultiP
 pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
     let origin = polygon_extent(polygon).center();
     let subject = contours(std::iter::once(polygon), origin);
-    run(&subject, &Vec::new(), OverlayRule::Subject, FillRule::EvenOdd, origin)
+    run(
+        &subject,
+        &Vec::new(),
+        OverlayRule::Subject,
+        FillRule::EvenOdd,
+        origin,
+    )
 }
 
 /// The parts of lines that lie inside polygons; what runs along a border only touches it and is left out.
@@ -72,10 +90,22 @@ pub fn lines_within(lines: &MultiLineString<f64>, polygons: &MultiPolygon<f64>) 
     }
     let origin = smaller(&extent_lines, &extent_polygons).center();
     let paths: Vec<Contour> = lines.iter().map(|line| local(&line.0, origin)).collect();
-    let clip = contours(polygons.iter().filter(|p| polygon_extent(p).meets(&extent_lines)), origin);
-    let rule = ClipRule { invert: false, boundary_included: false };
+    let clip = contours(
+        polygons.iter().filter(|p| polygon_extent(p).meets(&extent_lines)),
+        origin,
+    );
+    let rule = ClipRule {
+        invert: false,
+        boundary_included: false,
+    };
     let parts = paths.clip_by_as::<i64>(&clip, FillRule::NonZero, rule);
-    MultiLineString(parts.iter().map(|part| global(part, origin)).filter(|line| line.0.len() > 1).collect())
+    MultiLineString(
+        parts
+            .iter()
+            .map(|part| global(part, origin))
+            .filter(|line| line.0.len() > 1)
+            .collect(),
+    )
 }
 
 fn run(
@@ -90,8 +120,9 @@ fn run(
     }
     let mut options = OverlayOptions::<f64, i64>::default();
     options.ogc = true;
-    let shapes = FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(subject, clip, options, Solver::default())
-        .overlay(rule, fill);
+    let shapes =
+        FloatOverlay::<[f64; 2], i64>::from_subj_and_clip_custom(subject, clip, options, Solver::default())
+            .overlay(rule, fill);
     let polygons = shapes.iter().filter_map(|shape| {
         let mut rings = shape.iter().map(|ring| closed(ring, origin));
         Some(Polygon::new(rings.next()?, rings.collect()))
@@ -113,7 +144,15 @@ fn local(coords: &[Coord<f64>], origin: Coord<f64>) -> Contour {
 }
 
 fn global(points: &[[f64; 2]], origin: Coord<f64>) -> LineString<f64> {
-    LineString(points.iter().map(|p| Coord { x: p[0] + origin.x, y: p[1] + origin.y }).collect())
+    LineString(
+        points
+            .iter()
+            .map(|p| Coord {
+                x: p[0] + origin.x,
+                y: p[1] + origin.y,
+            })
+            .collect(),
+    )
 }
 
 fn closed(points: &[[f64; 2]], origin: Coord<f64>) -> LineString<f64> {
@@ -131,7 +170,11 @@ fn extent_of(polygons: &MultiPolygon<f64>) -> Extent {
 }
 
 fn smaller<'a>(a: &'a Extent, b: &'a Extent) -> &'a Extent {
-    if a.width() + a.height() <= b.width() + b.height() { a } else { b }
+    if a.width() + a.height() <= b.width() + b.height() {
+        a
+    } else {
+        b
+    }
 }
 
 #[cfg(test)]
@@ -142,19 +185,26 @@ mod tests {
 
     fn at(polygons: MultiPolygon<f64>, x: f64, y: f64) -> MultiPolygon<f64> {
         use geo::MapCoords as _;
-        polygons.map_coords(|c| Coord { x: c.x + x, y: c.y + y })
+        polygons.map_coords(|c| Coord {
+            x: c.x + x,
+            y: c.y + y,
+        })
     }
 
     #[track_caller]
     fn check_area(polygons: &MultiPolygon<f64>, expected: f64) {
         let area = plane_area(polygons);
-        assert!((area - expected).abs() <= 1e-9 * expected.max(1.0), "{area} instead of {expected}");
+        assert!(
+            (area - expected).abs() <= 1e-9 * expected.max(1.0),
+            "{area} instead of {expected}"
+        );
     }
 
     #[test]
     fn squares_with_and_without_holes() {
         let square = wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))) };
-        let ring = wkt! { MULTIPOLYGON(((2. 0., 6. 0., 6. 4., 2. 4., 2. 0.), (3. 1., 3. 3., 5. 3., 5. 1., 3. 1.))) };
+        let ring =
+            wkt! { MULTIPOLYGON(((2. 0., 6. 0., 6. 4., 2. 4., 2. 0.), (3. 1., 3. 3., 5. 3., 5. 1., 3. 1.))) };
         for (x, y) in [(0.0, 0.0), (40_500_000.0, 3_350_000.0)] {
             let (square, ring) = (at(square.clone(), x, y), at(ring.clone(), x, y));
             check_area(&intersection(&square, &ring), 6.0);
@@ -181,13 +231,15 @@ mod tests {
 
     #[test]
     fn hole_wound_like_its_shell_stays_a_hole() {
-        let polygon = wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.)) };
+        let polygon =
+            wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.)) };
         check_area(&even_odd(&polygon), 72.0);
     }
 
     #[test]
     fn line_is_cut_at_the_border_and_at_holes() {
-        let ring = wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 3. 6., 6. 6., 6. 3., 3. 3.))) };
+        let ring =
+            wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 3. 6., 6. 6., 6. 3., 3. 3.))) };
         let line = wkt! { MULTILINESTRING((-5. 4., 20. 4.)) };
         let length: f64 = lines_within(&line, &ring)
             .iter()

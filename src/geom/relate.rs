@@ -83,12 +83,23 @@ pub fn relate(first: &Shape, second: &Shape, at_most: f64) -> Result<Option<Cont
             return Ok(contact);
         }
     }
-    let Some(nearest) = nearest(first, second, at_most) else { return Ok(None) };
+    let Some(nearest) = nearest(first, second, at_most) else {
+        return Ok(None);
+    };
     if nearest.distance == 0.0 && deep_inside(first, second, &nearest) {
         return Err(Disagreement);
     }
-    let relation = if nearest.distance <= NOISE_M { Relation::Touch } else { Relation::Near };
-    Ok(Some(Contact { relation, nearest, area: MultiPolygon(Vec::new()), lines: MultiLineString(Vec::new()) }))
+    let relation = if nearest.distance <= NOISE_M {
+        Relation::Touch
+    } else {
+        Relation::Near
+    };
+    Ok(Some(Contact {
+        relation,
+        nearest,
+        area: MultiPolygon(Vec::new()),
+        lines: MultiLineString(Vec::new()),
+    }))
 }
 
 /// The common interior, if there is any: every part of the first against every part of the second.
@@ -99,7 +110,14 @@ fn common(first: &Shape, second: &Shape) -> Option<Contact> {
     let point_in_area = points_and_areas(first.points(), second);
     let area_over_point = swapped(points_and_areas(second.points(), first));
     let thin = thin_parts(first, second);
-    let parts = [areas, line_in_area, area_over_line, point_in_area, area_over_point, thin];
+    let parts = [
+        areas,
+        line_in_area,
+        area_over_line,
+        point_in_area,
+        area_over_point,
+        thin,
+    ];
     if !parts.iter().any(|p| p.interiors_meet) {
         return None;
     }
@@ -119,8 +137,19 @@ fn common(first: &Shape, second: &Shape) -> Option<Contact> {
     let [aa, la, al, ..] = parts;
     let lines = if la.lines.0.is_empty() { al.lines } else { la.lines };
     let at = aa.area.coords_iter().chain(lines.coords_iter()).next();
-    let at = at.or_else(|| nearest(first, second, f64::INFINITY).map(|n| n.from)).unwrap_or(first.extent().center());
-    Some(Contact { relation, nearest: Nearest { distance: 0.0, from: at, to: at }, area: aa.area, lines })
+    let at = at
+        .or_else(|| nearest(first, second, f64::INFINITY).map(|n| n.from))
+        .unwrap_or(first.extent().center());
+    Some(Contact {
+        relation,
+        nearest: Nearest {
+            distance: 0.0,
+            from: at,
+            to: at,
+        },
+        area: aa.area,
+        lines,
+    })
 }
 
 fn areas_and_areas(first: &Shape, second: &Shape) -> Partial {
@@ -141,7 +170,13 @@ fn areas_and_areas(first: &Shape, second: &Shape) -> Partial {
         (_, true) => second.areas().clone(),
         _ => area,
     };
-    Partial { interiors_meet: true, first_within, second_within, area, ..Partial::NONE }
+    Partial {
+        interiors_meet: true,
+        first_within,
+        second_within,
+        area,
+        ..Partial::NONE
+    }
 }
 
 fn lines_and_areas(lines: &MultiLineString<f64>, areal: &Shape) -> Partial {
@@ -155,13 +190,22 @@ fn lines_and_areas(lines: &MultiLineString<f64>, areal: &Shape) -> Partial {
     }
     let first_within = whole - common <= NOISE_M.max(1e-9 * whole);
     let lines = if first_within { lines.clone() } else { parts };
-    Partial { interiors_meet: true, first_within, lines, ..Partial::NONE }
+    Partial {
+        interiors_meet: true,
+        first_within,
+        lines,
+        ..Partial::NONE
+    }
 }
 
 fn points_and_areas(points: &MultiPoint<f64>, areal: &Shape) -> Partial {
     let sides: Vec<Side> = points.iter().map(|p| side_of(areal.areas(), p.0)).collect();
     let interiors_meet = sides.contains(&Side::Inside);
-    Partial { interiors_meet, first_within: interiors_meet && !sides.contains(&Side::Outside), ..Partial::NONE }
+    Partial {
+        interiors_meet,
+        first_within: interiors_meet && !sides.contains(&Side::Outside),
+        ..Partial::NONE
+    }
 }
 
 /// Lines and points against lines and points: rare and small, so the library's full matrix serves.
@@ -181,11 +225,17 @@ fn thin_parts(first: &Shape, second: &Shape) -> Partial {
 
 fn thin(shape: &Shape) -> geo::GeometryCollection<f64> {
     let lines = shape.lines().iter().cloned().map(geo::Geometry::from);
-    lines.chain(shape.points().iter().copied().map(geo::Geometry::from)).collect()
+    lines
+        .chain(shape.points().iter().copied().map(geo::Geometry::from))
+        .collect()
 }
 
 fn swapped(partial: Partial) -> Partial {
-    Partial { first_within: partial.second_within, second_within: partial.first_within, ..partial }
+    Partial {
+        first_within: partial.second_within,
+        second_within: partial.first_within,
+        ..partial
+    }
 }
 
 /// Both have area and share none, yet the predicate sees a vertex of one well inside the other.
@@ -196,14 +246,25 @@ fn deep_inside(first: &Shape, second: &Shape, at: &Nearest) -> bool {
             let on_edge = Segment { a: l.start, b: l.end }.nearest_to(at.from);
             (on_edge.x - at.from.x).hypot(on_edge.y - at.from.y)
         };
-        shape.rings().flat_map(|ring| ring.lines()).map(offset).all(|distance| distance > DEEP_M)
+        shape
+            .rings()
+            .flat_map(|ring| ring.lines())
+            .map(offset)
+            .all(|distance| distance > DEEP_M)
     };
     let areal = !first.areas().0.is_empty() && !second.areas().0.is_empty();
-    areal && [first, second].into_iter().any(|s| side_of(s.areas(), at.from) == Side::Inside && off_border(s))
+    areal
+        && [first, second]
+            .into_iter()
+            .any(|s| side_of(s.areas(), at.from) == Side::Inside && off_border(s))
 }
 
 fn plane_length(lines: &MultiLineString<f64>) -> f64 {
-    lines.iter().flat_map(|line| line.lines()).map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y)).sum()
+    lines
+        .iter()
+        .flat_map(|line| line.lines())
+        .map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y))
+        .sum()
 }
 
 #[cfg(test)]
@@ -233,22 +294,62 @@ mod tests {
 
     #[test]
     fn areas() {
-        check(wkt! { POLYGON((5. 5., 9. 5., 9. 9., 5. 9., 5. 5.)) }, zone(), Some(Relation::Inside));
-        check(wkt! { POLYGON((80. 5., 99. 5., 99. 9., 80. 9., 80. 5.)) }, zone(), Some(Relation::Overlap));
-        check(wkt! { POLYGON((90. 5., 99. 5., 99. 9., 90. 9., 90. 5.)) }, zone(), Some(Relation::Touch));
-        check(wkt! { POLYGON((95. 5., 99. 5., 99. 9., 95. 9., 95. 5.)) }, zone(), Some(Relation::Near));
-        check(wkt! { POLYGON((40. 40., 50. 40., 50. 50., 40. 50., 40. 40.)) }, zone(), Some(Relation::Near));
-        check(wkt! { POLYGON((195. 5., 199. 5., 199. 9., 195. 9., 195. 5.)) }, zone(), None);
+        check(
+            wkt! { POLYGON((5. 5., 9. 5., 9. 9., 5. 9., 5. 5.)) },
+            zone(),
+            Some(Relation::Inside),
+        );
+        check(
+            wkt! { POLYGON((80. 5., 99. 5., 99. 9., 80. 9., 80. 5.)) },
+            zone(),
+            Some(Relation::Overlap),
+        );
+        check(
+            wkt! { POLYGON((90. 5., 99. 5., 99. 9., 90. 9., 90. 5.)) },
+            zone(),
+            Some(Relation::Touch),
+        );
+        check(
+            wkt! { POLYGON((95. 5., 99. 5., 99. 9., 95. 9., 95. 5.)) },
+            zone(),
+            Some(Relation::Near),
+        );
+        check(
+            wkt! { POLYGON((40. 40., 50. 40., 50. 50., 40. 50., 40. 40.)) },
+            zone(),
+            Some(Relation::Near),
+        );
+        check(
+            wkt! { POLYGON((195. 5., 199. 5., 199. 9., 195. 9., 195. 5.)) },
+            zone(),
+            None,
+        );
     }
 
     #[test]
     fn lines() {
         check(wkt! { LINESTRING(5. 5., 20. 5.) }, zone(), Some(Relation::Inside));
-        check(wkt! { LINESTRING(5. 45., 40. 45.) }, zone(), Some(Relation::Overlap));
+        check(
+            wkt! { LINESTRING(5. 45., 40. 45.) },
+            zone(),
+            Some(Relation::Overlap),
+        );
         check(wkt! { LINESTRING(-5. 0., 20. 0.) }, zone(), Some(Relation::Touch));
-        check(wkt! { LINESTRING(32. 32., 35. 32.) }, zone(), Some(Relation::Near));
-        check(wkt! { LINESTRING(0. 0., 5. 5.) }, wkt! { LINESTRING(0. 5., 5. 0.) }, Some(Relation::Overlap));
-        check(wkt! { LINESTRING(0. 0., 5. 5.) }, wkt! { LINESTRING(5. 5., 9. 0.) }, Some(Relation::Touch));
+        check(
+            wkt! { LINESTRING(32. 32., 35. 32.) },
+            zone(),
+            Some(Relation::Near),
+        );
+        check(
+            wkt! { LINESTRING(0. 0., 5. 5.) },
+            wkt! { LINESTRING(0. 5., 5. 0.) },
+            Some(Relation::Overlap),
+        );
+        check(
+            wkt! { LINESTRING(0. 0., 5. 5.) },
+            wkt! { LINESTRING(5. 5., 9. 0.) },
+            Some(Relation::Touch),
+        );
     }
 
     #[test]
@@ -256,16 +357,31 @@ mod tests {
         check(wkt! { POINT(5. 5.) }, zone(), Some(Relation::Inside));
         check(wkt! { POINT(30. 45.) }, zone(), Some(Relation::Touch));
         check(wkt! { POINT(32. 45.) }, zone(), Some(Relation::Near));
-        check(wkt! { MULTIPOINT(5. 5., 45. 45.) }, zone(), Some(Relation::Overlap));
-        check(wkt! { POINT(2. 2.) }, wkt! { LINESTRING(0. 0., 5. 5.) }, Some(Relation::Inside));
+        check(
+            wkt! { MULTIPOINT(5. 5., 45. 45.) },
+            zone(),
+            Some(Relation::Overlap),
+        );
+        check(
+            wkt! { POINT(2. 2.) },
+            wkt! { LINESTRING(0. 0., 5. 5.) },
+            Some(Relation::Inside),
+        );
         let point = admit_plane(wkt! { POINT(2. 2.) }).unwrap();
-        assert_eq!(relate(&point, &point, 0.0).unwrap().map(|c| c.relation), Some(Relation::Inside));
+        assert_eq!(
+            relate(&point, &point, 0.0).unwrap().map(|c| c.relation),
+            Some(Relation::Inside)
+        );
     }
 
     #[test]
     fn a_collection_is_not_missed_by_its_lesser_parts() {
         let parts = wkt! { GEOMETRYCOLLECTION(POLYGON((95. 5., 99. 5., 99. 9., 95. 5.)), POINT(5. 5.)) };
-        check(Geometry::GeometryCollection(parts), zone(), Some(Relation::Overlap));
+        check(
+            Geometry::GeometryCollection(parts),
+            zone(),
+            Some(Relation::Overlap),
+        );
     }
 
     proptest! {

@@ -34,7 +34,10 @@ pub struct Change {
 /// twice, whatever way those are wound. Finite plane coordinates in, any rings.
 pub fn repair(polygons: MultiPolygon<f64>) -> Repaired {
     if is_strictly_simple(&polygons) {
-        return Repaired { polygons: polygons.orient(Direction::Default), change: None };
+        return Repaired {
+            polygons: polygons.orient(Direction::Default),
+            change: None,
+        };
     }
     let before_m2 = drawn_area(&polygons);
     let single: Vec<MultiPolygon<f64>> = polygons.iter().map(even_odd).collect();
@@ -43,16 +46,28 @@ pub fn repair(polygons: MultiPolygon<f64>) -> Repaired {
     let same_area = (after_m2 - before_m2).abs() <= 1e-9 * before_m2.max(1.0);
     if same_area && polygons.is_valid() {
         // Rings that touch in single points are valid; the union has merely written them anew.
-        return Repaired { polygons: after, change: None };
+        return Repaired {
+            polygons: after,
+            change: None,
+        };
     }
     let ambiguous = polygons.iter().any(covers_itself_twice);
-    Repaired { polygons: after, change: Some(Change { before_m2, after_m2, ambiguous }) }
+    Repaired {
+        polygons: after,
+        change: Some(Change {
+            before_m2,
+            after_m2,
+            ambiguous,
+        }),
+    }
 }
 
 fn drawn_area(polygons: &MultiPolygon<f64>) -> f64 {
     polygons
         .iter()
-        .map(|p| ring_area(p.exterior()).abs() - p.interiors().iter().map(|r| ring_area(r).abs()).sum::<f64>())
+        .map(|p| {
+            ring_area(p.exterior()).abs() - p.interiors().iter().map(|r| ring_area(r).abs()).sum::<f64>()
+        })
         .sum()
 }
 
@@ -73,16 +88,28 @@ mod tests {
     fn check(polygons: MultiPolygon<f64>, expected_area: f64, changed: bool) {
         let repaired = repair(polygons);
         let area = plane_area(&repaired.polygons);
-        assert!((area - expected_area).abs() < 1e-9, "{area} instead of {expected_area}");
+        assert!(
+            (area - expected_area).abs() < 1e-9,
+            "{area} instead of {expected_area}"
+        );
         assert_eq!(repaired.change.is_some(), changed);
         assert!(repaired.polygons.is_valid());
     }
 
     #[test]
     fn valid_polygons_pass_unchanged() {
-        check(wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))) }, 16.0, false);
-        check(wkt! { MULTIPOLYGON(((0. 0., 0. 4., 4. 4., 4. 0., 0. 0.))) }, 16.0, false);
-        let touching_hole = wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (0. 0., 1. 2., 2. 1., 0. 0.))) };
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))) },
+            16.0,
+            false,
+        );
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 0. 4., 4. 4., 4. 0., 0. 0.))) },
+            16.0,
+            false,
+        );
+        let touching_hole =
+            wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (0. 0., 1. 2., 2. 1., 0. 0.))) };
         check(touching_hole, 14.5, false);
     }
 
@@ -102,19 +129,25 @@ mod tests {
 
     #[test]
     fn bow_tie_gives_both_wings() {
-        check(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) }, 8.0, true);
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) },
+            8.0,
+            true,
+        );
     }
 
     #[test]
     fn hole_wound_as_its_shell_stays_a_hole() {
-        let same_winding = wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) };
+        let same_winding =
+            wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) };
         check(same_winding, 72.0, false);
     }
 
     #[test]
     fn ring_that_covers_itself_twice_is_reported_as_ambiguous() {
         // Twice round the same square, the second time smaller.
-        let twice = wkt! { MULTIPOLYGON(((0. 0., 6. 0., 6. 6., 0. 6., 0. 1., 4. 1., 4. 4., 1. 4., 1. 0., 0. 0.))) };
+        let twice =
+            wkt! { MULTIPOLYGON(((0. 0., 6. 0., 6. 6., 0. 6., 0. 1., 4. 1., 4. 4., 1. 4., 1. 0., 0. 0.))) };
         let repaired = repair(twice);
         assert!(repaired.change.is_some_and(|change| change.ambiguous));
         let bow_tie = repair(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) });

@@ -27,14 +27,24 @@ impl Nearest {
     /// Farther than anything: the seed of a search.
     pub const NONE: Nearest = Nearest {
         distance: f64::INFINITY,
-        from: Coord { x: f64::NAN, y: f64::NAN },
-        to: Coord { x: f64::NAN, y: f64::NAN },
+        from: Coord {
+            x: f64::NAN,
+            y: f64::NAN,
+        },
+        to: Coord {
+            x: f64::NAN,
+            y: f64::NAN,
+        },
     };
 
     /// The same pair seen from the other shape.
     #[must_use]
     pub fn reversed(self) -> Nearest {
-        Nearest { distance: self.distance, from: self.to, to: self.from }
+        Nearest {
+            distance: self.distance,
+            from: self.to,
+            to: self.from,
+        }
     }
 }
 
@@ -52,7 +62,10 @@ impl Segment {
         } else if along >= 1.0 {
             self.b
         } else {
-            Coord { x: self.a.x + along * dx, y: self.a.y + along * dy }
+            Coord {
+                x: self.a.x + along * dx,
+                y: self.a.y + along * dy,
+            }
         }
     }
 
@@ -60,9 +73,17 @@ impl Segment {
     pub fn nearest(&self, other: &Segment) -> Nearest {
         if self.touches(other) {
             let at = self.crossing(other);
-            return Nearest { distance: 0.0, from: at, to: at };
+            return Nearest {
+                distance: 0.0,
+                from: at,
+                to: at,
+            };
         }
-        let pair = |from: Coord<f64>, to: Coord<f64>| Nearest { distance: (to.x - from.x).hypot(to.y - from.y), from, to };
+        let pair = |from: Coord<f64>, to: Coord<f64>| Nearest {
+            distance: (to.x - from.x).hypot(to.y - from.y),
+            from,
+            to,
+        };
         [
             pair(self.a, other.nearest_to(self.a)),
             pair(self.b, other.nearest_to(self.b)),
@@ -109,9 +130,15 @@ impl Segment {
         if cross != 0.0 {
             let along = ((other.a.x - self.a.x) * d2y - (other.a.y - self.a.y) * d2x) / cross;
             let along = along.clamp(0.0, 1.0);
-            return Coord { x: self.a.x + along * d1x, y: self.a.y + along * d1y };
+            return Coord {
+                x: self.a.x + along * d1x,
+                y: self.a.y + along * d1y,
+            };
         }
-        [other.a, other.b].into_iter().find(|&p| self.carries(p)).unwrap_or(self.a)
+        [other.a, other.b]
+            .into_iter()
+            .find(|&p| self.carries(p))
+            .unwrap_or(self.a)
     }
 }
 
@@ -120,7 +147,10 @@ mod tests {
     use super::*;
 
     fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
-        Segment { a: Coord { x: ax, y: ay }, b: Coord { x: bx, y: by } }
+        Segment {
+            a: Coord { x: ax, y: ay },
+            b: Coord { x: bx, y: by },
+        }
     }
 
     #[track_caller]

@@ -42,7 +42,13 @@ impl Shape {
         lines: MultiLineString<f64>,
         points: MultiPoint<f64>,
     ) -> Shape {
-        let mut shape = Shape { areas, lines, points, extent: Extent::EMPTY, edge_tree: OnceLock::new() };
+        let mut shape = Shape {
+            areas,
+            lines,
+            points,
+            extent: Extent::EMPTY,
+            edge_tree: OnceLock::new(),
+        };
         shape.extent = Extent::of_coords(shape.coords());
         shape
     }
@@ -100,21 +106,31 @@ impl Shape {
 
     /// Shells and holes of all polygons.
     pub fn rings(&self) -> impl Iterator<Item = &LineString<f64>> + '_ {
-        self.areas.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        self.areas
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
     }
 
     /// Edges of rings and lines, and each point as a segment of length 0.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
-        let of_line = |line: &LineString<f64>| line.lines().map(|l| Segment { a: l.start, b: l.end }).collect::<Vec<_>>();
+        let of_line = |line: &LineString<f64>| {
+            line.lines()
+                .map(|l| Segment { a: l.start, b: l.end })
+                .collect::<Vec<_>>()
+        };
         let rings = self.rings().flat_map(of_line);
         let lines = self.lines.iter().flat_map(of_line);
-        let points = self.points.iter().map(|point| Segment { a: point.0, b: point.0 });
+        let points = self.points.iter().map(|point| Segment {
+            a: point.0,
+            b: point.0,
+        });
         rings.chain(lines).chain(points)
     }
 
     /// The tree over [`Shape::segments`], made at first use and kept.
     pub fn edge_tree(&self) -> &EdgeTree {
-        self.edge_tree.get_or_init(|| EdgeTree::new(self.segments().collect()))
+        self.edge_tree
+            .get_or_init(|| EdgeTree::new(self.segments().collect()))
     }
 }
 

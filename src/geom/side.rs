@@ -24,7 +24,11 @@ pub fn side_of(polygons: &MultiPolygon<f64>, point: Coord<f64>) -> Side {
             Side::Outside => continue,
             Side::Inside => {}
         }
-        let in_hole = polygon.interiors().iter().map(|hole| side_of_ring(hole, point)).find(|&s| s != Side::Outside);
+        let in_hole = polygon
+            .interiors()
+            .iter()
+            .map(|hole| side_of_ring(hole, point))
+            .find(|&s| s != Side::Outside);
         match in_hole {
             Some(Side::Border) => return Side::Border,
             Some(_) => continue,
@@ -62,7 +66,8 @@ mod tests {
 
     #[track_caller]
     fn check(x: f64, y: f64, expected: Side) {
-        let holed = wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) };
+        let holed =
+            wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) };
         assert_eq!(side_of(&holed, Coord { x, y }), expected, "{x} {y}");
     }
 

@@ -10,7 +10,10 @@ use super::side::{Side, side_of_ring};
 ///
 /// Stricter than the OGC rule (which lets rings touch in single points): `false` only means that repair must look.
 pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
-    let rings: Vec<&LineString<f64>> = polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).collect();
+    let rings: Vec<&LineString<f64>> = polygons
+        .iter()
+        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
+        .collect();
     rings.iter().all(|ring| ring.0.len() > 3 && ring.is_closed())
         && !edges_meet(&rings)
         && polygons.iter().all(holes_are_inside)
@@ -27,7 +30,14 @@ fn edges_meet(rings: &[&LineString<f64>]) -> bool {
     let mut edges: Vec<Edge> = Vec::with_capacity(rings.iter().map(|r| r.0.len()).sum());
     for (ring, line) in rings.iter().enumerate() {
         for (number, pair) in line.0.windows(2).enumerate() {
-            edges.push(Edge { segment: Segment { a: pair[0], b: pair[1] }, ring, number });
+            edges.push(Edge {
+                segment: Segment {
+                    a: pair[0],
+                    b: pair[1],
+                },
+                ring,
+                number,
+            });
         }
     }
     let west = |edge: &Edge| edge.segment.a.x.min(edge.segment.b.x);
@@ -79,13 +89,19 @@ fn parts_are_apart(polygons: &MultiPolygon<f64>) -> bool {
     polygons.0.len() < 2
         || polygons.iter().enumerate().all(|(k, part)| {
             let vertex = part.exterior().0[0];
-            polygons.iter().enumerate().all(|(other, polygon)| other == k || !covers(polygon, vertex))
+            polygons
+                .iter()
+                .enumerate()
+                .all(|(other, polygon)| other == k || !covers(polygon, vertex))
         })
 }
 
 fn covers(polygon: &Polygon<f64>, vertex: Coord<f64>) -> bool {
     side_of_ring(polygon.exterior(), vertex) != Side::Outside
-        && polygon.interiors().iter().all(|hole| side_of_ring(hole, vertex) != Side::Inside)
+        && polygon
+            .interiors()
+            .iter()
+            .all(|hole| side_of_ring(hole, vertex) != Side::Inside)
 }
 
 #[cfg(test)]
@@ -101,7 +117,10 @@ mod tests {
     #[test]
     fn simple_ones() {
         check(wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.))) }, true);
-        check(wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) }, true);
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))) },
+            true,
+        );
         let island = wkt! { MULTIPOLYGON(
             ((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.)),
             ((4. 4., 5. 4., 5. 5., 4. 5., 4. 4.))
@@ -111,9 +130,18 @@ mod tests {
 
     #[test]
     fn doubtful_ones() {
-        check(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) }, false);
-        check(wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 8. 8., 4. 4., 0. 4., 0. 0.))) }, false);
-        check(wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (10. 10., 11. 10., 11. 11., 10. 10.))) }, false);
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) },
+            false,
+        );
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 8. 8., 4. 4., 0. 4., 0. 0.))) },
+            false,
+        );
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (10. 10., 11. 10., 11. 11., 10. 10.))) },
+            false,
+        );
         let double = wkt! { MULTIPOLYGON(
             ((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)), ((3. 3., 6. 3., 6. 6., 3. 6., 3. 3.))
         ) };

@@ -1,0 +1,70 @@
+//! A feature: geometry, properties and the id it had in its source.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::geom::shape::Shape;
+
+/// One geographic thing (OGC: feature), in the plane of its workspace.
+#[derive(Clone, Debug)]
+pub struct Feature {
+    /// Unique within its layer: the mapped field, else the source's id, else the number.
+    pub id: Arc<str>,
+    /// Position in the source, from 1.
+    pub number: usize,
+    /// Where it is; valid, in the plane.
+    pub shape: Arc<Shape>,
+    /// All properties of the source, in its order, known to the program or not.
+    pub properties: Properties,
+    /// Members of the source feature that are neither id, geometry nor properties; kept for writing back.
+    pub foreign: Properties,
+}
+
+/// Named values in the order of the source. Few per feature, so a list beats a map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Properties(pub Vec<(Arc<str>, Value)>);
+
+impl Properties {
+    /// The value of that name, if the feature has one.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The value as text: strings as they are, numbers and truth values written out, null and missing as `None`.
+    pub fn text(&self, name: &str) -> Option<String> {
+        match self.get(name)? {
+            Value::Null => None,
+            Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            other => Some(other.to_string()),
+        }
+    }
+
+    /// The value as a number; also from text such as `"3.2"`.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.get(name)? {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+            _ => None,
+        }
+    }
+}
+
+/// A feature by name: `LAYER/ID`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeatureRef {
+    /// The layer's id.
+    pub layer: Arc<str>,
+    /// The feature's id within the layer.
+    pub id: Arc<str>,
+}
+
+impl fmt::Display for FeatureRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.layer, self.id)
+    }
+}

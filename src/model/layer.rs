@@ -1,0 +1,191 @@
+//! A layer: features of one role from one source.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::geom::extent::Extent;
+use crate::geom::index::SpatialIndex;
+use crate::words::Bilingual;
+
+use super::date::Date;
+use super::feature::{Feature, FeatureRef};
+use super::role::{ProjectKind, Role};
+
+/// Features of one role from one source, in the plane of the workspace. Owns its extent and index.
+#[derive(Debug)]
+pub struct Layer {
+    /// What the user says about it.
+    pub about: About,
+    /// Where it came from.
+    pub provenance: Provenance,
+    features: Vec<Feature>,
+    extent: Extent,
+    index: SpatialIndex,
+    by_id: HashMap<Arc<str>, usize>,
+}
+
+/// What the workspace file says about a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct About {
+    /// Unique in the workspace.
+    pub id: Arc<str>,
+    /// For people.
+    pub name: Bilingual,
+    /// What it is for.
+    pub role: Role,
+    /// For projects: what they are, where no field says it.
+    pub kind: Option<ProjectKind>,
+    /// Which source field means what.
+    pub fields: Fields,
+    /// Drawn for illustration: shown on map, legend and report.
+    pub synthetic: bool,
+    /// When it was surveyed.
+    pub surveyed: Option<Date>,
+    /// The layer that says where this one is complete.
+    pub coverage: Option<Arc<str>>,
+    /// How far its borders may be wrong, in metres.
+    pub tolerance_m: f64,
+    /// A published total that it must close on.
+    pub check: Option<AreaCheck>,
+}
+
+impl About {
+    /// A layer of a role about which nothing else is known.
+    pub fn new(id: &str, role: Role) -> About {
+        About {
+            id: id.into(),
+            name: Bilingual::same(id),
+            role,
+            kind: None,
+            fields: Fields::default(),
+            synthetic: false,
+            surveyed: None,
+            coverage: None,
+            tolerance_m: 0.0,
+            check: None,
+        }
+    }
+}
+
+/// Names of the source fields that carry a meaning; `None` where no field does.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Fields {
+    /// Identifier.
+    pub id: Option<String>,
+    /// Name for people.
+    pub name: Option<String>,
+    /// Land class code (三调地类编码).
+    pub class: Option<String>,
+    /// national, provincial, municipal, county, general.
+    pub level: Option<String>,
+    /// Role, when one file holds several.
+    pub role: Option<String>,
+    /// Project kind.
+    pub kind: Option<String>,
+    /// Rated capacity in MW.
+    pub capacity_mw: Option<String>,
+    /// Hub height in m.
+    pub hub_height_m: Option<String>,
+    /// Rotor diameter in m.
+    pub rotor_diameter_m: Option<String>,
+}
+
+/// A published total area and how far from it a layer may close.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaCheck {
+    /// The published figure in hectares.
+    pub area_ha: f64,
+    /// Half the width of the accepted band in hectares.
+    pub tolerance_ha: f64,
+}
+
+/// Where a layer came from, and what became of it on the way in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Provenance {
+    /// The file as the workspace names it, for people and reports.
+    pub file: String,
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub sha256: String,
+    /// Code of the CRS that the coordinates were read in.
+    pub source_crs: String,
+    /// False where neither file nor workspace said which CRS it is and RFC 7946 had to stand in.
+    pub crs_declared: bool,
+    /// Members of the file beside its features (name, licence, attribution), kept for reports and for writing back.
+    pub foreign: BTreeMap<String, serde_json::Value>,
+    /// How many features were read, used, repaired, refused.
+    pub counts: Counts,
+}
+
+/// What became of the features of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Features found in the file.
+    pub read: usize,
+    /// Features in the layer.
+    pub used: usize,
+    /// Of those used, how many were mended on the way in.
+    pub repaired: usize,
+    /// Features that could not be taken.
+    pub refused: usize,
+}
+
+impl Layer {
+    /// Indexes features that have ids unique within the layer; of two with the same id the first is found by it.
+    pub fn new(about: About, provenance: Provenance, features: Vec<Feature>) -> Layer {
+        let extents: Vec<Extent> = features.iter().map(|feature| feature.shape.extent()).collect();
+        let mut extent = Extent::EMPTY;
+        extents.iter().for_each(|e| extent.merge(e));
+        let mut by_id = HashMap::with_capacity(features.len());
+        for (position, feature) in features.iter().enumerate() {
+            by_id.entry(Arc::clone(&feature.id)).or_insert(position);
+        }
+        Layer {
+            about,
+            provenance,
+            index: SpatialIndex::new(&extents),
+            features,
+            extent,
+            by_id,
+        }
+    }
+
+    /// The features in the order of the source.
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// The box around all features, in plane metres.
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// Positions of the features whose boxes meet `query`, ascending.
+    pub fn candidates(&self, query: &Extent) -> Vec<usize> {
+        self.index.meeting(query)
+    }
+
+    /// The feature of that id.
+    pub fn feature(&self, id: &str) -> Option<&Feature> {
+        self.by_id.get(id).map(|&position| &self.features[position])
+    }
+
+    /// The name of a feature of this layer in findings and selections.
+    pub fn name_of(&self, feature: &Feature) -> FeatureRef {
+        FeatureRef {
+            layer: Arc::clone(&self.about.id),
+            id: Arc::clone(&feature.id),
+        }
+    }
+}
+
+impl Layer {
+    /// Name of a feature for people: the mapped field, else the id.
+    pub fn title_of(&self, feature: &Feature) -> String {
+        let field = self.about.fields.name.as_deref();
+        field
+            .and_then(|name| feature.properties.text(name))
+            .unwrap_or_else(|| feature.id.to_string())
+    }
+}

@@ -1,0 +1,16 @@
+//! What things are: layers and their features, zones, projects, rules, findings, problems, the workspace.
+//!
+//! Promises: plain data, immutable once made, in one plane; the same input gives the same order. Refuses: disk, clock,
+//! network, environment, threads. Words for people come from [`crate::words`].
+
+pub mod date;
+pub mod feature;
+pub mod finding;
+pub mod layer;
+pub mod problem;
+pub mod project;
+pub mod role;
+pub mod rule;
+pub mod symbology;
+pub mod workspace;
+pub mod zone;

@@ -1,0 +1,318 @@
+//! A problem: something in the input that could not be taken as it was.
+
+use std::sync::Arc;
+
+use crate::geom::crs::Geodetic;
+use crate::geom::gate::FaultKind;
+use crate::say;
+use crate::words::Lang;
+
+/// Something in the input that could not be taken as it was, and what became of it.
+///
+/// Says where it is as exactly as is known: file, layer, feature (number from 1 and id), field, place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The layer's id, where a layer is concerned.
+    pub layer: Option<Arc<str>>,
+    /// The file as the user named it.
+    pub file: String,
+    /// Number of the feature in the file, from 1.
+    pub feature: Option<usize>,
+    /// The feature's own id.
+    pub id: Option<String>,
+    /// The member, column or key.
+    pub field: Option<String>,
+    /// Where on the map; `None` where nothing can be located.
+    pub place: Option<Geodetic>,
+    /// What was found.
+    pub kind: ProblemKind,
+    /// What was done about it.
+    pub done: Done,
+}
+
+/// What was done about a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Done {
+    /// Taken as it is; worth a look.
+    Noted,
+    /// Mended, and used.
+    Repaired,
+    /// Not used. Whatever depends on it is *not checked*.
+    Refused,
+}
+
+/// What can be wrong with an input.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemKind {
+    /// The file is not there.
+    FileMissing,
+    /// The system refuses to read the file; its own words.
+    FileUnreadable(String),
+    /// No bytes, or only blanks.
+    FileEmpty,
+    /// Recognised by its content as something else.
+    OtherFormat {
+        /// What it is: HTML, ZIP, Shapefile, TopoJSON…
+        found: String,
+    },
+    /// A format that the program will read one day.
+    NotYet {
+        /// Its name.
+        format: String,
+    },
+    /// The text is no JSON from this place on.
+    Syntax {
+        /// Line from 1.
+        line: usize,
+        /// Byte of the file from 0.
+        byte: u64,
+        /// The parser's words.
+        detail: String,
+    },
+    /// The file ends within something.
+    Truncated {
+        /// Whole features before that.
+        whole: usize,
+        /// Byte of the file from 0.
+        byte: u64,
+    },
+    /// A value of the wrong sort where GeoJSON demands another.
+    WrongType {
+        /// What is demanded.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// A geometry that is null or has no coordinates.
+    NoGeometry,
+    /// A fault of the geometry itself, at a vertex counted from 1.
+    Geometry {
+        /// What is wrong.
+        fault: FaultKind,
+        /// Number of the vertex.
+        vertex: Option<usize>,
+        /// The coordinate as it came.
+        coordinate: Option<(f64, f64)>,
+    },
+    /// Ordinates past the second, which are not used.
+    ExtraOrdinates {
+        /// How many features have them.
+        features: usize,
+    },
+    /// Two features with the same id; the later one was given another.
+    DuplicateId {
+        /// The id that the later one has now.
+        now: String,
+    },
+    /// A code that names no known CRS.
+    UnknownCrs {
+        /// As written.
+        code: String,
+    },
+    /// No datum shift is known between these systems.
+    NoDatumShift {
+        /// The source's code.
+        from: String,
+        /// The workspace's code.
+        to: String,
+    },
+    /// Neither file nor workspace says which CRS the coordinates are in, and they are no longitudes and latitudes.
+    CrsMissing,
+    /// A key or value of a workspace or rule file that means nothing.
+    BadSetting {
+        /// The parser's words, with line and column.
+        detail: String,
+    },
+    /// A project whose kind nobody says.
+    UnknownKind {
+        /// What the field says, if anything.
+        found: String,
+    },
+    /// A field that the mapping names and no feature has.
+    FieldMissing,
+    /// Layer area against a published total that it does not close on.
+    NotClosing {
+        /// The published figure in ha.
+        published_ha: f64,
+        /// The layer's figure in ha.
+        found_ha: f64,
+    },
+}
+
+impl Problem {
+    /// About a file as a whole.
+    pub fn of_file(file: &str, kind: ProblemKind, done: Done) -> Problem {
+        Problem {
+            layer: None,
+            file: file.to_owned(),
+            feature: None,
+            id: None,
+            field: None,
+            place: None,
+            kind,
+            done,
+        }
+    }
+
+    /// What was found, in one sentence without the place.
+    pub fn text(&self, lang: Lang) -> String {
+        self.kind.text(lang)
+    }
+
+    /// What the user can do about it.
+    pub fn advice(&self, lang: Lang) -> String {
+        say!(lang, &format!("advice.{}", self.kind.code()))
+    }
+
+    /// Where it is, what was found and what to do, in one line: feature and field first, the file last.
+    pub fn line(&self, lang: Lang) -> String {
+        let mut parts = Vec::new();
+        if let Some(number) = self.feature {
+            parts.push(match &self.id {
+                Some(id) => say!(lang, "problem.feature_with_id", number = number, id = id),
+                None => say!(lang, "problem.feature", number = number),
+            });
+        }
+        if let Some(field) = &self.field {
+            parts.push(say!(lang, "problem.field", field = field));
+        }
+        parts.push(self.text(lang));
+        let place = if self.file.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", self.file)
+        };
+        let separator = if lang == Lang::Zh { "，" } else { ", " };
+        let stop = if lang == Lang::Zh { "。" } else { ". " };
+        format!("{}{stop}{}{place}", parts.join(separator), self.advice(lang))
+    }
+}
+
+impl Done {
+    /// The name in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Done::Noted => "noted",
+            Done::Repaired => "repaired",
+            Done::Refused => "refused",
+        }
+    }
+
+    /// The name for people.
+    pub fn name(self, lang: Lang) -> String {
+        say!(lang, &format!("done.{}", self.code()))
+    }
+}
+
+impl ProblemKind {
+    /// A fault that the gate found.
+    pub fn of_fault(fault: &crate::geom::gate::Fault) -> ProblemKind {
+        ProblemKind::Geometry {
+            fault: fault.kind,
+            vertex: fault.vertex,
+            coordinate: fault.place.map(|c| (c.x, c.y)),
+        }
+    }
+
+    /// The name in files and the key of the texts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ProblemKind::FileMissing => "file_missing",
+            ProblemKind::FileUnreadable(_) => "file_unreadable",
+            ProblemKind::FileEmpty => "file_empty",
+            ProblemKind::OtherFormat { .. } => "other_format",
+            ProblemKind::NotYet { .. } => "not_yet",
+            ProblemKind::Syntax { .. } => "syntax",
+            ProblemKind::Truncated { .. } => "truncated",
+            ProblemKind::WrongType { .. } => "wrong_type",
+            ProblemKind::NoGeometry => "no_geometry",
+            ProblemKind::Geometry { fault, .. } => fault_code(fault),
+            ProblemKind::ExtraOrdinates { .. } => "extra_ordinates",
+            ProblemKind::DuplicateId { .. } => "duplicate_id",
+            ProblemKind::UnknownCrs { .. } => "unknown_crs",
+            ProblemKind::NoDatumShift { .. } => "no_datum_shift",
+            ProblemKind::CrsMissing => "crs_missing",
+            ProblemKind::BadSetting { .. } => "bad_setting",
+            ProblemKind::UnknownKind { .. } => "unknown_kind",
+            ProblemKind::FieldMissing => "field_missing",
+            ProblemKind::NotClosing { .. } => "not_closing",
+        }
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let key = format!("problem.{}", self.code());
+        match self {
+            ProblemKind::FileUnreadable(detail) | ProblemKind::BadSetting { detail } => {
+                say!(lang, &key, detail = detail)
+            }
+            ProblemKind::OtherFormat { found } | ProblemKind::UnknownKind { found } => {
+                say!(lang, &key, found = found)
+            }
+            ProblemKind::NotYet { format } => say!(lang, &key, format = format),
+            ProblemKind::Syntax { line, byte, detail } => {
+                say!(lang, &key, line = line, byte = byte, detail = detail)
+            }
+            ProblemKind::Truncated { whole, byte } => say!(lang, &key, whole = whole, byte = byte),
+            ProblemKind::WrongType { expected, found } => {
+                say!(lang, &key, expected = expected, found = found)
+            }
+            ProblemKind::Geometry {
+                fault,
+                vertex,
+                coordinate,
+            } => fault_text(lang, fault, *vertex, *coordinate),
+            ProblemKind::ExtraOrdinates { features } => say!(lang, &key, features = features),
+            ProblemKind::DuplicateId { now } => say!(lang, &key, now = now),
+            ProblemKind::UnknownCrs { code } => say!(lang, &key, code = code),
+            ProblemKind::NoDatumShift { from, to } => say!(lang, &key, from = from, to = to),
+            ProblemKind::NotClosing {
+                published_ha,
+                found_ha,
+            } => {
+                let (published, found) = (format!("{published_ha:.2}"), format!("{found_ha:.2}"));
+                say!(lang, &key, published = published, found = found)
+            }
+            ProblemKind::FileMissing
+            | ProblemKind::FileEmpty
+            | ProblemKind::NoGeometry
+            | ProblemKind::CrsMissing
+            | ProblemKind::FieldMissing => say!(lang, &key),
+        }
+    }
+}
+
+fn fault_code(fault: &FaultKind) -> &'static str {
+    match fault {
+        FaultKind::NotFinite => "not_finite",
+        FaultKind::OutOfRange => "out_of_range",
+        FaultKind::OutOfReach => "out_of_reach",
+        FaultKind::TooFewVertices => "too_few_vertices",
+        FaultKind::Empty => "empty_geometry",
+        FaultKind::UnclosedRing => "unclosed_ring",
+        FaultKind::Invalid(change) if change.ambiguous => "ambiguous_ring",
+        FaultKind::Invalid(_) => "self_intersection",
+        FaultKind::NoArea => "no_area",
+        FaultKind::FarVertex => "far_vertex",
+    }
+}
+
+fn fault_text(
+    lang: Lang,
+    fault: &FaultKind,
+    vertex: Option<usize>,
+    coordinate: Option<(f64, f64)>,
+) -> String {
+    let key = format!("problem.{}", fault_code(fault));
+    let vertex = vertex.map_or_else(|| "?".to_owned(), |number| number.to_string());
+    let coordinate = coordinate.map_or_else(|| "?".to_owned(), |(x, y)| format!("{x} {y}"));
+    match fault {
+        FaultKind::Invalid(change) => {
+            let (before, after) = (
+                format!("{:.1}", change.before_m2),
+                format!("{:.1}", change.after_m2),
+            );
+            say!(lang, &key, before = before, after = after, vertex = vertex)
+        }
+        _ => say!(lang, &key, vertex = vertex, coordinate = coordinate),
+    }
+}

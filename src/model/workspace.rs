@@ -1,0 +1,102 @@
+//! The workspace: what is open, saved and undone.
+
+use std::sync::Arc;
+
+use crate::geom::area::Ruler;
+use crate::geom::crs::Crs;
+use crate::geom::extent::Extent;
+use crate::words::Bilingual;
+
+use super::date::Date;
+use super::feature::{Feature, FeatureRef};
+use super::layer::Layer;
+use super::problem::Problem;
+use super::project::Project;
+use super::role::Role;
+use super::rule::RuleBook;
+use super::zone::Zone;
+
+/// Everything that a screening needs, in one plane. Cloning is cheap: layers and rules are shared.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// For people.
+    pub name: Bilingual,
+    /// The plane that all shapes are in.
+    pub crs: Crs,
+    /// Bottom of the map first.
+    pub layers: Vec<Arc<Layer>>,
+    /// What projects are judged by.
+    pub rules: Arc<RuleBook>,
+    /// The day that the rules are judged by, where the workspace fixes one.
+    pub as_of: Option<Date>,
+    /// What could not be taken as it was.
+    pub problems: Vec<Problem>,
+}
+
+impl Workspace {
+    /// Without layers.
+    pub fn empty(crs: Crs) -> Workspace {
+        Workspace {
+            name: Bilingual::default(),
+            crs,
+            layers: Vec::new(),
+            rules: Arc::new(RuleBook::default()),
+            as_of: None,
+            problems: Vec::new(),
+        }
+    }
+
+    /// The layer of that id.
+    pub fn layer(&self, id: &str) -> Option<&Arc<Layer>> {
+        self.layers.iter().find(|layer| &*layer.about.id == id)
+    }
+
+    /// The feature of that name with its layer.
+    pub fn feature(&self, name: &FeatureRef) -> Option<(&Layer, &Feature)> {
+        let layer = self.layer(&name.layer)?;
+        Some((layer, layer.feature(&name.id)?))
+    }
+
+    /// All planned projects: by layer, then in the order of the source.
+    pub fn projects(&self) -> impl Iterator<Item = Project<'_>> {
+        let layers = self
+            .layers
+            .iter()
+            .filter(|layer| layer.about.role == Role::Project);
+        layers.flat_map(|layer| {
+            layer
+                .features()
+                .iter()
+                .map(move |feature| Project { layer, feature })
+        })
+    }
+
+    /// All zones: by layer, then in the order of the source.
+    pub fn zones(&self) -> impl Iterator<Item = Zone<'_>> {
+        self.zone_layers().flat_map(|layer| {
+            layer
+                .features()
+                .iter()
+                .map(move |feature| Zone { layer, feature })
+        })
+    }
+
+    /// The layers whose features can be zones.
+    pub fn zone_layers(&self) -> impl Iterator<Item = &Arc<Layer>> {
+        self.layers
+            .iter()
+            .filter(|layer| layer.about.role.is_zone() || layer.about.fields.role.is_some())
+    }
+
+    /// The box around all layers, in plane metres.
+    pub fn extent(&self) -> Extent {
+        let mut extent = Extent::EMPTY;
+        self.layers.iter().for_each(|layer| extent.merge(&layer.extent()));
+        extent
+    }
+
+    /// Measures true areas and lengths of this workspace's shapes.
+    pub fn ruler(&self) -> Ruler {
+        Ruler::new(&self.crs)
+    }
+}

@@ -1,0 +1,123 @@
+//! A zone: a feature that protects or regulates.
+
+use serde::Deserialize;
+
+use crate::say;
+use crate::words::Lang;
+
+use super::feature::{Feature, FeatureRef};
+use super::layer::Layer;
+use super::role::Role;
+
+/// A feature of a zone layer, read through the layer's field mapping.
+#[derive(Clone, Copy, Debug)]
+pub struct Zone<'a> {
+    /// The layer that it belongs to.
+    pub layer: &'a Layer,
+    /// The feature itself.
+    pub feature: &'a Feature,
+}
+
+/// Who has declared a zone, which decides who may permit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 国家级
+    National,
+    /// 省级
+    Provincial,
+    /// 市级
+    Municipal,
+    /// 县级
+    County,
+    /// 一般
+    General,
+}
+
+impl Level {
+    /// All levels, highest first.
+    pub const ALL: [Level; 5] = [
+        Level::National,
+        Level::Provincial,
+        Level::Municipal,
+        Level::County,
+        Level::General,
+    ];
+
+    /// The name in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::National => "national",
+            Level::Provincial => "provincial",
+            Level::Municipal => "municipal",
+            Level::County => "county",
+            Level::General => "general",
+        }
+    }
+
+    /// The level of that name in files, also in Chinese: 国家, 国家级, 省级…
+    pub fn from_code(text: &str) -> Option<Level> {
+        let text = text.trim();
+        Level::ALL
+            .into_iter()
+            .find(|level| level.code().eq_ignore_ascii_case(text))
+            .or_else(|| {
+                let first = text.chars().next()?;
+                [
+                    ('国', Level::National),
+                    ('省', Level::Provincial),
+                    ('市', Level::Municipal),
+                    ('县', Level::County),
+                    ('一', Level::General),
+                ]
+                .into_iter()
+                .find(|(mark, _)| *mark == first)
+                .map(|(_, level)| level)
+            })
+    }
+
+    /// The name for people.
+    pub fn name(self, lang: Lang) -> String {
+        say!(lang, &format!("level.{}", self.code()))
+    }
+}
+
+impl<'a> Zone<'a> {
+    /// `LAYER/ID`.
+    pub fn name(&self) -> FeatureRef {
+        self.layer.name_of(self.feature)
+    }
+
+    /// What the field says, else the layer's role. A field value that names no role leaves the layer's.
+    pub fn role(&self) -> Role {
+        let fields = &self.layer.about.fields;
+        let own = fields
+            .role
+            .as_deref()
+            .and_then(|field| self.feature.properties.text(field));
+        own.and_then(|code| Role::from_code(&code))
+            .unwrap_or(self.layer.about.role)
+    }
+
+    /// Land class code, if a field carries one.
+    pub fn class(&self) -> Option<String> {
+        self.feature
+            .properties
+            .text(self.layer.about.fields.class.as_deref()?)
+    }
+
+    /// Who declared it, if a field says so.
+    pub fn level(&self) -> Option<Level> {
+        Level::from_code(
+            &self
+                .feature
+                .properties
+                .text(self.layer.about.fields.level.as_deref()?)?,
+        )
+    }
+
+    /// Name for people: the mapped field, else the id.
+    pub fn title(&self) -> String {
+        self.layer.title_of(self.feature)
+    }
+}
