@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use geo::Coord;
 use proj::Proj;
@@ -295,17 +296,58 @@ impl Transform {
 
     fn proj(&self) -> Option<Rc<Proj>> {
         thread_local! {
-            static STORE: RefCell<HashMap<(String, String), Rc<Proj>>> = RefCell::default();
+            static STORE: RefCell<Store> = RefCell::default();
         }
         STORE.with_borrow_mut(|store| {
             let key = (self.from.clone(), self.to.clone());
-            if let Some(proj) = store.get(&key) {
+            if let Some(proj) = store.0.get(&key) {
                 return Some(Rc::clone(proj));
             }
-            let proj = Rc::new(Proj::new_known_crs(&self.from, &self.to, None).ok()?);
-            store.insert(key, Rc::clone(&proj));
+            let made = || Proj::new_known_crs(&self.from, &self.to, None).ok();
+            let proj = Rc::new(parked().remove(&key).map(|one| one.0).or_else(made)?);
+            store.0.insert(key, Rc::clone(&proj));
             Some(proj)
         })
+    }
+}
+
+/// Source and target code.
+type Key = (String, String);
+
+/// The transformations of one thread. When the thread ends they are parked for the next one instead of destroyed:
+/// destroying them while the program exits races with PROJ's own clean-up, and making them anew is slow.
+#[derive(Default)]
+struct Store(HashMap<Key, Rc<Proj>>);
+
+/// A transformation that no thread uses at the moment.
+struct Parked(Proj);
+
+// SAFETY: PROJ lets an object and its context move between threads as long as one thread at a time uses them. A parked
+// one is used by none, and `Store::drop` parks it only when its last handle is gone.
+unsafe impl Send for Parked {}
+
+fn parked() -> MutexGuard<'static, ParkedByKey> {
+    static PARKED: Mutex<ParkedByKey> = Mutex::new(ParkedByKey(Vec::new()));
+    PARKED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct ParkedByKey(Vec<(Key, Parked)>);
+
+impl ParkedByKey {
+    fn remove(&mut self, key: &Key) -> Option<Parked> {
+        let position = self.0.iter().position(|(own, _)| own == key)?;
+        Some(self.0.swap_remove(position).1)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let mut parked = parked();
+        for (key, proj) in self.0.drain() {
+            if let Ok(proj) = Rc::try_unwrap(proj) {
+                parked.0.push((key, Parked(proj)));
+            }
+        }
     }
 }
 
