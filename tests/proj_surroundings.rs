@@ -1,6 +1,12 @@
 //! PROJ must not look at anything outside the program: no variable, no neighbour folder, no user folder.
 //!
 //! Each test starts this very test program again, in spoiled surroundings, and lets it transform one coordinate.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,10 @@
 //! The engine on small workspaces made by hand: relations, verdicts, doubts, accounts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 mod scene;
 

@@ -324,6 +324,7 @@ struct Parked(Proj);
 
 // SAFETY: PROJ lets an object and its context move between threads as long as one thread at a time uses them. A parked
 // one is used by none, and `Store::drop` parks it only when its last handle is gone.
+#[allow(unsafe_code, reason = "the binding declares no Send; see above")]
 unsafe impl Send for Parked {}
 
 fn parked() -> MutexGuard<'static, ParkedByKey> {
