@@ -5,7 +5,6 @@
 //! hence the store per thread below; [`Crs`] and [`Transform`] themselves are plain data and travel freely.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -256,11 +255,10 @@ impl Transform {
             coords.fill(nowhere);
             return;
         };
-        let before = coords.to_vec();
         if proj.convert_array(coords).is_err() {
-            // One bad coordinate fails the whole array; single ones tell which.
-            for (target, source) in coords.iter_mut().zip(before) {
-                *target = proj.convert(source).unwrap_or(nowhere);
+            // One bad coordinate fails the whole array and leaves it as it was; single ones tell which.
+            for coord in coords.iter_mut() {
+                *coord = proj.convert(*coord).unwrap_or(nowhere);
             }
         }
         for coord in coords
@@ -299,13 +297,14 @@ impl Transform {
             static STORE: RefCell<Store> = RefCell::default();
         }
         STORE.with_borrow_mut(|store| {
-            let key = (self.from.clone(), self.to.clone());
-            if let Some(proj) = store.0.get(&key) {
+            let own = |(from, to): &Key| *from == self.from && *to == self.to;
+            if let Some((_, proj)) = store.0.iter().find(|(key, _)| own(key)) {
                 return Some(Rc::clone(proj));
             }
+            let key = (self.from.clone(), self.to.clone());
             let made = || Proj::new_known_crs(&self.from, &self.to, None).ok();
             let proj = Rc::new(parked().remove(&key).map(|one| one.0).or_else(made)?);
-            store.0.insert(key, Rc::clone(&proj));
+            store.0.push((key, Rc::clone(&proj)));
             Some(proj)
         })
     }
@@ -314,10 +313,10 @@ impl Transform {
 /// Source and target code.
 type Key = (String, String);
 
-/// The transformations of one thread. When the thread ends they are parked for the next one instead of destroyed:
+/// The few transformations of one thread. When the thread ends they are parked for the next one instead of destroyed:
 /// destroying them while the program exits races with PROJ's own clean-up, and making them anew is slow.
 #[derive(Default)]
-struct Store(HashMap<Key, Rc<Proj>>);
+struct Store(Vec<(Key, Rc<Proj>)>);
 
 /// A transformation that no thread uses at the moment.
 struct Parked(Proj);
@@ -344,7 +343,7 @@ impl ParkedByKey {
 impl Drop for Store {
     fn drop(&mut self) {
         let mut parked = parked();
-        for (key, proj) in self.0.drain() {
+        for (key, proj) in self.0.drain(..) {
             if let Ok(proj) = Rc::try_unwrap(proj) {
                 parked.0.push((key, Parked(proj)));
             }
