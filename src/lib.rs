@@ -6,4 +6,5 @@ rust_i18n::i18n!("assets/locales", fallback = "en");
 pub mod geom;
 pub mod model;
 pub mod progress;
+pub mod session;
 pub mod words;
