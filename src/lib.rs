@@ -8,4 +8,5 @@ pub mod model;
 pub mod progress;
 pub mod report;
 pub mod screening;
+pub mod session;
 pub mod words;

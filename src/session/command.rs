@@ -1,0 +1,73 @@
+//! What a user can ask for, as plain data.
+
+use std::path::PathBuf;
+
+use crate::model::feature::FeatureRef;
+
+use super::edit::Edit;
+
+/// A wish of the user, from whatever menu, key, table or map it came.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Opens a workspace: its folder or file, or data files; the one that is open goes.
+    Open(Vec<PathBuf>),
+    /// Adds the layers of data files to the open workspace; opens one where none is open.
+    AddLayers(Vec<PathBuf>),
+    /// Reads again what was opened last.
+    Reload,
+    /// Screens again.
+    Screen,
+    /// Stops a job.
+    Cancel(JobKind),
+    /// Takes the last edit back.
+    Undo,
+    /// Takes the edit again that was taken back last.
+    Redo,
+    /// Changes the workspace.
+    Edit(Edit),
+    /// Picks features, a finding or neither; what was picked before goes.
+    Select {
+        /// The features, the first one first.
+        features: Vec<FeatureRef>,
+        /// Index into the findings of the last screening.
+        finding: Option<usize>,
+    },
+    /// The pointer is over a feature, or over none.
+    Hover(Option<FeatureRef>),
+    /// Writes the findings into a folder, which is made if it is missing.
+    Export {
+        /// The folder.
+        folder: PathBuf,
+        /// `csv`, `json`, `geojson`, `xlsx`, `html` or `pdf`.
+        formats: Vec<String>,
+    },
+    /// The notice was read.
+    Dismiss(u64),
+}
+
+/// What the session works at in the background; at most one job of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Reading files.
+    Reading,
+    /// Judging projects by the rules.
+    Screening,
+    /// Writing findings.
+    Exporting,
+}
+
+impl JobKind {
+    /// The key of its texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobKind::Reading => "reading",
+            JobKind::Screening => "screening",
+            JobKind::Exporting => "exporting",
+        }
+    }
+
+    /// The name for people.
+    pub fn name(self, lang: crate::words::Lang) -> String {
+        crate::say!(lang, &format!("session.job.{}", self.code()))
+    }
+}

@@ -1,0 +1,423 @@
+//! What is alive while the program runs; knows no window.
+//!
+//! Promises: one owner of the workspace, which others borrow or share as it is; every change undoable; a screening that
+//! is not of the newest state says so; a result of an older state never replaces a newer one. Files are only read,
+//! except those that an export writes.
+
+pub mod command;
+pub mod edit;
+pub mod history;
+pub mod jobs;
+pub mod notice;
+pub mod selection;
+pub mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::date::Date;
+use crate::model::finding::Screening;
+use crate::model::problem::Problem;
+use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
+
+use command::{Command, JobKind};
+use history::History;
+use jobs::{Jobs, Outcome, Runner};
+use notice::{Notice, NoticeKind, Notices};
+use selection::Selection;
+
+/// The open workspace and everything around it that is not saved.
+#[derive(Debug)]
+pub struct Session {
+    today: Date,
+    history: Option<History>,
+    /// Counts every change of what rules see; a screening belongs to one of them.
+    revision: u64,
+    /// Counts the workspaces that were opened.
+    generation: u64,
+    sources: Vec<PathBuf>,
+    screening: Option<Screened>,
+    selection: Selection,
+    notices: Notices,
+    jobs: Jobs<JobKind, Done>,
+}
+
+#[derive(Debug)]
+struct Screened {
+    revision: u64,
+    screening: Arc<Screening>,
+}
+
+/// What a job gives.
+enum Done {
+    Opened(Vec<PathBuf>, Result<Workspace, Vec<Problem>>),
+    Added(u64, Result<Workspace, Vec<Problem>>),
+    Screened(u64, Result<Screening, Cancelled>),
+    Exported(Result<Vec<PathBuf>, String>),
+}
+
+impl Session {
+    /// Nothing open. `today` is the day that rules are judged by where the workspace fixes none.
+    pub fn new(runner: Runner, today: Date) -> Session {
+        Session {
+            today,
+            history: None,
+            revision: 0,
+            generation: 0,
+            sources: Vec::new(),
+            screening: None,
+            selection: Selection::default(),
+            notices: Notices::default(),
+            jobs: Jobs::new(runner),
+        }
+    }
+
+    /// Does what the user wishes; what takes long is begun and comes in with [`Session::poll`].
+    pub fn dispatch(&mut self, command: Command) {
+        match command {
+            Command::Open(paths) => self.read(paths),
+            Command::AddLayers(paths) => self.add(paths),
+            Command::Reload if self.sources.is_empty() => {}
+            Command::Reload => self.read(self.sources.clone()),
+            Command::Screen => self.screen(),
+            Command::Cancel(kind) => self.jobs.cancel(&kind),
+            Command::Undo => self.step(History::undo),
+            Command::Redo => self.step(History::redo),
+            Command::Edit(edit) => {
+                if let Some(next) = self.workspace().and_then(|workspace| edit.apply(workspace)) {
+                    self.push(next);
+                }
+            }
+            Command::Select { features, finding } => {
+                self.selection.features = features;
+                self.selection.finding = finding;
+            }
+            Command::Hover(feature) => self.selection.hover = feature,
+            Command::Export { folder, formats } => self.export(folder, formats),
+            Command::Dismiss(id) => self.notices.dismiss(id),
+        }
+    }
+
+    /// Takes what jobs have finished; true if anything came in.
+    pub fn poll(&mut self) -> bool {
+        let ended = self.jobs.poll();
+        let any = !ended.is_empty();
+        for (kind, outcome) in ended {
+            match outcome {
+                Outcome::Done(done) => self.take(done),
+                Outcome::Failed(detail) => self.notices.tell(NoticeKind::JobFailed(kind, detail)),
+            }
+        }
+        any
+    }
+
+    /// Opens a workspace that was made elsewhere, and screens it.
+    pub fn show(&mut self, workspace: Workspace) {
+        self.selection = Selection::default();
+        self.screening = None;
+        self.revision += 1;
+        self.generation += 1;
+        if !workspace.problems.is_empty() {
+            self.notices.tell(NoticeKind::Problems(workspace.problems.len()));
+        }
+        self.history = Some(History::new(Arc::new(workspace)));
+        self.screen();
+    }
+
+    /// What is open.
+    pub fn workspace(&self) -> Option<&Arc<Workspace>> {
+        self.history.as_ref().map(History::current)
+    }
+
+    /// Changes with every workspace that is opened, but not when one is edited.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The last finished screening of the open workspace; see [`Session::outdated`].
+    pub fn screening(&self) -> Option<&Arc<Screening>> {
+        self.screening.as_ref().map(|screened| &screened.screening)
+    }
+
+    /// True if layers, rules or the day have changed since the last screening.
+    pub fn outdated(&self) -> bool {
+        self.screening
+            .as_ref()
+            .is_some_and(|screened| screened.revision != self.revision)
+    }
+
+    /// The day that rules are judged by.
+    pub fn as_of(&self) -> Date {
+        self.workspace()
+            .and_then(|workspace| workspace.as_of)
+            .unwrap_or(self.today)
+    }
+
+    /// What is picked.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// What the user is to be told.
+    pub fn notices(&self) -> &[Notice] {
+        self.notices.all()
+    }
+
+    /// What is worked at, oldest first.
+    pub fn running(&self) -> impl Iterator<Item = (JobKind, &Progress)> {
+        self.jobs.running().map(|(kind, progress)| (*kind, progress))
+    }
+
+    /// True while a job of that kind runs.
+    pub fn runs(&self, kind: JobKind) -> bool {
+        self.jobs.runs(&kind)
+    }
+
+    /// True if there is an edit to take back.
+    pub fn can_undo(&self) -> bool {
+        self.history.as_ref().is_some_and(History::can_undo)
+    }
+
+    /// True if there is an edit to take again.
+    pub fn can_redo(&self) -> bool {
+        self.history.as_ref().is_some_and(History::can_redo)
+    }
+
+    /// True if there is something to read again.
+    pub fn can_reload(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
+    fn read(&mut self, paths: Vec<PathBuf>) {
+        self.jobs.start(JobKind::Reading, move |progress| {
+            let read = work::read(&paths, None, progress);
+            Done::Opened(paths, read)
+        });
+    }
+
+    fn add(&mut self, paths: Vec<PathBuf>) {
+        let Some(workspace) = self.workspace() else {
+            return self.read(paths);
+        };
+        let plane = workspace.crs.code().to_owned();
+        let generation = self.generation;
+        self.jobs.start(JobKind::Reading, move |progress| {
+            Done::Added(generation, work::read(&paths, Some(&plane), progress))
+        });
+    }
+
+    fn screen(&mut self) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        let (revision, as_of) = (self.revision, self.as_of());
+        self.jobs.start(JobKind::Screening, move |progress| {
+            Done::Screened(revision, work::screen(&workspace, as_of, progress))
+        });
+    }
+
+    fn export(&mut self, folder: PathBuf, formats: Vec<String>) {
+        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
+            return self.notices.tell(NoticeKind::NothingToExport);
+        };
+        if self.outdated() {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
+        self.jobs.start(JobKind::Exporting, move |_| {
+            Done::Exported(work::export(&workspace, &screening, &folder, &formats))
+        });
+    }
+
+    fn take(&mut self, done: Done) {
+        match done {
+            Done::Opened(paths, Ok(workspace)) => {
+                self.sources = paths;
+                self.show(workspace);
+            }
+            Done::Added(generation, Ok(other)) if generation == self.generation => {
+                let next = self.workspace().map(|own| edit::with_layers_of(own, other));
+                next.into_iter().for_each(|next| self.push(next));
+            }
+            Done::Added(_, Ok(_)) => {}
+            Done::Opened(_, Err(problems)) | Done::Added(_, Err(problems)) => {
+                if !problems.is_empty() {
+                    self.notices.tell(NoticeKind::NotOpened(problems));
+                }
+            }
+            Done::Screened(revision, Ok(screening)) if revision == self.revision => {
+                let screening = Arc::new(screening);
+                let old = self.screening.as_ref().map(|screened| &*screened.screening);
+                self.selection.carry_over(old, &screening);
+                self.screening = Some(Screened { revision, screening });
+            }
+            Done::Screened(..) => {}
+            Done::Exported(Ok(files)) => self.notices.tell(NoticeKind::Exported(files)),
+            Done::Exported(Err(reason)) => self.notices.tell(NoticeKind::NotExported(reason)),
+        }
+    }
+
+    fn push(&mut self, next: Workspace) {
+        let Some(history) = &mut self.history else {
+            return;
+        };
+        let before = Arc::clone(history.current());
+        history.push(Arc::new(next));
+        self.changed_from(&before);
+    }
+
+    fn step(&mut self, step: fn(&mut History) -> bool) {
+        let Some(history) = &mut self.history else {
+            return;
+        };
+        let before = Arc::clone(history.current());
+        if step(history) {
+            self.changed_from(&before);
+        }
+    }
+
+    fn changed_from(&mut self, before: &Workspace) {
+        let Some(now) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        self.selection.features.retain(|name| now.feature(name).is_some());
+        self.selection.hover = None;
+        if !edit::alike_to_rules(before, &now) {
+            self.revision += 1;
+            self.screen();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::crs::Crs;
+    use crate::model::layer::{About, Layer, Provenance};
+    use crate::model::role::Role;
+    use edit::Edit;
+    use std::time::{Duration, Instant};
+
+    fn workspace(ids: &[&str]) -> Workspace {
+        let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
+        let layer = |id: &&str| Layer::new(About::new(id, Role::Wetland), Provenance::default(), Vec::new());
+        workspace.layers = ids.iter().map(layer).map(Arc::new).collect();
+        workspace
+    }
+
+    fn session(runner: Runner) -> Session {
+        let mut session = Session::new(runner, "2026-11-23".parse().unwrap());
+        session.show(workspace(&["a", "b"]));
+        session
+    }
+
+    fn settle(session: &mut Session) {
+        let start = Instant::now();
+        while session.running().next().is_some() && start.elapsed() < Duration::from_secs(20) {
+            session.poll();
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn ids(session: &Session) -> Vec<&str> {
+        let layers = session.workspace().map(|workspace| &workspace.layers);
+        layers
+            .into_iter()
+            .flatten()
+            .map(|layer| &*layer.about.id)
+            .collect()
+    }
+
+    #[test]
+    fn removing_a_layer_is_undone_and_screened_again() {
+        let mut session = session(Runner::Inline);
+        settle(&mut session);
+        assert!(session.screening().is_some() && !session.outdated());
+        session.dispatch(Command::Edit(Edit::RemoveLayer("a".into())));
+        assert_eq!(ids(&session), ["b"]);
+        assert!(session.outdated(), "the last screening stays, marked");
+        settle(&mut session);
+        assert!(!session.outdated());
+        session.dispatch(Command::Undo);
+        assert_eq!(ids(&session), ["a", "b"]);
+        assert!(session.outdated() && session.can_redo());
+        session.dispatch(Command::Redo);
+        assert_eq!(ids(&session), ["b"]);
+    }
+
+    #[test]
+    fn moving_a_layer_needs_no_new_screening() {
+        let mut session = session(Runner::Inline);
+        settle(&mut session);
+        let up = Edit::MoveLayer {
+            layer: "a".into(),
+            by: 1,
+        };
+        session.dispatch(Command::Edit(up));
+        assert_eq!(ids(&session), ["b", "a"]);
+        assert!(!session.outdated());
+    }
+
+    #[test]
+    fn a_late_screening_of_an_older_state_is_dropped() {
+        let mut session = session(Runner::Inline);
+        settle(&mut session);
+        let stale = Screening {
+            as_of: "1999-01-01".parse().unwrap(),
+            ..Screening::clone(session.screening().unwrap())
+        };
+        let revision = session.revision;
+        session.dispatch(Command::Edit(Edit::RemoveLayer("a".into())));
+        session.take(Done::Screened(revision, Ok(stale)));
+        assert_eq!(session.screening().unwrap().as_of, "2026-11-23".parse().unwrap());
+        assert!(session.outdated());
+    }
+
+    #[test]
+    fn layers_read_for_another_workspace_are_dropped() {
+        let mut session = session(Runner::Inline);
+        let generation = session.generation;
+        session.show(workspace(&["c"]));
+        session.take(Done::Added(generation, Ok(workspace(&["late"]))));
+        assert_eq!(ids(&session), ["c"]);
+        session.take(Done::Added(session.generation, Ok(workspace(&["new"]))));
+        assert_eq!(ids(&session), ["c", "new"]);
+    }
+
+    #[test]
+    fn what_cannot_be_opened_leaves_the_workspace() {
+        let mut session = session(Runner::Threads(Arc::new(|| {})));
+        settle(&mut session);
+        session.dispatch(Command::Open(vec!["no/such/file.geojson".into()]));
+        settle(&mut session);
+        assert_eq!(ids(&session), ["a", "b"]);
+        let [notice] = session.notices() else {
+            panic!("one notice: {:?}", session.notices())
+        };
+        assert!(matches!(notice.about, NoticeKind::NotOpened(_)));
+        let id = notice.id;
+        session.dispatch(Command::Dismiss(id));
+        assert!(session.notices().is_empty());
+    }
+
+    #[test]
+    fn a_fault_in_a_job_becomes_a_notice() {
+        let mut session = session(Runner::Inline);
+        settle(&mut session);
+        session.jobs.start(JobKind::Exporting, |_| panic!("out of ink"));
+        session.poll();
+        let expected = NoticeKind::JobFailed(JobKind::Exporting, "out of ink".into());
+        assert_eq!(session.notices()[0].about, expected);
+        assert_eq!(ids(&session), ["a", "b"], "the session goes on");
+    }
+
+    #[test]
+    fn a_fixed_day_goes_before_today() {
+        let mut session = session(Runner::Inline);
+        assert_eq!(session.as_of().to_string(), "2026-11-23");
+        session.dispatch(Command::Edit(Edit::SetAsOf("2022-01-01".parse().ok())));
+        settle(&mut session);
+        assert_eq!(session.screening().unwrap().as_of.to_string(), "2022-01-01");
+    }
+}

@@ -1,0 +1,121 @@
+//! What the user is told: kept as data, put into words where it is shown, and there until dismissed.
+
+use std::path::PathBuf;
+
+use crate::model::problem::Problem;
+use crate::say;
+use crate::words::Lang;
+
+use super::command::JobKind;
+
+/// Something that the user is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Unique in the session; names it when it is dismissed.
+    pub id: u64,
+    /// How grave it is.
+    pub level: NoticeLevel,
+    /// What it says.
+    pub about: NoticeKind,
+}
+
+/// How grave a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticeLevel {
+    /// Good to know.
+    Info,
+    /// Worth a look.
+    Warning,
+    /// Something was not done.
+    Error,
+}
+
+/// What a notice says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoticeKind {
+    /// Nothing could be opened, and why.
+    NotOpened(Vec<Problem>),
+    /// Some of the input could not be taken as it was.
+    Problems(usize),
+    /// A job ended by a fault of the program.
+    JobFailed(JobKind, String),
+    /// These files were written.
+    Exported(Vec<PathBuf>),
+    /// The findings could not be written; the reason.
+    NotExported(String),
+    /// There is no screening to export.
+    NothingToExport,
+    /// The newest state is not screened yet, so its findings cannot be exported.
+    StillScreening,
+}
+
+impl NoticeKind {
+    /// How grave it is.
+    pub fn level(&self) -> NoticeLevel {
+        match self {
+            NoticeKind::Exported(_) => NoticeLevel::Info,
+            NoticeKind::Problems(_) | NoticeKind::NothingToExport | NoticeKind::StillScreening => {
+                NoticeLevel::Warning
+            }
+            NoticeKind::NotOpened(_) | NoticeKind::JobFailed(..) | NoticeKind::NotExported(_) => {
+                NoticeLevel::Error
+            }
+        }
+    }
+
+    /// In words: what happened first, details on lines of their own.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            NoticeKind::NotOpened(problems) => {
+                let lines = problems.iter().map(|problem| problem.line(lang));
+                let first = say!(lang, "session.not_opened");
+                std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+            }
+            NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
+            NoticeKind::JobFailed(kind, detail) => {
+                let job = kind.name(lang);
+                say!(lang, "session.job_failed", job = job, detail = detail)
+            }
+            NoticeKind::Exported(files) => {
+                let names = files.iter().map(|file| file.display().to_string());
+                let first = say!(lang, "session.exported", count = files.len());
+                std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
+            }
+            NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
+            NoticeKind::NothingToExport => say!(lang, "session.nothing_to_export"),
+            NoticeKind::StillScreening => say!(lang, "session.still_screening"),
+        }
+    }
+}
+
+/// What is to be read, newest last.
+#[derive(Debug, Default)]
+pub struct Notices {
+    told: Vec<Notice>,
+    next_id: u64,
+}
+
+impl Notices {
+    /// Tells something. What is told already is not told twice.
+    pub fn tell(&mut self, about: NoticeKind) {
+        if self.told.iter().any(|notice| notice.about == about) {
+            return;
+        }
+        self.next_id += 1;
+        self.told.push(Notice {
+            id: self.next_id,
+            level: about.level(),
+            about,
+        });
+    }
+
+    /// The notice was read.
+    pub fn dismiss(&mut self, id: u64) {
+        self.told.retain(|notice| notice.id != id);
+    }
+
+    /// All that is not dismissed, oldest first.
+    pub fn all(&self) -> &[Notice] {
+        &self.told
+    }
+}
