@@ -1,8 +1,11 @@
 //! Findings on the map: common parts in the colour of their severity, gaps as dashed lines.
 
+use std::collections::HashMap;
+
 use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{EvidenceShape, Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::symbology::{Colour, of_severity, of_verdict};
@@ -30,8 +33,9 @@ pub struct Shown {
 /// Draws the evidence of all findings, the heaviest last and therefore on top.
 pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> Shown {
     let mut shown = Shown::default();
-    let mut findings: Vec<&Finding> = screening.findings.iter().collect();
+    let mut findings = without_longer_gaps(&screening.findings);
     findings.sort_by_key(|finding| finding.severity);
+    let mut located: Vec<(Coord<f64>, Colour)> = Vec::new();
     for finding in findings {
         match &finding.evidence.shape {
             EvidenceShape::Gap { from, to } if from != to => {
@@ -40,7 +44,7 @@ pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> S
             EvidenceShape::Gap { from, .. } if finding.verdict == Verdict::Near => {
                 let place = frame.px(*from);
                 if is_on_map(place, frame) {
-                    locate(svg, place, of_verdict(finding.verdict), unit);
+                    located.push((place, of_verdict(finding.verdict)));
                 }
             }
             EvidenceShape::Common(common) if common.extent().meets(&frame.extent) => {
@@ -66,14 +70,44 @@ pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> S
                     shown.severities.push(finding.severity);
                 }
                 if has_extent && outline.size_px() < SEEN_PX * unit {
-                    locate(svg, outline.extent.center(), colour, unit);
+                    located.push((outline.extent.center(), colour));
                 }
             }
             _ => {}
         }
     }
+    locate_all(svg, &located, unit);
     shown.severities.sort_by_key(|severity| std::cmp::Reverse(*severity));
     shown
+}
+
+/// All findings, but of the gaps between one project and the zones that one rule names only the shortest.
+fn without_longer_gaps(findings: &[Finding]) -> Vec<&Finding> {
+    let is_gap = |finding: &Finding| finding.evidence.distance_m > 0.0;
+    let mut shortest: HashMap<(&FeatureRef, &str), f64> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_gap(finding)) {
+        let least = shortest
+            .entry((&finding.project, &finding.rule))
+            .or_insert(f64::INFINITY);
+        *least = least.min(finding.evidence.distance_m);
+    }
+    let is_shortest = |finding: &&Finding| {
+        let least = shortest.get(&(&finding.project, &*finding.rule));
+        !is_gap(finding) || least.is_none_or(|least| finding.evidence.distance_m <= *least)
+    };
+    findings.iter().filter(is_shortest).collect()
+}
+
+/// Rings around what is too small to be seen, heaviest first; one ring serves for what lies close together.
+fn locate_all(svg: &mut Svg, located: &[(Coord<f64>, Colour)], unit: f64) {
+    let mut ringed: Vec<Coord<f64>> = Vec::new();
+    for &(place, colour) in located.iter().rev() {
+        let near = |other: &Coord<f64>| (other.x - place.x).hypot(other.y - place.y) < 18.0 * unit;
+        if !ringed.iter().any(near) {
+            ringed.push(place);
+            locate(svg, place, colour, unit);
+        }
+    }
 }
 
 fn is_on_map(place: Coord<f64>, frame: &Frame) -> bool {

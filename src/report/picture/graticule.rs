@@ -5,7 +5,7 @@ use geo::Coord;
 use crate::geom::area::Ruler;
 use crate::geom::extent::Extent;
 
-use super::sheet::{Frame, Sheet};
+use super::sheet::{Frame, RIM, Sheet};
 use super::svg::{Anchor, FAINT, INK, Svg, Text, number};
 
 /// Steps between ticks in seconds of arc.
@@ -94,7 +94,7 @@ fn ticks(degrees: &[f64], step_sec: f64) -> Vec<Tick> {
 
 fn border(svg: &mut Svg, sheet: &Sheet) {
     let map = &sheet.map;
-    let rim = 15.0 * sheet.unit;
+    let rim = RIM * sheet.unit;
     svg.put(&format!(
         r#"<g fill="none" stroke="{INK}"><rect x="{}" y="{}" width="{}" height="{}" stroke-width="{}"/><rect x="{}" y="{}" width="{}" height="{}" stroke-width="{}"/></g>"#,
         number(map.left),
@@ -145,9 +145,9 @@ fn lon_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, upper: bool) {
     let (map, unit) = (&sheet.map, sheet.unit);
     let x = map.left + along * map.width;
     let (from, rim) = if upper {
-        (map.top, -15.0 * unit)
+        (map.top, -RIM * unit)
     } else {
-        (map.bottom(), 15.0 * unit)
+        (map.bottom(), RIM * unit)
     };
     let base = if upper { from - 4.0 * unit } else { from + 11.5 * unit };
     tick_line(svg, (x, from), (x, from + rim), unit);
@@ -162,9 +162,9 @@ fn lat_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, leftmost: bool) 
     let (map, unit) = (&sheet.map, sheet.unit);
     let y = map.top + along * map.height;
     let (from, rim) = if leftmost {
-        (map.left, -15.0 * unit)
+        (map.left, -RIM * unit)
     } else {
-        (map.right(), 15.0 * unit)
+        (map.right(), RIM * unit)
     };
     let base = if leftmost { from - 4.0 * unit } else { from + 11.5 * unit };
     tick_line(svg, (from, y), (from + rim, y), unit);

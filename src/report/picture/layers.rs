@@ -152,8 +152,8 @@ fn project_area(svg: &mut Svg, symbol: &Symbol, ring: Colour, outline: &Outline,
     if !outline.lines.is_empty() {
         svg.put(&format!(
             r#"<g fill="none" stroke-linejoin="round" stroke-linecap="round"><path d="{path}" {}/><path d="{path}" {}/></g>"#,
-            stroke(ring.with_opacity(255), rim_px + 1.4 * unit),
-            stroke(symbol.stroke, 1.8 * unit),
+            stroke(ring.with_opacity(255), rim_px + 2.0 * unit),
+            stroke(symbol.stroke, 2.4 * unit),
             path = outline.lines,
         ));
     }

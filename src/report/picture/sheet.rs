@@ -9,6 +9,8 @@ use super::options::{PictureOptions, View};
 
 /// Inches to a metre of paper, and pixels to an inch.
 const M_PER_PX_OF_PAPER: f64 = 0.0254 / 96.0;
+/// Width of the border around the map, in which the degrees stand, in units.
+pub const RIM: f64 = 15.0;
 /// A map of less than this many metres shows nothing to go by.
 const LEAST_M: f64 = 400.0;
 
@@ -36,7 +38,6 @@ impl Panel {
 pub struct Sheet {
     pub unit: f64,
     pub width: f64,
-    pub height: f64,
     pub map: Panel,
     pub side: Panel,
     /// Base line of the title.
@@ -50,7 +51,7 @@ impl Sheet {
         let (width, height) = (f64::from(options.width_px), f64::from(options.height_px));
         let unit = ((width * height).sqrt() / 1200.0).clamp(0.5, 10.0);
         let margin = 22.0 * unit;
-        let (head, foot, border) = (58.0 * unit, 30.0 * unit, 18.0 * unit);
+        let (head, foot, border) = (56.0 * unit, 26.0 * unit, RIM * unit);
         let side_width = (0.19 * width).max(215.0 * unit).min(0.4 * width);
         let map = Panel {
             left: margin + border,
@@ -59,19 +60,18 @@ impl Sheet {
             height: (height - 2.0 * (margin + border) - head - foot).max(1.0),
         };
         let side = Panel {
-            left: map.right() + border + 14.0 * unit,
-            top: map.top - border,
+            left: map.right() + RIM * unit + 14.0 * unit,
+            top: map.top - RIM * unit,
             width: side_width,
-            height: map.height + 2.0 * border,
+            height: map.height + 2.0 * RIM * unit,
         };
         Sheet {
             unit,
             width,
-            height,
             map,
             side,
             title_y: margin + 30.0 * unit,
-            foot_y: height - margin + 2.0 * unit,
+            foot_y: height - margin + unit,
         }
     }
 }

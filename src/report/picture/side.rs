@@ -116,7 +116,8 @@ fn symbol_item(side: &Side<'_>, entry: &Entry, seen: &Seen) -> Item {
         _ => None,
     };
     let mut words = entry.words(layer, side.lang);
-    if seen.synthetic && !seen.real {
+    let all_synthetic = side.entries.values().all(|other| !other.real);
+    if seen.synthetic && !seen.real && !all_synthetic {
         words += &say!(side.lang, "report.map.synthetic_mark");
     }
     let role = layer.map_or(Role::Context, |layer| layer.about.role);
@@ -210,7 +211,7 @@ fn draw_swatch(svg: &mut Svg, symbol: &Symbol, seen: Seen, is_project: bool, (sw
         ));
     }
     if seen.points && is_project {
-        badge(svg, symbol, symbol.stroke, middle, unit * (swatch.height / (26.0 * unit)).min(1.0));
+        badge(svg, symbol, symbol.stroke, middle, unit * (swatch.height / (23.0 * unit)).min(1.0));
     } else if seen.points {
         mark(svg, symbol, middle, unit);
     }

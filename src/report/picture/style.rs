@@ -80,7 +80,7 @@ impl Entry {
     pub fn words(&self, layer: Option<&Layer>, lang: Lang) -> String {
         match self {
             Entry::Zone(role) => role.name(lang),
-            Entry::Class(class) => say!(lang, &format!("report.class.{class}")),
+            Entry::Class(class) => format!("{} {class}", say!(lang, &format!("report.class.{class}"))),
             Entry::Layer(id) => layer.map_or_else(|| id.to_string(), |layer| layer.about.name.get(lang).to_owned()),
             Entry::Project(Some(kind)) => say!(lang, &format!("report.project.{}", kind.code())),
             Entry::Project(None) => say!(lang, "report.project.unknown"),
