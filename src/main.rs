@@ -14,5 +14,5 @@ fn main() -> ExitCode {
 /// Opens the window; not in this build.
 fn window(_paths: Vec<std::path::PathBuf>, lang: redshank::words::Lang) -> ExitCode {
     eprintln!("{}", cli::no_window(lang));
-    ExitCode::from(cli::NO_WINDOW)
+    ExitCode::from(cli::exit::NO_WINDOW)
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod console;
+pub mod exit;
 mod help;
 mod info;
 mod input;
@@ -26,17 +27,8 @@ use crate::words::Lang;
 
 use args::Typed;
 use console::{Console, Loudness};
+use exit::{CLEAR, INCOMPLETE};
 use plan::{Mistake, Plan};
-
-/// No conflict.
-const CLEAR: u8 = 0;
-/// At least one conflict.
-const CONFLICT: u8 = 1;
-/// Something could not be read or checked.
-const INCOMPLETE: u8 = 2;
-
-/// The window was asked for, and this build has none.
-pub const NO_WINDOW: u8 = 3;
 
 /// What `main` has to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]

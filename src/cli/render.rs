@@ -10,10 +10,10 @@ use crate::report::files;
 use crate::report::picture::{PictureOptions, View, png_from_svg, svg};
 
 use super::console::Console;
+use super::exit::{CLEAR, INCOMPLETE};
 use super::input;
 use super::plan::{MapPart, Mistake, PictureFormat, RenderPlan};
 use super::work::watched;
-use super::{CLEAR, INCOMPLETE};
 
 /// Draws, and gives the exit code. Conflicts are on the map; they do not make the drawing fail.
 ///

@@ -9,8 +9,8 @@ use crate::report::export::{FileKind, export};
 use crate::say;
 
 use super::console::Console;
+use super::exit::{CLEAR, CONFLICT, INCOMPLETE};
 use super::plan::{Mistake, ScreenPlan};
-use super::{CLEAR, CONFLICT, INCOMPLETE};
 use super::{input, summary};
 
 /// Screens, and gives the exit code.
