@@ -20,6 +20,9 @@ pub fn command(lang: Lang) -> Command {
     root
 }
 
+/// Behind all options of a command of its own.
+const LAST: usize = 100;
+
 fn translated(command: Command, name: &str, lang: Lang) -> Command {
     let ids: Vec<String> = command
         .get_arguments()
@@ -40,7 +43,11 @@ fn translated(command: Command, name: &str, lang: Lang) -> Command {
             name
         };
         let text = say!(lang, &format!("cli.help.{place}.{id}"));
-        command = command.mut_arg(&id, |arg| arg.help(text));
+        let for_all = place == "all";
+        command = command.mut_arg(&id, |arg| {
+            let arg = arg.help(text).hide_possible_values(true);
+            if for_all { arg.display_order(LAST) } else { arg }
+        });
     }
     with_help_flags(command, is_root, lang)
 }
@@ -50,11 +57,13 @@ fn with_help_flags(command: Command, is_root: bool, lang: Lang) -> Command {
         .short('h')
         .long("help")
         .action(ArgAction::Help)
+        .display_order(LAST)
         .help(say!(lang, "cli.help.all.help"));
     let version = Arg::new("version")
         .short('V')
         .long("version")
         .action(ArgAction::Version)
+        .display_order(LAST)
         .help(say!(lang, "cli.help.all.version"));
     let command = command.arg(help);
     if is_root { command.arg(version) } else { command }
