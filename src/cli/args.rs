@@ -20,7 +20,7 @@ pub struct Typed {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Language of all texts.
-    #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"])]
+    #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"], hide_possible_values = true)]
     pub lang: Option<String>,
     /// Results and errors only.
     #[arg(short, long, global = true, conflicts_with = "verbose")]

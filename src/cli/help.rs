@@ -45,7 +45,7 @@ fn translated(command: Command, name: &str, lang: Lang) -> Command {
         let text = say!(lang, &format!("cli.help.{place}.{id}"));
         let for_all = place == "all";
         command = command.mut_arg(&id, |arg| {
-            let arg = arg.help(text).hide_possible_values(true);
+            let arg = arg.help(text);
             if for_all { arg.display_order(LAST) } else { arg }
         });
     }
