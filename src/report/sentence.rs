@@ -95,7 +95,7 @@ fn title_and_id(workspace: &Workspace, name: &FeatureRef, lang: Lang) -> String 
         .filter(|title| **title != *name.id);
     match (title, lang) {
         (None, _) => name.id.to_string(),
-        (Some(title), Lang::Zh) => format!("{title}（{}）", name.id),
+        (Some(title), Lang::Zh) => format!("“{title}”（{}）", name.id),
         (Some(title), Lang::En) => format!("{title} ({})", name.id),
     }
 }
