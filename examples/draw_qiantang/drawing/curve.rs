@@ -87,7 +87,9 @@ pub fn blob(center: P, radius_m: f64, seed: u64) -> Ring {
     (0..VERTICES)
         .map(|k| {
             let angle = std::f64::consts::TAU * k as f64 / VERTICES as f64;
-            let wave = 1.0 + 0.16 * (2.0 * angle + phase(2)).sin() + 0.09 * (3.0 * angle + phase(3)).sin()
+            let wave = 1.0
+                + 0.16 * (2.0 * angle + phase(2)).sin()
+                + 0.09 * (3.0 * angle + phase(3)).sin()
                 + 0.05 * (5.0 * angle + phase(4)).sin();
             let r = radius_m * wave;
             center + turn.of(r * angle.cos(), stretch * r * angle.sin())

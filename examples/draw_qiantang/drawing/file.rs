@@ -83,7 +83,7 @@ impl Layer {
     pub fn table(&self) -> String {
         let [zh, en] = self.name;
         format!(
-            "[[layer]]\nid = \"{id}\"\nname = \"{zh}（虚构）\"\nname_en = \"{en} (synthetic)\"\nfile = \"{id}.geojson\"\n\
+            "[[layer]]\nid = \"{id}\"\nname = \"{zh}\"\nname_en = \"{en}\"\nfile = \"{id}.geojson\"\n\
              crs = \"EPSG:4490\"\nsynthetic = true\n{about}\n",
             id = self.id,
             about = self.about.trim(),
@@ -108,7 +108,12 @@ impl Feature {
 
 fn area(rings: &[Ring]) -> String {
     // RFC 7946: shells counter-clockwise, holes clockwise.
-    list(rings.iter().enumerate().map(|(number, ring)| closed(ring, number == 0)))
+    list(
+        rings
+            .iter()
+            .enumerate()
+            .map(|(number, ring)| closed(ring, number == 0)),
+    )
 }
 
 fn closed(ring: &[P], counter_clockwise: bool) -> String {

@@ -10,7 +10,8 @@ pub struct Taken(Vec<(Ring, [f64; 4])>);
 impl Taken {
     /// Keeps others out of a ring.
     pub fn add(&mut self, ring: &[P]) {
-        let bound = |of: fn(&P) -> f64, pick: fn(f64, f64) -> f64| ring.iter().map(of).reduce(pick).unwrap_or(0.0);
+        let bound =
+            |of: fn(&P) -> f64, pick: fn(f64, f64) -> f64| ring.iter().map(of).reduce(pick).unwrap_or(0.0);
         let bounds = [
             bound(|p| p.x, f64::min),
             bound(|p| p.y, f64::min),
@@ -29,10 +30,17 @@ impl Taken {
             .all(|ring| !is_inside(ring, p) && border_distance_m(ring, p) > margin_m)
     }
 
-    /// True where a whole outline, and its middle, is free.
+    /// True where a whole outline is free and nothing taken lies within it.
     pub fn is_ring_free(&self, ring: &[P], margin_m: f64) -> bool {
+        let mut within = self.0.iter().flat_map(|(other, _)| other);
+        if within.any(|p| is_inside(ring, *p)) {
+            return false;
+        }
         let middle = ring.iter().fold(P::zero(), |sum, p| sum + *p) / ring.len() as f64;
-        let halves = ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| (*a + *b) * 0.5);
+        let halves = ring
+            .iter()
+            .zip(ring.iter().cycle().skip(1))
+            .map(|(a, b)| (*a + *b) * 0.5);
         ring.iter()
             .copied()
             .chain(halves)
@@ -57,7 +65,7 @@ pub struct Polder {
 /// Between a ditch and the next one lies a road with a culvert.
 const CULVERT_M: f64 = 7.0;
 /// Half the width of main and side ditches.
-const HALF_MAIN_M: f64 = 12.0;
+const HALF_MAIN_M: f64 = 11.0;
 const HALF_SIDE_M: f64 = 5.5;
 const SAMPLE_M: f64 = 25.0;
 /// Ditches keep this distance from dykes, ponds and roads.
@@ -75,28 +83,88 @@ pub fn polders() -> Vec<Polder> {
         seed,
     };
     vec![
-        polder("西垦区", 11, 56.0, (640.0, 330.0), &[
-            (-7.3, -2.9), (-5.6, 0.9), (-3.5, 3.4), (-0.7, 1.0), (-3.9, -4.2),
-        ]),
-        polder("北垦区", 12, 1.5, (720.0, 360.0), &[
-            (-3.2, 3.6), (-1.2, 4.4), (3.6, 4.65), (7.4, 4.35), (7.5, 0.5), (-0.4, 1.1),
-        ]),
-        polder("东垦区", 13, -27.0, (800.0, 380.0), &[
-            (7.8, 4.3), (10.6, 3.7), (13.0, 2.6), (15.0, 0.7), (16.3, -1.2), (17.6, -3.2), (17.4, -4.4), (9.7, -1.0), (7.8, 0.5),
-        ]),
-        polder("南垦区", 14, 8.0, (760.0, 370.0), &[
-            (-0.5, 0.8), (7.4, 0.2), (9.4, -1.3), (17.2, -4.8), (16.4, -6.2), (11.4, -6.8), (10.0, -8.3), (7.9, -8.4),
-            (6.3, -7.2), (0.4, -7.2), (-1.4, -6.2), (-3.7, -4.5),
-        ]),
-        polder("沙地片", 15, 31.0, (700.0, 420.0), &[
-            (-15.4, 5.7), (-11.4, 6.7), (-10.0, 5.0), (-9.7, 3.2), (-12.0, 1.8), (-16.8, 3.4),
-        ]),
+        polder(
+            "西垦区",
+            11,
+            56.0,
+            (640.0, 330.0),
+            &[(-7.3, -2.9), (-5.6, 0.9), (-3.5, 3.4), (-0.7, 1.0), (-3.9, -4.2)],
+        ),
+        polder(
+            "北垦区",
+            12,
+            1.5,
+            (720.0, 360.0),
+            &[
+                (-3.2, 3.6),
+                (-1.2, 4.4),
+                (3.6, 4.65),
+                (7.4, 4.35),
+                (7.5, 0.5),
+                (-0.4, 1.1),
+            ],
+        ),
+        polder(
+            "东垦区",
+            13,
+            -27.0,
+            (800.0, 380.0),
+            &[
+                (7.8, 4.3),
+                (10.6, 3.7),
+                (13.0, 2.6),
+                (15.0, 0.7),
+                (16.3, -1.2),
+                (17.6, -3.2),
+                (17.4, -4.4),
+                (9.7, -1.0),
+                (7.8, 0.5),
+            ],
+        ),
+        polder(
+            "南垦区",
+            14,
+            8.0,
+            (760.0, 370.0),
+            &[
+                (-0.5, 0.8),
+                (7.4, 0.2),
+                (9.4, -1.3),
+                (17.2, -4.8),
+                (16.9, -6.4),
+                (11.4, -7.3),
+                (10.1, -9.0),
+                (7.8, -9.0),
+                (6.5, -7.7),
+                (3.2, -7.5),
+                (0.4, -7.8),
+                (-1.5, -6.7),
+                (-3.7, -5.6),
+                (-3.7, -4.5),
+            ],
+        ),
+        polder(
+            "沙地片",
+            15,
+            31.0,
+            (700.0, 420.0),
+            &[
+                (-15.4, 5.7),
+                (-11.4, 6.7),
+                (-10.0, 5.0),
+                (-9.7, 3.2),
+                (-12.0, 1.8),
+                (-16.8, 3.4),
+            ],
+        ),
     ]
 }
 
 impl Polder {
     fn is_open(&self, taken: &Taken, p: P) -> bool {
-        is_inside(&self.outline, p) && border_distance_m(&self.outline, p) > MARGIN_M && taken.is_free(p, MARGIN_M)
+        is_inside(&self.outline, p)
+            && border_distance_m(&self.outline, p) > MARGIN_M
+            && taken.is_free(p, MARGIN_M)
     }
 
     fn at(&self, u: f64, v: f64) -> P {
@@ -117,22 +185,28 @@ impl Polder {
     /// Main ditches along the fields and side ditches between them.
     pub fn ditches(&self, taken: &Taken) -> Vec<Ring> {
         let [columns, rows] = self.lines();
-        let (west, east) = (columns.start as f64 * self.field_u_m, columns.end as f64 * self.field_u_m);
+        let (west, east) = (
+            columns.start as f64 * self.field_u_m,
+            columns.end as f64 * self.field_u_m,
+        );
         let mut ditches = Vec::new();
         for row in rows {
             let v = row as f64 * self.field_v_m;
             let main = |u: f64| self.at(u, v);
-            ditches.extend(self.open_runs(taken, west, east, &main).into_iter().map(|(from, to)| {
-                self.ditch(from, to, HALF_MAIN_M, &|u, off| self.at(u, v + off))
-            }));
+            ditches.extend(
+                self.open_runs(taken, west, east, &main)
+                    .into_iter()
+                    .map(|(from, to)| self.ditch(from, to, HALF_MAIN_M, &|u, off| self.at(u, v + off))),
+            );
             let clear = HALF_MAIN_M + CULVERT_M;
             for column in columns.clone() {
                 let u = column as f64 * self.field_u_m;
                 let side = |v: f64| self.at(u, v);
                 let runs = self.open_runs(taken, v + clear, v + self.field_v_m - clear, &side);
-                ditches.extend(runs.into_iter().map(|(from, to)| {
-                    self.ditch(from, to, HALF_SIDE_M, &|v, off| self.at(u - off, v))
-                }));
+                ditches.extend(
+                    runs.into_iter()
+                        .map(|(from, to)| self.ditch(from, to, HALF_SIDE_M, &|v, off| self.at(u - off, v))),
+                );
             }
         }
         ditches

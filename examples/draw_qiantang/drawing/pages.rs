@@ -4,7 +4,10 @@ use super::file::{Feature, Layer};
 
 /// Id, name in Chinese and English, and what the workspace file says after file and CRS.
 const LAYERS: [(&str, [&str; 2], &str); 21] = [
-    ("district", ["区域范围", "District"], r#"
+    (
+        "district",
+        ["区域范围", "District"],
+        r#"
 role = "district"
 surveyed = 2024-12-31
 tolerance_m = 1.0
@@ -14,9 +17,13 @@ tolerance_m = 1.0
   [layer.check]
   area_ha = 53164.2
   tolerance_ha = 0.5
-"#),
+"#,
+    ),
     ("town", ["建成区", "Built-up area"], CONTEXT),
-    ("farmland", ["永久基本农田", "Permanent basic farmland"], r#"
+    (
+        "farmland",
+        ["永久基本农田", "Permanent basic farmland"],
+        r#"
 role = "farmland"
 surveyed = 2024-12-31
 coverage = "district"
@@ -24,8 +31,12 @@ tolerance_m = 1.0
   [layer.fields]
   id = "id"
   name = "name"
-"#),
-    ("river", ["河道", "River"], r#"
+"#,
+    ),
+    (
+        "river",
+        ["河道", "River"],
+        r#"
 role = "river"
 surveyed = 2024-12-31
 coverage = "district"
@@ -34,8 +45,12 @@ tolerance_m = 2.0
   id = "id"
   name = "name"
   class = "DLBM"
-"#),
-    ("wetland", ["湿地", "Wetland"], r#"
+"#,
+    ),
+    (
+        "wetland",
+        ["湿地", "Wetland"],
+        r#"
 role = "wetland"
 surveyed = 2024-12-31
 coverage = "district"
@@ -48,8 +63,12 @@ tolerance_m = 1.0
   [layer.check]
   area_ha = 18453.30
   tolerance_ha = 0.5
-"#),
-    ("restoration", ["湿地修复用地", "Restoration ground"], r#"
+"#,
+    ),
+    (
+        "restoration",
+        ["湿地修复用地", "Restoration ground"],
+        r#"
 role = "restoration"
 surveyed = 2023-06-30
 coverage = "district"
@@ -57,8 +76,12 @@ tolerance_m = 2.0
   [layer.fields]
   id = "id"
   name = "name"
-"#),
-    ("red_line", ["生态保护红线", "Ecological protection red line"], r#"
+"#,
+    ),
+    (
+        "red_line",
+        ["生态保护红线", "Ecological protection red line"],
+        r#"
 role = "red_line"
 surveyed = 2022-10-31
 coverage = "district"
@@ -70,10 +93,14 @@ tolerance_m = 1.0
   [layer.check]
   area_ha = 1890.0
   tolerance_ha = 0.1
-"#),
+"#,
+    ),
     ("buffer", ["缓冲区", "Buffer zone"], PARK_BUFFER),
     ("core", ["核心区", "Core zone"], PARK_CORE),
-    ("bird_habitat", ["鸟类栖息地", "Bird habitat"], r#"
+    (
+        "bird_habitat",
+        ["鸟类栖息地", "Bird habitat"],
+        r#"
 role = "bird_habitat"
 surveyed = 2014-05-31    # old on purpose: a rule that asks for a fresh survey will not say "clear"
 coverage = "district"
@@ -81,16 +108,24 @@ tolerance_m = 20.0
   [layer.fields]
   id = "id"
   name = "name"
-"#),
-    ("flyway", ["候鸟迁徙通道", "Flyway"], r#"
+"#,
+    ),
+    (
+        "flyway",
+        ["候鸟迁徙通道", "Flyway"],
+        r#"
 role = "flyway"
 surveyed = 2023-11-30
 tolerance_m = 50.0
   [layer.fields]
   id = "id"
   name = "name"
-"#),
-    ("seawall", ["海塘", "Seawall"], r#"
+"#,
+    ),
+    (
+        "seawall",
+        ["海塘", "Seawall"],
+        r#"
 role = "seawall"
 surveyed = 2024-12-31
 coverage = "district"
@@ -98,9 +133,17 @@ tolerance_m = 2.0
   [layer.fields]
   id = "id"
   name = "name"
-"#),
-    ("rail_range", ["轨道控制保护区（示意）", "Rail control range (for orientation)"], CONTEXT),
-    ("rail", ["轨道线路", "Rail line"], r#"
+"#,
+    ),
+    (
+        "rail_range",
+        ["轨道控制保护区（示意）", "Rail control range (for orientation)"],
+        CONTEXT,
+    ),
+    (
+        "rail",
+        ["轨道线路", "Rail line"],
+        r#"
 role = "rail"
 surveyed = 2024-12-31
 coverage = "district"
@@ -108,8 +151,12 @@ tolerance_m = 1.0
   [layer.fields]
   id = "id"
   name = "name"
-"#),
-    ("station", ["车站主体", "Station"], r#"
+"#,
+    ),
+    (
+        "station",
+        ["车站主体", "Station"],
+        r#"
 role = "station"
 surveyed = 2024-12-31
 coverage = "district"
@@ -117,9 +164,13 @@ tolerance_m = 0.5
   [layer.fields]
   id = "id"
   name = "name"
-"#),
+"#,
+    ),
     ("industrial_park", ["产业园区项目", "Industrial parks"], PROJECT),
-    ("solar", ["光伏项目", "Solar power"], r#"
+    (
+        "solar",
+        ["光伏项目", "Solar power"],
+        r#"
 role = "project"
 kind = "solar"
   [layer.fields]
@@ -127,11 +178,15 @@ kind = "solar"
   name = "name"
   kind = "kind"
   capacity_mw = "capacity_mw"
-"#),
+"#,
+    ),
     ("port", ["港口码头项目", "Port terminals"], PROJECT),
     ("metro", ["地铁与TOD项目", "Metro and TOD"], PROJECT),
     ("tourism", ["文旅项目", "Visitor facilities"], PROJECT),
-    ("wind", ["风电项目", "Wind turbines"], r#"
+    (
+        "wind",
+        ["风电项目", "Wind turbines"],
+        r#"
 role = "project"
 kind = "wind"
   [layer.fields]
@@ -141,7 +196,8 @@ kind = "wind"
   capacity_mw = "capacity_mw"
   hub_height_m = "hub_height_m"
   rotor_diameter_m = "rotor_diameter_m"
-"#),
+"#,
+    ),
 ];
 
 const CONTEXT: &str = r#"
@@ -222,7 +278,12 @@ How the wetland is divided into five land classes was never published; the share
 pub fn layer(id: &str, features: Vec<Feature>) -> Layer {
     let row = LAYERS.iter().find(|(own, ..)| *own == id);
     let &(id, name, about) = row.expect("every layer that is drawn stands in the table");
-    Layer { id, name, about, features }
+    Layer {
+        id,
+        name,
+        about,
+        features,
+    }
 }
 
 /// The workspace file.
@@ -233,6 +294,8 @@ pub fn workspace(layers: &[Layer]) -> String {
 
 /// What these files are.
 pub fn source(layers: &[Layer]) -> String {
-    let rows = layers.iter().map(|layer| format!("| {} | {} |\n", layer.id, layer.features.len()));
+    let rows = layers
+        .iter()
+        .map(|layer| format!("| {} | {} |\n", layer.id, layer.features.len()));
     std::iter::once(SOURCE.to_owned()).chain(rows).collect()
 }

@@ -1,7 +1,7 @@
 //! Still water: blocks of aquaculture ponds, scattered natural ponds, and the canals that drain the polders.
 
 use super::curve::{Turn, blob, chance, is_inside, rectangle, ribbon, through};
-use super::ground::{P, Ring, km, kms};
+use super::ground::{P, Ring, km, kms, ring_ha};
 use super::land::{Polder, Taken};
 
 /// A block of aquaculture ponds with its outer dyke.
@@ -52,7 +52,8 @@ impl Block {
 
     /// The outer dyke.
     pub fn outline(&self) -> Ring {
-        let reach = |count, size_m, per_road| 2.0 * (Block::offset(count, size_m, per_road, count - 1) + size_m);
+        let reach =
+            |count, size_m, per_road| 2.0 * (Block::offset(count, size_m, per_road, count - 1) + size_m);
         let [u, v] = PONDS_PER_ROAD;
         rectangle(
             self.center,
@@ -83,7 +84,10 @@ impl Block {
     fn pond(&self, center: P, number: u64) -> Ring {
         let shaken = |(k, p): (u64, P)| {
             let shake = |axis: u64| 5.0 * (chance(self.seed + 50, 8 * number + 2 * k + axis) - 0.5);
-            p + P { x: shake(0), y: shake(1) }
+            p + P {
+                x: shake(0),
+                y: shake(1),
+            }
         };
         let corners = rectangle(center, POND_LENGTH_M, POND_WIDTH_M, self.turn);
         (0..).zip(corners).map(shaken).collect()
@@ -91,7 +95,9 @@ impl Block {
 }
 
 /// Natural ponds, wherever the dice find free ground in a polder.
-pub fn scattered(polder: &Polder, seed: u64, tries: u64, taken: &mut Taken) -> Vec<Ring> {
+pub fn scattered(polder: &Polder, seed: u64, taken: &mut Taken) -> Vec<Ring> {
+    const TRIES_PER_HA: f64 = 0.026;
+    let tries = (TRIES_PER_HA * ring_ha(&polder.outline)) as u64;
     let low = |of: fn(&P) -> f64| polder.outline.iter().map(of).fold(f64::INFINITY, f64::min);
     let high = |of: fn(&P) -> f64| polder.outline.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
     let (west, south, east, north) = (low(|p| p.x), low(|p| p.y), high(|p| p.x), high(|p| p.y));
@@ -126,18 +132,29 @@ pub fn canals() -> Vec<Canal> {
         water: ribbon(&through(&kms(course), 12), -half_m, half_m),
     };
     vec![
-        canal("先锋横河", 24.0, &[
-            (-0.2, 0.95), (3.4, 0.75), (7.2, 0.32), (9.4, -1.12), (13.0, -2.72), (17.1, -4.55),
-        ]),
-        canal("头格直河", 20.0, &[
-            (-3.35, 3.42), (-2.4, 2.5), (-0.75, 1.12),
-        ]),
-        canal("二十工段直河", 22.0, &[(7.63, 4.15), (7.66, 2.6), (7.62, 0.62)]),
-        canal("义盛横湾", 18.0, &[
-            (-0.75, 0.75), (-2.2, -1.6), (-3.85, -4.3), (-4.4, -5.4),
-        ]),
-        canal("下沙排灌渠河", 16.0, &[
-            (-17.0, 3.2), (-14.4, 2.4), (-12.0, 1.55), (-9.5, 2.95),
-        ]),
+        canal(
+            "白浪横河",
+            24.0,
+            &[
+                (-0.2, 0.95),
+                (3.4, 0.75),
+                (7.2, 0.32),
+                (9.4, -1.12),
+                (13.0, -2.72),
+                (17.1, -4.55),
+            ],
+        ),
+        canal("三垛直河", 20.0, &[(-3.35, 3.42), (-2.4, 2.5), (-0.75, 1.12)]),
+        canal("廿八段直河", 22.0, &[(7.63, 4.15), (7.66, 2.6), (7.62, 0.62)]),
+        canal(
+            "芦叶湾河",
+            18.0,
+            &[(-0.75, 0.75), (-2.2, -1.6), (-3.85, -4.3), (-4.4, -5.4)],
+        ),
+        canal(
+            "沙岸渠河",
+            16.0,
+            &[(-17.0, 3.2), (-14.4, 2.4), (-12.0, 1.55), (-9.5, 2.95)],
+        ),
     ]
 }

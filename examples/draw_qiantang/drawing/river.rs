@@ -109,7 +109,11 @@ impl River {
             .map(|&to| {
                 let shell = self.between(&self.left_water, &self.right_water, from, to);
                 let holds_bar = super::curve::is_inside(&shell, self.bar[0]);
-                let rings = if holds_bar { vec![shell, self.bar.clone()] } else { vec![shell] };
+                let rings = if holds_bar {
+                    vec![shell, self.bar.clone()]
+                } else {
+                    vec![shell]
+                };
                 let span = (from, to);
                 from = to;
                 Piece { rings, span }
@@ -121,16 +125,30 @@ impl River {
     pub fn flats(&self) -> Vec<Piece> {
         let strip = |bank: &[P], water: &[P], from: usize, to: usize| {
             // At its tips a flat has no width: bank and water's edge have the same vertex there.
-            let outer = (from..=to).rev().filter(|&k| water[k] != bank[k]).map(|k| water[k]);
+            let outer = (from..=to)
+                .rev()
+                .filter(|&k| water[k] != bank[k])
+                .map(|k| water[k]);
             let shell: Ring = bank[from..=to].iter().copied().chain(outer).collect();
-            Piece { rings: vec![shell], span: (from, to) }
+            Piece {
+                rings: vec![shell],
+                span: (from, to),
+            }
         };
-        let small = strip(&self.left, &self.left_water, *SMALL_FLAT.start(), *SMALL_FLAT.end());
+        let small = strip(
+            &self.left,
+            &self.left_water,
+            *SMALL_FLAT.start(),
+            *SMALL_FLAT.end(),
+        );
         let mut pieces = vec![small];
         for cut in CUTS.windows(2).filter(|cut| GREAT_FLAT.contains(&cut[0])) {
             pieces.push(strip(&self.right, &self.right_water, cut[0], cut[1]));
         }
-        pieces.push(Piece { rings: vec![self.bar.clone()], span: (0, 0) });
+        pieces.push(Piece {
+            rings: vec![self.bar.clone()],
+            span: (0, 0),
+        });
         pieces
     }
 
@@ -143,14 +161,30 @@ impl River {
 
     fn outline(&self, south_m: f64) -> Ring {
         let south = kms(&[
-            (-7.2, -3.4), (-5.6, -4.2), (-4.4, -6.1), (-1.7, -6.3), (0.4, -7.4), (3.2, -7.0), (6.3, -7.3),
-            (7.6, -8.6), (10.2, -8.5), (11.4, -6.9), (15.0, -6.6), (17.6, -6.2), (19.0, -4.3),
+            (-7.2, -3.4),
+            (-5.6, -4.2),
+            (-4.4, -6.1),
+            (-1.7, -6.3),
+            (0.4, -7.4),
+            (3.2, -7.0),
+            (6.3, -7.3),
+            (7.6, -8.6),
+            (10.2, -8.5),
+            (11.4, -6.9),
+            (15.0, -6.6),
+            (17.6, -6.2),
+            (19.0, -4.3),
         ]);
         let mut southern = vec![self.right[RIGHT_BANK_FROM]];
         southern.extend(south.iter().map(|p| *p - P { x: 0.0, y: south_m }));
         southern.push(self.right[self.last()]);
         let north = kms(&[
-            (-9.6, 6.0), (-10.8, 7.7), (-13.4, 7.3), (-16.2, 6.3), (-18.6, 4.3), (-19.7, 2.0),
+            (-9.6, 6.0),
+            (-10.8, 7.7),
+            (-13.4, 7.3),
+            (-16.2, 6.3),
+            (-18.6, 4.3),
+            (-19.7, 2.0),
         ]);
         let mut northern = vec![self.left[LEFT_BANK_TO]];
         northern.extend(north);
@@ -165,25 +199,18 @@ impl River {
 
     /// Where the district has the whole river, from bank to bank; else to the middle.
     fn between(&self, left: &[P], right: &[P], from: usize, to: usize) -> Ring {
-        let mut ring = Ring::new();
-        for k in from..=to {
-            // At the step from mid-stream to the bank the cross line itself is the border.
-            if k <= RIGHT_BANK_FROM && from < RIGHT_BANK_FROM {
-                ring.push(self.middle[k]);
-            }
-            if k >= RIGHT_BANK_FROM {
-                ring.push(right[k]);
-            }
-        }
-        for k in (from..=to).rev() {
-            if k >= LEFT_BANK_TO && to > LEFT_BANK_TO {
-                ring.push(self.middle[k]);
-            }
-            if k <= LEFT_BANK_TO {
-                ring.push(left[k]);
-            }
-        }
-        ring
+        // At the step from mid-stream to the bank the cross line itself is the border.
+        let downstream = (from..=to).flat_map(|k| {
+            let in_stream = (k <= RIGHT_BANK_FROM && from < RIGHT_BANK_FROM).then(|| self.middle[k]);
+            in_stream
+                .into_iter()
+                .chain((k >= RIGHT_BANK_FROM).then(|| right[k]))
+        });
+        let upstream = (from..=to).rev().flat_map(|k| {
+            let in_stream = (k >= LEFT_BANK_TO && to > LEFT_BANK_TO).then(|| self.middle[k]);
+            in_stream.into_iter().chain((k <= LEFT_BANK_TO).then(|| left[k]))
+        });
+        downstream.chain(upstream).collect()
     }
 
     fn last(&self) -> usize {

@@ -34,20 +34,33 @@ pub struct Wetland {
 
 impl Wetland {
     /// Draws one class after the other, each around what is there already.
-    pub fn new(river: &River, canals: &[Canal], polders: &[Polder], blocks: &[Block], taken: &mut Taken) -> Wetland {
-        taken.add(&lake(LAKE_RADIUS_M[1]));
+    pub fn new(
+        river: &River,
+        canals: &[Canal],
+        polders: &[Polder],
+        blocks: &[Block],
+        taken: &mut Taken,
+    ) -> Wetland {
         let ponds_of = |block: &Block| -> Vec<_> {
-            block.ponds(taken).into_iter().map(|pond| (block.name, pond)).collect()
+            block
+                .ponds(taken)
+                .into_iter()
+                .map(|pond| (block.name, pond))
+                .collect()
         };
         let farmed: Vec<_> = blocks.iter().flat_map(ponds_of).collect();
         blocks.iter().for_each(|block| taken.add(&block.outline()));
         let mut still = Vec::new();
         for (seed, polder) in (1..).zip(polders) {
-            let ponds = scattered(polder, 500 * seed, 150, taken);
+            let ponds = scattered(polder, 500 * seed, taken);
             still.extend(ponds.into_iter().map(|pond| (polder.name, pond)));
         }
         let ditches_of = |polder: &Polder| -> Vec<_> {
-            polder.ditches(taken).into_iter().map(|ditch| (polder.name, ditch)).collect()
+            polder
+                .ditches(taken)
+                .into_iter()
+                .map(|ditch| (polder.name, ditch))
+                .collect()
         };
         let mut wetland = Wetland {
             waters: river.waters(),
@@ -57,7 +70,8 @@ impl Wetland {
             farmed,
             lake: Ring::new(),
         };
-        let rest_ha = WETLAND_HA - wetland.area_ha() - canals.iter().map(|canal| ring_ha(&canal.water)).sum::<f64>();
+        let rest_ha =
+            WETLAND_HA - wetland.area_ha() - canals.iter().map(|canal| ring_ha(&canal.water)).sum::<f64>();
         let [least, most] = LAKE_RADIUS_M;
         wetland.lake = lake(closing(least, most, rest_ha, |radius_m| ring_ha(&lake(radius_m))));
         wetland
@@ -65,7 +79,12 @@ impl Wetland {
 
     /// Without lake and canals.
     fn area_ha(&self) -> f64 {
-        let pieces: f64 = self.waters.iter().chain(&self.flats).map(|piece| polygon_ha(&piece.rings)).sum();
+        let pieces: f64 = self
+            .waters
+            .iter()
+            .chain(&self.flats)
+            .map(|piece| polygon_ha(&piece.rings))
+            .sum();
         let rings = self.ditches.iter().chain(&self.still).chain(&self.farmed);
         pieces + rings.map(|(_, ring)| ring_ha(ring)).sum::<f64>()
     }
@@ -79,18 +98,36 @@ impl Wetland {
     pub fn features(&self, canals: &[Canal]) -> Vec<Feature> {
         let mut book = Book::default();
         for (number, piece) in (1..).zip(&self.waters) {
-            book.add("1101", &format!("钱塘江{number}段"), level(piece), piece.rings.clone());
+            book.add(
+                "1101",
+                &format!("钱塘江{number}段"),
+                level(piece),
+                piece.rings.clone(),
+            );
         }
         for canal in canals {
             book.add("1101", canal.name, GENERAL, vec![canal.water.clone()]);
         }
         for (number, piece) in (1..).zip(&self.flats) {
-            book.add("1106", &format!("钱塘江滩涂{number}"), level(piece), piece.rings.clone());
+            book.add(
+                "1106",
+                &format!("钱塘江滩涂{number}"),
+                level(piece),
+                piece.rings.clone(),
+            );
         }
-        book.add("1104", "江东湖", GENERAL, vec![self.lake.clone()]);
-        for (class, word, rings) in [("1104", "塘", &self.still), ("1107", "沟", &self.ditches), ("1104A", "养殖塘", &self.farmed)] {
+        book.add("1104", "月盘湖", GENERAL, vec![self.lake.clone()]);
+        for (class, word, rings) in [
+            ("1104", "塘", &self.still),
+            ("1107", "沟", &self.ditches),
+            ("1104A", "养殖塘", &self.farmed),
+        ] {
             for (place, ring) in rings {
-                let name = if class == "1104A" { (*place).to_owned() } else { format!("{place}{word}") };
+                let name = if class == "1104A" {
+                    (*place).to_owned()
+                } else {
+                    format!("{place}{word}")
+                };
                 book.add(class, &name, GENERAL, vec![ring.clone()]);
             }
         }
@@ -103,12 +140,21 @@ const GENERAL: &str = "一般";
 /// Provincially important is what lies before the bank that the red line follows.
 fn level(piece: &Piece) -> &'static str {
     let (from, to) = piece.span;
-    if from < RED_LINE.1 && to > RED_LINE.0 { "省级" } else { GENERAL }
+    if from < RED_LINE.1 && to > RED_LINE.0 {
+        "省级"
+    } else {
+        GENERAL
+    }
 }
 
-fn lake(radius_m: f64) -> Vec<P> {
+/// Where the lake lies.
+pub fn lake_center() -> P {
     let (x, y) = LAKE_AT_KM;
-    blob(km(x, y), radius_m, LAKE_SEED)
+    km(x, y)
+}
+
+fn lake(radius_m: f64) -> Ring {
+    blob(lake_center(), radius_m, LAKE_SEED)
 }
 
 /// Features with running numbers.
@@ -127,7 +173,8 @@ impl Book {
             _ => "沟渠",
         };
         let number = format!("W-{:04}", self.features.len() + 1);
-        let properties = json!({"TBBH": number, "TBMC": name, "DLBM": class, "DLMC": class_name, "SDJB": level});
+        let properties =
+            json!({"TBBH": number, "TBMC": name, "DLBM": class, "DLMC": class_name, "SDJB": level});
         self.features.push(Feature::new(Shape::Area(rings), properties));
     }
 }

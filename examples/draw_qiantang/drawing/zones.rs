@@ -44,7 +44,9 @@ impl Zones {
         let width_m = closing(200.0, 1800.0, rest_ha, |width_m| ring_ha(&great(width_m)));
         let (from, to) = BUFFER;
         let buffer_inland = moved(&river.right, |_| -BUFFER_INLAND_M)[from..=to].to_vec();
-        let buffer_water = along_bank(river, BUFFER, (0.0, 1500.0)).into_iter().skip(to - from + 1);
+        let buffer_water = along_bank(river, BUFFER, (0.0, 1500.0))
+            .into_iter()
+            .skip(to - from + 1);
         Zones {
             great_red_line: great(width_m),
             small_red_lines,
@@ -57,7 +59,7 @@ impl Zones {
 
     /// 生态保护红线
     pub fn red_line(&self) -> Vec<Feature> {
-        let names = ["钱塘江北湾滩涂红线", "江心沙洲红线", "下沙南湾滩涂红线"];
+        let names = ["北湾滩涂红线", "江心沙洲红线", "沙岸南湾滩涂红线"];
         let rings = std::iter::once(&self.great_red_line).chain(&self.small_red_lines);
         let feature = |((number, ring), name): ((usize, &Ring), &str)| {
             let properties = json!({"HXBM": format!("R-{:02}", number + 1), "HXMC": name, "SDJB": "省级"});
@@ -99,19 +101,55 @@ pub fn bird_habitat(river: &River, breeding: &[P]) -> Vec<Feature> {
         Feature::area(ring, properties)
     };
     vec![
-        habitat(along_bank(river, (410, 496), (90.0, 1350.0)), "B-01", "东滩夜栖地", "roost", &["白头鹤", "东方白鹳", "鸿雁"], (10, 4)),
-        habitat(blob(km(-3.6, 6.15), 470.0, 77), "B-02", "沙洲觅食地", "feeding", &["黑脸琵鹭", "卷羽鹈鹕"], (9, 5)),
-        habitat(breeding.to_vec(), "B-03", "三号养殖区繁殖地", "breeding", &["黑翅长脚鹬", "须浮鸥"], (4, 8)),
-        habitat(ribbon(&river.left[112..=150], -40.0, -360.0), "B-04", "南湾觅食地", "feeding", &["反嘴鹬", "黑腹滨鹬"], (9, 4)),
+        habitat(
+            along_bank(river, (410, 496), (90.0, 1350.0)),
+            "B-01",
+            "东滩夜栖地",
+            "roost",
+            &["白头鹤", "东方白鹳", "鸿雁"],
+            (10, 4),
+        ),
+        habitat(
+            blob(km(-3.6, 6.15), 470.0, 77),
+            "B-02",
+            "沙洲觅食地",
+            "feeding",
+            &["黑脸琵鹭", "卷羽鹈鹕"],
+            (9, 5),
+        ),
+        habitat(
+            breeding.to_vec(),
+            "B-03",
+            "三号养殖区繁殖地",
+            "breeding",
+            &["黑翅长脚鹬", "须浮鸥"],
+            (4, 8),
+        ),
+        habitat(
+            ribbon(&river.left[112..=150], -40.0, -360.0),
+            "B-04",
+            "南湾觅食地",
+            "feeding",
+            &["反嘴鹬", "黑腹滨鹬"],
+            (9, 4),
+        ),
     ]
 }
 
 /// The flight line along the coast, and where the days' flights between roost and ponds go.
 pub fn flyway(river: &River) -> Vec<Feature> {
     let coast = ribbon(&river.right[250..=520], -650.0, 2700.0);
-    let daily = ribbon(&through(&kms(&[(13.6, 3.9), (12.0, 1.6), (9.6, 0.2)]), 12), -350.0, 350.0);
-    let flyway = |ring, id: &str, name: &str| Feature::area(ring, json!({"id": id, "name": name, "flyway": "EAAF"}));
-    vec![flyway(coast, "F-01", "沿江迁徙通道"), flyway(daily, "F-02", "东滩日间飞行线")]
+    let daily = ribbon(
+        &through(&kms(&[(13.6, 3.9), (12.0, 1.6), (9.6, 0.2)]), 12),
+        -350.0,
+        350.0,
+    );
+    let flyway =
+        |ring, id: &str, name: &str| Feature::area(ring, json!({"id": id, "name": name, "flyway": "EAAF"}));
+    vec![
+        flyway(coast, "F-01", "沿江迁徙通道"),
+        flyway(daily, "F-02", "东滩日间飞行线"),
+    ]
 }
 
 /// Ground set aside for restoration.
@@ -120,9 +158,24 @@ pub fn restoration(river: &River) -> Vec<Feature> {
         Feature::area(ring, json!({"id": id, "name": name, "cause": cause}))
     };
     vec![
-        ground(ribbon(&river.right[268..=286], -70.0, -420.0), "E-01", "塘内退养还湿", "aquaculture"),
-        ground(ribbon(&river.right[470..=492], -90.0, -520.0), "E-02", "东滩互花米草治理", "spartina"),
-        ground(blob(km(-6.1, -2.6), 420.0, 91), "E-03", "废弃砖窑坑修复", "brickfield"),
+        ground(
+            ribbon(&river.right[268..=286], -70.0, -420.0),
+            "E-01",
+            "塘内退养还湿",
+            "aquaculture",
+        ),
+        ground(
+            ribbon(&river.right[470..=492], -90.0, -380.0),
+            "E-02",
+            "东滩互花米草治理",
+            "spartina",
+        ),
+        ground(
+            blob(km(-6.1, -2.6), 420.0, 91),
+            "E-03",
+            "废弃砖窑坑修复",
+            "brickfield",
+        ),
     ]
 }
 
@@ -133,15 +186,23 @@ pub fn seawall(river: &River) -> Vec<Feature> {
         Feature::new(Shape::Line(line), json!({"id": id, "name": name, "grade": grade}))
     };
     vec![
-        wall(&river.right, -34.0, (172, 300), "D-01", "西江塘", 2),
-        wall(&river.right, -34.0, (300, 420), "D-02", "北塘", 1),
-        wall(&river.right, -34.0, (420, 518), "D-03", "东塘", 1),
-        wall(&river.left, 30.0, (2, 252), "D-04", "下沙江塘", 2),
+        wall(&river.right, -34.0, (172, 300), "D-01", "西湾塘", 2),
+        wall(&river.right, -34.0, (300, 420), "D-02", "北湾塘", 1),
+        wall(&river.right, -34.0, (420, 518), "D-03", "东湾塘", 1),
+        wall(&river.left, 30.0, (2, 252), "D-04", "沙岸塘", 2),
     ]
 }
 
 const METRO: [(f64, f64); 9] = [
-    (-17.2, 4.0), (-15.0, 1.8), (-13.0, 0.4), (-11.0, -0.2), (-8.4, -0.3), (-5.2, -0.9), (-1.0, -1.8), (2.6, -2.3), (6.4, -2.5),
+    (-17.2, 4.0),
+    (-15.0, 1.8),
+    (-13.0, 0.4),
+    (-11.0, -0.2),
+    (-8.4, -0.3),
+    (-5.2, -0.9),
+    (-1.0, -1.8),
+    (2.6, -2.3),
+    (6.4, -2.5),
 ];
 const RAILWAY: [(f64, f64); 5] = [(-2.6, -6.9), (1.6, -4.6), (6.6, -3.9), (11.0, -4.4), (15.6, -5.9)];
 
@@ -166,15 +227,15 @@ pub fn rail_range() -> Vec<Feature> {
         Feature::area(ring, json!({"id": id, "name": name, "half_width_m": half_m}))
     };
     vec![
-        range(0, 44, 50.0, "下沙段控制保护区", "K-01"),
+        range(0, 44, 50.0, "西段控制保护区", "K-01"),
         range(44, 64, 100.0, "过江隧道控制保护区", "K-02"),
-        range(64, 112, 50.0, "江东段控制保护区", "K-03"),
+        range(64, 112, 50.0, "东段控制保护区", "K-03"),
     ]
 }
 
 /// Bodies of the metro stations, under the line.
 pub fn station() -> Vec<Feature> {
-    const NAMES: [&str; 4] = ["沙地路站", "云帆路站", "义东站", "湾城站"];
+    const NAMES: [&str; 4] = ["沙地路站", "芦帆路站", "盐垛站", "湾城站"];
     let line = through(&kms(&METRO), 14);
     let at = [14, 28, 84, 98];
     let body = |(number, (k, name)): (usize, (usize, &str))| {
