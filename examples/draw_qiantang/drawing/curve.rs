@@ -31,6 +31,18 @@ fn spline(before: P, from: P, to: P, after: P, t: f64) -> P {
         * 0.5
 }
 
+/// A line with its bends evened out over `reach` vertices to both sides; its ends stay.
+pub fn smoothed(line: &[P], reach: usize) -> Vec<P> {
+    let last = line.len() - 1;
+    (0..line.len())
+        .map(|k| {
+            let reach = reach.min(k).min(last - k);
+            let window = &line[k - reach..=k + reach];
+            window.iter().fold(P::zero(), |sum, p| sum + *p) / window.len() as f64
+        })
+        .collect()
+}
+
 /// Evenly random in 0..1, the same for the same seed and number (SplitMix64).
 pub fn chance(seed: u64, number: u64) -> f64 {
     let mut z = seed

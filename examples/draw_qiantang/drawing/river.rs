@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::curve::{blob, moved, noise, normals, through};
+use super::curve::{blob, moved, noise, normals, smoothed, through};
 use super::ground::{P, Ring, closing, km, kms, ring_ha};
 
 /// Vertices of the centre line between two of its control points.
@@ -22,9 +22,9 @@ const COURSE: [(f64, f64, f64); 14] = [
     (-1.2, 7.8, 2.70),
     (3.6, 8.6, 3.50),
     (9.0, 8.75, 4.00),
-    (14.0, 8.1, 4.60),
-    (18.0, 6.4, 5.10),
-    (21.2, 3.6, 5.50),
+    (14.0, 8.1, 4.46),
+    (18.0, 6.4, 4.86),
+    (21.2, 3.6, 5.30),
 ];
 /// From here on the right bank belongs to the district; before, its border runs in mid-stream.
 const RIGHT_BANK_FROM: usize = 4 * STEPS + 8;
@@ -74,8 +74,12 @@ impl River {
     pub fn new() -> River {
         let middle = through(&COURSE.map(|(x, y, _)| km(x, y)), STEPS);
         let width = through(&COURSE.map(|(x, _, w)| km(x, w)), STEPS);
-        let left = moved(&middle, |k| width[k].y + 40.0 * noise(1, k as f64 / 9.0));
-        let right = moved(&middle, |k| -width[k].y + 35.0 * noise(2, k as f64 / 11.0));
+        // An offset of some kilometres bunches up where the course bends, hence the smoothing.
+        let bank = |side: f64, roughness_m: f64, seed: u64, wave: f64| {
+            let even = smoothed(&smoothed(&moved(&middle, |k| side * width[k].y), 16), 16);
+            moved(&even, |k| roughness_m * noise(seed, k as f64 / wave))
+        };
+        let (left, right) = (bank(1.0, 40.0, 1, 9.0), bank(-1.0, 35.0, 2, 11.0));
         let inward = normals(&middle);
         let edge = |bank: &[P], flat: &dyn Fn(usize) -> f64, side: f64| -> Vec<P> {
             let shift = |(k, p): (usize, &P)| *p + inward[k] * (side * flat(k));

@@ -165,7 +165,7 @@ pub fn restoration(river: &River) -> Vec<Feature> {
             "aquaculture",
         ),
         ground(
-            ribbon(&river.right[470..=492], -90.0, -380.0),
+            ribbon(&river.right[470..=492], 120.0, 520.0),
             "E-02",
             "东滩互花米草治理",
             "spartina",
