@@ -56,12 +56,21 @@ impl Site<'_> {
         bank[k] + normals(bank)[k] * off_m
     }
 
+    /// Middle of the field that is nearest to a place.
+    fn field_near(&self, place: P) -> P {
+        let away_m = |p: &P| (p.x - place.x).hypot(p.y - place.y);
+        let middles = self.fields.iter().map(|field| middle_of(field));
+        middles
+            .min_by(|a, b| away_m(a).total_cmp(&away_m(b)))
+            .unwrap_or(place)
+    }
+
     /// Wind turbines.
     pub fn wind(&self) -> Vec<Feature> {
         let places = [
             (self.at_bank(396, 560.0), "北滩一号"),
             (self.at_bank(468, 1900.0), "东湾水上"),
-            (middle_of(&self.fields[0]), "西垦农田"),
+            (self.field_near(km(-4.0, -1.0)), "西垦农田"),
             (middle_of(&self.ponds[self.ponds.len() / 2]), "养殖塘上"),
             (km(12.1, -3.75), "临港园一号"),
             (km(11.2, -4.36), "临港园二号"),
@@ -87,16 +96,11 @@ impl Site<'_> {
             self.at_bank(RED_LINE.0 - 12, 640.0),
             self.river.right[RED_LINE.0 - 12],
         ];
-        let on_flat = ribbon(&self.river.right[484..=506], 260.0, 620.0);
+        let on_flat = ribbon(&self.river.right[476..=496], 560.0, 980.0);
         let turn = Turn::degrees(-27.0);
         let blocks = [(8.9, 2.3), (10.1, 1.7)].map(|(x, y)| vec![rectangle(km(x, y), 900.0, 640.0, turn)]);
         let around_lake = vec![clean.around_lake.clone(), self.lake.clone()];
-        let on_field = rectangle(
-            middle_of(&self.fields[self.fields.len() / 2]),
-            460.0,
-            180.0,
-            Turn::degrees(8.0),
-        );
+        let on_field = rectangle(self.field_near(km(1.2, 0.1)), 460.0, 180.0, Turn::degrees(8.0));
         let roofs = rectangle(km(2.4, -3.2), 620.0, 380.0, Turn::degrees(4.0));
         vec![
             solar(Shape::Area(vec![beside_red_line]), "S-01", "北滩西侧光伏", 60.0),
