@@ -72,92 +72,106 @@ const SAMPLE_M: f64 = 25.0;
 const MARGIN_M: f64 = 22.0;
 const LONGEST_M: f64 = 2600.0;
 
+/// A polder as it is laid out.
+struct Plan {
+    name: &'static str,
+    seed: u64,
+    /// Direction of the fields, counter-clockwise from east.
+    angle_deg: f64,
+    /// Length and width of a field.
+    field_m: (f64, f64),
+    /// Dykes around it, in kilometres.
+    dykes_km: &'static [(f64, f64)],
+}
+
+const PLANS: [Plan; 5] = [
+    Plan {
+        name: "西垦区",
+        seed: 11,
+        angle_deg: 56.0,
+        field_m: (640.0, 330.0),
+        dykes_km: &[(-7.3, -2.9), (-5.6, 0.9), (-3.5, 3.4), (-0.7, 1.0), (-3.9, -4.2)],
+    },
+    Plan {
+        name: "北垦区",
+        seed: 12,
+        angle_deg: 1.5,
+        field_m: (720.0, 360.0),
+        dykes_km: &[
+            (-3.2, 3.6),
+            (-1.2, 4.4),
+            (3.6, 4.65),
+            (7.4, 4.35),
+            (7.5, 0.5),
+            (-0.4, 1.1),
+        ],
+    },
+    Plan {
+        name: "东垦区",
+        seed: 13,
+        angle_deg: -27.0,
+        field_m: (800.0, 380.0),
+        dykes_km: &[
+            (7.8, 4.3),
+            (10.6, 3.7),
+            (13.0, 2.6),
+            (15.0, 0.7),
+            (16.3, -1.2),
+            (17.6, -3.2),
+            (17.4, -4.4),
+            (9.7, -1.0),
+            (7.8, 0.5),
+        ],
+    },
+    Plan {
+        name: "南垦区",
+        seed: 14,
+        angle_deg: 8.0,
+        field_m: (760.0, 370.0),
+        dykes_km: &[
+            (-0.5, 0.8),
+            (7.4, 0.2),
+            (9.4, -1.3),
+            (17.2, -4.8),
+            (16.9, -6.4),
+            (11.4, -7.3),
+            (10.1, -9.0),
+            (7.8, -9.0),
+            (6.5, -7.7),
+            (3.2, -7.5),
+            (0.4, -7.8),
+            (-1.5, -6.7),
+            (-3.7, -5.6),
+            (-3.7, -4.5),
+        ],
+    },
+    Plan {
+        name: "沙地片",
+        seed: 15,
+        angle_deg: 31.0,
+        field_m: (700.0, 420.0),
+        dykes_km: &[
+            (-15.4, 5.7),
+            (-11.4, 6.7),
+            (-10.0, 5.0),
+            (-9.7, 3.2),
+            (-12.0, 1.8),
+            (-16.8, 3.4),
+        ],
+    },
+];
+
 /// All polders of the district.
 pub fn polders() -> Vec<Polder> {
-    let polder = |name, seed, angle_deg, (field_u_m, field_v_m), outline: &[(f64, f64)]| Polder {
-        name,
-        outline: kms(outline),
-        turn: Turn::degrees(angle_deg),
-        field_u_m,
-        field_v_m,
-        seed,
+    let polder = |plan: &Plan| Polder {
+        name: plan.name,
+        outline: kms(plan.dykes_km),
+        turn: Turn::degrees(plan.angle_deg),
+        field_u_m: plan.field_m.0,
+        field_v_m: plan.field_m.1,
+        seed: plan.seed,
     };
-    vec![
-        polder(
-            "西垦区",
-            11,
-            56.0,
-            (640.0, 330.0),
-            &[(-7.3, -2.9), (-5.6, 0.9), (-3.5, 3.4), (-0.7, 1.0), (-3.9, -4.2)],
-        ),
-        polder(
-            "北垦区",
-            12,
-            1.5,
-            (720.0, 360.0),
-            &[
-                (-3.2, 3.6),
-                (-1.2, 4.4),
-                (3.6, 4.65),
-                (7.4, 4.35),
-                (7.5, 0.5),
-                (-0.4, 1.1),
-            ],
-        ),
-        polder(
-            "东垦区",
-            13,
-            -27.0,
-            (800.0, 380.0),
-            &[
-                (7.8, 4.3),
-                (10.6, 3.7),
-                (13.0, 2.6),
-                (15.0, 0.7),
-                (16.3, -1.2),
-                (17.6, -3.2),
-                (17.4, -4.4),
-                (9.7, -1.0),
-                (7.8, 0.5),
-            ],
-        ),
-        polder(
-            "南垦区",
-            14,
-            8.0,
-            (760.0, 370.0),
-            &[
-                (-0.5, 0.8),
-                (7.4, 0.2),
-                (9.4, -1.3),
-                (17.2, -4.8),
-                (16.9, -6.4),
-                (11.4, -7.3),
-                (10.1, -9.0),
-                (7.8, -9.0),
-                (6.5, -7.7),
-                (3.2, -7.5),
-                (0.4, -7.8),
-                (-1.5, -6.7),
-                (-3.7, -5.6),
-                (-3.7, -4.5),
-            ],
-        ),
-        polder(
-            "沙地片",
-            15,
-            31.0,
-            (700.0, 420.0),
-            &[
-                (-15.4, 5.7),
-                (-11.4, 6.7),
-                (-10.0, 5.0),
-                (-9.7, 3.2),
-                (-12.0, 1.8),
-                (-16.8, 3.4),
-            ],
-        ),
-    ]
+    PLANS.iter().map(polder).collect()
 }
 
 impl Polder {
