@@ -6,4 +6,6 @@ rust_i18n::i18n!("assets/locales", fallback = "en");
 pub mod geom;
 pub mod model;
 pub mod progress;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod words;
