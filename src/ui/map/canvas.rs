@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use eframe::egui::{CursorIcon, Event, Key, Response, Role as AccessRole, Sense, Stroke, Ui, WidgetInfo};
+use eframe::egui::{
+    CursorIcon, Event, Key, PointerButton, Response, Role as AccessRole, Sense, Stroke, Ui, WidgetInfo,
+};
 
 use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
@@ -66,8 +68,14 @@ fn select(
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
-    if let (true, Some(point)) = (response.clicked(), response.interact_pointer_pos()) {
-        let picked = pick(input, pane.map_from_screen(point), pane.view.resolution_m_per_px());
+    // Not `clicked()`: egui lets Enter and Space click what has the focus, wherever the pointer may be.
+    let clicked = response.clicked_by(PointerButton::Primary);
+    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+        let picked = pick(
+            input,
+            pane.map_from_screen(point),
+            pane.view.resolution_m_per_px(),
+        );
         let modifiers = ui.input(|frame| frame.modifiers);
         let how = if modifiers.shift {
             SelectHow::Add
@@ -100,7 +108,7 @@ fn measure(ui: &Ui, response: &Response, ruler: &Ruler, (state, wishes): (&mut M
     // The second click of a double click is the end, not another corner.
     if response.double_clicked() {
         draft.finish();
-    } else if let (true, Some(place)) = (response.clicked(), pointer) {
+    } else if let (true, Some(place)) = (response.clicked_by(PointerButton::Primary), pointer) {
         draft.add(place);
     }
     if !listens(ui, response) {
@@ -191,7 +199,12 @@ fn paint_emphasised(scene: &Scene<'_>, state: &MapState) {
     };
     let halo = scene.style.halo.gamma_multiply(0.9);
     if let Some(shape) = state.hover.as_ref().and_then(shape_of) {
-        paint_emphasis(scene, shape, Stroke::new(2.0, scene.style.hover), Stroke::new(4.0, halo));
+        paint_emphasis(
+            scene,
+            shape,
+            Stroke::new(2.0, scene.style.hover),
+            Stroke::new(4.0, halo),
+        );
     }
     let line = Stroke::new(2.6, scene.style.selection);
     let casing = Stroke::new(5.0, scene.style.casing);

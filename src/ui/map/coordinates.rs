@@ -53,7 +53,14 @@ pub fn system_text(crs: &Crs, lang: Lang) -> String {
     if let Some(meridian) = word_after(" CM ") {
         let digits = meridian.trim_end_matches(char::is_alphabetic);
         let side = meridian.strip_prefix(digits).unwrap_or_default();
-        format!("{code} · {}", say!(lang, "map.central_meridian", meridian = format!("{digits}°{side}")))
+        format!(
+            "{code} · {}",
+            say!(
+                lang,
+                "map.central_meridian",
+                meridian = format!("{digits}°{side}")
+            )
+        )
     } else if let Some(zone) = word_after(" zone ") {
         format!("{code} · {}", say!(lang, "map.zone", zone = zone))
     } else {
@@ -76,7 +83,10 @@ mod tests {
     #[test]
     fn a_place_in_every_writing() {
         let crs = Crs::from_code("EPSG:4549").unwrap();
-        let place = Coord { x: 548_097.675933, y: 3_353_475.775263 };
+        let place = Coord {
+            x: 548_097.675933,
+            y: 3_353_475.775263,
+        };
         let texts = coordinate_texts(&crs, &Ruler::new(&crs), place, Lang::En).unwrap();
         assert_eq!(texts.decimal, "120.500000°E 30.300000°N");
         assert_eq!(texts.dms, "120°30′00.00″E 30°18′00.00″N");

@@ -71,9 +71,17 @@ pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &m
         .collect();
     seen.sort_by_key(|&(number, finding)| {
         let chosen = scene.input.selected_finding == Some(number);
-        (chosen, finding.verdict == Verdict::Conflict, finding.severity, number)
+        (
+            chosen,
+            finding.verdict == Verdict::Conflict,
+            finding.severity,
+            number,
+        )
     });
-    let common: Vec<&Arc<Shape>> = seen.iter().filter_map(|(_, finding)| common_part(finding)).collect();
+    let common: Vec<&Arc<Shape>> = seen
+        .iter()
+        .filter_map(|(_, finding)| common_part(finding))
+        .collect();
     let unfinished = meshes.prepare(&common, screening.findings.len());
     for (number, finding) in seen {
         let chosen = scene.input.selected_finding == Some(number);
@@ -108,7 +116,11 @@ fn address(shape: &Arc<Shape>) -> usize {
 }
 
 fn opacity(scene: &Scene<'_>) -> f32 {
-    if scene.input.outdated { OUTDATED_OPACITY } else { 1.0 }
+    if scene.input.outdated {
+        OUTDATED_OPACITY
+    } else {
+        1.0
+    }
 }
 
 /// Conflicts by how heavy the rule weighs, the rest by the verdict.
@@ -132,7 +144,10 @@ fn paint_common(
         fills.add(mesh, 0, color(colour, opacity), Hatch::Plain);
         fills.paint();
     }
-    let border = Stroke::new(BORDER_PX, scene.style.line_color(colour.with_opacity(255), opacity));
+    let border = Stroke::new(
+        BORDER_PX,
+        scene.style.line_color(colour.with_opacity(255), opacity),
+    );
     let casing = Stroke::new(CASING_PX, scene.style.halo.gamma_multiply(0.8 * opacity));
     let runs = runs_of(&scene.pane, shape);
     scene.painter.extend(stroke_runs(runs.clone(), casing, false));

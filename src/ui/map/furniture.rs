@@ -130,10 +130,15 @@ fn paint_north(scene: &Scene<'_>, direction: Vec2) -> Rect {
     let center = scene.pane.rect.right_top() + vec2(-MARGIN_PX - 14.0, MARGIN_PX + 22.0);
     let across = direction.rot90();
     let (tip, tail) = (center + 15.0 * direction, center - 4.0 * direction);
-    let (left, right) = (center - 9.0 * direction - 7.5 * across, center - 9.0 * direction + 7.5 * across);
+    let (left, right) = (
+        center - 9.0 * direction - 7.5 * across,
+        center - 9.0 * direction + 7.5 * across,
+    );
     let outline = Stroke::new(1.2, scene.style.ink);
     let halo = Stroke::new(4.0, scene.style.halo);
-    scene.painter.add(Shape::closed_line(vec![tip, right, tail, left], halo));
+    scene
+        .painter
+        .add(Shape::closed_line(vec![tip, right, tail, left], halo));
     let half = |side: Pos2, fill| Shape::convex_polygon(vec![tip, side, tail], fill, outline);
     scene.painter.add(half(left, scene.style.ink));
     scene.painter.add(half(right, scene.style.halo));
@@ -170,9 +175,11 @@ fn paint_notes(scene: &Scene<'_>, capped: bool) -> Vec<Rect> {
         let galley = scene.painter.layout(note, font, scene.style.ink, width);
         let chip = Rect::from_min_size(at, galley.size()).expand2(vec2(8.0, 4.0));
         scene.painter.rect_filled(chip, 4.0, scene.style.chip);
-        scene
-            .painter
-            .rect_filled(Rect::from_min_size(chip.min, vec2(3.0, chip.height())), 1.0, scene.style.selection);
+        scene.painter.rect_filled(
+            Rect::from_min_size(chip.min, vec2(3.0, chip.height())),
+            1.0,
+            scene.style.selection,
+        );
         scene.painter.galley(at, galley, scene.style.ink);
         at.y = chip.bottom() + 8.0;
         rects.push(chip);
@@ -182,7 +189,11 @@ fn paint_notes(scene: &Scene<'_>, capped: bool) -> Vec<Rect> {
 
 /// Bottom right: who made the data.
 fn paint_sources(scene: &Scene<'_>) -> Option<Rect> {
-    let mut sources: Vec<&str> = scene.input.visible_layers().filter_map(|layer| source_of(layer)).collect();
+    let mut sources: Vec<&str> = scene
+        .input
+        .visible_layers()
+        .filter_map(|layer| source_of(layer))
+        .collect();
     sources.dedup();
     if sources.is_empty() {
         return None;
@@ -239,11 +250,23 @@ mod tests {
         let bar = ScaleBar::of(&pane(center, resolution), &ruler).unwrap();
         let half = 0.5 * bar.width_px * resolution;
         let truth = ruler.path_m(&[
-            Coord { x: center.x - half, y: center.y },
-            Coord { x: center.x + half, y: center.y },
+            Coord {
+                x: center.x - half,
+                y: center.y,
+            },
+            Coord {
+                x: center.x + half,
+                y: center.y,
+            },
         ]);
-        assert!((truth - bar.length_m).abs() < 1e-3 * bar.length_m, "{truth} {bar:?}");
-        assert!(bar.width_px <= BAR_PX + 1e-6 && bar.width_px > BAR_PX / 2.6, "{bar:?}");
+        assert!(
+            (truth - bar.length_m).abs() < 1e-3 * bar.length_m,
+            "{truth} {bar:?}"
+        );
+        assert!(
+            bar.width_px <= BAR_PX + 1e-6 && bar.width_px > BAR_PX / 2.6,
+            "{bar:?}"
+        );
         let lead = bar.length_m / 10f64.powf((bar.length_m * 1.000_001).log10().floor());
         assert!([1.0, 2.0, 5.0].iter().any(|s| (lead - s).abs() < 1e-6), "{bar:?}");
         bar
@@ -251,12 +274,18 @@ mod tests {
 
     #[test]
     fn bars_are_round_and_true_on_the_ground() {
-        let hangzhou = Coord { x: 548_000.0, y: 3_353_000.0 };
+        let hangzhou = Coord {
+            x: 548_000.0,
+            y: 3_353_000.0,
+        };
         for resolution in [0.013, 0.5, 1.0, 7.0, 33.0, 250.0] {
             check_bar("EPSG:4549", hangzhou, resolution);
         }
         // Web Mercator at 60° N is twice as large as the ground.
-        let oslo = Coord { x: 1_196_000.0, y: 8_380_000.0 };
+        let oslo = Coord {
+            x: 1_196_000.0,
+            y: 8_380_000.0,
+        };
         let bar = check_bar("EPSG:3857", oslo, 10.0);
         assert!(bar.length_m < 0.6 * bar.width_px * 10.0, "{bar:?}");
     }
@@ -264,10 +293,31 @@ mod tests {
     #[test]
     fn true_north_leans_towards_the_central_meridian() {
         let ruler = Ruler::new(&Crs::from_code("EPSG:4549").unwrap());
-        let on_meridian = north(&pane(Coord { x: 500_000.0, y: 3_353_000.0 }, 1.0), &ruler);
-        assert!(on_meridian.x.abs() < 1e-5 && on_meridian.y < -0.999, "{on_meridian}");
+        let on_meridian = north(
+            &pane(
+                Coord {
+                    x: 500_000.0,
+                    y: 3_353_000.0,
+                },
+                1.0,
+            ),
+            &ruler,
+        );
+        assert!(
+            on_meridian.x.abs() < 1e-5 && on_meridian.y < -0.999,
+            "{on_meridian}"
+        );
         // 120.5° E, 30.3° N: convergence is 0.5° · sin 30.3° = 0.252°, true north left of the grid's.
-        let east = north(&pane(Coord { x: 548_097.7, y: 3_353_475.8 }, 1.0), &ruler);
+        let east = north(
+            &pane(
+                Coord {
+                    x: 548_097.7,
+                    y: 3_353_475.8,
+                },
+                1.0,
+            ),
+            &ruler,
+        );
         let convergence_deg = (-east.x).atan2(-east.y).to_degrees();
         assert!((convergence_deg - 0.2523).abs() < 0.003, "{convergence_deg}");
     }

@@ -1,6 +1,6 @@
 //! Patterns over a fill: small textures that repeat, so a hatched polygon costs as much as a plain one.
 
-use eframe::egui::{ColorImage, Context, Color32, Id, Pos2, TextureHandle, TextureOptions};
+use eframe::egui::{Color32, ColorImage, Context, Id, Pos2, TextureHandle, TextureOptions};
 
 use crate::model::symbology::Hatch;
 
@@ -25,7 +25,8 @@ impl Tiling {
     pub fn of(pane: &Pane) -> Tiling {
         let [x, y] = pane.offset_px(geo::Coord { x: 0.0, y: 0.0 });
         let middle = pane.rect.center();
-        let share = |offset: f64, middle: f32| (-(offset + f64::from(middle)) / f64::from(TILE_PX)).rem_euclid(1.0);
+        let share =
+            |offset: f64, middle: f32| (-(offset + f64::from(middle)) / f64::from(TILE_PX)).rem_euclid(1.0);
         Tiling {
             origin: [share(x, middle.x), share(y, middle.y)],
         }
@@ -48,7 +49,11 @@ pub fn texture(ctx: &Context, hatch: Hatch) -> Option<TextureHandle> {
     if let Some(handle) = ctx.data(|data| data.get_temp::<TextureHandle>(id)) {
         return Some(handle);
     }
-    let handle = ctx.load_texture(format!("hatch {hatch:?}"), tile(hatch, side), TextureOptions::LINEAR_REPEAT);
+    let handle = ctx.load_texture(
+        format!("hatch {hatch:?}"),
+        tile(hatch, side),
+        TextureOptions::LINEAR_REPEAT,
+    );
     ctx.data_mut(|data| data.insert_temp(id, handle.clone()));
     Some(handle)
 }
@@ -66,10 +71,14 @@ fn tile(hatch: Hatch, side: usize) -> ColorImage {
 
 /// How much of the texel at `x`, `y` (pixels within the tile) is inked, 0 to 1.
 fn coverage(hatch: Hatch, x: f32, y: f32, texels_per_px: f32) -> f32 {
-    let soft = |distance_px: f32, half_px: f32| ((half_px - distance_px) * texels_per_px + 0.5).clamp(0.0, 1.0);
+    let soft =
+        |distance_px: f32, half_px: f32| ((half_px - distance_px) * texels_per_px + 0.5).clamp(0.0, 1.0);
     let line = |along: f32| {
         let phase = along.rem_euclid(TILE_PX);
-        soft(phase.min(TILE_PX - phase) * std::f32::consts::FRAC_1_SQRT_2, 0.5 * LINE_PX)
+        soft(
+            phase.min(TILE_PX - phase) * std::f32::consts::FRAC_1_SQRT_2,
+            0.5 * LINE_PX,
+        )
     };
     let dot = |cx: f32, cy: f32| soft((x - cx).hypot(y - cy), DOT_PX);
     match hatch {
@@ -101,8 +110,17 @@ mod tests {
     #[test]
     fn the_pattern_stays_on_the_ground_when_the_map_is_panned() {
         let rect = Rect::from_min_size(pos2(10.0, 20.0), vec2(800.0, 600.0));
-        let view = MapView::new(Coord { x: 40_500_000.0, y: 3_350_000.0 }, 0.7);
-        let place = Coord { x: 40_500_010.0, y: 3_350_040.0 };
+        let view = MapView::new(
+            Coord {
+                x: 40_500_000.0,
+                y: 3_350_000.0,
+            },
+            0.7,
+        );
+        let place = Coord {
+            x: 40_500_010.0,
+            y: 3_350_040.0,
+        };
         let phase = |view: MapView| {
             let pane = view.on(rect);
             let uv = Tiling::of(&pane).uv(pane.screen_from_map(place));

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, vec2};
 use eframe::egui::epaint::TextShape;
+use eframe::egui::{Color32, FontId, Galley, Pos2, Rect, Vec2, vec2};
 
+use geo::Coord;
+
+use crate::geom::shape::Shape;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Verdict;
 use crate::model::layer::Layer;
@@ -38,15 +41,27 @@ pub struct LabelWish {
 pub fn project_labels(scene: &Scene<'_>) -> Vec<LabelWish> {
     let window = scene.pane.extent();
     let mut wishes = Vec::new();
-    for layer in scene.input.visible_layers().filter(|layer| layer.about.role == Role::Project) {
+    for layer in scene
+        .input
+        .visible_layers()
+        .filter(|layer| layer.about.role == Role::Project)
+    {
         let positions = layer.candidates(&window);
         if wishes.len() + positions.len() > MOST_CANDIDATES {
             return Vec::new();
         }
-        wishes.extend(positions.into_iter().filter_map(|position| wish_of(scene, layer, position)));
+        wishes.extend(
+            positions
+                .into_iter()
+                .filter_map(|position| wish_of(scene, layer, position)),
+        );
     }
     wishes.sort_by(|a, b| {
-        b.rank.0.cmp(&a.rank.0).then(b.rank.1.total_cmp(&a.rank.1)).then(a.text.cmp(&b.text))
+        b.rank
+            .0
+            .cmp(&a.rank.0)
+            .then(b.rank.1.total_cmp(&a.rank.1))
+            .then(a.text.cmp(&b.text))
     });
     wishes
 }
@@ -60,9 +75,10 @@ pub fn paint_labels(scene: &Scene<'_>, wishes: &[LabelWish], taken: &[Rect]) -> 
         if taken.len() - furniture >= MOST_LABELS {
             break;
         }
-        let galley = scene
-            .painter
-            .layout_no_wrap(wish.text.clone(), FontId::proportional(FONT_PX), scene.style.ink);
+        let galley =
+            scene
+                .painter
+                .layout_no_wrap(wish.text.clone(), FontId::proportional(FONT_PX), scene.style.ink);
         if let Some(rect) = place(wish, galley.size(), gap, (scene.pane.rect, &taken)) {
             paint_haloed(scene, rect.min, galley, (scene.style.ink, scene.style.halo));
             taken.push(rect.expand(CLEARANCE_PX));
@@ -85,7 +101,12 @@ pub fn paint_haloed(scene: &Scene<'_>, at: Pos2, galley: Arc<Galley>, (ink, halo
 fn place(wish: &LabelWish, size: Vec2, gap: f32, (window, taken): (Rect, &[Rect])) -> Option<Rect> {
     let aside = 0.5 * size.x + gap;
     let above = 0.5 * size.y + gap;
-    let shifts = [vec2(aside, 0.0), vec2(-aside, 0.0), vec2(0.0, -above), vec2(0.0, above)];
+    let shifts = [
+        vec2(aside, 0.0),
+        vec2(-aside, 0.0),
+        vec2(0.0, -above),
+        vec2(0.0, above),
+    ];
     let centred = wish.centred.then_some(Vec2::ZERO);
     centred.into_iter().chain(shifts).find_map(|shift| {
         let rect = Rect::from_center_size(wish.anchor + shift, size);
@@ -97,20 +118,37 @@ fn place(wish: &LabelWish, size: Vec2, gap: f32, (window, taken): (Rect, &[Rect]
 fn wish_of(scene: &Scene<'_>, layer: &Layer, position: usize) -> Option<LabelWish> {
     let feature = layer.features().get(position)?;
     let name = layer.name_of(feature);
-    let extent = feature.shape.extent();
     Some(LabelWish {
         text: layer.title_of(feature),
-        anchor: scene.pane.screen_from_map(extent.center()),
+        anchor: scene.pane.screen_from_map(label_place(&feature.shape)),
         centred: !feature.shape.areas().0.is_empty(),
         rank: (importance(scene, &name), feature.shape.plane_area()),
     })
+}
+
+/// The middle of an area's or point's box; the middle vertex of a line, whose box may be far from it.
+fn label_place(shape: &Shape) -> Coord<f64> {
+    let middle = shape
+        .lines()
+        .0
+        .first()
+        .and_then(|line| line.0.get(line.0.len() / 2));
+    match middle {
+        Some(&vertex) if shape.areas().0.is_empty() => vertex,
+        _ => shape.extent().center(),
+    }
 }
 
 fn importance(scene: &Scene<'_>, name: &FeatureRef) -> u8 {
     if scene.input.selected.contains(name) {
         return 4;
     }
-    match scene.input.screening.and_then(|screening| screening.account(name)).map(|account| account.verdict) {
+    match scene
+        .input
+        .screening
+        .and_then(|screening| screening.account(name))
+        .map(|account| account.verdict)
+    {
         Some(Verdict::Conflict) => 3,
         Some(Verdict::NotChecked(_)) => 2,
         Some(Verdict::Near) => 1,
@@ -140,7 +178,12 @@ mod tests {
         assert!(first.left() > 100.0);
         let second = place(&wish(100.0, false), size, 8.0, (window, &[first])).unwrap();
         assert!(second.right() < 100.0 && !second.intersects(first));
-        assert_eq!(place(&wish(100.0, true), size, 8.0, (window, &[])).unwrap().center(), pos2(100.0, 50.0));
+        assert_eq!(
+            place(&wish(100.0, true), size, 8.0, (window, &[]))
+                .unwrap()
+                .center(),
+            pos2(100.0, 50.0)
+        );
         assert_eq!(place(&wish(100.0, true), size, 8.0, (window, &[window])), None);
     }
 }

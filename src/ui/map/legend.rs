@@ -1,7 +1,7 @@
 //! The legend: what the map really draws, top first.
 
-use eframe::egui::{Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use eframe::egui::epaint::{Mesh as Triangles, Shape as Paint};
+use eframe::egui::{Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
 use crate::geom::shape::Dimension;
 use crate::model::finding::{EvidenceShape, Verdict};
@@ -84,7 +84,13 @@ pub fn swatch_ui(ui: &mut Ui, entry: &LegendEntry, dark: bool) -> Response {
                 triangles.add_rect_with_uv(inner, uv, style.hatch(&entry.symbol, 1.0));
                 painter.add(Paint::mesh(triangles));
             }
-            let corners = [inner.left_top(), inner.right_top(), inner.right_bottom(), inner.left_bottom(), inner.left_top()];
+            let corners = [
+                inner.left_top(),
+                inner.right_top(),
+                inner.right_bottom(),
+                inner.left_bottom(),
+                inner.left_top(),
+            ];
             paint_edges(&painter, &corners, stroke, entry.symbol.dashed);
         }
     }
@@ -111,8 +117,16 @@ fn result_entries(input: &MapInput) -> Vec<LegendEntry> {
             .filter(|finding| finding.verdict == Verdict::Conflict && finding.severity == severity);
         let count = found.count();
         if count > 0 {
-            let label = format!("{} · {}", Verdict::Conflict.name(input.lang), severity.name(input.lang));
-            entries.push(result_entry(of_severity(severity), Dimension::Area, (label, count)));
+            let label = format!(
+                "{} · {}",
+                Verdict::Conflict.name(input.lang),
+                severity.name(input.lang)
+            );
+            entries.push(result_entry(
+                of_severity(severity),
+                Dimension::Area,
+                (label, count),
+            ));
         }
     }
     let gaps = screening
@@ -122,7 +136,11 @@ fn result_entries(input: &MapInput) -> Vec<LegendEntry> {
     let count = gaps.count();
     if count > 0 {
         let label = say!(input.lang, "map.gap");
-        entries.push(result_entry(of_verdict(Verdict::Near), Dimension::Line, (label, count)));
+        entries.push(result_entry(
+            of_verdict(Verdict::Near),
+            Dimension::Line,
+            (label, count),
+        ));
     }
     let count = screening.tally().not_checked;
     if count > 0 {

@@ -116,10 +116,7 @@ impl Pane {
     pub fn screen_from_map(&self, place: Coord<f64>) -> Pos2 {
         let [x, y] = self.offset_px(place);
         let middle = self.rect.center();
-        Pos2::new(
-            (f64::from(middle.x) + x) as f32,
-            (f64::from(middle.y) + y) as f32,
-        )
+        Pos2::new((f64::from(middle.x) + x) as f32, (f64::from(middle.y) + y) as f32)
     }
 
     /// Pixels right of and below the middle of the canvas.
@@ -143,9 +140,7 @@ impl Pane {
     /// The view `factor` times nearer, with the place under `point` where it was.
     pub fn zoomed_about(&self, point: Pos2, factor: f64) -> MapView {
         let place = self.map_from_screen(point);
-        let zoomed = self
-            .view
-            .with_resolution(self.view.resolution_m_per_px / factor);
+        let zoomed = self.view.with_resolution(self.view.resolution_m_per_px / factor);
         let offset = point - self.rect.center();
         zoomed.with_center(Coord {
             x: place.x - f64::from(offset.x) * zoomed.resolution_m_per_px,
@@ -175,10 +170,7 @@ mod tests {
 
     const RECT: Rect = Rect {
         min: Pos2 { x: 200.0, y: 40.0 },
-        max: Pos2 {
-            x: 1400.0,
-            y: 840.0,
-        },
+        max: Pos2 { x: 1400.0, y: 840.0 },
     };
 
     fn panes() -> impl Strategy<Value = Pane> {
@@ -233,7 +225,10 @@ mod tests {
         for _ in 0..200 {
             view = view.panned(vec2(1.0, -1.0));
             let after = view.on(RECT).screen_from_map(place);
-            assert!((after - before - vec2(1.0, -1.0)).length() < 1e-3, "{before} {after}");
+            assert!(
+                (after - before - vec2(1.0, -1.0)).length() < 1e-3,
+                "{before} {after}"
+            );
             before = after;
         }
     }

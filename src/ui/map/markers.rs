@@ -83,7 +83,11 @@ fn paint_polygon(
     (body, rim, halo): (Color32, Stroke, Color32),
 ) {
     // Squares lie on a side, triangles too; both point up.
-    let turn = if corners == 4 { 0.25 * std::f32::consts::PI } else { -std::f32::consts::FRAC_PI_2 };
+    let turn = if corners == 4 {
+        0.25 * std::f32::consts::PI
+    } else {
+        -std::f32::consts::FRAC_PI_2
+    };
     let ring = |radius: f32| -> Vec<Pos2> {
         (0..corners)
             .map(|k| at + radius * Vec2::angled(turn + k as f32 * std::f32::consts::TAU / corners as f32))

@@ -154,14 +154,20 @@ pub fn area_text(area_m2: f64) -> String {
     } else if area_m2 < 100.0 * M2_PER_HA {
         format!("{ha} ha")
     } else {
-        format!("{} ha ({} km²)", grouped(area_m2 / M2_PER_HA, 2), grouped(area_m2 / M2_PER_KM2, 4))
+        format!(
+            "{} ha ({} km²)",
+            grouped(area_m2 / M2_PER_HA, 2),
+            grouped(area_m2 / M2_PER_KM2, 4)
+        )
     }
 }
 
 /// A number with spaces between its thousands.
 pub fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut grouped = String::new();
     let digits = whole.trim_start_matches('-').len();
     for (position, letter) in whole.trim_start_matches('-').chars().enumerate() {
@@ -190,9 +196,11 @@ pub fn paint_measure(scene: &Scene<'_>, draft: &MeasureDraft, pointer: Option<Po
     let ink = scene.style.measure;
     let mut runs = Vec::new();
     runs_along(&scene.pane, &path, &mut runs);
-    scene
-        .painter
-        .extend(stroke_runs(runs.clone(), Stroke::new(4.5, scene.style.halo), false));
+    scene.painter.extend(stroke_runs(
+        runs.clone(),
+        Stroke::new(4.5, scene.style.halo),
+        false,
+    ));
     scene
         .painter
         .extend(stroke_runs(runs, Stroke::new(2.0, ink), draft.is_open()));
@@ -235,7 +243,10 @@ mod tests {
 
     #[test]
     fn a_square_of_a_hectare() {
-        let square = draft(MeasureKind::Area, &[(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)]);
+        let square = draft(
+            MeasureKind::Area,
+            &[(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)],
+        );
         let measured = square.measured(&ruler(), None);
         assert!((measured.area_m2.unwrap() - 10_000.0).abs() < 1.0, "{measured:?}");
         assert!((measured.length_m - 400.0).abs() < 0.05, "{measured:?}");
@@ -244,17 +255,26 @@ mod tests {
     #[test]
     fn the_pointer_counts_until_the_measurement_is_finished() {
         let mut path = draft(MeasureKind::Length, &[(0.0, 0.0), (100.0, 0.0)]);
-        let pointer = Some(Coord { x: 500_300.0, y: 3_350_000.0 });
+        let pointer = Some(Coord {
+            x: 500_300.0,
+            y: 3_350_000.0,
+        });
         assert!((path.measured(&ruler(), pointer).length_m - 300.0).abs() < 0.05);
         path.finish();
         assert!((path.measured(&ruler(), pointer).length_m - 100.0).abs() < 0.05);
-        path.add(Coord { x: 500_000.0, y: 3_350_000.0 });
+        path.add(Coord {
+            x: 500_000.0,
+            y: 3_350_000.0,
+        });
         assert_eq!(path.vertices().len(), 1);
     }
 
     #[test]
     fn a_ring_that_crosses_itself_counts_both_halves() {
-        let bow = draft(MeasureKind::Area, &[(0.0, 0.0), (100.0, 100.0), (100.0, 0.0), (0.0, 100.0)]);
+        let bow = draft(
+            MeasureKind::Area,
+            &[(0.0, 0.0), (100.0, 100.0), (100.0, 0.0), (0.0, 100.0)],
+        );
         let area_m2 = bow.measured(&ruler(), None).area_m2.unwrap();
         assert!((area_m2 - 5_000.0).abs() < 1.0, "{area_m2}");
     }

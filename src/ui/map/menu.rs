@@ -19,7 +19,10 @@ pub fn menu_ui(response: &Response, input: &MapInput, state: &mut MapState, wish
             features_ui(ui, input, &picked, (state, wishes));
             coordinates_ui(ui, input, place, wishes);
         }
-        for (kind, key) in [(MeasureKind::Length, "map.menu.length"), (MeasureKind::Area, "map.menu.area")] {
+        for (kind, key) in [
+            (MeasureKind::Length, "map.menu.length"),
+            (MeasureKind::Area, "map.menu.area"),
+        ] {
             if ui.button(say!(input.lang, key)).clicked() {
                 state.set_tool(Tool::Measure(kind));
                 ui.close();
@@ -52,7 +55,12 @@ fn features_ui(
             continue;
         };
         let title = layer.title_of(feature);
-        let text = say!(input.lang, "map.menu.zoom_to", name = title, layer = layer.about.name.get(input.lang));
+        let text = say!(
+            input.lang,
+            "map.menu.zoom_to",
+            name = title,
+            layer = layer.about.name.get(input.lang)
+        );
         if ui.button(text).clicked() {
             state.fit(feature.shape.extent());
             wishes.push(MapWish::Select {
@@ -74,7 +82,10 @@ fn coordinates_ui(ui: &mut Ui, input: &MapInput, place: Coord<f64>, wishes: &mut
         return;
     };
     for text in [texts.decimal, texts.dms, texts.plane] {
-        if ui.button(say!(input.lang, "map.menu.copy", text = text)).clicked() {
+        if ui
+            .button(say!(input.lang, "map.menu.copy", text = text))
+            .clicked()
+        {
             wishes.push(MapWish::Copy(text));
             ui.close();
         }

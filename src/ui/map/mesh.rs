@@ -127,7 +127,9 @@ pub fn build_mesh(layer: &Layer, progress: &Progress) -> Result<LayerMesh, Cance
         .collect();
     let mut look_of = Vec::with_capacity(meanings.len());
     for (feature, meaning) in layer.features().iter().zip(&meanings) {
-        let number = looks.binary_search_by(|look| look.meaning.cmp(meaning)).unwrap_or(0);
+        let number = looks
+            .binary_search_by(|look| look.meaning.cmp(meaning))
+            .unwrap_or(0);
         if let Some(look) = looks.get_mut(number) {
             look.count += 1;
             look.dimension = look.dimension.max(feature.shape.dimension());
@@ -198,9 +200,10 @@ impl Builder {
                 break;
             }
             for &index in triangle {
-                let (Some(name), Some(&point)) =
-                    (renamed.get_mut(index as usize), triangles.points.get(index as usize))
-                else {
+                let (Some(name), Some(&point)) = (
+                    renamed.get_mut(index as usize),
+                    triangles.points.get(index as usize),
+                ) else {
                     continue;
                 };
                 if *name == UNUSED {
@@ -341,7 +344,11 @@ mod tests {
         let shape = comb(50_000);
         let mesh = mesh_of(&shape);
         assert!(mesh.chunks.len() >= 2);
-        assert!(mesh.chunks.iter().all(|chunk| chunk.vertices.len() <= CHUNK_VERTICES));
+        assert!(
+            mesh.chunks
+                .iter()
+                .all(|chunk| chunk.vertices.len() <= CHUNK_VERTICES)
+        );
         let expected = shape.plane_area();
         assert!((area_of(&mesh, 0) - expected).abs() < 1e-5 * expected);
     }

@@ -1,7 +1,8 @@
 //! Hands on the map: drag, wheel, pinch, keys, zoom box. Works in every tool.
 
 use eframe::egui::{
-    Event, EventFilter, Key, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Stroke, StrokeKind, Ui, Vec2, vec2,
+    Event, EventFilter, Key, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Stroke, StrokeKind, Ui,
+    Vec2, vec2,
 };
 
 use crate::geom::extent::Extent;
@@ -86,10 +87,11 @@ fn pan_px(ui: &Ui, response: &Response) -> Vec2 {
         }
         return response.drag_delta();
     }
+    let over = response.contains_pointer() && listens(ui, response);
     ui.input(|input| {
         if let Some(touch) = input.multi_touch() {
             touch.translation_delta
-        } else if response.contains_pointer() && listens(ui, response) && input.key_down(Key::Space) {
+        } else if over && input.key_down(Key::Space) {
             input.pointer.delta()
         } else {
             Vec2::ZERO
@@ -112,13 +114,19 @@ fn wheel_factor(ui: &Ui) -> f64 {
                     MouseWheelUnit::Point => f64::from(delta.y) / POINTS_PER_NOTCH,
                     MouseWheelUnit::Line | MouseWheelUnit::Page => f64::from(delta.y),
                 };
-                let notch = if modifiers.command || modifiers.ctrl { FINE_NOTCH } else { NOTCH };
+                let notch = if modifiers.command || modifiers.ctrl {
+                    FINE_NOTCH
+                } else {
+                    NOTCH
+                };
                 notch.powf(notches)
             }
             Event::Zoom(factor) => f64::from(*factor),
             _ => 1.0,
         };
-        let touch = input.multi_touch().map_or(1.0, |touch| f64::from(touch.zoom_delta));
+        let touch = input
+            .multi_touch()
+            .map_or(1.0, |touch| f64::from(touch.zoom_delta));
         input.events.iter().map(of_event).product::<f64>() * touch
     })
 }
@@ -159,11 +167,10 @@ fn boxed(ui: &Ui, response: &Response, pane: &Pane, zoom_box: &mut Option<Pos2>)
     if rect.width() < LEAST_BOX_PX || rect.height() < LEAST_BOX_PX {
         return None;
     }
-    let extent = Extent::from_corners(
-        pane.map_from_screen(rect.min),
-        pane.map_from_screen(rect.max),
-    );
+    let extent = Extent::from_corners(pane.map_from_screen(rect.min), pane.map_from_screen(rect.max));
     let factor = f64::from((pane.rect.width() / rect.width()).min(pane.rect.height() / rect.height()));
-    let nearer = pane.view.with_resolution(pane.view.resolution_m_per_px() / factor);
+    let nearer = pane
+        .view
+        .with_resolution(pane.view.resolution_m_per_px() / factor);
     Some(nearer.with_center(extent.center()))
 }

@@ -48,7 +48,14 @@ pub fn stroke_runs(runs: Vec<Run>, stroke: Stroke, dashed: bool) -> Vec<Paint> {
             }
             let period_px = f64::from(DASH_PX + GAP_PX);
             let offset_px = -(run.from_px.rem_euclid(period_px)) as f32;
-            Paint::dashed_line_many_with_offset(&points, stroke, &[DASH_PX], &[GAP_PX], offset_px, &mut paints);
+            Paint::dashed_line_many_with_offset(
+                &points,
+                stroke,
+                &[DASH_PX],
+                &[GAP_PX],
+                offset_px,
+                &mut paints,
+            );
         } else if run.closed {
             paints.push(Paint::closed_line(run.points, stroke));
         } else {
@@ -185,7 +192,8 @@ mod tests {
     use eframe::egui::vec2;
 
     fn pane() -> Pane {
-        MapView::new(Coord { x: 0.0, y: 0.0 }, 1.0).on(Rect::from_min_size(pos2(0.0, 0.0), vec2(200.0, 200.0)))
+        MapView::new(Coord { x: 0.0, y: 0.0 }, 1.0)
+            .on(Rect::from_min_size(pos2(0.0, 0.0), vec2(200.0, 200.0)))
     }
 
     fn runs(path: &[(f64, f64)]) -> Vec<Run> {
@@ -200,7 +208,10 @@ mod tests {
         let found = runs(&[(0.0, 0.0), (50.0, 0.0), (50.0, 50.0), (0.0, 0.0)]);
         assert_eq!(found.len(), 1);
         assert!(found[0].closed);
-        assert_eq!(found[0].points, [pos2(100.0, 100.0), pos2(150.0, 100.0), pos2(150.0, 50.0)]);
+        assert_eq!(
+            found[0].points,
+            [pos2(100.0, 100.0), pos2(150.0, 100.0), pos2(150.0, 50.0)]
+        );
     }
 
     #[test]

@@ -31,6 +31,8 @@ const TRIANGLES: usize = 500_000;
 const TRIANGLES_PER_EDGE: usize = 6;
 /// And of one marker.
 const TRIANGLES_PER_MARKER: usize = 120;
+/// How much wider than the line is the halo that lifts a project off the zones.
+const CASING_PX: f32 = 2.4;
 /// What is smaller than this is one pixel.
 const PIXEL_PX: f64 = 1.0;
 
@@ -110,10 +112,25 @@ pub fn paint_layer(scene: &Scene<'_>, layer: &Layer, mesh: &LayerMesh, budget: &
             break;
         }
         fills.add_symbol(&mesh.mesh, position, symbol, opacity);
-        if matches!(verdicts.get(&layer.name_of(feature)), Some(Verdict::NotChecked(_))) {
+        if matches!(
+            verdicts.get(&layer.name_of(feature)),
+            Some(Verdict::NotChecked(_))
+        ) {
             fills.add_symbol(&mesh.mesh, position, &CanvasStyle::not_checked(), opacity);
         }
-        lines.extend(lines_of(scene, &feature.shape, (symbol, scene.style.stroke(symbol, opacity)), budget));
+        if layer.about.role == Role::Project {
+            let casing = Stroke::new(
+                symbol.stroke_px + CASING_PX,
+                scene.style.halo.gamma_multiply(0.7 * opacity),
+            );
+            lines.extend(lines_of(scene, &feature.shape, (symbol, casing), budget));
+        }
+        lines.extend(lines_of(
+            scene,
+            &feature.shape,
+            (symbol, scene.style.stroke(symbol, opacity)),
+            budget,
+        ));
     }
     fills.paint();
     scene.painter.extend(lines);
@@ -150,7 +167,12 @@ pub fn paint_markers(scene: &Scene<'_>, layer: &Layer, mesh: &LayerMesh, budget:
                 opacity: scene.input.opacity_of(layer),
                 radius_px,
             };
-            paint_marker(scene.painter, scene.pane.screen_from_map(point.0), &paint, &scene.style);
+            paint_marker(
+                scene.painter,
+                scene.pane.screen_from_map(point.0),
+                &paint,
+                &scene.style,
+            );
         }
     }
 }
@@ -230,7 +252,11 @@ impl<'a> Fills<'a> {
             let vertices = chunk.vertices.get(span.vertices.clone()).unwrap_or_default();
             triangles.vertices.extend(vertices.iter().map(|&vertex| {
                 let pos = place.on_screen(vertex);
-                let uv = if hatch == Hatch::Plain { WHITE_UV } else { tiling.uv(pos) };
+                let uv = if hatch == Hatch::Plain {
+                    WHITE_UV
+                } else {
+                    tiling.uv(pos)
+                };
                 Vertex { pos, uv, color }
             }));
             let first = span.vertices.start as u32;
@@ -285,8 +311,13 @@ impl Placed {
 }
 
 fn verdicts_of<'a>(scene: &Scene<'a>, layer: &Layer) -> Verdicts<'a> {
-    let screening = scene.input.screening.filter(|_| layer.about.role == Role::Project);
-    let accounts = screening.map(|screening| screening.projects.as_slice()).unwrap_or_default();
+    let screening = scene
+        .input
+        .screening
+        .filter(|_| layer.about.role == Role::Project);
+    let accounts = screening
+        .map(|screening| screening.projects.as_slice())
+        .unwrap_or_default();
     accounts
         .iter()
         .filter(|account| account.project.layer == layer.about.id)
@@ -300,7 +331,11 @@ fn is_pixel(pane: &Pane, extent: &Extent) -> bool {
 
 fn pixel_of(scene: &Scene<'_>, extent: &Extent, symbol: &Symbol, opacity: f32) -> (i32, i32, Color32) {
     let at = scene.pane.screen_from_map(extent.center());
-    (at.x.floor() as i32, at.y.floor() as i32, scene.style.line_color(symbol.stroke, 0.7 * opacity))
+    (
+        at.x.floor() as i32,
+        at.y.floor() as i32,
+        scene.style.line_color(symbol.stroke, 0.7 * opacity),
+    )
 }
 
 /// What is too small for a shape of its own, at most one square a pixel.

@@ -131,7 +131,10 @@ fn finding_at(input: &MapInput, probe: &Probe) -> Option<usize> {
             (foot.x - probe.place.x).hypot(foot.y - probe.place.y) <= within_m
         }
     };
-    let hits = findings.iter().enumerate().filter(|(_, finding)| hit(&finding.evidence.shape));
+    let hits = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| hit(&finding.evidence.shape));
     hits.max_by_key(|(number, finding)| (finding.severity, *number))
         .map(|(number, _)| number)
 }
@@ -154,9 +157,21 @@ mod tests {
     fn board() -> Board {
         let holed = wkt! { POLYGON((0. 0., 100. 0., 100. 100., 0. 100., 0. 0.), (40. 40., 60. 40., 60. 60., 40. 60., 40. 40.)) };
         Board::new(vec![
-            layer_of("district", Role::District, vec![("d", square(-500.0, -500.0, 1000.0))]),
-            layer_of("wetland", Role::Wetland, vec![("a", holed.into()), ("b", square(80.0, 80.0, 100.0))]),
-            layer_of("rail", Role::Rail, vec![("r", wkt! { LINESTRING(-100. 20., 300. 20.) }.into())]),
+            layer_of(
+                "district",
+                Role::District,
+                vec![("d", square(-500.0, -500.0, 1000.0))],
+            ),
+            layer_of(
+                "wetland",
+                Role::Wetland,
+                vec![("a", holed.into()), ("b", square(80.0, 80.0, 100.0))],
+            ),
+            layer_of(
+                "rail",
+                Role::Rail,
+                vec![("r", wkt! { LINESTRING(-100. 20., 300. 20.) }.into())],
+            ),
             layer_of("wind", Role::Project, vec![("w", wkt! { POINT(90. 90.) }.into())]),
         ])
     }
@@ -164,7 +179,13 @@ mod tests {
     #[test]
     fn top_of_the_map_comes_first() {
         let board = board();
-        check(&board, 90.0, 90.0, &["wind/w", "wetland/b", "wetland/a"], &["district/d"]);
+        check(
+            &board,
+            90.0,
+            90.0,
+            &["wind/w", "wetland/b", "wetland/a"],
+            &["district/d"],
+        );
         check(&board, 10.0, 50.0, &["wetland/a"], &["district/d"]);
     }
 
@@ -178,7 +199,13 @@ mod tests {
         let board = board();
         check(&board, -50.0, 23.9, &["rail/r"], &["district/d"]);
         check(&board, -50.0, 24.1, &[], &["district/d"]);
-        check(&board, 90.0, 97.9, &["wind/w", "wetland/b", "wetland/a"], &["district/d"]);
+        check(
+            &board,
+            90.0,
+            97.9,
+            &["wind/w", "wetland/b", "wetland/a"],
+            &["district/d"],
+        );
         check(&board, 90.0, 98.1, &["wetland/b", "wetland/a"], &["district/d"]);
     }
 
@@ -196,7 +223,11 @@ mod tests {
 
     #[test]
     fn a_polygon_of_less_than_a_pixel_can_still_be_hit() {
-        let board = Board::new(vec![layer_of("wetland", Role::Wetland, vec![("tiny", square(0.0, 0.0, 0.5))])]);
+        let board = Board::new(vec![layer_of(
+            "wetland",
+            Role::Wetland,
+            vec![("tiny", square(0.0, 0.0, 0.5))],
+        )]);
         check(&board, 2.0, 2.0, &["wetland/tiny"], &[]);
         check(&board, 9.0, 9.0, &[], &[]);
     }

@@ -69,7 +69,11 @@ impl MapState {
     }
 
     /// Shows the features, or as many of them as there are.
-    pub fn fit_features<'a>(&mut self, workspace: &Workspace, names: impl IntoIterator<Item = &'a FeatureRef>) {
+    pub fn fit_features<'a>(
+        &mut self,
+        workspace: &Workspace,
+        names: impl IntoIterator<Item = &'a FeatureRef>,
+    ) {
         let mut extent = Extent::EMPTY;
         for (_, feature) in names.into_iter().filter_map(|name| workspace.feature(name)) {
             extent.merge(&feature.shape.extent());

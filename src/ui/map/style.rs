@@ -37,7 +37,11 @@ pub struct CanvasStyle {
 impl CanvasStyle {
     /// The style for light or dark ground.
     pub fn of(dark: bool) -> CanvasStyle {
-        if dark { CanvasStyle::DARK } else { CanvasStyle::LIGHT }
+        if dark {
+            CanvasStyle::DARK
+        } else {
+            CanvasStyle::LIGHT
+        }
     }
 
     const LIGHT: CanvasStyle = CanvasStyle {
@@ -152,7 +156,11 @@ mod tests {
     fn words_read_on_both_grounds() {
         for style in [CanvasStyle::of(false), CanvasStyle::of(true)] {
             for ink in [style.ink, style.faint_ink, style.measure] {
-                assert!(contrast(ink, style.ground) >= 4.5, "{ink:?} on {:?}", style.ground);
+                assert!(
+                    contrast(ink, style.ground) >= 4.5,
+                    "{ink:?} on {:?}",
+                    style.ground
+                );
             }
         }
     }
@@ -162,7 +170,11 @@ mod tests {
         for style in [CanvasStyle::of(false), CanvasStyle::of(true)] {
             for role in Role::ALL {
                 let stroke = style.stroke(&of_role(role), 1.0).color;
-                assert!(contrast(stroke, style.ground) >= 2.0, "{role:?} dark: {}", style.dark);
+                assert!(
+                    contrast(stroke, style.ground) >= 2.0,
+                    "{role:?} dark: {}",
+                    style.dark
+                );
             }
         }
     }

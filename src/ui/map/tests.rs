@@ -4,7 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use eframe::egui::{self, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2, pos2, vec2};
+use eframe::egui::{
+    self, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2,
+    pos2, vec2,
+};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use geo::{Coord, Geometry, LineString, Polygon, wkt};
@@ -124,6 +127,7 @@ impl Board {
     fn harness(self) -> Harness<'static, Board> {
         let mut harness = Harness::builder()
             .with_size(vec2(800.0, 600.0))
+            .with_context_setup(with_chinese)
             .build_ui_state(Board::ui, self);
         harness.run_steps(2);
         harness
@@ -134,7 +138,11 @@ fn small_board() -> Board {
     let (x, y) = (548_000.0, 3_353_000.0);
     Board::new(vec![
         layer_of("wetland", Role::Wetland, vec![("low", square(x, y, 1000.0))]),
-        layer_of("red_line", Role::RedLine, vec![("high", square(x + 300.0, y + 300.0, 400.0))]),
+        layer_of(
+            "red_line",
+            Role::RedLine,
+            vec![("high", square(x + 300.0, y + 300.0, 400.0))],
+        ),
     ])
 }
 
@@ -144,13 +152,25 @@ fn middle(harness: &Harness<'_, Board>) -> Pos2 {
 
 fn place_at(harness: &Harness<'_, Board>, point: Pos2) -> Coord<f64> {
     let rect = harness.get_by_label("地图").rect();
-    harness.state().state.view().unwrap().on(rect).map_from_screen(point)
+    harness
+        .state()
+        .state
+        .view()
+        .unwrap()
+        .on(rect)
+        .map_from_screen(point)
 }
 
 #[track_caller]
 fn assert_px(harness: &Harness<'_, Board>, place: Coord<f64>, expected: Pos2) {
     let rect = harness.get_by_label("地图").rect();
-    let found = harness.state().state.view().unwrap().on(rect).screen_from_map(place);
+    let found = harness
+        .state()
+        .state
+        .view()
+        .unwrap()
+        .on(rect)
+        .screen_from_map(place);
     assert!(found.distance(expected) < 1.0, "{found} instead of {expected}");
 }
 
@@ -206,7 +226,11 @@ fn drags_pan_with_left_and_middle_button() {
         let place = place_at(&harness, from);
         drag(&mut harness, button, from, vec2(120.0, -80.0));
         assert_px(&harness, place, from + vec2(120.0, -80.0));
-        let selects = harness.state().wishes.iter().any(|wish| matches!(wish, MapWish::Select { .. }));
+        let selects = harness
+            .state()
+            .wishes
+            .iter()
+            .any(|wish| matches!(wish, MapWish::Select { .. }));
         assert!(!selects, "a drag is no click");
     }
 }
@@ -283,7 +307,10 @@ fn last_view_returns() {
     harness.run_steps(1);
     assert_eq!(harness.state().state.view(), Some(before));
     harness.state_mut().state.forward();
-    assert_eq!(harness.state().state.view().unwrap().resolution_m_per_px(), before.resolution_m_per_px() / 4.0);
+    assert_eq!(
+        harness.state().state.view().unwrap().resolution_m_per_px(),
+        before.resolution_m_per_px() / 4.0
+    );
 }
 
 #[test]
@@ -297,7 +324,10 @@ fn a_click_wishes_to_select_the_top_feature_first() {
         _ => None,
     });
     let (features, how) = found.expect("a click selects");
-    assert_eq!(features.iter().map(ToString::to_string).collect::<Vec<_>>(), names);
+    assert_eq!(
+        features.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        names
+    );
     assert_eq!(how, SelectHow::Replace);
 }
 
@@ -331,12 +361,27 @@ fn click_at(harness: &mut Harness<'_, Board>, at: Pos2) {
 #[test]
 fn the_measuring_tool_gives_an_area() {
     let mut harness = small_board().harness();
-    let view = MapView::new(Coord { x: 548_000.0, y: 3_353_000.0 }, 1.0);
+    let view = MapView::new(
+        Coord {
+            x: 548_000.0,
+            y: 3_353_000.0,
+        },
+        1.0,
+    );
     harness.state_mut().state.set_view(view);
-    harness.state_mut().state.set_tool(Tool::Measure(MeasureKind::Area));
+    harness
+        .state_mut()
+        .state
+        .set_tool(Tool::Measure(MeasureKind::Area));
     harness.run_steps(1);
     let from = middle(&harness);
-    for corner in [vec2(0.0, 0.0), vec2(100.0, 0.0), vec2(100.0, 100.0), vec2(0.0, 100.0), vec2(-50.0, 50.0)] {
+    for corner in [
+        vec2(0.0, 0.0),
+        vec2(100.0, 0.0),
+        vec2(100.0, 100.0),
+        vec2(0.0, 100.0),
+        vec2(-50.0, 50.0),
+    ] {
         click_at(&mut harness, from + corner);
     }
     harness.key_press(Key::Backspace);
@@ -346,10 +391,16 @@ fn the_measuring_tool_gives_an_area() {
     let board = harness.state();
     let draft = board.state.measurement().unwrap();
     let measured = draft.measured(&board.workspace.ruler(), None);
-    assert!((measured.area_m2.unwrap() - 10_000.0).abs() < 10.0, "{measured:?}");
+    assert!(
+        (measured.area_m2.unwrap() - 10_000.0).abs() < 10.0,
+        "{measured:?}"
+    );
     harness.event(Event::Copy);
     harness.run_steps(1);
-    let copied = harness.state().wishes.iter().any(|wish| matches!(wish, MapWish::Copy(text) if text.starts_with("99") || text.starts_with("100")));
+    let copied =
+        harness.state().wishes.iter().any(
+            |wish| matches!(wish, MapWish::Copy(text) if text.starts_with("99") || text.starts_with("100")),
+        );
     assert!(copied, "{:?}", harness.state().wishes);
     harness.key_press(Key::Escape);
     harness.run_steps(1);
@@ -360,12 +411,41 @@ fn the_measuring_tool_gives_an_area() {
 }
 
 #[test]
+fn a_double_click_ends_a_length_and_sets_one_corner() {
+    let mut harness = small_board().harness();
+    harness
+        .state_mut()
+        .state
+        .set_tool(Tool::Measure(MeasureKind::Length));
+    harness.run_steps(1);
+    let from = middle(&harness);
+    click_at(&mut harness, from);
+    let end = from + vec2(60.0, 0.0);
+    harness.hover_at(end);
+    for _ in 0..2 {
+        press(&harness, end, PointerButton::Primary, true);
+        press(&harness, end, PointerButton::Primary, false);
+        harness.run_steps(1);
+    }
+    let draft = harness.state().state.measurement().unwrap();
+    assert!(!draft.is_open());
+    assert_eq!(draft.vertices().len(), 2);
+}
+
+#[test]
 fn a_changed_layer_needs_a_new_mesh() {
     let mut board = small_board();
     assert!(board.state.missing_meshes(&board.workspace).is_empty());
-    board.workspace.layers[0] = Arc::new(layer_of("wetland", Role::Wetland, vec![("low", square(0.0, 0.0, 1.0))]));
+    board.workspace.layers[0] = Arc::new(layer_of(
+        "wetland",
+        Role::Wetland,
+        vec![("low", square(0.0, 0.0, 1.0))],
+    ));
     let missing = board.state.missing_meshes(&board.workspace);
-    assert_eq!(missing.iter().map(|layer| &*layer.about.id).collect::<Vec<_>>(), ["wetland"]);
+    assert_eq!(
+        missing.iter().map(|layer| &*layer.about.id).collect::<Vec<_>>(),
+        ["wetland"]
+    );
 }
 
 /// A blob with `corners` corners.
@@ -380,10 +460,18 @@ fn blob(x: f64, y: f64, radius: f64, corners: usize) -> Geometry<f64> {
     Polygon::new(LineString::from(ring), vec![]).into()
 }
 
-fn finding(project: &str, zone: &str, (severity, verdict): (Severity, Verdict), shape: EvidenceShape) -> Finding {
+fn finding(
+    project: &str,
+    zone: &str,
+    (severity, verdict): (Severity, Verdict),
+    shape: EvidenceShape,
+) -> Finding {
     let name = |text: &str| {
         let (layer, id) = text.split_once('/').unwrap();
-        FeatureRef { layer: layer.into(), id: id.into() }
+        FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        }
     };
     Finding {
         project: name(project),
@@ -413,7 +501,10 @@ fn finding(project: &str, zone: &str, (severity, verdict): (Severity, Verdict), 
 fn account(project: &str, verdict: Verdict) -> ProjectAccount {
     let (layer, id) = project.split_once('/').unwrap();
     ProjectAccount {
-        project: FeatureRef { layer: layer.into(), id: id.into() },
+        project: FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        },
         name: id.into(),
         kind: None,
         verdict,
@@ -439,41 +530,129 @@ fn bay() -> Board {
     let mut wetland = About::new("wetland", Role::Wetland);
     wetland.fields.class = Some("DLBM".into());
     let turbines: Vec<(String, Geometry<f64>)> = (0..9)
-        .map(|k| (format!("W-{:02}", k + 1), geo::Point::new(x - 1500.0 + 420.0 * f64::from(k), y + 2100.0 + 130.0 * f64::from(k % 3)).into()))
+        .map(|k| {
+            (
+                format!("W-{:02}", k + 1),
+                geo::Point::new(
+                    x - 1500.0 + 420.0 * f64::from(k),
+                    y + 2100.0 + 130.0 * f64::from(k % 3),
+                )
+                .into(),
+            )
+        })
         .collect();
-    let line = LineString::from(vec![(x - 4500.0, y - 1500.0), (x - 1000.0, y - 900.0), (x + 2000.0, y - 1400.0), (x + 4600.0, y - 700.0)]);
-    let wall = LineString::from((0..60).map(|k| { let t = f64::from(k) / 59.0; (x - 4600.0 + 9200.0 * t, y + 2850.0 + 300.0 * (4.0 * t).sin()) }).collect::<Vec<_>>());
+    let line = LineString::from(vec![
+        (x - 4500.0, y - 1500.0),
+        (x - 1000.0, y - 900.0),
+        (x + 2000.0, y - 1400.0),
+        (x + 4600.0, y - 700.0),
+    ]);
+    let wall = LineString::from(
+        (0..60)
+            .map(|k| {
+                let t = f64::from(k) / 59.0;
+                (x - 4600.0 + 9200.0 * t, y + 2850.0 + 300.0 * (4.0 * t).sin())
+            })
+            .collect::<Vec<_>>(),
+    );
     let solar = square(x + 1700.0, y - 300.0, 1100.0);
     let park = square(x - 3600.0, y - 2500.0, 1300.0);
     let red = at(1100.0, 200.0, 1400.0);
     let common = {
-        let (a, b) = (admit_plane(solar.clone()).unwrap(), admit_plane(red.clone()).unwrap());
+        let (a, b) = (
+            admit_plane(solar.clone()).unwrap(),
+            admit_plane(red.clone()).unwrap(),
+        );
         overlay::intersection(a.areas(), b.areas())
     };
     let common = Arc::new(admit_plane(common).unwrap());
     let mut board = Board::new(vec![
-        layer_of("district", Role::District, vec![("钱塘区", square(x - 4700.0, y - 3300.0, 7.0e3).into()), ("d2", square(x + 2300.0, y - 3300.0, 2500.0))]),
-        layer_of("farmland", Role::Farmland, vec![("f", at(-3000.0, -1300.0, 900.0)), ("g", at(3300.0, -2300.0, 700.0))]),
+        layer_of(
+            "district",
+            Role::District,
+            vec![
+                ("钱塘区", square(x - 4700.0, y - 3300.0, 7.0e3).into()),
+                ("d2", square(x + 2300.0, y - 3300.0, 2500.0)),
+            ],
+        ),
+        layer_of(
+            "farmland",
+            Role::Farmland,
+            vec![
+                ("f", at(-3000.0, -1300.0, 900.0)),
+                ("g", at(3300.0, -2300.0, 700.0)),
+            ],
+        ),
         layer_of("river", Role::River, vec![("r", at(-600.0, -2400.0, 1100.0))]),
-        layer_about(wetland, vec![("a|1105", at(-900.0, 1200.0, 1500.0)), ("b|1104A", at(1900.0, 1700.0, 800.0)), ("c|1108", at(3200.0, 900.0, 900.0)), ("d|1101", at(-3400.0, 900.0, 700.0)), ("e|", at(200.0, -600.0, 500.0))]),
-        layer_of("bird_habitat", Role::BirdHabitat, vec![("b", at(-2300.0, 1900.0, 900.0))]),
+        layer_about(
+            wetland,
+            vec![
+                ("a|1105", at(-900.0, 1200.0, 1500.0)),
+                ("b|1104A", at(1900.0, 1700.0, 800.0)),
+                ("c|1108", at(3200.0, 900.0, 900.0)),
+                ("d|1101", at(-3400.0, 900.0, 700.0)),
+                ("e|", at(200.0, -600.0, 500.0)),
+            ],
+        ),
+        layer_of(
+            "bird_habitat",
+            Role::BirdHabitat,
+            vec![("b", at(-2300.0, 1900.0, 900.0))],
+        ),
         layer_of("buffer", Role::Buffer, vec![("b", at(900.0, 300.0, 1900.0))]),
         layer_of("core", Role::Core, vec![("c", at(-1000.0, 1200.0, 800.0))]),
         layer_of("red_line", Role::RedLine, vec![("R-02", red)]),
-        layer_of("flyway", Role::Flyway, vec![("f", wkt! { LINESTRING(544000. 3351200., 546500. 3354600., 551800. 3355800.) }.into())]),
+        layer_of(
+            "flyway",
+            Role::Flyway,
+            vec![(
+                "f",
+                wkt! { LINESTRING(544000. 3351200., 546500. 3354600., 551800. 3355800.) }.into(),
+            )],
+        ),
         layer_of("seawall", Role::Seawall, vec![("s", wall.into())]),
         project("metro", ProjectKind::Metro, vec![("12号线", line.into())]),
         project("solar", ProjectKind::Solar, vec![("临江光伏", solar)]),
         project("park", ProjectKind::IndustrialPark, vec![("前进产业园", park)]),
-        project("port", ProjectKind::Port, vec![("九堡码头", at(3500.0, 2400.0, 450.0))]),
-        project("wind", ProjectKind::Wind, turbines.iter().map(|(id, point)| (id.as_str(), point.clone())).collect()),
+        project(
+            "port",
+            ProjectKind::Port,
+            vec![("九堡码头", at(3500.0, 2400.0, 450.0))],
+        ),
+        project(
+            "wind",
+            ProjectKind::Wind,
+            turbines
+                .iter()
+                .map(|(id, point)| (id.as_str(), point.clone()))
+                .collect(),
+        ),
     ]);
     board.screening = Some(Screening {
         as_of: "2026-11-23".parse::<Date>().unwrap(),
         verdicts: Vec::new(),
         findings: vec![
-            finding("solar/临江光伏", "red_line/R-02", (Severity::Prohibited, Verdict::Conflict), EvidenceShape::Common(common)),
-            finding("wind/W-08", "wetland/c|1108", (Severity::Consult, Verdict::Near), EvidenceShape::Gap { from: Coord { x: x + 1440.0, y: y + 2230.0 }, to: Coord { x: x + 1900.0, y: y + 2050.0 } }),
+            finding(
+                "solar/临江光伏",
+                "red_line/R-02",
+                (Severity::Prohibited, Verdict::Conflict),
+                EvidenceShape::Common(common),
+            ),
+            finding(
+                "wind/W-08",
+                "wetland/c|1108",
+                (Severity::Consult, Verdict::Near),
+                EvidenceShape::Gap {
+                    from: Coord {
+                        x: x + 1440.0,
+                        y: y + 2230.0,
+                    },
+                    to: Coord {
+                        x: x + 1900.0,
+                        y: y + 2050.0,
+                    },
+                },
+            ),
         ],
         projects: vec![
             account("solar/临江光伏", Verdict::Conflict),
@@ -484,14 +663,19 @@ fn bay() -> Board {
         ],
         totals: Vec::new(),
     });
-    board.selected = vec![FeatureRef { layer: "port".into(), id: "九堡码头".into() }];
+    board.selected = vec![FeatureRef {
+        layer: "port".into(),
+        id: "九堡码头".into(),
+    }];
     board
 }
 
 fn with_chinese(ctx: &egui::Context) {
     let mut fonts = egui::FontDefinitions::default();
     let bytes = include_bytes!("../../../assets/fonts/NotoSansSC-GB2312.otf");
-    fonts.font_data.insert("noto".into(), Arc::new(egui::FontData::from_static(bytes)));
+    fonts
+        .font_data
+        .insert("noto".into(), Arc::new(egui::FontData::from_static(bytes)));
     for family in fonts.families.values_mut() {
         family.insert(0, "noto".into());
     }
@@ -502,11 +686,20 @@ fn with_chinese(ctx: &egui::Context) {
 fn picture(name: &str, board: Board) -> (Harness<'static, Board>, Vec<[u8; 4]>, usize) {
     let mut harness = Harness::builder()
         .with_size(vec2(1100.0, 720.0))
-        .with_theme(if board.dark { egui::Theme::Dark } else { egui::Theme::Light })
+        .with_theme(if board.dark {
+            egui::Theme::Dark
+        } else {
+            egui::Theme::Light
+        })
         .with_context_setup(with_chinese)
         .wgpu()
         .build_ui_state(Board::ui, board);
     harness.run_steps(4);
+    let (pixels, width) = save(&mut harness, name);
+    (harness, pixels, width)
+}
+
+fn save(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
     let image = harness.render().expect("a renderer");
     if let Some(folder) = std::env::var_os("MAP_PICTURES") {
         let path = std::path::Path::new(&folder).join(format!("{name}.png"));
@@ -514,11 +707,19 @@ fn picture(name: &str, board: Board) -> (Harness<'static, Board>, Vec<[u8; 4]>, 
         let mut encoder = png::Encoder::new(file, image.width(), image.height());
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.write_header().unwrap().write_image_data(image.as_raw()).unwrap();
+        encoder
+            .write_header()
+            .unwrap()
+            .write_image_data(image.as_raw())
+            .unwrap();
     }
     let width = image.width() as usize;
-    let pixels = image.as_raw().chunks_exact(4).map(|p| [p[0], p[1], p[2], p[3]]).collect();
-    (harness, pixels, width)
+    let pixels = image
+        .as_raw()
+        .chunks_exact(4)
+        .map(|p| [p[0], p[1], p[2], p[3]])
+        .collect();
+    (pixels, width)
 }
 
 /// The conflict is the reddest thing at its place; the canvas's corner is the ground.
@@ -530,13 +731,43 @@ fn a_conflict_is_red_on_light_and_dark_ground() {
         let (harness, pixels, width) = picture(if dark { "dark" } else { "light" }, board);
         let rect = harness.get_by_label("地图").rect();
         let pane = harness.state().state.view().unwrap().on(rect);
-        let at = pane.screen_from_map(Coord { x: 549_850.0, y: 3_353_250.0 });
+        let at = pane.screen_from_map(Coord {
+            x: 549_850.0,
+            y: 3_353_250.0,
+        });
         let [r, g, b, _] = pixels[at.y.round() as usize * width + at.x.round() as usize];
         assert!(r > 140 && g < 110 && b < 110, "dark: {dark} {r} {g} {b}");
         let style = super::style::CanvasStyle::of(dark);
         let edge = pixels[300 * width + rect.right() as usize - 4];
         assert_eq!(edge[..3], style.ground.to_array()[..3], "dark: {dark}");
     }
+}
+
+/// Measuring, an outdated screening, a chosen finding, a coarse scale: nothing to compare with, but it must draw.
+#[test]
+fn the_rest_of_the_canvas_draws() {
+    let mut board = bay();
+    board.outdated = true;
+    board.lang = Lang::En;
+    board.selected_finding = Some(1);
+    board.state.set_tool(Tool::Measure(MeasureKind::Area));
+    let (mut harness, _, _) = picture("tools", board);
+    let from = middle(&harness);
+    for corner in [vec2(-200.0, 100.0), vec2(0.0, 150.0), vec2(60.0, 220.0)] {
+        click_at(&mut harness, from + corner);
+    }
+    save(&mut harness, "measure");
+    harness.state_mut().state.set_scale(2_000_000.0);
+    harness.run_steps(2);
+    save(&mut harness, "coarse");
+    harness.state_mut().state.set_scale(3_000.0);
+    harness.state_mut().state.center_on(Coord {
+        x: 549_700.0,
+        y: 3_353_100.0,
+    });
+    harness.run_steps(2);
+    save(&mut harness, "fine");
+    assert!(!harness.state().state.is_capped());
 }
 
 #[test]
@@ -546,7 +777,14 @@ fn the_legend_lists_what_is_drawn_and_nothing_hidden() {
     board.hidden.insert("farmland".into());
     let entries = legend_entries(&board.input(), &board.state);
     let labels: Vec<&str> = entries.iter().map(|entry| entry.label.as_str()).collect();
-    for expected in ["Conflict · Prohibited", "Least distance", "Not checked", "Wind", "Tidal flat 1105", "Wetland"] {
+    for expected in [
+        "Conflict · Prohibited",
+        "Least distance",
+        "Not checked",
+        "Wind",
+        "Tidal flat 1105",
+        "Wetland",
+    ] {
         assert!(labels.contains(&expected), "{expected} in {labels:?}");
     }
     assert!(!labels.contains(&"Permanent farmland"), "{labels:?}");
