@@ -127,6 +127,7 @@ impl Board {
     fn harness(self) -> Harness<'static, Board> {
         let mut harness = Harness::builder()
             .with_size(vec2(800.0, 600.0))
+            .with_step_dt(0.05)
             .with_context_setup(with_chinese)
             .build_ui_state(Board::ui, self);
         harness.run_steps(2);
@@ -147,11 +148,11 @@ fn small_board() -> Board {
 }
 
 fn middle(harness: &Harness<'_, Board>) -> Pos2 {
-    harness.get_by_label("地图").rect().center()
+    harness.get_by_role(egui::Role::Canvas).rect().center()
 }
 
 fn place_at(harness: &Harness<'_, Board>, point: Pos2) -> Coord<f64> {
-    let rect = harness.get_by_label("地图").rect();
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
     harness
         .state()
         .state
@@ -163,7 +164,7 @@ fn place_at(harness: &Harness<'_, Board>, point: Pos2) -> Coord<f64> {
 
 #[track_caller]
 fn assert_px(harness: &Harness<'_, Board>, place: Coord<f64>, expected: Pos2) {
-    let rect = harness.get_by_label("地图").rect();
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
     let found = harness
         .state()
         .state
@@ -210,10 +211,19 @@ fn wheel(harness: &mut Harness<'_, Board>, at: Pos2, notches: f32, modifiers: Mo
 }
 
 #[test]
+fn the_canvas_has_a_name_in_both_languages() {
+    for (lang, name) in [(Lang::Zh, "地图"), (Lang::En, "Map")] {
+        let mut board = small_board();
+        board.lang = lang;
+        board.harness().get_by_role_and_label(egui::Role::Canvas, name);
+    }
+}
+
+#[test]
 fn the_first_frame_shows_everything() {
     let harness = small_board().harness();
     let extent = harness.state().workspace.extent();
-    let rect = harness.get_by_label("地图").rect();
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
     let shown = harness.state().state.view().unwrap().on(rect).extent();
     assert!(shown.contains(extent.min) && shown.contains(extent.max));
 }
@@ -316,7 +326,7 @@ fn last_view_returns() {
 #[test]
 fn a_click_wishes_to_select_the_top_feature_first() {
     let mut harness = small_board().harness();
-    harness.get_by_label("地图").click();
+    harness.get_by_role(egui::Role::Canvas).click();
     harness.run_steps(2);
     let names = ["red_line/high", "wetland/low"];
     let found = harness.state().wishes.iter().find_map(|wish| match wish {
@@ -334,7 +344,7 @@ fn a_click_wishes_to_select_the_top_feature_first() {
 #[test]
 fn hovering_is_told_once_and_taken_back() {
     let mut harness = small_board().harness();
-    harness.get_by_label("地图").hover();
+    harness.get_by_role(egui::Role::Canvas).hover();
     harness.run_steps(3);
     harness.remove_cursor();
     harness.run_steps(2);
@@ -355,7 +365,7 @@ fn click_at(harness: &mut Harness<'_, Board>, at: Pos2) {
     press(harness, at, PointerButton::Primary, true);
     press(harness, at, PointerButton::Primary, false);
     // Slow enough to be no double click.
-    harness.run_steps(4);
+    harness.run_steps(12);
 }
 
 #[test]
@@ -729,7 +739,7 @@ fn a_conflict_is_red_on_light_and_dark_ground() {
         let mut board = bay();
         board.dark = dark;
         let (harness, pixels, width) = picture(if dark { "dark" } else { "light" }, board);
-        let rect = harness.get_by_label("地图").rect();
+        let rect = harness.get_by_role(egui::Role::Canvas).rect();
         let pane = harness.state().state.view().unwrap().on(rect);
         let at = pane.screen_from_map(Coord {
             x: 549_850.0,
