@@ -21,6 +21,7 @@ pub mod navigate;
 pub mod outline;
 pub mod paint;
 pub mod pick;
+pub mod specks;
 pub mod state;
 pub mod style;
 pub mod view_history;

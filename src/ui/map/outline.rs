@@ -11,6 +11,8 @@ use super::map_view::Pane;
 const THIN_PX: f64 = 0.5;
 /// Lines run on so far beyond the canvas, so that no cap shows at its edge.
 const MARGIN_PX: f32 = 24.0;
+/// Cosine of the turn from which a corner counts as a spike: 140°.
+const SPIKE_COSINE: f32 = -0.77;
 const DASH_PX: f32 = 7.0;
 const GAP_PX: f32 = 4.0;
 
@@ -40,29 +42,65 @@ pub fn runs_of(pane: &Pane, shape: &Shape) -> Vec<Run> {
 /// Turns runs into what egui draws.
 pub fn stroke_runs(runs: Vec<Run>, stroke: Stroke, dashed: bool) -> Vec<Paint> {
     let mut paints = Vec::new();
-    for run in runs {
+    for mut run in runs {
+        let spiked = has_spike(&run);
+        if let (true, Some(&first)) = (run.closed && (dashed || spiked), run.points.first()) {
+            run.points.push(first);
+            run.closed = false;
+        }
         if dashed {
-            let mut points = run.points;
-            if let (true, Some(&first)) = (run.closed, points.first()) {
-                points.push(first);
-            }
             let period_px = f64::from(DASH_PX + GAP_PX);
             let offset_px = -(run.from_px.rem_euclid(period_px)) as f32;
-            Paint::dashed_line_many_with_offset(
-                &points,
-                stroke,
-                &[DASH_PX],
-                &[GAP_PX],
-                offset_px,
-                &mut paints,
-            );
+            let (dashes, gaps) = (&[DASH_PX], &[GAP_PX]);
+            Paint::dashed_line_many_with_offset(&run.points, stroke, dashes, gaps, offset_px, &mut paints);
         } else if run.closed {
             paints.push(Paint::closed_line(run.points, stroke));
+        } else if spiked {
+            paints.extend(
+                cut_at_spikes(run.points)
+                    .into_iter()
+                    .map(|part| Paint::line(part, stroke)),
+            );
         } else {
             paints.push(Paint::line(run.points, stroke));
         }
     }
     paints
+}
+
+/// A turn so sharp that egui's mitre would stick out far beyond the corner.
+fn is_spike(before: Pos2, corner: Pos2, after: Pos2) -> bool {
+    let (arrive, leave) = ((corner - before).normalized(), (after - corner).normalized());
+    arrive.dot(leave) < SPIKE_COSINE
+}
+
+fn has_spike(run: &Run) -> bool {
+    let count = run.points.len();
+    let at = |number: usize| run.points.get(number % count.max(1));
+    let corners = if run.closed {
+        count
+    } else {
+        count.saturating_sub(2)
+    };
+    (0..corners).any(|number| match (at(number), at(number + 1), at(number + 2)) {
+        (Some(&before), Some(&corner), Some(&after)) => is_spike(before, corner, after),
+        _ => false,
+    })
+}
+
+fn cut_at_spikes(points: Vec<Pos2>) -> Vec<Vec<Pos2>> {
+    let mut parts: Vec<Vec<Pos2>> = Vec::new();
+    let mut part: Vec<Pos2> = Vec::new();
+    for point in points {
+        if let [.., before, corner] = part[..]
+            && is_spike(before, corner, point)
+        {
+            parts.push(std::mem::replace(&mut part, vec![corner]));
+        }
+        part.push(point);
+    }
+    parts.push(part);
+    parts
 }
 
 /// The runs of one path of plane coordinates, appended.
@@ -212,6 +250,27 @@ mod tests {
             found[0].points,
             [pos2(100.0, 100.0), pos2(150.0, 100.0), pos2(150.0, 50.0)]
         );
+    }
+
+    #[test]
+    fn a_spike_is_cut_so_that_no_mitre_sticks_out() {
+        let needle = Run {
+            points: vec![pos2(0.0, 0.0), pos2(100.0, 2.0), pos2(0.0, 4.0)],
+            closed: true,
+            from_px: 0.0,
+        };
+        let paints = stroke_runs(
+            vec![needle.clone()],
+            Stroke::new(4.0, eframe::egui::Color32::RED),
+            false,
+        );
+        assert_eq!(paints.len(), 2);
+        assert!(has_spike(&needle));
+        let square = Run {
+            points: vec![pos2(0.0, 0.0), pos2(9.0, 0.0), pos2(9.0, 9.0), pos2(0.0, 9.0)],
+            ..needle
+        };
+        assert!(!has_spike(&square));
     }
 
     #[test]

@@ -3,13 +3,12 @@
 //! All vertices pass through `f64` on the way to the screen. The number of triangles in a frame is limited; what did not
 //! fit is said, not hidden.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use eframe::egui::epaint::{Mesh as Triangles, Vertex, WHITE_UV};
-use eframe::egui::{Color32, Painter, Pos2, Rect, Shape as Paint, Stroke, vec2};
+use eframe::egui::{Color32, Painter, Pos2, Shape as Paint, Stroke};
 
-use crate::geom::extent::Extent;
 use crate::geom::shape::{Dimension, Shape};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Verdict;
@@ -23,6 +22,7 @@ use super::map_view::Pane;
 use super::markers::{MarkerPaint, paint_marker, radius_px};
 use super::mesh::{LayerMesh, Mesh};
 use super::outline::{runs_of, stroke_runs};
+use super::specks::Specks;
 use super::style::{CanvasStyle, color};
 
 /// Most triangles that one frame may have.
@@ -33,8 +33,10 @@ const TRIANGLES_PER_EDGE: usize = 6;
 const TRIANGLES_PER_MARKER: usize = 120;
 /// How much wider than the line is the halo that lifts a project off the zones.
 const CASING_PX: f32 = 2.4;
-/// What is smaller than this is one pixel.
-const PIXEL_PX: f64 = 1.0;
+/// What is smaller than this is drawn as its box.
+const SPECK_PX: f64 = 4.0;
+/// What is larger than this is never drawn as its box.
+const LARGE_PX: f64 = 24.0;
 
 /// What every step of a frame needs.
 #[derive(Clone, Copy)]
@@ -93,7 +95,7 @@ pub fn paint_layer(scene: &Scene<'_>, layer: &Layer, mesh: &LayerMesh, budget: &
     let symbols: Vec<Symbol> = mesh.looks.iter().map(|look| look.meaning.symbol()).collect();
     let visible = layer.candidates(&scene.pane.extent());
     let mut lines = Vec::new();
-    let mut pixels = HashSet::new();
+    let mut specks = Specks::new(scene.pane, scene.style);
     for &position in &visible {
         let (Some(feature), Some(symbol)) = (
             layer.features().get(position),
@@ -104,12 +106,17 @@ pub fn paint_layer(scene: &Scene<'_>, layer: &Layer, mesh: &LayerMesh, budget: &
         if feature.shape.dimension() <= Dimension::Point {
             continue;
         }
-        if is_pixel(&scene.pane, &feature.shape.extent()) {
-            pixels.insert(pixel_of(scene, &feature.shape.extent(), symbol, opacity));
+        let size_px = specks.size_px(&feature.shape.extent());
+        if size_px < SPECK_PX {
+            specks.add(&feature.shape.extent(), symbol, opacity);
             continue;
         }
         if !budget.take(mesh.mesh.triangle_count(position)) {
-            break;
+            // Rather coarse than missing, while the coarseness is small.
+            if size_px < LARGE_PX {
+                specks.add(&feature.shape.extent(), symbol, opacity);
+            }
+            continue;
         }
         fills.add_symbol(&mesh.mesh, position, symbol, opacity);
         if matches!(
@@ -134,7 +141,7 @@ pub fn paint_layer(scene: &Scene<'_>, layer: &Layer, mesh: &LayerMesh, budget: &
     }
     fills.paint();
     scene.painter.extend(lines);
-    paint_pixels(scene, pixels);
+    specks.paint(scene.painter);
     if layer.about.role != Role::Project {
         paint_markers(scene, layer, mesh, budget);
     }
@@ -323,32 +330,4 @@ fn verdicts_of<'a>(scene: &Scene<'a>, layer: &Layer) -> Verdicts<'a> {
         .filter(|account| account.project.layer == layer.about.id)
         .map(|account| (&account.project, account.verdict))
         .collect()
-}
-
-fn is_pixel(pane: &Pane, extent: &Extent) -> bool {
-    extent.width().max(extent.height()) < PIXEL_PX * pane.view.resolution_m_per_px()
-}
-
-fn pixel_of(scene: &Scene<'_>, extent: &Extent, symbol: &Symbol, opacity: f32) -> (i32, i32, Color32) {
-    let at = scene.pane.screen_from_map(extent.center());
-    (
-        at.x.floor() as i32,
-        at.y.floor() as i32,
-        scene.style.line_color(symbol.stroke, 0.7 * opacity),
-    )
-}
-
-/// What is too small for a shape of its own, at most one square a pixel.
-fn paint_pixels(scene: &Scene<'_>, pixels: HashSet<(i32, i32, Color32)>) {
-    if pixels.is_empty() {
-        return;
-    }
-    let mut pixels: Vec<_> = pixels.into_iter().collect();
-    pixels.sort_by_key(|&(x, y, color)| (y, x, color.to_array()));
-    let mut triangles = Triangles::default();
-    for (x, y, color) in pixels {
-        let rect = Rect::from_min_size(Pos2::new(x as f32, y as f32), vec2(1.0, 1.0));
-        triangles.add_colored_rect(rect, color);
-    }
-    scene.painter.add(Paint::mesh(Arc::new(triangles)));
 }

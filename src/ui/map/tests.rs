@@ -808,3 +808,26 @@ fn an_empty_workspace_draws_without_a_word() {
     assert_eq!(harness.state().state.view(), None);
     assert_eq!(pos2(400.0, 300.0).distance(middle(&harness)) < 20.0, true);
 }
+
+/// Thirty thousand ponds of three pixels each: every one is drawn, and none as a shape of its own.
+#[test]
+fn many_small_features_are_all_drawn_within_the_budget() {
+    let ponds: Vec<(String, Geometry<f64>)> = (0..30_000)
+        .map(|k| {
+            let (column, row) = (f64::from(k % 200), f64::from(k / 200));
+            let pond = blob(500_000.0 + 100.0 * column, 3_350_000.0 + 100.0 * row, 40.0, 12);
+            (k.to_string(), pond)
+        })
+        .collect();
+    let ponds = ponds
+        .iter()
+        .map(|(id, pond)| (id.as_str(), pond.clone()))
+        .collect();
+    let harness = Board::new(vec![layer_of("wetland", Role::Wetland, ponds)]).harness();
+    assert!(!harness.state().state.is_capped());
+    let quads = harness.output().shapes.iter().map(|shape| match &shape.shape {
+        egui::Shape::Mesh(mesh) => mesh.indices.len() / 6,
+        _ => 0,
+    });
+    assert_eq!(quads.sum::<usize>(), 30_000);
+}
