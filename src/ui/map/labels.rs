@@ -1,5 +1,6 @@
 //! Names of projects, with a halo and without overlap.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::epaint::TextShape;
@@ -40,6 +41,7 @@ pub struct LabelWish {
 /// Names of the projects in sight, most important first: selected, in conflict, large.
 pub fn project_labels(scene: &Scene<'_>) -> Vec<LabelWish> {
     let window = scene.pane.extent();
+    let ranks = Ranks::of(scene);
     let mut wishes = Vec::new();
     for layer in scene
         .input
@@ -53,7 +55,7 @@ pub fn project_labels(scene: &Scene<'_>) -> Vec<LabelWish> {
         wishes.extend(
             positions
                 .into_iter()
-                .filter_map(|position| wish_of(scene, layer, position)),
+                .filter_map(|position| wish_of(scene, &ranks, layer, position)),
         );
     }
     wishes.sort_by(|a, b| {
@@ -115,14 +117,14 @@ fn place(wish: &LabelWish, size: Vec2, gap: f32, (window, taken): (Rect, &[Rect]
     })
 }
 
-fn wish_of(scene: &Scene<'_>, layer: &Layer, position: usize) -> Option<LabelWish> {
+fn wish_of(scene: &Scene<'_>, ranks: &Ranks<'_>, layer: &Layer, position: usize) -> Option<LabelWish> {
     let feature = layer.features().get(position)?;
     let name = layer.name_of(feature);
     Some(LabelWish {
         text: layer.title_of(feature),
         anchor: scene.pane.screen_from_map(label_place(&feature.shape)),
         centred: !feature.shape.areas().0.is_empty(),
-        rank: (importance(scene, &name), feature.shape.plane_area()),
+        rank: (ranks.of_project(&name), feature.shape.plane_area()),
     })
 }
 
@@ -139,20 +141,36 @@ fn label_place(shape: &Shape) -> Coord<f64> {
     }
 }
 
-fn importance(scene: &Scene<'_>, name: &FeatureRef) -> u8 {
-    if scene.input.selected.contains(name) {
-        return 4;
+/// How much each project matters; gathered once a frame.
+struct Ranks<'a> {
+    selected: HashSet<&'a FeatureRef>,
+    verdicts: HashMap<&'a FeatureRef, Verdict>,
+}
+
+impl<'a> Ranks<'a> {
+    fn of(scene: &Scene<'a>) -> Ranks<'a> {
+        let screening = scene.input.screening;
+        let accounts = screening.map(|screening| screening.projects.as_slice());
+        Ranks {
+            selected: scene.input.selected.iter().collect(),
+            verdicts: accounts
+                .unwrap_or_default()
+                .iter()
+                .map(|account| (&account.project, account.verdict))
+                .collect(),
+        }
     }
-    match scene
-        .input
-        .screening
-        .and_then(|screening| screening.account(name))
-        .map(|account| account.verdict)
-    {
-        Some(Verdict::Conflict) => 3,
-        Some(Verdict::NotChecked(_)) => 2,
-        Some(Verdict::Near) => 1,
-        Some(Verdict::Clear) | None => 0,
+
+    fn of_project(&self, name: &FeatureRef) -> u8 {
+        if self.selected.contains(name) {
+            return 4;
+        }
+        match self.verdicts.get(name) {
+            Some(Verdict::Conflict) => 3,
+            Some(Verdict::NotChecked(_)) => 2,
+            Some(Verdict::Near) => 1,
+            Some(Verdict::Clear) | None => 0,
+        }
     }
 }
 

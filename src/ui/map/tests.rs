@@ -443,6 +443,23 @@ fn a_double_click_ends_a_length_and_sets_one_corner() {
 }
 
 #[test]
+fn the_context_menu_copies_the_coordinate_that_was_clicked() {
+    let mut board = small_board();
+    board.lang = Lang::En;
+    let mut harness = board.harness();
+    harness.get_by_role(egui::Role::Canvas).click_secondary();
+    harness.run_steps(3);
+    harness.get_by_label_contains("Copy E 548500.00 m").click();
+    harness.run_steps(3);
+    let copied = harness
+        .state()
+        .wishes
+        .iter()
+        .any(|wish| matches!(wish, MapWish::Copy(text) if text.contains("N 3353500.00 m")));
+    assert!(copied, "{:?}", harness.state().wishes);
+}
+
+#[test]
 fn a_changed_layer_needs_a_new_mesh() {
     let mut board = small_board();
     assert!(board.state.missing_meshes(&board.workspace).is_empty());
