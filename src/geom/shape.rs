@@ -12,7 +12,7 @@ use super::segment::Segment;
 /// Whatever a feature covers, sorted by dimension: a geometry collection may have all three.
 ///
 /// Coordinates are finite plane metres. Polygons are valid and disjoint, shells counter-clockwise, holes clockwise.
-/// Only [`super::gate::admit`] and the operations of this floor make one.
+/// Only [`super::gate::Gate::admit`] and the operations of this floor make one.
 #[derive(Debug)]
 pub struct Shape {
     areas: MultiPolygon<f64>,
