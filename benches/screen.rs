@@ -19,12 +19,20 @@ const NEAR_M: f64 = 100.0;
 
 /// 10,000 parcels of 90 m on a grid of 100 m, and 200 projects of 350 m spread over it.
 fn town() -> Workspace {
-    let parcels = (0..10_000).map(|k| square(f64::from(k % 100) * 100.0, f64::from(k / 100) * 100.0, 90.0)).collect();
+    let parcels = (0..10_000)
+        .map(|k| square(f64::from(k % 100) * 100.0, f64::from(k / 100) * 100.0, 90.0))
+        .collect();
     let place = |k: i32| (f64::from((k * 7919) % 9600), f64::from((k * 6007) % 9600));
     let planned = (0..200).map(place).map(|(x, y)| square(x, y, 350.0)).collect();
-    let near = Criterion { near_m: NEAR_M, ..OVERLAP };
+    let near = Criterion {
+        near_m: NEAR_M,
+        ..OVERLAP
+    };
     workspace(
-        vec![layer("wetland", Role::Wetland, parcels), projects(ProjectKind::Solar, planned)],
+        vec![
+            layer("wetland", Role::Wetland, parcels),
+            projects(ProjectKind::Solar, planned),
+        ],
         vec![rule("r", Role::Wetland, near)],
     )
 }
