@@ -1,4 +1,4 @@
-//! The program: command line or window.
+//! The program: arguments in, window or command, exit code out.
 
 use std::process::ExitCode;
 
