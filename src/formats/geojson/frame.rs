@@ -86,10 +86,12 @@ fn crs_code(crs: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::geojson::piece::Place;
 
     fn said(text: &str) -> Said {
         read(&Frame {
             text: text.as_bytes().to_vec(),
+            place: Place { byte: 0, line: 1 },
             arrays: 1,
             ..Frame::default()
         })
