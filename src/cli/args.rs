@@ -58,7 +58,7 @@ pub struct ScreenArgs {
     pub as_of: Option<String>,
     /// Rule book instead of the workspace's.
     #[arg(long, value_name = "FILE")]
-    pub rules: Option<PathBuf>,
+    pub rules: Option<String>,
     /// Workspace CRS.
     #[arg(long, value_name = "EPSG:n")]
     pub crs: Option<String>,

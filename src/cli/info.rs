@@ -1,67 +1,64 @@
-//! `redshank info`: what files hold.
+//! `redshank info`: what files hold, for people or for programs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
 
-use crate::formats::{OpenOptions, Source};
-use crate::geom::shape::Dimension;
-use crate::model::layer::Layer;
+use crate::formats::info::{FieldInfo, FileInfo, describe};
+use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
-use crate::model::workspace::Workspace;
-use crate::report::units::decimal_degrees;
+use crate::report::units::thousands;
 use crate::say;
 use crate::words::Lang;
 
 use super::console::Console;
 use super::exit::{CLEAR, INCOMPLETE};
-use super::input;
 use super::plan::{InfoPlan, Mistake};
+use super::work::watched;
 
-/// One layer as read, for programs. Version 1 of `redshank info --json`.
+/// Version 1 of `redshank info --json`.
 #[derive(Serialize)]
-struct LayerInfo {
-    file: String,
-    layer: String,
-    sha256: String,
-    source_crs: String,
-    crs_declared: bool,
-    workspace_crs: String,
+struct Page<'a> {
+    format: &'static str,
+    version: u32,
+    files: Vec<FileRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileRecord<'a> {
+    file: &'a str,
+    format: &'a str,
+    sha256: &'a str,
+    crs: Option<&'a str>,
+    crs_evidence: &'static str,
+    declared_crs: Option<&'a str>,
+    found: usize,
     read: usize,
-    used: usize,
-    repaired: usize,
-    refused: usize,
-    points: usize,
-    lines: usize,
-    areas: usize,
-    /// West, south, east, north in degrees; `None` for a layer without features.
+    geometry_types: &'a BTreeMap<&'static str, usize>,
+    vertex_count: usize,
+    /// West, south, east, north in the coordinates of the file; `None` without coordinates.
     extent: Option<[f64; 4]>,
-    fields: Vec<FieldInfo>,
-    problems: Vec<ProblemInfo>,
+    fields: Vec<FieldRecord<'a>>,
+    problems: Vec<ProblemRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct FieldInfo {
-    name: String,
-    /// Features that have a value other than null.
-    filled: usize,
-    example: serde_json::Value,
+struct FieldRecord<'a> {
+    name: &'a str,
+    types: &'a BTreeMap<&'static str, usize>,
+    samples: &'a [String],
 }
 
 #[derive(Serialize)]
-struct ProblemInfo {
+struct ProblemRecord<'a> {
     feature: Option<usize>,
+    id: Option<&'a str>,
+    field: Option<&'a str>,
     kind: &'static str,
     done: &'static str,
     text: String,
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    format: &'static str,
-    version: u32,
-    layers: &'a [LayerInfo],
+    text_zh: String,
 }
 
 /// Describes each file; one that cannot be read does not hide the others.
@@ -70,162 +67,158 @@ struct File<'a> {
 /// A [`Mistake`] of the program itself.
 pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     let mut code = CLEAR;
-    let mut layers = Vec::new();
+    let mut infos = Vec::new();
     for file in &plan.files {
         match described(file, console)? {
-            Some(infos) => layers.extend(infos),
-            None => code = INCOMPLETE,
+            Ok(info) => infos.push(info),
+            Err(problem) => {
+                console.problems(&[*problem]);
+                code = INCOMPLETE;
+            }
         }
     }
-    let refused = |info: &LayerInfo| {
-        info.problems
-            .iter()
-            .any(|problem| problem.done == Done::Refused.code())
-    };
-    if layers.iter().any(refused) {
+    let refused = |info: &FileInfo| info.problems.iter().any(|problem| problem.done == Done::Refused);
+    if infos.iter().any(refused) {
         code = INCOMPLETE;
     }
     if plan.json {
-        console.result(&json(&layers));
-    } else {
-        let lang = console.lang;
-        layers.iter().for_each(|info| console.result(&words(info, lang)));
+        console.result(&json(&infos));
+        return Ok(code);
+    }
+    for info in &infos {
+        console.result(&words(info, console.lang));
+        console.problems(&info.problems);
     }
     Ok(code)
 }
 
-fn described(file: &Path, console: &mut Console) -> Result<Option<Vec<LayerInfo>>, Mistake> {
-    let source = Source::Path(file.to_owned());
-    let opened = input::open(source, OpenOptions::default(), console)?;
-    Ok(opened.map(|workspace| {
-        let layers = workspace.layers.iter();
-        layers.map(|layer| layer_info(&workspace, layer)).collect()
-    }))
-}
-
-fn layer_info(workspace: &Workspace, layer: &Layer) -> LayerInfo {
-    let provenance = &layer.provenance;
-    let count = |dimension| {
-        let features = layer.features().iter();
-        features
-            .filter(|feature| feature.shape.dimension() == dimension)
-            .count()
-    };
-    let own = |problem: &&Problem| {
-        problem.layer.as_deref() == Some(&*layer.about.id) || problem.file == provenance.file
-    };
-    LayerInfo {
-        file: provenance.file.clone(),
-        layer: layer.about.id.to_string(),
-        sha256: provenance.sha256.clone(),
-        source_crs: provenance.source_crs.clone(),
-        crs_declared: provenance.crs_declared,
-        workspace_crs: workspace.crs.code().to_owned(),
-        read: provenance.counts.read,
-        used: provenance.counts.used,
-        repaired: provenance.counts.repaired,
-        refused: provenance.counts.refused,
-        points: count(Dimension::Point),
-        lines: count(Dimension::Line),
-        areas: count(Dimension::Area),
-        extent: extent_deg(workspace, layer),
-        fields: fields(layer),
-        problems: workspace.problems.iter().filter(own).map(problem_info).collect(),
+fn described(file: &Path, console: &Console) -> Result<Result<FileInfo, Box<Problem>>, Mistake> {
+    let path = file.to_owned();
+    match watched(console, "open", move |progress| describe(&path, None, progress))? {
+        Ok(info) => Ok(Ok(info)),
+        Err(Unread::Problem(problem)) => Ok(Err(problem)),
+        Err(Unread::Cancelled(cancelled)) => Err(Mistake::new("broken", &cancelled.to_string())),
     }
 }
 
-fn problem_info(problem: &Problem) -> ProblemInfo {
-    ProblemInfo {
-        feature: problem.feature,
-        kind: problem.kind.code(),
-        done: problem.done.code(),
-        text: problem.text(Lang::En),
-    }
-}
-
-fn extent_deg(workspace: &Workspace, layer: &Layer) -> Option<[f64; 4]> {
-    let extent = layer.extent();
-    if extent.is_empty() {
-        return None;
-    }
-    let ruler = workspace.ruler();
-    let (low, high) = (ruler.geodetic(extent.min), ruler.geodetic(extent.max));
-    Some([low.lon_deg, low.lat_deg, high.lon_deg, high.lat_deg])
-}
-
-/// Fields in alphabetical order, each with how many features fill it and the first value.
-fn fields(layer: &Layer) -> Vec<FieldInfo> {
-    let mut known: BTreeMap<&str, FieldInfo> = BTreeMap::new();
-    let values = layer.features().iter().flat_map(|feature| &feature.properties.0);
-    for (name, value) in values {
-        let field = known.entry(name).or_insert_with(|| FieldInfo {
-            name: name.to_string(),
-            filled: 0,
-            example: serde_json::Value::Null,
-        });
-        if !value.is_null() {
-            field.filled += 1;
-            if field.example.is_null() {
-                field.example = value.clone();
-            }
-        }
-    }
-    known.into_values().collect()
-}
-
-fn json(layers: &[LayerInfo]) -> String {
-    let file = File {
+fn json(infos: &[FileInfo]) -> String {
+    let page = Page {
         format: "redshank-info",
         version: 1,
-        layers,
+        files: infos.iter().map(FileRecord::of).collect(),
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
-    serde_json::to_string_pretty(&file).expect("plain data has a JSON form")
+    serde_json::to_string_pretty(&page).expect("plain data has a JSON form")
 }
 
-fn words(info: &LayerInfo, lang: Lang) -> String {
-    let key = if info.crs_declared { "declared" } else { "assumed" };
+impl<'a> FileRecord<'a> {
+    fn of(info: &'a FileInfo) -> FileRecord<'a> {
+        FileRecord {
+            file: &info.file,
+            format: info.format,
+            sha256: &info.sha256,
+            crs: info.crs.as_ref().map(|crs| crs.code()),
+            crs_evidence: info.crs_evidence.code(),
+            declared_crs: info.declared_crs.as_deref(),
+            found: info.found,
+            read: info.read,
+            geometry_types: &info.geometry_types,
+            vertex_count: info.vertex_count,
+            extent: extent(info),
+            fields: info.fields.iter().map(FieldRecord::of).collect(),
+            problems: info.problems.iter().map(ProblemRecord::of).collect(),
+        }
+    }
+}
+
+impl<'a> FieldRecord<'a> {
+    fn of(field: &'a FieldInfo) -> FieldRecord<'a> {
+        FieldRecord {
+            name: &field.name,
+            types: &field.types,
+            samples: &field.samples,
+        }
+    }
+}
+
+impl<'a> ProblemRecord<'a> {
+    fn of(problem: &'a Problem) -> ProblemRecord<'a> {
+        ProblemRecord {
+            feature: problem.feature,
+            id: problem.id.as_deref(),
+            field: problem.field.as_deref(),
+            kind: problem.kind.code(),
+            done: problem.done.code(),
+            text: problem.text(Lang::En),
+            text_zh: problem.text(Lang::Zh),
+        }
+    }
+}
+
+fn extent(info: &FileInfo) -> Option<[f64; 4]> {
+    let box_of_file = info.extent;
+    (!box_of_file.is_empty()).then_some([
+        box_of_file.min.x,
+        box_of_file.min.y,
+        box_of_file.max.x,
+        box_of_file.max.y,
+    ])
+}
+
+fn words(info: &FileInfo, lang: Lang) -> String {
+    let vertices = thousands(info.vertex_count as f64, 0);
     let mut lines = vec![
-        format!("{} [{}]", info.layer, info.file),
+        info.file.clone(),
+        say!(lang, "cli.info.format", format = info.format, vertices = vertices),
+        crs_words(info, lang),
         say!(
             lang,
-            "cli.info.crs",
-            crs = info.source_crs,
-            how = say!(lang, &format!("cli.info.{key}")),
-            plane = info.workspace_crs
-        ),
-        say!(
-            lang,
-            "cli.info.counts",
+            "cli.info.features",
+            found = info.found,
             read = info.read,
-            used = info.used,
-            repaired = info.repaired,
-            refused = info.refused
-        ),
-        say!(
-            lang,
-            "cli.info.shapes",
-            points = info.points,
-            lines = info.lines,
-            areas = info.areas
+            types = counted(&info.geometry_types)
         ),
     ];
-    if let Some([west, south, east, north]) = info.extent {
-        let corner = |lon_deg, lat_deg| decimal_degrees(crate::geom::crs::Geodetic { lon_deg, lat_deg });
-        let (from, to) = (corner(west, south), corner(east, north));
-        lines.push(say!(lang, "cli.info.extent", from = from, to = to));
+    if let Some([west, south, east, north]) = extent(info) {
+        lines.push(say!(
+            lang,
+            "cli.info.extent",
+            west = west,
+            south = south,
+            east = east,
+            north = north
+        ));
     }
     for field in &info.fields {
         lines.push(say!(
             lang,
             "cli.info.field",
             name = field.name,
-            filled = field.filled,
-            example = field.example
+            types = counted(&field.types),
+            samples = field.samples.join(" | ")
         ));
     }
-    if !info.sha256.is_empty() {
-        lines.push(format!("  SHA-256 {}", info.sha256));
+    if !info.problems.is_empty() {
+        lines.push(say!(lang, "cli.info.problems", count = info.problems.len()));
     }
+    lines.push(format!("  SHA-256 {}", info.sha256));
     lines.join("\n")
+}
+
+fn crs_words(info: &FileInfo, lang: Lang) -> String {
+    let crs = match &info.crs {
+        Some(crs) => format!("{} {}", crs.code(), crs.name()),
+        None => say!(lang, "cli.info.crs_unknown"),
+    };
+    let evidence = say!(lang, &format!("cli.info.evidence.{}", info.crs_evidence.code()));
+    say!(lang, "cli.info.crs", crs = crs, evidence = evidence)
+}
+
+/// `Polygon 12, null 1`
+fn counted(counts: &BTreeMap<&'static str, usize>) -> String {
+    let each: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    each.join(", ")
 }

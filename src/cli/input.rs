@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::formats::{self, OpenFailure, OpenOptions, Source};
+use crate::formats::open::{OpenFailure, OpenOptions, Source, open as read};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::role::Role;
@@ -23,18 +23,17 @@ pub fn open(
     options: OpenOptions,
     console: &mut Console,
 ) -> Result<Option<Arc<Workspace>>, Mistake> {
-    let opened = watched(console, "open", move |progress| {
-        formats::open(&source, &options, progress)
-    })?;
+    let opened = watched(console, "open", move |progress| read(&source, &options, progress))?;
     match opened {
         Ok(workspace) => {
             console.problems(&workspace.problems);
             Ok(Some(Arc::new(workspace)))
         }
-        Err(OpenFailure { problems, .. }) => {
+        Err(OpenFailure::Problems(problems)) => {
             console.problems(&problems);
             Ok(None)
         }
+        Err(OpenFailure::Cancelled(cancelled)) => Err(Mistake::new("broken", &cancelled.to_string())),
     }
 }
 

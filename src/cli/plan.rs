@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::formats::{OpenOptions, Source};
+use crate::formats::open::{OpenOptions, Source};
+use crate::formats::workspace::quick::{BadArgument, Quick};
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
-use crate::model::role::{ProjectKind, Role};
 use crate::report::export::FileKind;
 use crate::report::picture::MOST_SIDE_PX;
 use crate::say;
@@ -94,6 +94,18 @@ pub struct Mistake {
     pub key: &'static str,
     /// What was typed.
     pub found: String,
+    /// What may stand there, where that is not in the text already.
+    pub expected: String,
+}
+
+impl From<BadArgument> for Mistake {
+    fn from(bad: BadArgument) -> Mistake {
+        Mistake {
+            key: "pair",
+            found: bad.found,
+            expected: bad.expected,
+        }
+    }
 }
 
 impl Mistake {
@@ -102,12 +114,18 @@ impl Mistake {
         Mistake {
             key,
             found: found.to_owned(),
+            expected: String::new(),
         }
     }
 
     /// What was typed, why that cannot be, and what may stand there.
     pub fn text(&self, lang: Lang) -> String {
-        say!(lang, &format!("cli.mistake.{}", self.key), found = self.found)
+        say!(
+            lang,
+            &format!("cli.mistake.{}", self.key),
+            found = self.found,
+            expected = self.expected
+        )
     }
 }
 
@@ -149,20 +167,26 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
 }
 
 fn source(args: &ScreenArgs) -> Result<Source, Mistake> {
-    let quick = !(args.zones.is_empty() && args.projects.is_empty() && args.setback.is_empty());
+    let is_quick = !(args.zones.is_empty() && args.projects.is_empty() && args.setback.is_empty());
     match &args.path {
-        Some(path) if quick => Err(Mistake::new("two_sources", &path.display().to_string())),
-        Some(path) => Ok(Source::Path(path.clone())),
-        None if !quick => Err(Mistake::new("no_source", "")),
+        Some(path) if is_quick => Err(Mistake::new("two_sources", &path.display().to_string())),
+        Some(path) => Ok(Source::of_paths(vec![path.clone()])),
+        None if !is_quick => Err(Mistake::new("no_source", "")),
         None if args.zones.is_empty() || args.projects.is_empty() => {
             Err(Mistake::new("half_a_source", &args.setback.join(" ")))
         }
-        None => Ok(Source::Quick {
-            zones: pairs(&args.zones, role, file)?,
-            projects: pairs(&args.projects, kind, file)?,
-            setbacks: pairs(&args.setback, kind, metres)?,
-        }),
+        None => quick(args).map(Source::Quick),
     }
+}
+
+fn quick(args: &ScreenArgs) -> Result<Quick, Mistake> {
+    let mut quick = Quick::default();
+    args.zones.iter().try_for_each(|text| quick.add_zone(text))?;
+    args.projects
+        .iter()
+        .try_for_each(|text| quick.add_project(text))?;
+    args.setback.iter().try_for_each(|text| quick.add_setback(text))?;
+    Ok(quick)
 }
 
 fn file_kinds(names: &[String]) -> Result<Vec<FileKind>, Mistake> {
@@ -196,41 +220,6 @@ fn feature(text: &str) -> Result<FeatureRef, Mistake> {
     }
 }
 
-/// `KEY=VALUE` pairs, each side read in its own way.
-fn pairs<K, V>(
-    texts: &[String],
-    key: fn(&str) -> Result<K, Mistake>,
-    value: fn(&str) -> Result<V, Mistake>,
-) -> Result<Vec<(K, V)>, Mistake> {
-    let pair = |text: &String| {
-        let (left, right) = text.split_once('=').ok_or_else(|| Mistake::new("pair", text))?;
-        Ok((key(left)?, value(right)?))
-    };
-    texts.iter().map(pair).collect()
-}
-
-fn role(code: &str) -> Result<Role, Mistake> {
-    let role = Role::from_code(code).filter(|role| role.is_zone());
-    role.ok_or_else(|| Mistake::new("role", code))
-}
-
-fn kind(code: &str) -> Result<ProjectKind, Mistake> {
-    ProjectKind::from_code(code).ok_or_else(|| Mistake::new("kind", code))
-}
-
-fn file(text: &str) -> Result<PathBuf, Mistake> {
-    match text {
-        "" => Err(Mistake::new("pair", "=")),
-        path => Ok(PathBuf::from(path)),
-    }
-}
-
-fn metres(text: &str) -> Result<f64, Mistake> {
-    positive(text)
-        .filter(|m| *m <= 1e6)
-        .ok_or_else(|| Mistake::new("metres", text))
-}
-
 fn positive(text: &str) -> Option<f64> {
     f64::from_str(text.trim())
         .ok()
@@ -244,7 +233,7 @@ fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
         (None, None) => MapPart::Whole,
     };
     Ok(RenderPlan {
-        source: Source::Path(args.path),
+        source: Source::of_paths(vec![args.path]),
         format: picture_format(&args.out)?,
         size_px: size(&args.size)?,
         part,
@@ -301,6 +290,7 @@ fn scale(text: &str) -> Result<f64, Mistake> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::role::{ProjectKind, Role};
     use clap::Parser as _;
 
     fn planned(line: &str) -> Result<Plan, Mistake> {
@@ -329,15 +319,12 @@ mod tests {
         check_mistake("screen", "no_source", "");
         check_mistake("screen a --zones core=b", "two_sources", "a");
         check_mistake("screen --zones core=b", "half_a_source", "");
-        check_mistake("screen --zones swamp=b --projects wind=c", "role", "swamp");
-        check_mistake("screen --zones district=b --projects wind=c", "role", "district");
-        check_mistake("screen --zones core=b --projects mill=c", "kind", "mill");
-        check_mistake("screen --zones core --projects wind=c", "pair", "core");
-        check_mistake(
-            "screen --zones core=b --projects wind=c --setback wind=-5",
-            "metres",
-            "-5",
-        );
+        for bad in ["core", "swamp=b", "district=b"] {
+            check_mistake(&format!("screen --zones {bad} --projects wind=c"), "pair", bad);
+        }
+        check_mistake("screen --zones core=b --projects mill=c", "pair", "mill=c");
+        let setback = "screen --zones core=b --projects wind=c --setback wind=-5";
+        check_mistake(setback, "pair", "wind=-5");
         check_mistake("render a --out m.pdf", "not_yet", "pdf");
         check_mistake("render a --out m.jpg", "picture", "m.jpg");
         check_mistake("render a --out m.png --size 99999x10", "size", "99999x10");
@@ -373,21 +360,15 @@ mod tests {
     fn a_quick_screening_as_meant() {
         let line =
             "screen --zones core=a.geojson wetland=b.geojson --projects wind=c.geojson --setback wind=300";
-        let Ok(Plan::Screen(ScreenPlan {
-            source:
-                Source::Quick {
-                    zones,
-                    projects,
-                    setbacks,
-                },
-            ..
-        })) = planned(line)
-        else {
+        let Ok(Plan::Screen(plan)) = planned(line) else {
             panic!();
         };
-        assert_eq!(zones[1], (Role::Wetland, "b.geojson".into()));
-        assert_eq!(projects, [(ProjectKind::Wind, "c.geojson".into())]);
-        assert_eq!(setbacks, [(ProjectKind::Wind, 300.0)]);
+        let Source::Quick(quick) = plan.source else {
+            panic!();
+        };
+        assert_eq!(quick.zones[1], (Role::Wetland, "b.geojson".into()));
+        assert_eq!(quick.projects, [(ProjectKind::Wind, "c.geojson".into())]);
+        assert_eq!(quick.setbacks, [(ProjectKind::Wind, 300.0)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::formats::OpenOptions;
+use crate::formats::open::OpenOptions;
 use crate::model::finding::Screening;
 use crate::model::problem::Done;
 use crate::model::workspace::Workspace;

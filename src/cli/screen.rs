@@ -18,13 +18,9 @@ use super::{input, summary};
 /// # Errors
 /// A [`Mistake`] in the arguments that only the data could show.
 pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
-    let as_of = plan.options.as_of;
-    let Some(mut workspace) = input::open(plan.source, plan.options, console)? else {
+    let Some(workspace) = input::open(plan.source, plan.options, console)? else {
         return Ok(INCOMPLETE);
     };
-    if as_of.is_some() && workspace.as_of != as_of {
-        std::sync::Arc::make_mut(&mut workspace).as_of = as_of;
-    }
     let screening = input::screened(&workspace, plan.only, plan.threads, console)?;
     let mut code = exit_code(&workspace, &screening);
     match plan.out {

@@ -1,57 +1,17 @@
-//! Files in: the types that the command line is written against.
+//! Files in: workspaces, rule books, layers.
+//!
+//! Promises: what can be read is read, and what cannot is a [`crate::model::problem::Problem`] that names file, feature
+//! and field; one bad feature never hides the others; the same file gives the same layer on any number of threads.
+//! Sources are opened for reading only. Refuses: formats by name alone (the content decides), coordinates whose system
+//! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
 
-use std::path::PathBuf;
-
-use crate::model::date::Date;
-use crate::model::problem::{Done, Problem, ProblemKind};
-use crate::model::role::{ProjectKind, Role};
-use crate::model::workspace::Workspace;
-use crate::progress::Progress;
-
-/// What to open.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A workspace or a data file.
-    Path(PathBuf),
-    /// Files by role.
-    Quick {
-        /// Zones.
-        zones: Vec<(Role, PathBuf)>,
-        /// Projects.
-        projects: Vec<(ProjectKind, PathBuf)>,
-        /// Setbacks in metres.
-        setbacks: Vec<(ProjectKind, f64)>,
-    },
-}
-
-/// How to open it.
-#[derive(Clone, Debug, Default)]
-pub struct OpenOptions {
-    /// CRS instead of the workspace's.
-    pub crs: Option<String>,
-    /// Rule book instead of the workspace's.
-    pub rules: Option<PathBuf>,
-    /// Day.
-    pub as_of: Option<Date>,
-}
-
-/// Nothing could be opened.
-#[derive(Clone, Debug)]
-pub struct OpenFailure {
-    /// Why.
-    pub problems: Vec<Problem>,
-}
-
-/// Opens.
-///
-/// # Errors
-/// [`OpenFailure`]
-pub fn open(source: &Source, _options: &OpenOptions, _progress: &Progress) -> Result<Workspace, OpenFailure> {
-    let file = match source {
-        Source::Path(path) => path.display().to_string(),
-        Source::Quick { .. } => String::new(),
-    };
-    Err(OpenFailure {
-        problems: vec![Problem::of_file(&file, ProblemKind::FileMissing, Done::Refused)],
-    })
-}
+pub mod filter;
+pub mod geojson;
+pub mod info;
+pub mod input;
+pub mod locate;
+pub mod open;
+pub mod raw;
+pub mod sniff;
+pub mod source_crs;
+pub mod workspace;
