@@ -7,12 +7,6 @@ use redshank::cli::{self, Next};
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Exit(code) => ExitCode::from(code),
-        Next::Window { paths, lang } => window(paths, lang),
+        Next::Window { lang, .. } => ExitCode::from(cli::no_window(lang)),
     }
-}
-
-/// Opens the window; not in this build.
-fn window(_paths: Vec<std::path::PathBuf>, lang: redshank::words::Lang) -> ExitCode {
-    eprintln!("{}", cli::no_window(lang));
-    ExitCode::from(cli::exit::NO_WINDOW)
 }

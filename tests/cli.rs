@@ -57,13 +57,17 @@ fn a_file_that_is_not_there_is_an_error_with_its_name() {
     for command in [
         vec!["screen", "no-such-place"],
         vec!["info", "no-such-place"],
-        vec!["render", "no-such-place", "--out", "map.svg"],
+        vec!["render", "no-such-place", "--out", "no-such-map.svg"],
     ] {
         let output = redshank(&command);
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains("no-such-place"), "{said}");
     }
+    assert!(
+        !std::path::Path::new("no-such-map.svg").exists(),
+        "no map of nothing"
+    );
 }
 
 #[test]

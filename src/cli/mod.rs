@@ -6,7 +6,7 @@
 
 mod args;
 mod console;
-pub mod exit;
+mod exit;
 mod help;
 mod info;
 mod input;
@@ -27,7 +27,7 @@ use crate::words::Lang;
 
 use args::Typed;
 use console::{Console, Loudness};
-use exit::{CLEAR, INCOMPLETE};
+use exit::{CLEAR, INCOMPLETE, NO_WINDOW};
 use plan::{Mistake, Plan};
 
 /// What `main` has to do next.
@@ -74,9 +74,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     }))
 }
 
-/// What is said where a build without window is asked for one.
-pub fn no_window(lang: Lang) -> String {
-    say!(lang, "cli.no_window")
+/// Says that this build has no window, and gives the exit code for it.
+pub fn no_window(lang: Lang) -> u8 {
+    let mut console = Console::standard(lang, Loudness::Normal);
+    console.error(&say!(lang, "cli.no_window"));
+    NO_WINDOW
 }
 
 /// `--lang` wherever it stands, else the system's language. Needed before parsing, for the help pages.

@@ -23,6 +23,14 @@ pub fn run(plan: RenderPlan, console: &mut Console) -> Result<u8, Mistake> {
     let Some(workspace) = input::open(plan.source.clone(), OpenOptions::default(), console)? else {
         return Ok(INCOMPLETE);
     };
+    let unread = workspace
+        .problems
+        .iter()
+        .any(|problem| problem.done == Done::Refused);
+    if unread && workspace.extent().is_empty() {
+        // A map of nothing would hide that nothing could be read.
+        return Ok(INCOMPLETE);
+    }
     let options = PictureOptions {
         width_px: plan.size_px.0,
         height_px: plan.size_px.1,
@@ -39,10 +47,6 @@ pub fn run(plan: RenderPlan, console: &mut Console) -> Result<u8, Mistake> {
         return Ok(INCOMPLETE);
     }
     console.result(&plan.out.display().to_string());
-    let unread = workspace
-        .problems
-        .iter()
-        .any(|problem| problem.done == Done::Refused);
     Ok(if unread { INCOMPLETE } else { CLEAR })
 }
 
