@@ -52,7 +52,7 @@ fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
             ..About::new("projects", Role::Project)
         },
         &plane,
-    );
+    )?;
     let read_s = start.elapsed().as_secs_f64();
     println!(
         "read         {read_s:8.3} s  {} zones, {} projects",
