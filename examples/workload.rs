@@ -6,17 +6,19 @@
 //! ```
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use redshank::formats::read_layer;
+use redshank::formats::open::read_layer;
+use redshank::formats::workspace::plan::LayerPlan;
 use redshank::geom::crs::Crs;
 use redshank::model::layer::{About, Fields, Layer};
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
 use redshank::model::workspace::Workspace;
+use redshank::progress::{Cancelled, Progress};
 use redshank::screening::{Request, screen};
 use redshank::words::Bilingual;
 
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
 fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let plane = Crs::from_code("EPSG:4549")?;
-    let zones = read(prefix, "zones", About::new("zones", Role::Wetland), &plane);
+    let zones = read(prefix, "zones", About::new("zones", Role::Wetland), &plane)?;
     let kind = Fields {
         kind: Some("kind".into()),
         ..Fields::default()
@@ -50,7 +52,7 @@ fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
             ..About::new("projects", Role::Project)
         },
         &plane,
-    );
+    )?;
     let read_s = start.elapsed().as_secs_f64();
     println!(
         "read         {read_s:8.3} s  {} zones, {} projects",
@@ -107,13 +109,19 @@ fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn read(prefix: &str, what: &str, about: About, plane: &Crs) -> Layer {
-    let file = PathBuf::from(format!("{prefix}_{what}.geojson"));
-    let read = read_layer(&file, about, None, plane);
-    for problem in read.problems.iter().take(3) {
-        eprintln!("{problem:?}");
-    }
-    read.layer
+fn read(prefix: &str, what: &str, about: About, plane: &Crs) -> Result<Layer, Cancelled> {
+    let file = format!("{prefix}_{what}.geojson");
+    let read = read_layer(
+        LayerPlan::of_file(about, Path::new(&file)),
+        plane,
+        &Progress::default(),
+    )?;
+    println!(
+        "             {file}: {:?}, {} problems",
+        read.layer.provenance.counts,
+        read.problems.len()
+    );
+    Ok(read.layer)
 }
 
 fn rules() -> Vec<Rule> {

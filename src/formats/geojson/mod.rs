@@ -106,8 +106,6 @@ impl Reading<'_> {
                     self.layer.problems.push(bad);
                 }
                 Parsed::Crs(code) => drop(self.layer.declared_crs.get_or_insert(code)),
-                // Said once, at the end, with the place.
-                Parsed::Cut => {}
             }
         }
     }

@@ -22,8 +22,6 @@ pub enum Parsed {
     Bad(RawProblem),
     /// A root value says which CRS it is in.
     Crs(String),
-    /// The input ends within this piece.
-    Cut,
 }
 
 /// Parses one piece; several results where a broken feature has swallowed others.
@@ -33,19 +31,7 @@ pub fn parse(batch: &Batch, piece: &Piece, names: &mut Names, id_field: Option<&
     match piece.kind {
         PieceKind::Member => parser.features(text, piece.place),
         PieceKind::Root => parser.root(text, piece.place),
-        PieceKind::Cut => {
-            let (_, swallowed) = split(text, piece.place);
-            let mut results = Vec::new();
-            // The last one is cut too, whether it stands alone or after others.
-            for (part, place) in swallowed.iter().rev().skip(1).rev() {
-                results.push(parser.feature(part, *place, true));
-            }
-            if !swallowed.is_empty() {
-                results.insert(0, parser.feature(text, piece.place, true));
-            }
-            results.push(Parsed::Cut);
-            results
-        }
+        PieceKind::Cut => parser.rest(text, piece.place),
     }
 }
 
@@ -69,14 +55,30 @@ impl Parser<'_> {
                 let broken = failure.error.is_syntax() || failure.error.is_eof();
                 let mut results = vec![Parsed::Bad(self.explain(text, place, &failure))];
                 if broken {
-                    let (_, swallowed) = split(text, place);
-                    for (part, place) in swallowed {
+                    for (part, place) in split(text, place) {
                         results.push(self.feature(part, place, true));
                     }
                 }
                 results
             }
         }
+    }
+
+    /// What the input ends within: a feature that is cut, perhaps after others that it has swallowed.
+    fn rest(&mut self, text: &[u8], place: Place) -> Vec<Parsed> {
+        let swallowed = split(text, place);
+        let is_feature = find(text, &["type"]).as_deref() == Some("Feature");
+        let parts = is_feature.then_some((text, place)).into_iter().chain(swallowed);
+        let mut results = Vec::new();
+        for (part, place) in parts {
+            match self.read_feature(part, true) {
+                Ok(feature) => results.push(Parsed::Feature(Box::new(feature))),
+                // Said once, with the place, for the file as a whole.
+                Err(failure) if failure.error.is_eof() => {}
+                Err(failure) => results.push(Parsed::Bad(self.explain(part, place, &failure))),
+            }
+        }
+        results
     }
 
     fn feature(&mut self, text: &[u8], place: Place, more_may_follow: bool) -> Parsed {
@@ -261,24 +263,20 @@ fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// The first of several features that were taken for one, and the others with their places.
-fn split(text: &[u8], place: Place) -> (&[u8], Vec<(&[u8], Place)>) {
+/// The features after the first of several that were taken for one, with their places.
+fn split(text: &[u8], place: Place) -> Vec<(&[u8], Place)> {
     let starts: Vec<usize> = (1..text.len())
         .filter(|&at| begins_feature(text.get(at..).unwrap_or_default()))
         .collect();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let first = text
-        .get(..starts.first().copied().unwrap_or(text.len()))
-        .unwrap_or_default();
-    let others = starts.iter().zip(ends).map(|(&start, end)| {
-        let before = text.get(..start).unwrap_or_default();
+    let part = |(&start, end): (&usize, usize)| {
         let own = Place {
             byte: place.byte + start as u64,
-            line: place.line + count_lines(before),
+            line: place.line + count_lines(text.get(..start).unwrap_or_default()),
         };
         (text.get(start..end).unwrap_or_default(), own)
-    });
-    (first, others.collect())
+    };
+    starts.iter().zip(ends).map(part).collect()
 }
 
 /// `{ "type" : "Feature"`, with any blanks.
