@@ -1,1 +1,3 @@
+//! The program: arguments in, window or command, exit code out.
+
 fn main() {}
