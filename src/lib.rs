@@ -9,6 +9,7 @@
 //! | 0 | [`progress`], [`words`] | how far a long call is; texts in Chinese and English |
 //! | 0 | [`geom`] | the plane: coordinate systems, the gate, repair, overlay, distance, areas, index |
 //! | 1 | [`model`] | layers, features, zones, projects, rules, findings, problems, the workspace: plain data |
+//! | 2 | [`formats`] | files in: GeoJSON, workspaces, rule books; what cannot be taken is a problem with its place |
 //! | 2 | [`screening`] | the engine: a workspace in, a screening out |
 //!
 //! The way of the data: a file is read and passes the gate once ([`geom::gate`]), becomes a
@@ -20,13 +21,13 @@
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
-pub mod formats;
 pub mod geom;
 pub mod progress;
 pub mod words;
 
 pub mod model;
 
+pub mod formats;
 pub mod screening;
 
 #[cfg(feature = "gui")]

@@ -434,15 +434,11 @@ fn the_same_on_any_number_of_threads() {
             .build()
             .unwrap();
         let outcome = pool.install(|| read(&text));
-        (
-            outcome.ids,
-            outcome
-                .problems
-                .iter()
-                .map(|p| p.line(Lang::En))
-                .collect::<Vec<_>>()
-                .len(),
-        )
+        let problems = outcome
+            .problems
+            .into_iter()
+            .map(|p| (p.feature, p.id, p.kind, p.done));
+        (outcome.ids, problems.collect::<Vec<_>>())
     };
     assert_eq!(run(1), run(4));
 }
