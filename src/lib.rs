@@ -7,4 +7,5 @@ pub mod geom;
 pub mod model;
 pub mod progress;
 pub mod session;
+pub mod screening;
 pub mod words;

@@ -5,8 +5,8 @@
 //! hence the store per thread below; [`Crs`] and [`Transform`] themselves are plain data and travel freely.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use geo::Coord;
 use proj::Proj;
@@ -255,11 +255,10 @@ impl Transform {
             coords.fill(nowhere);
             return;
         };
-        let before = coords.to_vec();
         if proj.convert_array(coords).is_err() {
-            // One bad coordinate fails the whole array; single ones tell which.
-            for (target, source) in coords.iter_mut().zip(before) {
-                *target = proj.convert(source).unwrap_or(nowhere);
+            // One bad coordinate fails the whole array and leaves it as it was; single ones tell which.
+            for coord in coords.iter_mut() {
+                *coord = proj.convert(*coord).unwrap_or(nowhere);
             }
         }
         for coord in coords
@@ -295,17 +294,60 @@ impl Transform {
 
     fn proj(&self) -> Option<Rc<Proj>> {
         thread_local! {
-            static STORE: RefCell<HashMap<(String, String), Rc<Proj>>> = RefCell::default();
+            static STORE: RefCell<Store> = RefCell::default();
         }
         STORE.with_borrow_mut(|store| {
-            let key = (self.from.clone(), self.to.clone());
-            if let Some(proj) = store.get(&key) {
+            let own = |(from, to): &Key| *from == self.from && *to == self.to;
+            if let Some((_, proj)) = store.0.iter().find(|(key, _)| own(key)) {
                 return Some(Rc::clone(proj));
             }
-            let proj = Rc::new(Proj::new_known_crs(&self.from, &self.to, None).ok()?);
-            store.insert(key, Rc::clone(&proj));
+            let key = (self.from.clone(), self.to.clone());
+            let made = || Proj::new_known_crs(&self.from, &self.to, None).ok();
+            let proj = Rc::new(parked().remove(&key).map(|one| one.0).or_else(made)?);
+            store.0.push((key, Rc::clone(&proj)));
             Some(proj)
         })
+    }
+}
+
+/// Source and target code.
+type Key = (String, String);
+
+/// The few transformations of one thread. When the thread ends they are parked for the next one instead of destroyed:
+/// destroying them while the program exits races with PROJ's own clean-up, and making them anew is slow.
+#[derive(Default)]
+struct Store(Vec<(Key, Rc<Proj>)>);
+
+/// A transformation that no thread uses at the moment.
+struct Parked(Proj);
+
+// SAFETY: PROJ lets an object and its context move between threads as long as one thread at a time uses them. A parked
+// one is used by none, and `Store::drop` parks it only when its last handle is gone.
+#[allow(unsafe_code, reason = "the binding declares no Send; see above")]
+unsafe impl Send for Parked {}
+
+fn parked() -> MutexGuard<'static, ParkedByKey> {
+    static PARKED: Mutex<ParkedByKey> = Mutex::new(ParkedByKey(Vec::new()));
+    PARKED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct ParkedByKey(Vec<(Key, Parked)>);
+
+impl ParkedByKey {
+    fn remove(&mut self, key: &Key) -> Option<Parked> {
+        let position = self.0.iter().position(|(own, _)| own == key)?;
+        Some(self.0.swap_remove(position).1)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let mut parked = parked();
+        for (key, proj) in self.0.drain(..) {
+            if let Ok(proj) = Rc::try_unwrap(proj) {
+                parked.0.push((key, Parked(proj)));
+            }
+        }
     }
 }
 

@@ -47,9 +47,9 @@ fn nearest_edges(first: &Shape, second: &Shape, at_most: f64) -> Nearest {
 
 fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     let tree = asked.edge_tree();
-    // Just above the limit, so that a pair exactly at it is found.
+    // Just above the limit, so that a pair exactly at it is found, at a limit of 0 too (1e-150 survives squaring).
     let mut best = Nearest {
-        distance: at_most * (1.0 + 1e-12),
+        distance: at_most * (1.0 + 1e-12) + 1e-150,
         ..Nearest::NONE
     };
     for segment in walked.segments() {
@@ -127,6 +127,7 @@ mod tests {
         let other = admit_plane(wkt! { POINT(3. 4.) }).unwrap();
         assert!(nearest(&point, &other, 5.0).is_some());
         assert!(nearest(&point, &other, 4.9).is_none());
+        assert!(nearest(&point, &point.clone(), 0.0).is_some());
     }
 
     fn star() -> impl Strategy<Value = Geometry<f64>> {

@@ -1,6 +1,6 @@
 //! How two shapes lie to each other, and what they have in common.
 
-use geo::{CoordsIter as _, MultiLineString, MultiPoint, MultiPolygon, Relate as _};
+use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Relate as _};
 
 use super::area::plane_area;
 use super::distance::nearest;
@@ -37,10 +37,9 @@ pub struct Contact {
     pub relation: Relation,
     /// Nearest points; distance 0 unless apart.
     pub nearest: Nearest,
-    /// Common area, where both have area; else empty.
-    pub area: MultiPolygon<f64>,
-    /// Common length, where a line runs in an area; else empty.
-    pub lines: MultiLineString<f64>,
+    /// What both cover: area where both have area, the pieces of lines in areas, the points in areas. Empty unless
+    /// interiors meet; where one lies wholly in the other it is that one's own part to the last digit.
+    pub common: Shape,
 }
 
 /// The two engines contradict each other on this pair; no verdict may rest on it.
@@ -55,6 +54,7 @@ struct Partial {
     second_within: bool,
     area: MultiPolygon<f64>,
     lines: MultiLineString<f64>,
+    points: Vec<Point<f64>>,
 }
 
 impl Partial {
@@ -65,6 +65,7 @@ impl Partial {
         second_within: false,
         area: MultiPolygon(Vec::new()),
         lines: MultiLineString(Vec::new()),
+        points: Vec::new(),
     };
 }
 
@@ -73,8 +74,10 @@ impl Partial {
 /// # Errors
 /// [`Disagreement`] where a common interior is seen by one method and not by the other.
 pub fn relate(first: &Shape, second: &Shape, at_most: f64) -> Result<Option<Contact>, Disagreement> {
+    // Touching is always of interest.
+    let at_most = at_most.max(NOISE_M);
     let apart = first.extent().distance_squared(&second.extent());
-    if !(apart.sqrt() <= at_most) {
+    if apart.sqrt() > at_most {
         return Ok(None);
     }
     if first.extent().meets(&second.extent()) {
@@ -97,8 +100,7 @@ pub fn relate(first: &Shape, second: &Shape, at_most: f64) -> Result<Option<Cont
     Ok(Some(Contact {
         relation,
         nearest,
-        area: MultiPolygon(Vec::new()),
-        lines: MultiLineString(Vec::new()),
+        common: Shape::empty(),
     }))
 }
 
@@ -134,9 +136,8 @@ fn common(first: &Shape, second: &Shape) -> Option<Contact> {
         (false, true) => Relation::Contains,
         (false, false) => Relation::Overlap,
     };
-    let [aa, la, al, ..] = parts;
-    let lines = if la.lines.0.is_empty() { al.lines } else { la.lines };
-    let at = aa.area.coords_iter().chain(lines.coords_iter()).next();
+    let common = merged(parts);
+    let at = common.coords().next();
     let at = at
         .or_else(|| nearest(first, second, f64::INFINITY).map(|n| n.from))
         .unwrap_or(first.extent().center());
@@ -147,9 +148,18 @@ fn common(first: &Shape, second: &Shape) -> Option<Contact> {
             from: at,
             to: at,
         },
-        area: aa.area,
-        lines,
+        common,
     })
+}
+
+fn merged(parts: [Partial; 6]) -> Shape {
+    let (mut areas, mut lines, mut points) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        areas.extend(part.area);
+        lines.extend(part.lines);
+        points.extend(part.points);
+    }
+    Shape::new(MultiPolygon(areas), MultiLineString(lines), MultiPoint(points))
 }
 
 fn areas_and_areas(first: &Shape, second: &Shape) -> Partial {
@@ -201,9 +211,17 @@ fn lines_and_areas(lines: &MultiLineString<f64>, areal: &Shape) -> Partial {
 fn points_and_areas(points: &MultiPoint<f64>, areal: &Shape) -> Partial {
     let sides: Vec<Side> = points.iter().map(|p| side_of(areal.areas(), p.0)).collect();
     let interiors_meet = sides.contains(&Side::Inside);
+    let first_within = interiors_meet && !sides.contains(&Side::Outside);
+    let inside = points
+        .iter()
+        .zip(&sides)
+        .filter(|(_, side)| **side == Side::Inside)
+        .map(|(point, _)| *point)
+        .collect();
     Partial {
         interiors_meet,
-        first_within: interiors_meet && !sides.contains(&Side::Outside),
+        first_within,
+        points: inside,
         ..Partial::NONE
     }
 }
@@ -395,7 +413,7 @@ mod tests {
             let project = admit_plane(turned(box_at(x, 1.0), turn_p)).unwrap();
             let contact = relate(&project, &zone, 0.0).unwrap().unwrap();
             prop_assert_eq!(contact.relation, Relation::Inside);
-            prop_assert!((plane_area(&contact.area) - 1.0).abs() < 1e-9);
+            prop_assert!((contact.common.plane_area() - 1.0).abs() < 1e-9);
         }
     }
 }

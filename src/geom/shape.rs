@@ -53,6 +53,15 @@ impl Shape {
         shape
     }
 
+    /// Covers nothing.
+    pub fn empty() -> Shape {
+        Shape::new(
+            MultiPolygon(Vec::new()),
+            MultiLineString(Vec::new()),
+            MultiPoint(Vec::new()),
+        )
+    }
+
     /// The polygons; empty for lines and points.
     pub fn areas(&self) -> &MultiPolygon<f64> {
         &self.areas
@@ -96,6 +105,11 @@ impl Shape {
         let areas = self.rings().flat_map(|ring| ring.0.iter().copied());
         let lines = self.lines.iter().flat_map(|line| line.0.iter().copied());
         areas.chain(lines).chain(self.points.iter().map(|point| point.0))
+    }
+
+    /// True where nothing is covered.
+    pub fn is_empty(&self) -> bool {
+        self.dimension() == Dimension::Empty
     }
 
     /// Number of vertices, ring closures included.

@@ -1,0 +1,98 @@
+//! The engine: a workspace in, a screening out.
+//!
+//! Promises: every project meets every rule in force that concerns it, and every such pair has a verdict; results come
+//! in the order of the workspace, whatever the number of threads; what is unknown is *not checked*, never *clear*.
+//! Refuses: disk, clock, network, chance. The day that rules are judged by is an argument.
+
+mod account;
+mod candidates;
+mod doubt;
+mod evaluate;
+mod judge;
+
+use rayon::prelude::*;
+
+use crate::model::date::Date;
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{Finding, ProjectAccount, RuleVerdict, Screening};
+use crate::model::project::Project;
+use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
+
+use judge::Judge;
+
+/// What to screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The day that the rules are judged by.
+    pub as_of: Date,
+    /// Only these projects; empty for all.
+    pub only: Vec<FeatureRef>,
+}
+
+/// The answer for one project alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectAnswer {
+    /// One row per rule in force that concerns the project.
+    pub verdicts: Vec<RuleVerdict>,
+    /// By rule, then zone.
+    pub findings: Vec<Finding>,
+    /// Areas without double counting, and the gravest verdict.
+    pub account: ProjectAccount,
+}
+
+/// Screens all projects of a workspace, in parallel.
+///
+/// # Errors
+/// [`Cancelled`] once somebody asked to stop; a partial result is never given out.
+///
+/// ```
+/// use redshank::geom::crs::Crs;
+/// use redshank::model::workspace::Workspace;
+/// use redshank::screening::{Request, screen};
+///
+/// let workspace = Workspace::empty(Crs::from_code("EPSG:4549")?);
+/// let request = Request { as_of: "2026-11-23".parse()?, only: Vec::new() };
+/// assert!(screen(&workspace, &request, &Default::default())?.findings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> Result<Screening, Cancelled> {
+    let judge = Judge::new(workspace, request.as_of);
+    let wanted = |project: &Project<'_>| request.only.is_empty() || request.only.contains(&project.name());
+    let projects: Vec<Project<'_>> = workspace.projects().filter(wanted).collect();
+    progress.start(projects.len() as u64);
+    let answers: Vec<judge::Answer> = projects
+        .par_iter()
+        .map(|project| {
+            progress.check()?;
+            let answer = judge.answer(project);
+            progress.advance(1);
+            Ok(answer)
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let totals = account::totals(answers.iter().flat_map(|answer| &answer.covers), judge.ruler());
+    let mut screening = Screening {
+        as_of: request.as_of,
+        verdicts: Vec::new(),
+        findings: Vec::new(),
+        projects: Vec::with_capacity(answers.len()),
+        totals,
+    };
+    for answer in answers {
+        screening.verdicts.extend(answer.verdicts);
+        screening.findings.extend(answer.findings);
+        screening.projects.push(answer.account);
+    }
+    progress.check()?;
+    Ok(screening)
+}
+
+/// Screens one project, which need not be in the workspace: a draft while it is being dragged.
+pub fn screen_one(workspace: &Workspace, project: &Project<'_>, as_of: Date) -> ProjectAnswer {
+    let answer = Judge::new(workspace, as_of).answer(project);
+    ProjectAnswer {
+        verdicts: answer.verdicts,
+        findings: answer.findings,
+        account: answer.account,
+    }
+}

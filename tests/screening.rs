@@ -1,0 +1,418 @@
+//! The engine on small workspaces made by hand: relations, verdicts, doubts, accounts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
+
+mod scene;
+
+use geo::Geometry;
+use proptest::prelude::*;
+use redshank::geom::relate::Relation;
+use redshank::model::finding::{Finding, Reason, Verdict};
+use redshank::model::layer::About;
+use redshank::model::role::{ProjectKind, Role};
+use redshank::model::rule::{Criterion, Rule};
+use redshank::model::workspace::Workspace;
+use scene::*;
+
+fn zone_and_project(zone: Geometry<f64>, project: Geometry<f64>, criterion: Criterion) -> Workspace {
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![zone]),
+        projects(ProjectKind::Solar, vec![project]),
+    ];
+    workspace(layers, vec![rule("r", Role::RedLine, criterion)])
+}
+
+#[track_caller]
+fn check_finding(
+    project: Geometry<f64>,
+    criterion: Criterion,
+    relation: Relation,
+    verdict: Verdict,
+) -> Finding {
+    let workspace = zone_and_project(square(0.0, 0.0, 100.0), project, criterion);
+    let screening = screened(&workspace);
+    assert_eq!(screening.findings.len(), 1);
+    let finding = screening.findings[0].clone();
+    assert_eq!((finding.relation, finding.verdict), (relation, verdict));
+    assert_eq!(screening.verdicts[0].verdict, verdict);
+    finding
+}
+
+#[track_caller]
+fn check_close(found: Option<f64>, expected: f64) {
+    let found = found.unwrap();
+    // A plane metre in EPSG:4549 at 40 km from the meridian is 20 ppm long.
+    assert!(
+        (found - expected).abs() <= 1e-4 * expected,
+        "{found} instead of {expected}"
+    );
+}
+
+#[test]
+fn every_relation() {
+    let near = Criterion {
+        near_m: 60.0,
+        ..OVERLAP
+    };
+    let inside = check_finding(
+        square(10.0, 10.0, 20.0),
+        near,
+        Relation::Inside,
+        Verdict::Conflict,
+    );
+    check_close(inside.evidence.overlap_m2, 400.0);
+    assert_eq!(inside.evidence.share_of_project, Some(1.0));
+    check_close(inside.evidence.share_of_zone, 0.04);
+    let contains = check_finding(
+        square(-50.0, -50.0, 200.0),
+        near,
+        Relation::Contains,
+        Verdict::Conflict,
+    );
+    assert_eq!(contains.evidence.share_of_zone, Some(1.0));
+    let overlap = check_finding(
+        square(90.0, 0.0, 20.0),
+        near,
+        Relation::Overlap,
+        Verdict::Conflict,
+    );
+    check_close(overlap.evidence.overlap_m2, 200.0);
+    check_close(overlap.evidence.share_of_project, 0.5);
+    let touch = check_finding(square(100.0, 0.0, 20.0), near, Relation::Touch, Verdict::Near);
+    assert_eq!(
+        (touch.evidence.distance_m, touch.evidence.overlap_m2),
+        (0.0, Some(0.0))
+    );
+    let apart = check_finding(square(150.0, 0.0, 20.0), near, Relation::Near, Verdict::Near);
+    check_close(Some(apart.evidence.distance_m), 50.0);
+}
+
+#[test]
+fn points_and_lines() {
+    let point_inside = check_finding(point(50.0, 50.0), OVERLAP, Relation::Inside, Verdict::Conflict);
+    assert_eq!(
+        (point_inside.evidence.overlap_m2, point_inside.evidence.overlap_m),
+        (None, None)
+    );
+    let crossing = check_finding(
+        line(&[(-50.0, 50.0), (50.0, 50.0)]),
+        OVERLAP,
+        Relation::Overlap,
+        Verdict::Conflict,
+    );
+    check_close(crossing.evidence.overlap_m, 50.0);
+    check_close(crossing.evidence.share_of_project, 0.5);
+    check_finding(
+        line(&[(-50.0, 0.0), (150.0, 0.0)]),
+        OVERLAP,
+        Relation::Touch,
+        Verdict::Near,
+    );
+}
+
+#[test]
+fn a_setback_is_broken_below_it_and_kept_at_it() {
+    let check = |gap: f64, verdict: Verdict| {
+        let criterion = Criterion {
+            overlap: true,
+            within_m: 50.0,
+            near_m: 0.0,
+        };
+        let workspace = zone_and_project(square(0.0, 0.0, 100.0), point(100.0 + gap, 50.0), criterion);
+        assert_eq!(only_verdict(&workspace), verdict, "{gap}");
+    };
+    check(49.9, Verdict::Conflict);
+    check(50.1, Verdict::Clear);
+    check(-1.0, Verdict::Conflict);
+}
+
+#[test]
+fn a_hole_is_not_the_zone() {
+    let ring = |x: f64, side: f64| -> geo::LineString<f64> {
+        let Geometry::Polygon(polygon) = square(x, x, side) else {
+            unreachable!()
+        };
+        polygon.exterior().clone()
+    };
+    let holed: Geometry<f64> = geo::Polygon::new(ring(0.0, 100.0), vec![ring(20.0, 60.0)]).into();
+    let in_hole = zone_and_project(holed.clone(), square(40.0, 40.0, 10.0), OVERLAP);
+    assert_eq!(only_verdict(&in_hole), Verdict::Clear);
+    let across = zone_and_project(holed, square(15.0, 40.0, 10.0), OVERLAP);
+    assert_eq!(only_verdict(&across), Verdict::Conflict);
+}
+
+#[track_caller]
+fn check_doubt(change: impl FnOnce(&mut Workspace), expected: Verdict) {
+    let mut workspace = zone_and_project(square(0.0, 0.0, 100.0), square(500.0, 0.0, 10.0), OVERLAP);
+    change(&mut workspace);
+    assert_eq!(only_verdict(&workspace), expected);
+}
+
+fn set_rule(workspace: &mut Workspace, change: impl FnOnce(&mut Rule)) {
+    let mut book = (*workspace.rules).clone();
+    change(&mut book.rules[0]);
+    workspace.rules = book.into();
+}
+
+fn zones_with(
+    workspace: &mut Workspace,
+    about: About,
+    spoil: impl FnOnce(&mut redshank::model::layer::Layer),
+) {
+    let mut zones = layer_about(about, vec![square(0.0, 0.0, 100.0)]);
+    spoil(&mut zones);
+    workspace.layers[0] = zones.into();
+}
+
+#[test]
+fn every_doubt_prevents_clear() {
+    let zones = || About::new("red_line", Role::RedLine);
+    check_doubt(|_| {}, Verdict::Clear);
+    check_doubt(
+        |w| drop(w.layers.remove(0)),
+        Verdict::NotChecked(Reason::LayerMissing),
+    );
+    check_doubt(
+        |w| set_rule(w, |r| r.text_available = false),
+        Verdict::NotChecked(Reason::RuleTextMissing),
+    );
+    check_doubt(
+        |w| set_rule(w, |r| r.max_age_years = Some(5.0)),
+        Verdict::NotChecked(Reason::Stale),
+    );
+    check_doubt(
+        |w| {
+            let about = About {
+                surveyed: Some("2016-01-01".parse().unwrap()),
+                ..zones()
+            };
+            zones_with(w, about, |_| {});
+            set_rule(w, |r| r.max_age_years = Some(5.0));
+        },
+        Verdict::NotChecked(Reason::Stale),
+    );
+    check_doubt(
+        |w| zones_with(w, zones(), |layer| layer.provenance.counts.refused = 1),
+        Verdict::NotChecked(Reason::FeatureRefused),
+    );
+    check_doubt(
+        |w| zones_with(w, zones(), |layer| layer.provenance.source_crs.clear()),
+        Verdict::NotChecked(Reason::CrsUnknown),
+    );
+    let covered = || About {
+        coverage: Some("district".into()),
+        ..zones()
+    };
+    check_doubt(
+        |w| zones_with(w, covered(), |_| {}),
+        Verdict::NotChecked(Reason::OutsideCoverage),
+    );
+    let with_district = |side: f64| {
+        move |w: &mut Workspace| {
+            zones_with(w, covered(), |_| {});
+            w.layers
+                .push(layer("district", Role::District, vec![square(0.0, 0.0, side)]).into());
+        }
+    };
+    check_doubt(with_district(505.0), Verdict::NotChecked(Reason::OutsideCoverage));
+    check_doubt(with_district(1000.0), Verdict::Clear);
+}
+
+#[test]
+fn doubt_does_not_hide_a_conflict() {
+    let mut workspace = zone_and_project(square(0.0, 0.0, 100.0), square(10.0, 0.0, 10.0), OVERLAP);
+    zones_with(&mut workspace, About::new("red_line", Role::RedLine), |layer| {
+        layer.provenance.counts.refused = 1
+    });
+    assert_eq!(only_verdict(&workspace), Verdict::Conflict);
+}
+
+#[test]
+fn expired_and_future_rules_never_fire() {
+    let mut workspace = zone_and_project(square(0.0, 0.0, 100.0), square(10.0, 0.0, 10.0), OVERLAP);
+    set_rule(&mut workspace, |r| r.until = Some("2026-11-22".parse().unwrap()));
+    assert!(screened(&workspace).verdicts.is_empty());
+    set_rule(&mut workspace, |r| {
+        (r.until, r.from) = (None, Some("2026-11-24".parse().unwrap()))
+    });
+    assert!(screened(&workspace).findings.is_empty());
+    set_rule(&mut workspace, |r| r.from = Some("2026-11-23".parse().unwrap()));
+    assert_eq!(screened(&workspace).findings.len(), 1);
+}
+
+#[test]
+fn areas_never_count_twice() {
+    // A project of 100 m over two zones that share 50 m of it, and one of another role.
+    let zones = vec![square(0.0, 0.0, 75.0), square(25.0, 0.0, 75.0)];
+    let layers = vec![
+        layer("red_line", Role::RedLine, zones),
+        layer("core", Role::Core, vec![square(0.0, 0.0, 50.0)]),
+        projects(ProjectKind::Port, vec![square(0.0, 0.0, 100.0)]),
+    ];
+    let workspace = workspace(
+        layers,
+        vec![rule("a", Role::RedLine, OVERLAP), rule("b", Role::Core, OVERLAP)],
+    );
+    let screening = screened(&workspace);
+    let account = &screening.projects[0];
+    check_close(Some(account.overlap_gross_m2), 2.0 * 5625.0 + 2500.0);
+    check_close(Some(account.overlap_unique_m2), 7500.0);
+    check_close(Some(account.multiple_cover_m2), 2.0 * 5625.0 + 2500.0 - 7500.0);
+    let by_role: Vec<Role> = account.by_role.iter().map(|(role, _)| *role).collect();
+    assert_eq!(by_role, [Role::RedLine, Role::Core]);
+    check_close(Some(account.by_role[0].1), 7500.0);
+    check_close(Some(account.by_role[1].1), 2500.0);
+}
+
+#[test]
+fn neighbours_have_no_multiple_cover_at_all() {
+    let zones = vec![
+        square(0.0, 0.0, 50.0),
+        square(50.0, 0.0, 50.0),
+        square(100.0, 0.0, 50.0),
+    ];
+    let layers = vec![
+        layer("red_line", Role::RedLine, zones),
+        projects(ProjectKind::Port, vec![square(20.0, 10.0, 120.0)]),
+    ];
+    let workspace = workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]);
+    assert_eq!(screened(&workspace).projects[0].multiple_cover_m2, 0.0);
+}
+
+#[test]
+fn all_projects_together_count_a_place_once() {
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
+        projects(
+            ProjectKind::Port,
+            vec![
+                square(0.0, 0.0, 100.0),
+                square(50.0, 0.0, 100.0),
+                square(500.0, 500.0, 10.0),
+            ],
+        ),
+    ];
+    let workspace = workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]);
+    let total = screened(&workspace).totals[0];
+    check_close(Some(total.gross_m2), 20_100.0);
+    check_close(Some(total.unique_m2), 15_100.0);
+}
+
+#[test]
+fn slivers_are_marked_and_kept() {
+    let about = About {
+        tolerance_m: 1.0,
+        ..About::new("red_line", Role::RedLine)
+    };
+    let layers = |overlap_m: f64| {
+        let zone = layer_about(about.clone(), vec![square(0.0, 0.0, 100.0)]);
+        let workspace = workspace(
+            vec![
+                zone,
+                projects(ProjectKind::Solar, vec![square(100.0 - overlap_m, 0.0, 50.0)]),
+            ],
+            vec![rule("a", Role::RedLine, OVERLAP)],
+        );
+        screened(&workspace).findings[0].evidence.clone()
+    };
+    let sliver = layers(0.2);
+    assert!(sliver.sliver && !sliver.holds_within_tolerance);
+    let solid = layers(20.0);
+    assert!(!solid.sliver && solid.holds_within_tolerance);
+}
+
+#[test]
+fn only_the_projects_asked_for() {
+    let layers = vec![projects(
+        ProjectKind::Wind,
+        vec![point(0.0, 0.0), point(1.0, 0.0)],
+    )];
+    let workspace = workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]);
+    let second = workspace.projects().nth(1).unwrap().name();
+    let request = redshank::screening::Request {
+        as_of: "2026-11-23".parse().unwrap(),
+        only: vec![second.clone()],
+    };
+    let screening = redshank::screening::screen(&workspace, &request, &Default::default()).unwrap();
+    assert_eq!(screening.projects.len(), 1);
+    assert_eq!(screening.projects[0].project, second);
+}
+
+#[test]
+fn a_cancelled_run_gives_nothing() {
+    let workspace = zone_and_project(square(0.0, 0.0, 100.0), point(0.0, 0.0), OVERLAP);
+    let progress = redshank::progress::Progress::default();
+    progress.cancel();
+    let request = redshank::screening::Request {
+        as_of: "2026-11-23".parse().unwrap(),
+        only: Vec::new(),
+    };
+    assert!(redshank::screening::screen(&workspace, &request, &progress).is_err());
+}
+
+fn scene_of_squares() -> impl Strategy<Value = Workspace> {
+    let squares = |n| prop::collection::vec((0.0..800.0f64, 0.0..800.0f64, 5.0..120.0f64), 1..n);
+    (squares(40), squares(12), 1.0..150.0f64).prop_map(|(zones, planned, near_m)| {
+        let shapes =
+            |all: Vec<(f64, f64, f64)>| all.into_iter().map(|(x, y, side)| square(x, y, side)).collect();
+        workspace(
+            vec![
+                layer("wetland", Role::Wetland, shapes(zones)),
+                projects(ProjectKind::Solar, shapes(planned)),
+            ],
+            vec![rule("r", Role::Wetland, Criterion { near_m, ..OVERLAP })],
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The filter against brute force: each pair is related anew, without any index.
+    #[test]
+    fn no_pair_is_missed_or_invented(workspace in scene_of_squares()) {
+        let screening = screened(&workspace);
+        let rule = &workspace.rules.rules[0];
+        let ruler = workspace.ruler();
+        let mut expected = Vec::new();
+        for project in workspace.projects() {
+            for zone in workspace.zones() {
+                let contact = redshank::geom::relate::relate(&project.feature.shape, &zone.feature.shape, f64::INFINITY);
+                let contact = contact.unwrap().unwrap();
+                let apart = ruler.distance_m(contact.nearest.from, contact.nearest.to) >= rule.criterion.near_m;
+                if !(contact.relation == Relation::Near && apart) {
+                    expected.push((project.name(), zone.name(), contact.relation));
+                }
+            }
+        }
+        let found: Vec<_> = screening.findings.iter().map(|f| (f.project.clone(), f.zone.clone(), f.relation)).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    /// Any number of threads gives the same answer, to the last bit.
+    #[test]
+    fn threads_do_not_matter(workspace in scene_of_squares()) {
+        let on = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| screened(&workspace))
+        };
+        prop_assert_eq!(on(1), on(5));
+    }
+
+    /// 0 ≤ unique ≤ gross, unique ≤ the project, and no role takes more than all roles together.
+    #[test]
+    fn accounts_close(workspace in scene_of_squares()) {
+        for account in &screened(&workspace).projects {
+            let slack = 1e-6 * account.area_m2;
+            prop_assert!(account.overlap_unique_m2 <= account.overlap_gross_m2 + slack);
+            prop_assert!(account.overlap_unique_m2 <= account.area_m2 + slack);
+            for (_, role_m2) in &account.by_role {
+                prop_assert!(*role_m2 <= account.overlap_unique_m2 + slack);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The real program in a real window: started under Xvfb on the example workspace, and looked at through the X server's
+//! own frame buffer.
+#![cfg(all(feature = "gui", target_os = "linux"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A virtual screen whose pixels lie in a file.
+struct Screen {
+    server: Child,
+    display: String,
+    folder: tempfile::TempDir,
+}
+
+impl Screen {
+    /// `None`, said aloud, where Xvfb is not installed.
+    fn start() -> Option<Screen> {
+        let folder = tempfile::tempdir().unwrap();
+        let started = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-fbdir"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut server) = started else {
+            println!("skipped: Xvfb is not installed");
+            return None;
+        };
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Some(Screen { server, display: format!(":{}", line.trim()), folder })
+    }
+
+    fn picture(&self) -> Option<Picture> {
+        Picture::from_xwd(&std::fs::read(self.folder.path().join("Xvfb_screen0")).ok()?)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Stops the program under test whatever the test's end.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// RGB pixels, row by row.
+struct Picture {
+    width: usize,
+    pixels: Vec<[u8; 3]>,
+}
+
+impl Picture {
+    /// From an X window dump (XWDFile.h): 25 big-endian words, a name, a colour table, then 32-bit pixels.
+    fn from_xwd(bytes: &[u8]) -> Option<Picture> {
+        let word = |k: usize| Some(u32::from_be_bytes(bytes.get(4 * k..4 * k + 4)?.try_into().ok()?) as usize);
+        let (head, width, height, row, colours) = (word(0)?, word(4)?, word(5)?, word(12)?, word(19)?);
+        let start = head + 12 * colours;
+        let mut pixels = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let line = bytes.get(start + y * row..start + y * row + 4 * width)?;
+            pixels.extend(line.chunks_exact(4).map(|p| [p[2], p[1], p[0]]));
+        }
+        Some(Picture { width, pixels })
+    }
+
+    /// Pixels of a part of the screen (shares of width and height) that look like a colour.
+    fn count(&self, (x0, x1): (f64, f64), (y0, y1): (f64, f64), is: impl Fn([u8; 3]) -> bool) -> usize {
+        let height = self.pixels.len() / self.width;
+        let columns = (x0 * self.width as f64) as usize..(x1 * self.width as f64) as usize;
+        let rows = (y0 * height as f64) as usize..(y1 * height as f64) as usize;
+        rows.map(|y| columns.clone().filter(|x| is(self.pixels[y * self.width + x])).count()).sum()
+    }
+
+    fn save(&self, path: &Path) {
+        let file = std::fs::File::create(path).unwrap();
+        let height = self.pixels.len() / self.width;
+        let mut encoder = png::Encoder::new(file, self.width as u32, height as u32);
+        encoder.set_color(png::ColorType::Rgb);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(self.pixels.as_flattened()).unwrap();
+    }
+}
+
+fn is_water([r, g, b]: [u8; 3]) -> bool {
+    b > 170 && g > 140 && b >= g && i32::from(b) - i32::from(r) > 25
+}
+
+fn is_red([r, g, b]: [u8; 3]) -> bool {
+    r > 150 && g < 110 && b < 110
+}
+
+fn is_text_on_panel([r, g, b]: [u8; 3]) -> bool {
+    r < 120 && g < 120 && b < 120
+}
+
+const WHOLE: (f64, f64) = (0.0, 1.0);
+
+/// What must be on the screen: water and conflicts on the map in the middle, words in the panels at the sides.
+fn shows_the_workspace(picture: &Picture) -> Result<(), String> {
+    let middle = (0.25, 0.7);
+    let water = picture.count(middle, WHOLE, is_water);
+    let red = picture.count(middle, WHOLE, is_red);
+    let left = picture.count((0.0, 0.2), WHOLE, is_text_on_panel);
+    let right = picture.count((0.75, 1.0), WHOLE, is_text_on_panel);
+    let enough = water > 20_000 && red > 500 && left > 1_500 && right > 1_000;
+    let seen = format!("water {water}, red {red}, words left {left}, right {right}");
+    if enough { Ok(()) } else { Err(seen) }
+}
+
+#[test]
+fn the_program_opens_the_example_workspace() {
+    let maps = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let Some(screen) = Screen::start() else { return };
+    let mut program = Program(
+        Command::new(env!("CARGO_BIN_EXE_redshank"))
+            .arg(&maps)
+            .args(["--lang", "zh"])
+            .env("DISPLAY", &screen.display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let deadline = Instant::now() + Duration::from_secs(120);
+    loop {
+        std::thread::sleep(Duration::from_millis(500));
+        if let Some(status) = program.0.try_wait().unwrap() {
+            let mut words = String::new();
+            let _ = std::io::Read::read_to_string(program.0.stderr.as_mut().unwrap(), &mut words);
+            panic!("the program ended ({status}): {words}");
+        }
+        let Some(picture) = screen.picture() else { continue };
+        let seen = shows_the_workspace(&picture);
+        if seen.is_ok() || Instant::now() > deadline {
+            let saved = std::env::temp_dir().join("redshank-window.png");
+            picture.save(&saved);
+            println!("{seen:?}, picture in {}", saved.display());
+            seen.unwrap();
+            return;
+        }
+    }
+}
