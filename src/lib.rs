@@ -8,4 +8,6 @@ pub mod model;
 pub mod progress;
 pub mod session;
 pub mod screening;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod words;

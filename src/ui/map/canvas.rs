@@ -1,0 +1,258 @@
+//! The canvas: one frame from hands to paint.
+
+use std::collections::HashSet;
+
+use eframe::egui::{
+    CursorIcon, Event, Key, PointerButton, Response, Role as AccessRole, Sense, Stroke, Ui, WidgetInfo,
+};
+
+use crate::geom::area::Ruler;
+use crate::model::feature::FeatureRef;
+use crate::model::role::Role;
+use crate::say;
+
+use super::appearance::Meaning;
+use super::evidence::paint_evidence;
+use super::furniture::paint_furniture;
+use super::input::{MapInput, MapWish, SelectHow};
+use super::labels::{paint_labels, project_labels};
+use super::map_view::Pane;
+use super::measure::paint_measure;
+use super::menu::menu_ui;
+use super::navigate::{hold_keys, listens, navigated, paint_zoom_box};
+use super::paint::{Budget, Scene, paint_emphasis, paint_layer, paint_markers};
+use super::pick::pick;
+use super::state::{MapState, Tool};
+use super::style::CanvasStyle;
+
+/// Shows the map in all the room there is, and notes what the user wishes.
+///
+/// The canvas has the role of a canvas and the name "Map" or "地图" for assistive technology and tests.
+pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut Vec<MapWish>) -> Response {
+    let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
+    let rect = response.rect;
+    let before = state.settle(rect.size(), &input.workspace.extent()).on(rect);
+    hold_keys(ui, &response);
+    let now_s = ui.input(|frame| frame.time);
+    let view = navigated(ui, &response, before, &mut state.zoom_box);
+    if state.moved(view, now_s) {
+        ui.ctx().request_repaint_after_secs(0.2);
+    }
+    let pane = view.on(rect);
+    let ruler = input.workspace.ruler();
+    let pointer = response.hover_pos();
+    state.pointer = pointer.map(|point| pane.map_from_screen(point));
+    match state.tool() {
+        Tool::Select => select(ui, &response, (input, &pane), (state, wishes)),
+        Tool::Measure(_) => measure(ui, &response, &ruler, (state, wishes)),
+    }
+    remember_menu(&response, (input, &pane), state);
+    hover(&response, (input, &pane), (state, wishes));
+    let painter = ui.painter_at(rect);
+    let scene = Scene {
+        input,
+        pane,
+        style: CanvasStyle::of(input.dark),
+        painter: &painter,
+    };
+    paint_frame(ui, &scene, state, &ruler);
+    response.widget_info(|| describe(&scene));
+    menu_ui(&response, input, state, wishes);
+    tooltip(&response, input, state);
+    response
+}
+
+fn select(
+    ui: &Ui,
+    response: &Response,
+    (input, pane): (&MapInput, &Pane),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
+    // Not `clicked()`: egui lets Enter and Space click what has the focus, wherever the pointer may be.
+    let clicked = response.clicked_by(PointerButton::Primary);
+    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+        let picked = pick(
+            input,
+            pane.map_from_screen(point),
+            pane.view.resolution_m_per_px(),
+        );
+        let modifiers = ui.input(|frame| frame.modifiers);
+        let how = if modifiers.shift {
+            SelectHow::Add
+        } else if modifiers.command {
+            SelectHow::Remove
+        } else {
+            SelectHow::Replace
+        };
+        wishes.push(MapWish::Select {
+            features: picked.all(),
+            finding: picked.finding,
+            how,
+        });
+    }
+    if state.zoom_box.is_some() {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+    } else if response.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    }
+}
+
+fn measure(ui: &Ui, response: &Response, ruler: &Ruler, (state, wishes): (&mut MapState, &mut Vec<MapWish>)) {
+    let pointer = state.pointer;
+    let Some(draft) = state.draft.as_mut() else {
+        return;
+    };
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+    }
+    // The second click of a double click is the end, not another corner.
+    if response.double_clicked() {
+        draft.finish();
+    } else if let (true, Some(place)) = (response.clicked_by(PointerButton::Primary), pointer) {
+        draft.add(place);
+    }
+    if !listens(ui, response) {
+        return;
+    }
+    let pressed = |key: Key| ui.input(|frame| frame.key_pressed(key));
+    if pressed(Key::Enter) {
+        draft.finish();
+    }
+    if pressed(Key::Backspace) {
+        draft.remove_last();
+    }
+    if ui.input(|frame| frame.events.contains(&Event::Copy)) {
+        wishes.push(MapWish::Copy(draft.measured(ruler, pointer).plain()));
+    }
+    if pressed(Key::Escape) {
+        if draft.vertices().is_empty() {
+            state.set_tool(Tool::Select);
+        } else {
+            draft.clear();
+        }
+    }
+}
+
+fn remember_menu(response: &Response, (input, pane): (&MapInput, &Pane), state: &mut MapState) {
+    if let (true, Some(point)) = (response.secondary_clicked(), response.interact_pointer_pos()) {
+        let place = pane.map_from_screen(point);
+        state.menu = Some((place, pick(input, place, pane.view.resolution_m_per_px())));
+    }
+}
+
+fn hover(
+    response: &Response,
+    (input, pane): (&MapInput, &Pane),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
+    let still = response.hovered() && !response.dragged() && state.tool() == Tool::Select;
+    let place = state.pointer.filter(|_| still);
+    let under = place.and_then(|place| {
+        let picked = pick(input, place, pane.view.resolution_m_per_px());
+        picked.features.into_iter().next()
+    });
+    if under != state.hover {
+        state.hover.clone_from(&under);
+        wishes.push(MapWish::Hover(under));
+    }
+}
+
+fn paint_frame(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, ruler: &Ruler) {
+    scene
+        .painter
+        .rect_filled(scene.pane.rect, 0.0, scene.style.ground);
+    let mut budget = Budget::default();
+    for layer in scene.input.visible_layers() {
+        if let Some(mesh) = state.mesh_of(layer) {
+            paint_layer(scene, layer, mesh, &mut budget);
+        }
+    }
+    if paint_evidence(scene, &mut state.evidence, &mut budget) {
+        ui.ctx().request_repaint();
+    }
+    paint_emphasised(scene, state);
+    let projects = scene
+        .input
+        .visible_layers()
+        .filter(|layer| layer.about.role == Role::Project);
+    for layer in projects {
+        if let Some(mesh) = state.mesh_of(layer) {
+            paint_markers(scene, layer, mesh, &mut budget);
+        }
+    }
+    let taken = paint_furniture(scene, ruler, budget.exceeded);
+    paint_labels(scene, &project_labels(scene), &taken);
+    paint_tools(ui, scene, state, ruler);
+    state.set_capped(budget.exceeded);
+}
+
+/// Hovered first, so that a selected feature keeps its own colour.
+fn paint_emphasised(scene: &Scene<'_>, state: &MapState) {
+    let hidden: &HashSet<_> = scene.input.hidden;
+    let shape_of = |name: &FeatureRef| {
+        let (_, feature) = scene
+            .input
+            .workspace
+            .feature(name)
+            .filter(|_| !hidden.contains(&name.layer))?;
+        Some(&feature.shape)
+    };
+    let halo = scene.style.halo.gamma_multiply(0.9);
+    if let Some(shape) = state.hover.as_ref().and_then(shape_of) {
+        paint_emphasis(
+            scene,
+            shape,
+            Stroke::new(2.0, scene.style.hover),
+            Stroke::new(4.0, halo),
+        );
+    }
+    let line = Stroke::new(2.6, scene.style.selection);
+    let casing = Stroke::new(5.0, scene.style.casing);
+    for shape in scene.input.selected.iter().filter_map(shape_of) {
+        paint_emphasis(scene, shape, line, casing);
+    }
+}
+
+fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
+    let pointer = ui
+        .input(|frame| frame.pointer.latest_pos())
+        .filter(|point| scene.pane.rect.contains(*point));
+    if let Some(draft) = state.measurement() {
+        let lines = draft.measured(ruler, state.pointer).lines(scene.input.lang);
+        paint_measure(scene, draft, state.pointer.and(pointer), &lines);
+    }
+    if let (Some(from), Some(to)) = (state.zoom_box, pointer) {
+        paint_zoom_box(scene, from, to);
+    }
+}
+
+/// What a screen reader says of the canvas: its name, and its scale.
+fn describe(scene: &Scene<'_>) -> WidgetInfo {
+    let scale = format!("1:{:.0}", scene.pane.view.scale_denominator());
+    WidgetInfo {
+        current_text_value: Some(scale),
+        ..WidgetInfo::labeled(AccessRole::Canvas, true, say!(scene.input.lang, "map.name"))
+    }
+}
+
+/// Name, meaning and verdict of what the pointer rests on.
+fn tooltip(response: &Response, input: &MapInput, state: &MapState) {
+    let Some(name) = state.hover.as_ref() else {
+        return;
+    };
+    let Some((layer, feature)) = input.workspace.feature(name) else {
+        return;
+    };
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.strong(layer.title_of(feature));
+        let meaning = Meaning::of(layer, feature).name(input.lang);
+        ui.label(format!("{meaning} · {}", layer.about.name.get(input.lang)));
+        if let Some(account) = input.screening.and_then(|screening| screening.account(name)) {
+            let reason = account.verdict.reason().map(|reason| reason.name(input.lang));
+            let verdict = account.verdict.name(input.lang);
+            let text = reason.map_or(verdict.clone(), |reason| format!("{verdict} · {reason}"));
+            let colour = crate::model::symbology::of_verdict(account.verdict);
+            ui.colored_label(CanvasStyle::of(input.dark).line_color(colour, 1.0), text);
+        }
+    });
+}

@@ -1,0 +1,199 @@
+//! What shows a finding: the common part, or the line between the nearest points.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Stroke};
+use geo::Coord;
+
+use crate::geom::extent::Extent;
+use crate::geom::shape::Shape;
+use crate::model::finding::{EvidenceShape, Finding, Verdict};
+use crate::model::symbology::{Colour, Hatch, of_severity, of_verdict};
+
+use super::mesh::{Mesh, mesh_of};
+use super::outline::{Run, runs_along, runs_of, stroke_runs};
+use super::paint::{Budget, Fills, Scene};
+use super::style::color;
+
+/// Vertices of evidence that one frame may triangulate; the rest follows in the next frames.
+const VERTICES_PER_FRAME: usize = 20_000;
+/// How pale the evidence of an older workspace is.
+const OUTDATED_OPACITY: f32 = 0.4;
+const BORDER_PX: f32 = 2.2;
+const CASING_PX: f32 = 4.6;
+const END_PX: f32 = 3.2;
+
+/// Triangles of common parts, by shape. Few and small, so they are made while drawing, a portion per frame.
+#[derive(Debug, Default)]
+pub struct EvidenceMeshes {
+    /// By the address of the shape, which the entry keeps alive.
+    by_shape: HashMap<usize, (Arc<Shape>, Mesh)>,
+}
+
+impl EvidenceMeshes {
+    fn get(&self, shape: &Arc<Shape>) -> Option<&Mesh> {
+        self.by_shape.get(&address(shape)).map(|(_, mesh)| mesh)
+    }
+
+    /// Makes what is missing, as far as one frame allows; true where something is left to do.
+    fn prepare(&mut self, shapes: &[&Arc<Shape>], finding_count: usize) -> bool {
+        if self.by_shape.len() > 2 * finding_count + 64 {
+            self.by_shape.clear();
+        }
+        let mut left = VERTICES_PER_FRAME;
+        for &shape in shapes {
+            if self.by_shape.contains_key(&address(shape)) {
+                continue;
+            }
+            if left == 0 {
+                return true;
+            }
+            left = left.saturating_sub(shape.vertex_count());
+            self.by_shape
+                .insert(address(shape), (Arc::clone(shape), mesh_of(shape)));
+        }
+        false
+    }
+}
+
+/// Draws the evidence of all findings in sight, the gravest last. True where another frame has to finish it.
+pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &mut Budget) -> bool {
+    let Some(screening) = scene.input.screening else {
+        return false;
+    };
+    let window = scene.pane.extent().inflated(scene.pane.metres(8.0));
+    let mut seen: Vec<(usize, &Finding)> = screening
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| window.meets(&extent_of(&finding.evidence.shape)))
+        .collect();
+    seen.sort_by_key(|&(number, finding)| {
+        let chosen = scene.input.selected_finding == Some(number);
+        (
+            chosen,
+            finding.verdict == Verdict::Conflict,
+            finding.severity,
+            number,
+        )
+    });
+    let common: Vec<&Arc<Shape>> = seen
+        .iter()
+        .filter_map(|(_, finding)| common_part(finding))
+        .collect();
+    let unfinished = meshes.prepare(&common, screening.findings.len());
+    for (number, finding) in seen {
+        let chosen = scene.input.selected_finding == Some(number);
+        match &finding.evidence.shape {
+            EvidenceShape::Common(shape) => paint_common(scene, finding, (shape, meshes.get(shape)), budget),
+            EvidenceShape::Gap { from, to } => paint_gap(scene, finding, *from, *to),
+        }
+        if chosen {
+            paint_chosen(scene, &finding.evidence.shape);
+        }
+    }
+    unfinished
+}
+
+/// The box around what shows a finding, in plane metres.
+pub fn extent_of(shape: &EvidenceShape) -> Extent {
+    match shape {
+        EvidenceShape::Common(shape) => shape.extent(),
+        EvidenceShape::Gap { from, to } => Extent::from_corners(*from, *to),
+    }
+}
+
+fn common_part(finding: &Finding) -> Option<&Arc<Shape>> {
+    match &finding.evidence.shape {
+        EvidenceShape::Common(shape) => Some(shape),
+        EvidenceShape::Gap { .. } => None,
+    }
+}
+
+fn address(shape: &Arc<Shape>) -> usize {
+    Arc::as_ptr(shape) as usize
+}
+
+fn opacity(scene: &Scene<'_>) -> f32 {
+    if scene.input.outdated {
+        OUTDATED_OPACITY
+    } else {
+        1.0
+    }
+}
+
+/// Conflicts by how heavy the rule weighs, the rest by the verdict.
+fn colour_of(finding: &Finding) -> Colour {
+    match finding.verdict {
+        Verdict::Conflict => of_severity(finding.severity),
+        other => of_verdict(other).with_opacity(110),
+    }
+}
+
+fn paint_common(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    (shape, mesh): (&Shape, Option<&Mesh>),
+    budget: &mut Budget,
+) {
+    let colour = colour_of(finding);
+    let opacity = opacity(scene);
+    if let Some(mesh) = mesh.filter(|mesh| budget.take(mesh.triangle_count(0))) {
+        let mut fills = Fills::new(scene);
+        fills.add(mesh, 0, color(colour, opacity), Hatch::Plain);
+        fills.paint();
+    }
+    let border = Stroke::new(
+        BORDER_PX,
+        scene.style.line_color(colour.with_opacity(255), opacity),
+    );
+    let casing = Stroke::new(CASING_PX, scene.style.halo.gamma_multiply(0.8 * opacity));
+    let runs = runs_of(&scene.pane, shape);
+    scene.painter.extend(stroke_runs(runs.clone(), casing, false));
+    scene.painter.extend(stroke_runs(runs, border, false));
+    for point in shape.points() {
+        let at = scene.pane.screen_from_map(point.0);
+        scene.painter.circle_stroke(at, 2.0 * END_PX, border);
+    }
+}
+
+fn paint_gap(scene: &Scene<'_>, finding: &Finding, from: Coord<f64>, to: Coord<f64>) {
+    let colour = colour_of(finding).with_opacity(255);
+    let ink = scene.style.line_color(colour, opacity(scene));
+    let casing = scene.style.halo.gamma_multiply(0.8 * opacity(scene));
+    let runs = gap_runs(scene, from, to);
+    scene
+        .painter
+        .extend(stroke_runs(runs.clone(), Stroke::new(CASING_PX, casing), false));
+    scene
+        .painter
+        .extend(stroke_runs(runs, Stroke::new(1.8, ink), true));
+    for end in [from, to] {
+        let at = scene.pane.screen_from_map(end);
+        scene.painter.circle(at, END_PX, ink, Stroke::new(1.2, casing));
+    }
+}
+
+fn paint_chosen(scene: &Scene<'_>, shape: &EvidenceShape) {
+    let line = Stroke::new(2.6, scene.style.selection);
+    let casing = Stroke::new(5.0, scene.style.casing);
+    match shape {
+        EvidenceShape::Common(shape) => super::paint::paint_emphasis(scene, shape, line, casing),
+        EvidenceShape::Gap { from, to } => {
+            let runs = gap_runs(scene, *from, *to);
+            scene.painter.extend(stroke_runs(runs.clone(), casing, false));
+            scene.painter.extend(stroke_runs(runs, line, false));
+            for end in [from, to] {
+                let at = scene.pane.screen_from_map(*end);
+                scene.painter.circle(at, END_PX + 2.0, Color32::TRANSPARENT, line);
+            }
+        }
+    }
+}
+
+fn gap_runs(scene: &Scene<'_>, from: Coord<f64>, to: Coord<f64>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    runs_along(&scene.pane, &[from, to], &mut runs);
+    runs
+}

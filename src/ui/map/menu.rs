@@ -1,0 +1,94 @@
+//! The context menu of the map.
+
+use eframe::egui::{Response, Ui};
+use geo::Coord;
+
+use crate::geom::area::Ruler;
+use crate::say;
+
+use super::coordinates::coordinate_texts;
+use super::input::{MapInput, MapWish, SelectHow};
+use super::measure::MeasureKind;
+use super::pick::Picked;
+use super::state::{MapState, Tool};
+
+/// Shows the menu after a right click, for what was under the pointer then.
+pub fn menu_ui(response: &Response, input: &MapInput, state: &mut MapState, wishes: &mut Vec<MapWish>) {
+    response.context_menu(|ui| {
+        if let Some((place, picked)) = state.menu.clone() {
+            features_ui(ui, input, &picked, (state, wishes));
+            coordinates_ui(ui, input, place, wishes);
+        }
+        for (kind, key) in [
+            (MeasureKind::Length, "map.menu.length"),
+            (MeasureKind::Area, "map.menu.area"),
+        ] {
+            if ui.button(say!(input.lang, key)).clicked() {
+                state.set_tool(Tool::Measure(kind));
+                ui.close();
+            }
+        }
+        ui.separator();
+        if ui.button(say!(input.lang, "map.menu.full_extent")).clicked() {
+            state.fit(input.workspace.extent());
+            ui.close();
+        }
+        ui.add_enabled_ui(state.has_back(), |ui| {
+            if ui.button(say!(input.lang, "map.menu.last_view")).clicked() {
+                state.back();
+                ui.close();
+            }
+        });
+    });
+}
+
+fn features_ui(
+    ui: &mut Ui,
+    input: &MapInput,
+    picked: &Picked,
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
+    const MOST: usize = 8;
+    let features = picked.all();
+    for name in features.iter().take(MOST) {
+        let Some((layer, feature)) = input.workspace.feature(name) else {
+            continue;
+        };
+        let title = layer.title_of(feature);
+        let text = say!(
+            input.lang,
+            "map.menu.zoom_to",
+            name = title,
+            layer = layer.about.name.get(input.lang)
+        );
+        if ui.button(text).clicked() {
+            state.fit(feature.shape.extent());
+            wishes.push(MapWish::Select {
+                features: vec![name.clone()],
+                finding: None,
+                how: SelectHow::Replace,
+            });
+            ui.close();
+        }
+    }
+    if !features.is_empty() {
+        ui.separator();
+    }
+}
+
+fn coordinates_ui(ui: &mut Ui, input: &MapInput, place: Coord<f64>, wishes: &mut Vec<MapWish>) {
+    let ruler = Ruler::new(&input.workspace.crs);
+    let Some(texts) = coordinate_texts(&input.workspace.crs, &ruler, place, input.lang) else {
+        return;
+    };
+    for text in [texts.decimal, texts.dms, texts.plane] {
+        if ui
+            .button(say!(input.lang, "map.menu.copy", text = text))
+            .clicked()
+        {
+            wishes.push(MapWish::Copy(text));
+            ui.close();
+        }
+    }
+    ui.separator();
+}

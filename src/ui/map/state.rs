@@ -1,0 +1,207 @@
+//! What the canvas keeps from frame to frame.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use eframe::egui::{Pos2, Vec2};
+use geo::Coord;
+
+use crate::geom::extent::Extent;
+use crate::model::feature::FeatureRef;
+use crate::model::layer::Layer;
+use crate::model::workspace::Workspace;
+
+use super::evidence::EvidenceMeshes;
+use super::map_view::MapView;
+use super::measure::{MeasureDraft, MeasureKind};
+use super::mesh::LayerMesh;
+use super::pick::Picked;
+use super::view_history::ViewHistory;
+
+/// What a click does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tool {
+    /// It selects.
+    #[default]
+    Select,
+    /// It adds a corner to the measurement.
+    Measure(MeasureKind),
+}
+
+/// The lasting state of the canvas. Nothing of it is undone; view and tool may be saved.
+#[derive(Debug, Default)]
+pub struct MapState {
+    view: Option<MapView>,
+    wanted: Option<Extent>,
+    history: ViewHistory,
+    meshes: HashMap<Arc<str>, (Arc<Layer>, Arc<LayerMesh>)>,
+    tool: Tool,
+    capped: bool,
+    pub(super) evidence: EvidenceMeshes,
+    pub(super) hover: Option<FeatureRef>,
+    pub(super) pointer: Option<Coord<f64>>,
+    pub(super) draft: Option<MeasureDraft>,
+    pub(super) zoom_box: Option<Pos2>,
+    pub(super) menu: Option<(Coord<f64>, Picked)>,
+}
+
+impl MapState {
+    /// What is shown; `None` before the first frame.
+    pub fn view(&self) -> Option<MapView> {
+        self.view
+    }
+
+    /// Shows something else at once, and remembers where it was.
+    pub fn set_view(&mut self, view: MapView) {
+        if let Some(before) = self.view {
+            self.history.remember(before);
+        }
+        self.view = Some(view);
+        self.wanted = None;
+        self.history.remember(view);
+    }
+
+    /// Shows an extent in plane metres as soon as the size of the canvas is known: full extent, a layer, a selection.
+    pub fn fit(&mut self, extent: Extent) {
+        if !extent.is_empty() {
+            self.wanted = Some(extent);
+        }
+    }
+
+    /// Shows the features, or as many of them as there are.
+    pub fn fit_features<'a>(
+        &mut self,
+        workspace: &Workspace,
+        names: impl IntoIterator<Item = &'a FeatureRef>,
+    ) {
+        let mut extent = Extent::EMPTY;
+        for (_, feature) in names.into_iter().filter_map(|name| workspace.feature(name)) {
+            extent.merge(&feature.shape.extent());
+        }
+        self.fit(extent);
+    }
+
+    /// Brings a place of the plane to the middle.
+    pub fn center_on(&mut self, place: Coord<f64>) {
+        if let Some(view) = self.view {
+            self.set_view(view.with_center(place));
+        }
+    }
+
+    /// Shows the same place at 1:`denominator`.
+    pub fn set_scale(&mut self, denominator: f64) {
+        if let Some(view) = self.view {
+            self.set_view(view.with_scale(denominator));
+        }
+    }
+
+    /// Zooms about the middle; a factor above 1 goes nearer.
+    pub fn zoom_by(&mut self, factor: f64) {
+        if let Some(view) = self.view {
+            self.set_view(view.with_resolution(view.resolution_m_per_px() / factor));
+        }
+    }
+
+    /// Last view.
+    pub fn back(&mut self) {
+        self.view = self.history.back().or(self.view);
+    }
+
+    /// Next view.
+    pub fn forward(&mut self) {
+        self.view = self.history.forward().or(self.view);
+    }
+
+    /// True where there is a last view.
+    pub fn has_back(&self) -> bool {
+        self.history.has_back()
+    }
+
+    /// True where there is a next view.
+    pub fn has_forward(&self) -> bool {
+        self.history.has_forward()
+    }
+
+    /// What a click does.
+    pub fn tool(&self) -> Tool {
+        self.tool
+    }
+
+    /// Takes a tool up; another measurement begins.
+    pub fn set_tool(&mut self, tool: Tool) {
+        self.tool = tool;
+        self.draft = match tool {
+            Tool::Select => None,
+            Tool::Measure(kind) => Some(MeasureDraft::new(kind)),
+        };
+    }
+
+    /// The measurement that stands on the map.
+    pub fn measurement(&self) -> Option<&MeasureDraft> {
+        self.draft.as_ref()
+    }
+
+    /// Where the pointer is, in plane metres; `None` while it is elsewhere. For the coordinate read-out.
+    pub fn pointer(&self) -> Option<Coord<f64>> {
+        self.pointer
+    }
+
+    /// The feature under the pointer.
+    pub fn hovered(&self) -> Option<&FeatureRef> {
+        self.hover.as_ref()
+    }
+
+    /// True where the last frame left something out because it would have been too much.
+    pub fn is_capped(&self) -> bool {
+        self.capped
+    }
+
+    /// The layers that need [`super::mesh::build_mesh`], bottom first. Forgets meshes of layers that are gone.
+    pub fn missing_meshes(&mut self, workspace: &Workspace) -> Vec<Arc<Layer>> {
+        let present: HashSet<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
+        self.meshes.retain(|id, _| present.contains(&**id));
+        workspace
+            .layers
+            .iter()
+            .filter(|layer| self.mesh_of(layer).is_none())
+            .cloned()
+            .collect()
+    }
+
+    /// Takes the mesh that was built of exactly that layer.
+    pub fn put_mesh(&mut self, layer: Arc<Layer>, mesh: LayerMesh) {
+        self.meshes
+            .insert(Arc::clone(&layer.about.id), (layer, Arc::new(mesh)));
+    }
+
+    /// The mesh of exactly that layer; one of an older version does not count.
+    pub fn mesh_of(&self, layer: &Arc<Layer>) -> Option<&Arc<LayerMesh>> {
+        let (of, mesh) = self.meshes.get(&layer.about.id)?;
+        Arc::ptr_eq(of, layer).then_some(mesh)
+    }
+
+    /// Settles what is shown on a canvas of that size: what was wanted, else what was, else all of it.
+    pub(super) fn settle(&mut self, size_px: Vec2, full: &Extent) -> MapView {
+        let start = self.view.unwrap_or(MapView::new(Coord { x: 0.0, y: 0.0 }, 1.0));
+        if let Some(extent) = self.wanted.take() {
+            self.set_view(start.fitted(&extent, size_px));
+        } else if self.view.is_none() && !full.is_empty() {
+            self.set_view(start.fitted(full, size_px));
+        }
+        self.view.unwrap_or(start)
+    }
+
+    /// Moves the map by hand; remembered once it rests. True where one more frame is needed for that.
+    pub(super) fn moved(&mut self, view: MapView, now_s: f64) -> bool {
+        if self.view.is_some() {
+            self.view = Some(view);
+            self.history.watch(view, now_s)
+        } else {
+            false
+        }
+    }
+
+    pub(super) fn set_capped(&mut self, capped: bool) {
+        self.capped = capped;
+    }
+}

@@ -1,0 +1,850 @@
+#![cfg(test)]
+//! The canvas with hands on it, over small workspaces made here.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2,
+    pos2, vec2,
+};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use geo::{Coord, Geometry, LineString, Polygon, wkt};
+
+use crate::geom::crs::Crs;
+use crate::geom::gate::admit_plane;
+use crate::geom::overlay;
+use crate::geom::relate::Relation;
+use crate::model::date::Date;
+use crate::model::feature::{Feature, FeatureRef, Properties};
+use crate::model::finding::*;
+use crate::model::layer::{About, Layer, Provenance};
+use crate::model::role::{ProjectKind, Role};
+use crate::model::rule::Severity;
+use crate::model::workspace::Workspace;
+use crate::progress::Progress;
+use crate::words::Lang;
+
+use super::canvas::map_ui;
+use super::input::{MapInput, MapWish, SelectHow};
+use super::legend::legend_entries;
+use super::map_view::MapView;
+use super::measure::MeasureKind;
+use super::mesh::build_mesh;
+use super::state::{MapState, Tool};
+
+/// A square with its least corner at `x`, `y`.
+pub fn square(x: f64, y: f64, side: f64) -> Geometry<f64> {
+    let corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)];
+    Polygon::new(LineString::from(corners.to_vec()), vec![]).into()
+}
+
+/// A layer of features with these ids.
+pub fn layer_of(id: &str, role: Role, features: Vec<(&str, Geometry<f64>)>) -> Layer {
+    layer_about(About::new(id, role), features)
+}
+
+fn layer_about(about: About, features: Vec<(&str, Geometry<f64>)>) -> Layer {
+    let features = features
+        .into_iter()
+        .enumerate()
+        .map(|(number, (id, geometry))| {
+            let class = id.split('|').nth(1).map(|class| ("DLBM".into(), class.into()));
+            Feature {
+                id: id.into(),
+                number: number + 1,
+                shape: Arc::new(admit_plane(geometry).unwrap()),
+                properties: Properties(class.into_iter().collect()),
+                foreign: Properties::default(),
+            }
+        })
+        .collect();
+    Layer::new(about, Provenance::default(), features)
+}
+
+/// Everything that a [`MapInput`] borrows.
+pub struct Board {
+    pub workspace: Workspace,
+    pub hidden: HashSet<Arc<str>>,
+    pub opacity: HashMap<Arc<str>, f32>,
+    pub selected: Vec<FeatureRef>,
+    pub screening: Option<Screening>,
+    pub selected_finding: Option<usize>,
+    pub outdated: bool,
+    pub lang: Lang,
+    pub dark: bool,
+    pub state: MapState,
+    pub wishes: Vec<MapWish>,
+}
+
+impl Board {
+    pub fn new(layers: Vec<Layer>) -> Board {
+        let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
+        workspace.layers = layers.into_iter().map(Arc::new).collect();
+        let mut board = Board {
+            workspace,
+            hidden: HashSet::new(),
+            opacity: HashMap::new(),
+            selected: Vec::new(),
+            screening: None,
+            selected_finding: None,
+            outdated: false,
+            lang: Lang::Zh,
+            dark: false,
+            state: MapState::default(),
+            wishes: Vec::new(),
+        };
+        for layer in board.state.missing_meshes(&board.workspace) {
+            let mesh = build_mesh(&layer, &Progress::default()).unwrap();
+            board.state.put_mesh(layer, mesh);
+        }
+        board
+    }
+
+    pub fn input(&self) -> MapInput<'_> {
+        MapInput {
+            workspace: &self.workspace,
+            screening: self.screening.as_ref(),
+            outdated: self.outdated,
+            hidden: &self.hidden,
+            opacity: &self.opacity,
+            selected: &self.selected,
+            selected_finding: self.selected_finding,
+            lang: self.lang,
+            dark: self.dark,
+        }
+    }
+
+    fn ui(ui: &mut egui::Ui, board: &mut Board) {
+        let mut state = std::mem::take(&mut board.state);
+        let mut wishes = std::mem::take(&mut board.wishes);
+        map_ui(ui, &board.input(), &mut state, &mut wishes);
+        board.state = state;
+        board.wishes = wishes;
+    }
+
+    fn harness(self) -> Harness<'static, Board> {
+        let mut harness = Harness::builder()
+            .with_size(vec2(800.0, 600.0))
+            .with_step_dt(0.05)
+            .with_context_setup(with_chinese)
+            .build_ui_state(Board::ui, self);
+        harness.run_steps(2);
+        harness
+    }
+}
+
+fn small_board() -> Board {
+    let (x, y) = (548_000.0, 3_353_000.0);
+    Board::new(vec![
+        layer_of("wetland", Role::Wetland, vec![("low", square(x, y, 1000.0))]),
+        layer_of(
+            "red_line",
+            Role::RedLine,
+            vec![("high", square(x + 300.0, y + 300.0, 400.0))],
+        ),
+    ])
+}
+
+fn middle(harness: &Harness<'_, Board>) -> Pos2 {
+    harness.get_by_role(egui::Role::Canvas).rect().center()
+}
+
+fn place_at(harness: &Harness<'_, Board>, point: Pos2) -> Coord<f64> {
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
+    harness
+        .state()
+        .state
+        .view()
+        .unwrap()
+        .on(rect)
+        .map_from_screen(point)
+}
+
+#[track_caller]
+fn assert_px(harness: &Harness<'_, Board>, place: Coord<f64>, expected: Pos2) {
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
+    let found = harness
+        .state()
+        .state
+        .view()
+        .unwrap()
+        .on(rect)
+        .screen_from_map(place);
+    assert!(found.distance(expected) < 1.0, "{found} instead of {expected}");
+}
+
+fn press(harness: &Harness<'_, Board>, pos: Pos2, button: PointerButton, pressed: bool) {
+    harness.event(Event::PointerButton {
+        pos,
+        button,
+        pressed,
+        modifiers: Modifiers::NONE,
+    });
+}
+
+fn drag(harness: &mut Harness<'_, Board>, button: PointerButton, from: Pos2, by: Vec2) {
+    harness.hover_at(from);
+    harness.run_steps(1);
+    press(harness, from, button, true);
+    harness.run_steps(1);
+    for step in 1..=5 {
+        harness.hover_at(from + by * (step as f32 / 5.0));
+        harness.run_steps(1);
+    }
+    press(harness, from + by, button, false);
+    harness.run_steps(1);
+}
+
+fn wheel(harness: &mut Harness<'_, Board>, at: Pos2, notches: f32, modifiers: Modifiers) {
+    harness.hover_at(at);
+    harness.run_steps(1);
+    harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Line,
+        delta: vec2(0.0, notches),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Unknown,
+        modifiers,
+    });
+    harness.run_steps(1);
+}
+
+#[test]
+fn the_canvas_has_a_name_in_both_languages() {
+    for (lang, name) in [(Lang::Zh, "地图"), (Lang::En, "Map")] {
+        let mut board = small_board();
+        board.lang = lang;
+        board.harness().get_by_role_and_label(egui::Role::Canvas, name);
+    }
+}
+
+#[test]
+fn the_first_frame_shows_everything() {
+    let harness = small_board().harness();
+    let extent = harness.state().workspace.extent();
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
+    let shown = harness.state().state.view().unwrap().on(rect).extent();
+    assert!(shown.contains(extent.min) && shown.contains(extent.max));
+}
+
+#[test]
+fn drags_pan_with_left_and_middle_button() {
+    for button in [PointerButton::Primary, PointerButton::Middle] {
+        let mut harness = small_board().harness();
+        let from = middle(&harness);
+        let place = place_at(&harness, from);
+        drag(&mut harness, button, from, vec2(120.0, -80.0));
+        assert_px(&harness, place, from + vec2(120.0, -80.0));
+        let selects = harness
+            .state()
+            .wishes
+            .iter()
+            .any(|wish| matches!(wish, MapWish::Select { .. }));
+        assert!(!selects, "a drag is no click");
+    }
+}
+
+#[test]
+fn space_and_moving_pans() {
+    let mut harness = small_board().harness();
+    let from = middle(&harness);
+    harness.hover_at(from);
+    harness.run_steps(1);
+    let place = place_at(&harness, from);
+    harness.key_down(Key::Space);
+    harness.run_steps(1);
+    harness.hover_at(from + vec2(50.0, 30.0));
+    harness.run_steps(1);
+    assert_px(&harness, place, from + vec2(50.0, 30.0));
+}
+
+#[test]
+fn the_wheel_zooms_about_the_cursor_by_two_a_notch() {
+    let mut harness = small_board().harness();
+    let at = middle(&harness) + vec2(173.0, -91.0);
+    let place = place_at(&harness, at);
+    let before = harness.state().state.view().unwrap().resolution_m_per_px();
+    wheel(&mut harness, at, 1.0, Modifiers::NONE);
+    let after = harness.state().state.view().unwrap().resolution_m_per_px();
+    assert!((before / after - 2.0).abs() < 1e-9, "{before} {after}");
+    assert_px(&harness, place, at);
+    wheel(&mut harness, at, -3.0, Modifiers::NONE);
+    assert_px(&harness, place, at);
+    wheel(&mut harness, at, 1.0, Modifiers::CTRL);
+    let fine = harness.state().state.view().unwrap().resolution_m_per_px();
+    assert!((4.0 * before / fine - 1.1).abs() < 1e-6, "{fine}");
+    assert_px(&harness, place, at);
+}
+
+#[test]
+fn arrows_and_page_keys_move_the_map() {
+    let mut harness = small_board().harness();
+    harness.hover_at(middle(&harness));
+    harness.run_steps(1);
+    let before = harness.state().state.view().unwrap();
+    harness.key_press(Key::ArrowRight);
+    harness.run_steps(1);
+    let after = harness.state().state.view().unwrap();
+    assert!(after.center().x > before.center().x && after.center().y == before.center().y);
+    harness.key_press(Key::PageUp);
+    harness.run_steps(1);
+    let nearer = harness.state().state.view().unwrap();
+    assert_eq!(nearer.resolution_m_per_px(), 0.5 * after.resolution_m_per_px());
+}
+
+#[test]
+fn shift_and_drag_zooms_to_the_box() {
+    let mut harness = small_board().harness();
+    let from = middle(&harness) + vec2(10.0, 10.0);
+    let target = place_at(&harness, from + vec2(80.0, 60.0));
+    let before = harness.state().state.view().unwrap();
+    harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    drag(&mut harness, PointerButton::Primary, from, vec2(160.0, 120.0));
+    let after = harness.state().state.view().unwrap();
+    assert!(after.resolution_m_per_px() < 0.3 * before.resolution_m_per_px());
+    let apart = (after.center().x - target.x).hypot(after.center().y - target.y);
+    assert!(apart < 2.0 * before.resolution_m_per_px(), "{apart}");
+}
+
+#[test]
+fn last_view_returns() {
+    let mut harness = small_board().harness();
+    let before = harness.state().state.view().unwrap();
+    harness.state_mut().state.zoom_by(4.0);
+    harness.run_steps(1);
+    harness.state_mut().state.back();
+    harness.run_steps(1);
+    assert_eq!(harness.state().state.view(), Some(before));
+    harness.state_mut().state.forward();
+    assert_eq!(
+        harness.state().state.view().unwrap().resolution_m_per_px(),
+        before.resolution_m_per_px() / 4.0
+    );
+}
+
+#[test]
+fn a_click_wishes_to_select_the_top_feature_first() {
+    let mut harness = small_board().harness();
+    harness.get_by_role(egui::Role::Canvas).click();
+    harness.run_steps(2);
+    let names = ["red_line/high", "wetland/low"];
+    let found = harness.state().wishes.iter().find_map(|wish| match wish {
+        MapWish::Select { features, how, .. } => Some((features.clone(), *how)),
+        _ => None,
+    });
+    let (features, how) = found.expect("a click selects");
+    assert_eq!(
+        features.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        names
+    );
+    assert_eq!(how, SelectHow::Replace);
+}
+
+#[test]
+fn hovering_is_told_once_and_taken_back() {
+    let mut harness = small_board().harness();
+    harness.get_by_role(egui::Role::Canvas).hover();
+    harness.run_steps(3);
+    harness.remove_cursor();
+    harness.run_steps(2);
+    let hovers: Vec<_> = harness
+        .state()
+        .wishes
+        .iter()
+        .filter_map(|wish| match wish {
+            MapWish::Hover(name) => Some(name.as_ref().map(ToString::to_string)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(hovers, [Some("red_line/high".to_owned()), None]);
+}
+
+fn click_at(harness: &mut Harness<'_, Board>, at: Pos2) {
+    harness.hover_at(at);
+    press(harness, at, PointerButton::Primary, true);
+    press(harness, at, PointerButton::Primary, false);
+    // Slow enough to be no double click.
+    harness.run_steps(12);
+}
+
+#[test]
+fn the_measuring_tool_gives_an_area() {
+    let mut harness = small_board().harness();
+    let view = MapView::new(
+        Coord {
+            x: 548_000.0,
+            y: 3_353_000.0,
+        },
+        1.0,
+    );
+    harness.state_mut().state.set_view(view);
+    harness
+        .state_mut()
+        .state
+        .set_tool(Tool::Measure(MeasureKind::Area));
+    harness.run_steps(1);
+    let from = middle(&harness);
+    for corner in [
+        vec2(0.0, 0.0),
+        vec2(100.0, 0.0),
+        vec2(100.0, 100.0),
+        vec2(0.0, 100.0),
+        vec2(-50.0, 50.0),
+    ] {
+        click_at(&mut harness, from + corner);
+    }
+    harness.key_press(Key::Backspace);
+    harness.run_steps(1);
+    harness.key_press(Key::Enter);
+    harness.run_steps(1);
+    let board = harness.state();
+    let draft = board.state.measurement().unwrap();
+    let measured = draft.measured(&board.workspace.ruler(), None);
+    assert!(
+        (measured.area_m2.unwrap() - 10_000.0).abs() < 10.0,
+        "{measured:?}"
+    );
+    harness.event(Event::Copy);
+    harness.run_steps(1);
+    let copied =
+        harness.state().wishes.iter().any(
+            |wish| matches!(wish, MapWish::Copy(text) if text.starts_with("99") || text.starts_with("100")),
+        );
+    assert!(copied, "{:?}", harness.state().wishes);
+    harness.key_press(Key::Escape);
+    harness.run_steps(1);
+    assert!(harness.state().state.measurement().unwrap().vertices().is_empty());
+    harness.key_press(Key::Escape);
+    harness.run_steps(1);
+    assert_eq!(harness.state().state.tool(), Tool::Select);
+}
+
+#[test]
+fn a_double_click_ends_a_length_and_sets_one_corner() {
+    let mut harness = small_board().harness();
+    harness
+        .state_mut()
+        .state
+        .set_tool(Tool::Measure(MeasureKind::Length));
+    harness.run_steps(1);
+    let from = middle(&harness);
+    click_at(&mut harness, from);
+    let end = from + vec2(60.0, 0.0);
+    harness.hover_at(end);
+    for _ in 0..2 {
+        press(&harness, end, PointerButton::Primary, true);
+        press(&harness, end, PointerButton::Primary, false);
+        harness.run_steps(1);
+    }
+    let draft = harness.state().state.measurement().unwrap();
+    assert!(!draft.is_open());
+    assert_eq!(draft.vertices().len(), 2);
+}
+
+#[test]
+fn the_context_menu_copies_the_coordinate_that_was_clicked() {
+    let mut board = small_board();
+    board.lang = Lang::En;
+    let mut harness = board.harness();
+    harness.get_by_role(egui::Role::Canvas).click_secondary();
+    harness.run_steps(3);
+    harness.get_by_label_contains("Copy E 548500.00 m").click();
+    harness.run_steps(3);
+    let copied = harness
+        .state()
+        .wishes
+        .iter()
+        .any(|wish| matches!(wish, MapWish::Copy(text) if text.contains("N 3353500.00 m")));
+    assert!(copied, "{:?}", harness.state().wishes);
+}
+
+#[test]
+fn a_changed_layer_needs_a_new_mesh() {
+    let mut board = small_board();
+    assert!(board.state.missing_meshes(&board.workspace).is_empty());
+    board.workspace.layers[0] = Arc::new(layer_of(
+        "wetland",
+        Role::Wetland,
+        vec![("low", square(0.0, 0.0, 1.0))],
+    ));
+    let missing = board.state.missing_meshes(&board.workspace);
+    assert_eq!(
+        missing.iter().map(|layer| &*layer.about.id).collect::<Vec<_>>(),
+        ["wetland"]
+    );
+}
+
+/// A blob with `corners` corners.
+fn blob(x: f64, y: f64, radius: f64, corners: usize) -> Geometry<f64> {
+    let ring: Vec<(f64, f64)> = (0..=corners)
+        .map(|k| {
+            let angle = std::f64::consts::TAU * (k % corners) as f64 / corners as f64;
+            let r = radius * (1.0 + 0.22 * (3.0 * angle + x).sin() + 0.1 * (7.0 * angle + y).cos());
+            (x + r * angle.cos(), y + r * angle.sin() * 0.7)
+        })
+        .collect();
+    Polygon::new(LineString::from(ring), vec![]).into()
+}
+
+fn finding(
+    project: &str,
+    zone: &str,
+    (severity, verdict): (Severity, Verdict),
+    shape: EvidenceShape,
+) -> Finding {
+    let name = |text: &str| {
+        let (layer, id) = text.split_once('/').unwrap();
+        FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        }
+    };
+    Finding {
+        project: name(project),
+        kind: None,
+        zone: name(zone),
+        role: Role::RedLine,
+        class: None,
+        level: None,
+        rule: "rule".into(),
+        severity,
+        verdict,
+        relation: Relation::Overlap,
+        evidence: Evidence {
+            overlap_m2: None,
+            overlap_m: None,
+            share_of_project: None,
+            share_of_zone: None,
+            distance_m: 0.0,
+            setback_m: None,
+            sliver: false,
+            holds_within_tolerance: true,
+            shape,
+        },
+    }
+}
+
+fn account(project: &str, verdict: Verdict) -> ProjectAccount {
+    let (layer, id) = project.split_once('/').unwrap();
+    ProjectAccount {
+        project: FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        },
+        name: id.into(),
+        kind: None,
+        verdict,
+        area_m2: 0.0,
+        overlap_gross_m2: 0.0,
+        overlap_unique_m2: 0.0,
+        multiple_cover_m2: 0.0,
+        by_role: Vec::new(),
+    }
+}
+
+/// A bay with everything that the map can draw.
+fn bay() -> Board {
+    let (x, y) = (548_000.0, 3_353_000.0);
+    let at = |dx: f64, dy: f64, r: f64| blob(x + dx, y + dy, r, 240);
+    let project = |id: &str, kind, features| {
+        let mut about = About::new(id, Role::Project);
+        about.kind = Some(kind);
+        about.synthetic = true;
+        about.name.zh = format!("{}示意", kind.name(Lang::Zh));
+        layer_about(about, features)
+    };
+    let mut wetland = About::new("wetland", Role::Wetland);
+    wetland.fields.class = Some("DLBM".into());
+    let turbines: Vec<(String, Geometry<f64>)> = (0..9)
+        .map(|k| {
+            (
+                format!("W-{:02}", k + 1),
+                geo::Point::new(
+                    x - 1500.0 + 420.0 * f64::from(k),
+                    y + 2100.0 + 130.0 * f64::from(k % 3),
+                )
+                .into(),
+            )
+        })
+        .collect();
+    let line = LineString::from(vec![
+        (x - 4500.0, y - 1500.0),
+        (x - 1000.0, y - 900.0),
+        (x + 2000.0, y - 1400.0),
+        (x + 4600.0, y - 700.0),
+    ]);
+    let wall = LineString::from(
+        (0..60)
+            .map(|k| {
+                let t = f64::from(k) / 59.0;
+                (x - 4600.0 + 9200.0 * t, y + 2850.0 + 300.0 * (4.0 * t).sin())
+            })
+            .collect::<Vec<_>>(),
+    );
+    let solar = square(x + 1700.0, y - 300.0, 1100.0);
+    let park = square(x - 3600.0, y - 2500.0, 1300.0);
+    let red = at(1100.0, 200.0, 1400.0);
+    let common = {
+        let (a, b) = (
+            admit_plane(solar.clone()).unwrap(),
+            admit_plane(red.clone()).unwrap(),
+        );
+        overlay::intersection(a.areas(), b.areas())
+    };
+    let common = Arc::new(admit_plane(common).unwrap());
+    let mut board = Board::new(vec![
+        layer_of(
+            "district",
+            Role::District,
+            vec![
+                ("钱塘区", square(x - 4700.0, y - 3300.0, 7.0e3).into()),
+                ("d2", square(x + 2300.0, y - 3300.0, 2500.0)),
+            ],
+        ),
+        layer_of(
+            "farmland",
+            Role::Farmland,
+            vec![
+                ("f", at(-3000.0, -1300.0, 900.0)),
+                ("g", at(3300.0, -2300.0, 700.0)),
+            ],
+        ),
+        layer_of("river", Role::River, vec![("r", at(-600.0, -2400.0, 1100.0))]),
+        layer_about(
+            wetland,
+            vec![
+                ("a|1105", at(-900.0, 1200.0, 1500.0)),
+                ("b|1104A", at(1900.0, 1700.0, 800.0)),
+                ("c|1108", at(3200.0, 900.0, 900.0)),
+                ("d|1101", at(-3400.0, 900.0, 700.0)),
+                ("e|", at(200.0, -600.0, 500.0)),
+            ],
+        ),
+        layer_of(
+            "bird_habitat",
+            Role::BirdHabitat,
+            vec![("b", at(-2300.0, 1900.0, 900.0))],
+        ),
+        layer_of("buffer", Role::Buffer, vec![("b", at(900.0, 300.0, 1900.0))]),
+        layer_of("core", Role::Core, vec![("c", at(-1000.0, 1200.0, 800.0))]),
+        layer_of("red_line", Role::RedLine, vec![("R-02", red)]),
+        layer_of(
+            "flyway",
+            Role::Flyway,
+            vec![(
+                "f",
+                wkt! { LINESTRING(544000. 3351200., 546500. 3354600., 551800. 3355800.) }.into(),
+            )],
+        ),
+        layer_of("seawall", Role::Seawall, vec![("s", wall.into())]),
+        project("metro", ProjectKind::Metro, vec![("12号线", line.into())]),
+        project("solar", ProjectKind::Solar, vec![("临江光伏", solar)]),
+        project("park", ProjectKind::IndustrialPark, vec![("前进产业园", park)]),
+        project(
+            "port",
+            ProjectKind::Port,
+            vec![("九堡码头", at(3500.0, 2400.0, 450.0))],
+        ),
+        project(
+            "wind",
+            ProjectKind::Wind,
+            turbines
+                .iter()
+                .map(|(id, point)| (id.as_str(), point.clone()))
+                .collect(),
+        ),
+    ]);
+    board.screening = Some(Screening {
+        as_of: "2026-11-23".parse::<Date>().unwrap(),
+        verdicts: Vec::new(),
+        findings: vec![
+            finding(
+                "solar/临江光伏",
+                "red_line/R-02",
+                (Severity::Prohibited, Verdict::Conflict),
+                EvidenceShape::Common(common),
+            ),
+            finding(
+                "wind/W-08",
+                "wetland/c|1108",
+                (Severity::Consult, Verdict::Near),
+                EvidenceShape::Gap {
+                    from: Coord {
+                        x: x + 1440.0,
+                        y: y + 2230.0,
+                    },
+                    to: Coord {
+                        x: x + 1900.0,
+                        y: y + 2050.0,
+                    },
+                },
+            ),
+        ],
+        projects: vec![
+            account("solar/临江光伏", Verdict::Conflict),
+            account("park/前进产业园", Verdict::NotChecked(Reason::LayerMissing)),
+            account("wind/W-01", Verdict::Clear),
+            account("wind/W-02", Verdict::Conflict),
+            account("wind/W-08", Verdict::Near),
+        ],
+        totals: Vec::new(),
+    });
+    board.selected = vec![FeatureRef {
+        layer: "port".into(),
+        id: "九堡码头".into(),
+    }];
+    board
+}
+
+fn with_chinese(ctx: &egui::Context) {
+    let mut fonts = egui::FontDefinitions::default();
+    let bytes = include_bytes!("../../../assets/fonts/NotoSansSC-GB2312.otf");
+    fonts
+        .font_data
+        .insert("noto".into(), Arc::new(egui::FontData::from_static(bytes)));
+    for family in fonts.families.values_mut() {
+        family.insert(0, "noto".into());
+    }
+    ctx.set_fonts(fonts);
+}
+
+/// Renders on the machine's software or other Vulkan; `MAP_PICTURES` names a folder to keep the pictures in.
+fn picture(name: &str, board: Board) -> (Harness<'static, Board>, Vec<[u8; 4]>, usize) {
+    let mut harness = Harness::builder()
+        .with_size(vec2(1100.0, 720.0))
+        .with_theme(if board.dark {
+            egui::Theme::Dark
+        } else {
+            egui::Theme::Light
+        })
+        .with_context_setup(with_chinese)
+        .wgpu()
+        .build_ui_state(Board::ui, board);
+    harness.run_steps(4);
+    let (pixels, width) = save(&mut harness, name);
+    (harness, pixels, width)
+}
+
+fn save(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
+    let image = harness.render().expect("a renderer");
+    if let Some(folder) = std::env::var_os("MAP_PICTURES") {
+        let path = std::path::Path::new(&folder).join(format!("{name}.png"));
+        let file = std::fs::File::create(path).unwrap();
+        let mut encoder = png::Encoder::new(file, image.width(), image.height());
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder
+            .write_header()
+            .unwrap()
+            .write_image_data(image.as_raw())
+            .unwrap();
+    }
+    let width = image.width() as usize;
+    let pixels = image
+        .as_raw()
+        .chunks_exact(4)
+        .map(|p| [p[0], p[1], p[2], p[3]])
+        .collect();
+    (pixels, width)
+}
+
+/// The conflict is the reddest thing at its place; the canvas's corner is the ground.
+#[test]
+fn a_conflict_is_red_on_light_and_dark_ground() {
+    for dark in [false, true] {
+        let mut board = bay();
+        board.dark = dark;
+        let (harness, pixels, width) = picture(if dark { "dark" } else { "light" }, board);
+        let rect = harness.get_by_role(egui::Role::Canvas).rect();
+        let pane = harness.state().state.view().unwrap().on(rect);
+        let at = pane.screen_from_map(Coord {
+            x: 549_850.0,
+            y: 3_353_250.0,
+        });
+        let [r, g, b, _] = pixels[at.y.round() as usize * width + at.x.round() as usize];
+        assert!(r > 140 && g < 110 && b < 110, "dark: {dark} {r} {g} {b}");
+        let style = super::style::CanvasStyle::of(dark);
+        let edge = pixels[300 * width + rect.right() as usize - 4];
+        assert_eq!(edge[..3], style.ground.to_array()[..3], "dark: {dark}");
+    }
+}
+
+/// Measuring, an outdated screening, a chosen finding, a coarse scale: nothing to compare with, but it must draw.
+#[test]
+fn the_rest_of_the_canvas_draws() {
+    let mut board = bay();
+    board.outdated = true;
+    board.lang = Lang::En;
+    board.selected_finding = Some(1);
+    board.state.set_tool(Tool::Measure(MeasureKind::Area));
+    let (mut harness, _, _) = picture("tools", board);
+    let from = middle(&harness);
+    for corner in [vec2(-200.0, 100.0), vec2(0.0, 150.0), vec2(60.0, 220.0)] {
+        click_at(&mut harness, from + corner);
+    }
+    save(&mut harness, "measure");
+    harness.state_mut().state.set_scale(2_000_000.0);
+    harness.run_steps(2);
+    save(&mut harness, "coarse");
+    harness.state_mut().state.set_scale(3_000.0);
+    harness.state_mut().state.center_on(Coord {
+        x: 549_700.0,
+        y: 3_353_100.0,
+    });
+    harness.run_steps(2);
+    save(&mut harness, "fine");
+    assert!(!harness.state().state.is_capped());
+}
+
+#[test]
+fn the_legend_lists_what_is_drawn_and_nothing_hidden() {
+    let mut board = bay();
+    board.lang = Lang::En;
+    board.hidden.insert("farmland".into());
+    let entries = legend_entries(&board.input(), &board.state);
+    let labels: Vec<&str> = entries.iter().map(|entry| entry.label.as_str()).collect();
+    for expected in [
+        "Conflict · Prohibited",
+        "Least distance",
+        "Not checked",
+        "Wind",
+        "Tidal flat 1105",
+        "Wetland",
+    ] {
+        assert!(labels.contains(&expected), "{expected} in {labels:?}");
+    }
+    assert!(!labels.contains(&"Permanent farmland"), "{labels:?}");
+    assert_eq!(labels.first(), Some(&"Conflict · Prohibited"));
+}
+
+#[test]
+fn an_empty_workspace_draws_without_a_word() {
+    let board = Board::new(Vec::new());
+    let harness = board.harness();
+    assert_eq!(harness.state().state.view(), None);
+    assert_eq!(pos2(400.0, 300.0).distance(middle(&harness)) < 20.0, true);
+}
+
+/// Thirty thousand ponds of three pixels each: every one is drawn, and none as a shape of its own.
+#[test]
+fn many_small_features_are_all_drawn_within_the_budget() {
+    let ponds: Vec<(String, Geometry<f64>)> = (0..30_000)
+        .map(|k| {
+            let (column, row) = (f64::from(k % 200), f64::from(k / 200));
+            let pond = blob(500_000.0 + 100.0 * column, 3_350_000.0 + 100.0 * row, 40.0, 12);
+            (k.to_string(), pond)
+        })
+        .collect();
+    let ponds = ponds
+        .iter()
+        .map(|(id, pond)| (id.as_str(), pond.clone()))
+        .collect();
+    let harness = Board::new(vec![layer_of("wetland", Role::Wetland, ponds)]).harness();
+    assert!(!harness.state().state.is_capped());
+    let quads = harness.output().shapes.iter().map(|shape| match &shape.shape {
+        egui::Shape::Mesh(mesh) => mesh.indices.len() / 6,
+        _ => 0,
+    });
+    assert_eq!(quads.sum::<usize>(), 30_000);
+}
