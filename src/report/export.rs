@@ -1,0 +1,117 @@
+//! The files of a screening, into one folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::finding::Screening;
+use crate::model::workspace::Workspace;
+use crate::words::Lang;
+
+use super::files::{WriteError, write};
+use super::{csv, geojson, html, json};
+
+/// A kind of file that a screening can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// `findings.json`
+    Json,
+    /// `findings.csv`
+    Csv,
+    /// `findings.geojson`
+    GeoJson,
+    /// `report.html`
+    Html,
+}
+
+impl FileKind {
+    /// All kinds.
+    pub const ALL: [FileKind; 4] = [FileKind::Json, FileKind::Csv, FileKind::GeoJson, FileKind::Html];
+    /// What is written where nobody says what.
+    pub const DEFAULT: [FileKind; 3] = [FileKind::Json, FileKind::Csv, FileKind::GeoJson];
+
+    /// The name in lists: `json`.
+    pub fn code(self) -> &'static str {
+        match self {
+            FileKind::Json => "json",
+            FileKind::Csv => "csv",
+            FileKind::GeoJson => "geojson",
+            FileKind::Html => "html",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_code(code: &str) -> Option<FileKind> {
+        FileKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The file's name within the folder.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            FileKind::Json => "findings.json",
+            FileKind::Csv => "findings.csv",
+            FileKind::GeoJson => "findings.geojson",
+            FileKind::Html => "report.html",
+        }
+    }
+
+    /// The file's content. Only the report page depends on the language.
+    pub fn content(self, workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<u8> {
+        match self {
+            FileKind::Json => json::findings_json(workspace, screening),
+            FileKind::Csv => csv::findings_csv(workspace, screening),
+            FileKind::GeoJson => geojson::findings_geojson(workspace, screening),
+            FileKind::Html => html::report_page(workspace, screening, lang).into_bytes(),
+        }
+    }
+}
+
+/// What became of the files of an export.
+#[derive(Debug, Default)]
+pub struct Exported {
+    /// Written whole, in the order asked for.
+    pub written: Vec<PathBuf>,
+    /// Not written; whatever stood there before still does.
+    pub failed: Vec<WriteError>,
+}
+
+/// Writes the files into a folder, which is made if it is missing. One that fails does not hinder the others.
+pub fn export(
+    folder: &Path,
+    kinds: &[FileKind],
+    workspace: &Workspace,
+    screening: &Screening,
+    lang: Lang,
+) -> Exported {
+    let mut exported = Exported::default();
+    for kind in kinds {
+        let path = folder.join(kind.file_name());
+        match write(&path, &kind.content(workspace, screening, lang)) {
+            Ok(()) => exported.written.push(path),
+            Err(error) => exported.failed.push(error),
+        }
+    }
+    exported
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::scene;
+
+    #[test]
+    fn one_failure_does_not_hinder_the_others() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("findings.csv")).unwrap();
+        let scene = scene::overlap();
+        let exported = export(
+            home.path(),
+            &FileKind::ALL,
+            &scene.workspace,
+            &scene.screening,
+            Lang::Zh,
+        );
+        let names: Vec<_> = exported.written.iter().map(|path| path.file_name().unwrap()).collect();
+        assert_eq!(names, ["findings.json", "findings.geojson", "report.html"]);
+        assert_eq!(exported.failed.len(), 1);
+        assert!(exported.failed[0].path.ends_with("findings.csv"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Files written whole or not at all.
+
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::AtomicWriteFile;
+
+use crate::say;
+use crate::words::Lang;
+
+/// A file or folder that could not be written. What stood there before is untouched.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write: {reason} [{}]", path.display())]
+pub struct WriteError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The system's reason.
+    #[source]
+    pub reason: io::Error,
+}
+
+impl WriteError {
+    /// What went wrong and what to do, for people; the path last.
+    pub fn text(&self, lang: Lang) -> String {
+        let key = match self.reason.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "full",
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "denied",
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "no_folder",
+            ErrorKind::IsADirectory => "is_folder",
+            _ => "other",
+        };
+        let text = say!(lang, &format!("report.write.{key}"), reason = self.reason);
+        format!("{text} [{}]", self.path.display())
+    }
+}
+
+/// Makes a folder with all above it. One that is there already is fine.
+///
+/// # Errors
+/// [`WriteError`] with the folder's path.
+pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
+    std::fs::create_dir_all(folder).map_err(|reason| WriteError {
+        path: folder.to_owned(),
+        reason,
+    })
+}
+
+/// Writes a file in one step: into a temporary file in the same folder, to the disk, then over the old file.
+///
+/// The folder is made if it is missing.
+///
+/// # Errors
+/// [`WriteError`]; then nothing half-written stays behind, and a file that was there is as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        make_folder(folder)?;
+    }
+    let attempt = || -> io::Result<()> {
+        if path.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        let mut file = AtomicWriteFile::open(path)?;
+        file.write_all(bytes)?;
+        file.commit()
+    };
+    attempt().map_err(|reason| WriteError {
+        path: path.to_owned(),
+        reason,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names_in(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn folders_are_made_and_old_files_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("一/two/findings.json");
+        write(&path, b"old and longer").unwrap();
+        write(&path, b"new").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        assert_eq!(names_in(path.parent().unwrap()), ["findings.json"]);
+    }
+
+    #[test]
+    fn a_failure_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let occupied = home.path().join("findings.json");
+        std::fs::create_dir(&occupied).unwrap();
+        let error = write(&occupied, b"new").unwrap_err();
+        assert_eq!(error.path, occupied);
+        assert_eq!(names_in(home.path()), ["findings.json"]);
+        assert!(names_in(&occupied).is_empty());
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("out");
+        std::fs::write(&file, b"precious").unwrap();
+        let error = write(&file.join("findings.json"), b"new").unwrap_err();
+        assert!(error.text(Lang::En).contains("is no folder"), "{}", error.text(Lang::En));
+        assert!(error.text(Lang::Zh).contains("不是文件夹"), "{}", error.text(Lang::Zh));
+        assert_eq!(std::fs::read(&file).unwrap(), b"precious");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_read_only_folder() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("findings.json"), b"old").unwrap();
+        std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
+        if std::fs::write(home.path().join("probe"), b"").is_ok() {
+            println!("skipped: this user may write everywhere");
+            return;
+        }
+        let error = write(&home.path().join("findings.json"), b"new").unwrap_err();
+        assert_eq!(error.reason.kind(), ErrorKind::PermissionDenied);
+        assert_eq!(std::fs::read(home.path().join("findings.json")).unwrap(), b"old");
+        std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(names_in(home.path()), ["findings.json"]);
+    }
+
+    #[test]
+    fn every_reason_has_words() {
+        let check = |kind: ErrorKind, zh: &str, en: &str| {
+            let error = WriteError {
+                path: "out/a.csv".into(),
+                reason: kind.into(),
+            };
+            assert!(error.text(Lang::Zh).contains(zh), "{}", error.text(Lang::Zh));
+            assert!(error.text(Lang::En).contains(en), "{}", error.text(Lang::En));
+            assert!(error.text(Lang::En).ends_with("[out/a.csv]"));
+        };
+        check(ErrorKind::StorageFull, "磁盘已满", "disk is full");
+        check(ErrorKind::ReadOnlyFilesystem, "没有写入权限", "may not write");
+        check(ErrorKind::IsADirectory, "文件夹", "folder");
+        check(ErrorKind::TimedOut, "无法写入", "cannot be written");
+    }
+}

@@ -1,0 +1,23 @@
+//! Findings in words and in files: sentences, the table, json, csv, geojson, the map picture, the report page.
+//!
+//! Promises: the same workspace and screening give the same bytes; numbers in files are unrounded, numbers in sentences
+//! carry units; what was not checked is said before what was found; a file is written whole or not at all. Refuses: the
+//! clock, outside resources, and markup or formulas from data.
+
+pub mod csv;
+pub mod export;
+pub mod files;
+pub mod font;
+pub mod geojson;
+pub mod html;
+pub mod json;
+mod markup;
+pub mod picture;
+mod record;
+pub mod rows;
+pub mod sentence;
+pub mod unchecked;
+pub mod units;
+
+#[cfg(test)]
+mod scene;

@@ -1,0 +1,148 @@
+//! Findings on the map: common parts in the colour of their severity, gaps as dashed lines.
+
+use std::collections::HashMap;
+
+use geo::Coord;
+
+use crate::geom::extent::Extent;
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{EvidenceShape, Finding, Screening, Verdict};
+use crate::model::rule::Severity;
+use crate::model::symbology::{Colour, of_severity, of_verdict};
+use crate::report::units;
+
+use super::layers::locate;
+use super::outline::outline;
+use super::sheet::Frame;
+use super::svg::{Anchor, Svg, Text, fill, number, stroke};
+
+/// Common parts smaller than this get a ring, so that they are found.
+const SEEN_PX: f64 = 9.0;
+/// Gaps longer than this have room for their length.
+const WRITTEN_PX: f64 = 60.0;
+
+/// What of the findings is on the map, for the legend.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// Severities of the common parts drawn.
+    pub severities: Vec<Severity>,
+    /// A dashed line between nearest points is drawn.
+    pub gaps: bool,
+}
+
+/// Draws the evidence of all findings, the heaviest last and therefore on top.
+pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> Shown {
+    let mut shown = Shown::default();
+    let mut findings = without_longer_gaps(&screening.findings);
+    findings.sort_by_key(|finding| finding.severity);
+    let mut located: Vec<(Coord<f64>, Colour)> = Vec::new();
+    for finding in findings {
+        match &finding.evidence.shape {
+            EvidenceShape::Gap { from, to } if from != to => {
+                shown.gaps |= gap(svg, finding, [frame.px(*from), frame.px(*to)], (frame, unit));
+            }
+            EvidenceShape::Gap { from, .. } if finding.verdict == Verdict::Near => {
+                let place = frame.px(*from);
+                if is_on_map(place, frame) {
+                    located.push((place, of_verdict(finding.verdict)));
+                }
+            }
+            EvidenceShape::Common(common) if common.extent().meets(&frame.extent) => {
+                let outline = outline(common, frame);
+                let colour = of_severity(finding.severity);
+                let paint = format!(
+                    r#"fill-rule="evenodd" stroke-linejoin="round" {} {}"#,
+                    fill(colour),
+                    stroke(colour.with_opacity(255), 1.2 * unit)
+                );
+                if !outline.areas.is_empty() {
+                    svg.put(&format!(r#"<path d="{}" {paint}/>"#, outline.areas));
+                }
+                if !outline.lines.is_empty() {
+                    let line = stroke(colour.with_opacity(255), 4.0 * unit);
+                    svg.put(&format!(
+                        r#"<path d="{}" fill="none" stroke-linecap="round" {line}/>"#,
+                        outline.lines
+                    ));
+                }
+                let has_extent = !(outline.areas.is_empty() && outline.lines.is_empty());
+                if has_extent && !shown.severities.contains(&finding.severity) {
+                    shown.severities.push(finding.severity);
+                }
+                if has_extent && outline.size_px() < SEEN_PX * unit {
+                    located.push((outline.extent.center(), colour));
+                }
+            }
+            _ => {}
+        }
+    }
+    locate_all(svg, &located, unit);
+    shown.severities.sort_by_key(|severity| std::cmp::Reverse(*severity));
+    shown
+}
+
+/// All findings, but of the gaps between one project and the zones that one rule names only the shortest.
+fn without_longer_gaps(findings: &[Finding]) -> Vec<&Finding> {
+    let is_gap = |finding: &Finding| finding.evidence.distance_m > 0.0;
+    let mut shortest: HashMap<(&FeatureRef, &str), f64> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_gap(finding)) {
+        let least = shortest
+            .entry((&finding.project, &finding.rule))
+            .or_insert(f64::INFINITY);
+        *least = least.min(finding.evidence.distance_m);
+    }
+    let is_shortest = |finding: &&Finding| {
+        let least = shortest.get(&(&finding.project, &*finding.rule));
+        !is_gap(finding) || least.is_none_or(|least| finding.evidence.distance_m <= *least)
+    };
+    findings.iter().filter(is_shortest).collect()
+}
+
+/// Rings around what is too small to be seen, heaviest first; one ring serves for what lies close together.
+fn locate_all(svg: &mut Svg, located: &[(Coord<f64>, Colour)], unit: f64) {
+    let mut ringed: Vec<Coord<f64>> = Vec::new();
+    for &(place, colour) in located.iter().rev() {
+        let near = |other: &Coord<f64>| (other.x - place.x).hypot(other.y - place.y) < 18.0 * unit;
+        if !ringed.iter().any(near) {
+            ringed.push(place);
+            locate(svg, place, colour, unit);
+        }
+    }
+}
+
+fn is_on_map(place: Coord<f64>, frame: &Frame) -> bool {
+    let panel = &frame.panel;
+    (panel.left..=panel.right()).contains(&place.x) && (panel.top..=panel.bottom()).contains(&place.y)
+}
+
+fn gap(svg: &mut Svg, finding: &Finding, [from, to]: [Coord<f64>; 2], (frame, unit): (&Frame, f64)) -> bool {
+    if !is_on_map(from, frame) && !is_on_map(to, frame) {
+        return false;
+    }
+    let colour: Colour = match finding.verdict {
+        Verdict::Conflict => of_severity(finding.severity).with_opacity(255),
+        other => of_verdict(other),
+    };
+    svg.put(&format!(
+        r#"<path d="M{} {}L{} {}" fill="none" stroke-dasharray="{} {}" {}/>"#,
+        number(from.x),
+        number(from.y),
+        number(to.x),
+        number(to.y),
+        number(4.0 * unit),
+        number(3.0 * unit),
+        stroke(colour, 1.6 * unit)
+    ));
+    let middle = Extent::from_corners(from, to).center();
+    if (from.x - to.x).hypot(from.y - to.y) > WRITTEN_PX * unit && is_on_map(middle, frame) {
+        let words = units::length(finding.evidence.distance_m);
+        let hex = colour.hex();
+        svg.text(
+            &Text::at(middle.x, middle.y - 3.0 * unit, 11.0 * unit, &words)
+                .anchor(Anchor::Middle)
+                .fill(&hex)
+                .halo(),
+        );
+    }
+    true
+}

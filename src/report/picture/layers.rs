@@ -1,0 +1,222 @@
+//! The layers on the map, bottom first, each feature in the symbol of its entry.
+
+use std::collections::BTreeMap;
+
+use geo::Coord;
+
+use crate::model::feature::Feature;
+use crate::model::finding::Screening;
+use crate::model::layer::Layer;
+use crate::model::project::Project;
+use crate::model::role::Role;
+use crate::model::symbology::{Colour, Symbol, of_verdict};
+use crate::model::workspace::Workspace;
+use crate::model::zone::Zone;
+
+use super::labels::{Label, label_place};
+use super::marker::{BADGE, badge, mark};
+use super::outline::{Outline, outline};
+use super::sheet::Frame;
+use super::style::{Entries, Entry, Seen, area_fill, line_stroke};
+use super::svg::{Svg, fill, number, stroke};
+
+/// Areas smaller than this are drawn without a border, which would hide them.
+const BORDERED_PX: f64 = 3.0;
+
+/// What the layers leave for what is drawn above them.
+#[derive(Default)]
+pub struct Drawn {
+    /// For the legend.
+    pub entries: Entries,
+    /// Projects that are points, with their symbol and the colour of their verdict.
+    badges: Vec<(Symbol, Colour, Coord<f64>)>,
+    /// Names to be set, most important first within each layer.
+    pub labels: Vec<Label>,
+}
+
+/// The path data of features that are drawn alike.
+#[derive(Default)]
+struct Paths {
+    bordered: Vec<String>,
+    small: Vec<String>,
+    lines: Vec<String>,
+    points: Vec<Coord<f64>>,
+}
+
+/// Draws all layers through a frame.
+pub fn draw(
+    svg: &mut Svg,
+    workspace: &Workspace,
+    screening: Option<&Screening>,
+    frame: &Frame,
+    unit: f64,
+) -> Drawn {
+    let mut drawn = Drawn::default();
+    for layer in &workspace.layers {
+        let mut groups: BTreeMap<Entry, Paths> = BTreeMap::new();
+        for position in layer.candidates(&frame.extent) {
+            let Some(feature) = layer.features().get(position) else {
+                continue;
+            };
+            let outline = outline(&feature.shape, frame);
+            let entry = Entry::of(layer, feature);
+            note(&mut drawn, layer, &entry, &outline);
+            drawn.labels.extend(label(layer, feature, &outline, screening, unit));
+            let paths = groups.entry(entry.clone()).or_default();
+            if let Entry::Project(_) = entry {
+                let symbol = entry.symbol(layer.about.role);
+                let ring = verdict_colour(layer, feature, screening).unwrap_or(symbol.stroke);
+                drawn
+                    .badges
+                    .extend(outline.points.iter().map(|&place| (symbol, ring, place)));
+                project_area(svg, &symbol, ring, &outline, unit);
+            } else {
+                paths.add(outline);
+            }
+        }
+        for (entry, paths) in groups {
+            paths.draw(svg, &entry.symbol(layer.about.role), unit);
+        }
+    }
+    drawn
+}
+
+/// Draws the projects that are points; last, so that nothing hides them.
+pub fn draw_badges(svg: &mut Svg, drawn: &Drawn, unit: f64) {
+    for (symbol, ring, place) in &drawn.badges {
+        badge(svg, symbol, *ring, *place, unit);
+    }
+}
+
+impl Paths {
+    fn add(&mut self, outline: Outline) {
+        let small = outline.size_px() < BORDERED_PX;
+        if !outline.areas.is_empty() {
+            let areas = if small { &mut self.small } else { &mut self.bordered };
+            areas.push(outline.areas);
+        }
+        if !outline.lines.is_empty() {
+            self.lines.push(outline.lines);
+        }
+        self.points.extend(outline.points);
+    }
+
+    fn draw(&self, svg: &mut Svg, symbol: &Symbol, unit: f64) {
+        let border = line_stroke(symbol, unit);
+        let groups = [
+            (&self.small, fill(small_fill(symbol))),
+            (&self.bordered, format!("{} {border}", area_fill(symbol))),
+            (&self.lines, format!(r#"fill="none" {border}"#)),
+        ];
+        for (paths, paint) in groups {
+            if paths.is_empty() {
+                continue;
+            }
+            svg.put(&format!(r#"<g fill-rule="evenodd" {paint}>"#));
+            for path in paths {
+                svg.put(&format!(r#"<path d="{path}"/>"#));
+            }
+            svg.put("</g>");
+        }
+        for &place in &self.points {
+            mark(svg, symbol, place, unit);
+        }
+    }
+}
+
+/// Without border and hatch, a small area shows its border's colour where its fill is nearly clear.
+fn small_fill(symbol: &Symbol) -> Colour {
+    if symbol.fill.a < 100 {
+        symbol.stroke.with_opacity(150)
+    } else {
+        symbol.fill
+    }
+}
+
+/// A project that has area or length: its own symbol on a rim in the colour of its verdict.
+fn project_area(svg: &mut Svg, symbol: &Symbol, ring: Colour, outline: &Outline, unit: f64) {
+    let rim_px = (f64::from(symbol.stroke_px) + 2.6) * unit;
+    if !outline.areas.is_empty() {
+        svg.put(&format!(
+            r#"<path d="{}" fill="none" stroke-linejoin="round" {}/>"#,
+            outline.areas,
+            stroke(ring.with_opacity(230), rim_px)
+        ));
+        svg.put(&format!(
+            r#"<path d="{}" fill-rule="evenodd" {} {}/>"#,
+            outline.areas,
+            area_fill(symbol),
+            line_stroke(symbol, unit)
+        ));
+    }
+    if !outline.lines.is_empty() {
+        svg.put(&format!(
+            r#"<g fill="none" stroke-linejoin="round" stroke-linecap="round"><path d="{path}" {}/><path d="{path}" {}/></g>"#,
+            stroke(ring.with_opacity(255), rim_px + 2.0 * unit),
+            stroke(symbol.stroke, 2.4 * unit),
+            path = outline.lines,
+        ));
+    }
+}
+
+fn note(drawn: &mut Drawn, layer: &Layer, entry: &Entry, outline: &Outline) {
+    if outline.extent.is_empty() {
+        return;
+    }
+    let seen: &mut Seen = drawn.entries.entry(entry.clone()).or_default();
+    seen.areas |= !outline.areas.is_empty();
+    seen.lines |= !outline.lines.is_empty();
+    seen.points |= !outline.points.is_empty();
+    seen.synthetic |= layer.about.synthetic;
+    seen.real |= !layer.about.synthetic;
+}
+
+fn verdict_colour(layer: &Layer, feature: &Feature, screening: Option<&Screening>) -> Option<Colour> {
+    let account = screening?.account(&layer.name_of(feature))?;
+    Some(of_verdict(account.verdict))
+}
+
+/// The name of a project, or of a zone that is large enough to carry it.
+fn label(
+    layer: &Layer,
+    feature: &Feature,
+    outline: &Outline,
+    screening: Option<&Screening>,
+    unit: f64,
+) -> Option<Label> {
+    if outline.extent.is_empty() {
+        return None;
+    }
+    if layer.about.role == Role::Project {
+        let name = Project { layer, feature }.title();
+        let verdict = screening.and_then(|screening| screening.account(&layer.name_of(feature)));
+        let weight = 10 + verdict.map_or(0, |account| u32::from(of_verdict(account.verdict).r > 150));
+        let beside = if outline.points.is_empty() { 4.0 } else { BADGE + 4.0 };
+        return Some(Label::beside(name, outline.extent.center(), beside * unit, weight));
+    }
+    let named = layer.about.fields.name.is_some();
+    let zone = Zone { layer, feature };
+    let role = zone.role();
+    let wanted = matches!(
+        role,
+        Role::RedLine | Role::Core | Role::BirdHabitat | Role::District | Role::River | Role::Station
+    );
+    let large = outline.size_px() > 70.0 * unit || role == Role::Station;
+    if !(named && wanted && large) {
+        return None;
+    }
+    let place = label_place(outline)?;
+    let symbol = Entry::of(layer, feature).symbol(layer.about.role);
+    Some(Label::within(zone.title(), place, symbol.stroke, 1))
+}
+
+/// A ring around what is too small to be seen.
+pub fn locate(svg: &mut Svg, at: Coord<f64>, colour: Colour, unit: f64) {
+    svg.put(&format!(
+        r#"<circle cx="{}" cy="{}" r="{}" fill="none" {}/>"#,
+        number(at.x),
+        number(at.y),
+        number(8.0 * unit),
+        stroke(colour.with_opacity(255), 2.0 * unit)
+    ));
+}

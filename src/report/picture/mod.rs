@@ -1,0 +1,265 @@
+//! The map as a picture: a sheet with title, map, legend, scale, north, border of degrees and sources.
+//!
+//! A pure function of workspace, screening and options; the same input gives the same bytes.
+
+mod conflicts;
+mod graticule;
+mod labels;
+mod layers;
+mod marker;
+mod options;
+mod outline;
+mod png;
+mod scale_bar;
+mod sheet;
+mod side;
+mod style;
+mod svg;
+
+use std::sync::Arc;
+
+use crate::model::finding::Screening;
+use crate::model::layer::Layer;
+use crate::model::workspace::Workspace;
+use crate::say;
+use crate::words::Lang;
+
+use conflicts::Shown;
+use sheet::{Frame, Panel, RIM, Sheet};
+use side::Side;
+use svg::{Anchor, FAINT, Svg, Text, number};
+
+pub use options::{PictureOptions, View};
+pub use png::{MOST_SIDE_PX, PngError, png_from_svg};
+
+/// The sheet as SVG.
+///
+/// Layers in the workspace's order, bottom first; above them the common parts of the findings by severity, then projects
+/// with a rim in the colour of their verdict, then names. The legend lists what is on the map and nothing else.
+///
+/// ```
+/// use redshank::geom::crs::Crs;
+/// use redshank::model::workspace::Workspace;
+/// use redshank::report::picture::{PictureOptions, svg};
+/// use redshank::words::Lang;
+///
+/// let workspace = Workspace::empty(Crs::from_code("EPSG:4549")?);
+/// assert!(svg(&workspace, None, &PictureOptions::new(Lang::En)).starts_with("<svg"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &PictureOptions) -> String {
+    let sheet = Sheet::new(options);
+    let frame = Frame::new(sheet.map, workspace, options.view);
+    let ruler = workspace.ruler();
+    let mut map = Svg::new(options.width_px, options.height_px);
+    define(&mut map, &sheet);
+    map.put(r#"<g clip-path="url(#map)">"#);
+    map.put(&ground(&sheet.map));
+    let drawn = layers::draw(&mut map, workspace, screening, &frame, sheet.unit);
+    let shown = screening.map_or_else(Shown::default, |screening| {
+        conflicts::draw(&mut map, screening, &frame, sheet.unit)
+    });
+    layers::draw_badges(&mut map, &drawn, sheet.unit);
+    map.put("</g>");
+    graticule::draw(&mut map, &sheet, &frame, &ruler);
+    let arrow_room = graticule::north_arrow(&mut map, &sheet, &frame, &ruler);
+    labels::draw(&mut map, drawn.labels, &sheet.map, arrow_room, sheet.unit);
+    let side = Side {
+        workspace,
+        screening,
+        entries: &drawn.entries,
+        shown: &shown,
+        lang: options.lang,
+    };
+    side::draw(&mut map, &side, &sheet, &frame);
+    title(&mut map, workspace, screening.is_some(), &sheet, options);
+    foot(&mut map, workspace, &sheet, options);
+    map.finish()
+}
+
+fn ground(map: &Panel) -> String {
+    format!(
+        r##"<rect x="{}" y="{}" width="{}" height="{}" fill="#f7f5ef"/>"##,
+        number(map.left),
+        number(map.top),
+        number(map.width),
+        number(map.height)
+    )
+}
+
+fn define(svg: &mut Svg, sheet: &Sheet) {
+    let map = &sheet.map;
+    svg.put("<defs>");
+    svg.put(&format!(
+        r#"<clipPath id="map"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>"#,
+        number(map.left),
+        number(map.top),
+        number(map.width),
+        number(map.height)
+    ));
+    style::define_hatches(svg, sheet.unit);
+    svg.put("</defs>");
+}
+
+fn title(svg: &mut Svg, workspace: &Workspace, screened: bool, sheet: &Sheet, options: &PictureOptions) {
+    let name = workspace.name.get(options.lang);
+    let kind = if screened { "screened" } else { "plain" };
+    let words = match name.is_empty() {
+        true => say!(options.lang, &format!("report.map.title_{kind}_unnamed")),
+        false => say!(options.lang, &format!("report.map.title_{kind}"), name = name),
+    };
+    let size = 27.0 * sheet.unit;
+    let words = svg::cut(&words, size, 0.92 * sheet.width);
+    let text = Text::at(0.5 * sheet.width, sheet.title_y, size, &words);
+    svg.text(&text.anchor(Anchor::Middle).heavy());
+}
+
+/// What must stand under a map: whether it is real, and that it may not be published as it is.
+fn foot(svg: &mut Svg, workspace: &Workspace, sheet: &Sheet, options: &PictureOptions) {
+    let size = 11.0 * sheet.unit;
+    let approval = say!(options.lang, "report.map.approval");
+    let right = sheet.side.right();
+    svg.text(&Text::at(right, sheet.foot_y, size, &approval).anchor(Anchor::End).fill(FAINT));
+    let Some(note) = synthetic_note(workspace, options.lang) else {
+        return;
+    };
+    let left = sheet.map.left - RIM * sheet.unit;
+    let room = right - left - svg::text_width(&approval, size) - 20.0 * sheet.unit;
+    let note = svg::cut(&note, size, room);
+    svg.text(&Text::at(left, sheet.foot_y, size, &note).fill("#b3261e"));
+}
+
+/// Which layers are drawn for illustration only; `None` where all are real.
+fn synthetic_note(workspace: &Workspace, lang: Lang) -> Option<String> {
+    let is_synthetic = |layer: &&Arc<Layer>| layer.about.synthetic;
+    let synthetic: Vec<&str> = workspace
+        .layers
+        .iter()
+        .filter(is_synthetic)
+        .map(|layer| layer.about.name.get(lang))
+        .collect();
+    let separator = if lang == Lang::Zh { "、" } else { ", " };
+    match synthetic.len() {
+        0 => None,
+        count if count == workspace.layers.len() => Some(say!(lang, "report.map.all_synthetic")),
+        _ => Some(say!(lang, "report.map.synthetic", layers = synthetic.join(separator))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::extent::Extent;
+    use crate::model::rule::Severity;
+    use crate::model::symbology::{Colour, of_severity, of_verdict};
+    use crate::report::scene::{self, Scene};
+    use geo::Coord;
+
+    struct Pixels {
+        width: usize,
+        bytes: Vec<u8>,
+    }
+
+    impl Pixels {
+        fn at(&self, place: Coord<f64>) -> [u8; 3] {
+            let from = 4 * (place.y as usize * self.width + place.x as usize);
+            [self.bytes[from], self.bytes[from + 1], self.bytes[from + 2]]
+        }
+
+        fn has(&self, colour: Colour) -> bool {
+            let wanted = [colour.r, colour.g, colour.b];
+            self.bytes.chunks(4).any(|px| px[..3].iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 4))
+        }
+    }
+
+    fn options(lang: Lang) -> PictureOptions {
+        PictureOptions {
+            width_px: 900,
+            height_px: 600,
+            ..PictureOptions::new(lang)
+        }
+    }
+
+    fn drawn(scene: &Scene, lang: Lang) -> Pixels {
+        let sheet = svg(&scene.workspace, Some(&scene.screening), &options(lang));
+        let png = png_from_svg(&sheet).unwrap();
+        let mut reader = ::png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut bytes).unwrap();
+        assert_eq!((info.width, info.height), (900, 600));
+        Pixels { width: 900, bytes }
+    }
+
+    fn frame(scene: &Scene) -> Frame {
+        let options = options(Lang::Zh);
+        Frame::new(Sheet::new(&options).map, &scene.workspace, options.view)
+    }
+
+    #[test]
+    fn the_common_part_has_the_colour_of_its_severity() {
+        let scene = scene::overlap();
+        let px = drawn(&scene, Lang::Zh);
+        let common = px.at(frame(&scene).px(scene::at(90.0, 70.0)));
+        let solid = of_severity(Severity::Prohibited);
+        assert!(common[0] > 150 && common[1] < 90 && common[2] < 100, "{common:?} {solid:?}");
+        let ground = px.at(frame(&scene).px(scene::at(150.0, 20.0)));
+        assert_eq!(ground, [0xf7, 0xf5, 0xef]);
+    }
+
+    #[test]
+    fn a_project_has_a_rim_in_the_colour_of_its_verdict() {
+        let scene = scene::overlap();
+        let verdict = scene.screening.projects[0].verdict;
+        assert!(drawn(&scene, Lang::En).has(of_verdict(verdict)));
+        let plain = svg(&scene.workspace, None, &options(Lang::En));
+        assert!(!plain.contains(&of_verdict(verdict).hex()));
+    }
+
+    #[test]
+    fn the_legend_agrees_with_the_map() {
+        let scene = scene::overlap();
+        let sheet = svg(&scene.workspace, Some(&scene.screening), &options(Lang::Zh));
+        for words in ["生态保护红线", "光伏项目", "风电项目", "冲突范围：禁止"] {
+            assert!(sheet.contains(&format!(">{words}</text>")), "{words}");
+        }
+        assert!(!sheet.contains(">鸟类栖息地</text>"), "nothing of it is on the map");
+        let corner = scene::at(-50_000.0, -50_000.0);
+        let elsewhere = PictureOptions {
+            view: View::Extent(Extent::from_corners(corner, corner)),
+            ..options(Lang::Zh)
+        };
+        let sheet = svg(&scene.workspace, Some(&scene.screening), &elsewhere);
+        assert!(!sheet.contains(">生态保护红线</text>"), "out of sight");
+    }
+
+    #[test]
+    fn illustrative_data_says_so() {
+        let real = scene::overlap();
+        let drawn = scene::synthetic();
+        for (lang, note) in [(Lang::Zh, "示意数据"), (Lang::En, "Illustrative data (synthetic)")] {
+            assert!(svg(&drawn.workspace, None, &options(lang)).contains(note));
+            assert!(!svg(&real.workspace, None, &options(lang)).contains(note));
+        }
+    }
+
+    #[test]
+    fn names_from_data_are_harmless() {
+        let mut scene = scene::overlap();
+        scene.workspace.name = crate::words::Bilingual::same("<script>&\"");
+        let sheet = svg(&scene.workspace, None, &options(Lang::En));
+        assert!(!sheet.contains("<script>"));
+        assert!(png_from_svg(&sheet).is_ok());
+    }
+
+    #[test]
+    fn the_same_bytes_again() {
+        let scene = scene::overlap();
+        let once = || svg(&scene.workspace, Some(&scene.screening), &options(Lang::Zh));
+        assert_eq!(once(), once());
+    }
+
+    #[test]
+    fn a_broken_drawing_is_an_error() {
+        assert!(matches!(png_from_svg("<svg"), Err(PngError::Drawing(_))));
+    }
+}

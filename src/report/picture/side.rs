@@ -1,0 +1,289 @@
+//! The column beside the map: legend, verdicts, scale, and what must be known to read the map.
+
+use geo::Coord;
+
+use crate::model::finding::{Reason, Screening, Verdict};
+use crate::model::role::Role;
+use crate::model::rule::Severity;
+use crate::model::symbology::{Colour, Symbol, of_severity, of_verdict};
+use crate::model::workspace::Workspace;
+use crate::report::units::thousands;
+use crate::say;
+use crate::words::Lang;
+
+use super::conflicts::Shown;
+use super::marker::{badge, mark};
+use super::scale_bar;
+use super::sheet::{Frame, Panel, Sheet};
+use super::style::{Entries, Entry, Seen, area_fill, line_stroke};
+use super::svg::{FAINT, INK, Svg, Text, cut, fill, number, stroke, wrap};
+
+/// What the column has to tell.
+pub struct Side<'a> {
+    pub workspace: &'a Workspace,
+    pub screening: Option<&'a Screening>,
+    pub entries: &'a Entries,
+    pub shown: &'a Shown,
+    pub lang: Lang,
+}
+
+/// One line of the legend, ready to be drawn.
+enum Item {
+    Symbol(Box<Symbol>, Seen, bool, String),
+    Common(Severity, String),
+    Gap(String),
+    Verdict(Colour, String, usize),
+}
+
+/// Draws the column.
+pub fn draw(svg: &mut Svg, side: &Side<'_>, sheet: &Sheet, frame: &Frame) {
+    let (panel, unit) = (&sheet.side, sheet.unit);
+    svg.put(&format!(
+        r##"<rect x="{}" y="{}" width="{}" height="{}" fill="#fbfcfd" stroke="#c9d0d8" stroke-width="{}"/>"##,
+        number(panel.left),
+        number(panel.top),
+        number(panel.width),
+        number(panel.height),
+        number(unit)
+    ));
+    let pad = 14.0 * unit;
+    let notes_top = notes(svg, side, panel, unit, pad);
+    let scale_top = scale(svg, side, (panel, unit), frame, notes_top);
+    let (legend, verdicts) = (legend_items(side), verdict_items(side));
+    let heads = 1.0 + f64::from(u8::from(!verdicts.is_empty()));
+    let count = (legend.len() + verdicts.len()) as f64;
+    let room = scale_top - panel.top - pad - heads * 34.0 * unit;
+    let row = (room / count.max(1.0)).min(24.0 * unit);
+    let mut y = panel.top + pad;
+    for (title, items) in [("legend", &legend), ("verdicts", &verdicts)] {
+        if items.is_empty() {
+            continue;
+        }
+        heading(svg, &say!(side.lang, &format!("report.map.{title}")), panel, y, unit);
+        y += 28.0 * unit;
+        for item in items {
+            draw_item(svg, item, (panel, y), row, unit);
+            y += row;
+        }
+        y += 6.0 * unit;
+    }
+}
+
+fn heading(svg: &mut Svg, words: &str, panel: &Panel, y: f64, unit: f64) {
+    let (left, base) = (panel.left + 14.0 * unit, y + 13.0 * unit);
+    svg.text(&Text::at(left, base, 14.5 * unit, words).heavy());
+    svg.put(&format!(
+        r##"<path d="M{} {}H{}" stroke="#c9d0d8" stroke-width="{}"/>"##,
+        number(left),
+        number(base + 7.0 * unit),
+        number(panel.right() - 14.0 * unit),
+        number(unit)
+    ));
+}
+
+fn legend_items(side: &Side<'_>) -> Vec<Item> {
+    let mut entries: Vec<(&Entry, &Seen)> = side.entries.iter().collect();
+    entries.sort_by_key(|(entry, _)| legend_order(entry));
+    let mut items: Vec<Item> = entries
+        .into_iter()
+        .map(|(entry, seen)| symbol_item(side, entry, seen))
+        .collect();
+    for severity in &side.shown.severities {
+        let words = say!(side.lang, "report.map.common", severity = severity.name(side.lang));
+        items.push(Item::Common(*severity, words));
+    }
+    if side.shown.gaps {
+        items.push(Item::Gap(say!(side.lang, "report.map.gap")));
+    }
+    items
+}
+
+/// Projects first, then zones from strict to lenient, then what is only for orientation.
+fn legend_order(entry: &Entry) -> (usize, Entry) {
+    let of_role = |role: Role| Role::ALL.iter().position(|other| *other == role).unwrap_or_default();
+    let rank = match entry {
+        Entry::Project(_) => 0,
+        Entry::Zone(role) => 1 + of_role(*role),
+        Entry::Class(_) => 1 + of_role(Role::Wetland),
+        Entry::Layer(_) => 1 + Role::ALL.len(),
+    };
+    (rank, entry.clone())
+}
+
+fn symbol_item(side: &Side<'_>, entry: &Entry, seen: &Seen) -> Item {
+    let layer = match entry {
+        Entry::Layer(id) => side.workspace.layer(id).map(|layer| &**layer),
+        _ => None,
+    };
+    let mut words = entry.words(layer, side.lang);
+    let all_synthetic = side.entries.values().all(|other| !other.real);
+    if seen.synthetic && !seen.real && !all_synthetic {
+        words += &say!(side.lang, "report.map.synthetic_mark");
+    }
+    let role = layer.map_or(Role::Context, |layer| layer.about.role);
+    let is_project = matches!(entry, Entry::Project(_));
+    Item::Symbol(Box::new(entry.symbol(role)), *seen, is_project, words)
+}
+
+fn verdict_items(side: &Side<'_>) -> Vec<Item> {
+    let Some(screening) = side.screening else {
+        return Vec::new();
+    };
+    let tally = screening.tally();
+    let rows = [
+        (Verdict::Conflict, tally.conflict),
+        (Verdict::NotChecked(Reason::LayerMissing), tally.not_checked),
+        (Verdict::Near, tally.near),
+        (Verdict::Clear, tally.clear),
+    ];
+    let item = |(verdict, count): (Verdict, usize)| {
+        Item::Verdict(of_verdict(verdict), verdict.name(side.lang), count)
+    };
+    rows.into_iter().map(item).collect()
+}
+
+fn draw_item(svg: &mut Svg, item: &Item, (panel, y): (&Panel, f64), row: f64, unit: f64) {
+    let size = (13.0 * unit).min(0.62 * row);
+    let left = panel.left + 14.0 * unit;
+    let middle = y + 0.5 * row;
+    let text_left = left + 44.0 * unit;
+    let room = panel.right() - text_left - 8.0 * unit;
+    let swatch = Panel {
+        left,
+        top: middle - 0.36 * row,
+        width: 32.0 * unit,
+        height: 0.72 * row,
+    };
+    let words = match item {
+        Item::Symbol(symbol, seen, is_project, words) => {
+            draw_swatch(svg, symbol, *seen, *is_project, (&swatch, unit));
+            words
+        }
+        Item::Common(severity, words) => {
+            let colour = of_severity(*severity);
+            let paint = format!("{} {}", fill(colour), stroke(colour.with_opacity(255), 1.2 * unit));
+            svg.put(&rect(&swatch, &paint));
+            words
+        }
+        Item::Gap(words) => {
+            let line = stroke(of_verdict(Verdict::Near), 1.6 * unit);
+            let dashes = format!(r#"stroke-dasharray="{} {}""#, number(4.0 * unit), number(3.0 * unit));
+            svg.put(&format!(
+                r#"<path d="M{} {}H{}" {dashes} {line}/>"#,
+                number(swatch.left),
+                number(middle),
+                number(swatch.right())
+            ));
+            words
+        }
+        Item::Verdict(colour, words, count) => {
+            svg.put(&format!(
+                r##"<circle cx="{}" cy="{}" r="{}" fill="#ffffff" {}/>"##,
+                number(left + 16.0 * unit),
+                number(middle),
+                number((7.0 * unit).min(0.34 * row)),
+                stroke(*colour, 2.6 * unit)
+            ));
+            let count = count.to_string();
+            let text = Text::at(panel.right() - 14.0 * unit, middle + 0.36 * size, size, &count);
+            svg.text(&text.anchor(super::svg::Anchor::End).heavy());
+            words
+        }
+    };
+    let words = cut(words, size, room);
+    svg.text(&Text::at(text_left, middle + 0.36 * size, size, &words));
+}
+
+fn draw_swatch(svg: &mut Svg, symbol: &Symbol, seen: Seen, is_project: bool, (swatch, unit): (&Panel, f64)) {
+    let middle = Coord {
+        x: swatch.left + 0.5 * swatch.width,
+        y: swatch.top + 0.5 * swatch.height,
+    };
+    let border = line_stroke(symbol, unit);
+    if seen.areas {
+        svg.put(&rect(swatch, &format!("{} {border}", area_fill(symbol))));
+    } else if seen.lines {
+        svg.put(&format!(
+            r#"<path d="M{} {y}H{}" fill="none" {border}/>"#,
+            number(swatch.left),
+            number(swatch.right()),
+            y = number(middle.y)
+        ));
+    }
+    if seen.points && is_project {
+        badge(svg, symbol, symbol.stroke, middle, unit * (swatch.height / (23.0 * unit)).min(1.0));
+    } else if seen.points {
+        mark(svg, symbol, middle, unit);
+    }
+}
+
+fn rect(panel: &Panel, paint: &str) -> String {
+    format!(
+        r#"<rect x="{}" y="{}" width="{}" height="{}" {paint}/>"#,
+        number(panel.left),
+        number(panel.top),
+        number(panel.width),
+        number(panel.height)
+    )
+}
+
+/// Scale bar and number; gives the upper edge of what it took.
+fn scale(svg: &mut Svg, side: &Side<'_>, (panel, unit): (&Panel, f64), frame: &Frame, below: f64) -> f64 {
+    let true_m_per_px = frame.true_m_per_px(side.workspace);
+    let left = panel.left + 22.0 * unit;
+    let y = below - 24.0 * unit;
+    scale_bar::draw(svg, (left, y), panel.width - 70.0 * unit, true_m_per_px, unit);
+    let denominator = scale_bar::round_denominator(frame.scale_denominator(side.workspace));
+    let words = say!(side.lang, "report.map.scale", scale = thousands(denominator, 0));
+    let place = Text::at(panel.left + 14.0 * unit, y - 20.0 * unit, 12.0 * unit, &words);
+    svg.text(&place.fill(INK));
+    y - 40.0 * unit
+}
+
+/// CRS, day and sources from the foot of the column upward; gives the upper edge of what they took.
+fn notes(svg: &mut Svg, side: &Side<'_>, panel: &Panel, unit: f64, pad: f64) -> f64 {
+    let (size, step) = (10.0 * unit, 14.5 * unit);
+    let width = panel.width - 2.0 * pad;
+    let lines: Vec<String> = note_texts(side).iter().flat_map(|text| wrap(text, size, width)).collect();
+    let top = panel.bottom() - pad - lines.len() as f64 * step;
+    for (k, line) in lines.iter().enumerate() {
+        let base = top + (k as f64 + 1.0) * step - 3.0 * unit;
+        svg.text(&Text::at(panel.left + pad, base, size, line).fill(FAINT));
+    }
+    top - 8.0 * unit
+}
+
+fn note_texts(side: &Side<'_>) -> Vec<String> {
+    const MOST_SOURCES: usize = 4;
+    let workspace = side.workspace;
+    let mut texts = vec![say!(
+        side.lang,
+        "report.map.crs",
+        name = workspace.crs.name(),
+        code = workspace.crs.code()
+    )];
+    if let Some(screening) = side.screening {
+        texts.push(say!(side.lang, "report.map.as_of", day = screening.as_of));
+    }
+    let mut files: Vec<&str> = Vec::new();
+    for layer in &workspace.layers {
+        let file = layer.provenance.file.as_str();
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        if !name.is_empty() && !files.contains(&name) {
+            files.push(name);
+        }
+    }
+    let separator = if side.lang == Lang::Zh { "、" } else { ", " };
+    let named = files.iter().take(MOST_SOURCES).copied().collect::<Vec<_>>().join(separator);
+    match files.len() {
+        0 => {}
+        count if count <= MOST_SOURCES => texts.push(say!(side.lang, "report.map.sources", files = named)),
+        count => texts.push(say!(
+            side.lang,
+            "report.map.sources_more",
+            files = named,
+            count = count
+        )),
+    }
+    texts
+}

@@ -1,0 +1,54 @@
+//! A finding as it stands in files: the names and numbers that other programs rely on.
+
+use serde::Serialize;
+
+use crate::model::finding::{Finding, RelationWords as _};
+
+/// Version 1 of a finding in `findings.json` and `findings.geojson`. Numbers are unrounded.
+#[derive(Serialize)]
+pub struct FindingRecord<'a> {
+    pub project: String,
+    pub kind: Option<&'static str>,
+    pub zone: String,
+    pub role: &'static str,
+    pub class: Option<&'a str>,
+    pub level: Option<&'static str>,
+    pub rule: &'a str,
+    pub severity: &'static str,
+    pub verdict: &'static str,
+    pub relation: &'static str,
+    pub overlap_m2: Option<f64>,
+    pub overlap_m: Option<f64>,
+    pub share_of_project: Option<f64>,
+    pub share_of_zone: Option<f64>,
+    pub distance_m: f64,
+    pub setback_m: Option<f64>,
+    pub sliver: bool,
+    pub holds_within_tolerance: bool,
+}
+
+impl<'a> FindingRecord<'a> {
+    pub fn of(finding: &'a Finding) -> FindingRecord<'a> {
+        let evidence = &finding.evidence;
+        FindingRecord {
+            project: finding.project.to_string(),
+            kind: finding.kind.map(|kind| kind.code()),
+            zone: finding.zone.to_string(),
+            role: finding.role.code(),
+            class: finding.class.as_deref(),
+            level: finding.level.map(|level| level.code()),
+            rule: &finding.rule,
+            severity: finding.severity.code(),
+            verdict: finding.verdict.code(),
+            relation: finding.relation.code(),
+            overlap_m2: evidence.overlap_m2,
+            overlap_m: evidence.overlap_m,
+            share_of_project: evidence.share_of_project,
+            share_of_zone: evidence.share_of_zone,
+            distance_m: evidence.distance_m,
+            setback_m: evidence.setback_m,
+            sliver: evidence.sliver,
+            holds_within_tolerance: evidence.holds_within_tolerance,
+        }
+    }
+}

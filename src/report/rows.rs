@@ -1,0 +1,104 @@
+//! The table of findings that window, page and command line share.
+
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{Finding, RelationWords as _, Screening, Verdict};
+use crate::model::rule::{Severity, SourceMark};
+use crate::model::workspace::Workspace;
+use crate::words::Lang;
+
+use super::{sentence, units};
+
+/// One finding, ready to be shown. Texts are in the language asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Position in [`Screening::findings`].
+    pub finding: usize,
+    /// The project.
+    pub project: FeatureRef,
+    /// Its name for people.
+    pub project_name: String,
+    /// What it is; empty where nothing says it.
+    pub kind: String,
+    /// The zone.
+    pub zone: FeatureRef,
+    /// Its name for people.
+    pub zone_name: String,
+    /// What it is.
+    pub role: String,
+    /// Title of the rule.
+    pub rule: String,
+    /// Law and article.
+    pub citation: String,
+    /// How sure the rule's text is.
+    pub mark: SourceMark,
+    /// How heavy the rule weighs.
+    pub severity: Severity,
+    /// Conflict or near.
+    pub verdict: Verdict,
+    /// How the project lies to the zone.
+    pub relation: String,
+    /// Common area or length, or the distance where apart; empty for points inside.
+    pub amount: String,
+    /// The common part as a share of the project; empty where there is none.
+    pub share: String,
+    /// All of it in one sentence.
+    pub sentence: String,
+}
+
+/// The findings in their order.
+pub fn rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<Row> {
+    let findings = screening.findings.iter().enumerate();
+    findings
+        .map(|(position, finding)| row(workspace, position, finding, lang))
+        .collect()
+}
+
+fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) -> Row {
+    let rule = workspace.rules.rule(&finding.rule);
+    let evidence = &finding.evidence;
+    let distance = (evidence.distance_m > 0.0).then(|| units::length(evidence.distance_m));
+    Row {
+        finding: position,
+        project: finding.project.clone(),
+        project_name: title(workspace, &finding.project),
+        kind: finding.kind.map(|kind| kind.name(lang)).unwrap_or_default(),
+        zone: finding.zone.clone(),
+        zone_name: title(workspace, &finding.zone),
+        role: finding.role.name(lang),
+        rule: rule.map_or_else(|| finding.rule.to_string(), |rule| rule.title.get(lang).to_owned()),
+        citation: rule.map_or_else(|| finding.rule.to_string(), |rule| sentence::citation(rule, lang)),
+        mark: rule.map_or(SourceMark::U, |rule| rule.mark),
+        severity: finding.severity,
+        verdict: finding.verdict,
+        relation: finding.relation.name(lang),
+        amount: sentence::amount(evidence, lang).or(distance).unwrap_or_default(),
+        share: evidence.share_of_project.map(units::share).unwrap_or_default(),
+        sentence: sentence::sentence(workspace, finding, lang),
+    }
+}
+
+/// Name of a feature for people; its id where it is not in the workspace.
+pub fn title(workspace: &Workspace, name: &FeatureRef) -> String {
+    workspace
+        .feature(name)
+        .map_or_else(|| name.id.to_string(), |(layer, feature)| layer.title_of(feature))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::scene;
+
+    #[test]
+    fn a_row_says_it_all() {
+        let scene = scene::overlap();
+        let rows = rows(&scene.workspace, &scene.screening, Lang::Zh);
+        assert_eq!(rows.len(), 1);
+        let row = &rows[0];
+        assert_eq!(
+            (row.role.as_str(), row.amount.as_str(), row.share.as_str()),
+            ("生态保护红线", "1,234.5 m²", "4.3 %")
+        );
+        assert_eq!((row.citation.as_str(), row.relation.as_str()), ("《某法》第一条", "重叠"));
+    }
+}

@@ -1,0 +1,286 @@
+//! One finding in one sentence: who, what, how much, by which article, and who is asked.
+
+use crate::geom::relate::Relation;
+use crate::geom::shape::Dimension;
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{Evidence, Finding, Verdict};
+use crate::model::role::ProjectKind;
+use crate::model::rule::{Rule, Severity, SourceMark};
+use crate::model::workspace::Workspace;
+use crate::say;
+use crate::words::Lang;
+
+use super::units;
+
+/// A finding in words, with whatever must be known before anybody relies on it.
+///
+/// 风电项目 W-07 与生态保护红线 R-02 重叠 1,234.5 m²（占项目 4.3 %）：依《…》第十九条禁止，须征求…意见。
+pub fn sentence(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
+    let rule = workspace.rules.rule(&finding.rule);
+    let (colon, stop) = match lang {
+        Lang::Zh => ("：", "。"),
+        Lang::En => (": ", "."),
+    };
+    let mut text = fact(workspace, finding, lang);
+    text += &setback(finding, rule, lang);
+    text += colon;
+    text += &law(finding, rule, lang);
+    text += stop;
+    for note in notes(workspace, finding, rule, lang) {
+        if lang == Lang::En {
+            text.push(' ');
+        }
+        text += &note;
+    }
+    text
+}
+
+/// What a rule is called in a sentence: its citation, else its title, else its id.
+pub fn citation(rule: &Rule, lang: Lang) -> String {
+    let parts = [rule.citation.get(lang), rule.title.get(lang), rule.id.as_str()];
+    parts
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// A project as people call it: what it is, its name, and its id where that is another.
+pub fn project_words(
+    workspace: &Workspace,
+    project: &FeatureRef,
+    kind: Option<ProjectKind>,
+    lang: Lang,
+) -> String {
+    let noun = match (kind, dimension(workspace, project)) {
+        (Some(ProjectKind::Wind), Dimension::Point) => "turbine",
+        (Some(kind), _) => kind.code(),
+        (None, _) => "unknown",
+    };
+    let noun = say!(lang, &format!("report.project.{noun}"));
+    format!("{noun} {}", title_and_id(workspace, project, lang))
+}
+
+/// A zone as people call it: level, role, name, and its id where that is another.
+fn zone_words(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
+    let mut words: Vec<String> = Vec::new();
+    words.extend(finding.level.map(|level| level.name(lang)));
+    words.push(finding.role.name(lang));
+    let kind = match lang {
+        Lang::Zh => words.concat(),
+        Lang::En => words.join(" ").to_lowercase(),
+    };
+    format!("{kind} {}", title_and_id(workspace, &finding.zone, lang))
+}
+
+fn title_and_id(workspace: &Workspace, name: &FeatureRef, lang: Lang) -> String {
+    let title = workspace
+        .feature(name)
+        .map(|(layer, feature)| layer.title_of(feature))
+        .filter(|title| **title != *name.id);
+    match (title, lang) {
+        (None, _) => name.id.to_string(),
+        (Some(title), Lang::Zh) => format!("{title}（{}）", name.id),
+        (Some(title), Lang::En) => format!("{title} ({})", name.id),
+    }
+}
+
+fn dimension(workspace: &Workspace, name: &FeatureRef) -> Dimension {
+    workspace
+        .feature(name)
+        .map_or(Dimension::Empty, |(_, feature)| feature.shape.dimension())
+}
+
+fn fact(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
+    let who = project_words(workspace, &finding.project, finding.kind, lang);
+    let zone = zone_words(workspace, finding, lang);
+    let evidence = &finding.evidence;
+    let key = format!("report.fact.{}", fact_key(finding.relation, evidence));
+    let share = evidence.share_of_project.map(units::share).unwrap_or_default();
+    let distance = units::length(evidence.distance_m);
+    let amount = amount(evidence, lang).unwrap_or_default();
+    say!(
+        lang,
+        &key,
+        who = who,
+        zone = zone,
+        amount = amount,
+        share = share,
+        distance = distance
+    )
+}
+
+/// The common area or length with its unit; `None` for points and for what is apart.
+pub fn amount(evidence: &Evidence, lang: Lang) -> Option<String> {
+    let area = evidence.overlap_m2.filter(|&m2| m2 > 0.0);
+    let line = evidence.overlap_m.filter(|&m| m > 0.0);
+    area.map(|m2| units::area(m2, lang))
+        .or_else(|| line.map(units::length))
+}
+
+fn fact_key(relation: Relation, evidence: &Evidence) -> String {
+    let relation_key = match relation {
+        Relation::Touch => return "touch".to_owned(),
+        Relation::Near => return "near".to_owned(),
+        Relation::Inside => "inside",
+        Relation::Contains => "contains",
+        Relation::Overlap => "overlap",
+    };
+    let by_area = evidence.overlap_m2.is_some_and(|m2| m2 > 0.0);
+    let by_length = evidence.overlap_m.is_some_and(|m| m > 0.0);
+    let measure = if by_area {
+        "area"
+    } else if by_length && evidence.share_of_project.is_some() {
+        "line"
+    } else if by_length {
+        "crossed"
+    } else {
+        "point"
+    };
+    format!("{relation_key}_{measure}")
+}
+
+fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
+    if finding.relation != Relation::Near {
+        return String::new();
+    }
+    let conflict = finding.verdict == Verdict::Conflict;
+    let limit_m = match rule {
+        Some(rule) if conflict => Some(rule.criterion.within_m),
+        Some(rule) => Some(rule.criterion.near_m.max(rule.criterion.within_m)),
+        None => finding.evidence.setback_m,
+    };
+    let Some(limit_m) = limit_m.filter(|&m| m > 0.0) else {
+        return String::new();
+    };
+    let key = if conflict { "within" } else { "attention" };
+    say!(
+        lang,
+        &format!("report.setback.{key}"),
+        limit = units::length(limit_m)
+    )
+}
+
+fn law(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
+    let cited = rule.map_or_else(|| finding.rule.to_string(), |rule| citation(rule, lang));
+    let consultee = rule
+        .map(|rule| rule.consultee.get(lang))
+        .filter(|text| !text.is_empty());
+    let weight = match finding.verdict {
+        Verdict::Conflict => finding.severity.code(),
+        _ => "near",
+    };
+    match consultee {
+        Some(consultee) => say!(
+            lang,
+            &format!("report.law.{weight}_ask"),
+            citation = cited,
+            consultee = consultee
+        ),
+        None => say!(lang, &format!("report.law.{weight}"), citation = cited),
+    }
+}
+
+fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: Lang) -> Vec<String> {
+    let is_synthetic = |name: &FeatureRef| {
+        workspace
+            .layer(&name.layer)
+            .is_some_and(|layer| layer.about.synthetic)
+    };
+    let mark = rule.map_or(SourceMark::V, |rule| rule.mark);
+    let candidates = [
+        (finding.evidence.sliver, "sliver"),
+        (!finding.evidence.holds_within_tolerance, "tolerance"),
+        (mark == SourceMark::V2, "second_hand"),
+        (mark == SourceMark::U && finding.severity != Severity::Advisory, "unverified"),
+        (is_synthetic(&finding.zone) || is_synthetic(&finding.project), "synthetic"),
+    ];
+    candidates
+        .into_iter()
+        .filter(|(applies, _)| *applies)
+        .map(|(_, key)| say!(lang, &format!("report.note.{key}")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::scene::{self, Scene};
+
+    #[track_caller]
+    fn check(scene: &Scene, zh: &str, en: &str) {
+        let finding = &scene.screening.findings[0];
+        assert_eq!(sentence(&scene.workspace, finding, Lang::Zh), zh);
+        assert_eq!(sentence(&scene.workspace, finding, Lang::En), en);
+    }
+
+    #[test]
+    fn an_overlap_names_amount_share_article_and_office() {
+        check(
+            &scene::overlap(),
+            "光伏项目 1 与省级生态保护红线 R-02 重叠 1,234.5 m²（占项目 4.3 %）：依《某法》第一条禁止，须征求林业主管部门意见。",
+            "Solar project 1 overlaps provincial ecological red line R-02 by 1,234.5 m² (4.3 % of the project): \
+             prohibited by Some Law, Art. 1; to be asked: forestry department.",
+        );
+    }
+
+    #[test]
+    fn a_point_has_no_amount() {
+        let mut scene = scene::overlap();
+        let finding = &mut scene.screening.findings[0];
+        finding.kind = Some(ProjectKind::Wind);
+        finding.project = scene::name("wind", "W-07");
+        finding.relation = Relation::Inside;
+        finding.evidence.overlap_m2 = None;
+        finding.evidence.share_of_project = None;
+        check(
+            &scene,
+            "风机 W-07 位于省级生态保护红线 R-02 内：依《某法》第一条禁止，须征求林业主管部门意见。",
+            "Wind turbine W-07 stands inside provincial ecological red line R-02: prohibited by Some Law, Art. 1; \
+             to be asked: forestry department.",
+        );
+    }
+
+    #[test]
+    fn near_is_no_prohibition() {
+        let mut scene = scene::overlap();
+        let finding = &mut scene.screening.findings[0];
+        finding.relation = Relation::Near;
+        finding.verdict = Verdict::Near;
+        finding.evidence.distance_m = 321.04;
+        check(
+            &scene,
+            "光伏项目 1 距省级生态保护红线 R-02 321.0 m，在 500.0 m 的关注范围内：未构成冲突，但须留意《某法》第一条，可咨询林业主管部门。",
+            "Solar project 1 is 321.0 m from provincial ecological red line R-02, within the 500.0 m band of attention: \
+             no conflict, but mind Some Law, Art. 1; may be asked: forestry department.",
+        );
+    }
+
+    #[test]
+    fn doubts_follow_the_sentence() {
+        let mut scene = scene::overlap();
+        let finding = &mut scene.screening.findings[0];
+        finding.evidence.sliver = true;
+        finding.evidence.holds_within_tolerance = false;
+        let text = sentence(&scene.workspace, finding, Lang::En);
+        assert!(text.contains("narrower than the border is sure"), "{text}");
+        assert!(text.contains("may change"), "{text}");
+        let text = sentence(&scene::synthetic().workspace, finding, Lang::Zh);
+        assert!(text.ends_with("涉及示意数据，不作审批依据。"), "{text}");
+    }
+
+    #[test]
+    fn every_fact_has_words_in_both_languages() {
+        let keys = [
+            "inside_area", "inside_line", "inside_crossed", "inside_point", "contains_area", "contains_line",
+            "contains_crossed", "contains_point", "overlap_area", "overlap_line", "overlap_crossed",
+            "overlap_point", "touch", "near",
+        ];
+        for key in keys {
+            let key = format!("report.fact.{key}");
+            for lang in Lang::ALL {
+                assert_ne!(say!(lang, &key), key);
+            }
+        }
+    }
+}
