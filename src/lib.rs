@@ -3,6 +3,7 @@
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
+pub mod formats;
 pub mod geom;
 pub mod model;
 pub mod progress;

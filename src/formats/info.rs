@@ -1,0 +1,214 @@
+//! What a file holds: format, CRS and the evidence for it, features, fields, extent, problems.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use geo::{CoordsIter as _, Geometry};
+use serde_json::Value;
+
+use crate::geom::crs::Crs;
+use crate::geom::extent::Extent;
+use crate::model::layer::About;
+use crate::model::problem::Problem;
+use crate::model::role::Role;
+use crate::progress::Progress;
+
+use super::geojson;
+use super::input::FileToRead;
+use super::locate::{Located, empty, locate};
+use super::raw::{RawFeature, RawLayer, Unread};
+use super::source_crs::{Evidence, SourceCrs, automatic};
+
+/// Values of a field that are shown.
+const SAMPLES: usize = 3;
+/// Letters of a value that are shown.
+const SAMPLE_LETTERS: usize = 40;
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileInfo {
+    /// As the user names it.
+    pub file: String,
+    /// The name of the format.
+    pub format: &'static str,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// The CRS of its coordinates, where it is known.
+    pub crs: Option<Crs>,
+    /// What says so.
+    pub crs_evidence: Evidence,
+    /// What its `crs` member says.
+    pub declared_crs: Option<String>,
+    /// Features found, and of these the ones that could be read.
+    pub found: usize,
+    /// Features that could be read.
+    pub read: usize,
+    /// Features by type of geometry, by name; `null` for those without.
+    pub geometry_types: BTreeMap<&'static str, usize>,
+    /// Vertices of all features.
+    pub vertex_count: usize,
+    /// In the order in which they come first.
+    pub fields: Vec<FieldInfo>,
+    /// In the coordinates of the file; empty where there is no finite coordinate.
+    pub extent: Extent,
+    /// Members beside the features.
+    pub foreign: BTreeMap<String, Value>,
+    /// Everything that would be said if it were opened.
+    pub problems: Vec<Problem>,
+}
+
+/// One property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldInfo {
+    /// Its name.
+    pub name: String,
+    /// How many features have it, by type of value: `number`, `string`, `boolean`, `null`, `array`, `object`.
+    pub types: BTreeMap<&'static str, usize>,
+    /// The first different values.
+    pub samples: Vec<String>,
+}
+
+/// Looks at a file; `crs` goes before the file's own word.
+///
+/// # Errors
+/// [`Unread`] where nothing can be read.
+pub fn describe(path: &Path, crs: Option<&str>, progress: &Progress) -> Result<FileInfo, Unread> {
+    let file = FileToRead::at(path);
+    let raw = geojson::read(&file, None, progress)?;
+    let source = SourceCrs::decide(&raw, crs, &file.label);
+    let mut info = FileInfo {
+        file: file.label.clone(),
+        format: "GeoJSON",
+        sha256: raw.sha256.clone(),
+        crs: source.crs.clone(),
+        crs_evidence: source.evidence,
+        declared_crs: raw.declared_crs.clone(),
+        found: raw.found(),
+        read: raw.features.len(),
+        geometry_types: BTreeMap::new(),
+        vertex_count: 0,
+        fields: fields(&raw.features),
+        extent: Extent::EMPTY,
+        foreign: raw.foreign.clone(),
+        problems: Vec::new(),
+    };
+    for feature in &raw.features {
+        info.count(feature.geometry.as_ref());
+    }
+    info.problems = problems(raw, source, file.label, progress)?;
+    Ok(info)
+}
+
+fn problems(
+    raw: RawLayer,
+    source: SourceCrs,
+    label: String,
+    progress: &Progress,
+) -> Result<Vec<Problem>, Unread> {
+    let about = About::new("info", Role::Context);
+    let plane = source.center(&raw).and_then(|place| automatic(&[place]).ok());
+    let mut problems = match plane {
+        Some(plane) => locate(Located { raw, source, label }, about, &plane, progress)?.problems,
+        None => empty(&label, about, raw, source.problems).problems,
+    };
+    problems.iter_mut().for_each(|problem| problem.layer = None);
+    Ok(problems)
+}
+
+impl FileInfo {
+    fn count(&mut self, geometry: Option<&Geometry<f64>>) {
+        let name = geometry.map_or("null", type_name);
+        *self.geometry_types.entry(name).or_default() += 1;
+        let Some(geometry) = geometry else { return };
+        self.vertex_count += geometry.coords_count();
+        for coord in geometry
+            .coords_iter()
+            .filter(|c| c.x.is_finite() && c.y.is_finite())
+        {
+            self.extent.grow(coord);
+        }
+    }
+}
+
+fn type_name(geometry: &Geometry<f64>) -> &'static str {
+    match geometry {
+        Geometry::Point(_) => "Point",
+        Geometry::MultiPoint(_) => "MultiPoint",
+        Geometry::Line(_) | Geometry::LineString(_) => "LineString",
+        Geometry::MultiLineString(_) => "MultiLineString",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "Polygon",
+        Geometry::MultiPolygon(_) => "MultiPolygon",
+        Geometry::GeometryCollection(_) => "GeometryCollection",
+    }
+}
+
+fn fields(features: &[RawFeature]) -> Vec<FieldInfo> {
+    let mut fields: Vec<FieldInfo> = Vec::new();
+    let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, value) in features.iter().flat_map(|feature| &feature.properties.0) {
+        let position = *positions.entry(name).or_insert_with(|| {
+            fields.push(FieldInfo {
+                name: name.to_string(),
+                types: BTreeMap::new(),
+                samples: Vec::new(),
+            });
+            fields.len() - 1
+        });
+        if let Some(field) = fields.get_mut(position) {
+            field.take(value);
+        }
+    }
+    fields
+}
+
+impl FieldInfo {
+    fn take(&mut self, value: &Value) {
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        *self.types.entry(kind).or_default() += 1;
+        if self.samples.len() >= SAMPLES || value.is_null() {
+            return;
+        }
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let sample: String = text.chars().take(SAMPLE_LETTERS).collect();
+        if !self.samples.contains(&sample) {
+            self.samples.push(sample);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_types_extent_and_problems() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.geojson");
+        let text = r#"{"type":"FeatureCollection","source":"survey","features":[
+            {"type":"Feature","properties":{"b":1,"a":"x"},"geometry":{"type":"Point","coordinates":[120.5,30.3]}},
+            {"type":"Feature","properties":{"a":null,"b":"2"},"geometry":null},
+            {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":["1",2]}}]}"#;
+        std::fs::write(&path, text).unwrap();
+        let info = describe(&path, None, &Progress::default()).unwrap();
+        assert_eq!((info.found, info.read, info.vertex_count), (3, 2, 1));
+        assert_eq!(info.geometry_types, BTreeMap::from([("Point", 1), ("null", 1)]));
+        let names: Vec<_> = info.fields.iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(names, ["b", "a"]);
+        assert_eq!(
+            info.fields[0].types,
+            BTreeMap::from([("number", 1), ("string", 1)])
+        );
+        assert_eq!(info.fields[0].samples, ["1", "2"]);
+        assert_eq!(info.crs_evidence, Evidence::Standard);
+        assert_eq!(info.extent.min.x, 120.5);
+        assert_eq!(info.problems.len(), 2);
+        assert!(info.foreign.contains_key("source"));
+    }
+}

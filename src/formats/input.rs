@@ -1,0 +1,230 @@
+//! A file opened for reading: refused by its kind before a byte is read, hashed while it is read, decoded to UTF-8.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
+use sha2::{Digest as _, Sha256};
+
+use crate::model::problem::ProblemKind;
+
+use super::raw::Unread;
+use super::sniff::{Content, HEAD_BYTES, content_of};
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileToRead {
+    /// Where it is.
+    pub path: PathBuf,
+    /// As the user or the workspace names it, for messages and reports.
+    pub label: String,
+    /// Its encoding, where somebody says it: `GBK`, `UTF-8`…
+    pub encoding: Option<String>,
+}
+
+impl FileToRead {
+    /// A file that is named by its path.
+    pub fn at(path: &Path) -> FileToRead {
+        FileToRead {
+            path: path.to_owned(),
+            label: path.display().to_string(),
+            encoding: None,
+        }
+    }
+
+    fn failure(&self, error: &io::Error) -> Unread {
+        Unread::file(&self.label, io_problem(error))
+    }
+}
+
+/// What the system says, as a problem.
+pub fn io_problem(error: &io::Error) -> ProblemKind {
+    match error.kind() {
+        io::ErrorKind::NotFound => ProblemKind::FileMissing,
+        _ => ProblemKind::FileUnreadable(error.to_string()),
+    }
+}
+
+/// JSON text in UTF-8 without a byte-order mark, ready to be scanned.
+pub struct Input {
+    source: Source,
+    /// Bytes of the file; 0 where the system does not tell.
+    pub byte_count: u64,
+    /// What the text was decoded from, where it was not UTF-8.
+    pub decoded_from: Option<&'static str>,
+}
+
+impl Input {
+    /// Opens a file and looks at its first bytes.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable, empty, or not JSON by its content.
+    pub fn open(file: &FileToRead) -> Result<Input, Unread> {
+        let metadata = std::fs::metadata(&file.path).map_err(|e| file.failure(&e))?;
+        if !metadata.is_file() {
+            let what = if metadata.is_dir() {
+                "a folder"
+            } else {
+                "no plain file"
+            };
+            return Err(Unread::file(
+                &file.label,
+                ProblemKind::FileUnreadable(what.to_owned()),
+            ));
+        }
+        let mut hashed = Hashed {
+            file: File::open(&file.path).map_err(|e| file.failure(&e))?,
+            hash: Sha256::new(),
+        };
+        let mut head = Vec::with_capacity(HEAD_BYTES);
+        hashed
+            .by_ref()
+            .take(HEAD_BYTES as u64)
+            .read_to_end(&mut head)
+            .map_err(|e| file.failure(&e))?;
+        let (encoding, mark_bytes) = encoding_of(file, &head)?;
+        let head = io::Cursor::new(head.split_off(mark_bytes.min(head.len())));
+        let raw = Raw { head, rest: hashed };
+        let source = match encoding {
+            Some(encoding) => Source::Decoded(Box::new(Decoded::new(raw, encoding))),
+            None => Source::Plain(raw),
+        };
+        Ok(Input {
+            source,
+            byte_count: metadata.len(),
+            decoded_from: encoding.map(Encoding::name),
+        })
+    }
+
+    /// SHA-256 in hexadecimal of all bytes that were read from the file.
+    pub fn sha256(self) -> String {
+        let raw = match self.source {
+            Source::Plain(raw) => raw,
+            Source::Decoded(decoded) => decoded.raw,
+        };
+        raw.rest
+            .hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match &mut self.source {
+            Source::Plain(raw) => raw.read(into),
+            Source::Decoded(decoded) => decoded.read(into),
+        }
+    }
+}
+
+/// The encoding to decode from (`None` for UTF-8) and the length of the byte-order mark.
+fn encoding_of(file: &FileToRead, head: &[u8]) -> Result<(Option<&'static Encoding>, usize), Unread> {
+    let refused = |kind| Unread::file(&file.label, kind);
+    let declared = match &file.encoding {
+        None => None,
+        Some(label) => Some(Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+            refused(ProblemKind::BadSetting {
+                detail: format!("encoding = {label:?}"),
+            })
+        })?),
+    };
+    let declared = declared.filter(|encoding| *encoding != encoding_rs::UTF_8);
+    match content_of(head) {
+        Content::Empty => Err(refused(ProblemKind::FileEmpty)),
+        Content::NotYet(format) => Err(refused(ProblemKind::NotYet {
+            format: format.to_owned(),
+        })),
+        Content::Other(found) => Err(refused(ProblemKind::OtherFormat {
+            found: found.to_owned(),
+        })),
+        Content::Utf16 if head.starts_with(&[0xff, 0xfe]) => Ok((Some(UTF_16LE), 2)),
+        Content::Utf16 => Ok((Some(UTF_16BE), 2)),
+        Content::Gbk if declared.is_none() => Err(refused(ProblemKind::OtherFormat {
+            found: "GBK".to_owned(),
+        })),
+        Content::Gbk => Ok((declared, 0)),
+        Content::Json { mark_bytes } => Ok((declared.filter(|_| mark_bytes == 0), mark_bytes)),
+    }
+}
+
+enum Source {
+    Plain(Raw),
+    Decoded(Box<Decoded>),
+}
+
+/// The first bytes, which were read already, and the rest.
+struct Raw {
+    head: io::Cursor<Vec<u8>>,
+    rest: Hashed,
+}
+
+impl Read for Raw {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.head.read(into)? {
+            0 => self.rest.read(into),
+            count => Ok(count),
+        }
+    }
+}
+
+struct Hashed {
+    file: File,
+    hash: Sha256,
+}
+
+impl Read for Hashed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(into)?;
+        self.hash.update(into.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+}
+
+/// Text of another encoding on its way to UTF-8; what cannot be decoded becomes U+FFFD.
+struct Decoded {
+    raw: Raw,
+    decoder: Decoder,
+    encoded: Vec<u8>,
+    at: usize,
+    filled: usize,
+    ended: bool,
+}
+
+impl Decoded {
+    fn new(raw: Raw, encoding: &'static Encoding) -> Decoded {
+        Decoded {
+            raw,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            encoded: vec![0; HEAD_BYTES],
+            at: 0,
+            filled: 0,
+            ended: false,
+        }
+    }
+}
+
+impl Read for Decoded {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.at == self.filled && !self.ended {
+                (self.at, self.filled) = (0, self.raw.read(&mut self.encoded)?);
+                self.ended = self.filled == 0;
+            }
+            let source = self.encoded.get(self.at..self.filled).unwrap_or_default();
+            let (result, read, written, _) = self.decoder.decode_to_utf8(source, into, self.ended);
+            self.at += read;
+            let finished = self.ended && result == CoderResult::InputEmpty;
+            if written > 0 || finished || into.is_empty() {
+                if finished {
+                    // The decoder may not be asked again after its end; an empty source of UTF-8 may.
+                    self.decoder = encoding_rs::UTF_8.new_decoder_without_bom_handling();
+                }
+                return Ok(written);
+            }
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! From the coordinates of a source into the plane of a workspace: the one way into a layer.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use geo::Coord;
+use rayon::prelude::*;
+
+use crate::geom::area::{M2_PER_HA, Ruler};
+use crate::geom::crs::{Crs, CrsError, Geodetic, Transform};
+use crate::geom::gate::{Fault, FaultKind, Gate};
+use crate::model::feature::Feature;
+use crate::model::layer::{About, Counts, Layer, Provenance};
+use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::role::{ProjectKind, Role};
+use crate::progress::{Cancelled, Progress};
+
+use super::raw::{RawFeature, RawLayer};
+use super::source_crs::{Evidence, SourceCrs};
+
+/// A layer and what could not be taken as it was.
+#[derive(Debug)]
+pub struct Read {
+    /// In the plane of the workspace. Empty, with a refusal counted, where the file or its CRS could not be used.
+    pub layer: Layer,
+    /// In the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// What a file held and where it lies.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// As read.
+    pub raw: RawLayer,
+    /// Its CRS.
+    pub source: SourceCrs,
+    /// The file as the user names it.
+    pub label: String,
+}
+
+/// Brings a layer into the plane `plane`.
+///
+/// # Errors
+/// [`Cancelled`]; whatever else is wrong is a problem in the result.
+pub fn locate(located: Located, about: About, plane: &Crs, progress: &Progress) -> Result<Read, Cancelled> {
+    let Located { raw, source, label } = located;
+    let mut problems = source.problems;
+    let gate = match &source.crs {
+        None => None,
+        Some(crs) => match Gate::new(crs, plane) {
+            Ok(gate) => Some((crs, gate)),
+            Err(error) => {
+                problems.push(no_way(&label, crs, plane, &error));
+                None
+            }
+        },
+    };
+    let Some((crs, gate)) = gate else {
+        return Ok(empty(&label, about, raw, problems));
+    };
+    let mut provenance = Provenance {
+        file: label.clone(),
+        sha256: raw.sha256,
+        source_crs: crs.code().to_owned(),
+        crs_declared: source.evidence != Evidence::None,
+        foreign: raw.foreign,
+        counts: Counts {
+            read: raw.features.len() + raw.refused,
+            refused: raw.refused,
+            ..Counts::default()
+        },
+    };
+    let to_geodetic = Transform::geodetic_from(crs);
+    problems.extend(raw.problems.into_iter().map(|raw| Problem {
+        place: raw.near.and_then(|near| place_of(&to_geodetic, near)),
+        ..raw.problem
+    }));
+    progress.start(raw.features.len() as u64);
+    let admit = |feature: RawFeature| {
+        progress.advance(1);
+        (!progress.is_cancelled()).then(|| admit(&gate, &to_geodetic, &about, feature))
+    };
+    let admitted: Option<Vec<Admitted>> = raw.features.into_par_iter().map(admit).collect();
+    let features = gather(admitted.ok_or(Cancelled)?, &mut provenance.counts, &mut problems);
+    problems.extend(missing_fields(&about, &features));
+    let layer = Layer::new(about, provenance, features);
+    problems.extend(not_closing(&layer, plane));
+    for problem in &mut problems {
+        problem.layer = Some(Arc::clone(&layer.about.id));
+        problem.file.clone_from(&label);
+    }
+    Ok(Read { layer, problems })
+}
+
+/// A layer of which nothing can be used: empty, and counted as refused so that nothing is *clear* by it.
+pub fn empty(label: &str, about: About, raw: RawLayer, mut problems: Vec<Problem>) -> Read {
+    problems.extend(raw.problems.iter().map(|raw| raw.problem.clone()));
+    problems
+        .iter_mut()
+        .for_each(|problem| problem.layer = Some(Arc::clone(&about.id)));
+    let read = raw.found();
+    let provenance = Provenance {
+        file: label.to_owned(),
+        sha256: raw.sha256,
+        foreign: raw.foreign,
+        counts: Counts {
+            read,
+            refused: read.max(1),
+            ..Counts::default()
+        },
+        ..Provenance::default()
+    };
+    Read {
+        layer: Layer::new(about, provenance, Vec::new()),
+        problems,
+    }
+}
+
+/// Area of a layer in m², ellipsoidal, each feature for itself.
+pub fn area_m2(layer: &Layer, plane: &Crs) -> f64 {
+    let ruler = Ruler::new(plane);
+    let areas: Vec<f64> = layer
+        .features()
+        .par_iter()
+        .map(|feature| ruler.area_m2(feature.shape.areas()))
+        .collect();
+    // Summed in order: a parallel sum would depend on the number of threads.
+    areas.iter().sum()
+}
+
+fn no_way(label: &str, source: &Crs, plane: &Crs, error: &CrsError) -> Problem {
+    let kind = match error {
+        CrsError::NoDatumShift { .. } => ProblemKind::NoDatumShift {
+            from: source.code().to_owned(),
+            to: plane.code().to_owned(),
+        },
+        _ => ProblemKind::UnknownCrs {
+            code: source.code().to_owned(),
+        },
+    };
+    Problem::of_file(label, kind, Done::Refused)
+}
+
+fn place_of(to_geodetic: &Transform, coord: Coord<f64>) -> Option<Geodetic> {
+    let place = to_geodetic.geodetic(coord);
+    let good = place.lon_deg.abs() <= 180.0 && place.lat_deg.abs() <= 90.0;
+    good.then_some(place)
+}
+
+/// What became of one feature.
+struct Admitted {
+    feature: Option<Feature>,
+    problems: Vec<Problem>,
+}
+
+fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -> Admitted {
+    let mapped = about
+        .fields
+        .id
+        .as_deref()
+        .and_then(|field| raw.properties.text(field));
+    let id = mapped.or(raw.id);
+    let problem = |kind, place, done| Problem {
+        feature: Some(raw.number),
+        id: id.clone(),
+        place,
+        ..Problem::of_file("", kind, done)
+    };
+    let of_fault = |fault: &Fault, done| {
+        let place = fault.place.and_then(|coord| place_of(to_geodetic, coord));
+        problem(ProblemKind::of_fault(fault), place, done)
+    };
+    let Some(geometry) = raw.geometry else {
+        return Admitted {
+            feature: None,
+            problems: vec![problem(ProblemKind::NoGeometry, None, Done::Refused)],
+        };
+    };
+    let admitted = match gate.admit(geometry) {
+        Ok(admitted) => admitted,
+        Err(fault) => {
+            return Admitted {
+                feature: None,
+                problems: vec![of_fault(&fault, Done::Refused)],
+            };
+        }
+    };
+    let faults = raw.unclosed.iter().chain(&admitted.faults);
+    let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
+    let feature = Feature {
+        id: id.clone().unwrap_or_else(|| raw.number.to_string()).into(),
+        number: raw.number,
+        shape: Arc::new(admitted.shape),
+        properties: raw.properties,
+        foreign: raw.foreign,
+    };
+    if let Some(found) = unknown_kind(about, &feature) {
+        problems.push(Problem {
+            field: about.fields.kind.clone(),
+            ..problem(ProblemKind::UnknownKind { found }, None, Done::Noted)
+        });
+    }
+    Admitted {
+        feature: Some(feature),
+        problems,
+    }
+}
+
+fn done_about(fault: &Fault) -> Done {
+    match fault.kind {
+        FaultKind::FarVertex => Done::Noted,
+        _ => Done::Repaired,
+    }
+}
+
+/// What a project says of its kind where that is none; `None` where the kind is known.
+fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
+    if about.role != Role::Project {
+        return None;
+    }
+    let own = about
+        .fields
+        .kind
+        .as_deref()
+        .and_then(|field| feature.properties.text(field));
+    match own {
+        Some(code) => ProjectKind::from_code(&code).is_none().then_some(code),
+        None => about.kind.is_none().then(String::new),
+    }
+}
+
+/// Counts, and makes ids unique: of two alike the later one gets `#2`, `#3`…
+fn gather(admitted: Vec<Admitted>, counts: &mut Counts, problems: &mut Vec<Problem>) -> Vec<Feature> {
+    let own: HashSet<Arc<str>> = admitted
+        .iter()
+        .filter_map(|one| Some(Arc::clone(&one.feature.as_ref()?.id)))
+        .collect();
+    let mut seen: HashMap<Arc<str>, usize> = HashMap::with_capacity(own.len());
+    let mut features = Vec::with_capacity(admitted.len());
+    for one in admitted {
+        counts.repaired += usize::from(one.problems.iter().any(|p| p.done == Done::Repaired));
+        counts.refused += usize::from(one.feature.is_none());
+        problems.extend(one.problems);
+        let Some(mut feature) = one.feature else { continue };
+        let times = seen.entry(Arc::clone(&feature.id)).or_default();
+        *times += 1;
+        if *times > 1 {
+            let now = free_id(&feature.id, times, &own);
+            problems.push(Problem {
+                feature: Some(feature.number),
+                id: Some(feature.id.to_string()),
+                ..Problem::of_file("", ProblemKind::DuplicateId { now: now.clone() }, Done::Repaired)
+            });
+            feature.id = now.into();
+        }
+        features.push(feature);
+    }
+    counts.used = features.len();
+    features
+}
+
+fn free_id(id: &str, times: &mut usize, taken: &HashSet<Arc<str>>) -> String {
+    loop {
+        let candidate = format!("{id}#{times}");
+        if !taken.contains(candidate.as_str()) {
+            return candidate;
+        }
+        *times += 1;
+    }
+}
+
+/// Fields that the mapping names and no feature has.
+fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
+    if features.is_empty() {
+        return Vec::new();
+    }
+    let mapped = &about.fields;
+    let names = [
+        &mapped.id,
+        &mapped.name,
+        &mapped.class,
+        &mapped.level,
+        &mapped.role,
+        &mapped.kind,
+        &mapped.capacity_mw,
+        &mapped.hub_height_m,
+        &mapped.rotor_diameter_m,
+    ];
+    let missing = names.into_iter().flatten().filter(|name| {
+        let has = |feature: &Feature| feature.properties.get(name).is_some();
+        !features.iter().any(has)
+    });
+    let problem = |name: &String| Problem {
+        field: Some(name.clone()),
+        ..Problem::of_file("", ProblemKind::FieldMissing, Done::Noted)
+    };
+    missing.map(problem).collect()
+}
+
+fn not_closing(layer: &Layer, plane: &Crs) -> Option<Problem> {
+    let check = layer.about.check?;
+    let found_ha = area_m2(layer, plane) / M2_PER_HA;
+    // Written so that a figure that is no number does not close.
+    if (found_ha - check.area_ha).abs() <= check.tolerance_ha {
+        return None;
+    }
+    let kind = ProblemKind::NotClosing {
+        published_ha: check.area_ha,
+        found_ha,
+    };
+    Some(Problem::of_file("", kind, Done::Noted))
+}

@@ -1,0 +1,17 @@
+//! Files in: workspaces, rule books, layers.
+//!
+//! Promises: what can be read is read, and what cannot is a [`crate::model::problem::Problem`] that names file, feature
+//! and field; one bad feature never hides the others; the same file gives the same layer on any number of threads.
+//! Sources are opened for reading only. Refuses: formats by name alone (the content decides), coordinates whose system
+//! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
+
+pub mod filter;
+pub mod geojson;
+pub mod info;
+pub mod input;
+pub mod locate;
+pub mod open;
+pub mod raw;
+pub mod sniff;
+pub mod source_crs;
+pub mod workspace;

@@ -1,0 +1,217 @@
+//! Opens a workspace: reads every layer, settles the plane, brings the layers into it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::geom::crs::{Crs, CrsError, Geodetic};
+use crate::model::date::Date;
+use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::role::Role;
+use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
+
+use super::geojson;
+use super::locate::{Located, Read, empty, locate};
+use super::raw::{RawLayer, RawProblem, Unread};
+use super::source_crs::{SourceCrs, automatic};
+use super::workspace::bare;
+use super::workspace::file;
+use super::workspace::plan::{LayerPlan, Plan};
+use super::workspace::quick::Quick;
+use super::workspace::rule_book::load;
+
+/// The plane where no layer says where it is: CGCS2000, 3-degree zone around 120° E.
+const HOME: &str = "EPSG:4549";
+
+/// What to open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A workspace file, or a folder with one.
+    Workspace(PathBuf),
+    /// Data files by themselves.
+    Files(Vec<PathBuf>),
+    /// Zones and projects from the command line.
+    Quick(Quick),
+}
+
+impl Source {
+    /// A folder or a `.toml` alone is a workspace, anything else are data files.
+    pub fn of_paths(paths: Vec<PathBuf>) -> Source {
+        match paths.as_slice() {
+            [one] if one.is_dir() || one.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) => {
+                Source::Workspace(one.clone())
+            }
+            _ => Source::Files(paths),
+        }
+    }
+}
+
+/// What goes before the workspace file's own word.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OpenOptions {
+    /// Code of the plane.
+    pub crs: Option<String>,
+    /// A rule book, by file or `builtin:` name, instead of those of the workspace.
+    pub rules: Option<String>,
+    /// The day that the rules are judged by.
+    pub as_of: Option<Date>,
+}
+
+/// Why there is no workspace.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum OpenFailure {
+    /// Something without which nothing can be judged: the workspace file, a rule book, the plane.
+    #[error("{0:?}")]
+    Problems(Vec<Problem>),
+    /// Somebody asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl From<Box<Problem>> for OpenFailure {
+    fn from(problem: Box<Problem>) -> OpenFailure {
+        OpenFailure::Problems(vec![*problem])
+    }
+}
+
+/// Opens a workspace. A layer that cannot be read stays in it, empty, with `counts.refused` of at least 1.
+///
+/// # Errors
+/// [`OpenFailure`].
+pub fn open(source: &Source, options: &OpenOptions, progress: &Progress) -> Result<Workspace, OpenFailure> {
+    let mut plan = match source {
+        Source::Workspace(path) => file::read(path, options.rules.is_none())?,
+        Source::Files(paths) => bare::plan(paths)?,
+        Source::Quick(quick) => quick.plan(),
+    };
+    if let Some(name) = &options.rules {
+        plan.rules = load(name, Path::new(""))?;
+    }
+    plan.as_of = options.as_of.or(plan.as_of);
+    plan.crs = options.crs.clone().or(plan.crs);
+    assemble(plan, progress)
+}
+
+/// Reads one layer into a given plane, for a file that is added to an open workspace.
+///
+/// # Errors
+/// [`Cancelled`]; a file that cannot be read gives an empty layer and the problem.
+pub fn read_layer(plan: LayerPlan, plane: &Crs, progress: &Progress) -> Result<Read, Cancelled> {
+    match read_source(&plan, progress)? {
+        Ok(located) => locate(located, plan.about, plane, progress),
+        Err(problem) => Ok(empty(
+            &plan.file.label,
+            plan.about,
+            RawLayer::default(),
+            vec![*problem],
+        )),
+    }
+}
+
+/// Reads a layer in the coordinates of its source, and applies its filter.
+fn read_source(plan: &LayerPlan, progress: &Progress) -> Result<Result<Located, Box<Problem>>, Cancelled> {
+    let mut raw = match geojson::read(&plan.file, plan.about.fields.id.as_deref(), progress) {
+        Ok(raw) => raw,
+        Err(Unread::Problem(problem)) => return Ok(Err(problem)),
+        Err(Unread::Cancelled(cancelled)) => return Err(cancelled),
+    };
+    if let Some(filter) = &plan.filter {
+        let known = raw
+            .features
+            .iter()
+            .any(|feature| filter.concerns(&feature.properties));
+        if !known && !raw.features.is_empty() {
+            let problem = Problem {
+                field: Some(filter.field.clone()),
+                ..Problem::of_file(&plan.file.label, ProblemKind::FieldMissing, Done::Refused)
+            };
+            // A filter on a field that is not there lets nothing in, and that must not look like an empty layer.
+            raw.refused += raw.features.len();
+            raw.problems.push(RawProblem { problem, near: None });
+        }
+        raw.features
+            .retain(|feature| known && filter.admits(&feature.properties));
+    }
+    let source = SourceCrs::decide(&raw, plan.crs.as_deref(), &plan.file.label);
+    let label = plan.file.label.clone();
+    Ok(Ok(Located { raw, source, label }))
+}
+
+fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
+    // A wrong plane is told before minutes of reading.
+    let said = plan
+        .crs
+        .as_deref()
+        .map(|code| plane_of(code, &plan.label))
+        .transpose()?;
+    let mut sources = Vec::with_capacity(plan.layers.len());
+    for layer in plan.layers {
+        let source = read_source(&layer, progress)?;
+        sources.push((layer, source));
+    }
+    let plane = match said {
+        Some(plane) => plane,
+        None => automatic_plane(&sources, &plan.label)?,
+    };
+    let mut workspace = Workspace::empty(plane.clone());
+    workspace.name = plan.name;
+    workspace.rules = Arc::new(plan.rules);
+    workspace.as_of = plan.as_of;
+    for (layer, source) in sources {
+        let read = match source {
+            Ok(located) => locate(located, layer.about, &plane, progress)?,
+            Err(problem) => empty(
+                &layer.file.label,
+                layer.about,
+                RawLayer::default(),
+                vec![*problem],
+            ),
+        };
+        workspace.layers.push(Arc::new(read.layer));
+        workspace.problems.extend(read.problems);
+    }
+    Ok(workspace)
+}
+
+fn plane_of(code: &str, label: &str) -> Result<Crs, Box<Problem>> {
+    let plane = Crs::from_code(code).and_then(Crs::require_plane);
+    plane.map_err(|error| bad_plane(code, label, &error))
+}
+
+fn bad_plane(code: &str, label: &str, error: &CrsError) -> Box<Problem> {
+    let kind = match error {
+        CrsError::Unknown(_) => ProblemKind::UnknownCrs {
+            code: code.to_owned(),
+        },
+        other => ProblemKind::BadSetting {
+            detail: other.to_string(),
+        },
+    };
+    Box::new(Problem {
+        field: Some("crs".to_owned()),
+        ..Problem::of_file(label, kind, Done::Refused)
+    })
+}
+
+type ReadSource = (LayerPlan, Result<Located, Box<Problem>>);
+
+/// By the district where there is one, else by zones and projects, else by whatever there is.
+fn automatic_plane(sources: &[ReadSource], label: &str) -> Result<Crs, Box<Problem>> {
+    let places = |wanted: &dyn Fn(Role) -> bool| -> Vec<Geodetic> {
+        let wanted = sources.iter().filter(|(plan, _)| wanted(plan.about.role));
+        let located = wanted.filter_map(|(_, source)| source.as_ref().ok());
+        located
+            .filter_map(|located| located.source.center(&located.raw))
+            .collect()
+    };
+    let choices: [&dyn Fn(Role) -> bool; 3] = [
+        &|role| role == Role::District,
+        &|role| role.is_zone() || role == Role::Project,
+        &|_| true,
+    ];
+    let found = choices.into_iter().map(places).find(|places| !places.is_empty());
+    match found {
+        Some(places) => automatic(&places).map_err(|error| bad_plane("auto", label, &error)),
+        None => plane_of(HOME, label),
+    }
+}

@@ -1,0 +1,311 @@
+//! The workspace file `workspace.toml`, version 1.
+
+use std::collections::HashSet;
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::formats::input::FileToRead;
+use crate::model::date::Date;
+use crate::model::layer::{About, AreaCheck, Fields};
+use crate::model::problem::Problem;
+use crate::model::role::{ProjectKind, Role};
+use crate::words::Bilingual;
+
+use super::plan::{LayerPlan, Plan};
+use super::rule_book::{BUILTIN, load_all};
+use super::settings::{Settings, read_text};
+
+/// The name of the file in a workspace folder.
+pub const FILE_NAME: &str = "workspace.toml";
+
+/// Reads a workspace file, or the one in a folder, with the rule books it names unless `with_rules` is false.
+///
+/// # Errors
+/// The file or a rule book cannot be read or says something that means nothing; file, line and key are named.
+pub fn read(path: &Path, with_rules: bool) -> Result<Plan, Box<Problem>> {
+    let path = if path.is_dir() {
+        path.join(FILE_NAME)
+    } else {
+        path.to_owned()
+    };
+    let label = path.display().to_string();
+    let text = read_text(&path, &label)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let settings = Settings {
+        label: &label,
+        text: &text,
+    };
+    let written: Written = settings.parse()?;
+    let mut plan = plan(&settings, &written, folder)?;
+    if with_rules {
+        plan.rules = load_all(&written.rules, folder)?;
+    }
+    Ok(plan)
+}
+
+/// Version 1 of the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u32,
+    name: String,
+    name_en: Option<String>,
+    crs: Option<String>,
+    #[serde(default = "built_in")]
+    rules: Vec<String>,
+    as_of: Option<Date>,
+    #[serde(default, rename = "layer")]
+    layers: Vec<WrittenLayer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLayer {
+    id: String,
+    name: Option<String>,
+    name_en: Option<String>,
+    file: String,
+    role: Role,
+    kind: Option<ProjectKind>,
+    crs: Option<String>,
+    encoding: Option<String>,
+    r#where: Option<String>,
+    #[serde(default)]
+    synthetic: bool,
+    surveyed: Option<Date>,
+    coverage: Option<String>,
+    #[serde(default)]
+    tolerance_m: f64,
+    #[serde(default)]
+    fields: Fields,
+    check: Option<AreaCheck>,
+}
+
+fn built_in() -> Vec<String> {
+    vec![BUILTIN.to_owned()]
+}
+
+fn plan(settings: &Settings<'_>, written: &Written, folder: &Path) -> Result<Plan, Box<Problem>> {
+    if written.version != 1 {
+        let what = format!(
+            "version {} of workspace files is not known, only 1",
+            written.version
+        );
+        return Err(settings.bad(Some("version"), settings.text.find("version"), &what));
+    }
+    let mut seen = HashSet::new();
+    let mut layers = Vec::new();
+    for layer in &written.layers {
+        if layer.id.trim().is_empty() || layer.id.contains('/') {
+            return Err(settings.bad_entry(&layer.id, "id", "must not be empty or contain a slash"));
+        }
+        if !seen.insert(layer.id.as_str()) {
+            return Err(settings.bad_entry(&layer.id, "id", "two layers with this id"));
+        }
+        layers.push(layer_plan(settings, layer, folder)?);
+    }
+    for layer in &written.layers {
+        if let Some(coverage) = layer.coverage.as_deref().filter(|id| !seen.contains(id)) {
+            let what = format!("there is no layer {coverage:?}");
+            return Err(settings.bad_entry(&layer.id, "coverage", &what));
+        }
+    }
+    Ok(Plan {
+        name: bilingual(&written.name, written.name_en.as_deref()),
+        label: settings.label.to_owned(),
+        crs: written.crs.clone().filter(|crs| crs != "auto"),
+        layers,
+        as_of: written.as_of,
+        ..Plan::default()
+    })
+}
+
+fn layer_plan(
+    settings: &Settings<'_>,
+    layer: &WrittenLayer,
+    folder: &Path,
+) -> Result<LayerPlan, Box<Problem>> {
+    let bad = |key, what: &str| settings.bad_entry(&layer.id, key, what);
+    let path = path_within(folder, &layer.file).ok_or_else(|| {
+        bad(
+            "file",
+            "leads out of the workspace's folder; write an absolute path if that is meant",
+        )
+    })?;
+    if !(layer.tolerance_m.is_finite() && layer.tolerance_m >= 0.0) {
+        return Err(bad("tolerance_m", "must be 0 or more metres"));
+    }
+    if layer.kind.is_some() && layer.role != Role::Project {
+        return Err(bad("kind", "only layers of the role \"project\" have a kind"));
+    }
+    if layer
+        .check
+        .is_some_and(|check| !(check.area_ha >= 0.0 && check.tolerance_ha >= 0.0))
+    {
+        return Err(bad("check", "areas must be 0 or more hectares"));
+    }
+    let filter = layer.r#where.as_deref().map(str::parse).transpose();
+    let filter =
+        filter.map_err(|error: crate::formats::filter::BadFilter| bad("where", &error.to_string()))?;
+    let name = layer.name.as_deref().unwrap_or(&layer.id);
+    Ok(LayerPlan {
+        about: About {
+            name: bilingual(name, layer.name_en.as_deref()),
+            kind: layer.kind,
+            fields: layer.fields.clone(),
+            synthetic: layer.synthetic,
+            surveyed: layer.surveyed,
+            coverage: layer.coverage.as_deref().map(Into::into),
+            tolerance_m: layer.tolerance_m,
+            check: layer.check,
+            ..About::new(&layer.id, layer.role)
+        },
+        file: FileToRead {
+            path,
+            label: layer.file.clone(),
+            encoding: layer.encoding.clone(),
+        },
+        crs: layer.crs.clone(),
+        filter,
+    })
+}
+
+fn bilingual(zh: &str, en: Option<&str>) -> Bilingual {
+    Bilingual {
+        zh: zh.to_owned(),
+        en: en.unwrap_or(zh).to_owned(),
+    }
+}
+
+/// A path below a folder, or an absolute one as it is; `None` for one that climbs out.
+fn path_within(folder: &Path, file: &str) -> Option<PathBuf> {
+    let path = Path::new(file);
+    if path.is_absolute() {
+        return Some(path.to_owned());
+    }
+    let mut depth = 0usize;
+    for component in path.components() {
+        match component {
+            Component::Normal(_) => depth += 1,
+            Component::ParentDir => depth = depth.checked_sub(1)?,
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(folder.join(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::problem::ProblemKind;
+
+    const GOOD: &str = r#"version = 1
+name = "钱塘"
+name_en = "Qiantang"
+crs = "auto"
+rules = ["builtin:cn-wetland"]
+as_of = 2026-11-23
+
+[[layer]]
+id = "wetland"
+name = "湿地"
+file = "wetland.geojson"
+role = "wetland"
+where = "YEAR > 2000"
+surveyed = 2024-06-30
+coverage = "district"
+tolerance_m = 1.0
+  [layer.fields]
+  id = "TBBH"
+  [layer.check]
+  area_ha = 18453.30
+  tolerance_ha = 0.5
+
+[[layer]]
+id = "district"
+file = "sub/district.geojson"
+role = "district"
+"#;
+
+    fn read_text_as_file(text: &str) -> Result<Plan, Box<Problem>> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE_NAME), text).unwrap();
+        read(folder.path(), true)
+    }
+
+    #[track_caller]
+    fn check_refused(from: &str, to: &str, key: &str, line: usize) {
+        assert!(GOOD.contains(from));
+        let problem = read_text_as_file(&GOOD.replacen(from, to, 1)).unwrap_err();
+        let ProblemKind::BadSetting { detail } = &problem.kind else {
+            panic!("{problem:?}")
+        };
+        assert_eq!(problem.field.as_deref(), Some(key), "{detail}");
+        assert!(detail.starts_with(&format!("line {line},")), "{detail}");
+        assert!(problem.file.ends_with(FILE_NAME));
+    }
+
+    #[test]
+    fn a_good_file() {
+        let plan = read_text_as_file(GOOD).unwrap();
+        let wetland = &plan.layers[0];
+        assert_eq!(plan.name.get(crate::words::Lang::En), "Qiantang");
+        assert_eq!(plan.as_of, Some("2026-11-23".parse().unwrap()));
+        assert_eq!(plan.crs, None);
+        assert_eq!(wetland.about.fields.id.as_deref(), Some("TBBH"));
+        assert_eq!(wetland.about.check.map(|check| check.area_ha), Some(18453.30));
+        assert!(wetland.filter.is_some() && wetland.file.path.is_absolute());
+        assert_eq!(wetland.file.label, "wetland.geojson");
+        assert!(plan.rules.rules.len() > 20);
+    }
+
+    #[test]
+    fn typos_and_nonsense_name_layer_key_and_line() {
+        check_refused("surveyed", "surveyd", "surveyd", 14);
+        check_refused("\"wetland\"\nwhere", "\"wetlan\"\nwhere", "role", 12);
+        check_refused("version = 1", "version = 3", "version", 1);
+        check_refused(
+            "id = \"district\"\nfile",
+            "id = \"wetland\"\nfile",
+            "wetland.id",
+            24,
+        );
+        check_refused(
+            "coverage = \"district\"",
+            "coverage = \"distict\"",
+            "wetland.coverage",
+            15,
+        );
+        check_refused(
+            "\"wetland.geojson\"",
+            "\"../wetland.geojson\"",
+            "wetland.file",
+            11,
+        );
+        check_refused("\"YEAR > 2000\"", "\"YEAR about 2000\"", "wetland.where", 13);
+        check_refused(
+            "tolerance_m = 1.0",
+            "tolerance_m = -1.0",
+            "wetland.tolerance_m",
+            16,
+        );
+        check_refused("2024-06-30", "2024-06-31", "surveyed", 14);
+    }
+
+    #[test]
+    fn a_missing_file() {
+        let problem = read(Path::new("no/such/workspace.toml"), true).unwrap_err();
+        assert_eq!(problem.kind, ProblemKind::FileMissing);
+    }
+
+    #[test]
+    fn paths_stay_in_the_folder() {
+        let check = |file, good| assert_eq!(path_within(Path::new("w"), file).is_some(), good, "{file}");
+        check("a/../b.json", true);
+        check("./b.json", true);
+        check("a/../../b.json", false);
+        check("..", false);
+    }
+}

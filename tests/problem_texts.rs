@@ -1,0 +1,96 @@
+//! Every problem has a text and an advice in both languages, with all placeholders filled.
+
+use redshank::geom::gate::FaultKind;
+use redshank::geom::repair::Change;
+use redshank::model::problem::{Done, Problem, ProblemKind};
+use redshank::words::Lang;
+
+fn all_kinds() -> Vec<ProblemKind> {
+    let text = || "abc".to_owned();
+    let change = |ambiguous| {
+        FaultKind::Invalid(Change {
+            before_m2: 1.0,
+            after_m2: 2.0,
+            ambiguous,
+        })
+    };
+    let faults = [
+        FaultKind::NotFinite,
+        FaultKind::OutOfRange,
+        FaultKind::OutOfReach,
+        FaultKind::TooFewVertices,
+        FaultKind::Empty,
+        FaultKind::UnclosedRing,
+        change(false),
+        change(true),
+        FaultKind::NoArea,
+        FaultKind::FarVertex,
+    ];
+    let of_fault = |fault| ProblemKind::Geometry {
+        fault,
+        vertex: Some(3),
+        coordinate: Some((1.0, 2.0)),
+    };
+    let mut kinds: Vec<ProblemKind> = faults.into_iter().map(of_fault).collect();
+    kinds.extend([
+        ProblemKind::FileMissing,
+        ProblemKind::FileUnreadable(text()),
+        ProblemKind::FileEmpty,
+        ProblemKind::OtherFormat { found: text() },
+        ProblemKind::NotYet { format: text() },
+        ProblemKind::Syntax {
+            line: 1,
+            byte: 2,
+            detail: text(),
+        },
+        ProblemKind::Truncated { whole: 1, byte: 2 },
+        ProblemKind::WrongType {
+            expected: text(),
+            found: text(),
+        },
+        ProblemKind::NoGeometry,
+        ProblemKind::ExtraOrdinates { features: 1 },
+        ProblemKind::DuplicateId { now: text() },
+        ProblemKind::UnknownCrs { code: text() },
+        ProblemKind::NoDatumShift {
+            from: text(),
+            to: text(),
+        },
+        ProblemKind::CrsMissing,
+        ProblemKind::BadSetting { detail: text() },
+        ProblemKind::UnknownKind { found: text() },
+        ProblemKind::FieldMissing,
+        ProblemKind::NotClosing {
+            published_ha: 1.0,
+            found_ha: 2.0,
+        },
+    ]);
+    kinds
+}
+
+#[test]
+fn every_kind_has_text_and_advice_in_both_languages() {
+    for kind in all_kinds() {
+        let code = kind.code();
+        let mut problem = Problem::of_file("a.geojson", kind, Done::Noted);
+        problem.feature = Some(7);
+        problem.id = Some("A".to_owned());
+        problem.field = Some("DLBM".to_owned());
+        let texts = Lang::ALL.map(|lang| {
+            let line = problem.line(lang);
+            let missing = line.contains("problem.") || line.contains("advice.") || line.contains("%{");
+            assert!(!missing, "{code}: {line}");
+            assert!(
+                line.contains('7') && line.contains("DLBM") && line.ends_with("[a.geojson]"),
+                "{code}: {line}"
+            );
+            (problem.text(lang), problem.advice(lang))
+        });
+        let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c));
+        assert!(chinese(&texts[0].0) && chinese(&texts[0].1), "{code}: {texts:?}");
+        assert!(
+            !chinese(&texts[1].0) && !chinese(&texts[1].1),
+            "{code}: {texts:?}"
+        );
+    }
+}
