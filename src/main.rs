@@ -1,1 +1,2 @@
+//! The program: parse, then window or command.
 fn main() {}
