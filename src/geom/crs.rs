@@ -242,6 +242,19 @@ impl Transform {
         }
     }
 
+    /// Where a place on the plane's own datum lies in the plane, in metres; `None` where it has no image.
+    pub fn plane_from_geodetic(plane: &Crs, place: Geodetic) -> Option<Coord<f64>> {
+        let transform = Transform {
+            from: plane.base_code.clone(),
+            to: plane.code.clone(),
+        };
+        let coord = transform.of(Coord {
+            x: place.lon_deg,
+            y: place.lat_deg,
+        });
+        (coord.x.is_finite() && coord.y.is_finite()).then_some(coord)
+    }
+
     /// Changes coordinates in place. A coordinate that has no image becomes NaN.
     pub fn apply(&self, coords: &mut [Coord<f64>]) {
         if self.from == self.to {

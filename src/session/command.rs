@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use crate::model::feature::FeatureRef;
+use crate::report::export::FileKind;
+use crate::say;
+use crate::words::Lang;
 
 use super::edit::Edit;
 
@@ -38,8 +41,10 @@ pub enum Command {
     Export {
         /// The folder.
         folder: PathBuf,
-        /// `csv`, `json`, `geojson`, `xlsx`, `html` or `pdf`.
-        formats: Vec<String>,
+        /// The kinds of file.
+        kinds: Vec<FileKind>,
+        /// The language of what is written for people.
+        lang: Lang,
     },
     /// The notice was read.
     Dismiss(u64),
@@ -67,7 +72,7 @@ impl JobKind {
     }
 
     /// The name for people.
-    pub fn name(self, lang: crate::words::Lang) -> String {
-        crate::say!(lang, &format!("session.job.{}", self.code()))
+    pub fn name(self, lang: Lang) -> String {
+        say!(lang, &format!("session.job.{}", self.code()))
     }
 }

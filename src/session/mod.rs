@@ -20,6 +20,8 @@ use crate::model::finding::Screening;
 use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
+use crate::report::export::{Exported, FileKind};
+use crate::words::Lang;
 
 use command::{Command, JobKind};
 use history::History;
@@ -54,7 +56,7 @@ enum Done {
     Opened(Vec<PathBuf>, Result<Workspace, Vec<Problem>>),
     Added(u64, Result<Workspace, Vec<Problem>>),
     Screened(u64, Result<Screening, Cancelled>),
-    Exported(Result<Vec<PathBuf>, String>),
+    Exported(Lang, Exported),
 }
 
 impl Session {
@@ -94,7 +96,7 @@ impl Session {
                 self.selection.finding = finding;
             }
             Command::Hover(feature) => self.selection.hover = feature,
-            Command::Export { folder, formats } => self.export(folder, formats),
+            Command::Export { folder, kinds, lang } => self.export(folder, kinds, lang),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
     }
@@ -191,7 +193,7 @@ impl Session {
 
     fn read(&mut self, paths: Vec<PathBuf>) {
         self.jobs.start(JobKind::Reading, move |progress| {
-            let read = work::read(&paths, None, progress);
+            let read = work::read(&paths, progress);
             Done::Opened(paths, read)
         });
     }
@@ -203,7 +205,7 @@ impl Session {
         let plane = workspace.crs.code().to_owned();
         let generation = self.generation;
         self.jobs.start(JobKind::Reading, move |progress| {
-            Done::Added(generation, work::read(&paths, Some(&plane), progress))
+            Done::Added(generation, work::read_into(&plane, &paths, progress))
         });
     }
 
@@ -217,7 +219,7 @@ impl Session {
         });
     }
 
-    fn export(&mut self, folder: PathBuf, formats: Vec<String>) {
+    fn export(&mut self, folder: PathBuf, kinds: Vec<FileKind>, lang: Lang) {
         let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
             return self.notices.tell(NoticeKind::NothingToExport);
         };
@@ -226,7 +228,7 @@ impl Session {
         }
         let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
         self.jobs.start(JobKind::Exporting, move |_| {
-            Done::Exported(work::export(&workspace, &screening, &folder, &formats))
+            Done::Exported(lang, work::export(&workspace, &screening, &folder, (&kinds, lang)))
         });
     }
 
@@ -253,8 +255,14 @@ impl Session {
                 self.screening = Some(Screened { revision, screening });
             }
             Done::Screened(..) => {}
-            Done::Exported(Ok(files)) => self.notices.tell(NoticeKind::Exported(files)),
-            Done::Exported(Err(reason)) => self.notices.tell(NoticeKind::NotExported(reason)),
+            Done::Exported(lang, exported) => {
+                for error in exported.failed {
+                    self.notices.tell(NoticeKind::NotExported(error.text(lang)));
+                }
+                if !exported.written.is_empty() {
+                    self.notices.tell(NoticeKind::Exported(exported.written));
+                }
+            }
         }
     }
 

@@ -41,7 +41,7 @@ pub enum NoticeKind {
     JobFailed(JobKind, String),
     /// These files were written.
     Exported(Vec<PathBuf>),
-    /// The findings could not be written; the reason.
+    /// A file could not be written; which, and the reason.
     NotExported(String),
     /// There is no screening to export.
     NothingToExport,

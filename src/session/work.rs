@@ -2,55 +2,76 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::formats::open::{OpenFailure, OpenOptions, Source, open};
 use crate::model::date::Date;
 use crate::model::finding::Screening;
-use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::problem::{Done, Problem};
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
+use crate::report::export::{Exported, FileKind};
+use crate::screening::Request;
+use crate::words::Lang;
 
-/// Reads a workspace, or the layers of data files into the plane of one that is open.
+/// Opens a workspace.
 ///
 /// # Errors
-/// The problems, if nothing at all could be read.
-pub fn read(
-    paths: &[PathBuf],
-    _plane: Option<&str>,
-    _progress: &Progress,
-) -> Result<Workspace, Vec<Problem>> {
-    let file = paths
-        .first()
-        .map(|path| path.display().to_string())
-        .unwrap_or_default();
-    Err(vec![Problem::of_file(
-        &file,
-        ProblemKind::FileMissing,
-        Done::Refused,
-    )])
+/// The problems, if there is nothing to open; none if somebody asked to stop.
+pub fn read(paths: &[PathBuf], progress: &Progress) -> Result<Workspace, Vec<Problem>> {
+    let source = Source::of_paths(paths.to_vec());
+    open(&source, &OpenOptions::default(), progress)
+        .map_err(problems)
+        .and_then(with_content)
+}
+
+/// Reads data files into the plane of a workspace that is open; the code of the plane.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_into(plane: &str, paths: &[PathBuf], progress: &Progress) -> Result<Workspace, Vec<Problem>> {
+    let options = OpenOptions {
+        crs: Some(plane.to_owned()),
+        ..OpenOptions::default()
+    };
+    open(&Source::Files(paths.to_vec()), &options, progress)
+        .map_err(problems)
+        .and_then(with_content)
 }
 
 /// Judges all projects by the rules in force on a day.
 ///
 /// # Errors
 /// [`Cancelled`] if somebody asked to stop.
-pub fn screen(_workspace: &Workspace, as_of: Date, _progress: &Progress) -> Result<Screening, Cancelled> {
-    Ok(Screening {
+pub fn screen(workspace: &Workspace, as_of: Date, progress: &Progress) -> Result<Screening, Cancelled> {
+    let request = Request {
         as_of,
-        verdicts: Vec::new(),
-        findings: Vec::new(),
-        projects: Vec::new(),
-        totals: Vec::new(),
-    })
+        only: Vec::new(),
+    };
+    crate::screening::screen(workspace, &request, progress)
 }
 
-/// Writes findings into a folder, each file at once or not at all; gives the files.
-///
-/// # Errors
-/// Why it could not be written, in the system's words.
+/// Writes findings into a folder, which is made if it is missing.
 pub fn export(
-    _workspace: &Workspace,
-    _screening: &Screening,
-    _folder: &Path,
-    _formats: &[String],
-) -> Result<Vec<PathBuf>, String> {
-    Ok(Vec::new())
+    workspace: &Workspace,
+    screening: &Screening,
+    folder: &Path,
+    (kinds, lang): (&[FileKind], Lang),
+) -> Exported {
+    crate::report::export::export(folder, kinds, workspace, screening, lang)
+}
+
+/// Turns away a workspace of which not one layer could be read: what is open is worth more.
+fn with_content(workspace: Workspace) -> Result<Workspace, Vec<Problem>> {
+    let refused = workspace.problems.iter().any(|problem| problem.done == Done::Refused);
+    let empty = workspace.layers.iter().all(|layer| layer.features().is_empty());
+    if refused && empty && !workspace.layers.is_empty() {
+        return Err(workspace.problems);
+    }
+    Ok(workspace)
+}
+
+fn problems(failure: OpenFailure) -> Vec<Problem> {
+    match failure {
+        OpenFailure::Problems(problems) => problems,
+        OpenFailure::Cancelled(_) => Vec::new(),
+    }
 }

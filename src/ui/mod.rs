@@ -1,3 +1,219 @@
-//! The window.
+//! The window: a function of the session.
+//!
+//! Promises: a frame never waits for a file, the rules or a triangulation; panels borrow the session and ask for changes
+//! by [`crate::session::command::Command`]; every word comes in Chinese and English and changes at once. Refuses: a
+//! change of the workspace while drawing.
 
+pub mod bars;
+pub mod commands;
+pub mod errands;
+pub mod fonts;
 pub mod map;
+pub mod panels;
+pub mod screenshot;
+pub mod start;
+pub mod theme;
+pub mod view_state;
+pub mod widgets;
+pub mod windows;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+
+use bars::notices_bar::notices_bar_ui;
+use bars::numbers_strip::numbers_strip_ui;
+use bars::status_bar::status_bar_ui;
+use bars::top_bar::top_bar_ui;
+use errands::Errands;
+use panels::inspector_panel::inspector_panel_ui;
+use panels::layers_panel::layers_panel_ui;
+use panels::map_panel::map_panel_ui;
+use panels::tables_panel::tables_panel_ui;
+use panels::welcome_panel::welcome_panel_ui;
+use screenshot::Screenshot;
+use theme::{PANEL_MARGIN, Palette};
+use view_state::ViewState;
+use windows::windows_ui;
+
+/// How often progress is looked at while something runs.
+const GLANCE: Duration = Duration::from_millis(120);
+
+/// The window with everything in it.
+#[derive(Debug)]
+pub struct App {
+    session: Session,
+    view: ViewState,
+    errands: Errands,
+    screenshot: Option<Screenshot>,
+    generation: u64,
+    title: String,
+}
+
+impl App {
+    /// Over a session, seen in some way; fonts and themes are installed in the context.
+    pub fn new(ctx: &Context, session: Session, view: ViewState, errands: Errands) -> App {
+        fonts::install(ctx);
+        theme::install(ctx);
+        App {
+            session,
+            view,
+            errands,
+            screenshot: None,
+            generation: 0,
+            title: String::new(),
+        }
+    }
+
+    /// Saves a picture of the window as PNG once nothing runs any more, and closes it.
+    #[must_use]
+    pub fn with_screenshot(mut self, file: Option<PathBuf>) -> App {
+        self.screenshot = file.map(Screenshot::new);
+        self
+    }
+
+    /// What is open, and everything around it.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// How it is looked at.
+    pub fn view_mut(&mut self) -> &mut ViewState {
+        &mut self.view
+    }
+
+    /// Does what a user could wish.
+    pub fn dispatch(&mut self, command: Command) {
+        self.session.dispatch(command);
+    }
+
+    /// One frame: what has come in, then all panels, then what was wished.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        self.take_in(ui.ctx());
+        let mut wishes = dropped_files(ui.ctx(), &self.session);
+        for action in commands::pressed(ui.ctx()) {
+            if action.enabled(&self.session, &self.view) && self.view.window.is_none() {
+                action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+            }
+        }
+        self.panels_ui(ui, &mut wishes);
+        windows_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+        for wish in wishes {
+            self.session.dispatch(wish);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn take_in(&mut self, ctx: &Context) {
+        self.session.poll();
+        ctx.set_theme(self.view.theme);
+        if let Some(workspace) = self.session.workspace()
+            && self.generation != self.session.generation()
+        {
+            self.generation = self.session.generation();
+            self.view.begin(workspace);
+        }
+        self.errands.run(&self.session, &mut self.view);
+        self.name_window(ctx);
+        let busy = self.session.running().next().is_some() || self.errands.busy();
+        if busy {
+            ctx.request_repaint_after(GLANCE);
+        }
+        if let Some(screenshot) = &mut self.screenshot {
+            screenshot.step(ctx, busy);
+        }
+    }
+
+    fn name_window(&mut self, ctx: &Context) {
+        let program = say!(self.view.lang, "ui.welcome.name");
+        let title = match self.session.workspace() {
+            Some(workspace) => format!("{} – {program}", workspace.name.get(self.view.lang)),
+            None => program,
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
+        let palette = Palette::here(ui);
+        let (session, view) = (&self.session, &mut self.view);
+        let bar = Frame::new().fill(palette.bar).inner_margin(Margin::symmetric(8, 4));
+        let panel = Frame::new().fill(palette.panel).inner_margin(PANEL_MARGIN);
+        Panel::top("top").frame(bar).show(ui, |ui| top_bar_ui(ui, session, view, wishes));
+        Panel::bottom("status")
+            .frame(bar)
+            .show(ui, |ui| status_bar_ui(ui, session, view, wishes));
+        if session.workspace().is_some() {
+            let strip = panel.inner_margin(Margin::symmetric(10, 5));
+            Panel::top("numbers")
+                .frame(strip)
+                .show(ui, |ui| numbers_strip_ui(ui, session, view, wishes));
+        }
+        if !session.notices().is_empty() {
+            Panel::top("notices")
+                .frame(Frame::new())
+                .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
+        }
+        if session.workspace().is_none() {
+            CentralPanel::default()
+                .frame(panel)
+                .show(ui, |ui| welcome_panel_ui(ui, session, view, wishes));
+            return;
+        }
+        if !view.closed.tables {
+            let most_px = 0.6 * ui.available_height();
+            Panel::bottom("tables")
+                .frame(panel)
+                .resizable(true)
+                .default_size((0.33 * ui.available_height()).clamp(150.0, 320.0))
+                .size_range(96.0..=most_px.max(97.0))
+                .show(ui, |ui| tables_panel_ui(ui, session, view, wishes));
+        }
+        if !view.closed.layers {
+            Panel::left("layers")
+                .frame(panel)
+                .resizable(true)
+                .default_size(280.0)
+                .size_range(220.0..=480.0)
+                .show(ui, |ui| layers_panel_ui(ui, session, view, wishes));
+        }
+        if !view.closed.inspector {
+            Panel::right("inspector")
+                .frame(panel)
+                .resizable(true)
+                .default_size(340.0)
+                .size_range(260.0..=560.0)
+                .show(ui, |ui| inspector_panel_ui(ui, session, view, wishes));
+        }
+        CentralPanel::default()
+            .frame(Frame::new())
+            .show(ui, |ui| map_panel_ui(ui, session, view, wishes));
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+}
+
+/// Files that were dropped on the window: a workspace is opened, data files join what is open.
+fn dropped_files(ctx: &Context, session: &Session) -> Vec<Command> {
+    let paths: Vec<PathBuf> = ctx.input(|input| {
+        let dropped = input.raw.dropped_files.iter();
+        dropped.map(|file| file.path().to_owned()).collect()
+    });
+    let data = paths.iter().all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
+    match paths.is_empty() {
+        true => Vec::new(),
+        false if data && session.workspace().is_some() => vec![Command::AddLayers(paths)],
+        false => vec![Command::Open(paths)],
+    }
+}

@@ -1,0 +1,6 @@
+//! The bars above and below everything.
+
+pub mod notices_bar;
+pub mod numbers_strip;
+pub mod status_bar;
+pub mod top_bar;

@@ -1,0 +1,129 @@
+//! The answer in numbers: projects by verdict, what they take by role, and the day that was judged by.
+
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    Align, Button, Color32, FontId, Layout, Response, RichText, ScrollArea, TextEdit, TextFormat, Ui,
+};
+
+use crate::model::finding::{Screening, Verdict};
+use crate::report::units;
+use crate::say;
+use crate::session::Session;
+use crate::session::command::{Command, JobKind};
+use crate::session::edit::Edit;
+use crate::words::Lang;
+
+use super::super::commands::Action;
+use super::super::theme::Palette;
+use super::super::view_state::{Tab, ViewState};
+use super::super::widgets::{mark_ui, right_ui};
+
+/// The strip under the toolbar.
+pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        right_ui(ui, |ui| {
+            as_of_ui(ui, session, view, wishes);
+            if session.outdated() && !session.runs(JobKind::Screening) {
+                let label = Action::Screen.entry().label(view.lang);
+                if ui.button(label).clicked() {
+                    wishes.push(Command::Screen);
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                match session.screening() {
+                    Some(screening) => answer_ui(ui, screening, session.outdated(), view),
+                    None => {
+                        let key = if session.runs(JobKind::Screening) { "running" } else { "none" };
+                        ui.weak(say!(view.lang, &format!("ui.numbers.{key}")));
+                    }
+                }
+            });
+        });
+    });
+}
+
+fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut ViewState) {
+    let lang = view.lang;
+    let palette = Palette::here(ui);
+    if outdated {
+        mark_ui(ui, &say!(lang, "ui.outdated"), palette.near).on_hover_text(say!(lang, "ui.outdated_tip"));
+    }
+    let tally = screening.tally();
+    ui.weak(say!(lang, "ui.numbers.projects", count = screening.projects.len()));
+    let verdicts = [
+        ("conflict", tally.conflict, palette.conflict),
+        ("not_checked", tally.not_checked, palette.not_checked),
+        ("near", tally.near, palette.near),
+        ("clear", tally.clear, palette.clear),
+    ];
+    for (key, count, color) in verdicts {
+        let name = say!(lang, &format!("verdict.{key}"));
+        if number_ui(ui, count, &name, color).on_hover_text(say!(lang, "ui.numbers.tip")).clicked() {
+            choose(view, key);
+        }
+    }
+    ui.separator();
+    totals_ui(ui, screening, lang);
+}
+
+/// A count in its colour, with its name beside it; can be clicked.
+fn number_ui(ui: &mut Ui, count: usize, name: &str, color: Color32) -> Response {
+    let faint = Palette::here(ui).faint;
+    let color = if count == 0 { faint } else { color };
+    let mut text = LayoutJob::default();
+    let format = |size: f32, color: Color32| TextFormat {
+        font_id: FontId::proportional(size),
+        color,
+        valign: Align::Center,
+        ..Default::default()
+    };
+    text.append(&count.to_string(), 0.0, format(18.0, color));
+    text.append(name, 5.0, format(13.0, color));
+    ui.add(Button::new(text).frame_when_inactive(false))
+}
+
+fn choose(view: &mut ViewState, verdict: &str) {
+    view.closed.tables = false;
+    view.tab = if verdict == "not_checked" { Tab::Unchecked } else { Tab::Findings };
+    view.findings.choice.verdict = match verdict {
+        "conflict" => Some(Verdict::Conflict),
+        "near" => Some(Verdict::Near),
+        _ => None,
+    };
+}
+
+fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
+    let taken: Vec<_> = screening.totals.iter().filter(|total| total.unique_m2 > 0.0).collect();
+    if taken.is_empty() {
+        return;
+    }
+    ui.weak(say!(lang, "ui.numbers.taken"));
+    ScrollArea::horizontal().auto_shrink([true, true]).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for total in taken {
+                let text = format!("{} {}", total.role.name(lang), units::area(total.unique_m2, lang));
+                let gross = units::area(total.gross_m2, lang);
+                ui.label(RichText::new(text)).on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
+                ui.add_space(6.0);
+            }
+        });
+    });
+}
+
+fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let day = session.as_of();
+    let mut text = view.as_of_draft.clone().unwrap_or_else(|| day.to_string());
+    let response = ui.add(TextEdit::singleline(&mut text).desired_width(84.0).char_limit(10));
+    let label = ui.weak(say!(view.lang, "ui.numbers.as_of"));
+    let response = response.labelled_by(label.id).on_hover_text(say!(view.lang, "ui.numbers.as_of_tip"));
+    if response.changed() {
+        view.as_of_draft = Some(text.clone());
+    }
+    if response.lost_focus() {
+        // What is no date falls back to the day that counts.
+        if let Some(chosen) = text.trim().parse().ok().filter(|chosen| *chosen != day) {
+            wishes.push(Command::Edit(Edit::SetAsOf(Some(chosen))));
+        }
+        view.as_of_draft = None;
+    }
+}

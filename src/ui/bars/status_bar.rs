@@ -1,0 +1,96 @@
+//! The bar below: what is worked at, where the pointer is, scale, coordinate system.
+
+use eframe::egui::{Align, DragValue, Layout, ProgressBar, RichText, Ui};
+
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+
+use super::super::map::coordinates::{coordinate_texts, system_text};
+use super::super::theme::Palette;
+use super::super::view_state::ViewState;
+use super::super::widgets::right_ui;
+
+/// The bar below.
+pub fn status_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        right_ui(ui, |ui| {
+            place_ui(ui, session, view);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                jobs_ui(ui, session, view, wishes);
+            });
+        });
+    });
+}
+
+fn jobs_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Command>) {
+    let lang = view.lang;
+    let mut any = false;
+    for (kind, progress) in session.running() {
+        any = true;
+        let name = kind.name(lang);
+        match progress.fraction() {
+            Some(fraction) => {
+                ui.add(ProgressBar::new(fraction).desired_width(90.0).show_percentage());
+            }
+            None => {
+                ui.spinner();
+            }
+        }
+        ui.label(&name);
+        if ui.small_button(say!(lang, "ui.cancel")).on_hover_text(say!(lang, "ui.cancel_tip", job = name)).clicked() {
+            wishes.push(Command::Cancel(kind));
+        }
+    }
+    if !any {
+        ui.label(RichText::new(say!(lang, "ui.ready")).color(Palette::here(ui).faint));
+    }
+    if view.map.is_capped() {
+        ui.label(RichText::new(say!(lang, "ui.capped")).color(Palette::here(ui).near));
+    }
+}
+
+/// From the right edge leftwards: coordinate system, scale, place.
+fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
+    let lang = view.lang;
+    let Some(workspace) = session.workspace() else {
+        return;
+    };
+    ui.label(system_text(&workspace.crs, lang)).on_hover_text(workspace.crs.name());
+    ui.separator();
+    scale_ui(ui, view);
+    ui.separator();
+    let ruler = workspace.ruler();
+    let texts = view
+        .map
+        .pointer()
+        .and_then(|place| coordinate_texts(&workspace.crs, &ruler, place, lang));
+    match texts {
+        Some(texts) => {
+            ui.monospace(texts.plane);
+            ui.separator();
+            ui.monospace(texts.decimal).on_hover_text(texts.dms);
+        }
+        None => {
+            ui.label(RichText::new(say!(lang, "ui.no_pointer")).color(Palette::here(ui).faint));
+        }
+    }
+}
+
+fn scale_ui(ui: &mut Ui, view: &mut ViewState) {
+    let Some(map_view) = view.map.view() else {
+        return;
+    };
+    let mut denominator = map_view.scale_denominator().round();
+    let speed = 0.01 * denominator;
+    let field = DragValue::new(&mut denominator)
+        .range(10.0..=50_000_000.0)
+        .speed(speed)
+        .max_decimals(0)
+        .prefix("1:")
+        .custom_parser(|text| text.rsplit(':').next()?.replace([',', ' '], "").parse().ok());
+    if ui.add(field).on_hover_text(say!(view.lang, "ui.scale_tip")).changed() {
+        view.map.set_scale(denominator);
+    }
+    ui.label(RichText::new(say!(view.lang, "ui.scale")).color(Palette::here(ui).faint));
+}

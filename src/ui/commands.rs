@@ -1,0 +1,306 @@
+//! The table of everything that has a name and a key: menus, toolbar and help read it.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, ViewportCommand};
+use egui_material_icons::MaterialIcon;
+use egui_material_icons::icons as icon;
+
+use crate::geom::extent::Extent;
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::words::Lang;
+
+use super::map::measure::MeasureKind;
+use super::map::state::Tool;
+use super::panels::findings_rows::step_finding;
+use super::view_state::{ViewState, Window};
+
+/// Something that the user can do, by menu, button or key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the table below says what each does, in both languages")]
+pub enum Action {
+    Open,
+    Add,
+    Example,
+    Reload,
+    Export,
+    Quit,
+    Undo,
+    Redo,
+    Deselect,
+    Screen,
+    NextFinding,
+    PreviousFinding,
+    FullExtent,
+    ZoomSelection,
+    ZoomIn,
+    ZoomOut,
+    ViewBack,
+    ViewForward,
+    SelectTool,
+    MeasureLength,
+    MeasureArea,
+    Layers,
+    Inspector,
+    Tables,
+    Language,
+    Shortcuts,
+    About,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// What it does.
+    pub action: Action,
+    /// Key of its texts: `ui.command.KEY.label` and `.tip`.
+    pub key: &'static str,
+    /// For the toolbar.
+    pub icon: MaterialIcon,
+    /// Keys that do it; the first one is shown.
+    pub shortcuts: &'static [KeyboardShortcut],
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
+const fn entry(
+    action: Action,
+    key: &'static str,
+    icon: MaterialIcon,
+    shortcuts: &'static [KeyboardShortcut],
+) -> Entry {
+    Entry {
+        action,
+        key,
+        icon,
+        shortcuts,
+    }
+}
+
+const CTRL_SHIFT_Z: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+const CTRL_SHIFT_O: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
+
+/// All actions, in the order of the help.
+pub const TABLE: [Entry; 27] = [
+    entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
+    entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
+    entry(Action::Example, "example", icon::ICON_MAP, &[]),
+    entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
+    entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
+    entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
+    entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
+    entry(Action::Redo, "redo", icon::ICON_REDO, &[CTRL_SHIFT_Z, ctrl(Key::Y)]),
+    entry(Action::Deselect, "deselect", icon::ICON_CANCEL, &[]),
+    entry(Action::Screen, "screen", icon::ICON_FACT_CHECK, &[plain(Key::F5)]),
+    entry(Action::NextFinding, "next", icon::ICON_KEYBOARD_ARROW_DOWN, &[alt(Key::ArrowDown)]),
+    entry(Action::PreviousFinding, "previous", icon::ICON_KEYBOARD_ARROW_UP, &[alt(Key::ArrowUp)]),
+    entry(Action::FullExtent, "full_extent", icon::ICON_ZOOM_OUT_MAP, &[ctrl(Key::Num0)]),
+    entry(Action::ZoomSelection, "zoom_selection", icon::ICON_CENTER_FOCUS_STRONG, &[ctrl(Key::J)]),
+    entry(Action::ZoomIn, "zoom_in", icon::ICON_ZOOM_IN, &[]),
+    entry(Action::ZoomOut, "zoom_out", icon::ICON_ZOOM_OUT, &[]),
+    entry(Action::ViewBack, "view_back", icon::ICON_ARROW_BACK, &[alt(Key::ArrowLeft)]),
+    entry(Action::ViewForward, "view_forward", icon::ICON_ARROW_FORWARD, &[alt(Key::ArrowRight)]),
+    entry(Action::SelectTool, "select_tool", icon::ICON_ARROW_SELECTOR_TOOL, &[plain(Key::S)]),
+    entry(Action::MeasureLength, "measure_length", icon::ICON_STRAIGHTEN, &[plain(Key::M)]),
+    entry(Action::MeasureArea, "measure_area", icon::ICON_SQUARE_FOOT, &[plain(Key::A)]),
+    entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
+    entry(Action::Inspector, "inspector", icon::ICON_INFO, &[ctrl(Key::Num2)]),
+    entry(Action::Tables, "tables", icon::ICON_TABLE_ROWS, &[ctrl(Key::Num3)]),
+    entry(Action::Language, "language", icon::ICON_TRANSLATE, &[plain(Key::L)]),
+    entry(Action::Shortcuts, "shortcuts", icon::ICON_KEYBOARD, &[plain(Key::F1)]),
+    entry(Action::About, "about", icon::ICON_HELP, &[]),
+];
+
+/// The workspace that comes with the program.
+pub const EXAMPLE: &str = "maps/qiantang";
+
+impl Action {
+    /// Its row of the table.
+    pub fn entry(self) -> &'static Entry {
+        // Every action has a row (tested); the first one stands in so that nothing can fail here.
+        TABLE.iter().find(|entry| entry.action == self).unwrap_or(&TABLE[0])
+    }
+
+    /// False where it would do nothing now.
+    pub fn enabled(self, session: &Session, view: &ViewState) -> bool {
+        let open = session.workspace().is_some();
+        let selection = session.selection();
+        match self {
+            Action::Reload => session.can_reload(),
+            Action::Undo => session.can_undo(),
+            Action::Redo => session.can_redo(),
+            Action::Export | Action::NextFinding | Action::PreviousFinding => session.screening().is_some(),
+            Action::Deselect | Action::ZoomSelection => {
+                !selection.features.is_empty() || selection.finding.is_some()
+            }
+            Action::ViewBack => view.map.has_back(),
+            Action::ViewForward => view.map.has_forward(),
+            Action::Add
+            | Action::Screen
+            | Action::FullExtent
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::SelectTool
+            | Action::MeasureLength
+            | Action::MeasureArea => open,
+            _ => true,
+        }
+    }
+
+    /// True where it is switched on now.
+    pub fn is_on(self, view: &ViewState) -> bool {
+        match self {
+            Action::SelectTool => view.map.tool() == Tool::Select,
+            Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
+            Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
+            Action::Layers => !view.closed.layers,
+            Action::Inspector => !view.closed.inspector,
+            Action::Tables => !view.closed.tables,
+            _ => false,
+        }
+    }
+
+    /// Does it, or wishes it.
+    pub fn perform(self, ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+        match self {
+            Action::Open => view.window = Some(Window::Open),
+            Action::Add => view.window = Some(Window::Add),
+            Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
+            Action::Reload => wishes.push(Command::Reload),
+            Action::Export => view.window = Some(Window::Export),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Undo => wishes.push(Command::Undo),
+            Action::Redo => wishes.push(Command::Redo),
+            Action::Deselect => wishes.push(Command::Select {
+                features: Vec::new(),
+                finding: None,
+            }),
+            Action::Screen => wishes.push(Command::Screen),
+            Action::NextFinding => step_finding(session, view, 1, wishes),
+            Action::PreviousFinding => step_finding(session, view, -1, wishes),
+            Action::Language => view.lang = view.lang.other(),
+            Action::Shortcuts => view.window = Some(Window::Shortcuts),
+            Action::About => view.window = Some(Window::About),
+            Action::Layers => view.closed.layers = !view.closed.layers,
+            Action::Inspector => view.closed.inspector = !view.closed.inspector,
+            Action::Tables => view.closed.tables = !view.closed.tables,
+            _ => self.move_map(session, view),
+        }
+    }
+
+    fn move_map(self, session: &Session, view: &mut ViewState) {
+        match self {
+            Action::FullExtent => {
+                let extent = session.workspace().map(|workspace| workspace.extent());
+                view.map.fit(extent.unwrap_or(Extent::EMPTY));
+            }
+            Action::ZoomSelection => view.zoom_to(selected_extent(session)),
+            Action::ZoomIn => view.map.zoom_by(2.0),
+            Action::ZoomOut => view.map.zoom_by(0.5),
+            Action::ViewBack => view.map.back(),
+            Action::ViewForward => view.map.forward(),
+            Action::SelectTool => view.map.set_tool(Tool::Select),
+            Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
+            Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
+            _ => {}
+        }
+    }
+}
+
+impl Entry {
+    /// A few words.
+    pub fn label(&self, lang: Lang) -> String {
+        say!(lang, &format!("ui.command.{}.label", self.key))
+    }
+
+    /// One sentence.
+    pub fn tip(&self, lang: Lang) -> String {
+        say!(lang, &format!("ui.command.{}.tip", self.key))
+    }
+
+    /// The key as it is written on this system; empty where there is none.
+    pub fn shortcut_text(&self, ctx: &Context) -> String {
+        self.shortcuts
+            .first()
+            .map(|shortcut| ctx.format_shortcut(shortcut))
+            .unwrap_or_default()
+    }
+}
+
+/// The actions whose keys were pressed. Keys without Ctrl or Alt are left to a field that is being typed in.
+pub fn pressed(ctx: &Context) -> Vec<Action> {
+    let typing = ctx.egui_wants_keyboard_input();
+    let mut keys: Vec<(Action, KeyboardShortcut)> = TABLE
+        .iter()
+        .flat_map(|entry| entry.shortcuts.iter().map(|shortcut| (entry.action, *shortcut)))
+        .filter(|(_, shortcut)| !typing || is_safe(shortcut))
+        .collect();
+    // Ctrl+Z would also match Ctrl+Shift+Z, so keys with more modifiers are asked first.
+    keys.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
+    ctx.input_mut(|input| {
+        keys.retain(|(_, shortcut)| input.consume_shortcut(shortcut));
+    });
+    keys.into_iter().map(|(action, _)| action).collect()
+}
+
+/// The box around what is picked.
+pub fn selected_extent(session: &Session) -> Extent {
+    let mut extent = Extent::EMPTY;
+    let Some(workspace) = session.workspace() else {
+        return extent;
+    };
+    let selection = session.selection();
+    let features = selection.features.iter().filter_map(|name| workspace.feature(name));
+    features.for_each(|(_, feature)| extent.merge(&feature.shape.extent()));
+    let finding = session.screening().and_then(|screening| selection.finding_of(screening));
+    if let Some(finding) = finding {
+        extent.merge(&super::map::evidence::extent_of(&finding.evidence.shape));
+    }
+    extent
+}
+
+fn is_safe(shortcut: &KeyboardShortcut) -> bool {
+    let editing = [Key::Z, Key::Y, Key::A, Key::ArrowLeft, Key::ArrowRight];
+    let with_modifier = shortcut.modifiers.command || shortcut.modifiers.alt;
+    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F5);
+    function_key || (with_modifier && !editing.contains(&shortcut.logical_key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_one_row_with_words_in_both_languages() {
+        for (place, entry) in TABLE.iter().enumerate() {
+            assert_eq!(TABLE.iter().filter(|other| other.action == entry.action).count(), 1);
+            // The enum counts from 0 in the order of the table, so none is missing.
+            assert_eq!(entry.action as usize, place, "{:?}", entry.action);
+            for lang in Lang::ALL {
+                for text in [entry.label(lang), entry.tip(lang)] {
+                    assert!(!text.contains("ui.command"), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_does_two_things() {
+        let keys: Vec<_> = TABLE.iter().flat_map(|entry| entry.shortcuts).collect();
+        for (place, key) in keys.iter().enumerate() {
+            assert!(!keys[..place].contains(key), "{key:?}");
+        }
+    }
+}

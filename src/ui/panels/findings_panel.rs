@@ -1,0 +1,184 @@
+//! The findings table: filter, sort, pick.
+
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
+
+use crate::model::finding::Verdict;
+use crate::model::rule::Severity;
+use crate::model::symbology::of_severity;
+use crate::report::units;
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+
+use super::super::commands::Action;
+use super::super::map::style::color;
+use super::super::theme::{Palette, ROW_PX};
+use super::super::view_state::ViewState;
+use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui};
+use super::findings_rows::{Column, FindingRow, pick_finding};
+
+/// The findings of the last screening.
+pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let (Some(workspace), Some(screening)) = (session.workspace(), session.screening()) else {
+        return empty_ui(ui, &say!(view.lang, "ui.findings.none_yet"));
+    };
+    filters_ui(ui, session, view, wishes);
+    view.findings.refresh(workspace, screening, view.lang);
+    if screening.findings.is_empty() {
+        return empty_ui(ui, &say!(view.lang, "ui.findings.none"));
+    }
+    if view.findings.is_empty() {
+        return empty_ui(ui, &say!(view.lang, "ui.findings.none_shown"));
+    }
+    if let Some(index) = table_ui(ui, session, view) {
+        pick_finding(session, view, index, wishes);
+    }
+}
+
+fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let lang = view.lang;
+    ui.horizontal(|ui| {
+        let hint = say!(lang, "ui.findings.filter");
+        let field = TextEdit::singleline(&mut view.findings.choice.text)
+            .hint_text(hint.clone())
+            .desired_width(230.0);
+        ui.add(field).on_hover_text(hint);
+        let choice = &mut view.findings.choice;
+        let all = say!(lang, "ui.findings.all_verdicts");
+        let shown = choice.verdict.map_or(all.clone(), |verdict| verdict.name(lang));
+        let verdicts = ComboBox::from_id_salt("verdict").selected_text(shown).show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.verdict, None, all);
+            for verdict in [Verdict::Conflict, Verdict::Near] {
+                ui.selectable_value(&mut choice.verdict, Some(verdict), verdict.name(lang));
+            }
+        });
+        verdicts.response.on_hover_text(say!(lang, "ui.column.verdict"));
+        let all = say!(lang, "ui.findings.all_severities");
+        let shown = choice.severity.map_or(all.clone(), |severity| severity.name(lang));
+        let severities = ComboBox::from_id_salt("severity")
+            .width(150.0)
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut choice.severity, None, all);
+                for severity in Severity::ALL {
+                    ui.selectable_value(&mut choice.severity, Some(severity), severity.name(lang));
+                }
+            });
+        severities.response.on_hover_text(say!(lang, "ui.column.severity"));
+        for action in [Action::PreviousFinding, Action::NextFinding] {
+            let entry = action.entry();
+            if icon_button_ui(ui, entry.icon, &entry.label(lang), false).clicked() {
+                action.perform(&ui.ctx().clone(), session, view, wishes);
+            }
+        }
+        let total = session.screening().map_or(0, |screening| screening.findings.len());
+        let count = say!(lang, "ui.findings.count", shown = view.findings.len(), total = total);
+        ui.label(RichText::new(count).color(Palette::here(ui).faint));
+    });
+}
+
+/// The table; gives the finding that was clicked.
+fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usize> {
+    let picked = session.selection().finding;
+    let place = picked.and_then(|finding| view.findings.place_of(finding));
+    let mut table = TableBuilder::new(ui)
+        .id_salt("findings")
+        .striped(true)
+        .resizable(true)
+        .sense(Sense::click())
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .auto_shrink([false, false])
+        .column(Width::initial(140.0).at_least(60.0).clip(true))
+        .column(Width::initial(170.0).at_least(60.0).clip(true))
+        .column(Width::initial(64.0).at_least(40.0).clip(true))
+        .column(Width::initial(250.0).at_least(80.0).clip(true))
+        .column(Width::initial(190.0).at_least(80.0).clip(true))
+        .column(Width::initial(70.0).at_least(40.0).clip(true))
+        .column(Width::initial(96.0).at_least(50.0).clip(true))
+        .column(Width::initial(84.0).at_least(50.0).clip(true))
+        .column(Width::remainder().at_least(110.0).clip(true));
+    if view.findings.scrolled_to != picked {
+        view.findings.scrolled_to = picked;
+        if let Some(place) = place {
+            table = table.scroll_to_row(place, None);
+        }
+    }
+    let mut clicked = None;
+    let lang = view.lang;
+    let table = table.header(ROW_PX, |mut row| {
+        for column in Column::ALL {
+            row.col(|ui| heading_ui(ui, view, column));
+        }
+    });
+    let findings = session.screening().map(|screening| screening.findings.as_slice());
+    table.body(|body| {
+        body.rows(ROW_PX, view.findings.len(), |mut table_row| {
+            let Some(row) = view.findings.get(table_row.index()) else {
+                return;
+            };
+            table_row.set_selected(picked == Some(row.row.finding));
+            let distance_m = findings
+                .and_then(|all| all.get(row.row.finding))
+                .map_or(0.0, |finding| finding.evidence.distance_m);
+            row_ui(&mut table_row, row, distance_m, lang);
+            if table_row.response().clicked() {
+                clicked = Some(row.row.finding);
+            }
+        });
+    });
+    clicked
+}
+
+fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
+    let name = say!(view.lang, &format!("ui.column.{}", column.code()));
+    let arrow = match view.findings.choice.sort {
+        Some((own, descending)) if own == column => {
+            if descending { " ▼" } else { " ▲" }
+        }
+        _ => "",
+    };
+    let text = RichText::new(format!("{name}{arrow}")).strong().color(Palette::here(ui).faint);
+    let label = Label::new(text).truncate().selectable(false).sense(Sense::click());
+    if ui.add(label).on_hover_text(say!(view.lang, "ui.findings.sort")).clicked() {
+        view.findings.sort_by(column);
+    }
+}
+
+fn row_ui(table_row: &mut TableRow<'_, '_>, row: &FindingRow, distance_m: f64, lang: crate::words::Lang) {
+    let words = &row.row;
+    table_row.col(|ui| {
+        dot_ui(ui, color(of_severity(words.severity).with_opacity(255), 1.0));
+        cell_ui(ui, words.severity.name(lang));
+    });
+    table_row.col(|ui| {
+        cell_ui(ui, RichText::new(&words.project_name).strong());
+    });
+    table_row.col(|ui| {
+        let color = Palette::here(ui).verdict(words.verdict);
+        cell_ui(ui, RichText::new(words.verdict.name(lang)).color(color));
+    });
+    table_row.col(|ui| {
+        cell_ui(ui, &words.rule).on_hover_text(&words.citation);
+    });
+    table_row.col(|ui| {
+        cell_ui(ui, format!("{} · {}", words.role, words.zone_name));
+    });
+    table_row.col(|ui| {
+        cell_ui(ui, &words.relation);
+    });
+    let apart = distance_m > 0.0;
+    let numbers = [
+        if apart { String::new() } else { words.amount.clone() },
+        if apart { units::length(distance_m) } else { "0 m".to_owned() },
+    ];
+    for number in numbers {
+        table_row.col(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| cell_ui(ui, number));
+        });
+    }
+    table_row.col(|ui| {
+        ui.add_space(6.0);
+        cell_ui(ui, &row.consultee);
+    });
+}

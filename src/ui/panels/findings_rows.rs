@@ -1,0 +1,259 @@
+//! The rows of the findings table: which are shown, in which order. Worked out again only when something has changed.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::model::finding::{Finding, Screening, Verdict};
+use crate::model::rule::Severity;
+use crate::model::workspace::Workspace;
+use crate::report::rows::{Row, rows};
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::words::Lang;
+
+use super::super::map::evidence::extent_of;
+use super::super::view_state::ViewState;
+
+/// Columns of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// How heavy the rule weighs.
+    Severity,
+    /// The project's name.
+    Project,
+    /// Conflict or near.
+    Verdict,
+    /// The rule's title.
+    Rule,
+    /// The zone's role and name.
+    Zone,
+    /// How they lie.
+    Relation,
+    /// Common area or length.
+    Overlap,
+    /// Distance of the nearest points.
+    Distance,
+    /// Who must be asked.
+    Consultee,
+}
+
+impl Column {
+    /// All columns, left to right.
+    pub const ALL: [Column; 9] = [
+        Column::Severity,
+        Column::Project,
+        Column::Verdict,
+        Column::Rule,
+        Column::Zone,
+        Column::Relation,
+        Column::Overlap,
+        Column::Distance,
+        Column::Consultee,
+    ];
+
+    /// Key of its heading: `ui.column.KEY`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Column::Severity => "severity",
+            Column::Project => "project",
+            Column::Verdict => "verdict",
+            Column::Rule => "rule",
+            Column::Zone => "zone",
+            Column::Relation => "relation",
+            Column::Overlap => "overlap",
+            Column::Distance => "distance",
+            Column::Consultee => "consultee",
+        }
+    }
+}
+
+/// What of the findings is shown, and how.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// By which column, if not in the order of the screening; true for descending.
+    pub sort: Option<(Column, bool)>,
+    /// Only rows that contain this, in whatever case.
+    pub text: String,
+    /// Only this verdict.
+    pub verdict: Option<Verdict>,
+    /// Only this severity.
+    pub severity: Option<Severity>,
+}
+
+/// A row with what the report's rows do not carry.
+#[derive(Clone, Debug)]
+pub struct FindingRow {
+    /// The words.
+    pub row: Row,
+    /// Who must be asked.
+    pub consultee: String,
+}
+
+/// The findings as they are shown, with all that they were worked out from.
+#[derive(Debug, Default)]
+pub struct FindingsView {
+    /// What the user chose.
+    pub choice: Choice,
+    /// The finding that the table scrolled to last.
+    pub scrolled_to: Option<usize>,
+    source: Option<(Arc<Workspace>, Arc<Screening>, Lang)>,
+    rows: Vec<FindingRow>,
+    shown_for: Choice,
+    shown: Vec<usize>,
+}
+
+impl FindingsView {
+    /// Brings the rows up to date.
+    pub fn refresh(&mut self, workspace: &Arc<Workspace>, screening: &Arc<Screening>, lang: Lang) {
+        let fresh = self.source.as_ref().is_some_and(|(own, screened, in_lang)| {
+            Arc::ptr_eq(own, workspace) && Arc::ptr_eq(screened, screening) && *in_lang == lang
+        });
+        if fresh && self.shown_for == self.choice {
+            return;
+        }
+        if !fresh {
+            self.rows = finding_rows(workspace, screening, lang);
+            self.source = Some((Arc::clone(workspace), Arc::clone(screening), lang));
+        }
+        self.shown = shown(&self.rows, &screening.findings, &self.choice);
+        self.shown_for = self.choice.clone();
+    }
+
+    /// How many rows are shown.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// True if no row is shown.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// The row at a place of the table.
+    pub fn get(&self, place: usize) -> Option<&FindingRow> {
+        self.rows.get(*self.shown.get(place)?)
+    }
+
+    /// Where a finding stands in the table, if it is shown.
+    pub fn place_of(&self, finding: usize) -> Option<usize> {
+        self.shown.iter().position(|&shown| shown == finding)
+    }
+
+    /// Sorts by a column; a second time the other way round, a third time not at all.
+    pub fn sort_by(&mut self, column: Column) {
+        self.choice.sort = match self.choice.sort {
+            Some((own, false)) if own == column => Some((column, true)),
+            Some((own, true)) if own == column => None,
+            _ => Some((column, false)),
+        };
+    }
+}
+
+/// Picks a finding and brings it into view.
+pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishes: &mut Vec<Command>) {
+    let Some(finding) = session.screening().and_then(|screening| screening.findings.get(index)) else {
+        return;
+    };
+    let mut extent = extent_of(&finding.evidence.shape);
+    let project = session.workspace().and_then(|workspace| workspace.feature(&finding.project));
+    if let Some((_, feature)) = project {
+        extent.merge(&feature.shape.extent());
+    }
+    view.reveal(extent);
+    wishes.push(Command::Select {
+        features: vec![finding.project.clone(), finding.zone.clone()],
+        finding: Some(index),
+    });
+}
+
+/// Picks the finding so many rows further down the table; from none, the first or last one.
+pub fn step_finding(session: &Session, view: &mut ViewState, by: isize, wishes: &mut Vec<Command>) {
+    let Some(last) = view.findings.len().checked_sub(1) else {
+        return;
+    };
+    let picked = session.selection().finding;
+    let place = picked.and_then(|finding| view.findings.place_of(finding));
+    let next = match place {
+        Some(place) => place.saturating_add_signed(by).min(last),
+        None if by > 0 => 0,
+        None => last,
+    };
+    if let Some(index) = view.findings.get(next).map(|row| row.row.finding) {
+        pick_finding(session, view, index, wishes);
+    }
+}
+
+fn finding_rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<FindingRow> {
+    let consultee = |row: &Row| {
+        let finding = screening.findings.get(row.finding)?;
+        let rule = workspace.rules.rule(&finding.rule)?;
+        Some(rule.consultee.get(lang).to_owned())
+    };
+    rows(workspace, screening, lang)
+        .into_iter()
+        .map(|row| FindingRow {
+            consultee: consultee(&row).unwrap_or_default(),
+            row,
+        })
+        .collect()
+}
+
+fn shown(rows: &[FindingRow], findings: &[Finding], choice: &Choice) -> Vec<usize> {
+    let wanted = choice.text.trim().to_lowercase();
+    let passes = |row: &FindingRow| {
+        choice.verdict.is_none_or(|verdict| row.row.verdict == verdict)
+            && choice.severity.is_none_or(|severity| row.row.severity == severity)
+            && (wanted.is_empty() || contains(row, &wanted))
+    };
+    let mut shown: Vec<(usize, &FindingRow, &Finding)> = rows
+        .iter()
+        .zip(findings)
+        .enumerate()
+        .filter(|(_, (row, _))| passes(row))
+        .map(|(index, (row, finding))| (index, row, finding))
+        .collect();
+    if let Some((column, descending)) = choice.sort {
+        // A stable sort, so that equal rows keep the order of the screening.
+        shown.sort_by(|a, b| {
+            let order = compare(column, (a.1, a.2), (b.1, b.2));
+            if descending { order.reverse() } else { order }
+        });
+    }
+    shown.into_iter().map(|(index, ..)| index).collect()
+}
+
+fn contains(row: &FindingRow, wanted: &str) -> bool {
+    let texts = [
+        &row.row.project_name,
+        &row.row.zone_name,
+        &row.row.role,
+        &row.row.rule,
+        &row.row.citation,
+        &row.consultee,
+        &row.row.kind,
+    ];
+    texts.iter().any(|text| text.to_lowercase().contains(wanted))
+        || row.row.project.to_string().to_lowercase().contains(wanted)
+        || row.row.zone.to_string().to_lowercase().contains(wanted)
+}
+
+fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
+    let (row_a, row_b) = (&a.0.row, &b.0.row);
+    match column {
+        // Heaviest first, for that is what one looks for.
+        Column::Severity => b.1.severity.cmp(&a.1.severity),
+        Column::Project => row_a.project_name.cmp(&row_b.project_name),
+        Column::Verdict => b.1.verdict.cmp(&a.1.verdict),
+        Column::Rule => row_a.rule.cmp(&row_b.rule),
+        Column::Zone => (&row_a.role, &row_a.zone_name).cmp(&(&row_b.role, &row_b.zone_name)),
+        Column::Relation => row_a.relation.cmp(&row_b.relation),
+        Column::Overlap => overlap(a.1).total_cmp(&overlap(b.1)),
+        Column::Distance => a.1.evidence.distance_m.total_cmp(&b.1.evidence.distance_m),
+        Column::Consultee => a.0.consultee.cmp(&b.0.consultee),
+    }
+}
+
+fn overlap(finding: &Finding) -> f64 {
+    let evidence = &finding.evidence;
+    evidence.overlap_m2.or(evidence.overlap_m).unwrap_or(0.0)
+}

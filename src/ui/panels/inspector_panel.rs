@@ -1,0 +1,197 @@
+//! The inspector: the picked finding in words and numbers, its rule, its project, and the picked features.
+
+use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui};
+use egui_material_icons::icons as icon;
+
+use crate::model::feature::{Feature, FeatureRef};
+use crate::model::finding::{Finding, RelationWords as _, Screening};
+use crate::model::layer::Layer;
+use crate::model::role::Role;
+use crate::model::workspace::Workspace;
+use crate::report::sentence::sentence;
+use crate::report::units::{self, AreaUnit};
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::words::Lang;
+
+use super::super::theme::Palette;
+use super::super::view_state::ViewState;
+use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
+use super::findings_rows::pick_finding;
+use super::project_account::project_account_ui;
+use super::rules_panel::rule_text_ui;
+
+/// So many picked features are shown in full; of the others the names.
+const IN_FULL: usize = 4;
+/// So many findings of a feature are listed.
+const LISTED: usize = 60;
+
+/// What is picked.
+pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let lang = view.lang;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(say!(lang, "ui.inspector.title")).strong());
+        right_ui(ui, |ui| {
+            if icon_button_ui(ui, icon::ICON_CLOSE, &say!(lang, "ui.close_panel"), false).clicked() {
+                view.closed.inspector = true;
+            }
+        });
+    });
+    let Some(workspace) = session.workspace() else {
+        return empty_ui(ui, &say!(lang, "ui.nothing_open"));
+    };
+    let selection = session.selection();
+    let screening = session.screening().map(|screening| &**screening);
+    let finding = screening.and_then(|screening| selection.finding_of(screening));
+    if finding.is_none() && selection.features.is_empty() {
+        return empty_ui(ui, &say!(lang, "ui.inspector.nothing_picked"));
+    }
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        if let (Some(finding), Some(screening)) = (finding, screening) {
+            finding_ui(ui, workspace, finding, session, lang);
+            project_account_ui(ui, screening, &finding.project, lang);
+        }
+        for name in selection.features.iter().take(IN_FULL) {
+            if let Some((layer, feature)) = workspace.feature(name) {
+                feature_ui(ui, (layer, feature), workspace, lang);
+                if finding.is_none() {
+                    let screened = screening.filter(|_| layer.about.role == Role::Project);
+                    screened.into_iter().for_each(|screening| project_account_ui(ui, screening, name, lang));
+                    findings_of_ui(ui, session, view, name, wishes);
+                }
+            }
+        }
+        let more = selection.features.len().saturating_sub(IN_FULL);
+        if more > 0 {
+            ui.label(say!(lang, "ui.inspector.more", count = more));
+        }
+    });
+}
+
+fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
+    let palette = Palette::here(ui);
+    ui.horizontal_wrapped(|ui| {
+        mark_ui(ui, &finding.verdict.name(lang), palette.verdict(finding.verdict));
+        mark_ui(ui, &finding.severity.name(lang), palette.severity(finding.severity));
+        if session.outdated() {
+            mark_ui(ui, &say!(lang, "ui.outdated"), palette.near);
+        }
+    });
+    let text = sentence(workspace, finding, lang);
+    Frame::new()
+        .fill(palette.tint(palette.verdict(finding.verdict)))
+        .corner_radius(6)
+        .inner_margin(Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(Label::new(RichText::new(text).size(14.5).color(palette.text)).wrap());
+        });
+    section_ui(ui, &say!(lang, "ui.inspector.evidence"));
+    pairs_ui(ui, "evidence", &evidence(finding, lang));
+    if let Some(rule) = workspace.rules.rule(&finding.rule) {
+        section_ui(ui, &say!(lang, "ui.inspector.rule"));
+        rule_text_ui(ui, rule, session.as_of(), lang);
+    }
+}
+
+/// The numbers of a finding, each with what it is.
+fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
+    let evidence = &finding.evidence;
+    let mut pairs = vec![("relation", finding.relation.name(lang))];
+    if let Some(m2) = evidence.overlap_m2 {
+        let units = [AreaUnit::M2, AreaUnit::Ha, AreaUnit::Mu];
+        let texts = units.map(|unit| units::area_in(m2, unit, lang));
+        pairs.push(("overlap", texts.join("\n")));
+    }
+    let numbers = [
+        ("overlap_length", evidence.overlap_m.map(units::length)),
+        ("share_of_project", evidence.share_of_project.map(units::share)),
+        ("share_of_zone", evidence.share_of_zone.map(units::share)),
+        ("distance", Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0)),
+        ("setback", evidence.setback_m.map(units::length)),
+        ("class", finding.class.as_ref().map(ToString::to_string)),
+        ("level", finding.level.map(|level| level.name(lang))),
+    ];
+    pairs.extend(numbers.into_iter().filter_map(|(key, text)| Some((key, text?))));
+    let flag = |on: bool, key: &str| on.then(|| say!(lang, &format!("ui.evidence.{key}")));
+    let doubts = [
+        flag(evidence.sliver, "sliver"),
+        flag(!evidence.holds_within_tolerance, "within_tolerance"),
+    ];
+    pairs.extend(doubts.into_iter().flatten().map(|text| ("note", text)));
+    pairs
+        .into_iter()
+        .map(|(key, text)| (say!(lang, &format!("ui.evidence.name.{key}")), text))
+        .collect()
+}
+
+fn feature_ui(ui: &mut Ui, (layer, feature): (&Layer, &Feature), workspace: &Workspace, lang: Lang) {
+    let palette = Palette::here(ui);
+    section_ui(ui, layer.about.name.get(lang));
+    ui.add(Label::new(RichText::new(layer.title_of(feature)).strong()).wrap());
+    ui.horizontal_wrapped(|ui| {
+        mark_ui(ui, &layer.about.role.name(lang), palette.not_checked);
+        if layer.about.synthetic {
+            mark_ui(ui, &say!(lang, "ui.layers.synthetic"), palette.advice);
+        }
+    });
+    let mut pairs = vec![
+        (say!(lang, "ui.feature.id"), layer.name_of(feature).to_string()),
+        (say!(lang, "ui.feature.number"), feature.number.to_string()),
+    ];
+    let shape = &feature.shape;
+    let ruler = workspace.ruler();
+    if !shape.areas().0.is_empty() {
+        let area = super::project_account::hectares_and_mu(ruler.area_m2(shape.areas()), lang);
+        pairs.push((say!(lang, "ui.feature.area"), area));
+    }
+    if !shape.lines().0.is_empty() {
+        pairs.push((say!(lang, "ui.feature.length"), units::length(ruler.length_m(shape.lines()))));
+    }
+    let properties = feature.properties.0.iter();
+    pairs.extend(properties.map(|(name, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (name.to_string(), text)
+    }));
+    pairs_ui(ui, &layer.name_of(feature).to_string(), &pairs);
+}
+
+fn findings_of_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut ViewState,
+    name: &FeatureRef,
+    wishes: &mut Vec<Command>,
+) {
+    let Some(screening) = session.screening() else {
+        return;
+    };
+    let own = findings_of(screening, name);
+    if own.is_empty() {
+        return;
+    }
+    let lang = view.lang;
+    section_ui(ui, &say!(lang, "ui.inspector.findings", count = own.len()));
+    let rules = session.workspace().map(|workspace| &workspace.rules);
+    for (index, finding) in own.into_iter().take(LISTED) {
+        let palette = Palette::here(ui);
+        let other = if finding.project == *name { &finding.zone } else { &finding.project };
+        let title = rules
+            .and_then(|rules| rules.rule(&finding.rule))
+            .map_or_else(|| finding.rule.to_string(), |rule| rule.title.get(lang).to_owned());
+        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+            mark_ui(ui, &finding.severity.name(lang), palette.severity(finding.severity));
+            if ui.link(format!("{title} · {other}")).clicked() {
+                pick_finding(session, view, index, wishes);
+            }
+        });
+    }
+}
+
+fn findings_of<'a>(screening: &'a Screening, name: &FeatureRef) -> Vec<(usize, &'a Finding)> {
+    let findings = screening.findings.iter().enumerate();
+    findings
+        .filter(|(_, finding)| finding.project == *name || finding.zone == *name)
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! The details of one layer: legend, opacity, place in the order, where it came from, whether its area closes.
+
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Frame, Label, Margin, RichText, Slider, Ui};
+use egui_material_icons::icons as icon;
+
+use crate::geom::area::M2_PER_HA;
+use crate::model::layer::Layer;
+use crate::report::units::thousands;
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::session::edit::Edit;
+use crate::words::Lang;
+
+use super::super::map::legend::{LegendEntry, swatch_ui};
+use super::super::map::mesh::Look;
+use super::super::theme::Palette;
+use super::super::view_state::{Tab, ViewState};
+use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
+use super::project_account::hectares_and_mu;
+
+/// What stands under the layer's name while it is open.
+pub fn layer_details_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut ViewState,
+    layer: &Arc<Layer>,
+    wishes: &mut Vec<Command>,
+) {
+    let palette = Palette::here(ui);
+    Frame::new()
+        .fill(palette.field)
+        .corner_radius(6)
+        .inner_margin(Margin::symmetric(10, 8))
+        .outer_margin(Margin { left: 8, right: 0, top: 0, bottom: 6 })
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            tools_ui(ui, session, view, layer, wishes);
+            opacity_ui(ui, view, layer);
+            legend_ui(ui, view, layer);
+            marks_ui(ui, layer, view.lang);
+            pairs_ui(ui, "about", &about(layer, view));
+            closing_ui(ui, layer, view);
+            if session.workspace().is_some_and(|workspace| has_problems(workspace, layer)) {
+                let text = say!(view.lang, "ui.layers.see_problems");
+                if ui.link(text).clicked() {
+                    view.tab = Tab::Problems;
+                    view.closed.tables = false;
+                }
+            }
+        });
+}
+
+/// A look as a line of the legend.
+pub fn entry_of(look: &Look, lang: Lang) -> LegendEntry {
+    LegendEntry {
+        symbol: look.meaning.symbol(),
+        dimension: look.dimension,
+        label: look.meaning.name(lang),
+        layer: None,
+        count: look.count,
+    }
+}
+
+fn tools_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut ViewState,
+    layer: &Arc<Layer>,
+    wishes: &mut Vec<Command>,
+) {
+    let lang = view.lang;
+    let id = &layer.about.id;
+    let name = layer.about.name.get(lang);
+    let last = session.workspace().map_or(0, |workspace| workspace.layers.len().saturating_sub(1));
+    let place = session
+        .workspace()
+        .and_then(|workspace| workspace.layers.iter().position(|own| own.about.id == *id))
+        .unwrap_or(0);
+    let moved = |by| Command::Edit(Edit::MoveLayer { layer: Arc::clone(id), by });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let label = |key: &str| say!(lang, &format!("ui.layers.{key}"), layer = name);
+        if icon_button_ui(ui, icon::ICON_CENTER_FOCUS_STRONG, &label("zoom"), false).clicked() {
+            view.map.fit(layer.extent());
+        }
+        ui.add_enabled_ui(place < last, |ui| {
+            if icon_button_ui(ui, icon::ICON_ARROW_UPWARD, &label("up"), false).clicked() {
+                wishes.push(moved(1));
+            }
+        });
+        ui.add_enabled_ui(place > 0, |ui| {
+            if icon_button_ui(ui, icon::ICON_ARROW_DOWNWARD, &label("down"), false).clicked() {
+                wishes.push(moved(-1));
+            }
+        });
+        if icon_button_ui(ui, icon::ICON_DELETE, &label("remove"), false).clicked() {
+            wishes.push(Command::Edit(Edit::RemoveLayer(Arc::clone(id))));
+        }
+    });
+}
+
+fn opacity_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
+    let id = &layer.about.id;
+    let mut percent = 100.0 * view.opacity.get(id).copied().unwrap_or(1.0);
+    let text = say!(view.lang, "ui.layers.opacity");
+    ui.spacing_mut().slider_width = 90.0;
+    let slider = Slider::new(&mut percent, 0.0..=100.0).fixed_decimals(0).suffix(" %").text(text);
+    if ui.add(slider).changed() {
+        view.opacity.insert(Arc::clone(id), percent / 100.0);
+    }
+}
+
+fn legend_ui(ui: &mut Ui, view: &ViewState, layer: &Arc<Layer>) {
+    let Some(mesh) = view.map.mesh_of(layer) else {
+        return;
+    };
+    for look in &mesh.looks {
+        let entry = entry_of(look, view.lang);
+        ui.horizontal(|ui| {
+            swatch_ui(ui, &entry, ui.visuals().dark_mode);
+            ui.add(Label::new(&entry.label).truncate());
+            let count = thousands(entry.count as f64, 0);
+            ui.label(RichText::new(count).small().color(Palette::here(ui).faint));
+        });
+    }
+}
+
+fn marks_ui(ui: &mut Ui, layer: &Layer, lang: Lang) {
+    let palette = Palette::here(ui);
+    ui.horizontal_wrapped(|ui| {
+        if layer.about.synthetic {
+            let tip = say!(lang, "ui.layers.synthetic_tip");
+            mark_ui(ui, &say!(lang, "ui.layers.synthetic"), palette.advice).on_hover_text(tip);
+        }
+        if !layer.provenance.crs_declared {
+            mark_ui(ui, &say!(lang, "ui.layers.crs_assumed"), palette.near);
+        }
+    });
+}
+
+fn about(layer: &Layer, view: &ViewState) -> Vec<(String, String)> {
+    let lang = view.lang;
+    let counts = layer.provenance.counts;
+    let mut pairs = vec![
+        ("role", layer.about.role.name(lang)),
+        ("file", layer.provenance.file.clone()),
+        ("source_crs", layer.provenance.source_crs.clone()),
+    ];
+    if let Some(day) = layer.about.surveyed {
+        pairs.push(("surveyed", day.to_string()));
+    }
+    if counts.repaired + counts.refused > 0 {
+        let text = say!(lang, "ui.layers.counts", repaired = counts.repaired, refused = counts.refused);
+        pairs.push(("mended", text));
+    }
+    if let Some(&m2) = view.areas_m2.get(&layer.about.id).filter(|&&m2| m2 > 0.0) {
+        pairs.push(("area", hectares_and_mu(m2, lang)));
+    }
+    pairs
+        .into_iter()
+        .map(|(key, text)| (say!(lang, &format!("ui.layers.about.{key}")), text))
+        .collect()
+}
+
+/// The published total, and whether the layer closes on it.
+fn closing_ui(ui: &mut Ui, layer: &Layer, view: &ViewState) {
+    let (Some(check), Some(m2)) = (layer.about.check, view.areas_m2.get(&layer.about.id)) else {
+        return;
+    };
+    let palette = Palette::here(ui);
+    let gap_ha = m2 / M2_PER_HA - check.area_ha;
+    let closes = gap_ha.abs() <= check.tolerance_ha;
+    let (key, color): (_, Color32) = if closes {
+        ("ui.layers.closes", palette.clear)
+    } else {
+        ("ui.layers.closes_not", palette.conflict)
+    };
+    let published = thousands(check.area_ha, 2);
+    let gap = format!("{gap_ha:+.2}");
+    let text = say!(view.lang, key, published = published, gap = gap);
+    ui.add(Label::new(RichText::new(text).color(color)).wrap());
+}
+
+fn has_problems(workspace: &crate::model::workspace::Workspace, layer: &Layer) -> bool {
+    let mut problems = workspace.problems.iter();
+    problems.any(|problem| problem.layer.as_ref() == Some(&layer.about.id))
+}

@@ -1,0 +1,14 @@
+//! The panels: each borrows session and view, draws, and notes what the user wishes.
+
+pub mod findings_panel;
+pub mod findings_rows;
+pub mod inspector_panel;
+pub mod layer_details;
+pub mod layers_panel;
+pub mod map_panel;
+pub mod problems_panel;
+pub mod project_account;
+pub mod rules_panel;
+pub mod tables_panel;
+pub mod unchecked_panel;
+pub mod welcome_panel;

@@ -1,0 +1,64 @@
+//! A project's account: what it takes of the zones, counting no place twice.
+
+use eframe::egui::{RichText, Ui};
+
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{ProjectAccount, Screening};
+use crate::report::units::{self, AreaUnit};
+use crate::say;
+use crate::words::Lang;
+
+use super::super::theme::Palette;
+use super::super::widgets::{mark_ui, pairs_ui, section_ui};
+
+/// Verdict, areas and cover by role of one project; nothing for what is no screened project.
+pub fn project_account_ui(ui: &mut Ui, screening: &Screening, project: &FeatureRef, lang: Lang) {
+    let Some(account) = screening.account(project) else {
+        return;
+    };
+    section_ui(ui, &say!(lang, "ui.account.title"));
+    let palette = Palette::here(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(&account.name).strong());
+        mark_ui(ui, &account.verdict.name(lang), palette.verdict(account.verdict));
+    });
+    if let Some(reason) = account.verdict.reason() {
+        ui.label(RichText::new(reason.name(lang)).color(palette.faint));
+    }
+    if account.area_m2 > 0.0 {
+        pairs_ui(ui, "account", &areas(account, lang));
+    }
+    if !account.by_role.is_empty() {
+        ui.add_space(4.0);
+        ui.label(RichText::new(say!(lang, "ui.account.by_role")).color(palette.faint));
+        let by_role = account.by_role.iter();
+        let pairs: Vec<_> = by_role
+            .map(|(role, m2)| (role.name(lang), hectares_and_mu(*m2, lang)))
+            .collect();
+        pairs_ui(ui, "account by role", &pairs);
+    }
+}
+
+/// An area in hectares and, behind it, in mu.
+pub fn hectares_and_mu(m2: f64, lang: Lang) -> String {
+    let [ha, mu] = [AreaUnit::Ha, AreaUnit::Mu].map(|unit| units::area_in(m2, unit, lang));
+    match lang {
+        Lang::Zh => format!("{ha}（{mu}）"),
+        Lang::En => format!("{ha} ({mu})"),
+    }
+}
+
+fn areas(account: &ProjectAccount, lang: Lang) -> Vec<(String, String)> {
+    let rows = [
+        ("area", account.area_m2),
+        ("gross", account.overlap_gross_m2),
+        ("unique", account.overlap_unique_m2),
+        ("multiple", account.multiple_cover_m2),
+    ];
+    rows.iter()
+        .map(|(key, m2)| {
+            let name = say!(lang, &format!("ui.account.{key}"));
+            (name, hectares_and_mu(*m2, lang))
+        })
+        .collect()
+}

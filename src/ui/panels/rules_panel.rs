@@ -1,0 +1,162 @@
+//! All rules: which are in force on the day that is judged by, how sure their text is, and what they say.
+
+use eframe::egui::{Align, Label, Layout, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use crate::model::date::Date;
+use crate::model::rule::Rule;
+use crate::model::symbology::of_severity;
+use crate::report::sentence::citation;
+use crate::say;
+use crate::session::Session;
+use crate::words::Lang;
+
+use super::super::map::style::color;
+use super::super::theme::{Palette, ROW_PX};
+use super::super::view_state::ViewState;
+use super::super::widgets::{cell_ui, dot_ui, empty_ui, mark_ui};
+
+/// The rules of the workspace; a click shows the text of one.
+pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
+    let Some(workspace) = session.workspace() else {
+        return empty_ui(ui, &say!(view.lang, "ui.nothing_open"));
+    };
+    if workspace.rules.rules.is_empty() {
+        return empty_ui(ui, &say!(view.lang, "ui.rules.none"));
+    }
+    let open = view.open_rule.as_deref().and_then(|id| workspace.rules.rule(id));
+    if let Some(rule) = open {
+        Panel::right("rule text")
+            .default_size(420.0)
+            .size_range(260.0..=640.0)
+            .show(ui, |ui| {
+                ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+                    rule_text_ui(ui, rule, session.as_of(), view.lang);
+                });
+            });
+    }
+    ui.horizontal(|ui| {
+        let hint = say!(view.lang, "ui.rules.filter");
+        ui.add(TextEdit::singleline(&mut view.rule_filter).hint_text(hint).desired_width(230.0));
+        let day = say!(view.lang, "ui.rules.as_of", day = session.as_of());
+        ui.label(RichText::new(day).color(Palette::here(ui).faint));
+    });
+    let wanted = view.rule_filter.trim().to_lowercase();
+    let rules = workspace.rules.rules.iter();
+    let shown: Vec<&Rule> = rules.filter(|rule| matches(rule, &wanted)).collect();
+    if let Some(id) = table_ui(ui, &shown, session.as_of(), view) {
+        view.open_rule = Some(id);
+    }
+}
+
+/// A rule in full: title, state, citation, text, who is asked.
+pub fn rule_text_ui(ui: &mut Ui, rule: &Rule, as_of: Date, lang: Lang) {
+    let palette = Palette::here(ui);
+    ui.add(Label::new(RichText::new(rule.title.get(lang)).strong().size(14.5)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        mark_ui(ui, &rule.severity.name(lang), palette.severity(rule.severity));
+        let in_force = rule.in_force(as_of);
+        let color = if in_force { palette.clear } else { palette.not_checked };
+        mark_ui(ui, &force_words(in_force, lang), color);
+        let mark = format!("{} · {}", rule.mark.code(), rule.mark.name(lang));
+        mark_ui(ui, &mark, palette.not_checked);
+    });
+    ui.add(Label::new(RichText::new(citation(rule, lang)).color(palette.accent)).wrap());
+    if !rule.text_available {
+        let missing = say!(lang, "reason.rule_text_missing");
+        ui.label(RichText::new(missing).color(palette.near));
+    }
+    ui.add(Label::new(rule.text.get(lang)).wrap());
+    let consultee = rule.consultee.get(lang);
+    if !consultee.is_empty() {
+        let asked = say!(lang, "ui.rules.asked", who = consultee);
+        ui.add(Label::new(RichText::new(asked).color(palette.faint)).wrap());
+    }
+    let dates = [("from", rule.from), ("until", rule.until)];
+    for (key, day) in dates.into_iter().filter_map(|(key, day)| Some((key, day?))) {
+        let text = say!(lang, &format!("ui.rules.{key}"), day = day);
+        ui.label(RichText::new(text).color(palette.faint));
+    }
+}
+
+fn matches(rule: &Rule, wanted: &str) -> bool {
+    let texts = [&rule.title, &rule.citation, &rule.consultee];
+    wanted.is_empty()
+        || rule.id.contains(wanted)
+        || texts.iter().any(|text| {
+            Lang::ALL
+                .iter()
+                .any(|lang| text.get(*lang).to_lowercase().contains(wanted))
+        })
+}
+
+fn force_words(in_force: bool, lang: Lang) -> String {
+    let key = if in_force { "ui.rules.in_force" } else { "ui.rules.not_in_force" };
+    say!(lang, key)
+}
+
+/// The table; gives the id of the rule that was clicked.
+fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Option<String> {
+    let lang = view.lang;
+    let mut clicked = None;
+    let table = TableBuilder::new(ui)
+        .id_salt("rules")
+        .striped(true)
+        .resizable(true)
+        .sense(Sense::click())
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .auto_shrink([false, false])
+        .column(Column::initial(140.0).at_least(60.0).clip(true))
+        .column(Column::initial(290.0).at_least(100.0).clip(true))
+        .column(Column::initial(92.0).at_least(60.0).clip(true))
+        .column(Column::initial(50.0).at_least(36.0).clip(true))
+        .column(Column::initial(150.0).at_least(60.0).clip(true))
+        .column(Column::remainder().at_least(140.0).clip(true))
+        .header(ROW_PX, |mut row| {
+            for key in ["severity", "rule", "in_force", "mark", "roles", "citation"] {
+                row.col(|ui| {
+                    let text = RichText::new(say!(lang, &format!("ui.column.{key}"))).strong();
+                    cell_ui(ui, text.color(Palette::here(ui).faint));
+                });
+            }
+        });
+    table.body(|body| {
+        body.rows(ROW_PX, rules.len(), |mut row| {
+            let Some(rule) = rules.get(row.index()) else {
+                return;
+            };
+            row.set_selected(view.open_rule.as_deref() == Some(&rule.id));
+            row_ui(&mut row, rule, as_of, lang);
+            if row.response().clicked() {
+                clicked = Some(rule.id.clone());
+            }
+        });
+    });
+    clicked
+}
+
+fn row_ui(row: &mut TableRow<'_, '_>, rule: &Rule, as_of: Date, lang: Lang) {
+    row.col(|ui| {
+        dot_ui(ui, color(of_severity(rule.severity).with_opacity(255), 1.0));
+        cell_ui(ui, rule.severity.name(lang));
+    });
+    row.col(|ui| {
+        cell_ui(ui, RichText::new(rule.title.get(lang)).strong());
+    });
+    row.col(|ui| {
+        let palette = Palette::here(ui);
+        let in_force = rule.in_force(as_of);
+        let color = if in_force { palette.clear } else { palette.not_checked };
+        cell_ui(ui, RichText::new(force_words(in_force, lang)).color(color));
+    });
+    row.col(|ui| {
+        cell_ui(ui, rule.mark.code()).on_hover_text(rule.mark.name(lang));
+    });
+    row.col(|ui| {
+        let roles: Vec<String> = rule.roles.iter().map(|role| role.name(lang)).collect();
+        cell_ui(ui, roles.join(if lang == Lang::Zh { "、" } else { ", " }));
+    });
+    row.col(|ui| {
+        cell_ui(ui, citation(rule, lang));
+    });
+}

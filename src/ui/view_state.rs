@@ -1,0 +1,198 @@
+//! How the user looks at the session: nothing of it is undone.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{Rect, ThemePreference};
+
+use crate::geom::extent::Extent;
+use crate::model::workspace::Workspace;
+use crate::report::export::FileKind;
+use crate::words::Lang;
+
+use super::map::state::MapState;
+use super::panels::findings_rows::FindingsView;
+
+/// A finding or feature on the map has at least so much around it, in metres.
+const SURROUNDINGS_M: f64 = 250.0;
+
+/// How the user looks at the session.
+#[derive(Debug, Default)]
+pub struct ViewState {
+    /// Language of all words.
+    pub lang: Lang,
+    /// Light, dark, or as the system has it.
+    pub theme: ThemePreference,
+    /// What the map shows.
+    pub map: MapState,
+    /// Where the map was drawn last.
+    pub map_rect: Option<Rect>,
+    /// Layers that are switched off.
+    pub hidden: HashSet<Arc<str>>,
+    /// Opacity by layer, 0 to 1.
+    pub opacity: HashMap<Arc<str>, f32>,
+    /// Sum of the areas of a layer's features in m², ellipsoidal, as far as worked out.
+    pub areas_m2: HashMap<Arc<str>, f64>,
+    /// The layer whose details are open.
+    pub open_layer: Option<Arc<str>>,
+    /// Which panels are closed.
+    pub closed: Closed,
+    /// What the lower panel shows.
+    pub tab: Tab,
+    /// Filter, order and rows of the findings table.
+    pub findings: FindingsView,
+    /// The rule whose text is open.
+    pub open_rule: Option<String>,
+    /// Filter of the rules.
+    pub rule_filter: String,
+    /// The window in front of everything.
+    pub window: Option<Window>,
+    /// Paths being typed.
+    pub path_draft: String,
+    /// Where findings were exported to last, or are to be.
+    pub export: ExportDraft,
+    /// The day being typed, while it is no date yet.
+    pub as_of_draft: Option<String>,
+    /// What the App is to ask the system for.
+    pub asked: Option<Ask>,
+}
+
+/// Panels that are closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// The layers, left.
+    pub layers: bool,
+    /// The inspector, right.
+    pub inspector: bool,
+    /// Findings, rules and problems, below.
+    pub tables: bool,
+}
+
+/// A page of the lower panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// What was found.
+    #[default]
+    Findings,
+    /// What was not checked.
+    Unchecked,
+    /// All rules.
+    Rules,
+    /// What could not be taken as it was.
+    Problems,
+}
+
+/// A window in front of everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// Which files to open.
+    Open,
+    /// Which files to add.
+    Add,
+    /// Where to write the findings, and how.
+    Export,
+    /// Version, sources, licences.
+    About,
+    /// All keys.
+    Shortcuts,
+}
+
+/// What only the system can answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Files to open or add.
+    Files,
+    /// A workspace folder to open.
+    Folder,
+    /// A folder to write to.
+    ExportFolder,
+}
+
+/// An export being set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportDraft {
+    /// The folder.
+    pub folder: String,
+    /// The kinds of file.
+    pub kinds: Vec<FileKind>,
+}
+
+impl Default for ExportDraft {
+    fn default() -> ExportDraft {
+        ExportDraft {
+            folder: "findings".to_owned(),
+            kinds: FileKind::DEFAULT.into_iter().chain([FileKind::Html]).collect(),
+        }
+    }
+}
+
+impl ViewState {
+    /// In that language, else as it comes.
+    pub fn new(lang: Lang) -> ViewState {
+        ViewState {
+            lang,
+            ..ViewState::default()
+        }
+    }
+
+    /// Begins with another workspace: all of it in view, nothing hidden.
+    pub fn begin(&mut self, workspace: &Workspace) {
+        self.hidden.clear();
+        self.opacity.clear();
+        self.areas_m2.clear();
+        self.open_layer = None;
+        self.open_rule = None;
+        self.as_of_draft = None;
+        self.map.fit(workspace.extent());
+    }
+
+    /// Moves the map there, unless it is in view.
+    pub fn reveal(&mut self, extent: Extent) {
+        let seen = self.map.view().zip(self.map_rect);
+        let seen = seen.map(|(view, rect)| view.on(rect).extent());
+        if !seen.is_some_and(|seen| holds(&seen, &extent)) {
+            self.zoom_to(extent);
+        }
+    }
+
+    /// Moves the map there, with some surroundings.
+    pub fn zoom_to(&mut self, extent: Extent) {
+        if !extent.is_empty() {
+            let size_m = extent.width().max(extent.height());
+            self.map.fit(extent.inflated(SURROUNDINGS_M.max(0.6 * size_m)));
+        }
+    }
+
+    /// The paths that were typed, one per line.
+    pub fn typed_paths(&self) -> Vec<PathBuf> {
+        let lines = self.path_draft.lines().map(str::trim);
+        let lines = lines.map(|line| line.trim_matches('"'));
+        lines.filter(|line| !line.is_empty()).map(PathBuf::from).collect()
+    }
+}
+
+fn holds(outer: &Extent, inner: &Extent) -> bool {
+    outer.meets(inner) && {
+        let mut both = *outer;
+        both.merge(inner);
+        both == *outer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_paths_lose_quotes_and_blanks() {
+        let view = ViewState {
+            path_draft: " maps/qiantang \n\n\"C:/my maps/a.geojson\"".into(),
+            ..ViewState::default()
+        };
+        assert_eq!(
+            view.typed_paths(),
+            [PathBuf::from("maps/qiantang"), PathBuf::from("C:/my maps/a.geojson")]
+        );
+    }
+}

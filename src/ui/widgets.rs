@@ -1,0 +1,102 @@
+//! Small pieces that the panels share.
+
+use eframe::egui::{
+    Align, Button, Color32, CornerRadius, Frame, Grid, Label, Layout, Margin, Response, RichText,
+    Role as AccessRole, Sense, Stroke, Ui, WidgetInfo, WidgetText, vec2,
+};
+use egui_material_icons::MaterialIcon;
+
+use super::theme::Palette;
+
+/// A button that shows an icon only; its label is the tooltip's first line and what assistive technology reads.
+pub fn icon_button_ui(ui: &mut Ui, icon: MaterialIcon, label: &str, on: bool) -> Response {
+    let palette = Palette::here(ui);
+    let color = if on { palette.accent } else { ui.visuals().text_color() };
+    let text = icon.rich_text().size(17.0).color(color);
+    let button = Button::new(text)
+        .min_size(vec2(28.0, 26.0))
+        .frame_when_inactive(on)
+        .selected(on);
+    let enabled = ui.is_enabled();
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(AccessRole::Button, enabled, on, label));
+    response.on_hover_text(label)
+}
+
+/// A small rounded mark with a word in it.
+pub fn mark_ui(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    let palette = Palette::here(ui);
+    Frame::new()
+        .fill(palette.tint(color))
+        .corner_radius(CornerRadius::same(9))
+        .inner_margin(Margin::symmetric(7, 1))
+        .show(ui, |ui| {
+            ui.add(Label::new(RichText::new(text).small().color(color)).extend().selectable(false))
+        })
+        .inner
+}
+
+/// A dot in the colour of a severity or verdict.
+pub fn dot_ui(ui: &mut Ui, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+    ui.painter().circle_filled(rect.center(), 4.5, color);
+}
+
+/// A heading within a panel, with a line under it.
+pub fn section_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(8.0);
+    ui.label(RichText::new(text).small().strong().color(Palette::here(ui).accent));
+    ui.add_space(-3.0);
+    ui.separator();
+}
+
+/// Names with values, in two columns; long values wrap.
+pub fn pairs_ui(ui: &mut Ui, id: &str, pairs: &[(String, String)]) {
+    let width = ui.available_width();
+    let name_px = (0.42 * width).min(150.0);
+    Grid::new(id)
+        .num_columns(2)
+        .spacing(vec2(10.0, 4.0))
+        .min_col_width(name_px)
+        .show(ui, |ui| {
+            for (name, value) in pairs {
+                ui.scope(|ui| {
+                    ui.set_max_width(name_px);
+                    ui.add(Label::new(RichText::new(name).color(Palette::here(ui).faint)).wrap());
+                });
+                ui.scope(|ui| {
+                    ui.set_max_width((width - name_px - 14.0).max(60.0));
+                    ui.add(Label::new(value).wrap());
+                });
+                ui.end_row();
+            }
+        });
+}
+
+/// A button filled with the accent: the one thing to do here.
+pub fn main_button_ui(ui: &mut Ui, text: &str) -> Response {
+    let palette = Palette::here(ui);
+    let button = Button::new(RichText::new(text).color(palette.on_accent))
+        .fill(palette.accent)
+        .stroke(Stroke::new(1.0, palette.accent))
+        .min_size(vec2(88.0, 28.0));
+    ui.add(button)
+}
+
+/// What stands in a panel while it has nothing to show.
+pub fn empty_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(18.0);
+    ui.vertical_centered(|ui| {
+        ui.add(Label::new(RichText::new(text).color(Palette::here(ui).faint)).wrap());
+    });
+}
+
+/// Things from the right edge leftwards.
+pub fn right_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::right_to_left(Align::Center), add).inner
+}
+
+/// A cell's text: one line, cut where the column ends, whole in the tooltip; clicks go to the row.
+pub fn cell_ui(ui: &mut Ui, text: impl Into<WidgetText>) -> Response {
+    ui.add(Label::new(text).truncate().selectable(false).show_tooltip_when_elided(true))
+}

@@ -1,0 +1,29 @@
+//! Windows in front of everything, one at a time.
+
+pub mod about_window;
+pub mod export_window;
+pub mod open_window;
+pub mod shortcuts_window;
+
+use eframe::egui::{Context, Id, Modal};
+
+use crate::session::Session;
+use crate::session::command::Command;
+
+use super::view_state::{ViewState, Window};
+
+/// The window that is open, if any.
+pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let Some(window) = view.window else {
+        return;
+    };
+    let response = Modal::new(Id::unique("window")).show(ctx, |ui| match window {
+        Window::Open | Window::Add => open_window::open_window_ui(ui, window, view, wishes),
+        Window::Export => export_window::export_window_ui(ui, session, view, wishes),
+        Window::About => about_window::about_window_ui(ui, view),
+        Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
+    });
+    if response.should_close() {
+        view.window = None;
+    }
+}

@@ -1,0 +1,255 @@
+//! The window without a display, by role and label, in both languages.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
+
+mod scene;
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Role, ThemePreference, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use redshank::model::problem::{Done, Problem, ProblemKind};
+use redshank::model::role::{ProjectKind, Role as LayerRole};
+use redshank::model::workspace::Workspace;
+use redshank::session::Session;
+use redshank::session::command::Command;
+use redshank::session::edit::Edit;
+use redshank::session::jobs::Runner;
+use redshank::ui::App;
+use redshank::ui::errands::Errands;
+use redshank::ui::view_state::{Tab, ViewState};
+use redshank::words::Lang;
+
+/// One wetland, one solar array half in it, one wind turbine outside, one problem.
+fn workspace() -> Workspace {
+    let wetland = scene::layer("wetland", LayerRole::Wetland, vec![scene::square(0.0, 0.0, 1000.0)]);
+    let solar = scene::projects(ProjectKind::Solar, vec![scene::square(900.0, 0.0, 200.0)]);
+    let wind = scene::projects(ProjectKind::Wind, vec![scene::point(3000.0, 500.0)]);
+    let mut workspace = scene::workspace(
+        vec![wetland, solar, wind],
+        vec![scene::rule("no-building", LayerRole::Wetland, scene::OVERLAP)],
+    );
+    workspace.problems.push(Problem {
+        layer: Some("wetland".into()),
+        feature: Some(1),
+        id: Some("1".into()),
+        ..Problem::of_file("wetland.geojson", ProblemKind::NoGeometry, Done::Refused)
+    });
+    workspace
+}
+
+/// The window, once everything has come in. Fonts need the context, so the app is made in the first frame.
+struct Stage {
+    parts: Option<(Session, ViewState)>,
+    app: Option<App>,
+}
+
+impl Stage {
+    fn app(&mut self) -> &mut App {
+        self.app.as_mut().unwrap()
+    }
+}
+
+fn frame(ui: &mut eframe::egui::Ui, stage: &mut Stage) {
+    match (stage.parts.take(), &mut stage.app) {
+        (Some((session, view)), _) => {
+            stage.app = Some(App::new(ui.ctx(), session, view, Errands::new(Runner::Inline)));
+            ui.ctx().request_repaint();
+        }
+        (None, Some(app)) => app.frame_ui(ui),
+        (None, None) => {}
+    }
+}
+
+fn stage(session: Session, view: ViewState, (width, height): (f32, f32)) -> Harness<'static, Stage> {
+    let stage = Stage {
+        parts: Some((session, view)),
+        app: None,
+    };
+    let builder = Harness::builder().with_size(vec2(width, height)).with_step_dt(0.05);
+    let mut harness = builder.wgpu().build_ui_state(frame, stage);
+    harness.run_steps(30);
+    harness
+}
+
+fn session() -> Session {
+    Session::new(Runner::Inline, "2026-11-23".parse().unwrap())
+}
+
+fn open(lang: Lang) -> Harness<'static, Stage> {
+    let mut session = session();
+    session.show(workspace());
+    stage(session, ViewState::new(lang), (1440.0, 900.0))
+}
+
+/// All labels of the window, for what must be or must not be there.
+fn labels(harness: &Harness<'_, Stage>) -> Vec<String> {
+    let nodes = harness.get_all_by(|_| true);
+    nodes
+        .flat_map(|node| [node.accesskit_node().label(), node.accesskit_node().value()])
+        .flatten()
+        .collect()
+}
+
+#[track_caller]
+fn assert_says(harness: &Harness<'_, Stage>, text: &str) {
+    let labels = labels(harness);
+    assert!(labels.iter().any(|label| label.contains(text)), "{text:?} is not among {labels:#?}");
+}
+
+#[test]
+fn a_click_on_a_finding_shows_its_sentence() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        let rule = "no-building";
+        harness.get_all_by_label(rule).next().unwrap().click();
+        harness.run_steps(4);
+        let app = harness.state_mut().app();
+        assert_eq!(app.session().selection().finding, Some(0));
+        let workspace = app.session().workspace().unwrap().clone();
+        let finding = app.session().screening().unwrap().findings[0].clone();
+        let sentence = redshank::report::sentence::sentence(&workspace, &finding, lang);
+        assert_says(&harness, &sentence);
+        let account = if lang == Lang::Zh { "不重复占用" } else { "Without double counting" };
+        assert_says(&harness, account);
+    }
+}
+
+#[test]
+fn one_click_changes_all_words() {
+    let mut harness = open(Lang::Zh);
+    assert_says(&harness, "核查结果");
+    harness.get_by_role_and_label(Role::Button, "English").click();
+    harness.run_steps(4);
+    let chinese: Vec<String> = labels(&harness)
+        .into_iter()
+        .filter(|label| label.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)))
+        .collect();
+    // The button that leads back says so in its own language.
+    assert!(chinese.iter().all(|label| label == "中文"), "{chinese:?}");
+    assert_says(&harness, "Findings");
+}
+
+#[test]
+fn a_removed_layer_comes_back() {
+    let mut harness = open(Lang::En);
+    let remove = Command::Edit(Edit::RemoveLayer("wetland".into()));
+    harness.state_mut().app().dispatch(remove);
+    harness.run_steps(6);
+    assert!(harness.query_by_label("wetland").is_none());
+    harness.get_by_role_and_label(Role::Button, "Undo").click();
+    harness.run_steps(6);
+    assert!(harness.query_by_label("wetland").is_some());
+    let session = harness.state_mut().app().session();
+    assert_eq!(session.screening().unwrap().findings.len(), 1);
+    assert!(!session.outdated());
+}
+
+#[test]
+fn a_layer_is_opened_and_removed_by_its_buttons() {
+    let mut harness = open(Lang::En);
+    harness.get_by_label("wetland").click();
+    harness.run_steps(4);
+    harness.get_by_label("Remove layer: wetland").click();
+    harness.run_steps(6);
+    let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+    assert_eq!(workspace.layers.len(), 2);
+}
+
+#[test]
+fn a_problem_says_where_and_what_to_do() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        harness.state_mut().app().view_mut().tab = Tab::Problems;
+        harness.run_steps(3);
+        let problem = workspace().problems[0].clone();
+        assert_says(&harness, &problem.text(lang));
+        assert_says(&harness, &problem.advice(lang));
+        assert_says(&harness, "wetland.geojson");
+    }
+}
+
+#[test]
+fn a_click_on_a_problem_picks_the_feature() {
+    let mut harness = open(Lang::En);
+    harness.state_mut().app().view_mut().tab = Tab::Problems;
+    harness.run_steps(3);
+    harness.get_by_label("wetland.geojson").click();
+    harness.run_steps(3);
+    let picked = harness.state_mut().app().session().selection().features.clone();
+    assert_eq!(picked.len(), 1);
+    assert_eq!(picked[0].to_string(), "wetland/1");
+}
+
+#[test]
+fn nothing_open_says_how_to_begin() {
+    let mut harness = stage(session(), ViewState::new(Lang::En), (1280.0, 720.0));
+    harness.get_all_by_label("Open…").last().unwrap().click();
+    harness.run_steps(3);
+    assert_says(&harness, "Paths");
+}
+
+#[test]
+fn what_cannot_be_opened_is_told_until_dismissed() {
+    let mut harness = open(Lang::En);
+    let missing = Command::Open(vec!["no/such/workspace.toml".into()]);
+    harness.state_mut().app().dispatch(missing);
+    harness.run_steps(4);
+    assert_says(&harness, "Nothing was opened");
+    let count = harness.get_all_by_label("Dismiss").count();
+    for _ in 0..count {
+        harness.get_all_by_label("Dismiss").next().unwrap().click();
+        harness.run_steps(3);
+    }
+    assert!(harness.query_by_label("Dismiss").is_none());
+    assert!(harness.state_mut().app().session().workspace().is_some());
+}
+
+#[test]
+fn keys_do_what_the_menu_says() {
+    use eframe::egui::{Key, Modifiers};
+    let mut harness = open(Lang::En);
+    harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
+    harness.run_steps(3);
+    assert_eq!(harness.state_mut().app().session().selection().finding, Some(0));
+    harness.key_press(Key::L);
+    harness.run_steps(3);
+    assert_says(&harness, "核查结果");
+}
+
+/// Pictures for the eye: `UI_PICTURES` names the folder to keep them in.
+#[test]
+fn pictures_in_both_languages_and_themes() {
+    let Some(folder) = std::env::var_os("UI_PICTURES").map(PathBuf::from) else {
+        println!("skipped: UI_PICTURES names no folder");
+        return;
+    };
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let looks = [
+        (Lang::Zh, ThemePreference::Light, "zh-light", (1440.0, 900.0)),
+        (Lang::En, ThemePreference::Dark, "en-dark", (1440.0, 900.0)),
+        (Lang::En, ThemePreference::Light, "en-small", (1280.0, 720.0)),
+    ];
+    for (lang, theme, name, size) in looks {
+        let mut session = session();
+        session.dispatch(Command::Open(vec![maps.clone()]));
+        let view = ViewState { theme, ..ViewState::new(lang) };
+        let mut harness = stage(session, view, size);
+        let save = |harness: &mut Harness<'_, Stage>, part: &str| {
+            harness.run_steps(6);
+            let image = harness.render().unwrap();
+            image.save(folder.join(format!("{name}-{part}.png"))).unwrap();
+        };
+        save(&mut harness, "start");
+        harness.key_press_modifiers(eframe::egui::Modifiers::ALT, eframe::egui::Key::ArrowDown);
+        save(&mut harness, "finding");
+        for (tab, part) in [(Tab::Unchecked, "unchecked"), (Tab::Rules, "rules"), (Tab::Problems, "problems")] {
+            harness.state_mut().app().view_mut().tab = tab;
+            harness.state_mut().app().view_mut().open_layer = Some("wetland".into());
+            save(&mut harness, part);
+        }
+        harness.state_mut().app().view_mut().window = Some(redshank::ui::view_state::Window::Shortcuts);
+        save(&mut harness, "keys");
+    }
+}
