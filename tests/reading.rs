@@ -1,4 +1,10 @@
 //! Reading files: awkward, broken and hostile ones, each a named case.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
