@@ -1,4 +1,10 @@
 //! The program as a script sees it: what it prints where, and its exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use std::process::{Command, Output};
 

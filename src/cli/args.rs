@@ -19,6 +19,12 @@ pub struct Typed {
     /// Workspace folder or file, or data files, to open in the window.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Light or dark window; as the system has it if not given.
+    #[arg(long, hide = true, value_name = "light|dark", value_parser = ["light", "dark"])]
+    pub theme: Option<String>,
+    /// Save a picture of the window there once everything is drawn, and close: for the documentation.
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub screenshot: Option<PathBuf>,
     /// Language of all texts.
     #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"], hide_possible_values = true)]
     pub lang: Option<String>,

@@ -17,11 +17,11 @@ mod summary;
 mod work;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
 
+use crate::model::date::Date;
 use crate::say;
 use crate::words::Lang;
 
@@ -30,6 +30,8 @@ use console::{Console, Loudness};
 use exit::{CLEAR, INCOMPLETE, NO_WINDOW};
 use plan::{Mistake, Plan};
 
+pub use plan::Opening;
+
 /// What `main` has to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -37,10 +39,12 @@ pub enum Next {
     Exit(u8),
     /// Open the window.
     Window {
-        /// Files to open; none for the standard ones.
-        paths: Vec<PathBuf>,
+        /// What it begins with.
+        opening: Opening,
         /// Language of the window.
         lang: Lang,
+        /// The day that rules are judged by where the workspace fixes none.
+        today: Date,
     },
 }
 
@@ -62,7 +66,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     };
     let mut console = Console::standard(lang, loudness);
     let done = match plan::plan(typed) {
-        Ok(Plan::Window(paths)) => return Next::Window { paths, lang },
+        Ok(Plan::Window(opening)) => {
+            let today = work::today();
+            return Next::Window { opening, lang, today };
+        }
         Ok(Plan::Screen(plan)) => screen::run(plan, &mut console),
         Ok(Plan::Info(plan)) => info::run(&plan, &mut console),
         Ok(Plan::Render(plan)) => render::run(plan, &mut console),
@@ -74,10 +81,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     }))
 }
 
-/// Says that this build has no window, and gives the exit code for it.
-pub fn no_window(lang: Lang) -> u8 {
+/// Says that there can be no window and why, and gives the exit code for it. No reason: this build has none.
+pub fn no_window(lang: Lang, reason: Option<&str>) -> u8 {
     let mut console = Console::standard(lang, Loudness::Normal);
-    console.error(&say!(lang, "cli.no_window"));
+    match reason {
+        Some(reason) => console.error(&say!(lang, "cli.no_display", reason = reason)),
+        None => console.error(&say!(lang, "cli.no_window")),
+    }
     NO_WINDOW
 }
 

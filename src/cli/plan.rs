@@ -14,11 +14,22 @@ use crate::words::Lang;
 
 use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, Typed};
 
+/// How the window is to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Files to open; none for the example workspace.
+    pub paths: Vec<PathBuf>,
+    /// Dark or light; `None` as the system has it.
+    pub dark: Option<bool>,
+    /// Where to save a picture of the window, which then closes.
+    pub screenshot: Option<PathBuf>,
+}
+
 /// What the user wants.
 #[derive(Clone, Debug)]
 pub enum Plan {
     /// The window, with these files.
-    Window(Vec<PathBuf>),
+    Window(Opening),
     /// Findings.
     Screen(ScreenPlan),
     /// What files hold.
@@ -135,7 +146,11 @@ impl Mistake {
 /// The first [`Mistake`].
 pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
     match typed.command {
-        None => Ok(Plan::Window(typed.paths)),
+        None => Ok(Plan::Window(Opening {
+            paths: typed.paths,
+            dark: typed.theme.map(|theme| theme == "dark"),
+            screenshot: typed.screenshot,
+        })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Info(InfoArgs { files, json })) => Ok(Plan::Info(InfoPlan { files, json })),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
@@ -386,7 +401,7 @@ mod tests {
 
     #[test]
     fn no_command_is_the_window() {
-        assert!(matches!(planned(""), Ok(Plan::Window(paths)) if paths.is_empty()));
-        assert!(matches!(planned("maps/a b.geojson"), Ok(Plan::Window(paths)) if paths.len() == 2));
+        assert!(matches!(planned(""), Ok(Plan::Window(window)) if window.paths.is_empty()));
+        assert!(matches!(planned("maps/a b.geojson"), Ok(Plan::Window(window)) if window.paths.len() == 2));
     }
 }

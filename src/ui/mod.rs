@@ -144,9 +144,13 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let palette = Palette::here(ui);
         let (session, view) = (&self.session, &mut self.view);
-        let bar = Frame::new().fill(palette.bar).inner_margin(Margin::symmetric(8, 4));
+        let bar = Frame::new()
+            .fill(palette.bar)
+            .inner_margin(Margin::symmetric(8, 4));
         let panel = Frame::new().fill(palette.panel).inner_margin(PANEL_MARGIN);
-        Panel::top("top").frame(bar).show(ui, |ui| top_bar_ui(ui, session, view, wishes));
+        Panel::top("top")
+            .frame(bar)
+            .show(ui, |ui| top_bar_ui(ui, session, view, wishes));
         Panel::bottom("status")
             .frame(bar)
             .show(ui, |ui| status_bar_ui(ui, session, view, wishes));
@@ -210,7 +214,9 @@ fn dropped_files(ctx: &Context, session: &Session) -> Vec<Command> {
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let data = paths.iter().all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
+    let data = paths
+        .iter()
+        .all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => vec![Command::AddLayers(paths)],

@@ -150,7 +150,9 @@ fn style(palette: &Palette, theme: Theme) -> Style {
         (TextStyle::Heading, 16.5),
     ];
     for (text_style, size) in sizes {
-        style.text_styles.insert(text_style, FontId::new(size, FontFamily::Proportional));
+        style
+            .text_styles
+            .insert(text_style, FontId::new(size, FontFamily::Proportional));
     }
     style
         .text_styles
@@ -230,7 +232,11 @@ mod tests {
     fn luminance(color: Color32) -> f64 {
         let linear = |c: u8| {
             let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
     }
@@ -253,7 +259,13 @@ mod tests {
             ];
             let words = marks.iter().chain([&palette.text, &palette.faint]);
             for &word in words {
-                for ground in [palette.bar, palette.panel, palette.field, palette.stripe, palette.tint(word)] {
+                for ground in [
+                    palette.bar,
+                    palette.panel,
+                    palette.field,
+                    palette.stripe,
+                    palette.tint(word),
+                ] {
                     let contrast = contrast(word, ground);
                     assert!(contrast >= 4.5, "{word:?} on {ground:?}: {contrast:.2}");
                 }

@@ -33,7 +33,11 @@ pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
                 match session.screening() {
                     Some(screening) => answer_ui(ui, screening, session.outdated(), view),
                     None => {
-                        let key = if session.runs(JobKind::Screening) { "running" } else { "none" };
+                        let key = if session.runs(JobKind::Screening) {
+                            "running"
+                        } else {
+                            "none"
+                        };
                         ui.weak(say!(view.lang, &format!("ui.numbers.{key}")));
                     }
                 }
@@ -49,7 +53,11 @@ fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut View
         mark_ui(ui, &say!(lang, "ui.outdated"), palette.near).on_hover_text(say!(lang, "ui.outdated_tip"));
     }
     let tally = screening.tally();
-    ui.weak(say!(lang, "ui.numbers.projects", count = screening.projects.len()));
+    ui.weak(say!(
+        lang,
+        "ui.numbers.projects",
+        count = screening.projects.len()
+    ));
     let verdicts = [
         ("conflict", tally.conflict, palette.conflict),
         ("not_checked", tally.not_checked, palette.not_checked),
@@ -58,7 +66,10 @@ fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut View
     ];
     for (key, count, color) in verdicts {
         let name = say!(lang, &format!("verdict.{key}"));
-        if number_ui(ui, count, &name, color).on_hover_text(say!(lang, "ui.numbers.tip")).clicked() {
+        if number_ui(ui, count, &name, color)
+            .on_hover_text(say!(lang, "ui.numbers.tip"))
+            .clicked()
+        {
             choose(view, key);
         }
     }
@@ -84,7 +95,11 @@ fn number_ui(ui: &mut Ui, count: usize, name: &str, color: Color32) -> Response 
 
 fn choose(view: &mut ViewState, verdict: &str) {
     view.closed.tables = false;
-    view.tab = if verdict == "not_checked" { Tab::Unchecked } else { Tab::Findings };
+    view.tab = if verdict == "not_checked" {
+        Tab::Unchecked
+    } else {
+        Tab::Findings
+    };
     view.findings.choice.verdict = match verdict {
         "conflict" => Some(Verdict::Conflict),
         "near" => Some(Verdict::Near),
@@ -93,7 +108,11 @@ fn choose(view: &mut ViewState, verdict: &str) {
 }
 
 fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
-    let taken: Vec<_> = screening.totals.iter().filter(|total| total.unique_m2 > 0.0).collect();
+    let taken: Vec<_> = screening
+        .totals
+        .iter()
+        .filter(|total| total.unique_m2 > 0.0)
+        .collect();
     if taken.is_empty() {
         return;
     }
@@ -103,7 +122,8 @@ fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
             for total in taken {
                 let text = format!("{} {}", total.role.name(lang), units::area(total.unique_m2, lang));
                 let gross = units::area(total.gross_m2, lang);
-                ui.label(RichText::new(text)).on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
+                ui.label(RichText::new(text))
+                    .on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
                 ui.add_space(6.0);
             }
         });
@@ -115,7 +135,9 @@ fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut V
     let mut text = view.as_of_draft.clone().unwrap_or_else(|| day.to_string());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(84.0).char_limit(10));
     let label = ui.weak(say!(view.lang, "ui.numbers.as_of"));
-    let response = response.labelled_by(label.id).on_hover_text(say!(view.lang, "ui.numbers.as_of_tip"));
+    let response = response
+        .labelled_by(label.id)
+        .on_hover_text(say!(view.lang, "ui.numbers.as_of_tip"));
     if response.changed() {
         view.as_of_draft = Some(text.clone());
     }

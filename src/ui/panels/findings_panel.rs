@@ -47,15 +47,19 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         let choice = &mut view.findings.choice;
         let all = say!(lang, "ui.findings.all_verdicts");
         let shown = choice.verdict.map_or(all.clone(), |verdict| verdict.name(lang));
-        let verdicts = ComboBox::from_id_salt("verdict").selected_text(shown).show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.verdict, None, all);
-            for verdict in [Verdict::Conflict, Verdict::Near] {
-                ui.selectable_value(&mut choice.verdict, Some(verdict), verdict.name(lang));
-            }
-        });
+        let verdicts = ComboBox::from_id_salt("verdict")
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut choice.verdict, None, all);
+                for verdict in [Verdict::Conflict, Verdict::Near] {
+                    ui.selectable_value(&mut choice.verdict, Some(verdict), verdict.name(lang));
+                }
+            });
         verdicts.response.on_hover_text(say!(lang, "ui.column.verdict"));
         let all = say!(lang, "ui.findings.all_severities");
-        let shown = choice.severity.map_or(all.clone(), |severity| severity.name(lang));
+        let shown = choice
+            .severity
+            .map_or(all.clone(), |severity| severity.name(lang));
         let severities = ComboBox::from_id_salt("severity")
             .width(150.0)
             .selected_text(shown)
@@ -65,15 +69,24 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
                     ui.selectable_value(&mut choice.severity, Some(severity), severity.name(lang));
                 }
             });
-        severities.response.on_hover_text(say!(lang, "ui.column.severity"));
+        severities
+            .response
+            .on_hover_text(say!(lang, "ui.column.severity"));
         for action in [Action::PreviousFinding, Action::NextFinding] {
             let entry = action.entry();
             if icon_button_ui(ui, entry.icon, &entry.label(lang), false).clicked() {
                 action.perform(&ui.ctx().clone(), session, view, wishes);
             }
         }
-        let total = session.screening().map_or(0, |screening| screening.findings.len());
-        let count = say!(lang, "ui.findings.count", shown = view.findings.len(), total = total);
+        let total = session
+            .screening()
+            .map_or(0, |screening| screening.findings.len());
+        let count = say!(
+            lang,
+            "ui.findings.count",
+            shown = view.findings.len(),
+            total = total
+        );
         ui.label(RichText::new(count).color(Palette::here(ui).faint));
     });
 }
@@ -134,13 +147,26 @@ fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
     let name = say!(view.lang, &format!("ui.column.{}", column.code()));
     let arrow = match view.findings.choice.sort {
         Some((own, descending)) if own == column => {
-            if descending { " ▼" } else { " ▲" }
+            if descending {
+                " ▼"
+            } else {
+                " ▲"
+            }
         }
         _ => "",
     };
-    let text = RichText::new(format!("{name}{arrow}")).strong().color(Palette::here(ui).faint);
-    let label = Label::new(text).truncate().selectable(false).sense(Sense::click());
-    if ui.add(label).on_hover_text(say!(view.lang, "ui.findings.sort")).clicked() {
+    let text = RichText::new(format!("{name}{arrow}"))
+        .strong()
+        .color(Palette::here(ui).faint);
+    let label = Label::new(text)
+        .truncate()
+        .selectable(false)
+        .sense(Sense::click());
+    if ui
+        .add(label)
+        .on_hover_text(say!(view.lang, "ui.findings.sort"))
+        .clicked()
+    {
         view.findings.sort_by(column);
     }
 }
@@ -169,8 +195,16 @@ fn row_ui(table_row: &mut TableRow<'_, '_>, row: &FindingRow, distance_m: f64, l
     });
     let apart = distance_m > 0.0;
     let numbers = [
-        if apart { String::new() } else { words.amount.clone() },
-        if apart { units::length(distance_m) } else { "0 m".to_owned() },
+        if apart {
+            String::new()
+        } else {
+            words.amount.clone()
+        },
+        if apart {
+            units::length(distance_m)
+        } else {
+            "0 m".to_owned()
+        },
     ];
     for number in numbers {
         table_row.col(|ui| {

@@ -151,11 +151,16 @@ impl FindingsView {
 
 /// Picks a finding and brings it into view.
 pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishes: &mut Vec<Command>) {
-    let Some(finding) = session.screening().and_then(|screening| screening.findings.get(index)) else {
+    let Some(finding) = session
+        .screening()
+        .and_then(|screening| screening.findings.get(index))
+    else {
         return;
     };
     let mut extent = extent_of(&finding.evidence.shape);
-    let project = session.workspace().and_then(|workspace| workspace.feature(&finding.project));
+    let project = session
+        .workspace()
+        .and_then(|workspace| workspace.feature(&finding.project));
     if let Some((_, feature)) = project {
         extent.merge(&feature.shape.extent());
     }
@@ -202,7 +207,9 @@ fn shown(rows: &[FindingRow], findings: &[Finding], choice: &Choice) -> Vec<usiz
     let wanted = choice.text.trim().to_lowercase();
     let passes = |row: &FindingRow| {
         choice.verdict.is_none_or(|verdict| row.row.verdict == verdict)
-            && choice.severity.is_none_or(|severity| row.row.severity == severity)
+            && choice
+                .severity
+                .is_none_or(|severity| row.row.severity == severity)
             && (wanted.is_empty() || contains(row, &wanted))
     };
     let mut shown: Vec<(usize, &FindingRow, &Finding)> = rows

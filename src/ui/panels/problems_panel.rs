@@ -3,8 +3,8 @@
 use eframe::egui::{Align, Layout, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use crate::geom::extent::Extent;
 use crate::geom::crs::Transform;
+use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
 use crate::model::problem::{Done, Problem};
 use crate::model::workspace::Workspace;
