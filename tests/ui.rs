@@ -1,6 +1,11 @@
 //! The window without a display, by role and label, in both languages.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 mod scene;
 
@@ -23,7 +28,11 @@ use redshank::words::Lang;
 
 /// One wetland, one solar array half in it, one wind turbine outside, one problem.
 fn workspace() -> Workspace {
-    let wetland = scene::layer("wetland", LayerRole::Wetland, vec![scene::square(0.0, 0.0, 1000.0)]);
+    let wetland = scene::layer(
+        "wetland",
+        LayerRole::Wetland,
+        vec![scene::square(0.0, 0.0, 1000.0)],
+    );
     let solar = scene::projects(ProjectKind::Solar, vec![scene::square(900.0, 0.0, 200.0)]);
     let wind = scene::projects(ProjectKind::Wind, vec![scene::point(3000.0, 500.0)]);
     let mut workspace = scene::workspace(
@@ -67,7 +76,9 @@ fn stage(session: Session, view: ViewState, (width, height): (f32, f32)) -> Harn
         parts: Some((session, view)),
         app: None,
     };
-    let builder = Harness::builder().with_size(vec2(width, height)).with_step_dt(0.05);
+    let builder = Harness::builder()
+        .with_size(vec2(width, height))
+        .with_step_dt(0.05);
     let mut harness = builder.wgpu().build_ui_state(frame, stage);
     harness.run_steps(30);
     harness
@@ -95,7 +106,10 @@ fn labels(harness: &Harness<'_, Stage>) -> Vec<String> {
 #[track_caller]
 fn assert_says(harness: &Harness<'_, Stage>, text: &str) {
     let labels = labels(harness);
-    assert!(labels.iter().any(|label| label.contains(text)), "{text:?} is not among {labels:#?}");
+    assert!(
+        labels.iter().any(|label| label.contains(text)),
+        "{text:?} is not among {labels:#?}"
+    );
 }
 
 #[test]
@@ -111,7 +125,11 @@ fn a_click_on_a_finding_shows_its_sentence() {
         let finding = app.session().screening().unwrap().findings[0].clone();
         let sentence = redshank::report::sentence::sentence(&workspace, &finding, lang);
         assert_says(&harness, &sentence);
-        let account = if lang == Lang::Zh { "不重复占用" } else { "Without double counting" };
+        let account = if lang == Lang::Zh {
+            "不重复占用"
+        } else {
+            "Without double counting"
+        };
         assert_says(&harness, account);
     }
 }
@@ -234,7 +252,10 @@ fn pictures_in_both_languages_and_themes() {
     for (lang, theme, name, size) in looks {
         let mut session = session();
         session.dispatch(Command::Open(vec![maps.clone()]));
-        let view = ViewState { theme, ..ViewState::new(lang) };
+        let view = ViewState {
+            theme,
+            ..ViewState::new(lang)
+        };
         let mut harness = stage(session, view, size);
         let save = |harness: &mut Harness<'_, Stage>, part: &str| {
             harness.run_steps(6);
@@ -244,7 +265,11 @@ fn pictures_in_both_languages_and_themes() {
         save(&mut harness, "start");
         harness.key_press_modifiers(eframe::egui::Modifiers::ALT, eframe::egui::Key::ArrowDown);
         save(&mut harness, "finding");
-        for (tab, part) in [(Tab::Unchecked, "unchecked"), (Tab::Rules, "rules"), (Tab::Problems, "problems")] {
+        for (tab, part) in [
+            (Tab::Unchecked, "unchecked"),
+            (Tab::Rules, "rules"),
+            (Tab::Problems, "problems"),
+        ] {
             harness.state_mut().app().view_mut().tab = tab;
             harness.state_mut().app().view_mut().open_layer = Some("wetland".into());
             save(&mut harness, part);

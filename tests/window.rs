@@ -1,7 +1,12 @@
 //! The real program in a real window: started under Xvfb on the example workspace, and looked at through the X server's
 //! own frame buffer.
 #![cfg(all(feature = "gui", target_os = "linux"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -20,7 +25,16 @@ impl Screen {
     fn start() -> Option<Screen> {
         let folder = tempfile::tempdir().unwrap();
         let started = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-fbdir"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1440x900x24",
+                "-nolisten",
+                "tcp",
+                "-fbdir",
+            ])
             .arg(folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -30,8 +44,14 @@ impl Screen {
             return None;
         };
         let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Some(Screen { server, display: format!(":{}", line.trim()), folder })
+        BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        Some(Screen {
+            server,
+            display: format!(":{}", line.trim()),
+            folder,
+        })
     }
 
     fn picture(&self) -> Option<Picture> {
@@ -65,7 +85,8 @@ struct Picture {
 impl Picture {
     /// From an X window dump (XWDFile.h): 25 big-endian words, a name, a colour table, then 32-bit pixels.
     fn from_xwd(bytes: &[u8]) -> Option<Picture> {
-        let word = |k: usize| Some(u32::from_be_bytes(bytes.get(4 * k..4 * k + 4)?.try_into().ok()?) as usize);
+        let word =
+            |k: usize| Some(u32::from_be_bytes(bytes.get(4 * k..4 * k + 4)?.try_into().ok()?) as usize);
         let (head, width, height, row, colours) = (word(0)?, word(4)?, word(5)?, word(12)?, word(19)?);
         let start = head + 12 * colours;
         let mut pixels = Vec::with_capacity(width * height);
@@ -81,7 +102,13 @@ impl Picture {
         let height = self.pixels.len() / self.width;
         let columns = (x0 * self.width as f64) as usize..(x1 * self.width as f64) as usize;
         let rows = (y0 * height as f64) as usize..(y1 * height as f64) as usize;
-        rows.map(|y| columns.clone().filter(|x| is(self.pixels[y * self.width + x])).count()).sum()
+        rows.map(|y| {
+            columns
+                .clone()
+                .filter(|x| is(self.pixels[y * self.width + x]))
+                .count()
+        })
+        .sum()
     }
 
     fn save(&self, path: &Path) {

@@ -51,7 +51,8 @@ fn cells(workspace: &Workspace, finding: &Finding) -> [String; 24] {
     let record = FindingRecord::of(finding);
     let cited = |lang| {
         let rule = workspace.rules.rule(&finding.rule);
-        rule.map(|rule| sentence::citation(rule, lang)).unwrap_or_default()
+        rule.map(|rule| sentence::citation(rule, lang))
+            .unwrap_or_default()
     };
     [
         text(&record.project),
@@ -87,7 +88,9 @@ fn push_row(file: &mut String, cells: [String; 24]) {
 }
 
 fn number(value: Option<f64>) -> String {
-    value.filter(|v| v.is_finite()).map_or_else(String::new, |v| v.to_string())
+    value
+        .filter(|v| v.is_finite())
+        .map_or_else(String::new, |v| v.to_string())
 }
 
 /// A cell of text: harmless, and quoted where RFC 4180 asks for it.
@@ -128,7 +131,10 @@ mod tests {
 
     #[test]
     fn formulas_are_made_harmless() {
-        check("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
+        check(
+            "=HYPERLINK(\"http://x\",\"y\")",
+            "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"",
+        );
         check("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0");
         check("-2+3", "'-2+3");
         check("@SUM(A1)", "'@SUM(A1)");
@@ -157,10 +163,16 @@ mod tests {
         assert!(file.starts_with('\u{feff}'));
         assert_eq!(lines.len(), 3, "header, row, end");
         assert!(
-            lines[1].starts_with("solar/1,1,solar,red_line/R-02,R-02,red_line,,provincial,red-line,《某法》第一条"),
+            lines[1].starts_with(
+                "solar/1,1,solar,red_line/R-02,R-02,red_line,,provincial,red-line,《某法》第一条"
+            ),
             "{}",
             lines[1]
         );
-        assert!(lines[1].contains(",1234.5,,0.043,0.0007,0,500,false,true,"), "{}", lines[1]);
+        assert!(
+            lines[1].contains(",1234.5,,0.043,0.0007,0,500,false,true,"),
+            "{}",
+            lines[1]
+        );
     }
 }

@@ -109,7 +109,11 @@ mod tests {
             &scene.screening,
             Lang::Zh,
         );
-        let names: Vec<_> = exported.written.iter().map(|path| path.file_name().unwrap()).collect();
+        let names: Vec<_> = exported
+            .written
+            .iter()
+            .map(|path| path.file_name().unwrap())
+            .collect();
         assert_eq!(names, ["findings.json", "findings.geojson", "report.html"]);
         assert_eq!(exported.failed.len(), 1);
         assert!(exported.failed[0].path.ends_with("findings.csv"));

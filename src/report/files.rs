@@ -109,8 +109,16 @@ mod tests {
         let file = home.path().join("out");
         std::fs::write(&file, b"precious").unwrap();
         let error = write(&file.join("findings.json"), b"new").unwrap_err();
-        assert!(error.text(Lang::En).contains("is no folder"), "{}", error.text(Lang::En));
-        assert!(error.text(Lang::Zh).contains("不是文件夹"), "{}", error.text(Lang::Zh));
+        assert!(
+            error.text(Lang::En).contains("is no folder"),
+            "{}",
+            error.text(Lang::En)
+        );
+        assert!(
+            error.text(Lang::Zh).contains("不是文件夹"),
+            "{}",
+            error.text(Lang::Zh)
+        );
         assert_eq!(std::fs::read(&file).unwrap(), b"precious");
     }
 

@@ -57,26 +57,46 @@ fn geometry(shape: &EvidenceShape, ruler: &Ruler) -> Option<Geometry> {
 }
 
 fn of_shape(shape: &Shape, ruler: &Ruler) -> Option<Geometry> {
-    let mut polygons: Vec<Vec<Vec<Position>>> =
-        shape.areas().iter().map(|polygon| rings(polygon, ruler)).collect();
-    let mut lines: Vec<Vec<Position>> =
-        shape.lines().iter().map(|line| positions(&line.0, ruler)).collect();
+    let mut polygons: Vec<Vec<Vec<Position>>> = shape
+        .areas()
+        .iter()
+        .map(|polygon| rings(polygon, ruler))
+        .collect();
+    let mut lines: Vec<Vec<Position>> = shape
+        .lines()
+        .iter()
+        .map(|line| positions(&line.0, ruler))
+        .collect();
     let points: Vec<Coord<f64>> = shape.points().iter().map(|point| point.0).collect();
     let mut points = positions(&points, ruler);
     let mut parts: Vec<GeometryValue> = Vec::new();
     match polygons.len() {
         0 => {}
-        1 => parts.extend(polygons.pop().map(|coordinates| GeometryValue::Polygon { coordinates })),
-        _ => parts.push(GeometryValue::MultiPolygon { coordinates: polygons }),
+        1 => parts.extend(
+            polygons
+                .pop()
+                .map(|coordinates| GeometryValue::Polygon { coordinates }),
+        ),
+        _ => parts.push(GeometryValue::MultiPolygon {
+            coordinates: polygons,
+        }),
     }
     match lines.len() {
         0 => {}
-        1 => parts.extend(lines.pop().map(|coordinates| GeometryValue::LineString { coordinates })),
+        1 => parts.extend(
+            lines
+                .pop()
+                .map(|coordinates| GeometryValue::LineString { coordinates }),
+        ),
         _ => parts.push(GeometryValue::MultiLineString { coordinates: lines }),
     }
     match points.len() {
         0 => {}
-        1 => parts.extend(points.pop().map(|coordinates| GeometryValue::Point { coordinates })),
+        1 => parts.extend(
+            points
+                .pop()
+                .map(|coordinates| GeometryValue::Point { coordinates }),
+        ),
         _ => parts.push(GeometryValue::MultiPoint { coordinates: points }),
     }
     if parts.len() > 1 {
@@ -89,7 +109,8 @@ fn of_shape(shape: &Shape, ruler: &Ruler) -> Option<Geometry> {
 /// Shell first. Shapes of the core have their shells counter-clockwise and holes clockwise, as RFC 7946 asks.
 fn rings(polygon: &Polygon<f64>, ruler: &Ruler) -> Vec<Vec<Position>> {
     let all = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    all.map(|ring: &LineString<f64>| positions(&ring.0, ruler)).collect()
+    all.map(|ring: &LineString<f64>| positions(&ring.0, ruler))
+        .collect()
 }
 
 fn positions(coords: &[Coord<f64>], ruler: &Ruler) -> Vec<Position> {
@@ -132,8 +153,14 @@ mod tests {
     fn shells_turn_left_and_holes_right() {
         let coordinates = check(scene::holed_evidence(), "Polygon");
         assert!(turn(&coordinates[0]) > 0.0 && turn(&coordinates[1]) < 0.0);
-        let (lon, lat) = (coordinates[0][0][0].as_f64().unwrap(), coordinates[0][0][1].as_f64().unwrap());
-        assert!((120.0..121.0).contains(&lon) && (30.0..31.0).contains(&lat), "{lon} {lat}");
+        let (lon, lat) = (
+            coordinates[0][0][0].as_f64().unwrap(),
+            coordinates[0][0][1].as_f64().unwrap(),
+        );
+        assert!(
+            (120.0..121.0).contains(&lon) && (30.0..31.0).contains(&lat),
+            "{lon} {lat}"
+        );
     }
 
     #[test]

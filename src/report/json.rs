@@ -254,7 +254,9 @@ mod tests {
         match (found, expected) {
             (Value::Object(found), Value::Object(expected)) => {
                 for (key, value) in expected {
-                    let found = found.get(key).unwrap_or_else(|| panic!("{path}.{key} is missing"));
+                    let found = found
+                        .get(key)
+                        .unwrap_or_else(|| panic!("{path}.{key} is missing"));
                     check_holds(found, value, &format!("{path}.{key}"));
                 }
             }

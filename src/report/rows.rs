@@ -65,7 +65,10 @@ fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) ->
         zone: finding.zone.clone(),
         zone_name: title(workspace, &finding.zone),
         role: finding.role.name(lang),
-        rule: rule.map_or_else(|| finding.rule.to_string(), |rule| rule.title.get(lang).to_owned()),
+        rule: rule.map_or_else(
+            || finding.rule.to_string(),
+            |rule| rule.title.get(lang).to_owned(),
+        ),
         citation: rule.map_or_else(|| finding.rule.to_string(), |rule| sentence::citation(rule, lang)),
         mark: rule.map_or(SourceMark::U, |rule| rule.mark),
         severity: finding.severity,
@@ -99,6 +102,9 @@ mod tests {
             (row.role.as_str(), row.amount.as_str(), row.share.as_str()),
             ("生态保护红线", "1,234.5 m²", "4.3 %")
         );
-        assert_eq!((row.citation.as_str(), row.relation.as_str()), ("《某法》第一条", "重叠"));
+        assert_eq!(
+            (row.citation.as_str(), row.relation.as_str()),
+            ("《某法》第一条", "重叠")
+        );
     }
 }

@@ -50,13 +50,16 @@ pub fn point(x: f64, y: f64) -> Geometry<f64> {
 
 pub fn layer(about: About, features: Vec<(&str, Geometry<f64>)>) -> Layer {
     let count = features.len();
-    let features = features.into_iter().enumerate().map(|(k, (id, geometry))| Feature {
-        id: id.into(),
-        number: k + 1,
-        shape: Arc::new(admit_plane(geometry).unwrap()),
-        properties: Properties::default(),
-        foreign: Properties::default(),
-    });
+    let features = features
+        .into_iter()
+        .enumerate()
+        .map(|(k, (id, geometry))| Feature {
+            id: id.into(),
+            number: k + 1,
+            shape: Arc::new(admit_plane(geometry).unwrap()),
+            properties: Properties::default(),
+            foreign: Properties::default(),
+        });
     let provenance = Provenance {
         file: format!("{}.geojson", about.id),
         source_crs: "EPSG:4490".into(),
@@ -127,7 +130,10 @@ pub fn overlap() -> Scene {
         ..About::new("wind", Role::Project)
     };
     let layers = vec![
-        layer(About::new("red_line", Role::RedLine), vec![("R-02", square(0.0, 0.0, 100.0))]),
+        layer(
+            About::new("red_line", Role::RedLine),
+            vec![("R-02", square(0.0, 0.0, 100.0))],
+        ),
         layer(solar, vec![("1", square(60.0, 60.0, 120.0))]),
         layer(wind, vec![("W-07", point(50.0, 30.0))]),
     ];

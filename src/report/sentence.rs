@@ -192,8 +192,14 @@ fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: La
         (finding.evidence.sliver, "sliver"),
         (!finding.evidence.holds_within_tolerance, "tolerance"),
         (mark == SourceMark::V2, "second_hand"),
-        (mark == SourceMark::U && finding.severity != Severity::Advisory, "unverified"),
-        (is_synthetic(&finding.zone) || is_synthetic(&finding.project), "synthetic"),
+        (
+            mark == SourceMark::U && finding.severity != Severity::Advisory,
+            "unverified",
+        ),
+        (
+            is_synthetic(&finding.zone) || is_synthetic(&finding.project),
+            "synthetic",
+        ),
     ];
     candidates
         .into_iter()
@@ -272,9 +278,20 @@ mod tests {
     #[test]
     fn every_fact_has_words_in_both_languages() {
         let keys = [
-            "inside_area", "inside_line", "inside_crossed", "inside_point", "contains_area", "contains_line",
-            "contains_crossed", "contains_point", "overlap_area", "overlap_line", "overlap_crossed",
-            "overlap_point", "touch", "near",
+            "inside_area",
+            "inside_line",
+            "inside_crossed",
+            "inside_point",
+            "contains_area",
+            "contains_line",
+            "contains_crossed",
+            "contains_point",
+            "overlap_area",
+            "overlap_line",
+            "overlap_crossed",
+            "overlap_point",
+            "touch",
+            "near",
         ];
         for key in keys {
             let key = format!("report.fact.{key}");

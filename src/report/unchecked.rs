@@ -32,15 +32,17 @@ pub fn unchecked(workspace: &Workspace, screening: &Screening, lang: Lang) -> Ve
         let Some(reason) = row.verdict.reason() else {
             continue;
         };
-        let at = *position.entry((Arc::clone(&row.rule), reason)).or_insert_with(|| {
-            groups.push(Unchecked {
-                rule: Arc::clone(&row.rule),
-                reason,
-                projects: Vec::new(),
-                sentence: sentence(workspace, &row.rule, reason, lang),
+        let at = *position
+            .entry((Arc::clone(&row.rule), reason))
+            .or_insert_with(|| {
+                groups.push(Unchecked {
+                    rule: Arc::clone(&row.rule),
+                    reason,
+                    projects: Vec::new(),
+                    sentence: sentence(workspace, &row.rule, reason, lang),
+                });
+                groups.len() - 1
             });
-            groups.len() - 1
-        });
         if let Some(group) = groups.get_mut(at) {
             group.projects.push(row.project.clone());
         }
@@ -98,7 +100,11 @@ mod tests {
         let groups = unchecked(&scene.workspace, &scene.screening, Lang::Zh);
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].projects.len(), 2);
-        assert!(groups[0].sentence.contains("缺少生态保护红线图层"), "{}", groups[0].sentence);
+        assert!(
+            groups[0].sentence.contains("缺少生态保护红线图层"),
+            "{}",
+            groups[0].sentence
+        );
     }
 
     #[test]

@@ -90,7 +90,11 @@ fn never_zero(value: f64, decimals: usize) -> String {
 
 /// An area in one unit: `1,234.5 m²`.
 pub fn area_in(m2: f64, unit: AreaUnit, lang: Lang) -> String {
-    format!("{} {}", never_zero(m2 / unit.m2(), unit.decimals()), unit.name(lang))
+    format!(
+        "{} {}",
+        never_zero(m2 / unit.m2(), unit.decimals()),
+        unit.name(lang)
+    )
 }
 
 /// An area in the unit that fits its size: m² below a hectare, then ha, from 100 km² on km².
@@ -200,7 +204,8 @@ mod tests {
 
     #[test]
     fn seconds_carry_over() {
-        let check = |lon_deg, lat_deg, expected: &str| assert_eq!(dms(Geodetic { lon_deg, lat_deg }), expected);
+        let check =
+            |lon_deg, lat_deg, expected: &str| assert_eq!(dms(Geodetic { lon_deg, lat_deg }), expected);
         check(120.5, 30.25, "120°30′00.0″E 30°15′00.0″N");
         check(119.999_999, -0.5, "120°00′00.0″E 0°30′00.0″S");
         let place = Geodetic {

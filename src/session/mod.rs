@@ -228,7 +228,10 @@ impl Session {
         }
         let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
         self.jobs.start(JobKind::Exporting, move |_| {
-            Done::Exported(lang, work::export(&workspace, &screening, &folder, (&kinds, lang)))
+            Done::Exported(
+                lang,
+                work::export(&workspace, &screening, &folder, (&kinds, lang)),
+            )
         });
     }
 

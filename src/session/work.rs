@@ -61,7 +61,10 @@ pub fn export(
 
 /// Turns away a workspace of which not one layer could be read: what is open is worth more.
 fn with_content(workspace: Workspace) -> Result<Workspace, Vec<Problem>> {
-    let refused = workspace.problems.iter().any(|problem| problem.done == Done::Refused);
+    let refused = workspace
+        .problems
+        .iter()
+        .any(|problem| problem.done == Done::Refused);
     let empty = workspace.layers.iter().all(|layer| layer.features().is_empty());
     if refused && empty && !workspace.layers.is_empty() {
         return Err(workspace.problems);

@@ -12,12 +12,15 @@ use crate::words::Lang;
 
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
-use super::panels::findings_rows::step_finding;
+use super::panels::pick::step_finding;
 use super::view_state::{ViewState, Window};
 
 /// Something that the user can do, by menu, button or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the table below says what each does, in both languages")]
+#[expect(
+    missing_docs,
+    reason = "the table below says what each does, in both languages"
+)]
 pub enum Action {
     Open,
     Add,
@@ -101,25 +104,95 @@ pub const TABLE: [Entry; 27] = [
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
     entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
     entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
-    entry(Action::Redo, "redo", icon::ICON_REDO, &[CTRL_SHIFT_Z, ctrl(Key::Y)]),
+    entry(
+        Action::Redo,
+        "redo",
+        icon::ICON_REDO,
+        &[CTRL_SHIFT_Z, ctrl(Key::Y)],
+    ),
     entry(Action::Deselect, "deselect", icon::ICON_CANCEL, &[]),
     entry(Action::Screen, "screen", icon::ICON_FACT_CHECK, &[plain(Key::F5)]),
-    entry(Action::NextFinding, "next", icon::ICON_KEYBOARD_ARROW_DOWN, &[alt(Key::ArrowDown)]),
-    entry(Action::PreviousFinding, "previous", icon::ICON_KEYBOARD_ARROW_UP, &[alt(Key::ArrowUp)]),
-    entry(Action::FullExtent, "full_extent", icon::ICON_ZOOM_OUT_MAP, &[ctrl(Key::Num0)]),
-    entry(Action::ZoomSelection, "zoom_selection", icon::ICON_CENTER_FOCUS_STRONG, &[ctrl(Key::J)]),
+    entry(
+        Action::NextFinding,
+        "next",
+        icon::ICON_KEYBOARD_ARROW_DOWN,
+        &[alt(Key::ArrowDown)],
+    ),
+    entry(
+        Action::PreviousFinding,
+        "previous",
+        icon::ICON_KEYBOARD_ARROW_UP,
+        &[alt(Key::ArrowUp)],
+    ),
+    entry(
+        Action::FullExtent,
+        "full_extent",
+        icon::ICON_ZOOM_OUT_MAP,
+        &[ctrl(Key::Num0)],
+    ),
+    entry(
+        Action::ZoomSelection,
+        "zoom_selection",
+        icon::ICON_CENTER_FOCUS_STRONG,
+        &[ctrl(Key::J)],
+    ),
     entry(Action::ZoomIn, "zoom_in", icon::ICON_ZOOM_IN, &[]),
     entry(Action::ZoomOut, "zoom_out", icon::ICON_ZOOM_OUT, &[]),
-    entry(Action::ViewBack, "view_back", icon::ICON_ARROW_BACK, &[alt(Key::ArrowLeft)]),
-    entry(Action::ViewForward, "view_forward", icon::ICON_ARROW_FORWARD, &[alt(Key::ArrowRight)]),
-    entry(Action::SelectTool, "select_tool", icon::ICON_ARROW_SELECTOR_TOOL, &[plain(Key::S)]),
-    entry(Action::MeasureLength, "measure_length", icon::ICON_STRAIGHTEN, &[plain(Key::M)]),
-    entry(Action::MeasureArea, "measure_area", icon::ICON_SQUARE_FOOT, &[plain(Key::A)]),
+    entry(
+        Action::ViewBack,
+        "view_back",
+        icon::ICON_ARROW_BACK,
+        &[alt(Key::ArrowLeft)],
+    ),
+    entry(
+        Action::ViewForward,
+        "view_forward",
+        icon::ICON_ARROW_FORWARD,
+        &[alt(Key::ArrowRight)],
+    ),
+    entry(
+        Action::SelectTool,
+        "select_tool",
+        icon::ICON_ARROW_SELECTOR_TOOL,
+        &[plain(Key::S)],
+    ),
+    entry(
+        Action::MeasureLength,
+        "measure_length",
+        icon::ICON_STRAIGHTEN,
+        &[plain(Key::M)],
+    ),
+    entry(
+        Action::MeasureArea,
+        "measure_area",
+        icon::ICON_SQUARE_FOOT,
+        &[plain(Key::A)],
+    ),
     entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
-    entry(Action::Inspector, "inspector", icon::ICON_INFO, &[ctrl(Key::Num2)]),
-    entry(Action::Tables, "tables", icon::ICON_TABLE_ROWS, &[ctrl(Key::Num3)]),
-    entry(Action::Language, "language", icon::ICON_TRANSLATE, &[plain(Key::L)]),
-    entry(Action::Shortcuts, "shortcuts", icon::ICON_KEYBOARD, &[plain(Key::F1)]),
+    entry(
+        Action::Inspector,
+        "inspector",
+        icon::ICON_INFO,
+        &[ctrl(Key::Num2)],
+    ),
+    entry(
+        Action::Tables,
+        "tables",
+        icon::ICON_TABLE_ROWS,
+        &[ctrl(Key::Num3)],
+    ),
+    entry(
+        Action::Language,
+        "language",
+        icon::ICON_TRANSLATE,
+        &[plain(Key::L)],
+    ),
+    entry(
+        Action::Shortcuts,
+        "shortcuts",
+        icon::ICON_KEYBOARD,
+        &[plain(Key::F1)],
+    ),
     entry(Action::About, "about", icon::ICON_HELP, &[]),
 ];
 
@@ -130,7 +203,10 @@ impl Action {
     /// Its row of the table.
     pub fn entry(self) -> &'static Entry {
         // Every action has a row (tested); the first one stands in so that nothing can fail here.
-        TABLE.iter().find(|entry| entry.action == self).unwrap_or(&TABLE[0])
+        TABLE
+            .iter()
+            .find(|entry| entry.action == self)
+            .unwrap_or(&TABLE[0])
     }
 
     /// False where it would do nothing now.
@@ -262,9 +338,14 @@ pub fn selected_extent(session: &Session) -> Extent {
         return extent;
     };
     let selection = session.selection();
-    let features = selection.features.iter().filter_map(|name| workspace.feature(name));
+    let features = selection
+        .features
+        .iter()
+        .filter_map(|name| workspace.feature(name));
     features.for_each(|(_, feature)| extent.merge(&feature.shape.extent()));
-    let finding = session.screening().and_then(|screening| selection.finding_of(screening));
+    let finding = session
+        .screening()
+        .and_then(|screening| selection.finding_of(screening));
     if let Some(finding) = finding {
         extent.merge(&super::map::evidence::extent_of(&finding.evidence.shape));
     }
@@ -285,7 +366,10 @@ mod tests {
     #[test]
     fn every_action_has_one_row_with_words_in_both_languages() {
         for (place, entry) in TABLE.iter().enumerate() {
-            assert_eq!(TABLE.iter().filter(|other| other.action == entry.action).count(), 1);
+            assert_eq!(
+                TABLE.iter().filter(|other| other.action == entry.action).count(),
+                1
+            );
             // The enum counts from 0 in the order of the table, so none is missing.
             assert_eq!(entry.action as usize, place, "{:?}", entry.action);
             for lang in Lang::ALL {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::geom::area::Ruler;
 use crate::model::layer::Layer;
 use crate::progress::Progress;
-use crate::geom::area::Ruler;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
@@ -90,7 +90,8 @@ impl Errands {
                 break;
             }
             let ruler = workspace.ruler();
-            self.layers.start(id, move |progress| ready(layer, &ruler, progress));
+            self.layers
+                .start(id, move |progress| ready(layer, &ruler, progress));
         }
     }
 }

@@ -34,6 +34,7 @@ use errands::Errands;
 use panels::inspector_panel::inspector_panel_ui;
 use panels::layers_panel::layers_panel_ui;
 use panels::map_panel::map_panel_ui;
+use panels::pick::step_finding;
 use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
 use screenshot::Screenshot;
@@ -126,6 +127,12 @@ impl App {
         }
         if let Some(screenshot) = &mut self.screenshot {
             screenshot.step(ctx, busy);
+            if self.session.screening().is_some() && self.session.selection().finding.is_none() {
+                // The table begins with the gravest finding, which shows best what the program is for.
+                let mut wishes = Vec::new();
+                step_finding(&self.session, &mut self.view, 1, &mut wishes);
+                wishes.into_iter().for_each(|wish| self.session.dispatch(wish));
+            }
         }
     }
 
@@ -144,9 +151,13 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let palette = Palette::here(ui);
         let (session, view) = (&self.session, &mut self.view);
-        let bar = Frame::new().fill(palette.bar).inner_margin(Margin::symmetric(8, 4));
+        let bar = Frame::new()
+            .fill(palette.bar)
+            .inner_margin(Margin::symmetric(8, 4));
         let panel = Frame::new().fill(palette.panel).inner_margin(PANEL_MARGIN);
-        Panel::top("top").frame(bar).show(ui, |ui| top_bar_ui(ui, session, view, wishes));
+        Panel::top("top")
+            .frame(bar)
+            .show(ui, |ui| top_bar_ui(ui, session, view, wishes));
         Panel::bottom("status")
             .frame(bar)
             .show(ui, |ui| status_bar_ui(ui, session, view, wishes));
@@ -210,7 +221,9 @@ fn dropped_files(ctx: &Context, session: &Session) -> Vec<Command> {
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let data = paths.iter().all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
+    let data = paths
+        .iter()
+        .all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => vec![Command::AddLayers(paths)],

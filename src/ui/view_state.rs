@@ -192,7 +192,10 @@ mod tests {
         };
         assert_eq!(
             view.typed_paths(),
-            [PathBuf::from("maps/qiantang"), PathBuf::from("C:/my maps/a.geojson")]
+            [
+                PathBuf::from("maps/qiantang"),
+                PathBuf::from("C:/my maps/a.geojson")
+            ]
         );
     }
 }

@@ -11,7 +11,11 @@ use super::theme::Palette;
 /// A button that shows an icon only; its label is the tooltip's first line and what assistive technology reads.
 pub fn icon_button_ui(ui: &mut Ui, icon: MaterialIcon, label: &str, on: bool) -> Response {
     let palette = Palette::here(ui);
-    let color = if on { palette.accent } else { ui.visuals().text_color() };
+    let color = if on {
+        palette.accent
+    } else {
+        ui.visuals().text_color()
+    };
     let text = icon.rich_text().size(17.0).color(color);
     let button = Button::new(text)
         .min_size(vec2(28.0, 26.0))
@@ -31,7 +35,11 @@ pub fn mark_ui(ui: &mut Ui, text: &str, color: Color32) -> Response {
         .corner_radius(CornerRadius::same(9))
         .inner_margin(Margin::symmetric(7, 1))
         .show(ui, |ui| {
-            ui.add(Label::new(RichText::new(text).small().color(color)).extend().selectable(false))
+            ui.add(
+                Label::new(RichText::new(text).small().color(color))
+                    .extend()
+                    .selectable(false),
+            )
         })
         .inner
 }
@@ -45,7 +53,12 @@ pub fn dot_ui(ui: &mut Ui, color: Color32) {
 /// A heading within a panel, with a line under it.
 pub fn section_ui(ui: &mut Ui, text: &str) {
     ui.add_space(8.0);
-    ui.label(RichText::new(text).small().strong().color(Palette::here(ui).accent));
+    ui.label(
+        RichText::new(text)
+            .small()
+            .strong()
+            .color(Palette::here(ui).accent),
+    );
     ui.add_space(-3.0);
     ui.separator();
 }
@@ -58,6 +71,7 @@ pub fn pairs_ui(ui: &mut Ui, id: &str, pairs: &[(String, String)]) {
         .num_columns(2)
         .spacing(vec2(10.0, 4.0))
         .min_col_width(name_px)
+        .striped(false)
         .show(ui, |ui| {
             for (name, value) in pairs {
                 ui.scope(|ui| {
@@ -98,5 +112,10 @@ pub fn right_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 
 /// A cell's text: one line, cut where the column ends, whole in the tooltip; clicks go to the row.
 pub fn cell_ui(ui: &mut Ui, text: impl Into<WidgetText>) -> Response {
-    ui.add(Label::new(text).truncate().selectable(false).show_tooltip_when_elided(true))
+    ui.add(
+        Label::new(text)
+            .truncate()
+            .selectable(false)
+            .show_tooltip_when_elided(true),
+    )
 }

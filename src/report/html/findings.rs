@@ -27,7 +27,11 @@ pub fn unchecked_part(source: &Source<'_>) -> String {
             .take(MOST_NAMED)
             .map(|project| rows::title(source.workspace, project))
             .collect();
-        let more = if group.projects.len() > MOST_NAMED { "…" } else { "" };
+        let more = if group.projects.len() > MOST_NAMED {
+            "…"
+        } else {
+            ""
+        };
         let projects = say!(
             source.lang,
             "report.page.for_projects",
@@ -59,12 +63,22 @@ pub fn projects_part(source: &Source<'_>) -> String {
         return String::new();
     }
     let accounts = source.screening.projects.iter();
-    table(source, &columns, accounts.map(|account| project_row(source, account)))
+    table(
+        source,
+        &columns,
+        accounts.map(|account| project_row(source, account)),
+    )
 }
 
 fn project_row(source: &Source<'_>, account: &ProjectAccount) -> Vec<String> {
     let lang = source.lang;
-    let area_or_dash = |m2: f64| if m2 > 0.0 { area(m2, lang) } else { "–".to_owned() };
+    let area_or_dash = |m2: f64| {
+        if m2 > 0.0 {
+            area(m2, lang)
+        } else {
+            "–".to_owned()
+        }
+    };
     let by_role: Vec<String> = account
         .by_role
         .iter()
@@ -72,7 +86,9 @@ fn project_row(source: &Source<'_>, account: &ProjectAccount) -> Vec<String> {
         .map(|(role, m2)| escape(&format!("{} {}", role.name(lang), area(*m2, lang))))
         .collect();
     let reason = match account.verdict {
-        Verdict::NotChecked(reason) => format!("<br><span class=\"faint\">{}</span>", escape(&reason.name(lang))),
+        Verdict::NotChecked(reason) => {
+            format!("<br><span class=\"faint\">{}</span>", escape(&reason.name(lang)))
+        }
         _ => String::new(),
     };
     vec![
@@ -115,7 +131,12 @@ pub fn totals_part(source: &Source<'_>) -> String {
 
 /// Each finding in a sentence.
 pub fn findings_part(source: &Source<'_>) -> String {
-    let columns = [("verdict", false), ("severity", false), ("finding", false), ("rule", false)];
+    let columns = [
+        ("verdict", false),
+        ("severity", false),
+        ("finding", false),
+        ("rule", false),
+    ];
     let rows = rows::rows(source.workspace, source.screening, source.lang);
     if rows.is_empty() {
         return paragraph(&source.word("no_findings"));

@@ -82,7 +82,11 @@ fn head(source: &Source<'_>, title: &str) -> String {
 }
 
 fn synthetic_warning(source: &Source<'_>) -> String {
-    let layers = source.workspace.layers.iter().filter(|layer| layer.about.synthetic);
+    let layers = source
+        .workspace
+        .layers
+        .iter()
+        .filter(|layer| layer.about.synthetic);
     let names: Vec<&str> = layers.map(|layer| layer.about.name.get(source.lang)).collect();
     if names.is_empty() {
         return String::new();
@@ -152,7 +156,8 @@ mod tests {
         assert!(!page.contains("<img"), "escaped everywhere");
         assert!(!page.contains("<script") && page.contains("default-src 'none'"));
         let addresses = page.matches("http").count();
-        let harmless = page.matches("http://www.w3.org/2000/svg").count() + page.matches("http-equiv").count();
+        let harmless =
+            page.matches("http://www.w3.org/2000/svg").count() + page.matches("http-equiv").count();
         assert_eq!(addresses, harmless, "no outside resource");
     }
 
@@ -161,7 +166,14 @@ mod tests {
         for lang in Lang::ALL {
             let page = page(&scene::synthetic(), lang);
             assert!(!page.contains(">report."), "a key shows");
-            for words in ["R-02", "solar/1", "2.83", "EPSG:4490", "red_line.geojson", "1,500.0 m²"] {
+            for words in [
+                "R-02",
+                "solar/1",
+                "2.83",
+                "EPSG:4490",
+                "red_line.geojson",
+                "1,500.0 m²",
+            ] {
                 assert!(page.contains(words), "{words} is missing");
             }
         }

@@ -27,11 +27,18 @@ pub fn rules_part(source: &Source<'_>) -> String {
     ];
     let named: BTreeSet<&str> = source.screening.verdicts.iter().map(|row| &*row.rule).collect();
     let rules = &source.workspace.rules.rules;
-    let cited: Vec<&Rule> = rules.iter().filter(|rule| named.contains(rule.id.as_str())).collect();
+    let cited: Vec<&Rule> = rules
+        .iter()
+        .filter(|rule| named.contains(rule.id.as_str()))
+        .collect();
     if cited.is_empty() {
         return String::new();
     }
-    table(source, &columns, cited.into_iter().map(|rule| rule_row(source, rule)))
+    table(
+        source,
+        &columns,
+        cited.into_iter().map(|rule| rule_row(source, rule)),
+    )
 }
 
 fn rule_row(source: &Source<'_>, rule: &Rule) -> Vec<String> {
@@ -102,7 +109,9 @@ fn layer_row(source: &Source<'_>, layer: &Layer) -> Vec<String> {
             escape(&provenance.sha256)
         ),
         escape(&format!("{}{assumed}", provenance.source_crs)),
-        about.surveyed.map_or_else(|| "–".to_owned(), |day| day.to_string()),
+        about
+            .surveyed
+            .map_or_else(|| "–".to_owned(), |day| day.to_string()),
         format!(
             "{} / {} / {} / {}",
             counts.read, counts.used, counts.repaired, counts.refused
@@ -136,7 +145,12 @@ fn closing(source: &Source<'_>, layer: &Layer) -> String {
 
 /// What could not be taken as it was.
 pub fn problems_part(source: &Source<'_>) -> String {
-    let columns = [("layer", false), ("problem", false), ("place", false), ("done", false)];
+    let columns = [
+        ("layer", false),
+        ("problem", false),
+        ("place", false),
+        ("done", false),
+    ];
     let problems = &source.workspace.problems;
     if problems.is_empty() {
         return paragraph(&source.word("no_problems"));

@@ -77,7 +77,9 @@ pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> S
         }
     }
     locate_all(svg, &located, unit);
-    shown.severities.sort_by_key(|severity| std::cmp::Reverse(*severity));
+    shown
+        .severities
+        .sort_by_key(|severity| std::cmp::Reverse(*severity));
     shown
 }
 

@@ -10,8 +10,8 @@ use super::svg::{Anchor, FAINT, INK, Svg, Text, number};
 
 /// Steps between ticks in seconds of arc.
 const STEPS_SEC: [f64; 17] = [
-    1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 18_000.0, 36_000.0,
-    108_000.0,
+    1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 18_000.0,
+    36_000.0, 108_000.0,
 ];
 /// At most so many ticks on an edge.
 const MOST_TICKS: f64 = 6.0;
@@ -49,7 +49,12 @@ pub fn draw(svg: &mut Svg, sheet: &Sheet, frame: &Frame, ruler: &Ruler) {
 }
 
 /// Degrees at evenly spread places along an edge.
-fn degrees_along(from: Coord<f64>, to: Coord<f64>, ruler: &Ruler, pick: impl Fn(Coord<f64>) -> f64) -> Vec<f64> {
+fn degrees_along(
+    from: Coord<f64>,
+    to: Coord<f64>,
+    ruler: &Ruler,
+    pick: impl Fn(Coord<f64>) -> f64,
+) -> Vec<f64> {
     const PARTS: u32 = 32;
     let mut places: Vec<Coord<f64>> = (0..=PARTS)
         .map(|k| f64::from(k) / f64::from(PARTS))
@@ -68,7 +73,10 @@ fn step_sec(degrees: &[f64]) -> f64 {
         _ => 0.0,
     };
     let fits = |step: &f64| span_sec / step <= MOST_TICKS;
-    STEPS_SEC.into_iter().find(fits).unwrap_or(STEPS_SEC[STEPS_SEC.len() - 1])
+    STEPS_SEC
+        .into_iter()
+        .find(fits)
+        .unwrap_or(STEPS_SEC[STEPS_SEC.len() - 1])
 }
 
 /// Where round values fall on an edge, by straight lines between its places.
@@ -149,7 +157,11 @@ fn lon_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, upper: bool) {
     } else {
         (map.bottom(), RIM * unit)
     };
-    let base = if upper { from - 4.0 * unit } else { from + 11.5 * unit };
+    let base = if upper {
+        from - 4.0 * unit
+    } else {
+        from + 11.5 * unit
+    };
     tick_line(svg, (x, from), (x, from + rim), unit);
     let words = angle(value, 'E', 'W');
     // Beside its tick, unless that is too near the corner.
@@ -166,7 +178,11 @@ fn lat_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, leftmost: bool) 
     } else {
         (map.right(), RIM * unit)
     };
-    let base = if leftmost { from - 4.0 * unit } else { from + 11.5 * unit };
+    let base = if leftmost {
+        from - 4.0 * unit
+    } else {
+        from + 11.5 * unit
+    };
     tick_line(svg, (from, y), (from + rim, y), unit);
     let words = angle(value, 'N', 'S');
     if y - 60.0 * unit > map.top {
@@ -215,7 +231,11 @@ pub fn north_arrow(svg: &mut Svg, sheet: &Sheet, frame: &Frame, ruler: &Ruler) -
         notch = at(0.0, 12.0),
         w = number(1.2 * unit),
     ));
-    svg.text(&Text::at(x, y - 12.5 * unit, 12.0 * unit, "N").anchor(Anchor::Middle).heavy());
+    svg.text(
+        &Text::at(x, y - 12.5 * unit, 12.0 * unit, "N")
+            .anchor(Anchor::Middle)
+            .heavy(),
+    );
     svg.put("</g>");
     let centre = Coord { x, y };
     Extent::from_corners(centre, centre).inflated(26.0 * unit)

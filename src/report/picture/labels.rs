@@ -52,7 +52,13 @@ pub fn label_place(outline: &Outline) -> Option<Coord<f64>> {
         .filter_map(|k| {
             let y = top + height * (f64::from(k) + 0.013) / f64::from(LEVELS);
             let (from, to) = widest_run(outline, y)?;
-            Some((to - from, Coord { x: 0.5 * (from + to), y }))
+            Some((
+                to - from,
+                Coord {
+                    x: 0.5 * (from + to),
+                    y,
+                },
+            ))
         })
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, place)| place)
@@ -89,15 +95,20 @@ pub fn draw(svg: &mut Svg, mut labels: Vec<Label>, map: &Panel, arrow_room: Exte
         let text = cut(&label.text, size, 150.0 * unit);
         let width = text_width(&text, size);
         let places = candidates(label, width, size);
-        let free = places.into_iter().find(|(_, _, room)| {
-            inside(room, map) && !taken.iter().any(|other| other.meets(room))
-        });
+        let free = places
+            .into_iter()
+            .find(|(_, _, room)| inside(room, map) && !taken.iter().any(|other| other.meets(room)));
         let Some((start, anchor, room)) = free else {
             continue;
         };
         taken.push(room);
         let colour = label.colour.map_or_else(|| INK.to_owned(), Colour::hex);
-        svg.text(&Text::at(start.x, start.y, size, &text).anchor(anchor).fill(&colour).halo());
+        svg.text(
+            &Text::at(start.x, start.y, size, &text)
+                .anchor(anchor)
+                .fill(&colour)
+                .halo(),
+        );
     }
 }
 

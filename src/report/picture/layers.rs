@@ -61,7 +61,9 @@ pub fn draw(
             let outline = outline(&feature.shape, frame);
             let entry = Entry::of(layer, feature);
             note(&mut drawn, layer, &entry, &outline);
-            drawn.labels.extend(label(layer, feature, &outline, screening, unit));
+            drawn
+                .labels
+                .extend(label(layer, feature, &outline, screening, unit));
             let paths = groups.entry(entry.clone()).or_default();
             if let Entry::Project(_) = entry {
                 let symbol = entry.symbol(layer.about.role);
@@ -92,7 +94,11 @@ impl Paths {
     fn add(&mut self, outline: Outline) {
         let small = outline.size_px() < BORDERED_PX;
         if !outline.areas.is_empty() {
-            let areas = if small { &mut self.small } else { &mut self.bordered };
+            let areas = if small {
+                &mut self.small
+            } else {
+                &mut self.bordered
+            };
             areas.push(outline.areas);
         }
         if !outline.lines.is_empty() {
@@ -191,8 +197,17 @@ fn label(
         let name = Project { layer, feature }.title();
         let verdict = screening.and_then(|screening| screening.account(&layer.name_of(feature)));
         let weight = 10 + verdict.map_or(0, |account| u32::from(of_verdict(account.verdict).r > 150));
-        let beside = if outline.points.is_empty() { 4.0 } else { BADGE + 4.0 };
-        return Some(Label::beside(name, outline.extent.center(), beside * unit, weight));
+        let beside = if outline.points.is_empty() {
+            4.0
+        } else {
+            BADGE + 4.0
+        };
+        return Some(Label::beside(
+            name,
+            outline.extent.center(),
+            beside * unit,
+            weight,
+        ));
     }
     let named = layer.about.fields.name.is_some();
     let zone = Zone { layer, feature };

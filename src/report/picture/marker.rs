@@ -62,7 +62,10 @@ fn turbine(at: Coord<f64>, unit: f64, colour: Colour) -> String {
         x: at.x,
         y: at.y - 1.2 * unit,
     };
-    let blades: String = [-90.0_f64, 30.0, 150.0].iter().map(|angle| blade(hub, *angle, unit)).collect();
+    let blades: String = [-90.0_f64, 30.0, 150.0]
+        .iter()
+        .map(|angle| blade(hub, *angle, unit))
+        .collect();
     format!(
         r#"<path d="M{x} {top}V{foot}" {mast}/><path d="{blades}" {paint}/><circle cx="{x}" cy="{top}" r="{r}" {paint}/>"#,
         x = number(hub.x),

@@ -119,7 +119,11 @@ fn foot(svg: &mut Svg, workspace: &Workspace, sheet: &Sheet, options: &PictureOp
     let size = 11.0 * sheet.unit;
     let approval = say!(options.lang, "report.map.approval");
     let right = sheet.side.right();
-    svg.text(&Text::at(right, sheet.foot_y, size, &approval).anchor(Anchor::End).fill(FAINT));
+    svg.text(
+        &Text::at(right, sheet.foot_y, size, &approval)
+            .anchor(Anchor::End)
+            .fill(FAINT),
+    );
     let Some(note) = synthetic_note(workspace, options.lang) else {
         return;
     };
@@ -142,7 +146,11 @@ fn synthetic_note(workspace: &Workspace, lang: Lang) -> Option<String> {
     match synthetic.len() {
         0 => None,
         count if count == workspace.layers.len() => Some(say!(lang, "report.map.all_synthetic")),
-        _ => Some(say!(lang, "report.map.synthetic", layers = synthetic.join(separator))),
+        _ => Some(say!(
+            lang,
+            "report.map.synthetic",
+            layers = synthetic.join(separator)
+        )),
     }
 }
 
@@ -168,7 +176,9 @@ mod tests {
 
         fn has(&self, colour: Colour) -> bool {
             let wanted = [colour.r, colour.g, colour.b];
-            self.bytes.chunks(4).any(|px| px[..3].iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 4))
+            self.bytes
+                .chunks(4)
+                .any(|px| px[..3].iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 4))
         }
     }
 
@@ -183,7 +193,9 @@ mod tests {
     fn drawn(scene: &Scene, lang: Lang) -> Pixels {
         let sheet = svg(&scene.workspace, Some(&scene.screening), &options(lang));
         let png = png_from_svg(&sheet).unwrap();
-        let mut reader = ::png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+        let mut reader = ::png::Decoder::new(std::io::Cursor::new(png))
+            .read_info()
+            .unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut bytes).unwrap();
         assert_eq!((info.width, info.height), (900, 600));
@@ -201,7 +213,10 @@ mod tests {
         let px = drawn(&scene, Lang::Zh);
         let common = px.at(frame(&scene).px(scene::at(90.0, 70.0)));
         let solid = of_severity(Severity::Prohibited);
-        assert!(common[0] > 150 && common[1] < 90 && common[2] < 100, "{common:?} {solid:?}");
+        assert!(
+            common[0] > 150 && common[1] < 90 && common[2] < 100,
+            "{common:?} {solid:?}"
+        );
         let ground = px.at(frame(&scene).px(scene::at(150.0, 20.0)));
         assert_eq!(ground, [0xf7, 0xf5, 0xef]);
     }
@@ -222,7 +237,10 @@ mod tests {
         for words in ["生态保护红线", "光伏项目", "风电项目", "冲突范围：禁止"] {
             assert!(sheet.contains(&format!(">{words}</text>")), "{words}");
         }
-        assert!(!sheet.contains(">鸟类栖息地</text>"), "nothing of it is on the map");
+        assert!(
+            !sheet.contains(">鸟类栖息地</text>"),
+            "nothing of it is on the map"
+        );
         let corner = scene::at(-50_000.0, -50_000.0);
         let elsewhere = PictureOptions {
             view: View::Extent(Extent::from_corners(corner, corner)),
@@ -236,7 +254,10 @@ mod tests {
     fn illustrative_data_says_so() {
         let real = scene::overlap();
         let drawn = scene::synthetic();
-        for (lang, note) in [(Lang::Zh, "示意数据"), (Lang::En, "Illustrative data (synthetic)")] {
+        for (lang, note) in [
+            (Lang::Zh, "示意数据"),
+            (Lang::En, "Illustrative data (synthetic)"),
+        ] {
             assert!(svg(&drawn.workspace, None, &options(lang)).contains(note));
             assert!(!svg(&real.workspace, None, &options(lang)).contains(note));
         }

@@ -208,7 +208,11 @@ fn simplified(line: &[Coord<f64>]) -> Vec<Coord<f64>> {
             waiting.extend([(from, k), (k, to)]);
         }
     }
-    line.iter().zip(keep).filter(|(_, keep)| *keep).map(|(&c, _)| c).collect()
+    line.iter()
+        .zip(keep)
+        .filter(|(_, keep)| *keep)
+        .map(|(&c, _)| c)
+        .collect()
 }
 
 fn distance_to_edge(c: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> f64 {
@@ -319,7 +323,11 @@ mod tests {
 
     #[test]
     fn what_is_beyond_the_map_is_cut_or_left_out() {
-        check(geo::wkt! { POLYGON((200. 0., 300. 0., 300. 50., 200. 0.)) }, "", "");
+        check(
+            geo::wkt! { POLYGON((200. 0., 300. 0., 300. 50., 200. 0.)) },
+            "",
+            "",
+        );
         check(geo::wkt! { LINESTRING(200. 0., 300. 10.) }, "", "");
         let wide = admit_plane(geo::wkt! { POLYGON((-1e6 -1e6, 1e6 -1e6, 1e6 1e6, -1e6 1e6, -1e6 -1e6)) });
         let outline = outline(&wide.unwrap(), &frame());

@@ -10,7 +10,10 @@ pub fn round_length_m(most_m: f64) -> f64 {
     }
     let power = 10f64.powf(most_m.log10().floor());
     let steps = [10.0, 5.0, 2.0, 1.0];
-    let fits = steps.into_iter().map(|step| step * power).find(|m| *m <= most_m * (1.0 + 1e-9));
+    let fits = steps
+        .into_iter()
+        .map(|step| step * power)
+        .find(|m| *m <= most_m * (1.0 + 1e-9));
     fits.unwrap_or(power)
 }
 
@@ -40,7 +43,11 @@ pub fn draw(svg: &mut Svg, (x, y): (f64, f64), most_px: f64, true_m_per_px: f64,
         r#"<g stroke="{INK}" stroke-width="{}">{parts}</g>"#,
         number(0.9 * unit)
     ));
-    let (in_km, name) = if length_m >= 1000.0 { (1000.0, "km") } else { (1.0, "m") };
+    let (in_km, name) = if length_m >= 1000.0 {
+        (1000.0, "km")
+    } else {
+        (1.0, "m")
+    };
     let words = |m: f64| {
         let value = m / in_km;
         let decimals = usize::from(value.fract() != 0.0);
@@ -48,7 +55,11 @@ pub fn draw(svg: &mut Svg, (x, y): (f64, f64), most_px: f64, true_m_per_px: f64,
     };
     let base = y - 4.0 * unit;
     let end = format!("{} {name}", words(length_m));
-    for (along, text) in [(0.0, "0"), (0.5, words(0.5 * length_m).as_str()), (1.0, end.as_str())] {
+    for (along, text) in [
+        (0.0, "0"),
+        (0.5, words(0.5 * length_m).as_str()),
+        (1.0, end.as_str()),
+    ] {
         svg.text(&Text::at(x + along * length_px, base, 10.5 * unit, text).anchor(Anchor::Middle));
     }
 }

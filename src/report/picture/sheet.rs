@@ -96,7 +96,10 @@ impl Frame {
             }
             View::Scale(denominator) => {
                 let true_m_per_px = denominator.max(1.0) * M_PER_PX_OF_PAPER;
-                (all.center(), true_m_of_plane_m(workspace, all.center()) / true_m_per_px)
+                (
+                    all.center(),
+                    true_m_of_plane_m(workspace, all.center()) / true_m_per_px,
+                )
             }
         };
         let (half_width, half_height) = (0.5 * panel.width / px_per_m, 0.5 * panel.height / px_per_m);
@@ -141,7 +144,13 @@ fn padded(extent: Extent) -> Extent {
             x: 0.5 * LEAST_M,
             y: 0.5 * LEAST_M,
         };
-        return Extent::from_corners(half, Coord { x: -half.x, y: -half.y });
+        return Extent::from_corners(
+            half,
+            Coord {
+                x: -half.x,
+                y: -half.y,
+            },
+        );
     }
     let short_m = (LEAST_M - extent.width().max(extent.height())).max(0.0);
     extent.inflated(0.5 * short_m)
@@ -158,7 +167,11 @@ fn true_m_of_plane_m(workspace: &Workspace, place: Coord<f64>) -> f64 {
     let east = ruler.distance_m(beside(-STEP_M, 0.0), beside(STEP_M, 0.0));
     let north = ruler.distance_m(beside(0.0, -STEP_M), beside(0.0, STEP_M));
     let ratio = 0.25 * (east + north) / STEP_M;
-    if ratio.is_finite() && ratio > 0.0 { ratio } else { 1.0 }
+    if ratio.is_finite() && ratio > 0.0 {
+        ratio
+    } else {
+        1.0
+    }
 }
 
 #[cfg(test)]

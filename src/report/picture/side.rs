@@ -59,7 +59,13 @@ pub fn draw(svg: &mut Svg, side: &Side<'_>, sheet: &Sheet, frame: &Frame) {
         if items.is_empty() {
             continue;
         }
-        heading(svg, &say!(side.lang, &format!("report.map.{title}")), panel, y, unit);
+        heading(
+            svg,
+            &say!(side.lang, &format!("report.map.{title}")),
+            panel,
+            y,
+            unit,
+        );
         y += 28.0 * unit;
         for item in items {
             draw_item(svg, item, (panel, y), row, unit);
@@ -89,7 +95,11 @@ fn legend_items(side: &Side<'_>) -> Vec<Item> {
         .map(|(entry, seen)| symbol_item(side, entry, seen))
         .collect();
     for severity in &side.shown.severities {
-        let words = say!(side.lang, "report.map.common", severity = severity.name(side.lang));
+        let words = say!(
+            side.lang,
+            "report.map.common",
+            severity = severity.name(side.lang)
+        );
         items.push(Item::Common(*severity, words));
     }
     if side.shown.gaps {
@@ -100,7 +110,12 @@ fn legend_items(side: &Side<'_>) -> Vec<Item> {
 
 /// Projects first, then zones from strict to lenient, then what is only for orientation.
 fn legend_order(entry: &Entry) -> (usize, Entry) {
-    let of_role = |role: Role| Role::ALL.iter().position(|other| *other == role).unwrap_or_default();
+    let of_role = |role: Role| {
+        Role::ALL
+            .iter()
+            .position(|other| *other == role)
+            .unwrap_or_default()
+    };
     let rank = match entry {
         Entry::Project(_) => 0,
         Entry::Zone(role) => 1 + of_role(*role),
@@ -161,13 +176,21 @@ fn draw_item(svg: &mut Svg, item: &Item, (panel, y): (&Panel, f64), row: f64, un
         }
         Item::Common(severity, words) => {
             let colour = of_severity(*severity);
-            let paint = format!("{} {}", fill(colour), stroke(colour.with_opacity(255), 1.2 * unit));
+            let paint = format!(
+                "{} {}",
+                fill(colour),
+                stroke(colour.with_opacity(255), 1.2 * unit)
+            );
             svg.put(&rect(&swatch, &paint));
             words
         }
         Item::Gap(words) => {
             let line = stroke(of_verdict(Verdict::Near), 1.6 * unit);
-            let dashes = format!(r#"stroke-dasharray="{} {}""#, number(4.0 * unit), number(3.0 * unit));
+            let dashes = format!(
+                r#"stroke-dasharray="{} {}""#,
+                number(4.0 * unit),
+                number(3.0 * unit)
+            );
             svg.put(&format!(
                 r#"<path d="M{} {}H{}" {dashes} {line}/>"#,
                 number(swatch.left),
@@ -211,7 +234,13 @@ fn draw_swatch(svg: &mut Svg, symbol: &Symbol, seen: Seen, is_project: bool, (sw
         ));
     }
     if seen.points && is_project {
-        badge(svg, symbol, symbol.stroke, middle, unit * (swatch.height / (23.0 * unit)).min(1.0));
+        badge(
+            svg,
+            symbol,
+            symbol.stroke,
+            middle,
+            unit * (swatch.height / (23.0 * unit)).min(1.0),
+        );
     } else if seen.points {
         mark(svg, symbol, middle, unit);
     }
@@ -244,7 +273,10 @@ fn scale(svg: &mut Svg, side: &Side<'_>, (panel, unit): (&Panel, f64), frame: &F
 fn notes(svg: &mut Svg, side: &Side<'_>, panel: &Panel, unit: f64, pad: f64) -> f64 {
     let (size, step) = (10.0 * unit, 14.5 * unit);
     let width = panel.width - 2.0 * pad;
-    let lines: Vec<String> = note_texts(side).iter().flat_map(|text| wrap(text, size, width)).collect();
+    let lines: Vec<String> = note_texts(side)
+        .iter()
+        .flat_map(|text| wrap(text, size, width))
+        .collect();
     let top = panel.bottom() - pad - lines.len() as f64 * step;
     for (k, line) in lines.iter().enumerate() {
         let base = top + (k as f64 + 1.0) * step - 3.0 * unit;
@@ -274,7 +306,12 @@ fn note_texts(side: &Side<'_>) -> Vec<String> {
         }
     }
     let separator = if side.lang == Lang::Zh { "、" } else { ", " };
-    let named = files.iter().take(MOST_SOURCES).copied().collect::<Vec<_>>().join(separator);
+    let named = files
+        .iter()
+        .take(MOST_SOURCES)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(separator);
     match files.len() {
         0 => {}
         count if count <= MOST_SOURCES => texts.push(say!(side.lang, "report.map.sources", files = named)),

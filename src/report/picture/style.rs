@@ -81,7 +81,9 @@ impl Entry {
         match self {
             Entry::Zone(role) => role.name(lang),
             Entry::Class(class) => format!("{} {class}", say!(lang, &format!("report.class.{class}"))),
-            Entry::Layer(id) => layer.map_or_else(|| id.to_string(), |layer| layer.about.name.get(lang).to_owned()),
+            Entry::Layer(id) => {
+                layer.map_or_else(|| id.to_string(), |layer| layer.about.name.get(lang).to_owned())
+            }
             Entry::Project(Some(kind)) => say!(lang, &format!("report.project.{}", kind.code())),
             Entry::Project(None) => say!(lang, "report.project.unknown"),
         }
@@ -128,9 +130,14 @@ fn hatch_id(symbol: &Symbol) -> String {
 
 /// Writes the patterns of all hatched symbols.
 pub fn define_hatches(svg: &mut Svg, unit: f64) {
-    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Project).map(of_role);
+    let roles = Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Project)
+        .map(of_role);
     let kinds = ProjectKind::ALL.into_iter().map(|kind| of_kind(Some(kind)));
-    roles.chain(kinds).for_each(|symbol| define_hatch(svg, &symbol, unit));
+    roles
+        .chain(kinds)
+        .for_each(|symbol| define_hatch(svg, &symbol, unit));
 }
 
 /// Writes the pattern of a hatched symbol: colour below, lines above. Nothing for plain ones.

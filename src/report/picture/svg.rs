@@ -113,7 +113,9 @@ impl Svg {
         };
         let rim = if text.halo {
             let width = number(text.size * 0.24);
-            format!(r##" stroke="#ffffff" stroke-opacity="0.92" stroke-width="{width}" stroke-linejoin="round" paint-order="stroke""##)
+            format!(
+                r##" stroke="#ffffff" stroke-opacity="0.92" stroke-width="{width}" stroke-linejoin="round" paint-order="stroke""##
+            )
         } else if text.heavy {
             let width = number(text.size * 0.035);
             format!(r#" stroke="{}" stroke-width="{width}""#, text.fill)
@@ -141,7 +143,11 @@ pub fn fill(colour: Colour) -> String {
 
 /// `stroke="#rrggbb" stroke-width="1.2"`
 pub fn stroke(colour: Colour, width_px: f64) -> String {
-    format!(r#"{} stroke-width="{}""#, paint("stroke", colour), number(width_px))
+    format!(
+        r#"{} stroke-width="{}""#,
+        paint("stroke", colour),
+        number(width_px)
+    )
 }
 
 fn paint(what: &str, colour: Colour) -> String {
@@ -157,7 +163,11 @@ fn paint(what: &str, colour: Colour) -> String {
 pub fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// About how wide a text is: a Chinese sign is as wide as high, a Latin one about half of it.
@@ -217,7 +227,10 @@ fn words(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         let breaks = before.is_some_and(|b| {
             let wide = |c: char| !c.is_ascii() && c > '\u{2e7f}';
-            b == ' ' || b == '/' || b == '_' || (wide(b) || wide(c)) && !CLOSING.contains(&c) && b != '（' && b != '《'
+            b == ' '
+                || b == '/'
+                || b == '_'
+                || (wide(b) || wide(c)) && !CLOSING.contains(&c) && b != '（' && b != '《'
         });
         if breaks {
             words.extend(text.get(start..at));

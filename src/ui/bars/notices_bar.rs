@@ -18,15 +18,18 @@ const MOST_PX: f32 = 132.0;
 
 /// All notices, newest first.
 pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Command>) {
-    ScrollArea::vertical().max_height(MOST_PX).auto_shrink([false, true]).show(ui, |ui| {
-        for notice in session.notices().iter().rev() {
-            ui.push_id(notice.id, |ui| {
-                if notice_ui(ui, notice, view.lang) {
-                    wishes.push(Command::Dismiss(notice.id));
-                }
-            });
-        }
-    });
+    ScrollArea::vertical()
+        .max_height(MOST_PX)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for notice in session.notices().iter().rev() {
+                ui.push_id(notice.id, |ui| {
+                    if notice_ui(ui, notice, view.lang) {
+                        wishes.push(Command::Dismiss(notice.id));
+                    }
+                });
+            }
+        });
 }
 
 /// One notice; true if it was dismissed.

@@ -2,10 +2,11 @@
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align, Button, Color32, FontId, Layout, Response, RichText, ScrollArea, TextEdit, TextFormat, Ui,
+    Align, Button, Color32, FontId, Layout, Response, TextEdit, TextFormat, TextStyle, TextWrapMode, Ui,
+    WidgetText,
 };
 
-use crate::model::finding::{Screening, Verdict};
+use crate::model::finding::{RoleTotal, Screening, Verdict};
 use crate::report::units;
 use crate::say;
 use crate::session::Session;
@@ -17,6 +18,9 @@ use super::super::commands::Action;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{mark_ui, right_ui};
+
+/// Room that is kept for the mark behind the last total, in pixels.
+const MORE_PX: f32 = 76.0;
 
 /// The strip under the toolbar.
 pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -33,7 +37,11 @@ pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
                 match session.screening() {
                     Some(screening) => answer_ui(ui, screening, session.outdated(), view),
                     None => {
-                        let key = if session.runs(JobKind::Screening) { "running" } else { "none" };
+                        let key = if session.runs(JobKind::Screening) {
+                            "running"
+                        } else {
+                            "none"
+                        };
                         ui.weak(say!(view.lang, &format!("ui.numbers.{key}")));
                     }
                 }
@@ -49,7 +57,11 @@ fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut View
         mark_ui(ui, &say!(lang, "ui.outdated"), palette.near).on_hover_text(say!(lang, "ui.outdated_tip"));
     }
     let tally = screening.tally();
-    ui.weak(say!(lang, "ui.numbers.projects", count = screening.projects.len()));
+    ui.weak(say!(
+        lang,
+        "ui.numbers.projects",
+        count = screening.projects.len()
+    ));
     let verdicts = [
         ("conflict", tally.conflict, palette.conflict),
         ("not_checked", tally.not_checked, palette.not_checked),
@@ -58,7 +70,10 @@ fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut View
     ];
     for (key, count, color) in verdicts {
         let name = say!(lang, &format!("verdict.{key}"));
-        if number_ui(ui, count, &name, color).on_hover_text(say!(lang, "ui.numbers.tip")).clicked() {
+        if number_ui(ui, count, &name, color)
+            .on_hover_text(say!(lang, "ui.numbers.tip"))
+            .clicked()
+        {
             choose(view, key);
         }
     }
@@ -84,7 +99,11 @@ fn number_ui(ui: &mut Ui, count: usize, name: &str, color: Color32) -> Response 
 
 fn choose(view: &mut ViewState, verdict: &str) {
     view.closed.tables = false;
-    view.tab = if verdict == "not_checked" { Tab::Unchecked } else { Tab::Findings };
+    view.tab = if verdict == "not_checked" {
+        Tab::Unchecked
+    } else {
+        Tab::Findings
+    };
     view.findings.choice.verdict = match verdict {
         "conflict" => Some(Verdict::Conflict),
         "near" => Some(Verdict::Near),
@@ -93,21 +112,33 @@ fn choose(view: &mut ViewState, verdict: &str) {
 }
 
 fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
-    let taken: Vec<_> = screening.totals.iter().filter(|total| total.unique_m2 > 0.0).collect();
+    let taken: Vec<_> = screening
+        .totals
+        .iter()
+        .filter(|total| total.unique_m2 > 0.0)
+        .collect();
     if taken.is_empty() {
         return;
     }
     ui.weak(say!(lang, "ui.numbers.taken"));
-    ScrollArea::horizontal().auto_shrink([true, true]).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            for total in taken {
-                let text = format!("{} {}", total.role.name(lang), units::area(total.unique_m2, lang));
-                let gross = units::area(total.gross_m2, lang);
-                ui.label(RichText::new(text)).on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
-                ui.add_space(6.0);
-            }
-        });
-    });
+    let text_of = |total: &RoleTotal| {
+        let area = units::area(total.unique_m2, lang);
+        format!("{} {area}", total.role.name(lang))
+    };
+    for (place, total) in taken.iter().enumerate() {
+        let text = WidgetText::from(text_of(total));
+        let galley = text.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+        if galley.size().x + MORE_PX > ui.available_width() {
+            let rest: Vec<String> = taken.iter().skip(place).map(|total| text_of(total)).collect();
+            let more = say!(lang, "ui.numbers.more", count = rest.len());
+            mark_ui(ui, &more, Palette::here(ui).accent).on_hover_text(rest.join("\n"));
+            break;
+        }
+        let gross = units::area(total.gross_m2, lang);
+        ui.label(galley)
+            .on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
+        ui.add_space(6.0);
+    }
 }
 
 fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -115,7 +146,9 @@ fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut V
     let mut text = view.as_of_draft.clone().unwrap_or_else(|| day.to_string());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(84.0).char_limit(10));
     let label = ui.weak(say!(view.lang, "ui.numbers.as_of"));
-    let response = response.labelled_by(label.id).on_hover_text(say!(view.lang, "ui.numbers.as_of_tip"));
+    let response = response
+        .labelled_by(label.id)
+        .on_hover_text(say!(view.lang, "ui.numbers.as_of_tip"));
     if response.changed() {
         view.as_of_draft = Some(text.clone());
     }

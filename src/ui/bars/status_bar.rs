@@ -38,7 +38,11 @@ fn jobs_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Co
             }
         }
         ui.label(&name);
-        if ui.small_button(say!(lang, "ui.cancel")).on_hover_text(say!(lang, "ui.cancel_tip", job = name)).clicked() {
+        if ui
+            .small_button(say!(lang, "ui.cancel"))
+            .on_hover_text(say!(lang, "ui.cancel_tip", job = name))
+            .clicked()
+        {
             wishes.push(Command::Cancel(kind));
         }
     }
@@ -56,7 +60,8 @@ fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let Some(workspace) = session.workspace() else {
         return;
     };
-    ui.label(system_text(&workspace.crs, lang)).on_hover_text(workspace.crs.name());
+    ui.label(system_text(&workspace.crs, lang))
+        .on_hover_text(workspace.crs.name());
     ui.separator();
     scale_ui(ui, view);
     ui.separator();
@@ -89,7 +94,11 @@ fn scale_ui(ui: &mut Ui, view: &mut ViewState) {
         .max_decimals(0)
         .prefix("1:")
         .custom_parser(|text| text.rsplit(':').next()?.replace([',', ' '], "").parse().ok());
-    if ui.add(field).on_hover_text(say!(view.lang, "ui.scale_tip")).changed() {
+    if ui
+        .add(field)
+        .on_hover_text(say!(view.lang, "ui.scale_tip"))
+        .changed()
+    {
         view.map.set_scale(denominator);
     }
     ui.label(RichText::new(say!(view.lang, "ui.scale")).color(Palette::here(ui).faint));

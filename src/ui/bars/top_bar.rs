@@ -27,7 +27,15 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Quit),
         ],
     ),
-    ("edit", &[Some(Action::Undo), Some(Action::Redo), None, Some(Action::Deselect)]),
+    (
+        "edit",
+        &[
+            Some(Action::Undo),
+            Some(Action::Redo),
+            None,
+            Some(Action::Deselect),
+        ],
+    ),
     (
         "view",
         &[
@@ -110,7 +118,11 @@ fn item_ui(ui: &mut Ui, action: Action, session: &Session, view: &mut ViewState,
     let button = Button::selectable(action.is_on(view), entry.label(view.lang))
         .shortcut_text(entry.shortcut_text(ui.ctx()));
     let enabled = action.enabled(session, view);
-    if ui.add_enabled(enabled, button).on_hover_text(entry.tip(view.lang)).clicked() {
+    if ui
+        .add_enabled(enabled, button)
+        .on_hover_text(entry.tip(view.lang))
+        .clicked()
+    {
         action.perform(&ui.ctx().clone(), session, view, wishes);
         ui.close();
     }
@@ -151,7 +163,11 @@ fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
                 Lang::Zh => "English",
                 Lang::En => "中文",
             };
-            if ui.button(other).on_hover_text(Action::Language.entry().tip(view.lang)).clicked() {
+            if ui
+                .button(other)
+                .on_hover_text(Action::Language.entry().tip(view.lang))
+                .clicked()
+            {
                 view.lang = view.lang.other();
             }
             let dark = ui.visuals().dark_mode;
@@ -175,7 +191,12 @@ fn tool_ui(ui: &mut Ui, action: Action, session: &Session, view: &mut ViewState,
     let entry = action.entry();
     let enabled = action.enabled(session, view);
     ui.add_enabled_ui(enabled, |ui| {
-        let response = icon_button_ui(ui, entry.icon, &entry.label(view.lang), enabled && action.is_on(view));
+        let response = icon_button_ui(
+            ui,
+            entry.icon,
+            &entry.label(view.lang),
+            enabled && action.is_on(view),
+        );
         let tip = format!("{}  {}", entry.tip(view.lang), entry.shortcut_text(ui.ctx()));
         if response.on_hover_text(tip.trim_end()).clicked() {
             action.perform(&ui.ctx().clone(), session, view, wishes);

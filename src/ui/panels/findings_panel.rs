@@ -16,7 +16,8 @@ use super::super::map::style::color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui};
-use super::findings_rows::{Column, FindingRow, pick_finding};
+use super::findings_rows::{Column, FindingRow};
+use super::pick::pick_finding;
 
 /// The findings of the last screening.
 pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -47,15 +48,19 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         let choice = &mut view.findings.choice;
         let all = say!(lang, "ui.findings.all_verdicts");
         let shown = choice.verdict.map_or(all.clone(), |verdict| verdict.name(lang));
-        let verdicts = ComboBox::from_id_salt("verdict").selected_text(shown).show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.verdict, None, all);
-            for verdict in [Verdict::Conflict, Verdict::Near] {
-                ui.selectable_value(&mut choice.verdict, Some(verdict), verdict.name(lang));
-            }
-        });
+        let verdicts = ComboBox::from_id_salt("verdict")
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut choice.verdict, None, all);
+                for verdict in [Verdict::Conflict, Verdict::Near] {
+                    ui.selectable_value(&mut choice.verdict, Some(verdict), verdict.name(lang));
+                }
+            });
         verdicts.response.on_hover_text(say!(lang, "ui.column.verdict"));
         let all = say!(lang, "ui.findings.all_severities");
-        let shown = choice.severity.map_or(all.clone(), |severity| severity.name(lang));
+        let shown = choice
+            .severity
+            .map_or(all.clone(), |severity| severity.name(lang));
         let severities = ComboBox::from_id_salt("severity")
             .width(150.0)
             .selected_text(shown)
@@ -65,15 +70,24 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
                     ui.selectable_value(&mut choice.severity, Some(severity), severity.name(lang));
                 }
             });
-        severities.response.on_hover_text(say!(lang, "ui.column.severity"));
+        severities
+            .response
+            .on_hover_text(say!(lang, "ui.column.severity"));
         for action in [Action::PreviousFinding, Action::NextFinding] {
             let entry = action.entry();
             if icon_button_ui(ui, entry.icon, &entry.label(lang), false).clicked() {
                 action.perform(&ui.ctx().clone(), session, view, wishes);
             }
         }
-        let total = session.screening().map_or(0, |screening| screening.findings.len());
-        let count = say!(lang, "ui.findings.count", shown = view.findings.len(), total = total);
+        let total = session
+            .screening()
+            .map_or(0, |screening| screening.findings.len());
+        let count = say!(
+            lang,
+            "ui.findings.count",
+            shown = view.findings.len(),
+            total = total
+        );
         ui.label(RichText::new(count).color(Palette::here(ui).faint));
     });
 }
@@ -89,7 +103,8 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
-        .column(Width::initial(140.0).at_least(60.0).clip(true))
+        .min_scrolled_height(0.0)
+        .column(Width::initial(168.0).at_least(60.0).clip(true))
         .column(Width::initial(170.0).at_least(60.0).clip(true))
         .column(Width::initial(64.0).at_least(40.0).clip(true))
         .column(Width::initial(250.0).at_least(80.0).clip(true))
@@ -134,13 +149,31 @@ fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
     let name = say!(view.lang, &format!("ui.column.{}", column.code()));
     let arrow = match view.findings.choice.sort {
         Some((own, descending)) if own == column => {
-            if descending { " ▼" } else { " ▲" }
+            if descending {
+                " ▼"
+            } else {
+                " ▲"
+            }
         }
         _ => "",
     };
-    let text = RichText::new(format!("{name}{arrow}")).strong().color(Palette::here(ui).faint);
-    let label = Label::new(text).truncate().selectable(false).sense(Sense::click());
-    if ui.add(label).on_hover_text(say!(view.lang, "ui.findings.sort")).clicked() {
+    let text = RichText::new(format!("{name}{arrow}"))
+        .strong()
+        .color(Palette::here(ui).faint);
+    let label = Label::new(text)
+        .truncate()
+        .selectable(false)
+        .sense(Sense::click());
+    let layout = if matches!(column, Column::Overlap | Column::Distance) {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
+    let heading = ui.with_layout(layout, |ui| ui.add(label)).inner;
+    if heading
+        .on_hover_text(say!(view.lang, "ui.findings.sort"))
+        .clicked()
+    {
         view.findings.sort_by(column);
     }
 }
@@ -169,8 +202,16 @@ fn row_ui(table_row: &mut TableRow<'_, '_>, row: &FindingRow, distance_m: f64, l
     });
     let apart = distance_m > 0.0;
     let numbers = [
-        if apart { String::new() } else { words.amount.clone() },
-        if apart { units::length(distance_m) } else { "0 m".to_owned() },
+        if apart {
+            String::new()
+        } else {
+            words.amount.clone()
+        },
+        if apart {
+            units::length(distance_m)
+        } else {
+            String::new()
+        },
     ];
     for number in numbers {
         table_row.col(|ui| {

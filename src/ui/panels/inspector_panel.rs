@@ -18,7 +18,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
-use super::findings_rows::pick_finding;
+use super::pick::pick_finding;
 use super::project_account::project_account_ui;
 use super::rules_panel::rule_text_ui;
 
@@ -57,7 +57,9 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
                 feature_ui(ui, (layer, feature), workspace, lang);
                 if finding.is_none() {
                     let screened = screening.filter(|_| layer.about.role == Role::Project);
-                    screened.into_iter().for_each(|screening| project_account_ui(ui, screening, name, lang));
+                    screened
+                        .into_iter()
+                        .for_each(|screening| project_account_ui(ui, screening, name, lang));
                     findings_of_ui(ui, session, view, name, wishes);
                 }
             }
@@ -73,7 +75,11 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
     let palette = Palette::here(ui);
     ui.horizontal_wrapped(|ui| {
         mark_ui(ui, &finding.verdict.name(lang), palette.verdict(finding.verdict));
-        mark_ui(ui, &finding.severity.name(lang), palette.severity(finding.severity));
+        mark_ui(
+            ui,
+            &finding.severity.name(lang),
+            palette.severity(finding.severity),
+        );
         if session.outdated() {
             mark_ui(ui, &say!(lang, "ui.outdated"), palette.near);
         }
@@ -108,7 +114,10 @@ fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
         ("overlap_length", evidence.overlap_m.map(units::length)),
         ("share_of_project", evidence.share_of_project.map(units::share)),
         ("share_of_zone", evidence.share_of_zone.map(units::share)),
-        ("distance", Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0)),
+        (
+            "distance",
+            Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0),
+        ),
         ("setback", evidence.setback_m.map(units::length)),
         ("class", finding.class.as_ref().map(ToString::to_string)),
         ("level", finding.level.map(|level| level.name(lang))),
@@ -147,7 +156,10 @@ fn feature_ui(ui: &mut Ui, (layer, feature): (&Layer, &Feature), workspace: &Wor
         pairs.push((say!(lang, "ui.feature.area"), area));
     }
     if !shape.lines().0.is_empty() {
-        pairs.push((say!(lang, "ui.feature.length"), units::length(ruler.length_m(shape.lines()))));
+        pairs.push((
+            say!(lang, "ui.feature.length"),
+            units::length(ruler.length_m(shape.lines())),
+        ));
     }
     let properties = feature.properties.0.iter();
     pairs.extend(properties.map(|(name, value)| {
@@ -176,12 +188,21 @@ fn findings_of_ui(
     let rules = session.workspace().map(|workspace| &workspace.rules);
     for (index, finding) in own.into_iter().take(LISTED) {
         let palette = Palette::here(ui);
-        let other = if finding.project == *name { &finding.zone } else { &finding.project };
-        let title = rules
-            .and_then(|rules| rules.rule(&finding.rule))
-            .map_or_else(|| finding.rule.to_string(), |rule| rule.title.get(lang).to_owned());
+        let other = if finding.project == *name {
+            &finding.zone
+        } else {
+            &finding.project
+        };
+        let title = rules.and_then(|rules| rules.rule(&finding.rule)).map_or_else(
+            || finding.rule.to_string(),
+            |rule| rule.title.get(lang).to_owned(),
+        );
         ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-            mark_ui(ui, &finding.severity.name(lang), palette.severity(finding.severity));
+            mark_ui(
+                ui,
+                &finding.severity.name(lang),
+                palette.severity(finding.severity),
+            );
             if ui.link(format!("{title} · {other}")).clicked() {
                 pick_finding(session, view, index, wishes);
             }

@@ -34,7 +34,12 @@ pub fn layer_details_ui(
         .fill(palette.field)
         .corner_radius(6)
         .inner_margin(Margin::symmetric(10, 8))
-        .outer_margin(Margin { left: 8, right: 0, top: 0, bottom: 6 })
+        .outer_margin(Margin {
+            left: 8,
+            right: 0,
+            top: 0,
+            bottom: 6,
+        })
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             tools_ui(ui, session, view, layer, wishes);
@@ -43,7 +48,10 @@ pub fn layer_details_ui(
             marks_ui(ui, layer, view.lang);
             pairs_ui(ui, "about", &about(layer, view));
             closing_ui(ui, layer, view);
-            if session.workspace().is_some_and(|workspace| has_problems(workspace, layer)) {
+            if session
+                .workspace()
+                .is_some_and(|workspace| has_problems(workspace, layer))
+            {
                 let text = say!(view.lang, "ui.layers.see_problems");
                 if ui.link(text).clicked() {
                     view.tab = Tab::Problems;
@@ -74,12 +82,19 @@ fn tools_ui(
     let lang = view.lang;
     let id = &layer.about.id;
     let name = layer.about.name.get(lang);
-    let last = session.workspace().map_or(0, |workspace| workspace.layers.len().saturating_sub(1));
+    let last = session
+        .workspace()
+        .map_or(0, |workspace| workspace.layers.len().saturating_sub(1));
     let place = session
         .workspace()
         .and_then(|workspace| workspace.layers.iter().position(|own| own.about.id == *id))
         .unwrap_or(0);
-    let moved = |by| Command::Edit(Edit::MoveLayer { layer: Arc::clone(id), by });
+    let moved = |by| {
+        Command::Edit(Edit::MoveLayer {
+            layer: Arc::clone(id),
+            by,
+        })
+    };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let label = |key: &str| say!(lang, &format!("ui.layers.{key}"), layer = name);
@@ -107,7 +122,10 @@ fn opacity_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
     let mut percent = 100.0 * view.opacity.get(id).copied().unwrap_or(1.0);
     let text = say!(view.lang, "ui.layers.opacity");
     ui.spacing_mut().slider_width = 90.0;
-    let slider = Slider::new(&mut percent, 0.0..=100.0).fixed_decimals(0).suffix(" %").text(text);
+    let slider = Slider::new(&mut percent, 0.0..=100.0)
+        .fixed_decimals(0)
+        .suffix(" %")
+        .text(text);
     if ui.add(slider).changed() {
         view.opacity.insert(Arc::clone(id), percent / 100.0);
     }
@@ -153,7 +171,12 @@ fn about(layer: &Layer, view: &ViewState) -> Vec<(String, String)> {
         pairs.push(("surveyed", day.to_string()));
     }
     if counts.repaired + counts.refused > 0 {
-        let text = say!(lang, "ui.layers.counts", repaired = counts.repaired, refused = counts.refused);
+        let text = say!(
+            lang,
+            "ui.layers.counts",
+            repaired = counts.repaired,
+            refused = counts.refused
+        );
         pairs.push(("mended", text));
     }
     if let Some(&m2) = view.areas_m2.get(&layer.about.id).filter(|&&m2| m2 > 0.0) {

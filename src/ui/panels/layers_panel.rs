@@ -7,8 +7,8 @@ use egui_material_icons::icons as icon;
 
 use crate::geom::shape::Dimension;
 use crate::model::layer::Layer;
-use crate::model::symbology::{of_kind, of_role};
 use crate::model::role::Role;
+use crate::model::symbology::{of_kind, of_role};
 use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
@@ -75,9 +75,18 @@ fn row_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Arc<Laye
     let palette = Palette::here(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let eye = if hidden { icon::ICON_VISIBILITY_OFF } else { icon::ICON_VISIBILITY };
-        let key = if hidden { "ui.layers.show" } else { "ui.layers.hide" };
-        if icon_button_ui(ui, eye, &say!(lang, key, layer = name), false).clicked() && !view.hidden.remove(id) {
+        let eye = if hidden {
+            icon::ICON_VISIBILITY_OFF
+        } else {
+            icon::ICON_VISIBILITY
+        };
+        let key = if hidden {
+            "ui.layers.show"
+        } else {
+            "ui.layers.hide"
+        };
+        if icon_button_ui(ui, eye, &say!(lang, key, layer = name), false).clicked() && !view.hidden.remove(id)
+        {
             view.hidden.insert(Arc::clone(id));
         }
         swatch_ui(ui, &swatch(view, layer), ui.visuals().dark_mode);
@@ -96,7 +105,10 @@ fn row_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Arc<Laye
                 } else if hidden {
                     text = text.color(palette.faint);
                 }
-                let label = Label::new(text).truncate().selectable(false).sense(Sense::click());
+                let label = Label::new(text)
+                    .truncate()
+                    .selectable(false)
+                    .sense(Sense::click());
                 if ui.add(label).on_hover_text(layer.about.role.name(lang)).clicked() {
                     let open = view.open_layer.as_ref() == Some(id);
                     view.open_layer = (!open).then(|| Arc::clone(id));
@@ -128,5 +140,7 @@ fn swatch(view: &ViewState, layer: &Arc<Layer>) -> LegendEntry {
 fn problem_count(session: &Session, id: &Arc<str>) -> usize {
     let problems = session.workspace().map(|workspace| workspace.problems.as_slice());
     let problems = problems.unwrap_or_default().iter();
-    problems.filter(|problem| problem.layer.as_ref() == Some(id)).count()
+    problems
+        .filter(|problem| problem.layer.as_ref() == Some(id))
+        .count()
 }

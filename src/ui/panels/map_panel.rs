@@ -34,7 +34,11 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     view.map_rect = Some(response.rect);
     for wish in map_wishes {
         match wish {
-            MapWish::Select { features, finding, how } => {
+            MapWish::Select {
+                features,
+                finding,
+                how,
+            } => {
                 wishes.push(Command::Select {
                     features: chosen(&selection.features, features, how),
                     finding,
@@ -49,7 +53,11 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
 fn chosen(before: &[FeatureRef], hit: Vec<FeatureRef>, how: SelectHow) -> Vec<FeatureRef> {
     match how {
         SelectHow::Replace => hit,
-        SelectHow::Remove => before.iter().filter(|name| !hit.contains(name)).cloned().collect(),
+        SelectHow::Remove => before
+            .iter()
+            .filter(|name| !hit.contains(name))
+            .cloned()
+            .collect(),
         SelectHow::Add => {
             let new = hit.into_iter().filter(|name| !before.contains(name));
             before.iter().cloned().chain(new).collect()
@@ -62,9 +70,15 @@ mod tests {
     use super::*;
 
     fn check(how: SelectHow, expected: &[&str]) {
-        let name = |id: &&str| FeatureRef { layer: "l".into(), id: (*id).into() };
+        let name = |id: &&str| FeatureRef {
+            layer: "l".into(),
+            id: (*id).into(),
+        };
         let names = |ids: &[&str]| ids.iter().map(name).collect::<Vec<_>>();
-        assert_eq!(chosen(&names(&["a", "b"]), names(&["b", "c"]), how), names(expected));
+        assert_eq!(
+            chosen(&names(&["a", "b"]), names(&["b", "c"]), how),
+            names(expected)
+        );
     }
 
     #[test]

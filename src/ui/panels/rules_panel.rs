@@ -37,7 +37,11 @@ pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     }
     ui.horizontal(|ui| {
         let hint = say!(view.lang, "ui.rules.filter");
-        ui.add(TextEdit::singleline(&mut view.rule_filter).hint_text(hint).desired_width(230.0));
+        ui.add(
+            TextEdit::singleline(&mut view.rule_filter)
+                .hint_text(hint)
+                .desired_width(230.0),
+        );
         let day = say!(view.lang, "ui.rules.as_of", day = session.as_of());
         ui.label(RichText::new(day).color(Palette::here(ui).faint));
     });
@@ -56,7 +60,11 @@ pub fn rule_text_ui(ui: &mut Ui, rule: &Rule, as_of: Date, lang: Lang) {
     ui.horizontal_wrapped(|ui| {
         mark_ui(ui, &rule.severity.name(lang), palette.severity(rule.severity));
         let in_force = rule.in_force(as_of);
-        let color = if in_force { palette.clear } else { palette.not_checked };
+        let color = if in_force {
+            palette.clear
+        } else {
+            palette.not_checked
+        };
         mark_ui(ui, &force_words(in_force, lang), color);
         let mark = format!("{} · {}", rule.mark.code(), rule.mark.name(lang));
         mark_ui(ui, &mark, palette.not_checked);
@@ -91,7 +99,11 @@ fn matches(rule: &Rule, wanted: &str) -> bool {
 }
 
 fn force_words(in_force: bool, lang: Lang) -> String {
-    let key = if in_force { "ui.rules.in_force" } else { "ui.rules.not_in_force" };
+    let key = if in_force {
+        "ui.rules.in_force"
+    } else {
+        "ui.rules.not_in_force"
+    };
     say!(lang, key)
 }
 
@@ -106,7 +118,8 @@ fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Opti
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
-        .column(Column::initial(140.0).at_least(60.0).clip(true))
+        .min_scrolled_height(0.0)
+        .column(Column::initial(168.0).at_least(60.0).clip(true))
         .column(Column::initial(290.0).at_least(100.0).clip(true))
         .column(Column::initial(92.0).at_least(60.0).clip(true))
         .column(Column::initial(50.0).at_least(36.0).clip(true))
@@ -146,7 +159,11 @@ fn row_ui(row: &mut TableRow<'_, '_>, rule: &Rule, as_of: Date, lang: Lang) {
     row.col(|ui| {
         let palette = Palette::here(ui);
         let in_force = rule.in_force(as_of);
-        let color = if in_force { palette.clear } else { palette.not_checked };
+        let color = if in_force {
+            palette.clear
+        } else {
+            palette.not_checked
+        };
         cell_ui(ui, RichText::new(force_words(in_force, lang)).color(color));
     });
     row.col(|ui| {

@@ -26,6 +26,8 @@ pub fn tables_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Tab::Rules => rules_panel_ui(ui, session, view),
         Tab::Problems => problems_panel_ui(ui, session, view, wishes),
     }
+    // A panel is as large as what is in it, and must not jump from page to page.
+    ui.take_available_space();
 }
 
 fn tabs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
@@ -33,21 +35,38 @@ fn tabs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let screening = session.screening();
     let unchecked = screening.map_or(0, |screening| {
         let rows = screening.verdicts.iter();
-        rows.filter(|row| matches!(row.verdict, Verdict::NotChecked(_))).count()
+        rows.filter(|row| matches!(row.verdict, Verdict::NotChecked(_)))
+            .count()
     });
     let workspace = session.workspace();
     let tabs = [
-        (Tab::Findings, "findings", screening.map_or(0, |screening| screening.findings.len())),
+        (
+            Tab::Findings,
+            "findings",
+            screening.map_or(0, |screening| screening.findings.len()),
+        ),
         (Tab::Unchecked, "unchecked", unchecked),
-        (Tab::Rules, "rules", workspace.map_or(0, |workspace| workspace.rules.rules.len())),
-        (Tab::Problems, "problems", workspace.map_or(0, |workspace| workspace.problems.len())),
+        (
+            Tab::Rules,
+            "rules",
+            workspace.map_or(0, |workspace| workspace.rules.rules.len()),
+        ),
+        (
+            Tab::Problems,
+            "problems",
+            workspace.map_or(0, |workspace| workspace.problems.len()),
+        ),
     ];
     ui.horizontal(|ui| {
         for (tab, key, count) in tabs {
             let chosen = view.tab == tab;
             let palette = Palette::here(ui);
             let mut text = RichText::new(format!("{}  {count}", say!(lang, &format!("ui.tab.{key}"))));
-            text = if chosen { text.strong().color(palette.accent) } else { text.color(palette.faint) };
+            text = if chosen {
+                text.strong().color(palette.accent)
+            } else {
+                text.color(palette.faint)
+            };
             if ui.add(Button::selectable(chosen, text)).clicked() {
                 view.tab = tab;
             }

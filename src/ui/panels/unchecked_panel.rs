@@ -28,7 +28,11 @@ pub fn unchecked_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
             ui.horizontal(|ui| {
                 mark_ui(ui, &group.reason.name(view.lang), palette.not_checked);
                 let count = say!(view.lang, "ui.unchecked.projects", count = group.projects.len());
-                if ui.link(count).on_hover_text(say!(view.lang, "ui.unchecked.pick")).clicked() {
+                if ui
+                    .link(count)
+                    .on_hover_text(say!(view.lang, "ui.unchecked.pick"))
+                    .clicked()
+                {
                     view.map.fit_features(workspace, &group.projects);
                     wishes.push(Command::Select {
                         features: group.projects.clone(),

@@ -19,7 +19,11 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     let palette = Palette::here(ui);
     ui.add_space((0.5 * ui.available_height() - 150.0).max(12.0));
     ui.vertical_centered(|ui| {
-        ui.label(RichText::new(say!(lang, "ui.welcome.name")).size(30.0).color(palette.accent));
+        ui.label(
+            RichText::new(say!(lang, "ui.welcome.name"))
+                .size(30.0)
+                .color(palette.accent),
+        );
         ui.label(RichText::new(say!(lang, "ui.welcome.what")).size(15.0));
         ui.add_space(18.0);
         if session.runs(JobKind::Reading) {
@@ -33,7 +37,11 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         if Path::new(EXAMPLE).exists() {
             ui.add_space(4.0);
             let example = Action::Example.entry();
-            if ui.button(example.label(lang)).on_hover_text(example.tip(lang)).clicked() {
+            if ui
+                .button(example.label(lang))
+                .on_hover_text(example.tip(lang))
+                .clicked()
+            {
                 Action::Example.perform(&ui.ctx().clone(), session, view, wishes);
             }
         }

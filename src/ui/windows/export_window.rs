@@ -18,8 +18,11 @@ pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     let lang = view.lang;
     ui.set_width(480.0);
     ui.heading(say!(lang, "ui.command.export.label"));
-    let count = session.screening().map_or(0, |screening| screening.findings.len());
-    let text = RichText::new(say!(lang, "ui.export_window.how", count = count)).color(Palette::here(ui).faint);
+    let count = session
+        .screening()
+        .map_or(0, |screening| screening.findings.len());
+    let text =
+        RichText::new(say!(lang, "ui.export_window.how", count = count)).color(Palette::here(ui).faint);
     ui.add(Label::new(text).wrap());
     ui.add_space(6.0);
     let label = ui.label(say!(lang, "ui.export_window.folder"));
@@ -32,7 +35,11 @@ pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     });
     for kind in FileKind::ALL {
         let mut on = view.export.kinds.contains(&kind);
-        let text = format!("{} – {}", kind.file_name(), say!(lang, &format!("ui.export_window.{}", kind.code())));
+        let text = format!(
+            "{} – {}",
+            kind.file_name(),
+            say!(lang, &format!("ui.export_window.{}", kind.code()))
+        );
         if ui.checkbox(&mut on, text).changed() {
             view.export.kinds.retain(|own| *own != kind);
             view.export.kinds.extend(on.then_some(kind));

@@ -15,7 +15,10 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
     let key = if window == Window::Add { "add" } else { "open" };
     ui.set_width(520.0);
     ui.heading(say!(lang, &format!("ui.command.{key}.label")));
-    ui.add(Label::new(RichText::new(say!(lang, &format!("ui.{key}_window.how"))).color(Palette::here(ui).faint)).wrap());
+    ui.add(
+        Label::new(RichText::new(say!(lang, &format!("ui.{key}_window.how"))).color(Palette::here(ui).faint))
+            .wrap(),
+    );
     ui.add_space(6.0);
     let label = ui.label(say!(lang, "ui.open_window.paths"));
     let field = TextEdit::multiline(&mut view.path_draft)
@@ -36,7 +39,11 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
         let paths = view.typed_paths();
         ui.add_enabled_ui(!paths.is_empty(), |ui| {
             if main_button_ui(ui, &say!(lang, &format!("ui.{key}_window.do"))).clicked() {
-                wishes.push(if window == Window::Add { Command::AddLayers(paths) } else { Command::Open(paths) });
+                wishes.push(if window == Window::Add {
+                    Command::AddLayers(paths)
+                } else {
+                    Command::Open(paths)
+                });
                 view.path_draft.clear();
                 view.window = None;
             }
