@@ -107,8 +107,8 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
         .column(Width::initial(168.0).at_least(60.0).clip(true))
         .column(Width::initial(170.0).at_least(60.0).clip(true))
         .column(Width::initial(64.0).at_least(40.0).clip(true))
-        .column(Width::initial(250.0).at_least(80.0).clip(true))
-        .column(Width::initial(190.0).at_least(80.0).clip(true))
+        .column(Width::initial(222.0).at_least(80.0).clip(true))
+        .column(Width::initial(180.0).at_least(80.0).clip(true))
         .column(Width::initial(70.0).at_least(40.0).clip(true))
         .column(Width::initial(96.0).at_least(50.0).clip(true))
         .column(Width::initial(84.0).at_least(50.0).clip(true))
@@ -169,6 +169,9 @@ fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
     } else {
         Layout::left_to_right(Align::Center)
     };
+    if column == Column::Consultee {
+        ui.add_space(6.0);
+    }
     let heading = ui.with_layout(layout, |ui| ui.add(label)).inner;
     if heading
         .on_hover_text(say!(view.lang, "ui.findings.sort"))

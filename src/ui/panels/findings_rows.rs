@@ -216,7 +216,7 @@ fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding
     let (row_a, row_b) = (&a.0.row, &b.0.row);
     match column {
         // Heaviest first, for that is what one looks for.
-        Column::Severity => b.1.severity.cmp(&a.1.severity),
+        Column::Severity => (b.1.severity, b.1.verdict).cmp(&(a.1.severity, a.1.verdict)),
         Column::Project => row_a.project_name.cmp(&row_b.project_name),
         Column::Verdict => b.1.verdict.cmp(&a.1.verdict),
         Column::Rule => row_a.rule.cmp(&row_b.rule),

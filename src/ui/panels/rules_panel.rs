@@ -66,10 +66,11 @@ pub fn rule_text_ui(ui: &mut Ui, rule: &Rule, as_of: Date, lang: Lang) {
             palette.not_checked
         };
         mark_ui(ui, &force_words(in_force, lang), color);
-        let mark = format!("{} · {}", rule.mark.code(), rule.mark.name(lang));
-        mark_ui(ui, &mark, palette.not_checked);
+        mark_ui(ui, rule.mark.code(), palette.not_checked).on_hover_text(rule.mark.name(lang));
     });
     ui.add(Label::new(RichText::new(citation(rule, lang)).color(palette.accent)).wrap());
+    let source = format!("{} – {}", rule.mark.code(), rule.mark.name(lang));
+    ui.add(Label::new(RichText::new(source).small().color(palette.faint)).wrap());
     if !rule.text_available {
         let missing = say!(lang, "reason.rule_text_missing");
         ui.label(RichText::new(missing).color(palette.near));
