@@ -271,7 +271,7 @@ fn pictures_in_both_languages_and_themes() {
             (Tab::Problems, "problems"),
         ] {
             harness.state_mut().app().view_mut().tab = tab;
-            harness.state_mut().app().view_mut().open_layer = Some("wetland".into());
+            harness.state_mut().app().view_mut().open_layer = Some("solar".into());
             save(&mut harness, part);
         }
         harness.state_mut().app().view_mut().window = Some(redshank::ui::view_state::Window::Shortcuts);

@@ -109,6 +109,16 @@ impl Ruler {
         self.geodetic_from_plane.geodetic(coord)
     }
 
+    /// Plane coordinate of a place on the plane's own datum; `None` where it has no image.
+    pub fn plane(&self, place: Geodetic) -> Option<Coord<f64>> {
+        let plane_from_geodetic = self.geodetic_from_plane.clone().inverse();
+        let coord = plane_from_geodetic.of(Coord {
+            x: place.lon_deg,
+            y: place.lat_deg,
+        });
+        (coord.x.is_finite() && coord.y.is_finite()).then_some(coord)
+    }
+
     /// Longitudes and latitudes (x, y in degrees) of plane coordinates, in place.
     pub fn to_geodetic(&self, coords: &mut [Coord<f64>]) {
         self.geodetic_from_plane.apply(coords);

@@ -242,17 +242,10 @@ impl Transform {
         }
     }
 
-    /// Where a place on the plane's own datum lies in the plane, in metres; `None` where it has no image.
-    pub fn plane_from_geodetic(plane: &Crs, place: Geodetic) -> Option<Coord<f64>> {
-        let transform = Transform {
-            from: plane.base_code.clone(),
-            to: plane.code.clone(),
-        };
-        let coord = transform.of(Coord {
-            x: place.lon_deg,
-            y: place.lat_deg,
-        });
-        (coord.x.is_finite() && coord.y.is_finite()).then_some(coord)
+    /// The same the other way round.
+    pub fn inverse(mut self) -> Transform {
+        std::mem::swap(&mut self.from, &mut self.to);
+        self
     }
 
     /// Changes coordinates in place. A coordinate that has no image becomes NaN.

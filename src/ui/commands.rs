@@ -12,7 +12,7 @@ use crate::words::Lang;
 
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
-use super::panels::findings_rows::step_finding;
+use super::panels::pick::step_finding;
 use super::view_state::{ViewState, Window};
 
 /// Something that the user can do, by menu, button or key.

@@ -34,6 +34,7 @@ use errands::Errands;
 use panels::inspector_panel::inspector_panel_ui;
 use panels::layers_panel::layers_panel_ui;
 use panels::map_panel::map_panel_ui;
+use panels::pick::step_finding;
 use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
 use screenshot::Screenshot;
@@ -126,6 +127,12 @@ impl App {
         }
         if let Some(screenshot) = &mut self.screenshot {
             screenshot.step(ctx, busy);
+            if self.session.screening().is_some() && self.session.selection().finding.is_none() {
+                // The table begins with the gravest finding, which shows best what the program is for.
+                let mut wishes = Vec::new();
+                step_finding(&self.session, &mut self.view, 1, &mut wishes);
+                wishes.into_iter().for_each(|wish| self.session.dispatch(wish));
+            }
         }
     }
 

@@ -31,28 +31,23 @@ pub struct Start {
     pub screenshot: Option<PathBuf>,
 }
 
-/// No window could be opened, by either renderer.
-#[derive(Debug, thiserror::Error)]
-#[error("no window could be opened: {wgpu}; {glow}")]
-pub struct NoWindow {
-    /// Why not with wgpu.
-    pub wgpu: String,
-    /// Why not with OpenGL.
-    pub glow: String,
-}
+/// No window could be opened; the reasons of the renderers that were tried.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no window could be opened: {0}")]
+pub struct NoWindow(pub String);
 
 /// Shows the window until it is closed.
 ///
 /// # Errors
 /// [`NoWindow`] where there is no display, or none that either renderer can draw on.
 pub fn run(start: &Start) -> Result<(), NoWindow> {
-    let Err(wgpu) = show(start, Renderer::Wgpu) else {
-        return Ok(());
+    let wgpu = match show(start, Renderer::Wgpu) {
+        Ok(()) => return Ok(()),
+        // Without a display another renderer helps nothing.
+        Err(error @ eframe::Error::WinitEventLoop(_)) => return Err(NoWindow(error.to_string())),
+        Err(error) => error,
     };
-    show(start, Renderer::Glow).map_err(|glow| NoWindow {
-        wgpu: wgpu.to_string(),
-        glow: glow.to_string(),
-    })
+    show(start, Renderer::Glow).map_err(|glow| NoWindow(format!("{wgpu}; {glow}")))
 }
 
 fn show(start: &Start, renderer: Renderer) -> eframe::Result {

@@ -34,6 +34,8 @@ pub struct Palette {
     pub chosen: Color32,
     /// Text on a filled accent.
     pub on_accent: Color32,
+    /// Handles of scroll bars, rails of sliders, boxes to tick.
+    pub handle: Color32,
     /// Ground of a button under the pointer.
     pub hover: Color32,
     /// Words about conflicts and failures.
@@ -63,6 +65,7 @@ const LIGHT: Palette = Palette {
     accent: rgb(0x0b6471),
     chosen: rgb(0xd3eaee),
     on_accent: rgb(0xffffff),
+    handle: rgb(0xc4cdd6),
     hover: rgb(0xe0e6ec),
     conflict: rgb(0xb0132a),
     near: rgb(0x855200),
@@ -82,6 +85,7 @@ const DARK: Palette = Palette {
     accent: rgb(0x5cc3d1),
     chosen: rgb(0x1d4750),
     on_accent: rgb(0x06242a),
+    handle: rgb(0x44515e),
     hover: rgb(0x2b353f),
     conflict: rgb(0xff858c),
     near: rgb(0xf3bd55),
@@ -93,7 +97,7 @@ const DARK: Palette = Palette {
 /// Room at the edge of bars and panels, in pixels.
 pub const PANEL_MARGIN: Margin = Margin::symmetric(10, 8);
 /// Height of a row in tables, in pixels.
-pub const ROW_PX: f32 = 24.0;
+pub const ROW_PX: f32 = 23.0;
 
 impl Palette {
     /// The palette of a theme.
@@ -163,7 +167,8 @@ fn style(palette: &Palette, theme: Theme) -> Style {
     style.spacing.window_margin = Margin::same(16);
     style.spacing.menu_margin = Margin::same(6);
     style.spacing.scroll.floating = false;
-    style.spacing.scroll.bar_width = 9.0;
+    style.spacing.scroll.bar_width = 8.0;
+    style.spacing.scroll.foreground_color = false;
     style.interaction.tooltip_delay = 0.35;
     style.interaction.selectable_labels = true;
     style
@@ -208,8 +213,8 @@ fn shadow(blur: u8) -> Shadow {
 }
 
 fn widgets(palette: &Palette) -> Widgets {
-    let visuals = |fill: Color32, line: Color32, text: Color32| WidgetVisuals {
-        bg_fill: fill,
+    let visuals = |(fill, handle): (Color32, Color32), line: Color32, text: Color32| WidgetVisuals {
+        bg_fill: handle,
         weak_bg_fill: fill,
         bg_stroke: Stroke::new(1.0, line),
         fg_stroke: Stroke::new(1.0, text),
@@ -217,11 +222,11 @@ fn widgets(palette: &Palette) -> Widgets {
         expansion: 0.0,
     };
     Widgets {
-        noninteractive: visuals(palette.panel, palette.line, palette.text),
-        inactive: visuals(palette.bar, palette.line, palette.text),
-        hovered: visuals(palette.hover, palette.accent, palette.text),
-        active: visuals(palette.chosen, palette.accent, palette.text),
-        open: visuals(palette.hover, palette.line, palette.text),
+        noninteractive: visuals((palette.panel, palette.panel), palette.line, palette.text),
+        inactive: visuals((palette.bar, palette.handle), palette.line, palette.text),
+        hovered: visuals((palette.hover, palette.faint), palette.accent, palette.text),
+        active: visuals((palette.chosen, palette.accent), palette.accent, palette.text),
+        open: visuals((palette.hover, palette.handle), palette.line, palette.text),
     }
 }
 

@@ -71,6 +71,7 @@ pub fn pairs_ui(ui: &mut Ui, id: &str, pairs: &[(String, String)]) {
         .num_columns(2)
         .spacing(vec2(10.0, 4.0))
         .min_col_width(name_px)
+        .striped(false)
         .show(ui, |ui| {
             for (name, value) in pairs {
                 ui.scope(|ui| {

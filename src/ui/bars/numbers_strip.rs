@@ -2,10 +2,11 @@
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align, Button, Color32, FontId, Layout, Response, RichText, ScrollArea, TextEdit, TextFormat, Ui,
+    Align, Button, Color32, FontId, Layout, Response, TextEdit, TextFormat, TextStyle, TextWrapMode, Ui,
+    WidgetText,
 };
 
-use crate::model::finding::{Screening, Verdict};
+use crate::model::finding::{RoleTotal, Screening, Verdict};
 use crate::report::units;
 use crate::say;
 use crate::session::Session;
@@ -17,6 +18,9 @@ use super::super::commands::Action;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{mark_ui, right_ui};
+
+/// Room that is kept for the mark behind the last total, in pixels.
+const MORE_PX: f32 = 76.0;
 
 /// The strip under the toolbar.
 pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -117,17 +121,24 @@ fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
         return;
     }
     ui.weak(say!(lang, "ui.numbers.taken"));
-    ScrollArea::horizontal().auto_shrink([true, true]).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            for total in taken {
-                let text = format!("{} {}", total.role.name(lang), units::area(total.unique_m2, lang));
-                let gross = units::area(total.gross_m2, lang);
-                ui.label(RichText::new(text))
-                    .on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
-                ui.add_space(6.0);
-            }
-        });
-    });
+    let text_of = |total: &RoleTotal| {
+        let area = units::area(total.unique_m2, lang);
+        format!("{} {area}", total.role.name(lang))
+    };
+    for (place, total) in taken.iter().enumerate() {
+        let text = WidgetText::from(text_of(total));
+        let galley = text.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+        if galley.size().x + MORE_PX > ui.available_width() {
+            let rest: Vec<String> = taken.iter().skip(place).map(|total| text_of(total)).collect();
+            let more = say!(lang, "ui.numbers.more", count = rest.len());
+            mark_ui(ui, &more, Palette::here(ui).accent).on_hover_text(rest.join("\n"));
+            break;
+        }
+        let gross = units::area(total.gross_m2, lang);
+        ui.label(galley)
+            .on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
+        ui.add_space(6.0);
+    }
 }
 
 fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {

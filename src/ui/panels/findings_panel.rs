@@ -16,7 +16,8 @@ use super::super::map::style::color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui};
-use super::findings_rows::{Column, FindingRow, pick_finding};
+use super::findings_rows::{Column, FindingRow};
+use super::pick::pick_finding;
 
 /// The findings of the last screening.
 pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -102,11 +103,12 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
-        .column(Width::initial(140.0).at_least(60.0).clip(true))
+        .min_scrolled_height(0.0)
+        .column(Width::initial(168.0).at_least(60.0).clip(true))
         .column(Width::initial(170.0).at_least(60.0).clip(true))
         .column(Width::initial(64.0).at_least(40.0).clip(true))
-        .column(Width::initial(250.0).at_least(80.0).clip(true))
-        .column(Width::initial(190.0).at_least(80.0).clip(true))
+        .column(Width::initial(222.0).at_least(80.0).clip(true))
+        .column(Width::initial(180.0).at_least(80.0).clip(true))
         .column(Width::initial(70.0).at_least(40.0).clip(true))
         .column(Width::initial(96.0).at_least(50.0).clip(true))
         .column(Width::initial(84.0).at_least(50.0).clip(true))
@@ -162,8 +164,16 @@ fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
         .truncate()
         .selectable(false)
         .sense(Sense::click());
-    if ui
-        .add(label)
+    let layout = if matches!(column, Column::Overlap | Column::Distance) {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
+    if column == Column::Consultee {
+        ui.add_space(6.0);
+    }
+    let heading = ui.with_layout(layout, |ui| ui.add(label)).inner;
+    if heading
         .on_hover_text(say!(view.lang, "ui.findings.sort"))
         .clicked()
     {
@@ -203,7 +213,7 @@ fn row_ui(table_row: &mut TableRow<'_, '_>, row: &FindingRow, distance_m: f64, l
         if apart {
             units::length(distance_m)
         } else {
-            "0 m".to_owned()
+            String::new()
         },
     ];
     for number in numbers {

@@ -7,12 +7,7 @@ use crate::model::finding::{Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::workspace::Workspace;
 use crate::report::rows::{Row, rows};
-use crate::session::Session;
-use crate::session::command::Command;
 use crate::words::Lang;
-
-use super::super::map::evidence::extent_of;
-use super::super::view_state::ViewState;
 
 /// Columns of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +63,7 @@ impl Column {
 }
 
 /// What of the findings is shown, and how.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// By which column, if not in the order of the screening; true for descending.
     pub sort: Option<(Column, bool)>,
@@ -78,6 +73,18 @@ pub struct Choice {
     pub verdict: Option<Verdict>,
     /// Only this severity.
     pub severity: Option<Severity>,
+}
+
+impl Default for Choice {
+    /// Everything, the gravest first.
+    fn default() -> Choice {
+        Choice {
+            sort: Some((Column::Severity, false)),
+            text: String::new(),
+            verdict: None,
+            severity: None,
+        }
+    }
 }
 
 /// A row with what the report's rows do not carry.
@@ -149,45 +156,6 @@ impl FindingsView {
     }
 }
 
-/// Picks a finding and brings it into view.
-pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishes: &mut Vec<Command>) {
-    let Some(finding) = session
-        .screening()
-        .and_then(|screening| screening.findings.get(index))
-    else {
-        return;
-    };
-    let mut extent = extent_of(&finding.evidence.shape);
-    let project = session
-        .workspace()
-        .and_then(|workspace| workspace.feature(&finding.project));
-    if let Some((_, feature)) = project {
-        extent.merge(&feature.shape.extent());
-    }
-    view.reveal(extent);
-    wishes.push(Command::Select {
-        features: vec![finding.project.clone(), finding.zone.clone()],
-        finding: Some(index),
-    });
-}
-
-/// Picks the finding so many rows further down the table; from none, the first or last one.
-pub fn step_finding(session: &Session, view: &mut ViewState, by: isize, wishes: &mut Vec<Command>) {
-    let Some(last) = view.findings.len().checked_sub(1) else {
-        return;
-    };
-    let picked = session.selection().finding;
-    let place = picked.and_then(|finding| view.findings.place_of(finding));
-    let next = match place {
-        Some(place) => place.saturating_add_signed(by).min(last),
-        None if by > 0 => 0,
-        None => last,
-    };
-    if let Some(index) = view.findings.get(next).map(|row| row.row.finding) {
-        pick_finding(session, view, index, wishes);
-    }
-}
-
 fn finding_rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<FindingRow> {
     let consultee = |row: &Row| {
         let finding = screening.findings.get(row.finding)?;
@@ -248,7 +216,7 @@ fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding
     let (row_a, row_b) = (&a.0.row, &b.0.row);
     match column {
         // Heaviest first, for that is what one looks for.
-        Column::Severity => b.1.severity.cmp(&a.1.severity),
+        Column::Severity => (b.1.severity, b.1.verdict).cmp(&(a.1.severity, a.1.verdict)),
         Column::Project => row_a.project_name.cmp(&row_b.project_name),
         Column::Verdict => b.1.verdict.cmp(&a.1.verdict),
         Column::Rule => row_a.rule.cmp(&row_b.rule),

@@ -18,7 +18,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
-use super::findings_rows::pick_finding;
+use super::pick::pick_finding;
 use super::project_account::project_account_ui;
 use super::rules_panel::rule_text_ui;
 
@@ -105,15 +105,30 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
 fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
     let evidence = &finding.evidence;
     let mut pairs = vec![("relation", finding.relation.name(lang))];
-    if let Some(m2) = evidence.overlap_m2 {
+    if let Some(m2) = evidence.overlap_m2.filter(|&m2| m2 > 0.0) {
         let units = [AreaUnit::M2, AreaUnit::Ha, AreaUnit::Mu];
         let texts = units.map(|unit| units::area_in(m2, unit, lang));
         pairs.push(("overlap", texts.join("\n")));
     }
     let numbers = [
-        ("overlap_length", evidence.overlap_m.map(units::length)),
-        ("share_of_project", evidence.share_of_project.map(units::share)),
-        ("share_of_zone", evidence.share_of_zone.map(units::share)),
+        (
+            "overlap_length",
+            evidence.overlap_m.filter(|&m| m > 0.0).map(units::length),
+        ),
+        (
+            "share_of_project",
+            evidence
+                .share_of_project
+                .filter(|&share| share > 0.0)
+                .map(units::share),
+        ),
+        (
+            "share_of_zone",
+            evidence
+                .share_of_zone
+                .filter(|&share| share > 0.0)
+                .map(units::share),
+        ),
         (
             "distance",
             Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0),

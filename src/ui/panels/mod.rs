@@ -6,6 +6,7 @@ pub mod inspector_panel;
 pub mod layer_details;
 pub mod layers_panel;
 pub mod map_panel;
+pub mod pick;
 pub mod problems_panel;
 pub mod project_account;
 pub mod rules_panel;

@@ -3,7 +3,6 @@
 use eframe::egui::{Align, Layout, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use crate::geom::crs::Transform;
 use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
 use crate::model::problem::{Done, Problem};
@@ -36,6 +35,7 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
+        .min_scrolled_height(0.0)
         .column(Column::initial(84.0).at_least(50.0).clip(true))
         .column(Column::initial(120.0).at_least(60.0).clip(true))
         .column(Column::initial(80.0).at_least(40.0).clip(true))
@@ -119,7 +119,6 @@ fn feature_of(workspace: &Workspace, problem: &Problem) -> Option<(FeatureRef, E
 }
 
 fn place_of(workspace: &Workspace, problem: &Problem) -> Option<Extent> {
-    let place = problem.place?;
-    let coord = Transform::plane_from_geodetic(&workspace.crs, place)?;
+    let coord = workspace.ruler().plane(problem.place?)?;
     Some(Extent::of_coords([coord]))
 }

@@ -66,10 +66,11 @@ pub fn rule_text_ui(ui: &mut Ui, rule: &Rule, as_of: Date, lang: Lang) {
             palette.not_checked
         };
         mark_ui(ui, &force_words(in_force, lang), color);
-        let mark = format!("{} · {}", rule.mark.code(), rule.mark.name(lang));
-        mark_ui(ui, &mark, palette.not_checked);
+        mark_ui(ui, rule.mark.code(), palette.not_checked).on_hover_text(rule.mark.name(lang));
     });
     ui.add(Label::new(RichText::new(citation(rule, lang)).color(palette.accent)).wrap());
+    let source = format!("{} – {}", rule.mark.code(), rule.mark.name(lang));
+    ui.add(Label::new(RichText::new(source).small().color(palette.faint)).wrap());
     if !rule.text_available {
         let missing = say!(lang, "reason.rule_text_missing");
         ui.label(RichText::new(missing).color(palette.near));
@@ -118,7 +119,8 @@ fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Opti
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
-        .column(Column::initial(140.0).at_least(60.0).clip(true))
+        .min_scrolled_height(0.0)
+        .column(Column::initial(168.0).at_least(60.0).clip(true))
         .column(Column::initial(290.0).at_least(100.0).clip(true))
         .column(Column::initial(92.0).at_least(60.0).clip(true))
         .column(Column::initial(50.0).at_least(36.0).clip(true))

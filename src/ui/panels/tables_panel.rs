@@ -26,6 +26,8 @@ pub fn tables_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Tab::Rules => rules_panel_ui(ui, session, view),
         Tab::Problems => problems_panel_ui(ui, session, view, wishes),
     }
+    // A panel is as large as what is in it, and must not jump from page to page.
+    ui.take_available_space();
 }
 
 fn tabs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {

@@ -5,24 +5,30 @@ pub mod export_window;
 pub mod open_window;
 pub mod shortcuts_window;
 
-use eframe::egui::{Context, Id, Modal};
+use eframe::egui::{Context, Frame, Id, Modal};
 
 use crate::session::Session;
 use crate::session::command::Command;
 
 use super::view_state::{ViewState, Window};
 
+/// Room within a window, in pixels.
+const WINDOW_MARGIN_PX: i8 = 20;
+
 /// The window that is open, if any.
 pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let Some(window) = view.window else {
         return;
     };
-    let response = Modal::new(Id::unique("window")).show(ctx, |ui| match window {
-        Window::Open | Window::Add => open_window::open_window_ui(ui, window, view, wishes),
-        Window::Export => export_window::export_window_ui(ui, session, view, wishes),
-        Window::About => about_window::about_window_ui(ui, view),
-        Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
-    });
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(WINDOW_MARGIN_PX);
+    let response = Modal::new(Id::unique("window"))
+        .frame(frame)
+        .show(ctx, |ui| match window {
+            Window::Open | Window::Add => open_window::open_window_ui(ui, window, view, wishes),
+            Window::Export => export_window::export_window_ui(ui, session, view, wishes),
+            Window::About => about_window::about_window_ui(ui, view),
+            Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
+        });
     if response.should_close() {
         view.window = None;
     }
