@@ -142,7 +142,7 @@ fn shows_the_workspace(picture: &Picture) -> Result<(), String> {
     let red = picture.count(middle, WHOLE, is_red);
     let left = picture.count((0.0, 0.2), WHOLE, is_text_on_panel);
     let right = picture.count((0.75, 1.0), WHOLE, is_text_on_panel);
-    let enough = water > 20_000 && red > 500 && left > 1_500 && right > 1_000;
+    let enough = water > 20_000 && red > 200 && left > 1_500 && right > 1_000;
     let seen = format!("water {water}, red {red}, words left {left}, right {right}");
     if enough { Ok(()) } else { Err(seen) }
 }
@@ -154,7 +154,7 @@ fn the_program_opens_the_example_workspace() {
     let mut program = Program(
         Command::new(env!("CARGO_BIN_EXE_redshank"))
             .arg(&maps)
-            .args(["--lang", "zh"])
+            .args(["--lang", "zh", "--theme", "light"])
             .env("DISPLAY", &screen.display)
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")

@@ -8,6 +8,7 @@ use geo::Coord;
 
 use crate::geom::extent::Extent;
 use crate::geom::shape::Shape;
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{EvidenceShape, Finding, Verdict};
 use crate::model::symbology::{Colour, Hatch, of_severity, of_verdict};
 
@@ -69,6 +70,7 @@ pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &m
         .enumerate()
         .filter(|(_, finding)| window.meets(&extent_of(&finding.evidence.shape)))
         .collect();
+    keep_shortest_gaps(&mut seen, scene.input.selected_finding);
     seen.sort_by_key(|&(number, finding)| {
         let chosen = scene.input.selected_finding == Some(number);
         (
@@ -94,6 +96,27 @@ pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &m
         }
     }
     unfinished
+}
+
+/// Of the lines between one project and the zones that one rule names only the shortest stays, beside the chosen one: a
+/// band of attention of a kilometre would cover the map with lines.
+fn keep_shortest_gaps(seen: &mut Vec<(usize, &Finding)>, chosen: Option<usize>) {
+    let mut shortest: HashMap<(&FeatureRef, &str), (f64, usize)> = HashMap::new();
+    for (number, finding) in seen.iter().filter(|(_, finding)| common_part(finding).is_none()) {
+        let gap = (finding.evidence.distance_m, *number);
+        let best = shortest.entry((&finding.project, &*finding.rule)).or_insert(gap);
+        if gap < *best {
+            *best = gap;
+        }
+    }
+    seen.retain(|(number, finding)| {
+        let best = || {
+            shortest
+                .get(&(&finding.project, &*finding.rule))
+                .map(|(_, best)| *best)
+        };
+        common_part(finding).is_some() || chosen == Some(*number) || best() == Some(*number)
+    });
 }
 
 /// The box around what shows a finding, in plane metres.

@@ -157,7 +157,9 @@ fn paint_notes(scene: &Scene<'_>, capped: bool) -> Vec<Rect> {
         .map(|layer| layer.about.name.get(lang))
         .collect();
     let mut notes = Vec::new();
-    if !synthetic.is_empty() {
+    if synthetic.len() > 1 && synthetic.len() == scene.input.visible_layers().count() {
+        notes.push(say!(lang, "map.all_synthetic"));
+    } else if !synthetic.is_empty() {
         let names = synthetic.join(&say!(lang, "map.list_separator"));
         notes.push(say!(lang, "map.synthetic", layers = names));
     }
