@@ -6,17 +6,21 @@
 //! ```
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use redshank::formats::read_layer;
+use redshank::formats::open::read_layer;
+use redshank::formats::workspace::plan::LayerPlan;
+use redshank::geom::area::M2_PER_HA;
 use redshank::geom::crs::Crs;
+use redshank::model::finding::Screening;
 use redshank::model::layer::{About, Fields, Layer};
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
 use redshank::model::workspace::Workspace;
+use redshank::progress::{Cancelled, Progress};
 use redshank::screening::{Request, screen};
 use redshank::words::Bilingual;
 
@@ -36,69 +40,16 @@ fn main() -> ExitCode {
 
 fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
-    let plane = Crs::from_code("EPSG:4549")?;
-    let zones = read(prefix, "zones", About::new("zones", Role::Wetland), &plane);
-    let kind = Fields {
-        kind: Some("kind".into()),
-        ..Fields::default()
-    };
-    let projects = read(
-        prefix,
-        "projects",
-        About {
-            fields: kind,
-            ..About::new("projects", Role::Project)
-        },
-        &plane,
-    );
-    let read_s = start.elapsed().as_secs_f64();
-    println!(
-        "read         {read_s:8.3} s  {} zones, {} projects",
-        zones.features().len(),
-        projects.features().len()
-    );
-
-    let rules = Arc::new(RuleBook {
-        rules: rules(),
-        sources: Vec::new(),
-    });
-    let layers = vec![Arc::new(zones), Arc::new(projects)];
-    let workspace = Workspace {
-        layers,
-        rules,
-        ..Workspace::empty(plane)
-    };
+    let workspace = open(prefix)?;
+    println!("read         {:8.3} s", start.elapsed().as_secs_f64());
     let begun = Instant::now();
     let request = Request {
         as_of: "2026-11-23".parse()?,
         only: Vec::new(),
     };
-    let screening = screen(&workspace, &request, &Default::default())?;
-    let screen_s = begun.elapsed().as_secs_f64();
-
-    let overlaps = screening
-        .findings
-        .iter()
-        .filter(|f| f.evidence.overlap_m2.is_some_and(|m2| m2 > 0.0));
-    let (count, sum_m2) = overlaps.fold((0, 0.0), |(n, m2), f| {
-        (n + 1, m2 + f.evidence.overlap_m2.unwrap_or(0.0))
-    });
-    let apart: Vec<f64> = screening
-        .findings
-        .iter()
-        .map(|f| f.evidence.distance_m)
-        .filter(|&m| m > 0.0)
-        .collect();
-    let mean_m = apart.iter().sum::<f64>() / screening.findings.len().max(1) as f64;
-    println!(
-        "screen       {screen_s:8.3} s  {} pairs within the setback",
-        screening.findings.len()
-    );
-    println!(
-        "             {count} overlaps of {:.4} ha, {} pairs apart, mean distance {mean_m:.4} m",
-        sum_m2 / 1e4,
-        apart.len()
-    );
+    let screening = screen(&workspace, &request, &Progress::default())?;
+    println!("screen       {:8.3} s", begun.elapsed().as_secs_f64());
+    tell(&screening);
     println!(
         "all {:.3} s; peak memory {} MB",
         start.elapsed().as_secs_f64(),
@@ -107,13 +58,67 @@ fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn read(prefix: &str, what: &str, about: About, plane: &Crs) -> Layer {
-    let file = PathBuf::from(format!("{prefix}_{what}.geojson"));
-    let read = read_layer(&file, about, None, plane);
-    for problem in read.problems.iter().take(3) {
-        eprintln!("{problem:?}");
-    }
-    read.layer
+fn open(prefix: &str) -> Result<Workspace, Box<dyn std::error::Error>> {
+    let plane = Crs::from_code("EPSG:4549")?;
+    let fields = Fields {
+        kind: Some("kind".into()),
+        ..Fields::default()
+    };
+    let zones = read(prefix, "zones", About::new("zones", Role::Wetland), &plane)?;
+    let planned = About {
+        fields,
+        ..About::new("projects", Role::Project)
+    };
+    let projects = read(prefix, "projects", planned, &plane)?;
+    let rules = Arc::new(RuleBook {
+        rules: rules(),
+        sources: Vec::new(),
+    });
+    Ok(Workspace {
+        layers: vec![Arc::new(zones), Arc::new(projects)],
+        rules,
+        ..Workspace::empty(plane)
+    })
+}
+
+/// The figures that the peers print too.
+fn tell(screening: &Screening) {
+    let findings = &screening.findings;
+    let overlaps = findings
+        .iter()
+        .filter_map(|f| f.evidence.overlap_m2)
+        .filter(|&m2| m2 > 0.0);
+    let (count, sum_m2) = overlaps.fold((0, 0.0), |(n, sum), m2| (n + 1, sum + m2));
+    let apart: Vec<f64> = findings
+        .iter()
+        .map(|f| f.evidence.distance_m)
+        .filter(|&m| m > 0.0)
+        .collect();
+    let mean_m = apart.iter().sum::<f64>() / findings.len().max(1) as f64;
+    let hectares = sum_m2 / M2_PER_HA;
+    println!(
+        "             {} pairs within the setback, {count} overlaps of {hectares:.4} ha",
+        findings.len()
+    );
+    println!(
+        "             {} pairs apart, mean distance {mean_m:.4} m",
+        apart.len()
+    );
+}
+
+fn read(prefix: &str, what: &str, about: About, plane: &Crs) -> Result<Layer, Cancelled> {
+    let file = format!("{prefix}_{what}.geojson");
+    let read = read_layer(
+        LayerPlan::of_file(about, Path::new(&file)),
+        plane,
+        &Progress::default(),
+    )?;
+    println!(
+        "             {file}: {:?}, {} problems",
+        read.layer.provenance.counts,
+        read.problems.len()
+    );
+    Ok(read.layer)
 }
 
 fn rules() -> Vec<Rule> {

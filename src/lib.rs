@@ -1,15 +1,41 @@
-//! Redshank.
-#![deny(missing_docs)]
+//! Redshank: a desktop viewer for wetland zoning and siting review.
+//!
+//! The library is the product; the window ([`ui`]) and the command line are two faces of it and give the same
+//! answer to the same input. The modules stand below in the order of their floors, and a file imports only from lower
+//! floors and from its own folder; `tests/tidy.rs` checks it.
+//!
+//! | floor | module | what it is |
+//! |---|---|---|
+//! | 0 | [`progress`], [`words`] | how far a long call is; texts in Chinese and English |
+//! | 0 | [`geom`] | the plane: coordinate systems, the gate, repair, overlay, distance, areas, index |
+//! | 1 | [`model`] | layers, features, zones, projects, rules, findings, problems, the workspace: plain data |
+//! | 2 | [`formats`] | files in: GeoJSON, workspaces, rule books |
+//! | 2 | [`screening`] | the engine: a workspace in, a screening out |
+//! | 2 | [`report`] | findings in words, files and pictures |
+//! | 3 | [`session`] | what is alive while the program runs |
+//! | 4 | [`cli`], [`ui`] | the two faces |
+//!
+//! The way of the data: a file is read and passes the gate once ([`geom::gate`]), becomes a
+//! [`model::layer::Layer`] in the plane of its [`model::workspace::Workspace`], is judged by
+//! [`screening::screen`], and leaves as rows, files and pictures.
+//!
+//! What is absent, and stays so: `geom`, `model` and `screening` never touch disk, clock, network, environment, chance
+//! or logs. No coordinate enters index or overlay but through the gate. No verdict is *clear* out of ignorance.
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
-pub mod formats;
 pub mod geom;
-pub mod model;
 pub mod progress;
+pub mod words;
+
+pub mod model;
+
+pub mod formats;
 pub mod report;
 pub mod screening;
+
 pub mod session;
+
+pub mod cli;
 #[cfg(feature = "gui")]
 pub mod ui;
-pub mod words;

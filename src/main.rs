@@ -1,2 +1,55 @@
-//! The program: parse, then window or command.
-fn main() {}
+//! The program: arguments in, window or command, exit code out.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use redshank::cli::{self, Next, Opening};
+use redshank::model::date::Date;
+use redshank::words::Lang;
+
+/// What the window shows when nothing is named, from the folder that the program is started in.
+const EXAMPLE: &str = "maps/qiantang";
+
+fn main() -> ExitCode {
+    let code = match cli::run(std::env::args_os()) {
+        Next::Exit(code) => code,
+        Next::Window {
+            mut opening,
+            lang,
+            today,
+        } => {
+            let example = PathBuf::from(EXAMPLE);
+            if opening.paths.is_empty() && example.is_dir() {
+                opening.paths.push(example);
+            }
+            window(opening, lang, today)
+        }
+    };
+    ExitCode::from(code)
+}
+
+#[cfg(feature = "gui")]
+fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
+    use redshank::ui::start::{Start, run};
+
+    let Opening {
+        paths,
+        dark,
+        screenshot,
+    } = opening;
+    match run(&Start {
+        paths,
+        lang,
+        dark,
+        today,
+        screenshot,
+    }) {
+        Ok(()) => 0,
+        Err(reason) => cli::no_window(lang, Some(&reason.to_string())),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_: Opening, lang: Lang, _: Date) -> u8 {
+    cli::no_window(lang, None)
+}

@@ -1,6 +1,6 @@
 //! Words for people, in Chinese and English.
 //!
-//! Texts of the program live in `assets/locales/*.yml`, both languages side by side under one key; [`say!`] looks them
+//! Texts of the program live in `assets/locales/*.yml`, both languages side by side under one key; [`crate::say!`] looks them
 //! up. Texts that come from data (a rule's title, a layer's name) travel as [`Bilingual`].
 
 use serde::Deserialize;

@@ -1,4 +1,10 @@
 //! Every problem has a text and an advice in both languages, with all placeholders filled.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use redshank::geom::gate::FaultKind;
 use redshank::geom::repair::Change;

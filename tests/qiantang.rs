@@ -1,4 +1,10 @@
 //! The example workspace: drawn by the program that is here, closed on the published totals, and sound.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 #[path = "../examples/draw_qiantang/drawing/mod.rs"]
 mod drawing;

@@ -1,8 +1,15 @@
 //! Reading files: awkward, broken and hostile ones, each a named case.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use redshank::formats::geojson;
 use redshank::formats::input::FileToRead;
 use redshank::formats::open::{OpenFailure, OpenOptions, Source, open, read_layer};
@@ -276,7 +283,7 @@ fn byte_order_mark_and_utf_16() {
 
 #[test]
 fn gbk_is_named_and_read_when_the_workspace_says_so() {
-    let text = collection(&[feature("A", SQUARE)]);
+    let text = collection(&[feature("A", SQUARE).replace("潮滩", "钱塘江河口潮滩")]);
     let (gbk, _, _) = encoding_rs::GBK.encode(&text);
     check_file_refused(&gbk, ProblemKind::OtherFormat { found: "GBK".into() });
     let folder = tempfile::tempdir().unwrap();
@@ -285,7 +292,7 @@ fn gbk_is_named_and_read_when_the_workspace_says_so() {
     let mut plan = LayerPlan::of_file(About::new("wetland", Role::Wetland), &path);
     plan.file.encoding = Some("GBK".into());
     plan.about.fields.id = Some("TBMC".into());
-    assert_eq!(read_at(plan).ids, ["潮滩"]);
+    assert_eq!(read_at(plan).ids, ["钱塘江河口潮滩"]);
 }
 
 #[test]
@@ -433,17 +440,57 @@ fn the_same_on_any_number_of_threads() {
             .build()
             .unwrap();
         let outcome = pool.install(|| read(&text));
-        (
-            outcome.ids,
-            outcome
-                .problems
-                .iter()
-                .map(|p| p.line(Lang::En))
-                .collect::<Vec<_>>()
-                .len(),
-        )
+        let problems = outcome
+            .problems
+            .into_iter()
+            .map(|p| (p.feature, p.id, p.kind, p.done));
+        (outcome.ids, problems.collect::<Vec<_>>())
     };
     assert_eq!(run(1), run(4));
+}
+
+proptest! {
+    /// Whatever one byte of a feature is changed to, the features on the lines before and after it are read.
+    #[test]
+    fn no_single_wrong_byte_hides_another_feature(at in 0usize..180, byte in any::<u8>()) {
+        let mut bad = feature("B", SQUARE).into_bytes();
+        let at = at % bad.len();
+        bad[at] = byte;
+        let text = collection(&[feature("A", SQUARE), "@".to_owned(), feature("C", SQUARE)]);
+        let (before, after) = text.split_once('@').unwrap();
+        let bytes = [before.as_bytes(), &bad, after.as_bytes()].concat();
+        let raw = raw_of(&bytes).unwrap();
+        let ids: Vec<&str> = raw.features.iter().filter_map(|f| f.id.as_deref()).collect();
+        prop_assert!(ids.contains(&"A") && ids.contains(&"C"), "{}", String::from_utf8_lossy(&bytes));
+    }
+
+    /// A file cut anywhere gives the features that are whole, and says that it is cut.
+    #[test]
+    fn a_file_cut_anywhere_gives_what_is_whole(cut in 45usize..570) {
+        let text = collection(&[feature("A", SQUARE), feature("B", SQUARE), feature("C", SQUARE)]);
+        let part = &text.as_bytes()[..cut.min(text.len() - 1)];
+        let ends = text.match_indices("]]]}}").map(|(at, end)| at + end.len());
+        let raw = raw_of(part).unwrap();
+        prop_assert_eq!(raw.features.len(), ends.filter(|end| *end <= part.len()).count());
+        let codes: Vec<&str> = raw.problems.iter().map(|p| p.problem.kind.code()).collect();
+        prop_assert!(codes.contains(&"truncated"));
+    }
+
+    /// Bytes without any sense end in an answer.
+    #[test]
+    fn any_bytes_get_an_answer(bytes in prop::collection::vec(prop::sample::select(b"{}[]\",:\\ 1e-n\n\x1e\xe6".to_vec()), 0..300)) {
+        let bytes = [b"{\"features\":[", &bytes[..]].concat();
+        if let Ok(raw) = raw_of(&bytes) {
+            prop_assert_eq!(raw.found(), raw.features.len() + raw.refused);
+        }
+    }
+}
+
+fn raw_of(bytes: &[u8]) -> Result<RawLayer, Unread> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.geojson");
+    fs::write(&path, bytes).unwrap();
+    read_raw(&path)
 }
 
 fn workspace(files: &[(&str, &str)]) -> Result<Workspace, OpenFailure> {

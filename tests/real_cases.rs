@@ -10,7 +10,8 @@
 
 use std::path::PathBuf;
 
-use redshank::formats::{OpenOptions, Source, open};
+use redshank::formats::open::{OpenOptions, Source, open};
+use redshank::formats::workspace::quick::Quick;
 use redshank::geom::relate::Relation;
 use redshank::model::finding::{Finding, Screening};
 use redshank::model::role::{ProjectKind, Role};
@@ -35,11 +36,11 @@ fn opened(
     setback_m: f64,
 ) -> (Workspace, Screening) {
     let setbacks = vec![(project.0, setback_m)];
-    let source = Source::Quick {
+    let source = Source::Quick(Quick {
         zones: zones.to_vec(),
         projects: vec![project],
         setbacks,
-    };
+    });
     let workspace = open(&source, &OpenOptions::default(), &Default::default()).unwrap();
     let request = Request {
         as_of: "2026-11-23".parse().unwrap(),

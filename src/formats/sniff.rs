@@ -73,13 +73,23 @@ fn json(text: &[u8], mark_bytes: usize) -> Content {
     {
         return Content::Other("Esri JSON");
     }
-    // The head may end within a letter; only what is wrong before that counts.
-    let broken = std::str::from_utf8(text).is_err_and(|error| error.error_len().is_some());
-    let (_, failed) = encoding_rs::GB18030.decode_without_bom_handling(text);
-    if broken && !failed {
+    if is_gbk(text) {
         return Content::Gbk;
     }
     Content::Json { mark_bytes }
+}
+
+/// True where the text as a whole is no UTF-8 and good GBK. A few wrong bytes in a file of UTF-8 are for the parser, which
+/// refuses only the features that have them.
+fn is_gbk(text: &[u8]) -> bool {
+    let (mut wrong, mut letters) = (0, 0);
+    for chunk in text.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    let (_, failed) = encoding_rs::GB18030.decode_without_bom_handling(text);
+    // Some pairs of GBK happen to be letters of UTF-8, but most are not.
+    wrong > 2 && wrong > letters && !failed
 }
 
 fn markup(text: &[u8]) -> Content {
@@ -130,6 +140,7 @@ mod tests {
         check(b"\xff\xfe{\0}\0", Content::Utf16);
         let (gbk, _, _) = encoding_rs::GBK.encode("{\"名\":\"钱塘湿地\"}");
         check(&gbk, Content::Gbk);
+        check(b"{\"a\":\"\xe6\xb9\"}", Content::Json { mark_bytes: 0 });
         check("{\"名\":\"湿地".as_bytes(), Content::Json { mark_bytes: 0 });
         check(
             &"{\"名\":\"湿地".as_bytes()[..13],

@@ -47,6 +47,7 @@ fn nearest_edges(first: &Shape, second: &Shape, at_most: f64) -> Nearest {
 
 fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     let tree = asked.edge_tree();
+    let tree = tree.as_ref();
     // Just above the limit, so that a pair exactly at it is found, at a limit of 0 too (1e-150 survives squaring).
     let mut best = Nearest {
         distance: at_most * (1.0 + 1e-12) + 1e-150,

@@ -8,7 +8,7 @@ const FAN: usize = 8;
 
 /// A packed hierarchy of boxes over segments in their own order: neighbours along a ring are neighbours in the plane,
 /// so no sorting is needed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EdgeTree {
     segments: Vec<Segment>,
     /// Boxes of groups of [`FAN`], finest level first; the last level is one box.

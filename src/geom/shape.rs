@@ -1,5 +1,6 @@
 //! The one geometry type of the core: polygons, lines and points, valid and in the plane.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
@@ -9,10 +10,13 @@ use super::edge_tree::EdgeTree;
 use super::extent::Extent;
 use super::segment::Segment;
 
+/// Shapes with at least this many vertices keep their edge tree.
+const KEEP_TREE_FROM_VERTICES: usize = 256;
+
 /// Whatever a feature covers, sorted by dimension: a geometry collection may have all three.
 ///
 /// Coordinates are finite plane metres. Polygons are valid and disjoint, shells counter-clockwise, holes clockwise.
-/// Only [`super::gate::admit`] and the operations of this floor make one.
+/// Only [`super::gate::Gate::admit`] and the operations of this floor make one.
 #[derive(Debug)]
 pub struct Shape {
     areas: MultiPolygon<f64>,
@@ -141,10 +145,14 @@ impl Shape {
         rings.chain(lines).chain(points)
     }
 
-    /// The tree over [`Shape::segments`], made at first use and kept.
-    pub fn edge_tree(&self) -> &EdgeTree {
-        self.edge_tree
-            .get_or_init(|| EdgeTree::new(self.segments().collect()))
+    /// The tree over [`Shape::segments`]. Kept for shapes with many vertices; for others made anew, since a million
+    /// kept trees would weigh more than the shapes.
+    pub fn edge_tree(&self) -> Cow<'_, EdgeTree> {
+        let made = || EdgeTree::new(self.segments().collect());
+        if self.vertex_count() < KEEP_TREE_FROM_VERTICES {
+            return Cow::Owned(made());
+        }
+        Cow::Borrowed(self.edge_tree.get_or_init(made))
     }
 }
 

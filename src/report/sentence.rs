@@ -46,7 +46,7 @@ pub fn citation(rule: &Rule, lang: Lang) -> String {
 }
 
 /// A project as people call it: what it is, its name, and its id where that is another.
-pub fn project_words(
+fn project_words(
     workspace: &Workspace,
     project: &FeatureRef,
     kind: Option<ProjectKind>,
@@ -58,7 +58,7 @@ pub fn project_words(
         (None, _) => "unknown",
     };
     let noun = say!(lang, &format!("report.project.{noun}"));
-    format!("{noun} {}", title_and_id(workspace, project, lang))
+    named(&noun, &title_and_id(workspace, project, lang), lang)
 }
 
 /// A zone as people call it: level, role, name, and its id where that is another.
@@ -70,7 +70,22 @@ fn zone_words(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
         Lang::Zh => words.concat(),
         Lang::En => words.join(" ").to_lowercase(),
     };
-    format!("{kind} {}", title_and_id(workspace, &finding.zone, lang))
+    named(&kind, &title_and_id(workspace, &finding.zone, lang), lang)
+}
+
+/// A noun with its name. Chinese sets a blank only beside Latin letters and digits; one follows the name, too, where a
+/// verb comes next.
+fn named(noun: &str, name: &str, lang: Lang) -> String {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let blank = |needed: bool| if needed { " " } else { "" };
+    match lang {
+        Lang::En => format!("{noun} {name}"),
+        Lang::Zh => format!(
+            "{noun}{}{name}{}",
+            blank(is_latin(name.chars().next())),
+            blank(is_latin(name.chars().next_back()))
+        ),
+    }
 }
 
 fn title_and_id(workspace: &Workspace, name: &FeatureRef, lang: Lang) -> String {
@@ -80,7 +95,7 @@ fn title_and_id(workspace: &Workspace, name: &FeatureRef, lang: Lang) -> String 
         .filter(|title| **title != *name.id);
     match (title, lang) {
         (None, _) => name.id.to_string(),
-        (Some(title), Lang::Zh) => format!("{title}（{}）", name.id),
+        (Some(title), Lang::Zh) => format!("“{title}”（{}）", name.id),
         (Some(title), Lang::En) => format!("{title} ({})", name.id),
     }
 }
@@ -256,7 +271,7 @@ mod tests {
         finding.evidence.distance_m = 321.04;
         check(
             &scene,
-            "光伏项目 1 距省级生态保护红线 R-02 321.0 m，在 500.0 m 的关注范围内：未构成冲突，但须留意《某法》第一条，可咨询林业主管部门。",
+            "光伏项目 1 与省级生态保护红线 R-02 相距 321.0 m，在 500.0 m 的关注范围内：未构成冲突，但须留意《某法》第一条，可咨询林业主管部门。",
             "Solar project 1 is 321.0 m from provincial ecological red line R-02, within the 500.0 m band of attention: \
              no conflict, but mind Some Law, Art. 1; may be asked: forestry department.",
         );

@@ -23,8 +23,8 @@ pub struct Start {
     pub paths: Vec<PathBuf>,
     /// Language of all words.
     pub lang: Lang,
-    /// Light, dark or as the system has it.
-    pub theme: ThemePreference,
+    /// Dark or light; `None` as the system has it.
+    pub dark: Option<bool>,
     /// The day that rules are judged by where the workspace fixes none.
     pub today: Date,
     /// Saves a picture there once everything is drawn, and closes.
@@ -72,8 +72,13 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start) -> App {
     if !start.paths.is_empty() {
         session.dispatch(Command::Open(start.paths));
     }
+    let theme = match start.dark {
+        None => ThemePreference::System,
+        Some(true) => ThemePreference::Dark,
+        Some(false) => ThemePreference::Light,
+    };
     let view = ViewState {
-        theme: start.theme,
+        theme,
         ..ViewState::new(start.lang)
     };
     App::new(&creation.egui_ctx, session, view, Errands::new(runner)).with_screenshot(start.screenshot)

@@ -86,7 +86,7 @@ impl<'de> Visitor<'de> for GeometrySeed<'_> {
         self.0.member.set("type");
         match (kind.as_str(), nest, parts) {
             ("GeometryCollection", _, Some(parts)) => {
-                Ok((!parts.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection(parts))))
+                Ok((!parts.is_empty()).then_some(Geometry::GeometryCollection(GeometryCollection(parts))))
             }
             ("GeometryCollection", _, None) => Err(A::Error::missing_field("geometries")),
             (name, _, _) if !TYPES.contains(&name) => {
@@ -228,6 +228,8 @@ impl<'de> Visitor<'de> for NestSeed<'_> {
                 while let Some(position) = seq.next_element_seed(PositionSeed(self.trail))? {
                     line.push(position);
                 }
+                // A list grown by doubling holds up to twice its need, and coordinates are most of what is held.
+                line.shrink_to_fit();
                 Ok(Nest::Line(line))
             }
             Nest::Line(line) => {

@@ -1,9 +1,10 @@
 //! From pieces to features: parses each alone, so that a bad one is refused alone, with number, id and place.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use geo::Coord;
-use serde::de::DeserializeSeed as _;
+use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::formats::raw::{RawFeature, RawProblem};
 use crate::geom::gate::FaultKind;
@@ -52,9 +53,10 @@ impl Parser<'_> {
         match self.read_feature(text, false) {
             Ok(feature) => vec![Parsed::Feature(Box::new(feature))],
             Err(failure) => {
-                let broken = failure.error.is_syntax() || failure.error.is_eof();
+                // Whatever was said first: text that is no object may have swallowed its neighbours.
+                let object = serde_json::from_slice::<Object>(text);
                 let mut results = vec![Parsed::Bad(self.explain(text, place, &failure))];
-                if broken {
+                if object.is_err() {
                     for (part, place) in split(text, place) {
                         results.push(self.feature(part, place, true));
                     }
@@ -68,7 +70,8 @@ impl Parser<'_> {
     fn rest(&mut self, text: &[u8], place: Place) -> Vec<Parsed> {
         let swallowed = split(text, place);
         let is_feature = find(text, &["type"]).as_deref() == Some("Feature");
-        let parts = is_feature.then_some((text, place)).into_iter().chain(swallowed);
+        let first = (is_feature || !swallowed.is_empty()).then_some((text, place));
+        let parts = first.into_iter().chain(swallowed);
         let mut results = Vec::new();
         for (part, place) in parts {
             match self.read_feature(part, true) {
@@ -164,6 +167,28 @@ impl Parser<'_> {
     }
 }
 
+/// Any JSON object.
+struct Object;
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+        deserializer.deserialize_map(Object)
+    }
+}
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Object)
+    }
+}
+
 fn refused(
     kind: ProblemKind,
     id: Option<String>,
@@ -179,7 +204,7 @@ fn refused(
 }
 
 fn no_geojson(text: &[u8], place: Place, kind: Option<String>) -> RawProblem {
-    let problem = match serde_json::from_slice::<serde::de::IgnoredAny>(text) {
+    let problem = match serde_json::from_slice::<IgnoredAny>(text) {
         Err(error) => {
             let offset = offset_of(text, error.line(), error.column());
             ProblemKind::Syntax {
@@ -269,11 +294,13 @@ fn split(text: &[u8], place: Place) -> Vec<(&[u8], Place)> {
         .filter(|&at| begins_feature(text.get(at..).unwrap_or_default()))
         .collect();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let mut own = place;
+    let mut before = 0;
     let part = |(&start, end): (&usize, usize)| {
-        let own = Place {
-            byte: place.byte + start as u64,
-            line: place.line + count_lines(text.get(..start).unwrap_or_default()),
-        };
+        // Line by line from part to part: counting from the top each time would take for ever in a large file.
+        own.line += count_lines(text.get(before..start).unwrap_or_default());
+        own.byte = place.byte + start as u64;
+        before = start;
         (text.get(start..end).unwrap_or_default(), own)
     };
     starts.iter().zip(ends).map(part).collect()

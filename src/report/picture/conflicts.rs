@@ -1,11 +1,10 @@
 //! Findings on the map: common parts in the colour of their severity, gaps as dashed lines.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use geo::Coord;
 
 use crate::geom::extent::Extent;
-use crate::model::feature::FeatureRef;
 use crate::model::finding::{EvidenceShape, Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::symbology::{Colour, of_severity, of_verdict};
@@ -33,10 +32,8 @@ pub struct Shown {
 /// Draws the evidence of all findings, the heaviest last and therefore on top.
 pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> Shown {
     let mut shown = Shown::default();
-    let mut findings = without_longer_gaps(&screening.findings);
-    findings.sort_by_key(|finding| finding.severity);
     let mut located: Vec<(Coord<f64>, Colour)> = Vec::new();
-    for finding in findings {
+    for finding in worth_drawing(&screening.findings) {
         match &finding.evidence.shape {
             EvidenceShape::Gap { from, to } if from != to => {
                 shown.gaps |= gap(svg, finding, [frame.px(*from), frame.px(*to)], (frame, unit));
@@ -83,21 +80,22 @@ pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> S
     shown
 }
 
-/// All findings, but of the gaps between one project and the zones that one rule names only the shortest.
-fn without_longer_gaps(findings: &[Finding]) -> Vec<&Finding> {
-    let is_gap = |finding: &Finding| finding.evidence.distance_m > 0.0;
-    let mut shortest: HashMap<(&FeatureRef, &str), f64> = HashMap::new();
-    for finding in findings.iter().filter(|finding| is_gap(finding)) {
-        let least = shortest
-            .entry((&finding.project, &finding.rule))
-            .or_insert(f64::INFINITY);
-        *least = least.min(finding.evidence.distance_m);
-    }
-    let is_shortest = |finding: &&Finding| {
-        let least = shortest.get(&(&finding.project, &*finding.rule));
-        !is_gap(finding) || least.is_none_or(|least| finding.evidence.distance_m <= *least)
-    };
-    findings.iter().filter(is_shortest).collect()
+/// What needs to be drawn, lightest first: of the common parts of one project and one zone only the heaviest, of the gaps
+/// between one project and the zones that one rule names only the shortest.
+fn worth_drawing(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by(|a, b| {
+        let by_gap = a.evidence.distance_m.total_cmp(&b.evidence.distance_m);
+        b.severity.cmp(&a.severity).then(by_gap)
+    });
+    let mut drawn = HashSet::new();
+    sorted.retain(|finding| {
+        let by_rule = (finding.evidence.distance_m > 0.0).then_some(&*finding.rule);
+        let by_zone = by_rule.is_none().then_some(&finding.zone);
+        drawn.insert((&finding.project, by_rule, by_zone))
+    });
+    sorted.reverse();
+    sorted
 }
 
 /// Rings around what is too small to be seen, heaviest first; one ring serves for what lies close together.

@@ -1,11 +1,11 @@
 //! The layers on the map, bottom first, each feature in the symbol of its entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use geo::Coord;
 
-use crate::model::feature::Feature;
-use crate::model::finding::Screening;
+use crate::model::feature::{Feature, FeatureRef};
+use crate::model::finding::{Screening, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::role::Role;
@@ -28,11 +28,22 @@ const BORDERED_PX: f64 = 3.0;
 pub struct Drawn {
     /// For the legend.
     pub entries: Entries,
-    /// Projects that are points, with their symbol and the colour of their verdict.
-    badges: Vec<(Symbol, Colour, Coord<f64>)>,
+    /// Projects that are points.
+    badges: Vec<Badge>,
     /// Names to be set, most important first within each layer.
     pub labels: Vec<Label>,
 }
+
+/// A project that is a point.
+struct Badge {
+    /// `None` where nothing was screened.
+    verdict: Option<Verdict>,
+    symbol: Symbol,
+    at: Coord<f64>,
+}
+
+/// The answer for each project.
+type Verdicts<'a> = HashMap<&'a FeatureRef, Verdict>;
 
 /// The path data of features that are drawn alike.
 #[derive(Default)]
@@ -51,6 +62,10 @@ pub fn draw(
     frame: &Frame,
     unit: f64,
 ) -> Drawn {
+    let accounts = screening.iter().flat_map(|screening| &screening.projects);
+    let verdicts: Verdicts<'_> = accounts
+        .map(|account| (&account.project, account.verdict))
+        .collect();
     let mut drawn = Drawn::default();
     for layer in &workspace.layers {
         let mut groups: BTreeMap<Entry, Paths> = BTreeMap::new();
@@ -63,14 +78,14 @@ pub fn draw(
             note(&mut drawn, layer, &entry, &outline);
             drawn
                 .labels
-                .extend(label(layer, feature, &outline, screening, unit));
+                .extend(label(layer, feature, &outline, &verdicts, unit));
             let paths = groups.entry(entry.clone()).or_default();
             if let Entry::Project(_) = entry {
                 let symbol = entry.symbol(layer.about.role);
-                let ring = verdict_colour(layer, feature, screening).unwrap_or(symbol.stroke);
-                drawn
-                    .badges
-                    .extend(outline.points.iter().map(|&place| (symbol, ring, place)));
+                let verdict = verdicts.get(&layer.name_of(feature)).copied();
+                let ring = verdict.map_or(symbol.stroke, of_verdict);
+                let badges = outline.points.iter().map(|&at| Badge { verdict, symbol, at });
+                drawn.badges.extend(badges);
                 project_area(svg, &symbol, ring, &outline, unit);
             } else {
                 paths.add(outline);
@@ -83,10 +98,18 @@ pub fn draw(
     drawn
 }
 
-/// Draws the projects that are points; last, so that nothing hides them.
-pub fn draw_badges(svg: &mut Svg, drawn: &Drawn, unit: f64) {
-    for (symbol, ring, place) in &drawn.badges {
-        badge(svg, symbol, *ring, *place, unit);
+/// Draws the projects that are points; last, so that nothing hides them, and the gravest on top.
+pub fn draw_badges(svg: &mut Svg, drawn: &mut Drawn, unit: f64) {
+    // Many are drawn smaller, so that they do not hide each other.
+    let scale = match drawn.badges.len() {
+        0..=120 => 1.0,
+        121..=400 => 0.7,
+        _ => 0.5,
+    };
+    drawn.badges.sort_by_key(|badge| badge.verdict);
+    for Badge { verdict, symbol, at } in &drawn.badges {
+        let ring = verdict.map_or(symbol.stroke, of_verdict);
+        badge(svg, symbol, ring, *at, scale * unit);
     }
 }
 
@@ -177,17 +200,12 @@ fn note(drawn: &mut Drawn, layer: &Layer, entry: &Entry, outline: &Outline) {
     seen.real |= !layer.about.synthetic;
 }
 
-fn verdict_colour(layer: &Layer, feature: &Feature, screening: Option<&Screening>) -> Option<Colour> {
-    let account = screening?.account(&layer.name_of(feature))?;
-    Some(of_verdict(account.verdict))
-}
-
 /// The name of a project, or of a zone that is large enough to carry it.
 fn label(
     layer: &Layer,
     feature: &Feature,
     outline: &Outline,
-    screening: Option<&Screening>,
+    verdicts: &Verdicts<'_>,
     unit: f64,
 ) -> Option<Label> {
     if outline.extent.is_empty() {
@@ -195,8 +213,8 @@ fn label(
     }
     if layer.about.role == Role::Project {
         let name = Project { layer, feature }.title();
-        let verdict = screening.and_then(|screening| screening.account(&layer.name_of(feature)));
-        let weight = 10 + verdict.map_or(0, |account| u32::from(of_verdict(account.verdict).r > 150));
+        let is_conflict = verdicts.get(&layer.name_of(feature)) == Some(&Verdict::Conflict);
+        let weight = if is_conflict { 11 } else { 10 };
         let beside = if outline.points.is_empty() {
             4.0
         } else {

@@ -55,11 +55,11 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
     define(&mut map, &sheet);
     map.put(r#"<g clip-path="url(#map)">"#);
     map.put(&ground(&sheet.map));
-    let drawn = layers::draw(&mut map, workspace, screening, &frame, sheet.unit);
+    let mut drawn = layers::draw(&mut map, workspace, screening, &frame, sheet.unit);
     let shown = screening.map_or_else(Shown::default, |screening| {
         conflicts::draw(&mut map, screening, &frame, sheet.unit)
     });
-    layers::draw_badges(&mut map, &drawn, sheet.unit);
+    layers::draw_badges(&mut map, &mut drawn, sheet.unit);
     map.put("</g>");
     graticule::draw(&mut map, &sheet, &frame, &ruler);
     let arrow_room = graticule::north_arrow(&mut map, &sheet, &frame, &ruler);

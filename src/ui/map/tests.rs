@@ -544,6 +544,7 @@ fn account(project: &str, verdict: Verdict) -> ProjectAccount {
 }
 
 /// A bay with everything that the map can draw.
+#[expect(clippy::too_many_lines, reason = "a picture is a list of its parts")]
 fn bay() -> Board {
     let (x, y) = (548_000.0, 3_353_000.0);
     let at = |dx: f64, dy: f64, r: f64| blob(x + dx, y + dy, r, 240);
@@ -598,7 +599,7 @@ fn bay() -> Board {
             "district",
             Role::District,
             vec![
-                ("钱塘区", square(x - 4700.0, y - 3300.0, 7.0e3).into()),
+                ("钱塘区", square(x - 4700.0, y - 3300.0, 7.0e3)),
                 ("d2", square(x + 2300.0, y - 3300.0, 2500.0)),
             ],
         ),
@@ -823,7 +824,7 @@ fn an_empty_workspace_draws_without_a_word() {
     let board = Board::new(Vec::new());
     let harness = board.harness();
     assert_eq!(harness.state().state.view(), None);
-    assert_eq!(pos2(400.0, 300.0).distance(middle(&harness)) < 20.0, true);
+    assert!(pos2(400.0, 300.0).distance(middle(&harness)) < 20.0);
 }
 
 /// Thirty thousand ponds of three pixels each: every one is drawn, and none as a shape of its own.

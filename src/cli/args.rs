@@ -1,0 +1,122 @@
+//! Arguments as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Desktop viewer for wetland zoning and siting review.
+#[derive(Debug, Parser)]
+#[command(
+    name = "redshank",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+pub struct Typed {
+    /// What to do; none: the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Workspace folder or file, or data files, to open in the window.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Light or dark window; as the system has it if not given.
+    #[arg(long, hide = true, value_name = "light|dark", value_parser = ["light", "dark"])]
+    pub theme: Option<String>,
+    /// Save a picture of the window there once everything is drawn, and close: for the documentation.
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub screenshot: Option<PathBuf>,
+    /// Language of all texts.
+    #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"], hide_possible_values = true)]
+    pub lang: Option<String>,
+    /// Results and errors only.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// All notes about the data.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands that need no window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Screen projects against zones.
+    Screen(ScreenArgs),
+    /// Say what files hold.
+    Info(InfoArgs),
+    /// Draw the map.
+    Render(RenderArgs),
+}
+
+/// Arguments of `screen`.
+#[derive(Debug, Args)]
+pub struct ScreenArgs {
+    /// Workspace folder or file.
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Write files there.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which files.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Day that the rules are judged by.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// Rule book instead of the workspace's.
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<String>,
+    /// Workspace CRS.
+    #[arg(long, value_name = "EPSG:n")]
+    pub crs: Option<String>,
+    /// Only this project.
+    #[arg(long, value_name = "LAYER/ID")]
+    pub project: Vec<String>,
+    /// Number of threads.
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+    /// Zone files by role.
+    #[arg(long, value_name = "ROLE=FILE", num_args = 1..)]
+    pub zones: Vec<String>,
+    /// Project files by kind.
+    #[arg(long, value_name = "KIND=FILE", num_args = 1..)]
+    pub projects: Vec<String>,
+    /// Setbacks by kind.
+    #[arg(long, value_name = "KIND=METRES", num_args = 1..)]
+    pub setback: Vec<String>,
+}
+
+/// Arguments of `info`.
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// Data files.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// Workspace folder or file.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Picture to write.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Size in pixels.
+    #[arg(long, value_name = "WxH", default_value = "1920x1080")]
+    pub size: String,
+    /// Part of the map in degrees.
+    #[arg(
+        long,
+        value_name = "W,S,E,N",
+        allow_hyphen_values = true,
+        conflicts_with = "scale"
+    )]
+    pub extent: Option<String>,
+    /// Scale of the map.
+    #[arg(long, value_name = "1:N")]
+    pub scale: Option<String>,
+}

@@ -1,0 +1,224 @@
+//! `redshank info`: what files hold, for people or for programs.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::formats::info::{FieldInfo, FileInfo, describe};
+use crate::formats::raw::Unread;
+use crate::model::problem::{Done, Problem};
+use crate::report::units::thousands;
+use crate::say;
+use crate::words::Lang;
+
+use super::console::Console;
+use super::exit::{CLEAR, INCOMPLETE};
+use super::plan::{InfoPlan, Mistake};
+use super::work::watched;
+
+/// Version 1 of `redshank info --json`.
+#[derive(Serialize)]
+struct Page<'a> {
+    format: &'static str,
+    version: u32,
+    files: Vec<FileRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileRecord<'a> {
+    file: &'a str,
+    format: &'a str,
+    sha256: &'a str,
+    crs: Option<&'a str>,
+    crs_evidence: &'static str,
+    declared_crs: Option<&'a str>,
+    found: usize,
+    read: usize,
+    geometry_types: &'a BTreeMap<&'static str, usize>,
+    vertex_count: usize,
+    /// West, south, east, north in the coordinates of the file; `None` without coordinates.
+    extent: Option<[f64; 4]>,
+    fields: Vec<FieldRecord<'a>>,
+    problems: Vec<ProblemRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldRecord<'a> {
+    name: &'a str,
+    types: &'a BTreeMap<&'static str, usize>,
+    samples: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ProblemRecord<'a> {
+    feature: Option<usize>,
+    id: Option<&'a str>,
+    field: Option<&'a str>,
+    kind: &'static str,
+    done: &'static str,
+    text: String,
+    text_zh: String,
+}
+
+/// Describes each file; one that cannot be read does not hide the others.
+///
+/// # Errors
+/// A [`Mistake`] of the program itself.
+pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
+    let mut code = CLEAR;
+    let mut infos = Vec::new();
+    for file in &plan.files {
+        match described(file, console)? {
+            Ok(info) => infos.push(info),
+            Err(problem) => {
+                console.problems(&[*problem]);
+                code = INCOMPLETE;
+            }
+        }
+    }
+    let refused = |info: &FileInfo| info.problems.iter().any(|problem| problem.done == Done::Refused);
+    if infos.iter().any(refused) {
+        code = INCOMPLETE;
+    }
+    if plan.json {
+        console.result(&json(&infos));
+        return Ok(code);
+    }
+    for info in &infos {
+        console.result(&words(info, console.lang));
+        console.problems(&info.problems);
+    }
+    Ok(code)
+}
+
+fn described(file: &Path, console: &Console) -> Result<Result<FileInfo, Box<Problem>>, Mistake> {
+    let path = file.to_owned();
+    match watched(console, "open", move |progress| describe(&path, None, progress))? {
+        Ok(info) => Ok(Ok(info)),
+        Err(Unread::Problem(problem)) => Ok(Err(problem)),
+        Err(Unread::Cancelled(cancelled)) => Err(Mistake::new("broken", &cancelled.to_string())),
+    }
+}
+
+fn json(infos: &[FileInfo]) -> String {
+    let page = Page {
+        format: "redshank-info",
+        version: 1,
+        files: infos.iter().map(FileRecord::of).collect(),
+    };
+    // Only text keys and plain values stand in the types above; those always have a JSON form.
+    serde_json::to_string_pretty(&page).expect("plain data has a JSON form")
+}
+
+impl<'a> FileRecord<'a> {
+    fn of(info: &'a FileInfo) -> FileRecord<'a> {
+        FileRecord {
+            file: &info.file,
+            format: info.format,
+            sha256: &info.sha256,
+            crs: info.crs.as_ref().map(|crs| crs.code()),
+            crs_evidence: info.crs_evidence.code(),
+            declared_crs: info.declared_crs.as_deref(),
+            found: info.found,
+            read: info.read,
+            geometry_types: &info.geometry_types,
+            vertex_count: info.vertex_count,
+            extent: extent(info),
+            fields: info.fields.iter().map(FieldRecord::of).collect(),
+            problems: info.problems.iter().map(ProblemRecord::of).collect(),
+        }
+    }
+}
+
+impl<'a> FieldRecord<'a> {
+    fn of(field: &'a FieldInfo) -> FieldRecord<'a> {
+        FieldRecord {
+            name: &field.name,
+            types: &field.types,
+            samples: &field.samples,
+        }
+    }
+}
+
+impl<'a> ProblemRecord<'a> {
+    fn of(problem: &'a Problem) -> ProblemRecord<'a> {
+        ProblemRecord {
+            feature: problem.feature,
+            id: problem.id.as_deref(),
+            field: problem.field.as_deref(),
+            kind: problem.kind.code(),
+            done: problem.done.code(),
+            text: problem.text(Lang::En),
+            text_zh: problem.text(Lang::Zh),
+        }
+    }
+}
+
+fn extent(info: &FileInfo) -> Option<[f64; 4]> {
+    let box_of_file = info.extent;
+    (!box_of_file.is_empty()).then_some([
+        box_of_file.min.x,
+        box_of_file.min.y,
+        box_of_file.max.x,
+        box_of_file.max.y,
+    ])
+}
+
+fn words(info: &FileInfo, lang: Lang) -> String {
+    let vertices = thousands(info.vertex_count as f64, 0);
+    let mut lines = vec![
+        info.file.clone(),
+        say!(lang, "cli.info.format", format = info.format, vertices = vertices),
+        crs_words(info, lang),
+        say!(
+            lang,
+            "cli.info.features",
+            found = info.found,
+            read = info.read,
+            types = counted(&info.geometry_types)
+        ),
+    ];
+    if let Some([west, south, east, north]) = extent(info) {
+        lines.push(say!(
+            lang,
+            "cli.info.extent",
+            west = west,
+            south = south,
+            east = east,
+            north = north
+        ));
+    }
+    for field in &info.fields {
+        lines.push(say!(
+            lang,
+            "cli.info.field",
+            name = field.name,
+            types = counted(&field.types),
+            samples = field.samples.join(" | ")
+        ));
+    }
+    if !info.problems.is_empty() {
+        lines.push(say!(lang, "cli.info.problems", count = info.problems.len()));
+    }
+    lines.push(format!("  SHA-256 {}", info.sha256));
+    lines.join("\n")
+}
+
+fn crs_words(info: &FileInfo, lang: Lang) -> String {
+    let crs = match &info.crs {
+        Some(crs) => format!("{} {}", crs.code(), crs.name()),
+        None => say!(lang, "cli.info.crs_unknown"),
+    };
+    let evidence = say!(lang, &format!("cli.info.evidence.{}", info.crs_evidence.code()));
+    say!(lang, "cli.info.crs", crs = crs, evidence = evidence)
+}
+
+/// `Polygon 12, null 1`
+fn counted(counts: &BTreeMap<&'static str, usize>) -> String {
+    let each: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    each.join(", ")
+}

@@ -1,0 +1,407 @@
+//! Arguments as meant: checked before any work begins.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::formats::open::{OpenOptions, Source};
+use crate::formats::workspace::quick::{BadArgument, Quick};
+use crate::model::date::Date;
+use crate::model::feature::FeatureRef;
+use crate::report::export::FileKind;
+use crate::report::picture::MOST_SIDE_PX;
+use crate::say;
+use crate::words::Lang;
+
+use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, Typed};
+
+/// How the window is to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Files to open; none for the example workspace.
+    pub paths: Vec<PathBuf>,
+    /// Dark or light; `None` as the system has it.
+    pub dark: Option<bool>,
+    /// Where to save a picture of the window, which then closes.
+    pub screenshot: Option<PathBuf>,
+}
+
+/// What the user wants.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// The window, with these files.
+    Window(Opening),
+    /// Findings.
+    Screen(ScreenPlan),
+    /// What files hold.
+    Info(InfoPlan),
+    /// A picture.
+    Render(RenderPlan),
+}
+
+/// A screening to be made.
+#[derive(Clone, Debug)]
+pub struct ScreenPlan {
+    /// What to open.
+    pub source: Source,
+    /// How to open it.
+    pub options: OpenOptions,
+    /// Folder and files to write; `None` to print.
+    pub out: Option<(PathBuf, Vec<FileKind>)>,
+    /// Only these projects; empty for all.
+    pub only: Vec<FeatureRef>,
+    /// Number of threads; 0 for all cores.
+    pub threads: usize,
+}
+
+/// Files to be described.
+#[derive(Clone, Debug)]
+pub struct InfoPlan {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// For programs.
+    pub json: bool,
+}
+
+/// A picture to be drawn.
+#[derive(Clone, Debug)]
+pub struct RenderPlan {
+    /// What to open.
+    pub source: Source,
+    /// Where to.
+    pub out: PathBuf,
+    /// As what.
+    pub format: PictureFormat,
+    /// Width and height in pixels.
+    pub size_px: (u32, u32),
+    /// Which part.
+    pub part: MapPart,
+}
+
+/// A format of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Pixels.
+    Png,
+    /// Vectors.
+    Svg,
+}
+
+/// Which part of the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MapPart {
+    /// Everything.
+    Whole,
+    /// West, south, east, north in degrees.
+    Degrees([f64; 4]),
+    /// The middle, at 1 : this.
+    Scale(f64),
+}
+
+/// An argument that means nothing here: which mistake, and what was typed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key}: {found:?}")]
+pub struct Mistake {
+    /// The key of its text.
+    pub key: &'static str,
+    /// What was typed.
+    pub found: String,
+    /// What may stand there, where that is not in the text already.
+    pub expected: String,
+}
+
+impl From<BadArgument> for Mistake {
+    fn from(bad: BadArgument) -> Mistake {
+        Mistake {
+            key: "pair",
+            found: bad.found,
+            expected: bad.expected,
+        }
+    }
+}
+
+impl Mistake {
+    /// A mistake in what was typed.
+    pub fn new(key: &'static str, found: &str) -> Mistake {
+        Mistake {
+            key,
+            found: found.to_owned(),
+            expected: String::new(),
+        }
+    }
+
+    /// What was typed, why that cannot be, and what may stand there.
+    pub fn text(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            &format!("cli.mistake.{}", self.key),
+            found = self.found,
+            expected = self.expected
+        )
+    }
+}
+
+/// Makes sense of what was typed.
+///
+/// # Errors
+/// The first [`Mistake`].
+pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
+    match typed.command {
+        None => Ok(Plan::Window(Opening {
+            paths: typed.paths,
+            dark: typed.theme.map(|theme| theme == "dark"),
+            screenshot: typed.screenshot,
+        })),
+        Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
+        Some(Command::Info(InfoArgs { files, json })) => Ok(Plan::Info(InfoPlan { files, json })),
+        Some(Command::Render(args)) => render(args).map(Plan::Render),
+    }
+}
+
+fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
+    let formats = file_kinds(&args.format)?;
+    if args.out.is_none() && !args.format.is_empty() {
+        return Err(Mistake::new("format_without_out", &args.format.join(",")));
+    }
+    let as_of = args.as_of.as_deref().map(date).transpose()?;
+    let only = args
+        .project
+        .iter()
+        .map(|text| feature(text))
+        .collect::<Result<_, _>>()?;
+    Ok(ScreenPlan {
+        source: source(&args)?,
+        options: OpenOptions {
+            crs: args.crs,
+            rules: args.rules,
+            as_of,
+        },
+        out: args.out.map(|folder| (folder, formats)),
+        only,
+        threads: args.threads,
+    })
+}
+
+fn source(args: &ScreenArgs) -> Result<Source, Mistake> {
+    let is_quick = !(args.zones.is_empty() && args.projects.is_empty() && args.setback.is_empty());
+    match &args.path {
+        Some(path) if is_quick => Err(Mistake::new("two_sources", &path.display().to_string())),
+        Some(path) => Ok(Source::of_paths(vec![path.clone()])),
+        None if !is_quick => Err(Mistake::new("no_source", "")),
+        None if args.zones.is_empty() || args.projects.is_empty() => {
+            Err(Mistake::new("half_a_source", &args.setback.join(" ")))
+        }
+        None => quick(args).map(Source::Quick),
+    }
+}
+
+fn quick(args: &ScreenArgs) -> Result<Quick, Mistake> {
+    let mut quick = Quick::default();
+    args.zones.iter().try_for_each(|text| quick.add_zone(text))?;
+    args.projects
+        .iter()
+        .try_for_each(|text| quick.add_project(text))?;
+    args.setback.iter().try_for_each(|text| quick.add_setback(text))?;
+    Ok(quick)
+}
+
+fn file_kinds(names: &[String]) -> Result<Vec<FileKind>, Mistake> {
+    if names.is_empty() {
+        return Ok(FileKind::DEFAULT.to_vec());
+    }
+    let mut kinds = Vec::new();
+    for name in names {
+        let code = name.trim().to_ascii_lowercase();
+        match FileKind::from_code(&code) {
+            Some(kind) if kinds.contains(&kind) => {}
+            Some(kind) => kinds.push(kind),
+            None if matches!(code.as_str(), "xlsx" | "pdf") => return Err(Mistake::new("not_yet", &code)),
+            None => return Err(Mistake::new("format", name)),
+        }
+    }
+    Ok(kinds)
+}
+
+fn date(text: &str) -> Result<Date, Mistake> {
+    text.parse().map_err(|_| Mistake::new("date", text))
+}
+
+fn feature(text: &str) -> Result<FeatureRef, Mistake> {
+    match text.split_once('/') {
+        Some((layer, id)) if !layer.is_empty() && !id.is_empty() => Ok(FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        }),
+        _ => Err(Mistake::new("project", text)),
+    }
+}
+
+fn positive(text: &str) -> Option<f64> {
+    f64::from_str(text.trim())
+        .ok()
+        .filter(|value| value.is_finite() && *value > 0.0)
+}
+
+fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
+    let part = match (&args.extent, &args.scale) {
+        (Some(text), _) => MapPart::Degrees(degrees(text)?),
+        (None, Some(text)) => MapPart::Scale(scale(text)?),
+        (None, None) => MapPart::Whole,
+    };
+    Ok(RenderPlan {
+        source: Source::of_paths(vec![args.path]),
+        format: picture_format(&args.out)?,
+        size_px: size(&args.size)?,
+        part,
+        out: args.out,
+    })
+}
+
+fn picture_format(path: &Path) -> Result<PictureFormat, Mistake> {
+    let ending = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    match ending.as_str() {
+        "png" => Ok(PictureFormat::Png),
+        "svg" => Ok(PictureFormat::Svg),
+        "pdf" => Err(Mistake::new("not_yet", "pdf")),
+        _ => Err(Mistake::new("picture", &path.display().to_string())),
+    }
+}
+
+/// `1920x1080`: large enough for a legend, small enough for the memory.
+fn size(text: &str) -> Result<(u32, u32), Mistake> {
+    const LEAST_SIDE_PX: u32 = 200;
+    let side = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|px| (LEAST_SIDE_PX..=MOST_SIDE_PX).contains(px))
+    };
+    text.split_once(['x', 'X', '×', '*'])
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| Mistake::new("size", text))
+}
+
+fn degrees(text: &str) -> Result<[f64; 4], Mistake> {
+    let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
+    let in_range = |[west, south, east, north]: &[f64; 4]| {
+        -180.0 <= *west && west < east && *east <= 180.0 && -90.0 <= *south && south < north && *north <= 90.0
+    };
+    numbers
+        .and_then(|numbers| <[f64; 4]>::try_from(numbers).ok())
+        .filter(in_range)
+        .ok_or_else(|| Mistake::new("extent", text))
+}
+
+/// `1:50000`, `1:50,000` or `50000`.
+fn scale(text: &str) -> Result<f64, Mistake> {
+    let number = text.strip_prefix("1:").unwrap_or(text).replace([',', ' '], "");
+    positive(&number)
+        .filter(|denominator| (10.0..=1e9).contains(denominator))
+        .ok_or_else(|| Mistake::new("scale", text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::role::{ProjectKind, Role};
+    use clap::Parser as _;
+
+    fn planned(line: &str) -> Result<Plan, Mistake> {
+        let typed = Typed::try_parse_from(std::iter::once("redshank").chain(line.split_whitespace()));
+        plan(typed.unwrap_or_else(|error| panic!("{line}: {error}")))
+    }
+
+    #[track_caller]
+    fn check_mistake(line: &str, key: &str, found: &str) {
+        let mistake = planned(line).err().unwrap_or_else(|| panic!("{line} passed"));
+        assert_eq!((mistake.key, mistake.found.as_str()), (key, found), "{line}");
+        for lang in Lang::ALL {
+            let text = mistake.text(lang);
+            assert!(!text.contains("cli.") && text.contains(found), "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_found_before_any_work() {
+        check_mistake("screen a --out o --format json,xlsx", "not_yet", "xlsx");
+        check_mistake("screen a --out o --format pdf", "not_yet", "pdf");
+        check_mistake("screen a --out o --format doc", "format", "doc");
+        check_mistake("screen a --format json", "format_without_out", "json");
+        check_mistake("screen a --as-of 2026-02-30", "date", "2026-02-30");
+        check_mistake("screen a --project W-07", "project", "W-07");
+        check_mistake("screen", "no_source", "");
+        check_mistake("screen a --zones core=b", "two_sources", "a");
+        check_mistake("screen --zones core=b", "half_a_source", "");
+        for bad in ["core", "swamp=b", "district=b"] {
+            check_mistake(&format!("screen --zones {bad} --projects wind=c"), "pair", bad);
+        }
+        check_mistake("screen --zones core=b --projects mill=c", "pair", "mill=c");
+        let setback = "screen --zones core=b --projects wind=c --setback wind=-5";
+        check_mistake(setback, "pair", "wind=-5");
+        check_mistake("render a --out m.pdf", "not_yet", "pdf");
+        check_mistake("render a --out m.jpg", "picture", "m.jpg");
+        check_mistake("render a --out m.png --size 99999x10", "size", "99999x10");
+        check_mistake("render a --out m.png --size big", "size", "big");
+        check_mistake(
+            "render a --out m.png --extent 121,30,120,31",
+            "extent",
+            "121,30,120,31",
+        );
+        check_mistake("render a --out m.png --extent 1,2,3", "extent", "1,2,3");
+        check_mistake("render a --out m.png --scale 0", "scale", "0");
+    }
+
+    #[test]
+    fn a_screening_as_meant() {
+        let Ok(Plan::Screen(plan)) = planned(
+            "screen maps/a --out o --format csv,json,csv --as-of 2026-11-23 --project wind/a/b --threads 3",
+        ) else {
+            panic!();
+        };
+        assert_eq!(plan.out, Some(("o".into(), vec![FileKind::Csv, FileKind::Json])));
+        assert_eq!(
+            plan.options.as_of.map(|day| day.to_string()).as_deref(),
+            Some("2026-11-23")
+        );
+        assert_eq!(
+            (&*plan.only[0].layer, &*plan.only[0].id, plan.threads),
+            ("wind", "a/b", 3)
+        );
+    }
+
+    #[test]
+    fn a_quick_screening_as_meant() {
+        let line =
+            "screen --zones core=a.geojson wetland=b.geojson --projects wind=c.geojson --setback wind=300";
+        let Ok(Plan::Screen(plan)) = planned(line) else {
+            panic!();
+        };
+        let Source::Quick(quick) = plan.source else {
+            panic!();
+        };
+        assert_eq!(quick.zones[1], (Role::Wetland, "b.geojson".into()));
+        assert_eq!(quick.projects, [(ProjectKind::Wind, "c.geojson".into())]);
+        assert_eq!(quick.setbacks, [(ProjectKind::Wind, 300.0)]);
+    }
+
+    #[test]
+    fn a_picture_as_meant() {
+        let Ok(Plan::Render(plan)) = planned("render a --out m.SVG --size 800x600 --scale 1:50,000") else {
+            panic!();
+        };
+        assert_eq!((plan.format, plan.size_px), (PictureFormat::Svg, (800, 600)));
+        assert_eq!(plan.part, MapPart::Scale(50_000.0));
+        let Ok(Plan::Render(plan)) = planned("render a --out m.png --extent -1.5,-2,3,4") else {
+            panic!();
+        };
+        assert_eq!(plan.part, MapPart::Degrees([-1.5, -2.0, 3.0, 4.0]));
+    }
+
+    #[test]
+    fn no_command_is_the_window() {
+        assert!(matches!(planned(""), Ok(Plan::Window(window)) if window.paths.is_empty()));
+        assert!(matches!(planned("maps/a b.geojson"), Ok(Plan::Window(window)) if window.paths.len() == 2));
+    }
+}

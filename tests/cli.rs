@@ -1,0 +1,97 @@
+//! The program as a script sees it: what it prints where, and its exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
+
+use std::process::{Command, Output};
+
+fn redshank(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redshank"));
+    command.args(arguments).output().unwrap()
+}
+
+/// A mistake is said on standard error in the language asked for, nothing is printed, and the exit code is 2.
+#[track_caller]
+fn check_mistake(arguments: &[&str], zh: &str, en: &str) {
+    for (lang, words) in [("zh", zh), ("en", en)] {
+        let output = redshank(&[arguments, &["--lang", lang]].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn what_cannot_be_written_yet_is_refused_before_any_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    check_mistake(
+        &["screen", "nowhere", "--out", out, "--format", "json,xlsx"],
+        "尚不支持 xlsx",
+        "xlsx cannot be written yet",
+    );
+    check_mistake(
+        &["render", "nowhere", "--out", "map.pdf"],
+        "尚不支持 pdf",
+        "pdf cannot be written yet",
+    );
+    assert!(!std::path::Path::new(out).exists(), "no stub is left behind");
+}
+
+#[test]
+fn mistakes_name_what_was_typed_and_what_may_stand_there() {
+    check_mistake(
+        &["screen", "a", "--as-of", "2026-02-30"],
+        "2026-02-30",
+        "YYYY-MM-DD",
+    );
+    check_mistake(
+        &["render", "a", "--out", "m.png", "--size", "9x9"],
+        "200 至 16384",
+        "from 200 to 16384",
+    );
+    check_mistake(&["screen"], "没有指定要核查的内容", "Nothing to screen");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error_with_its_name() {
+    for command in [
+        vec!["screen", "no-such-place"],
+        vec!["info", "no-such-place"],
+        vec!["render", "no-such-place", "--out", "no-such-map.svg"],
+    ] {
+        let output = redshank(&command);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("no-such-place"), "{said}");
+    }
+    assert!(
+        !std::path::Path::new("no-such-map.svg").exists(),
+        "no map of nothing"
+    );
+}
+
+#[test]
+fn help_has_an_example_in_both_languages() {
+    for command in ["screen", "info", "render"] {
+        for (lang, words) in [("zh", "示例"), ("en", "Example")] {
+            let output = redshank(&[command, "--help", "--lang", lang]);
+            let said = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(output.status.code(), Some(0));
+            assert!(
+                said.contains(words) && said.contains(&format!("redshank {command}")),
+                "{said}"
+            );
+        }
+    }
+    let output = redshank(&["--version"]);
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap().trim(),
+        concat!("redshank ", env!("CARGO_PKG_VERSION"))
+    );
+}
