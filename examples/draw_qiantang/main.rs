@@ -2,6 +2,7 @@
 //!
 //! The drawing is synthetic and deterministic: the same program writes the same bytes, and `tests/qiantang.rs` holds the
 //! committed files to it.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it says what it writes")]
 
 mod drawing;
 
