@@ -20,7 +20,7 @@ pub mod windows;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 
 use crate::say;
 use crate::session::Session;
@@ -210,6 +210,15 @@ impl App {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        if self.screenshot.is_some() {
+            // Wherever the pointer happens to be, the picture shows no tooltip.
+            input
+                .events
+                .retain(|event| !matches!(event, Event::PointerMoved(_)));
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
     }
