@@ -135,8 +135,9 @@ impl Palette {
     }
 }
 
-/// Gives the window its look, for both themes.
+/// Gives the window its look, for both themes. Where the system does not say which, it is light, as paper maps are.
 pub fn install(ctx: &Context) {
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for (theme, palette) in [(Theme::Light, &LIGHT), (Theme::Dark, &DARK)] {
         ctx.set_style_of(theme, style(palette, theme));
     }
