@@ -39,3 +39,14 @@ pub mod session;
 pub mod cli;
 #[cfg(feature = "gui")]
 pub mod ui;
+
+/// All texts of the program in one language, by key, placeholders as `%{name}`: for tests and for translators.
+pub fn texts(lang: words::Lang) -> std::collections::BTreeMap<String, String> {
+    let texts = _rust_i18n_backend()
+        .messages_for_locale(lang.code())
+        .unwrap_or_default();
+    texts
+        .into_iter()
+        .map(|(key, text)| (key.into_owned(), text.into_owned()))
+        .collect()
+}

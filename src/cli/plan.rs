@@ -145,6 +145,9 @@ impl Mistake {
 /// # Errors
 /// The first [`Mistake`].
 pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
+    if let (Some(_), Some(path)) = (&typed.command, typed.paths.first()) {
+        return Err(Mistake::new("stray_path", &path.to_string_lossy()));
+    }
     match typed.command {
         None => Ok(Plan::Window(Opening {
             paths: typed.paths,
@@ -401,6 +404,13 @@ mod tests {
 
     #[test]
     fn no_command_is_the_window() {
+        assert!(
+            matches!(planned("--lang en screen maps/qiantang"), Ok(Plan::Screen(_))),
+            "words before the command"
+        );
+        assert!(
+            planned("maps/qiantang screen maps/qiantang").is_err_and(|mistake| mistake.key == "stray_path")
+        );
         assert!(matches!(planned(""), Ok(Plan::Window(window)) if window.paths.is_empty()));
         assert!(matches!(planned("maps/a b.geojson"), Ok(Plan::Window(window)) if window.paths.len() == 2));
     }
