@@ -45,7 +45,15 @@ fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
         screenshot,
     }) {
         Ok(()) => 0,
-        Err(reason) => cli::no_window(lang, Some(&reason.to_string())),
+        Err(reason) => {
+            // The window library names places of the machine that it was built on; nobody can use those.
+            let words = reason.to_string();
+            let plain: Vec<&str> = words
+                .split_whitespace()
+                .filter(|word| !word.starts_with('/'))
+                .collect();
+            cli::no_window(lang, Some(&plain.join(" ")))
+        }
     }
 }
 

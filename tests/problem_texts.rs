@@ -11,6 +11,7 @@ use redshank::geom::repair::Change;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::words::Lang;
 
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn all_kinds() -> Vec<ProblemKind> {
     let text = || "abc".to_owned();
     let change = |ambiguous| {
@@ -65,6 +66,8 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::CrsMissing,
         ProblemKind::BadSetting { detail: text() },
         ProblemKind::UnknownKind { found: text() },
+        ProblemKind::UnknownRole { found: text() },
+        ProblemKind::NothingAdmitted,
         ProblemKind::FieldMissing,
         ProblemKind::NotClosing {
             published_ha: 1.0,

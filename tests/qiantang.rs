@@ -14,7 +14,8 @@ use std::path::Path;
 
 use geo::{Coord, Geometry, MultiPolygon};
 use redshank::geom::area::{M2_PER_HA, SurveyFormula, plane_area};
-use redshank::geom::crs::{Crs, Ellipsoid};
+use redshank::geom::crs::Crs;
+use redshank::geom::ellipsoid::Ellipsoid;
 use redshank::geom::extent::Extent;
 use redshank::geom::gate::Gate;
 use redshank::geom::index::SpatialIndex;

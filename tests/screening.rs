@@ -354,6 +354,105 @@ fn a_cancelled_run_gives_nothing() {
     assert!(redshank::screening::screen(&workspace, &request, &progress).is_err());
 }
 
+/// Web Mercator stretches 450 m to 520 m at 30°: the search must reach so far, not only the test.
+#[test]
+fn a_setback_holds_in_a_plane_that_is_not_true_to_scale() {
+    use redshank::geom::crs::{Crs, Transform};
+    let mercator = Crs::from_code("EPSG:3857").unwrap();
+    let there = Transform::between(&Crs::from_code("EPSG:4490").unwrap(), &mercator).unwrap();
+    let at = |lon: f64| -> Geometry<f64> { geo::Point(there.of(geo::Coord { x: lon, y: 30.3 })).into() };
+    // 0.00468° along the parallel at 30.3° N are 450 m.
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![at(120.0)]),
+        projects(ProjectKind::Wind, vec![at(120.00468)]),
+    ];
+    let within = Criterion {
+        overlap: true,
+        within_m: 500.0,
+        near_m: 0.0,
+    };
+    let workspace = Workspace {
+        crs: mercator,
+        ..workspace(layers, vec![rule("r", Role::RedLine, within)])
+    };
+    assert_eq!(only_verdict(&workspace), Verdict::Conflict);
+}
+
+#[test]
+fn coverage_counts_no_place_twice_and_looks_at_every_part() {
+    let covered = |coverage: Vec<Geometry<f64>>, project: Geometry<f64>, near_m: f64| {
+        let mut workspace =
+            zone_and_project(square(0.0, 0.0, 10.0), project, Criterion { near_m, ..OVERLAP });
+        zones_with(
+            &mut workspace,
+            About {
+                coverage: Some("d".into()),
+                ..About::new("red_line", Role::RedLine)
+            },
+            |_| {},
+        );
+        workspace.layers.push(layer("d", Role::District, coverage).into());
+        only_verdict(&workspace)
+    };
+    let outside = Verdict::NotChecked(Reason::OutsideCoverage);
+    // Two coverages over the same 60 % of the project leave the rest open.
+    assert_eq!(
+        covered(
+            vec![square(0.0, 0.0, 160.0), square(1.0, 0.0, 159.0)],
+            square(100.0, 0.0, 100.0),
+            0.0
+        ),
+        outside
+    );
+    // Two that share a border cover a project, or a line, across it.
+    let halves = || vec![square(0.0, 0.0, 150.0), square(150.0, 0.0, 150.0)];
+    assert_eq!(covered(halves(), square(140.0, 120.0, 29.0), 0.0), Verdict::Clear);
+    assert_eq!(
+        covered(halves(), line(&[(110.0, 120.0), (200.0, 120.0)]), 0.0),
+        Verdict::Clear
+    );
+    // The setback must lie in the coverage too.
+    assert_eq!(
+        covered(vec![square(0.0, 0.0, 300.0)], square(200.0, 100.0, 50.0), 40.0),
+        Verdict::Clear
+    );
+    assert_eq!(
+        covered(vec![square(0.0, 0.0, 300.0)], square(200.0, 100.0, 50.0), 60.0),
+        outside
+    );
+}
+
+#[test]
+fn what_may_overlap_within_the_tolerance_is_not_clear() {
+    let verdict = |tolerance_m: f64| {
+        let mut workspace = zone_and_project(square(0.0, 0.0, 100.0), square(120.0, 0.0, 10.0), OVERLAP);
+        zones_with(
+            &mut workspace,
+            About {
+                tolerance_m,
+                ..About::new("red_line", Role::RedLine)
+            },
+            |_| {},
+        );
+        only_verdict(&workspace)
+    };
+    assert_eq!((verdict(10.0), verdict(50.0)), (Verdict::Clear, Verdict::Near));
+}
+
+#[test]
+fn a_refused_feature_of_a_mixed_layer_may_have_been_of_any_role() {
+    let mut workspace = zone_and_project(square(0.0, 0.0, 100.0), square(500.0, 0.0, 10.0), OVERLAP);
+    let mut mixed = About::new("mixed", Role::Wetland);
+    mixed.fields.role = Some("zone".into());
+    let mut layer = layer_about(mixed, Vec::new());
+    layer.provenance.counts.refused = 1;
+    workspace.layers.push(layer.into());
+    assert_eq!(
+        only_verdict(&workspace),
+        Verdict::NotChecked(Reason::FeatureRefused)
+    );
+}
+
 fn scene_of_squares() -> impl Strategy<Value = Workspace> {
     let squares = |n| prop::collection::vec((0.0..800.0f64, 0.0..800.0f64, 5.0..120.0f64), 1..n);
     (squares(40), squares(12), 1.0..150.0f64).prop_map(|(zones, planned, near_m)| {

@@ -71,9 +71,9 @@ pub struct ScreenArgs {
     /// Only this project.
     #[arg(long, value_name = "LAYER/ID")]
     pub project: Vec<String>,
-    /// Number of threads.
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub threads: usize,
+    /// Number of threads, 1 to 256; all cores if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
     /// Zone files by role.
     #[arg(long, value_name = "ROLE=FILE", num_args = 1..)]
     pub zones: Vec<String>,

@@ -180,7 +180,7 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
         },
         out: args.out.map(|folder| (folder, formats)),
         only,
-        threads: args.threads,
+        threads: args.threads.map_or(0, usize::from),
     })
 }
 

@@ -62,7 +62,7 @@ pub fn locate(located: Located, about: About, plane: &Crs, progress: &Progress) 
         file: label.clone(),
         sha256: raw.sha256,
         source_crs: crs.code().to_owned(),
-        crs_declared: source.evidence != Evidence::None,
+        crs_declared: matches!(source.evidence, Evidence::Setting | Evidence::File),
         foreign: raw.foreign,
         counts: Counts {
             read: raw.features.len() + raw.refused,
@@ -200,10 +200,13 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
             ..problem(ProblemKind::UnknownKind { found }, None, Done::Noted)
         });
     }
-    Admitted {
-        feature: Some(feature),
-        problems,
-    }
+    let role = unknown_role(about, &feature).map(|found| Problem {
+        field: about.fields.role.clone(),
+        ..problem(ProblemKind::UnknownRole { found }, None, Done::Refused)
+    });
+    let feature = role.is_none().then_some(feature);
+    problems.extend(role);
+    Admitted { feature, problems }
 }
 
 fn done_about(fault: &Fault) -> Done {
@@ -227,6 +230,12 @@ fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
         Some(code) => ProjectKind::from_code(&code).is_none().then_some(code),
         None => about.kind.is_none().then(String::new),
     }
+}
+
+/// What a zone says of its role where that names none; `None` where the role is known or the field is empty.
+fn unknown_role(about: &About, feature: &Feature) -> Option<String> {
+    let own = feature.properties.text(about.fields.role.as_deref()?)?;
+    Role::from_code(&own).is_none().then_some(own)
 }
 
 /// Counts, and makes ids unique: of two alike the later one gets `#2`, `#3`…

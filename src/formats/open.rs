@@ -129,8 +129,17 @@ fn read_source(plan: &LayerPlan, progress: &Progress) -> Result<Result<Located, 
             raw.refused += raw.features.len();
             raw.problems.push(RawProblem { problem, near: None });
         }
+        let before = raw.features.len();
         raw.features
             .retain(|feature| known && filter.admits(&feature.properties));
+        if known && raw.features.is_empty() {
+            let problem = Problem {
+                field: Some(filter.field.clone()),
+                ..Problem::of_file(&plan.file.label, ProblemKind::NothingAdmitted, Done::Refused)
+            };
+            raw.refused += before;
+            raw.problems.push(RawProblem { problem, near: None });
+        }
     }
     let source = SourceCrs::decide(&raw, plan.crs.as_deref(), &plan.file.label);
     let label = plan.file.label.clone();

@@ -3,7 +3,8 @@
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
 use geographiclib_rs::{Geodesic, InverseGeodesic as _};
 
-use super::crs::{Crs, Ellipsoid, Geodetic, Transform};
+use super::crs::{Crs, Geodetic, Transform};
+use super::ellipsoid::Ellipsoid;
 
 /// Square metres in a hectare (公顷).
 pub const M2_PER_HA: f64 = 10_000.0;
@@ -46,7 +47,7 @@ impl SurveyFormula {
     /// The ring must not cross the antimeridian or contain a pole.
     ///
     /// ```
-    /// use redshank::geom::{area::SurveyFormula, crs::Ellipsoid};
+    /// use redshank::geom::{area::SurveyFormula, ellipsoid::Ellipsoid};
     /// let cell = geo::wkt! { LINESTRING(120.5 30.2, 120.6 30.2, 120.6 30.3, 120.5 30.3, 120.5 30.2) };
     /// let area_m2 = SurveyFormula::new(Ellipsoid::CGCS2000).ring_m2(&cell.0);
     /// assert!((area_m2 - 106_692_344.457).abs() < 1e-3);
@@ -131,6 +132,7 @@ impl Ruler {
             .map(|polygon| self.polygon_m2(polygon))
             .sum::<f64>()
             .max(0.0)
+            + 0.0
     }
 
     fn polygon_m2(&self, polygon: &Polygon<f64>) -> f64 {
@@ -146,7 +148,7 @@ impl Ruler {
 
     /// Geodesic length in m, vertex by vertex.
     pub fn length_m(&self, lines: &MultiLineString<f64>) -> f64 {
-        lines.iter().map(|line| self.path_m(&line.0)).sum()
+        lines.iter().map(|line| self.path_m(&line.0)).sum::<f64>() + 0.0
     }
 
     /// Geodesic length in m of one path.

@@ -5,6 +5,7 @@
 //! hence the store per thread below; [`Crs`] and [`Transform`] themselves are plain data and travel freely.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -12,6 +13,7 @@ use geo::Coord;
 use proj::Proj;
 use serde_json::Value;
 
+use super::ellipsoid::{self, Ellipsoid};
 use super::extent::Extent;
 
 /// A place on the ellipsoid of some CRS, in degrees. The only form in which longitude and latitude travel.
@@ -21,28 +23,6 @@ pub struct Geodetic {
     pub lon_deg: f64,
     /// North positive, −90 to 90.
     pub lat_deg: f64,
-}
-
-/// An ellipsoid of revolution.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ellipsoid {
-    /// Semi-major axis a.
-    pub semi_major_m: f64,
-    /// 1/f; infinite for a sphere.
-    pub inverse_flattening: f64,
-}
-
-impl Ellipsoid {
-    /// CGCS2000 (GB 22021): a = 6 378 137 m, 1/f = 298.257 222 101.
-    pub const CGCS2000: Ellipsoid = Ellipsoid {
-        semi_major_m: 6_378_137.0,
-        inverse_flattening: 298.257_222_101,
-    };
-
-    /// Flattening f.
-    pub fn flattening(&self) -> f64 {
-        1.0 / self.inverse_flattening
-    }
 }
 
 /// A coordinate reference system, by authority code.
@@ -98,7 +78,8 @@ impl Crs {
     pub fn from_code(code: &str) -> Result<Crs, CrsError> {
         let plain = plain_code(code).ok_or_else(|| CrsError::Unknown(code.to_owned()))?;
         let unknown = || CrsError::Unknown(plain.clone());
-        let definition = Proj::new(&plain).map_err(|_| unknown())?;
+        // Never dropped: dropping one clears PROJ's caches for all threads, one of which may be transforming.
+        let definition = ManuallyDrop::new(Proj::new(&plain).map_err(|_| unknown())?);
         let text = definition.to_projjson(None, None, None).map_err(|_| unknown())?;
         let json: Value = serde_json::from_str(&text).map_err(|_| unknown())?;
         let area_of_use = match definition.area_of_use() {
@@ -129,7 +110,7 @@ impl Crs {
             (Some(authority), Value::String(text)) => format!("{authority}:{text}"),
             _ => return Err(CrsError::NotHorizontal(code)),
         };
-        let ellipsoid = ellipsoid_in(base).ok_or_else(|| CrsError::NotHorizontal(code.clone()))?;
+        let ellipsoid = ellipsoid::in_projjson(base).ok_or_else(|| CrsError::NotHorizontal(code.clone()))?;
         let metric = !geographic && json["coordinate_system"]["axis"][0]["unit"] == "metre";
         let name = json["name"].as_str().unwrap_or(&code).to_owned();
         Ok(Crs {
@@ -222,13 +203,17 @@ impl Transform {
             to: to.code.clone(),
         };
         let proj = transform.proj().ok_or_else(|| transform.no_shift())?;
-        let info = proj.proj_info();
-        let ballpark = info
-            .description
-            .as_deref()
-            .unwrap_or_default()
-            .contains("Ballpark");
-        if ballpark && from.base_code != to.base_code && !same_frame(&from.base_code, &to.base_code) {
+        if from.base_code == to.base_code || same_frame(&from.base_code, &to.base_code) {
+            return Ok(transform);
+        }
+        // PROJ chooses a step for each place and tells which only afterwards, so places all over the common area of use
+        // are tried. One without official parameters is enough to refuse.
+        let tried = samples(from, to);
+        let ballpark = |at: &Coord<f64>| {
+            let described = proj.convert(*at).ok().and_then(|_| proj.proj_info().description);
+            described.is_none_or(|words| words.to_ascii_lowercase().contains("ballpark"))
+        };
+        if tried.is_empty() || tried.iter().any(ballpark) {
             return Err(transform.no_shift());
         }
         Ok(transform)
@@ -357,6 +342,36 @@ impl Drop for Store {
     }
 }
 
+/// Coordinates in `from`, spread over what the areas of use of both systems have in common.
+fn samples(from: &Crs, to: &Crs) -> Vec<Coord<f64>> {
+    const STEPS: i32 = 6;
+    let (a, b) = (from.area_of_use, to.area_of_use);
+    let min = Coord {
+        x: a.min.x.max(b.min.x),
+        y: a.min.y.max(b.min.y),
+    };
+    let max = Coord {
+        x: a.max.x.min(b.max.x),
+        y: a.max.y.min(b.max.y),
+    };
+    if !(min.x < max.x && min.y < max.y) {
+        return Vec::new();
+    }
+    let along = |k: i32| f64::from(k) / f64::from(STEPS);
+    let mut places: Vec<Coord<f64>> = (1..STEPS)
+        .flat_map(|i| (1..STEPS).map(move |j| (i, j)))
+        .map(|(i, j)| Coord {
+            x: min.x + along(i) * (max.x - min.x),
+            y: min.y + along(j) * (max.y - min.y),
+        })
+        .collect();
+    if !from.geographic {
+        Transform::geodetic_from(from).inverse().apply(&mut places);
+    }
+    places.retain(|place| place.x.is_finite());
+    places
+}
+
 /// WGS 84 in its writings and CGCS2000 agree to a few centimetres (both ITRF-based), so no shift between them is right.
 fn same_frame(a: &str, b: &str) -> bool {
     const ITRF_BASED: [&str; 4] = ["EPSG:4326", "OGC:CRS84", "EPSG:4490", "EPSG:4258"];
@@ -372,29 +387,6 @@ fn plain_code(code: &str) -> Option<String> {
     let number = upper.rsplit([':', '/']).next()?;
     let is_epsg = upper.contains("EPSG") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     is_epsg.then(|| format!("EPSG:{number}"))
-}
-
-fn ellipsoid_in(base: &Value) -> Option<Ellipsoid> {
-    let datum = if base["datum"].is_object() {
-        &base["datum"]
-    } else {
-        &base["datum_ensemble"]
-    };
-    let ellipsoid = &datum["ellipsoid"];
-    let metres = |value: &Value| value.as_f64().or_else(|| value["value"].as_f64());
-    let semi_major_m = metres(&ellipsoid["semi_major_axis"]).or_else(|| metres(&ellipsoid["radius"]))?;
-    let inverse_flattening = match (
-        ellipsoid["inverse_flattening"].as_f64(),
-        metres(&ellipsoid["semi_minor_axis"]),
-    ) {
-        (Some(inverse), _) => inverse,
-        (None, Some(semi_minor_m)) => semi_major_m / (semi_major_m - semi_minor_m),
-        (None, None) => f64::INFINITY,
-    };
-    Some(Ellipsoid {
-        semi_major_m,
-        inverse_flattening,
-    })
 }
 
 #[cfg(test)]
@@ -516,6 +508,25 @@ mod tests {
             let modern = Crs::from_code(code).unwrap();
             assert!(Transform::between(&modern, &plane).is_ok(), "{code}");
         }
+        // Where PROJ has several steps to choose from, too.
+        for (old, plane) in [
+            ("EPSG:4214", "EPSG:32651"),
+            ("EPSG:2437", "EPSG:32651"),
+            ("EPSG:4610", "EPSG:32650"),
+        ] {
+            let (old, plane) = (Crs::from_code(old).unwrap(), Crs::from_code(plane).unwrap());
+            assert!(
+                Transform::between(&old, &plane).is_err(),
+                "{} {}",
+                old.code(),
+                plane.code()
+            );
+        }
+        let (dutch, utm) = (
+            Crs::from_code("EPSG:28992").unwrap(),
+            Crs::from_code("EPSG:32631").unwrap(),
+        );
+        assert!(Transform::between(&dutch, &utm).is_ok());
     }
 
     #[test]

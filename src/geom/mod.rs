@@ -8,6 +8,7 @@ pub mod area;
 pub mod crs;
 pub mod distance;
 pub mod edge_tree;
+pub mod ellipsoid;
 pub mod extent;
 pub mod gate;
 pub mod index;

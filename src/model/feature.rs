@@ -40,6 +40,8 @@ impl Properties {
         match self.get(name)? {
             Value::Null => None,
             Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            // 1104.0 is the code 1104 that some program has written as a number.
+            Value::Number(number) => Some(number.to_string().trim_end_matches(".0").to_owned()),
             other => Some(other.to_string()),
         }
     }

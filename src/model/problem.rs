@@ -130,6 +130,13 @@ pub enum ProblemKind {
     },
     /// A field that the mapping names and no feature has.
     FieldMissing,
+    /// A zone whose field names no role.
+    UnknownRole {
+        /// What the field says.
+        found: String,
+    },
+    /// A filter that lets not one feature in.
+    NothingAdmitted,
     /// Layer area against a published total that it does not close on.
     NotClosing {
         /// The published figure in ha.
@@ -235,6 +242,8 @@ impl ProblemKind {
             ProblemKind::BadSetting { .. } => "bad_setting",
             ProblemKind::UnknownKind { .. } => "unknown_kind",
             ProblemKind::FieldMissing => "field_missing",
+            ProblemKind::UnknownRole { .. } => "unknown_role",
+            ProblemKind::NothingAdmitted => "nothing_admitted",
             ProblemKind::NotClosing { .. } => "not_closing",
         }
     }
@@ -245,7 +254,9 @@ impl ProblemKind {
             ProblemKind::FileUnreadable(detail) | ProblemKind::BadSetting { detail } => {
                 say!(lang, &key, detail = detail)
             }
-            ProblemKind::OtherFormat { found } | ProblemKind::UnknownKind { found } => {
+            ProblemKind::OtherFormat { found }
+            | ProblemKind::UnknownKind { found }
+            | ProblemKind::UnknownRole { found } => {
                 say!(lang, &key, found = found)
             }
             ProblemKind::NotYet { format } => say!(lang, &key, format = format),
@@ -276,6 +287,7 @@ impl ProblemKind {
             | ProblemKind::FileEmpty
             | ProblemKind::NoGeometry
             | ProblemKind::CrsMissing
+            | ProblemKind::NothingAdmitted
             | ProblemKind::FieldMissing => say!(lang, &key),
         }
     }

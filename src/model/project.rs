@@ -19,12 +19,15 @@ impl Project<'_> {
         self.layer.name_of(self.feature)
     }
 
-    /// What the field says, else the layer's kind; `None` where neither says it.
+    /// What the field says; the layer's kind where the field is empty or there is none. `None` where nobody says it, or
+    /// the field says what is no kind: then every rule judges.
     pub fn kind(&self) -> Option<ProjectKind> {
         let field = self.layer.about.fields.kind.as_deref();
         let own = field.and_then(|name| self.feature.properties.text(name));
-        own.and_then(|code| ProjectKind::from_code(&code))
-            .or(self.layer.about.kind)
+        match own {
+            Some(code) => ProjectKind::from_code(&code),
+            None => self.layer.about.kind,
+        }
     }
 
     /// Rated capacity in MW, if a field carries it.

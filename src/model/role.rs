@@ -82,9 +82,12 @@ impl Role {
         }
     }
 
-    /// The role of that name in files.
+    /// The role of that name in files, in any case, with blanks for underscores, or in Chinese.
     pub fn from_code(code: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.code() == code)
+        let plain = code.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        Role::ALL
+            .into_iter()
+            .find(|role| role.code() == plain || role.name(Lang::Zh) == code.trim())
     }
 
     /// The name for people.
@@ -139,9 +142,12 @@ impl ProjectKind {
         }
     }
 
-    /// The kind of that name in files.
+    /// The kind of that name in files, in any case, with blanks for underscores, or in Chinese.
     pub fn from_code(code: &str) -> Option<ProjectKind> {
-        ProjectKind::ALL.into_iter().find(|kind| kind.code() == code)
+        let plain = code.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        ProjectKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == plain || kind.name(Lang::Zh) == code.trim())
     }
 
     /// The name for people.

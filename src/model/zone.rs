@@ -55,25 +55,26 @@ impl Level {
         }
     }
 
-    /// The level of that name in files, also in Chinese: 国家, 国家级, 省级…
+    /// The level of that name in files, also in Chinese: 国家级, 国家重要, 省级, 市级, 县级, 一般. Anything else is unknown.
     pub fn from_code(text: &str) -> Option<Level> {
+        const CHINESE: [(&str, Level); 5] = [
+            ("国家", Level::National),
+            ("省", Level::Provincial),
+            ("市", Level::Municipal),
+            ("县", Level::County),
+            ("一般", Level::General),
+        ];
         let text = text.trim();
-        Level::ALL
+        let coded = Level::ALL
             .into_iter()
-            .find(|level| level.code().eq_ignore_ascii_case(text))
-            .or_else(|| {
-                let first = text.chars().next()?;
-                [
-                    ('国', Level::National),
-                    ('省', Level::Provincial),
-                    ('市', Level::Municipal),
-                    ('县', Level::County),
-                    ('一', Level::General),
-                ]
-                .into_iter()
-                .find(|(mark, _)| *mark == first)
-                .map(|(_, level)| level)
-            })
+            .find(|level| level.code().eq_ignore_ascii_case(text));
+        let written = || {
+            CHINESE
+                .iter()
+                .find(|(start, _)| text.starts_with(start))
+                .map(|(_, level)| *level)
+        };
+        coded.or_else(written)
     }
 
     /// The name for people.

@@ -1,7 +1,11 @@
 //! Doubt: why a rule may not say *clear*, even where nothing was found.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::geom::distance::nearest_border;
+use crate::geom::gate::admit_plane;
+use crate::geom::overlay::union;
 use crate::geom::relate::{Relation, relate};
 use crate::geom::shape::Shape;
 use crate::model::date::Date;
@@ -25,8 +29,12 @@ pub fn of_rule(rule: &Rule, workspace: &Workspace, as_of: Date) -> Option<Reason
 
 fn of_role(role: Role, rule: &Rule, workspace: &Workspace, as_of: Date) -> Option<Reason> {
     let mut offered = false;
-    for layer in workspace.zone_layers().filter(|layer| holds(layer, role)) {
-        offered = true;
+    // A refused feature of a layer with several roles may have been of any of them.
+    for layer in workspace.zone_layers().filter(|layer| may_hold(layer, role)) {
+        offered |= holds(layer, role);
+        if layer.provenance.sha256.is_empty() {
+            return Some(Reason::LayerMissing);
+        }
         if layer.provenance.source_crs.is_empty() {
             return Some(Reason::CrsUnknown);
         }
@@ -62,35 +70,40 @@ fn is_stale(layer: &Layer, most_years: f64, as_of: Date) -> bool {
         .is_none_or(|surveyed| as_of.years_since(surveyed) > most_years)
 }
 
-/// True where a project reaches out of the area in which a zone layer that the rule needs is complete.
-pub fn is_outside_coverage(project: &Shape, rule: &Rule, workspace: &Workspace) -> bool {
+/// True where a project, or the setback of the rule around it, reaches out of the area in which a zone layer that the
+/// rule needs is complete. `stretch`: plane metres per true metre, at most.
+pub fn is_outside_coverage(project: &Shape, rule: &Rule, workspace: &Workspace, stretch: f64) -> bool {
+    let reach = rule.criterion.reach_m() * stretch;
     let needed = workspace
         .zone_layers()
         .filter(|layer| rule.roles.iter().any(|role| may_hold(layer, *role)));
     needed
         .filter_map(|layer| layer.about.coverage.as_ref())
         .any(|id| match workspace.layer(id) {
-            Some(coverage) => !covers(coverage, project),
+            Some(coverage) => {
+                !catch_unwind(AssertUnwindSafe(|| covers(coverage, project, reach))).unwrap_or(false)
+            }
             None => true,
         })
 }
 
-fn covers(coverage: &Layer, project: &Shape) -> bool {
-    let near = coverage
-        .candidates(&project.extent())
+/// True where everything within `reach` plane metres of the project lies in the coverage.
+fn covers(coverage: &Layer, project: &Shape, reach: f64) -> bool {
+    let near: Vec<&Shape> = coverage
+        .candidates(&project.extent().inflated(reach))
         .into_iter()
-        .filter_map(|k| coverage.features().get(k));
-    let contacts: Vec<_> = near
-        .filter_map(|f| relate(project, &f.shape, 0.0).ok().flatten())
+        .filter_map(|position| Some(&*coverage.features().get(position)?.shape))
         .collect();
-    if contacts
-        .iter()
-        .any(|contact| contact.relation == Relation::Inside)
-    {
+    if near.iter().any(|shape| holds_all(shape, project, reach)) {
         return true;
     }
     // A project across the border of two districts is covered where the two together cover it.
-    let whole = project.plane_area();
-    let covered: f64 = contacts.iter().map(|contact| contact.common.plane_area()).sum();
-    whole > 0.0 && covered >= whole * (1.0 - 1e-9)
+    let united = union(near.iter().map(|shape| shape.areas()));
+    near.len() > 1 && admit_plane(united).is_ok_and(|shape| holds_all(&shape, project, reach))
+}
+
+fn holds_all(coverage: &Shape, project: &Shape, reach: f64) -> bool {
+    let inside = relate(project, coverage, 0.0)
+        .is_ok_and(|contact| contact.is_some_and(|contact| contact.relation == Relation::Inside));
+    inside && (reach <= 0.0 || nearest_border(project, coverage).is_some_and(|n| n.distance >= reach))
 }

@@ -13,8 +13,6 @@ use crate::model::finding::{Evidence, EvidenceShape, Verdict};
 use crate::model::rule::Criterion;
 use crate::model::zone::Zone;
 
-use super::candidates::plane_reach_m;
-
 /// A pair whose geometry could not be decided: the engines disagree, or one of them gave up.
 pub struct Undecided;
 
@@ -53,17 +51,12 @@ impl Footprint {
     }
 }
 
-/// Measures one pair. `None` where they are farther apart than `reach_m` geodesic metres.
+/// Measures one pair. `None` where they are farther apart than `reach` plane metres.
 ///
 /// # Errors
 /// [`Undecided`] where predicate and overlay disagree, or the geometry library panics: each pair is in its own cage.
-pub fn meet(
-    project: &Shape,
-    zone: &Shape,
-    reach_m: f64,
-    ruler: &Ruler,
-) -> Result<Option<Meeting>, Undecided> {
-    let caged = catch_unwind(AssertUnwindSafe(|| relate(project, zone, plane_reach_m(reach_m))));
+pub fn meet(project: &Shape, zone: &Shape, reach: f64, ruler: &Ruler) -> Result<Option<Meeting>, Undecided> {
+    let caged = catch_unwind(AssertUnwindSafe(|| relate(project, zone, reach)));
     match caged {
         Ok(Ok(contact)) => Ok(contact.map(|contact| Meeting::new(contact, project, zone, ruler))),
         Ok(Err(_)) | Err(_) => Err(Undecided),
@@ -85,7 +78,8 @@ impl Meeting {
             0.0
         };
         let overlap_m2 = areal.then(|| ruler.area_m2(common.areas()));
-        let overlap_m = (linear && !areal).then(|| ruler.length_m(common.lines()));
+        let overlap_m =
+            (linear && !(areal && common.lines().0.is_empty())).then(|| ruler.length_m(common.lines()));
         let depth_m = depth_m(&common, zone);
         let shape = if common.is_empty() {
             EvidenceShape::Gap {
@@ -123,16 +117,22 @@ impl Meeting {
 
     /// What a criterion says: conflict, near, or `None` where the zone does not matter.
     ///
-    /// Touching borders are no overlap, but not nothing either: they are *near*.
-    pub fn judged_by(&self, criterion: &Criterion) -> Option<Verdict> {
+    /// Touching borders are no overlap, but not nothing either: they are *near*; so is what would be a conflict if the
+    /// borders lay elsewhere within their tolerance.
+    pub fn judged_by(&self, criterion: &Criterion, tolerance_m: f64) -> Option<Verdict> {
         if criterion.overlap && self.interiors_meet() || self.distance_m < criterion.within_m {
             Some(Verdict::Conflict)
-        } else if criterion.overlap && self.relation == Relation::Touch || self.distance_m < criterion.near_m
-        {
+        } else if self.may_meet(criterion, tolerance_m) || self.distance_m < criterion.near_m {
             Some(Verdict::Near)
         } else {
             None
         }
+    }
+
+    /// True where borders that touch, or that move by the tolerance, can make a conflict of what is none.
+    fn may_meet(&self, criterion: &Criterion, tolerance_m: f64) -> bool {
+        criterion.overlap && self.distance_m <= tolerance_m
+            || criterion.within_m > 0.0 && self.distance_m - tolerance_m < criterion.within_m
     }
 
     /// The evidence for a finding at a zone whose area is `zone_m2`.
@@ -168,13 +168,9 @@ impl Meeting {
             return true;
         }
         let deep = criterion.overlap && self.interiors_meet() && self.depth_m >= tolerance_m;
-        match self.judged_by(criterion) {
+        match self.judged_by(criterion, tolerance_m) {
             Some(Verdict::Conflict) => deep || self.distance_m + tolerance_m < criterion.within_m,
-            _ => {
-                let stays_apart =
-                    self.distance_m - tolerance_m > criterion.within_m.max(0.0) || !criterion.overlap;
-                stays_apart && self.distance_m + tolerance_m < criterion.near_m
-            }
+            _ => !self.may_meet(criterion, tolerance_m) && self.distance_m + tolerance_m < criterion.near_m,
         }
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::geom::area::Ruler;
 use crate::model::date::Date;
 use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
+use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
 
 use super::account::{Cover, Part, by_role, unique_m2};
-use super::candidates::{reach_on, zones_near};
+use super::candidates::{reach_on, stretch_of, zones_near};
 use super::doubt;
 use super::evaluate::{Footprint, Meeting, meet, zone_m2};
 
@@ -19,6 +20,8 @@ use super::evaluate::{Footprint, Meeting, meet, zone_m2};
 pub struct Judge<'a> {
     workspace: &'a Workspace,
     ruler: Ruler,
+    /// Plane metres per true metre, at most.
+    stretch: f64,
     rules: Vec<Standing<'a>>,
 }
 
@@ -69,9 +72,12 @@ impl<'a> Judge<'a> {
                 doubt: doubt::of_rule(rule, workspace, as_of),
             })
             .collect();
+        let ruler = workspace.ruler();
+        let stretch = stretch_of(&workspace.extent(), &ruler);
         Judge {
             workspace,
-            ruler: workspace.ruler(),
+            ruler,
+            stretch,
             rules,
         }
     }
@@ -126,7 +132,8 @@ impl<'a> Judge<'a> {
             let Some(reach_m) = reach_on(layer, &rules) else {
                 continue;
             };
-            for zone in zones_near(layer, &shape.extent(), reach_m) {
+            let reach = (reach_m + tolerance_m(layer, project)) * self.stretch;
+            for zone in zones_near(layer, &shape.extent(), reach) {
                 let (role, class, level) = (zone.role(), zone.class(), zone.level());
                 let covering: Vec<usize> = judged
                     .iter()
@@ -136,7 +143,7 @@ impl<'a> Judge<'a> {
                 if covering.is_empty() {
                     continue;
                 }
-                match meet(shape, &zone.feature.shape, reach_m, &self.ruler) {
+                match meet(shape, &zone.feature.shape, reach, &self.ruler) {
                     Ok(Some(meeting)) => {
                         let pair = Pair {
                             project,
@@ -167,14 +174,14 @@ impl<'a> Judge<'a> {
                 areas: areas.clone(),
             });
         }
+        let tolerance_m = tolerance_m(zone.layer, project);
         let mut zone_area_m2 = None;
         for &k in covering {
             let rule = self.rules[k].rule;
-            let Some(verdict) = meeting.judged_by(&rule.criterion) else {
+            let Some(verdict) = meeting.judged_by(&rule.criterion, tolerance_m) else {
                 continue;
             };
             let zone_area_m2 = *zone_area_m2.get_or_insert_with(|| zone_m2(zone, &self.ruler));
-            let tolerance_m = zone.layer.about.tolerance_m.max(project.layer.about.tolerance_m);
             let finding = Finding {
                 project: project.name(),
                 kind: project.kind(),
@@ -209,7 +216,12 @@ impl<'a> Judge<'a> {
         if gathered.undecided.contains(&rule) {
             return Verdict::NotChecked(Reason::Undecided);
         }
-        if doubt::is_outside_coverage(&project.feature.shape, self.rules[rule].rule, self.workspace) {
+        if doubt::is_outside_coverage(
+            &project.feature.shape,
+            self.rules[rule].rule,
+            self.workspace,
+            self.stretch,
+        ) {
             return Verdict::NotChecked(Reason::OutsideCoverage);
         }
         found.unwrap_or(Verdict::Clear)
@@ -223,7 +235,8 @@ impl<'a> Judge<'a> {
         parts: &[Part],
         covers: &[Cover],
     ) -> ProjectAccount {
-        let overlap_gross_m2: f64 = parts.iter().map(|part| part.area_m2).sum();
+        // The sum of nothing is −0.0; adding 0.0 makes it a plain zero.
+        let overlap_gross_m2 = parts.iter().map(|part| part.area_m2).sum::<f64>() + 0.0;
         let overlap_unique_m2 = unique_m2(covers, &self.ruler);
         ProjectAccount {
             project: project.name(),
@@ -242,4 +255,9 @@ impl<'a> Judge<'a> {
             by_role: covers.iter().map(|cover| (cover.role, cover.area_m2)).collect(),
         }
     }
+}
+
+/// How far the border of a zone of this layer, or of the project, may be wrong.
+fn tolerance_m(layer: &Layer, project: &Project<'_>) -> f64 {
+    layer.about.tolerance_m.max(project.layer.about.tolerance_m)
 }

@@ -2,7 +2,7 @@
 
 use geo::Coord;
 use redshank::geom::area::{M2_PER_HA, SurveyFormula};
-use redshank::geom::crs::Ellipsoid;
+use redshank::geom::ellipsoid::Ellipsoid;
 
 /// A place in metres east and north of the frame's origin.
 pub type P = Coord<f64>;

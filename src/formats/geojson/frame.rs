@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::problem::{Done, ProblemKind};
 
+use super::find::find;
 use super::piece::Frame;
 
 /// What was found in a frame.
@@ -35,7 +36,9 @@ pub fn read(frame: &Frame) -> Said {
                 byte: place.byte,
                 detail: "in the members beside the features".to_owned(),
             };
-            said.problems.push((kind, Done::Noted));
+            // Features may stand where no array holds them any more, and the coordinate system with them.
+            said.problems.push((kind, Done::Refused));
+            said.crs = find(&frame.text, &["crs", "properties", "name"]);
             return said;
         }
     };
@@ -48,7 +51,7 @@ pub fn read(frame: &Frame) -> Said {
         found => {
             let found = found.unwrap_or("no \"type\"");
             said.problems
-                .push((wrong("FeatureCollection", found), Done::Noted));
+                .push((wrong("FeatureCollection", found), Done::Refused));
         }
     }
     for (name, value) in members {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::layer::About;
-use crate::model::problem::Problem;
+use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
 use crate::words::{Bilingual, Lang};
 
@@ -20,6 +20,14 @@ pub fn plan(paths: &[PathBuf]) -> Result<Plan, Box<Problem>> {
         ..Plan::default()
     };
     for path in paths {
+        if !path.exists() {
+            let label = path.to_string_lossy();
+            return Err(Box::new(Problem::of_file(
+                &label,
+                ProblemKind::FileMissing,
+                Done::Refused,
+            )));
+        }
         let stem = path
             .file_stem()
             .unwrap_or_default()

@@ -27,7 +27,12 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     filters_ui(ui, session, view, wishes);
     view.findings.refresh(workspace, screening, view.lang);
     if screening.findings.is_empty() {
-        return empty_ui(ui, &say!(view.lang, "ui.findings.none"));
+        let key = if screening.projects.is_empty() {
+            "ui.findings.no_projects"
+        } else {
+            "ui.findings.none"
+        };
+        return empty_ui(ui, &say!(view.lang, key));
     }
     if view.findings.is_empty() {
         return empty_ui(ui, &say!(view.lang, "ui.findings.none_shown"));
