@@ -174,6 +174,42 @@ fn one_bad_feature_is_named_and_hides_no_other() {
     check_said(folder.path(), &["zone.geojson", "Z-bad", "W-1"]);
 }
 
+#[test]
+fn a_stray_bracket_between_features_is_not_clear() {
+    let far = r#"{"type":"Feature","id":"Z-2","properties":{},"geometry":{"type":"Point","coordinates":[120.9,30.3]}}"#;
+    let joined = ZONE.replace("\"features\":[", &format!("\"features\":[{far}],"));
+    check_said(spoil("zone.geojson", &joined).path(), &["zone.geojson"]);
+}
+
+#[test]
+fn an_old_datum_is_refused_also_where_the_rest_of_the_frame_is_broken() {
+    let crs = r#""crs":{"type":"name","properties":{"name":"EPSG:4214"}},"#;
+    let broken = ZONE.replace("\"features\":[", &format!("{crs}\"note\":NaN,\"features\":["));
+    check_said(
+        spoil("zone.geojson", &broken).path(),
+        &["zone.geojson", "EPSG:4214"],
+    );
+}
+
+#[test]
+fn a_role_that_is_none_and_a_filter_that_admits_nothing_are_named() {
+    let zone = ZONE.replace("\"properties\":{}", "\"properties\":{\"zone\":\"inner\"}");
+    let mapped = WORKSPACE.replace(
+        "role = \"red_line\"",
+        "role = \"red_line\"\n[layer.fields]\nrole = \"zone\"",
+    );
+    let folder = spoil("workspace.toml", &mapped);
+    std::fs::write(folder.path().join("zone.geojson"), &zone).unwrap();
+    check_said(folder.path(), &["zone.geojson", "inner", "Z-1"]);
+    let filtered = WORKSPACE.replace(
+        "role = \"red_line\"",
+        "role = \"red_line\"\nwhere = \"zone = Core\"",
+    );
+    let folder = spoil("workspace.toml", &filtered);
+    std::fs::write(folder.path().join("zone.geojson"), &zone).unwrap();
+    check_said(folder.path(), &["zone.geojson", "zone"]);
+}
+
 /// `--out` into a place where nothing can be written: the message names it, and no file of ours stays behind.
 #[track_caller]
 fn check_unwritable(out: &Path, stays_empty: &Path) {
