@@ -70,21 +70,53 @@ fn is_stale(layer: &Layer, most_years: f64, as_of: Date) -> bool {
         .is_none_or(|surveyed| as_of.years_since(surveyed) > most_years)
 }
 
-/// True where a project, or the setback of the rule around it, reaches out of the area in which a zone layer that the
-/// rule needs is complete. `stretch`: plane metres per true metre, at most.
-pub fn is_outside_coverage(project: &Shape, rule: &Rule, workspace: &Workspace, stretch: f64) -> bool {
-    let reach = rule.criterion.reach_m() * stretch;
-    let needed = workspace
-        .zone_layers()
-        .filter(|layer| rule.roles.iter().any(|role| may_hold(layer, *role)));
-    needed
-        .filter_map(|layer| layer.about.coverage.as_ref())
-        .any(|id| match workspace.layer(id) {
-            Some(coverage) => {
-                !catch_unwind(AssertUnwindSafe(|| covers(coverage, project, reach))).unwrap_or(false)
-            }
-            None => true,
-        })
+/// What is known of one project and the areas in which zone layers are complete: many rules ask the same.
+pub struct Coverage<'a> {
+    workspace: &'a Workspace,
+    project: &'a Shape,
+    /// Plane metres per true metre, at most.
+    stretch: f64,
+    /// By coverage layer and reach in plane metres, as bits: whether it covers the project.
+    known: Vec<((Arc<str>, u64), bool)>,
+}
+
+impl<'a> Coverage<'a> {
+    /// Nothing is known yet.
+    pub fn of(project: &'a Shape, workspace: &'a Workspace, stretch: f64) -> Coverage<'a> {
+        Coverage {
+            workspace,
+            project,
+            stretch,
+            known: Vec::new(),
+        }
+    }
+
+    /// True where the project, or the setback of the rule around it, reaches out of the area in which a zone layer that
+    /// the rule needs is complete.
+    pub fn is_left_by(&mut self, rule: &Rule) -> bool {
+        let reach = rule.criterion.reach_m() * self.stretch;
+        let workspace = self.workspace;
+        let needed = workspace
+            .zone_layers()
+            .filter(|layer| rule.roles.iter().any(|role| may_hold(layer, *role)));
+        needed
+            .filter_map(|layer| layer.about.coverage.as_ref())
+            .any(|id| !self.covers(id, reach))
+    }
+
+    fn covers(&mut self, id: &Arc<str>, reach: f64) -> bool {
+        let key = (Arc::clone(id), reach.to_bits());
+        if let Some((_, known)) = self.known.iter().find(|(own, _)| *own == key) {
+            return *known;
+        }
+        // What cannot be decided is not covered.
+        let caged = |layer: &Layer| {
+            catch_unwind(AssertUnwindSafe(|| covers(layer, self.project, reach))).unwrap_or(false)
+        };
+        let answer = self.workspace.layer(id).is_some_and(|layer| caged(layer));
+        self.known.push((key, answer));
+        answer
+    }
 }
 
 /// True where everything within `reach` plane metres of the project lies in the coverage.

@@ -13,7 +13,7 @@ use crate::model::zone::Zone;
 
 use super::account::{Cover, Part, by_role, unique_m2};
 use super::candidates::{reach_on, stretch_of, zones_near};
-use super::doubt;
+use super::doubt::{self, Coverage};
 use super::evaluate::{Footprint, Meeting, meet, zone_m2};
 
 /// Everything that is the same for all projects of a run.
@@ -96,12 +96,13 @@ impl<'a> Judge<'a> {
         let mut gathered = self.gather(project, &concerned, footprint);
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
+        let mut coverage = Coverage::of(&project.feature.shape, self.workspace, self.stretch);
         let verdicts: Vec<RuleVerdict> = concerned
             .iter()
             .map(|&k| RuleVerdict {
                 project: project.name(),
                 rule: Arc::clone(&self.rules[k].id),
-                verdict: self.verdict(k, project, &gathered),
+                verdict: self.verdict(k, &mut coverage, &gathered),
             })
             .collect();
         let covers = by_role(&gathered.parts, &self.ruler);
@@ -200,7 +201,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Conflict before doubt, doubt before near, near before clear.
-    fn verdict(&self, rule: usize, project: &Project<'_>, gathered: &Gathered) -> Verdict {
+    fn verdict(&self, rule: usize, coverage: &mut Coverage<'_>, gathered: &Gathered) -> Verdict {
         let found = gathered
             .findings
             .iter()
@@ -216,12 +217,7 @@ impl<'a> Judge<'a> {
         if gathered.undecided.contains(&rule) {
             return Verdict::NotChecked(Reason::Undecided);
         }
-        if doubt::is_outside_coverage(
-            &project.feature.shape,
-            self.rules[rule].rule,
-            self.workspace,
-            self.stretch,
-        ) {
+        if coverage.is_left_by(self.rules[rule].rule) {
             return Verdict::NotChecked(Reason::OutsideCoverage);
         }
         found.unwrap_or(Verdict::Clear)

@@ -4,9 +4,22 @@ use eframe::egui::{
     Align, Button, Color32, CornerRadius, Frame, Grid, Label, Layout, Margin, Response, RichText,
     Role as AccessRole, Sense, Stroke, Ui, WidgetInfo, WidgetText, vec2,
 };
+use egui_extras::TableBuilder;
 use egui_material_icons::MaterialIcon;
 
 use super::theme::Palette;
+
+/// A table with the habits of all tables of the window: striped, resizable columns, rows to click, the whole height.
+pub fn table_of<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
+    TableBuilder::new(ui)
+        .id_salt(id)
+        .striped(true)
+        .resizable(true)
+        .sense(Sense::click())
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .auto_shrink([false, false])
+        .min_scrolled_height(0.0)
+}
 
 /// A button that shows an icon only; its label is the tooltip's first line and what assistive technology reads.
 pub fn icon_button_ui(ui: &mut Ui, icon: MaterialIcon, label: &str, on: bool) -> Response {

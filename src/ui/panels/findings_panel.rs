@@ -1,7 +1,7 @@
 //! The findings table: filter, sort, pick.
 
 use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
-use egui_extras::{Column as Width, TableBuilder, TableRow};
+use egui_extras::{Column as Width, TableRow};
 
 use crate::model::finding::Verdict;
 use crate::model::rule::Severity;
@@ -15,7 +15,7 @@ use super::super::commands::Action;
 use super::super::map::style::color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui};
+use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui, table_of};
 use super::findings_rows::{Column, FindingRow};
 use super::pick::pick_finding;
 
@@ -101,14 +101,7 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
 fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usize> {
     let picked = session.selection().finding;
     let place = picked.and_then(|finding| view.findings.place_of(finding));
-    let mut table = TableBuilder::new(ui)
-        .id_salt("findings")
-        .striped(true)
-        .resizable(true)
-        .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(Align::Center))
-        .auto_shrink([false, false])
-        .min_scrolled_height(0.0)
+    let mut table = table_of(ui, "findings")
         .column(Width::initial(168.0).at_least(60.0).clip(true))
         .column(Width::initial(170.0).at_least(60.0).clip(true))
         .column(Width::initial(64.0).at_least(40.0).clip(true))

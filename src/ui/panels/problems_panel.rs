@@ -1,7 +1,7 @@
 //! What could not be taken as it was: where it is, what was found, what was done, what to do.
 
-use eframe::egui::{Align, Layout, RichText, Sense, Ui};
-use egui_extras::{Column, TableBuilder, TableRow};
+use eframe::egui::{RichText, Ui};
+use egui_extras::{Column, TableRow};
 
 use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
@@ -15,7 +15,7 @@ use crate::words::Lang;
 
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, empty_ui};
+use super::super::widgets::{cell_ui, empty_ui, table_of};
 
 const COLUMNS: [&str; 7] = ["done", "feature", "field", "found", "advice", "place", "file"];
 
@@ -28,14 +28,7 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         return empty_ui(ui, &say!(lang, "ui.problems.none"));
     }
     let mut clicked = None;
-    let table = TableBuilder::new(ui)
-        .id_salt("problems")
-        .striped(true)
-        .resizable(true)
-        .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(Align::Center))
-        .auto_shrink([false, false])
-        .min_scrolled_height(0.0)
+    let table = table_of(ui, "problems")
         .column(Column::initial(84.0).at_least(50.0).clip(true))
         .column(Column::initial(120.0).at_least(60.0).clip(true))
         .column(Column::initial(80.0).at_least(40.0).clip(true))

@@ -1,7 +1,7 @@
 //! All rules: which are in force on the day that is judged by, how sure their text is, and what they say.
 
-use eframe::egui::{Align, Label, Layout, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
-use egui_extras::{Column, TableBuilder, TableRow};
+use eframe::egui::{Label, Panel, RichText, ScrollArea, TextEdit, Ui};
+use egui_extras::{Column, TableRow};
 
 use crate::model::date::Date;
 use crate::model::rule::Rule;
@@ -14,7 +14,7 @@ use crate::words::Lang;
 use super::super::map::style::color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, dot_ui, empty_ui, mark_ui};
+use super::super::widgets::{cell_ui, dot_ui, empty_ui, mark_ui, table_of};
 
 /// The rules of the workspace; a click shows the text of one.
 pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
@@ -112,14 +112,7 @@ fn force_words(in_force: bool, lang: Lang) -> String {
 fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Option<String> {
     let lang = view.lang;
     let mut clicked = None;
-    let table = TableBuilder::new(ui)
-        .id_salt("rules")
-        .striped(true)
-        .resizable(true)
-        .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(Align::Center))
-        .auto_shrink([false, false])
-        .min_scrolled_height(0.0)
+    let table = table_of(ui, "rules")
         .column(Column::initial(168.0).at_least(60.0).clip(true))
         .column(Column::initial(290.0).at_least(100.0).clip(true))
         .column(Column::initial(92.0).at_least(60.0).clip(true))
