@@ -64,6 +64,24 @@ impl SurveyFormula {
         2.0 * self.semi_minor_m * self.semi_minor_m * sum
     }
 
+    /// The formula as an equal-area map: in this plane of metres, with `x` east of `reference_lon_deg` and `y` north, the
+    /// plane area of a ring is its area on the ellipsoid. An edge is straight where the formula takes it to be straight.
+    pub fn equal_area(&self, place: Geodetic, reference_lon_deg: f64) -> Coord<f64> {
+        let lat = place.lat_deg.to_radians();
+        // sin((2k+1)φ) by the recurrence f(k+1) = 2 cos(2φ) f(k) − f(k−1).
+        let (sine, turn) = (lat.sin(), 2.0 * (2.0 * lat).cos());
+        let (mut s, mut s_before) = (sine, -sine);
+        let mut sum = 0.0;
+        for coefficient in self.series {
+            sum += coefficient * s;
+            (s, s_before) = (turn * s - s_before, s);
+        }
+        Coord {
+            x: self.semi_minor_m * (place.lon_deg - reference_lon_deg).to_radians(),
+            y: self.semi_minor_m * sum,
+        }
+    }
+
     fn trapezoid(&self, from: Coord<f64>, to: Coord<f64>, reference: f64) -> f64 {
         let mean_lon = ((from.x + to.x) / 2.0 - reference).to_radians();
         let half_height = ((to.y - from.y) / 2.0).to_radians();
@@ -103,6 +121,11 @@ impl Ruler {
             geodesic: Geodesic::new(ellipsoid.semi_major_m, ellipsoid.flattening()),
             geodetic_from_plane: Transform::geodetic_from(crs),
         }
+    }
+
+    /// The area formula of the plane's ellipsoid.
+    pub fn formula(&self) -> &SurveyFormula {
+        &self.formula
     }
 
     /// Longitude and latitude of a plane coordinate.

@@ -2,9 +2,10 @@
 
 use geo::Coord;
 
-use super::segment::Nearest;
+use super::extent::Extent;
+use super::segment::{Nearest, Segment};
 use super::shape::Shape;
-use super::side::{Side, side_of};
+use super::side::{Side, side_of_shape};
 
 /// The nearest points of two shapes; distance 0 where they share a point, also where one lies inside the other.
 ///
@@ -33,7 +34,12 @@ pub fn nearest(first: &Shape, second: &Shape, at_most: f64) -> Option<Nearest> {
 
 /// The nearest points of the borders (rings, lines, points), whether or not one shape lies inside the other.
 pub fn nearest_border(first: &Shape, second: &Shape) -> Option<Nearest> {
-    let nearest = nearest_edges(first, second, f64::INFINITY);
+    nearest_border_within(first, second, f64::INFINITY)
+}
+
+/// As [`nearest_border`]; pairs farther apart than `at_most` may give `None`.
+pub fn nearest_border_within(first: &Shape, second: &Shape, at_most: f64) -> Option<Nearest> {
+    let nearest = nearest_edges(first, second, at_most);
     nearest.distance.is_finite().then_some(nearest)
 }
 
@@ -46,24 +52,45 @@ fn nearest_edges(first: &Shape, second: &Shape, at_most: f64) -> Nearest {
 }
 
 fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
-    let tree = asked.edge_tree();
-    let tree = tree.as_ref();
     // Just above the limit, so that a pair exactly at it is found, at a limit of 0 too (1e-150 survives squaring).
     let mut best = Nearest {
         distance: at_most * (1.0 + 1e-12) + 1e-150,
         ..Nearest::NONE
     };
+    let tree = asked.kept_edge_tree();
+    let target = asked.extent();
     for segment in walked.segments() {
-        tree.nearest_to(&segment, &mut best);
+        let apart = Extent::from_corners(segment.a, segment.b).distance_squared(&target);
+        if apart >= best.distance * best.distance {
+            continue;
+        }
+        match tree {
+            // The tree answers from its own side.
+            Some(tree) => tree.nearest_to(asked, &segment, &mut best),
+            None => nearest_of_all(asked, &segment, &mut best),
+        }
         if best.distance == 0.0 {
             break;
         }
     }
-    // The tree answers from its own side.
     if best.from.x.is_nan() {
         Nearest::NONE
     } else {
         best.reversed()
+    }
+}
+
+/// Replaces `best` by the nearest pair between the edges of `asked` (`from`) and `segment` (`to`), if one is nearer.
+fn nearest_of_all(asked: &Shape, segment: &Segment, best: &mut Nearest) {
+    let query = Extent::from_corners(segment.a, segment.b);
+    for own in asked.segments() {
+        let apart = Extent::from_corners(own.a, own.b).distance_squared(&query);
+        if apart < best.distance * best.distance {
+            let nearest = own.nearest(segment);
+            if nearest.distance < best.distance {
+                *best = nearest;
+            }
+        }
     }
 }
 
@@ -81,7 +108,7 @@ fn shared_interior_point(inner: &Shape, outer: &Shape) -> Option<Coord<f64>> {
     rings
         .chain(lines)
         .chain(points)
-        .find(|&vertex| side_of(outer.areas(), vertex) != Side::Outside)
+        .find(|&vertex| side_of_shape(outer, vertex) != Side::Outside)
 }
 
 #[cfg(test)]

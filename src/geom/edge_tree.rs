@@ -1,73 +1,168 @@
-//! A tree over the edges of one shape, for exact distances to shapes with many vertices.
+//! A tree over the edges of one shape: what is near is found without looking at the rest.
+
+use geo::Coord;
 
 use super::extent::Extent;
 use super::segment::{Nearest, Segment};
+use super::shape::{PathRef, Shape};
 
 /// Edges in a leaf of the tree, and children of a node.
-const FAN: usize = 8;
+pub(in crate::geom) const FAN: usize = 8;
 
-/// A packed hierarchy of boxes over segments in their own order: neighbours along a ring are neighbours in the plane,
-/// so no sorting is needed.
+/// A packed hierarchy of boxes over the edges of a shape in their own order: neighbours along a ring are neighbours in
+/// the plane, so no sorting is needed. Holds boxes only; the vertices stay in the shape, which every call must be given.
 #[derive(Clone, Debug)]
 pub struct EdgeTree {
-    segments: Vec<Segment>,
-    /// Boxes of groups of [`FAN`], finest level first; the last level is one box.
+    leaves: Vec<Leaf>,
+    /// Boxes of [`FAN`] nodes of the level before, those of the leaves first; the last level is one box.
     levels: Vec<Vec<Extent>>,
 }
 
+/// Up to [`FAN`] edges of one path.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::geom) struct Leaf {
+    /// Rings and lines, or one point.
+    pub path: PathRef,
+    /// The first vertex of its first edge.
+    pub start: u32,
+}
+
+impl Leaf {
+    /// The vertices of its edges; a point alone gives one vertex.
+    pub(in crate::geom) fn vertices(self, shape: &Shape) -> &[Coord<f64>] {
+        let path = shape.path(self.path);
+        let start = self.start as usize;
+        path.get(start..path.len().min(start + FAN + 1))
+            .unwrap_or_default()
+    }
+}
+
 impl EdgeTree {
-    /// Over segments in any number and order.
-    pub fn new(segments: Vec<Segment>) -> EdgeTree {
-        let finest: Vec<Extent> = segments
-            .chunks(FAN)
-            .map(|chunk| Extent::of_coords(chunk.iter().flat_map(|s| [s.a, s.b])))
-            .collect();
-        let mut levels = vec![finest];
+    /// Over all edges and points of a shape.
+    pub fn new(shape: &Shape) -> EdgeTree {
+        let mut leaves = Vec::with_capacity(shape.vertex_count() / FAN + 1);
+        for path in shape.paths() {
+            let edges = shape.path(path).len().saturating_sub(1).max(1);
+            leaves.extend((0..edges).step_by(FAN).map(|start| Leaf {
+                path,
+                start: start as u32,
+            }));
+        }
+        let finest = leaves
+            .iter()
+            .map(|leaf| Extent::of_coords(leaf.vertices(shape).iter().copied()));
+        let mut levels: Vec<Vec<Extent>> = vec![finest.collect()];
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
             let above = below.chunks(FAN).map(merged).collect();
             levels.push(above);
         }
-        EdgeTree { segments, levels }
+        EdgeTree { leaves, levels }
     }
 
-    /// Replaces `best` by the nearest pair between this tree's segments (`from`) and `segment` (`to`), if one is nearer.
-    pub fn nearest_to(&self, segment: &Segment, best: &mut Nearest) {
+    /// Number of the level that has one node, or none where the shape is empty: the way into the tree.
+    pub(in crate::geom) fn top(&self) -> usize {
+        self.levels.len() - 1
+    }
+
+    /// The box of a node.
+    pub(in crate::geom) fn extent(&self, level: usize, node: usize) -> Option<&Extent> {
+        self.levels.get(level)?.get(node)
+    }
+
+    /// The leaves under a node, as numbers.
+    pub(in crate::geom) fn leaves_under(&self, level: usize, node: usize) -> std::ops::Range<usize> {
+        let width = FAN.pow(level as u32);
+        (node * width).min(self.leaves.len())..((node + 1) * width).min(self.leaves.len())
+    }
+
+    /// The number of the first leaf of the next path.
+    pub(in crate::geom) fn end_of_path(&self, number: usize) -> usize {
+        let rest = self.leaves.get(number..).unwrap_or_default();
+        let own = rest.first().map(|leaf| leaf.path);
+        number + rest.partition_point(|leaf| Some(leaf.path) == own)
+    }
+
+    /// A leaf by its number.
+    pub(in crate::geom) fn leaf(&self, number: usize) -> Option<Leaf> {
+        self.leaves.get(number).copied()
+    }
+
+    /// Replaces `best` by the nearest pair between the edges of `shape`, which this tree was made of, (`from`) and
+    /// `segment` (`to`), if one is nearer.
+    pub fn nearest_to(&self, shape: &Shape, segment: &Segment, best: &mut Nearest) {
         let query = Extent::from_corners(segment.a, segment.b);
-        self.descend(self.levels.len() - 1, 0, segment, &query, best);
+        let search = Search {
+            tree: self,
+            shape,
+            segment,
+            query,
+        };
+        search.descend(self.top(), 0, best);
     }
+}
 
-    fn descend(&self, level: usize, node: usize, segment: &Segment, query: &Extent, best: &mut Nearest) {
-        let too_far =
-            |extent: &Extent, best: &Nearest| extent.distance_squared(query) >= best.distance * best.distance;
-        if self.levels[level]
-            .get(node)
-            .is_none_or(|extent| too_far(extent, best))
-        {
+struct Search<'a> {
+    tree: &'a EdgeTree,
+    shape: &'a Shape,
+    segment: &'a Segment,
+    query: Extent,
+}
+
+impl Search<'_> {
+    fn descend(&self, level: usize, node: usize, best: &mut Nearest) {
+        let distance = |extent: &Extent| extent.distance_squared(&self.query);
+        let Some(extent) = self.tree.extent(level, node) else {
+            return;
+        };
+        if distance(extent) >= best.distance * best.distance {
             return;
         }
-        let children = node * FAN..(node + 1) * FAN;
         if level == 0 {
-            for own in &self.segments[children.start..children.end.min(self.segments.len())] {
-                if !too_far(&Extent::from_corners(own.a, own.b), best) {
-                    let nearest = own.nearest(segment);
-                    if nearest.distance < best.distance {
-                        *best = nearest;
-                    }
-                }
+            if let Some(leaf) = self.tree.leaf(node) {
+                self.look_at(leaf, best);
             }
             return;
         }
         // The nearest child first: it shrinks the search most.
-        let below = &self.levels[level - 1];
-        let mut order: Vec<(f64, usize)> = children
-            .filter(|&child| child < below.len())
-            .map(|child| (below[child].distance_squared(query), child))
-            .collect();
-        order.sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
-        for (_, child) in order {
-            self.descend(level - 1, child, segment, query, best);
+        let mut order = [(f64::INFINITY, 0); FAN];
+        let mut count = 0;
+        for child in node * FAN..(node + 1) * FAN {
+            if let Some(extent) = self.tree.extent(level - 1, child) {
+                order[count] = (distance(extent), child);
+                count += 1;
+            }
+        }
+        order[..count].sort_unstable_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        for &(_, child) in &order[..count] {
+            self.descend(level - 1, child, best);
         }
     }
+
+    fn look_at(&self, leaf: Leaf, best: &mut Nearest) {
+        let vertices = leaf.vertices(self.shape);
+        for own in edges(vertices) {
+            let apart = Extent::from_corners(own.a, own.b).distance_squared(&self.query);
+            if apart < best.distance * best.distance {
+                let nearest = own.nearest(self.segment);
+                if nearest.distance < best.distance {
+                    *best = nearest;
+                }
+            }
+        }
+    }
+}
+
+/// The edges between vertices; a vertex alone is an edge of length 0.
+pub(in crate::geom) fn edges(vertices: &[Coord<f64>]) -> impl Iterator<Item = Segment> + '_ {
+    let alone = match vertices {
+        [one] => Some(Segment { a: *one, b: *one }),
+        _ => None,
+    };
+    let between = vertices.windows(2).map(|pair| Segment {
+        a: pair[0],
+        b: pair[1],
+    });
+    alone.into_iter().chain(between)
 }
 
 fn merged(extents: &[Extent]) -> Extent {

@@ -73,6 +73,21 @@ impl Extent {
         }
     }
 
+    /// What both boxes cover; empty where they do not meet.
+    #[must_use]
+    pub fn common_with(&self, other: &Extent) -> Extent {
+        Extent {
+            min: Coord {
+                x: self.min.x.max(other.min.x),
+                y: self.min.y.max(other.min.y),
+            },
+            max: Coord {
+                x: self.max.x.min(other.max.x),
+                y: self.max.y.min(other.max.y),
+            },
+        }
+    }
+
     /// The box moved out by `by` on each side. An empty box stays empty.
     #[must_use]
     pub fn inflated(&self, by: f64) -> Extent {

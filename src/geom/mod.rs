@@ -5,13 +5,17 @@
 //! that nobody knows ([`crs`]). Knows nothing of files, zones or screens.
 
 pub mod area;
+pub mod common;
+pub mod crossing;
 pub mod crs;
 pub mod distance;
 pub mod edge_tree;
 pub mod ellipsoid;
+pub mod equal_area;
 pub mod extent;
 pub mod gate;
 pub mod index;
+pub mod overlap;
 pub mod overlay;
 pub mod relate;
 pub mod repair;
@@ -19,3 +23,4 @@ pub mod segment;
 pub mod shape;
 pub mod side;
 pub mod simple;
+pub mod window;

@@ -16,6 +16,8 @@ use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 use i_overlay::string::clip::ClipRule;
 
 use super::extent::Extent;
+use super::shape::Shape;
+use super::window::Window;
 
 type Contour = Vec<[f64; 2]>;
 
@@ -29,6 +31,25 @@ pub fn intersection(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygo
     let subject = contours(a.iter().filter(|p| polygon_extent(p).meets(&extent_b)), origin);
     let clip = contours(b.iter().filter(|p| polygon_extent(p).meets(&extent_a)), origin);
     run(&subject, &clip, OverlayRule::Intersect, FillRule::NonZero, origin)
+}
+
+/// The polygons that two shapes have in common, whatever the size of either: only what lies in their common box is built.
+pub fn common_areas(first: &Shape, second: &Shape) -> MultiPolygon<f64> {
+    let common = first.extent().common_with(&second.extent());
+    let origin = common.center();
+    let [subject, clip] = [first, second].map(|shape| window_contours(shape, &common, origin));
+    if subject.is_empty() || clip.is_empty() {
+        return MultiPolygon(Vec::new());
+    }
+    run(&subject, &clip, OverlayRule::Intersect, FillRule::EvenOdd, origin)
+}
+
+/// Rings of a shape within an extent, cut short beyond it, relative to `origin`: to be filled by the even-odd rule.
+fn window_contours(shape: &Shape, extent: &Extent, origin: Coord<f64>) -> Vec<Contour> {
+    let mut window = Window::default();
+    window.look_at(shape, extent);
+    let rings = window.rings();
+    rings.map(|ring| local(&ring[..ring.len() - 1], origin)).collect()
 }
 
 /// What lies in `a` and not in `b`.
@@ -81,24 +102,21 @@ pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
     )
 }
 
-/// The parts of lines that lie inside polygons; what runs along a border only touches it and is left out.
-pub fn lines_within(lines: &MultiLineString<f64>, polygons: &MultiPolygon<f64>) -> MultiLineString<f64> {
-    let extent_lines = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));
-    let extent_polygons = extent_of(polygons);
-    if !extent_lines.meets(&extent_polygons) {
+/// The parts of lines that lie inside the polygons of a shape; what runs along a border only touches it and is left out.
+pub fn lines_within(lines: &MultiLineString<f64>, areal: &Shape) -> MultiLineString<f64> {
+    let extent = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));
+    let common = extent.common_with(&areal.extent());
+    let origin = common.center();
+    let clip = window_contours(areal, &extent, origin);
+    if clip.is_empty() {
         return MultiLineString(Vec::new());
     }
-    let origin = smaller(&extent_lines, &extent_polygons).center();
     let paths: Vec<Contour> = lines.iter().map(|line| local(&line.0, origin)).collect();
-    let clip = contours(
-        polygons.iter().filter(|p| polygon_extent(p).meets(&extent_lines)),
-        origin,
-    );
     let rule = ClipRule {
         invert: false,
         boundary_included: false,
     };
-    let parts = paths.clip_by_as::<i64>(&clip, FillRule::NonZero, rule);
+    let parts = paths.clip_by_as::<i64>(&clip, FillRule::EvenOdd, rule);
     MultiLineString(
         parts
             .iter()
@@ -241,6 +259,7 @@ mod tests {
         let ring =
             wkt! { MULTIPOLYGON(((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 3. 6., 6. 6., 6. 3., 3. 3.))) };
         let line = wkt! { MULTILINESTRING((-5. 4., 20. 4.)) };
+        let ring = super::super::gate::admit_plane(ring).unwrap();
         let length: f64 = lines_within(&line, &ring)
             .iter()
             .flat_map(|part| part.lines())

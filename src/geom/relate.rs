@@ -1,19 +1,24 @@
-//! How two shapes lie to each other, and what they have in common.
+//! How two shapes lie to each other, and how much they have in common.
 
-use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Relate as _};
+use geo::{MultiLineString, MultiPoint, Point, Relate as _};
 
 use super::area::plane_area;
-use super::distance::nearest;
-use super::overlay::{intersection, lines_within};
+use super::distance::{nearest_border, nearest_border_within};
+use super::equal_area::Chart;
+use super::overlap::{Broken, Overlap, Overlapper};
+use super::overlay::{common_areas, difference, intersection, lines_within};
 use super::segment::{Nearest, Segment};
 use super::shape::Shape;
-use super::side::{Side, side_of};
+use super::side::{Side, side_of_shape};
+use super::window::Window;
 
 /// An overlap must be larger than this, in square metres, to count; below, borders touch. It is the noise of coordinates
 /// rounded to a micrometre along a border of some hundred metres.
 const NOISE_M2: f64 = 1e-4;
 /// Shapes nearer than this touch: coordinates are never better.
 const NOISE_M: f64 = 1e-6;
+/// One pair in so many is measured a second time by the overlay engine.
+const SAMPLE_ONE_IN: u64 = 256;
 
 /// How a project lies to a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,11 +40,18 @@ pub enum Relation {
 pub struct Contact {
     /// How the first lies to the second.
     pub relation: Relation,
-    /// Nearest points; distance 0 unless apart.
+    /// Nearest points; distance 0 unless apart. Where interiors meet, any place in common.
     pub nearest: Nearest,
-    /// What both cover: area where both have area, the pieces of lines in areas, the points in areas. Empty unless
-    /// interiors meet; where one lies wholly in the other it is that one's own part to the last digit.
-    pub common: Shape,
+    /// The area that both cover.
+    pub overlap: Overlap,
+    /// Of the polygons alone: those of the first lie wholly within the second.
+    pub first_within: bool,
+    /// Of the polygons alone: those of the second lie wholly within the first.
+    pub second_within: bool,
+    /// Pieces of lines in polygons, in the plane.
+    pub lines: MultiLineString<f64>,
+    /// Points in polygons.
+    pub points: MultiPoint<f64>,
 }
 
 /// The two engines contradict each other on this pair; no verdict may rest on it.
@@ -47,12 +59,18 @@ pub struct Contact {
 #[error("overlay and predicates disagree")]
 pub struct Disagreement;
 
-/// What a part of one dimension and one of another have in common.
+impl From<Broken> for Disagreement {
+    fn from(_: Broken) -> Disagreement {
+        Disagreement
+    }
+}
+
+/// What the parts of one dimension of one shape and of another have in common.
 struct Partial {
     interiors_meet: bool,
     first_within: bool,
     second_within: bool,
-    area: MultiPolygon<f64>,
+    overlap: Overlap,
     lines: MultiLineString<f64>,
     points: Vec<Point<f64>>,
 }
@@ -63,66 +81,172 @@ impl Partial {
         interiors_meet: false,
         first_within: false,
         second_within: false,
-        area: MultiPolygon(Vec::new()),
+        overlap: Overlap::NONE,
         lines: MultiLineString(Vec::new()),
         points: Vec::new(),
     };
 }
 
-/// How `first` lies to `second`. `None` where they are farther apart than `at_most` plane metres, or one is empty.
+/// How `first` lies to `second`, with areas in the plane. `None` where they are farther apart than `at_most` plane metres,
+/// or one is empty.
 ///
 /// # Errors
 /// [`Disagreement`] where a common interior is seen by one method and not by the other.
 pub fn relate(first: &Shape, second: &Shape, at_most: f64) -> Result<Option<Contact>, Disagreement> {
-    // Touching is always of interest.
-    let at_most = at_most.max(NOISE_M);
-    let apart = first.extent().distance_squared(&second.extent());
-    if apart.sqrt() > at_most {
-        return Ok(None);
-    }
-    if first.extent().meets(&second.extent()) {
-        let contact = common(first, second);
-        if contact.is_some() {
-            return Ok(contact);
-        }
-    }
-    let Some(nearest) = nearest(first, second, at_most) else {
-        return Ok(None);
-    };
-    if nearest.distance == 0.0 && deep_inside(first, second, &nearest) {
-        return Err(Disagreement);
-    }
-    let relation = if nearest.distance <= NOISE_M {
-        Relation::Touch
-    } else {
-        Relation::Near
-    };
-    Ok(Some(Contact {
-        relation,
-        nearest,
-        common: Shape::empty(),
-    }))
+    Relater::default().relate(first, second, at_most, &Chart::Plane)
 }
 
-/// The common interior, if there is any: every part of the first against every part of the second.
-fn common(first: &Shape, second: &Shape) -> Option<Contact> {
-    let areas = areas_and_areas(first, second);
-    let line_in_area = lines_and_areas(first.lines(), second);
-    let area_over_line = swapped(lines_and_areas(second.lines(), first));
-    let point_in_area = points_and_areas(first.points(), second);
-    let area_over_point = swapped(points_and_areas(second.points(), first));
-    let thin = thin_parts(first, second);
-    let parts = [
-        areas,
-        line_in_area,
-        area_over_line,
-        point_in_area,
-        area_over_point,
-        thin,
-    ];
-    if !parts.iter().any(|p| p.interiors_meet) {
-        return None;
+/// Relates one pair after another in the same room.
+#[derive(Debug, Default)]
+pub struct Relater {
+    first: Window,
+    second: Window,
+    overlapper: Overlapper,
+}
+
+impl Relater {
+    /// As [`relate`], with true areas on the map of a chart that holds where the boxes of the two meet.
+    ///
+    /// # Errors
+    /// As [`relate`].
+    pub fn relate(
+        &mut self,
+        first: &Shape,
+        second: &Shape,
+        at_most: f64,
+        chart: &Chart<'_>,
+    ) -> Result<Option<Contact>, Disagreement> {
+        // Touching is always of interest.
+        let at_most = at_most.max(NOISE_M);
+        if first.extent().distance_squared(&second.extent()) > at_most * at_most {
+            return Ok(None);
+        }
+        let boxes_meet = first.extent().meets(&second.extent());
+        if boxes_meet && let Some(contact) = self.common(first, second, chart)? {
+            return Ok(Some(contact));
+        }
+        let areal = !first.areas().0.is_empty() && !second.areas().0.is_empty();
+        if boxes_meet && areal && (deep_inside(first, second) || deep_inside(second, first)) {
+            return Err(Disagreement);
+        }
+        // Interiors do not meet, so the borders are nearest.
+        let found = nearest_border_within(first, second, at_most);
+        Ok(found.map(|nearest| Contact {
+            relation: if nearest.distance <= NOISE_M {
+                Relation::Touch
+            } else {
+                Relation::Near
+            },
+            nearest,
+            overlap: Overlap::NONE,
+            first_within: false,
+            second_within: false,
+            lines: MultiLineString(Vec::new()),
+            points: MultiPoint(Vec::new()),
+        }))
     }
+
+    /// The area that both cover, without regard to noise; the rest of the two shapes is not looked at.
+    ///
+    /// # Errors
+    /// [`Disagreement`] where the area is more than either has.
+    pub fn overlap(
+        &mut self,
+        first: &Shape,
+        second: &Shape,
+        chart: &Chart<'_>,
+    ) -> Result<Overlap, Disagreement> {
+        let common = first.extent().common_with(&second.extent());
+        self.first.look_at(first, &common);
+        self.second.look_at(second, &common);
+        if self.first.is_empty() || self.second.is_empty() {
+            return Ok(Overlap::NONE);
+        }
+        let overlap = self
+            .overlapper
+            .overlap(&self.first, &self.second, &common, chart)?;
+        let least = first.plane_area().min(second.plane_area());
+        let slack = NOISE_M2.max(1e-9 * least);
+        if overlap.plane_m2 >= -slack && overlap.plane_m2 <= least + slack {
+            Ok(overlap)
+        } else {
+            Err(Disagreement)
+        }
+    }
+
+    /// The common interior, if there is any: every part of the first against every part of the second.
+    fn common(
+        &mut self,
+        first: &Shape,
+        second: &Shape,
+        chart: &Chart<'_>,
+    ) -> Result<Option<Contact>, Disagreement> {
+        let areas = self.areas_and_areas(first, second, chart)?;
+        if first.is_areal() && second.is_areal() {
+            return Ok(areas.interiors_meet.then(|| contact_of_areas(areas)));
+        }
+        let parts = [
+            areas,
+            lines_and_areas(first.lines(), second),
+            swapped(lines_and_areas(second.lines(), first)),
+            points_and_areas(first.points(), second),
+            swapped(points_and_areas(second.points(), first)),
+            thin_parts(first, second),
+        ];
+        Ok(parts
+            .iter()
+            .any(|part| part.interiors_meet)
+            .then(|| contact_of_parts(first, second, parts)))
+    }
+
+    fn areas_and_areas(
+        &mut self,
+        first: &Shape,
+        second: &Shape,
+        chart: &Chart<'_>,
+    ) -> Result<Partial, Disagreement> {
+        if first.areas().0.is_empty() || second.areas().0.is_empty() {
+            return Ok(Partial::NONE);
+        }
+        let overlap = self.overlap(first, second, chart)?;
+        if is_sampled(first, second) && !engine_agrees(first, second, overlap.plane_m2) {
+            return Err(Disagreement);
+        }
+        let (common, whole_first, whole_second) = (overlap.plane_m2, first.plane_area(), second.plane_area());
+        // Shapes so small that their half is less than the noise are judged by their half.
+        if common <= NOISE_M2.min(0.5 * whole_first).min(0.5 * whole_second) {
+            return Ok(Partial::NONE);
+        }
+        let within = |whole: f64| whole - common <= NOISE_M2.min(0.5 * whole).max(1e-9 * whole);
+        Ok(Partial {
+            interiors_meet: true,
+            first_within: within(whole_first),
+            second_within: within(whole_second),
+            overlap,
+            ..Partial::NONE
+        })
+    }
+}
+
+fn contact_of_areas(areas: Partial) -> Contact {
+    let relation = relation_of(areas.first_within, areas.second_within);
+    let at = areas.overlap.extent.center();
+    Contact {
+        relation,
+        nearest: Nearest {
+            distance: 0.0,
+            from: at,
+            to: at,
+        },
+        overlap: areas.overlap,
+        first_within: areas.first_within,
+        second_within: areas.second_within,
+        lines: MultiLineString(Vec::new()),
+        points: MultiPoint(Vec::new()),
+    }
+}
+
+fn contact_of_parts(first: &Shape, second: &Shape, parts: [Partial; 6]) -> Contact {
     // One shape lies in the other where each of its parts lies in some part of the other.
     let [aa, la, al, pa, ap, tt] = &parts;
     let first_within = (first.areas().0.is_empty() || aa.first_within)
@@ -131,69 +255,68 @@ fn common(first: &Shape, second: &Shape) -> Option<Contact> {
     let second_within = (second.areas().0.is_empty() || aa.second_within)
         && (second.lines().0.is_empty() || al.second_within || tt.second_within)
         && (second.points().0.is_empty() || ap.second_within || tt.second_within);
-    let relation = match (first_within, second_within) {
-        (true, _) => Relation::Inside,
-        (false, true) => Relation::Contains,
-        (false, false) => Relation::Overlap,
-    };
-    let common = merged(parts);
-    let at = common.coords().next();
-    let at = at
-        .or_else(|| nearest(first, second, f64::INFINITY).map(|n| n.from))
+    let (areas_first, areas_second, overlap) = (aa.first_within, aa.second_within, aa.overlap);
+    let (mut lines, mut points) = (Vec::new(), Vec::new());
+    for part in parts {
+        lines.extend(part.lines);
+        points.extend(part.points);
+    }
+    let (lines, points) = (MultiLineString(lines), MultiPoint(points));
+    let on_line = lines.iter().find_map(|line| line.0.first().copied());
+    let at = on_line
+        .or_else(|| points.iter().next().map(|point| point.0))
+        .or_else(|| (!overlap.extent.is_empty()).then(|| overlap.extent.center()))
+        .or_else(|| nearest_border(first, second).map(|n| n.from))
         .unwrap_or(first.extent().center());
-    Some(Contact {
-        relation,
+    Contact {
+        relation: relation_of(first_within, second_within),
         nearest: Nearest {
             distance: 0.0,
             from: at,
             to: at,
         },
-        common,
-    })
+        overlap,
+        first_within: areas_first,
+        second_within: areas_second,
+        lines,
+        points,
+    }
 }
 
-fn merged(parts: [Partial; 6]) -> Shape {
-    let (mut areas, mut lines, mut points) = (Vec::new(), Vec::new(), Vec::new());
-    for part in parts {
-        areas.extend(part.area);
-        lines.extend(part.lines);
-        points.extend(part.points);
+fn relation_of(first_within: bool, second_within: bool) -> Relation {
+    match (first_within, second_within) {
+        (true, _) => Relation::Inside,
+        (false, true) => Relation::Contains,
+        (false, false) => Relation::Overlap,
     }
-    Shape::new(MultiPolygon(areas), MultiLineString(lines), MultiPoint(points))
 }
 
-fn areas_and_areas(first: &Shape, second: &Shape) -> Partial {
-    if first.areas().0.is_empty() || second.areas().0.is_empty() {
-        return Partial::NONE;
+/// A pair that is measured twice: chosen by its coordinates, so that every run chooses the same.
+fn is_sampled(first: &Shape, second: &Shape) -> bool {
+    let bits = first.extent().min.x.to_bits() ^ second.extent().min.y.to_bits().rotate_left(23);
+    let mixed = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32).is_multiple_of(SAMPLE_ONE_IN)
+}
+
+/// True where the overlay engine finds the same common area, and where common part and rest make up the whole. Of large
+/// shapes only the common area is compared.
+fn engine_agrees(first: &Shape, second: &Shape, common_m2: f64) -> bool {
+    let agrees = |a: f64, b: f64| (a - b).abs() <= NOISE_M2.max(1e-8 * a.max(b));
+    if first.kept_edge_tree().is_some() || second.kept_edge_tree().is_some() {
+        return agrees(plane_area(&common_areas(first, second)), common_m2);
     }
-    let area = intersection(first.areas(), second.areas());
-    let (common, whole_first, whole_second) = (plane_area(&area), first.plane_area(), second.plane_area());
-    // Shapes so small that their half is less than the noise are judged by their half.
-    if common <= NOISE_M2.min(0.5 * whole_first).min(0.5 * whole_second) {
-        return Partial::NONE;
-    }
-    let within = |whole: f64| whole - common <= NOISE_M2.min(0.5 * whole).max(1e-9 * whole);
-    let (first_within, second_within) = (within(whole_first), within(whole_second));
-    // What lies wholly inside is itself the common part, to the last digit.
-    let area = match (first_within, second_within) {
-        (true, _) => first.areas().clone(),
-        (_, true) => second.areas().clone(),
-        _ => area,
-    };
-    Partial {
-        interiors_meet: true,
-        first_within,
-        second_within,
-        area,
-        ..Partial::NONE
-    }
+    let rest = plane_area(&difference(first.areas(), second.areas()));
+    agrees(
+        plane_area(&intersection(first.areas(), second.areas())),
+        common_m2,
+    ) && agrees(rest + common_m2, first.plane_area())
 }
 
 fn lines_and_areas(lines: &MultiLineString<f64>, areal: &Shape) -> Partial {
     if lines.0.is_empty() || areal.areas().0.is_empty() {
         return Partial::NONE;
     }
-    let parts = lines_within(lines, areal.areas());
+    let parts = lines_within(lines, areal);
     let (common, whole) = (plane_length(&parts), plane_length(lines));
     if common <= NOISE_M.min(0.5 * whole) {
         return Partial::NONE;
@@ -209,7 +332,10 @@ fn lines_and_areas(lines: &MultiLineString<f64>, areal: &Shape) -> Partial {
 }
 
 fn points_and_areas(points: &MultiPoint<f64>, areal: &Shape) -> Partial {
-    let sides: Vec<Side> = points.iter().map(|p| side_of(areal.areas(), p.0)).collect();
+    if points.0.is_empty() || areal.areas().0.is_empty() {
+        return Partial::NONE;
+    }
+    let sides: Vec<Side> = points.iter().map(|p| side_of_shape(areal, p.0)).collect();
     let interiors_meet = sides.contains(&Side::Inside);
     let first_within = interiors_meet && !sides.contains(&Side::Outside);
     let inside = points
@@ -228,11 +354,11 @@ fn points_and_areas(points: &MultiPoint<f64>, areal: &Shape) -> Partial {
 
 /// Lines and points against lines and points: rare and small, so the library's full matrix serves.
 fn thin_parts(first: &Shape, second: &Shape) -> Partial {
-    let (one, two) = (thin(first), thin(second));
-    if one.0.is_empty() || two.0.is_empty() {
+    let is_thin = |shape: &Shape| !(shape.lines().0.is_empty() && shape.points().0.is_empty());
+    if !is_thin(first) || !is_thin(second) {
         return Partial::NONE;
     }
-    let matrix = one.relate(&two);
+    let matrix = thin(first).relate(&thin(second));
     Partial {
         interiors_meet: matrix.is_intersects() && !matrix.is_touches(),
         first_within: matrix.is_within(),
@@ -256,25 +382,21 @@ fn swapped(partial: Partial) -> Partial {
     }
 }
 
-/// Both have area and share none, yet the predicate sees a vertex of one well inside the other.
-fn deep_inside(first: &Shape, second: &Shape, at: &Nearest) -> bool {
+/// True where the first vertex of a part of `inner` lies well inside `outer`. Asked where the two share no area: the
+/// predicate then contradicts the overlap.
+fn deep_inside(inner: &Shape, outer: &Shape) -> bool {
     const DEEP_M: f64 = 1e-3;
-    let off_border = |shape: &Shape| {
-        let offset = |l: geo::Line<f64>| {
-            let on_edge = Segment { a: l.start, b: l.end }.nearest_to(at.from);
-            (on_edge.x - at.from.x).hypot(on_edge.y - at.from.y)
-        };
-        shape
-            .rings()
-            .flat_map(|ring| ring.lines())
-            .map(offset)
-            .all(|distance| distance > DEEP_M)
-    };
-    let areal = !first.areas().0.is_empty() && !second.areas().0.is_empty();
-    areal
-        && [first, second]
-            .into_iter()
-            .any(|s| side_of(s.areas(), at.from) == Side::Inside && off_border(s))
+    let mut starts = inner
+        .areas()
+        .iter()
+        .filter_map(|p| p.exterior().0.first().copied());
+    starts.any(|vertex| {
+        side_of_shape(outer, vertex) == Side::Inside && {
+            let at = Segment { a: vertex, b: vertex };
+            let nearest = outer.segments().map(|edge| edge.nearest(&at).distance);
+            nearest.fold(f64::INFINITY, f64::min) > DEEP_M
+        }
+    })
 }
 
 fn plane_length(lines: &MultiLineString<f64>) -> f64 {
@@ -413,7 +535,7 @@ mod tests {
             let project = admit_plane(turned(box_at(x, 1.0), turn_p)).unwrap();
             let contact = relate(&project, &zone, 0.0).unwrap().unwrap();
             prop_assert_eq!(contact.relation, Relation::Inside);
-            prop_assert!((contact.common.plane_area() - 1.0).abs() < 1e-9);
+            prop_assert!((contact.overlap.plane_m2 - 1.0).abs() < 1e-9);
         }
     }
 }

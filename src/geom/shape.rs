@@ -1,17 +1,16 @@
 //! The one geometry type of the core: polygons, lines and points, valid and in the plane.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
 
 use super::area::plane_area;
-use super::edge_tree::EdgeTree;
+use super::edge_tree::{EdgeTree, edges};
 use super::extent::Extent;
 use super::segment::Segment;
 
 /// Shapes with at least this many vertices keep their edge tree.
-const KEEP_TREE_FROM_VERTICES: usize = 256;
+const KEEP_TREE_FROM_VERTICES: usize = 128;
 
 /// Whatever a feature covers, sorted by dimension: a geometry collection may have all three.
 ///
@@ -23,7 +22,27 @@ pub struct Shape {
     lines: MultiLineString<f64>,
     points: MultiPoint<f64>,
     extent: Extent,
-    edge_tree: OnceLock<EdgeTree>,
+    vertex_count: usize,
+    plane_area: f64,
+    edge_tree: OnceLock<Box<EdgeTree>>,
+}
+
+/// A ring, a line or a point of a shape, by position. Ordered as [`Shape::paths`] gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PathRef {
+    /// Polygon, and ring in it: 0 for the shell.
+    Ring(u32, u32),
+    /// A line.
+    Line(u32),
+    /// A point.
+    Point(u32),
+}
+
+impl PathRef {
+    /// True for shells and holes.
+    pub fn is_ring(self) -> bool {
+        matches!(self, PathRef::Ring(..))
+    }
 }
 
 /// The highest dimension that a shape has.
@@ -51,9 +70,13 @@ impl Shape {
             lines,
             points,
             extent: Extent::EMPTY,
+            vertex_count: 0,
+            plane_area: 0.0,
             edge_tree: OnceLock::new(),
         };
         shape.extent = Extent::of_coords(shape.coords());
+        shape.vertex_count = shape.coords().count();
+        shape.plane_area = plane_area(&shape.areas);
         shape
     }
 
@@ -101,7 +124,12 @@ impl Shape {
 
     /// Plane area of the polygons in square metres of the plane; for decisions, not for reports.
     pub fn plane_area(&self) -> f64 {
-        plane_area(&self.areas)
+        self.plane_area
+    }
+
+    /// True where there are polygons, and neither lines nor points.
+    pub fn is_areal(&self) -> bool {
+        !self.areas.0.is_empty() && self.lines.0.is_empty() && self.points.0.is_empty()
     }
 
     /// All vertices, ring closures included.
@@ -118,8 +146,7 @@ impl Shape {
 
     /// Number of vertices, ring closures included.
     pub fn vertex_count(&self) -> usize {
-        let in_lines: usize = self.lines.iter().map(|line| line.0.len()).sum();
-        self.rings().map(|ring| ring.0.len()).sum::<usize>() + in_lines + self.points.0.len()
+        self.vertex_count
     }
 
     /// Shells and holes of all polygons.
@@ -129,30 +156,50 @@ impl Shape {
             .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
     }
 
-    /// Edges of rings and lines, and each point as a segment of length 0.
-    pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
-        let of_line = |line: &LineString<f64>| {
-            line.lines()
-                .map(|l| Segment { a: l.start, b: l.end })
-                .collect::<Vec<_>>()
-        };
-        let rings = self.rings().flat_map(of_line);
-        let lines = self.lines.iter().flat_map(of_line);
-        let points = self.points.iter().map(|point| Segment {
-            a: point.0,
-            b: point.0,
+    /// All rings, lines and points.
+    pub fn paths(&self) -> impl Iterator<Item = PathRef> + '_ {
+        let rings = self.areas.iter().enumerate().flat_map(|(polygon, rings)| {
+            (0..=rings.interiors().len()).map(move |ring| PathRef::Ring(polygon as u32, ring as u32))
         });
+        let lines = (0..self.lines.0.len()).map(|line| PathRef::Line(line as u32));
+        let points = (0..self.points.0.len()).map(|point| PathRef::Point(point as u32));
         rings.chain(lines).chain(points)
     }
 
-    /// The tree over [`Shape::segments`]. Kept for shapes with many vertices; for others made anew, since a million
-    /// kept trees would weigh more than the shapes.
-    pub fn edge_tree(&self) -> Cow<'_, EdgeTree> {
-        let made = || EdgeTree::new(self.segments().collect());
-        if self.vertex_count() < KEEP_TREE_FROM_VERTICES {
-            return Cow::Owned(made());
-        }
-        Cow::Borrowed(self.edge_tree.get_or_init(made))
+    /// The vertices of a ring (closed) or line, or the one of a point.
+    pub fn path(&self, path: PathRef) -> &[Coord<f64>] {
+        let found = match path {
+            PathRef::Ring(polygon, 0) => self
+                .areas
+                .0
+                .get(polygon as usize)
+                .map(|p| p.exterior().0.as_slice()),
+            PathRef::Ring(polygon, ring) => {
+                let holes = self.areas.0.get(polygon as usize).map(geo::Polygon::interiors);
+                holes
+                    .and_then(|holes| holes.get(ring as usize - 1))
+                    .map(|ring| ring.0.as_slice())
+            }
+            PathRef::Line(line) => self.lines.0.get(line as usize).map(|line| line.0.as_slice()),
+            PathRef::Point(point) => self
+                .points
+                .0
+                .get(point as usize)
+                .map(|point| std::slice::from_ref(&point.0)),
+        };
+        found.unwrap_or_default()
+    }
+
+    /// Edges of rings and lines, and each point as a segment of length 0.
+    pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
+        self.paths().flat_map(|path| edges(self.path(path)))
+    }
+
+    /// The tree over the edges, for shapes with many vertices; made when it is first asked for. `None` for small shapes,
+    /// which are looked at as a whole: a million kept trees would weigh more than the shapes.
+    pub fn kept_edge_tree(&self) -> Option<&EdgeTree> {
+        let large = self.vertex_count >= KEEP_TREE_FROM_VERTICES;
+        large.then(|| &**self.edge_tree.get_or_init(|| Box::new(EdgeTree::new(self))))
     }
 }
 

@@ -3,7 +3,10 @@
 use geo::kernels::{Kernel as _, Orientation, RobustKernel};
 use geo::{Coord, LineString, MultiPolygon};
 
+use super::extent::Extent;
 use super::segment::Segment;
+use super::shape::Shape;
+use super::window::Window;
 
 /// Where a point lies against a ring or a polygon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +41,34 @@ pub fn side_of(polygons: &MultiPolygon<f64>, point: Coord<f64>) -> Side {
     Side::Outside
 }
 
+/// Where a point lies against the polygons of a shape, whatever its size. Exact for any doubles.
+pub fn side_of_shape(shape: &Shape, point: Coord<f64>) -> Side {
+    if !shape.extent().contains(point) {
+        return Side::Outside;
+    }
+    if shape.kept_edge_tree().is_none() {
+        return side_of(shape.areas(), point);
+    }
+    let mut window = Window::default();
+    window.look_at(shape, &Extent::from_corners(point, point));
+    let mut inside = false;
+    for ring in window.rings() {
+        match side_of_path(ring, point) {
+            Side::Border => return Side::Border,
+            side => inside ^= side == Side::Inside,
+        }
+    }
+    if inside { Side::Inside } else { Side::Outside }
+}
+
 /// Where a point lies against one closed ring, by counting crossings of the ray to the east. Exact for any doubles.
 pub fn side_of_ring(ring: &LineString<f64>, point: Coord<f64>) -> Side {
+    side_of_path(&ring.0, point)
+}
+
+fn side_of_path(ring: &[Coord<f64>], point: Coord<f64>) -> Side {
     let mut inside = false;
-    for edge in ring.0.windows(2) {
+    for edge in ring.windows(2) {
         let (a, b) = (edge[0], edge[1]);
         if a.y.min(b.y) > point.y || a.y.max(b.y) < point.y || a.x.max(b.x) < point.x {
             continue;

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use geo::Coord;
-
 use crate::geom::relate::Relation;
-use crate::geom::shape::Shape;
 use crate::say;
 use crate::words::Lang;
 
 use super::date::Date;
+pub use super::evidence::{Evidence, EvidenceShape};
 use super::feature::FeatureRef;
 use super::role::{ProjectKind, Role};
 use super::rule::Severity;
@@ -118,8 +116,12 @@ pub struct Screening {
     pub findings: Vec<Finding>,
     /// One per project.
     pub projects: Vec<ProjectAccount>,
-    /// All projects together.
+    /// All projects together, by role.
     pub totals: Vec<RoleTotal>,
+    /// All projects together, by role and class and by role and level.
+    pub group_totals: Vec<GroupTotal>,
+    /// All projects together, by zone, in the order of the workspace; zones that no project takes from are left out.
+    pub zone_totals: Vec<ZoneTotal>,
 }
 
 /// The answer of one rule for one project.
@@ -160,43 +162,6 @@ pub struct Finding {
     pub evidence: Evidence,
 }
 
-/// The numbers and shapes that show a finding. Areas ellipsoidal, lengths and distances geodesic.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
-    /// Common area, where project and zone both have area.
-    pub overlap_m2: Option<f64>,
-    /// Common length, where a line is concerned.
-    pub overlap_m: Option<f64>,
-    /// Common area or length as a share of the project's, 0 to 1.
-    pub share_of_project: Option<f64>,
-    /// Common area as a share of the zone's, 0 to 1.
-    pub share_of_zone: Option<f64>,
-    /// Distance of the nearest points; 0 unless apart.
-    pub distance_m: f64,
-    /// The setback that the distance is held against.
-    pub setback_m: Option<f64>,
-    /// The common part is narrower than the zone's border is sure.
-    pub sliver: bool,
-    /// The verdict stands wherever within its tolerance the zone's border truly runs.
-    pub holds_within_tolerance: bool,
-    /// What to draw.
-    pub shape: EvidenceShape,
-}
-
-/// What shows a finding on the map, in the plane.
-#[derive(Clone, Debug, PartialEq)]
-pub enum EvidenceShape {
-    /// The common part.
-    Common(Arc<Shape>),
-    /// The nearest points of project and zone; equal where they touch.
-    Gap {
-        /// On the project.
-        from: Coord<f64>,
-        /// On the zone.
-        to: Coord<f64>,
-    },
-}
-
 /// One project's answer and its areas, which count no place twice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectAccount {
@@ -210,14 +175,28 @@ pub struct ProjectAccount {
     pub verdict: Verdict,
     /// Area of the footprint; 0 for points and lines.
     pub area_m2: f64,
-    /// Sum of its overlaps with each zone that a rule in force names.
+    /// Sum of its overlaps with each zone, whether or not a rule is about it.
     pub overlap_gross_m2: f64,
     /// Area of the union of those overlaps.
     pub overlap_unique_m2: f64,
     /// What more than one zone covers: gross less unique.
     pub multiple_cover_m2: f64,
+    /// Of the unique area, what no other project of the run takes: by this the total would shrink without the project,
+    /// in whatever order projects are looked at. `None` where the project was screened alone.
+    pub exclusive_m2: Option<f64>,
     /// Area of the union of the overlaps with the zones of one role, by role.
     pub by_role: Vec<(Role, f64)>,
+    /// The same by role and what else zones of a role are told apart by.
+    pub by_part: Vec<(ZoneGroup, f64)>,
+}
+
+/// Zones of one role that have a land class, or a level, in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ZoneGroup {
+    /// Of one land class code; `None` for zones that tell none in a layer where a field is mapped.
+    Class(Role, Option<Arc<str>>),
+    /// Declared by one level; `None` as above.
+    Level(Role, Option<Level>),
 }
 
 /// What all projects together take from the zones of one role.
@@ -228,6 +207,30 @@ pub struct RoleTotal {
     /// Area of the union over all projects.
     pub unique_m2: f64,
     /// Sum over the projects, each without double counting.
+    pub gross_m2: f64,
+}
+
+/// What all projects together take from a group of zones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupTotal {
+    /// The zones.
+    pub group: ZoneGroup,
+    /// Area of the union over all projects.
+    pub unique_m2: f64,
+    /// Sum over the projects, each without double counting.
+    pub gross_m2: f64,
+}
+
+/// What all projects together take from one zone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ZoneTotal {
+    /// The zone.
+    pub zone: FeatureRef,
+    /// How many projects take a part of it.
+    pub project_count: usize,
+    /// Area of the union over all projects.
+    pub unique_m2: f64,
+    /// Sum over the projects.
     pub gross_m2: f64,
 }
 

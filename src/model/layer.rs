@@ -1,7 +1,7 @@
 //! A layer: features of one role from one source.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
@@ -9,6 +9,7 @@ use crate::words::Bilingual;
 
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
+use super::overlaps::Overlaps;
 use super::role::{ProjectKind, Role};
 
 /// Features of one role from one source, in the plane of the workspace. Owns its extent and index.
@@ -22,6 +23,7 @@ pub struct Layer {
     extent: Extent,
     index: SpatialIndex,
     by_id: HashMap<Arc<str>, usize>,
+    overlaps: OnceLock<Overlaps>,
 }
 
 /// What the workspace file says about a layer.
@@ -148,7 +150,14 @@ impl Layer {
             features,
             extent,
             by_id,
+            overlaps: OnceLock::new(),
         }
+    }
+
+    /// Which features overlap each other. Looked for when first asked, in parallel; takes as long as a screening.
+    pub fn overlaps(&self) -> &Overlaps {
+        self.overlaps
+            .get_or_init(|| Overlaps::among(&self.features, |shape| self.candidates(&shape.extent())))
     }
 
     /// The features in the order of the source.

@@ -4,9 +4,11 @@
 //! network, environment, threads. Words for people come from [`crate::words`].
 
 pub mod date;
+pub mod evidence;
 pub mod feature;
 pub mod finding;
 pub mod layer;
+pub mod overlaps;
 pub mod problem;
 pub mod project;
 pub mod role;

@@ -20,14 +20,17 @@ const STEPS_PER_DEGREE: f64 = 1e9;
 /// Longitude and latitude are on the datum of the workspace, which for CGCS2000 is WGS 84 to some centimetres.
 pub fn findings_geojson(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     let ruler = workspace.ruler();
-    let features = screening.findings.iter().map(|finding| feature(finding, &ruler));
+    let features = screening
+        .findings
+        .iter()
+        .map(|finding| feature(finding, workspace, &ruler));
     let collection: FeatureCollection = features.collect();
     let mut text = GeoJson::from(collection).to_string();
     text.push('\n');
     text.into_bytes()
 }
 
-fn feature(finding: &Finding, ruler: &Ruler) -> Feature {
+fn feature(finding: &Finding, workspace: &Workspace, ruler: &Ruler) -> Feature {
     let record = FindingRecord::of(finding);
     let id = format!("{} {} {}", record.project, record.rule, record.zone);
     let properties = match serde_json::to_value(&record) {
@@ -36,7 +39,7 @@ fn feature(finding: &Finding, ruler: &Ruler) -> Feature {
     };
     Feature {
         bbox: None,
-        geometry: geometry(&finding.evidence.shape, ruler),
+        geometry: finding.shape(workspace).and_then(|shape| geometry(shape, ruler)),
         id: Some(Id::String(id)),
         properties: Some(properties),
         foreign_members: None,
@@ -131,7 +134,7 @@ mod tests {
     #[track_caller]
     fn check(shape: EvidenceShape, expected_type: &str) -> Value {
         let mut scene = scene::overlap();
-        scene.screening.findings[0].evidence.shape = shape;
+        scene.screening.findings[0].evidence.shape = crate::model::evidence::OnDemand::made(shape);
         let bytes = findings_geojson(&scene.workspace, &scene.screening);
         let file: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(file["type"], "FeatureCollection");

@@ -5,11 +5,12 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::model::finding::{ProjectAccount, RoleTotal, RuleVerdict, Screening};
+use crate::model::finding::{ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal};
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
+use crate::model::zone::Level;
 use crate::words::{Bilingual, Lang};
 
 use super::record::FindingRecord;
@@ -26,6 +27,9 @@ struct File<'a> {
     findings: Vec<FindingRecord<'a>>,
     projects: Vec<ProjectRecord<'a>>,
     totals: Vec<TotalRecord>,
+    class_totals: Vec<GroupRecord<'a>>,
+    level_totals: Vec<GroupRecord<'a>>,
+    zone_totals: Vec<ZoneTotalRecord>,
     rules: Vec<RuleRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
 }
@@ -64,8 +68,32 @@ struct ProjectRecord<'a> {
     overlap_gross_m2: f64,
     overlap_unique_m2: f64,
     multiple_cover_m2: f64,
+    exclusive_m2: Option<f64>,
     by_role: Map<String, Value>,
+    by_class: Vec<GroupRecord<'a>>,
+    by_level: Vec<GroupRecord<'a>>,
     reason: Option<&'static str>,
+}
+
+/// What is taken from zones of one role and class, or role and level; null for zones that tell none.
+#[derive(Serialize)]
+struct GroupRecord<'a> {
+    role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<Option<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Option<&'static str>>,
+    unique_m2: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gross_m2: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ZoneTotalRecord {
+    zone: String,
+    project_count: usize,
+    unique_m2: f64,
+    gross_m2: f64,
 }
 
 #[derive(Serialize)]
@@ -124,6 +152,9 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
         findings: screening.findings.iter().map(FindingRecord::of).collect(),
         projects: screening.projects.iter().map(ProjectRecord::of).collect(),
         totals: screening.totals.iter().map(TotalRecord::of).collect(),
+        class_totals: group_totals(screening, is_class),
+        level_totals: group_totals(screening, |group| !is_class(group)),
+        zone_totals: screening.zone_totals.iter().map(ZoneTotalRecord::of).collect(),
         rules: rules
             .iter()
             .filter(|rule| rule.in_force(screening.as_of))
@@ -183,8 +214,57 @@ impl<'a> ProjectRecord<'a> {
             overlap_gross_m2: account.overlap_gross_m2,
             overlap_unique_m2: account.overlap_unique_m2,
             multiple_cover_m2: account.multiple_cover_m2,
+            exclusive_m2: account.exclusive_m2,
             by_role: by_role.collect(),
+            by_class: parts(account, is_class),
+            by_level: parts(account, |group| !is_class(group)),
             reason: account.verdict.reason().map(|reason| reason.code()),
+        }
+    }
+}
+
+fn is_class(group: &ZoneGroup) -> bool {
+    matches!(group, ZoneGroup::Class(..))
+}
+
+fn parts(account: &ProjectAccount, wanted: impl Fn(&ZoneGroup) -> bool) -> Vec<GroupRecord<'_>> {
+    let parts = account.by_part.iter().filter(|(group, _)| wanted(group));
+    parts.map(|(group, m2)| GroupRecord::of(group, *m2)).collect()
+}
+
+fn group_totals(screening: &Screening, wanted: impl Fn(&ZoneGroup) -> bool) -> Vec<GroupRecord<'_>> {
+    let totals = screening.group_totals.iter().filter(|total| wanted(&total.group));
+    totals
+        .map(|total| GroupRecord {
+            gross_m2: Some(total.gross_m2),
+            ..GroupRecord::of(&total.group, total.unique_m2)
+        })
+        .collect()
+}
+
+impl<'a> GroupRecord<'a> {
+    fn of(group: &'a ZoneGroup, unique_m2: f64) -> GroupRecord<'a> {
+        let (role, class, level) = match group {
+            ZoneGroup::Class(role, class) => (role, Some(class.as_deref()), None),
+            ZoneGroup::Level(role, level) => (role, None, Some(level.map(Level::code))),
+        };
+        GroupRecord {
+            role: role.code(),
+            class,
+            level,
+            unique_m2,
+            gross_m2: None,
+        }
+    }
+}
+
+impl ZoneTotalRecord {
+    fn of(total: &ZoneTotal) -> ZoneTotalRecord {
+        ZoneTotalRecord {
+            zone: total.zone.to_string(),
+            project_count: total.project_count,
+            unique_m2: total.unique_m2,
+            gross_m2: total.gross_m2,
         }
     }
 }

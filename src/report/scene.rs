@@ -6,8 +6,10 @@ use std::sync::Arc;
 use geo::{Coord, Geometry};
 
 use crate::geom::crs::{Crs, Geodetic};
+use crate::geom::extent::Extent;
 use crate::geom::gate::admit_plane;
 use crate::geom::relate::Relation;
+use crate::model::evidence::OnDemand;
 use crate::model::feature::{Feature, FeatureRef, Properties};
 use crate::model::finding::*;
 use crate::model::layer::{About, Counts, Layer, Provenance};
@@ -198,7 +200,10 @@ fn screening() -> Screening {
             setback_m: Some(500.0),
             sliver: false,
             holds_within_tolerance: true,
-            shape: EvidenceShape::Common(Arc::new(admit_plane(square(60.0, 60.0, 40.0)).unwrap())),
+            extent: Extent::from_corners(at(60.0, 60.0), at(100.0, 100.0)),
+            shape: OnDemand::made(EvidenceShape::Common(Arc::new(
+                admit_plane(square(60.0, 60.0, 40.0)).unwrap(),
+            ))),
         },
     };
     Screening {
@@ -218,12 +223,16 @@ fn screening() -> Screening {
             overlap_gross_m2: 1500.0,
             overlap_unique_m2: 1234.5,
             multiple_cover_m2: 265.5,
+            exclusive_m2: Some(1000.5),
             by_role: vec![(Role::RedLine, 1234.5), (Role::Core, 265.5)],
+            by_part: Vec::new(),
         }],
         totals: vec![RoleTotal {
             role: Role::RedLine,
             unique_m2: 1234.5,
             gross_m2: 1234.5,
         }],
+        group_totals: Vec::new(),
+        zone_totals: Vec::new(),
     }
 }

@@ -1,144 +1,232 @@
-//! Areas that cannot double count: per project, and for all projects together.
+//! Areas that cannot double count: what one footprint takes from the zones, by role, class, level and altogether.
+//!
+//! Where no two of the zones overlap, the area of their union is the sum of the parts to the last digit, and nothing is
+//! built. Only zones that overlap are united, group by group.
+
+use std::cell::OnceCell;
 
 use geo::MultiPolygon;
 
-use crate::geom::area::{Ruler, plane_area};
-use crate::geom::extent::Extent;
-use crate::geom::index::SpatialIndex;
-use crate::geom::overlay::union;
-use crate::model::finding::RoleTotal;
+use crate::geom::area::plane_area;
+use crate::geom::equal_area::{Chart, EqualArea};
+use crate::geom::overlay::{common_areas, union};
+use crate::geom::relate::Relater;
+use crate::geom::shape::Shape;
+use crate::model::finding::ZoneGroup;
 use crate::model::role::Role;
 
-/// One project's overlap with one zone.
-pub struct Part {
-    /// What the zone is.
-    pub role: Role,
-    /// Ellipsoidal area.
+use super::zones::{Facts, ZoneLayer};
+
+/// A zone by the position of its layer among the zone layers, and its own in the layer.
+pub type ZoneNumber = (usize, usize);
+
+/// What a footprint takes from one zone.
+pub struct Part<'a> {
+    /// Which zone.
+    pub number: ZoneNumber,
+    /// What it is.
+    pub facts: &'a Facts,
+    /// Where it is.
+    pub zone: &'a Shape,
+    /// True area in common.
     pub area_m2: f64,
-    /// In the plane.
-    pub areas: MultiPolygon<f64>,
+    /// The common part in the plane, where it has to be united with others.
+    built: OnceCell<MultiPolygon<f64>>,
 }
 
-/// A union with its area.
-#[derive(Debug, Clone)]
-pub struct Cover {
-    /// What the union is about.
-    pub role: Role,
-    /// Ellipsoidal area, nothing counted twice.
-    pub area_m2: f64,
-    /// In the plane.
-    pub areas: MultiPolygon<f64>,
+/// What a footprint takes from all zones.
+pub struct Taken<'a> {
+    footprint: &'a Shape,
+    layers: &'a [ZoneLayer<'a>],
+    measure: &'a EqualArea,
+    /// In the order of the workspace.
+    pub parts: Vec<Part<'a>>,
 }
 
-/// Area of the union of parts, with the union itself.
-///
-/// Where the parts do not overlap it is their sum to the last digit, so that no cover is seen where there is none.
-fn united(parts: &[(f64, &MultiPolygon<f64>)], ruler: &Ruler) -> (f64, MultiPolygon<f64>) {
-    if let [(area_m2, areas)] = parts {
-        return (*area_m2, (*areas).clone());
-    }
-    let all = union(parts.iter().map(|(_, areas)| *areas));
-    let (sum, whole): (f64, f64) = (
-        parts.iter().map(|(_, areas)| plane_area(areas)).sum(),
-        plane_area(&all),
-    );
-    let noise_m2 = 1e-4_f64.max(1e-9 * sum);
-    let area_m2 = if sum - whole <= noise_m2 {
-        parts.iter().map(|(m2, _)| m2).sum()
-    } else {
-        ruler.area_m2(&all)
-    };
-    (area_m2, all)
-}
-
-/// Union of one project's parts per role, in the order of the roles.
-pub fn by_role(parts: &[Part], ruler: &Ruler) -> Vec<Cover> {
-    let of = |role: Role| {
-        parts
-            .iter()
-            .filter(move |p| p.role == role)
-            .map(|p| (p.area_m2, &p.areas))
-            .collect::<Vec<_>>()
-    };
-    Role::ALL
-        .into_iter()
-        .map(|role| (role, of(role)))
-        .filter(|(_, parts)| !parts.is_empty())
-        .map(|(role, parts)| {
-            let (area_m2, areas) = united(&parts, ruler);
-            Cover { role, area_m2, areas }
-        })
-        .collect()
-}
-
-/// Area of the union over all roles of one project.
-pub fn unique_m2(covers: &[Cover], ruler: &Ruler) -> f64 {
-    let parts: Vec<_> = covers.iter().map(|cover| (cover.area_m2, &cover.areas)).collect();
-    if parts.is_empty() {
-        0.0
-    } else {
-        united(&parts, ruler).0
-    }
-}
-
-/// What all projects together take, by role. Only projects whose parts come near each other are united.
-pub fn totals<'a>(all: impl Iterator<Item = &'a Cover>, ruler: &Ruler) -> Vec<RoleTotal> {
-    let all: Vec<&Cover> = all.collect();
-    let covers = |role: Role| all.iter().copied().filter(|c| c.role == role).collect::<Vec<_>>();
-    Role::ALL
-        .into_iter()
-        .map(|role| (role, covers(role)))
-        .filter(|(_, covers)| !covers.is_empty())
-        .map(|(role, covers)| RoleTotal {
-            role,
-            unique_m2: clusters(&covers)
-                .iter()
-                .map(|cluster| cluster_m2(cluster, ruler))
-                .sum(),
-            gross_m2: covers.iter().map(|cover| cover.area_m2).sum(),
-        })
-        .collect()
-}
-
-fn cluster_m2(cluster: &[&Cover], ruler: &Ruler) -> f64 {
-    let parts: Vec<_> = cluster
-        .iter()
-        .map(|cover| (cover.area_m2, &cover.areas))
-        .collect();
-    united(&parts, ruler).0
-}
-
-/// Groups of covers whose boxes are connected, each in the order given.
-fn clusters<'a>(covers: &[&'a Cover]) -> Vec<Vec<&'a Cover>> {
-    let extents: Vec<Extent> = covers
-        .iter()
-        .map(|c| Extent::of_coords(c.areas.iter().flat_map(|p| p.exterior().0.iter().copied())))
-        .collect();
-    let index = SpatialIndex::new(&extents);
-    let mut cluster_of = vec![usize::MAX; covers.len()];
-    let mut clusters: Vec<Vec<usize>> = Vec::new();
-    for start in 0..covers.len() {
-        if cluster_of[start] != usize::MAX {
-            continue;
+impl<'a> Part<'a> {
+    /// A part whose area is known.
+    pub fn new(number: ZoneNumber, facts: &'a Facts, zone: &'a Shape, area_m2: f64) -> Part<'a> {
+        Part {
+            number,
+            facts,
+            zone,
+            area_m2,
+            built: OnceCell::new(),
         }
-        let number = clusters.len();
-        let mut members = vec![start];
-        cluster_of[start] = number;
-        let mut next = 0;
-        while let Some(&member) = members.get(next) {
-            for other in index.meeting(&extents[member]) {
-                if cluster_of[other] == usize::MAX {
-                    cluster_of[other] = number;
-                    members.push(other);
+    }
+}
+
+impl<'a> Taken<'a> {
+    /// Gathers parts, in the order of the workspace.
+    pub fn new(
+        footprint: &'a Shape,
+        layers: &'a [ZoneLayer<'a>],
+        measure: &'a EqualArea,
+        parts: Vec<Part<'a>>,
+    ) -> Taken<'a> {
+        Taken {
+            footprint,
+            layers,
+            measure,
+            parts,
+        }
+    }
+
+    /// Sum of all parts.
+    pub fn gross_m2(&self) -> f64 {
+        // The sum of nothing is −0.0; adding 0.0 makes it a plain zero.
+        self.parts.iter().map(|part| part.area_m2).sum::<f64>() + 0.0
+    }
+
+    /// Area of the union of all parts.
+    pub fn unique_m2(&self) -> f64 {
+        self.union_m2(|_| true)
+    }
+
+    /// Area of the union of the parts of each role, in the order of the roles.
+    pub fn by_role(&self) -> Vec<(Role, f64)> {
+        let roles = Role::ALL.into_iter();
+        let taken = roles.filter(|role| self.parts.iter().any(|part| part.facts.role == *role));
+        taken
+            .map(|role| (role, self.union_m2(|part| part.facts.role == role)))
+            .collect()
+    }
+
+    /// Area of the union of the parts of each group, ordered.
+    pub fn by_group(&self) -> Vec<(ZoneGroup, f64)> {
+        let mut groups: Vec<ZoneGroup> = Vec::new();
+        for part in &self.parts {
+            for group in self.groups_of(part) {
+                if !groups.contains(&group) {
+                    groups.push(group);
                 }
             }
-            next += 1;
         }
-        members.sort_unstable();
-        clusters.push(members);
+        groups.sort();
+        let area_m2 = |group: &ZoneGroup| self.union_m2(|part| self.groups_of(part).contains(group));
+        groups
+            .into_iter()
+            .map(|group| (group.clone(), area_m2(&group)))
+            .collect()
     }
-    clusters
-        .into_iter()
-        .map(|members| members.into_iter().map(|k| covers[k]).collect())
-        .collect()
+
+    /// The groups that a part belongs to: as far as fields are mapped that tell them apart.
+    fn groups_of(&self, part: &Part<'_>) -> Vec<ZoneGroup> {
+        let mut groups = Vec::new();
+        let Some(fields) = self
+            .layers
+            .get(part.number.0)
+            .map(|zones| &zones.layer.about.fields)
+        else {
+            return groups;
+        };
+        if fields.class.is_some() {
+            groups.push(ZoneGroup::Class(part.facts.role, part.facts.class.clone()));
+        }
+        if fields.level.is_some() {
+            groups.push(ZoneGroup::Level(part.facts.role, part.facts.level));
+        }
+        groups
+    }
+
+    /// The same zones under a smaller footprint, which lies within this one: what is left of each part.
+    ///
+    /// `cut` is what was cut out; parts elsewhere stay as they are.
+    pub fn within<'b>(&'b self, smaller: &'b Shape, cut: &[&Shape], relater: &mut Relater) -> Taken<'b> {
+        let left = self.parts.iter().map(|part| {
+            let changed = cut.iter().any(|shape| shape.extent().meets(&part.zone.extent()));
+            let area_m2 = if !changed {
+                part.area_m2
+            } else {
+                let window = smaller.extent().common_with(&part.zone.extent());
+                let chart = self.measure.chart(&window);
+                // What cannot be decided is counted whole: a total may be too large, never too small.
+                let overlap = relater.overlap(smaller, part.zone, &chart);
+                overlap.map_or(part.area_m2, |o| o.true_m2.clamp(0.0, part.area_m2))
+            };
+            Part::new(part.number, part.facts, part.zone, area_m2)
+        });
+        Taken::new(smaller, self.layers, self.measure, left.collect())
+    }
+
+    fn union_m2(&self, wanted: impl Fn(&Part<'_>) -> bool) -> f64 {
+        let parts: Vec<&Part<'_>> = self.parts.iter().filter(|part| wanted(part)).collect();
+        if self.is_coverage() {
+            return parts.iter().map(|part| part.area_m2).sum::<f64>() + 0.0;
+        }
+        let mut done = vec![false; parts.len()];
+        let mut sum = 0.0;
+        for start in 0..parts.len() {
+            if std::mem::replace(&mut done[start], true) {
+                continue;
+            }
+            let mut cluster = vec![start];
+            let mut next = 0;
+            while let Some(&member) = cluster.get(next) {
+                for other in start + 1..parts.len() {
+                    if !done[other] && self.may_overlap(parts[member], parts[other]) {
+                        done[other] = true;
+                        cluster.push(other);
+                    }
+                }
+                next += 1;
+            }
+            cluster.sort_unstable();
+            let cluster: Vec<&Part<'_>> = cluster.into_iter().map(|k| parts[k]).collect();
+            sum += self.cluster_m2(&cluster);
+        }
+        sum
+    }
+
+    /// True where all parts are of one layer in which no zones overlap.
+    fn is_coverage(&self) -> bool {
+        let Some(first) = self.parts.first() else {
+            return true;
+        };
+        let layer = self.layers.get(first.number.0).map(|zones| zones.layer);
+        self.parts.iter().all(|part| part.number.0 == first.number.0)
+            && layer.is_some_and(|layer| layer.overlaps().is_empty())
+    }
+
+    /// True where two zones overlap. Zones of different layers may, where their boxes meet.
+    fn may_overlap(&self, a: &Part<'_>, b: &Part<'_>) -> bool {
+        if a.number.0 != b.number.0 {
+            let common = a.zone.extent().common_with(&b.zone.extent());
+            return common.meets(&self.footprint.extent());
+        }
+        let layer = self.layers.get(a.number.0).map(|zones| zones.layer);
+        layer.is_none_or(|layer| layer.overlaps().contains(a.number.1, b.number.1))
+    }
+
+    /// Area of the union of parts. Where they do not overlap it is their sum to the last digit, so that no cover is seen
+    /// where there is none.
+    fn cluster_m2(&self, parts: &[&Part<'_>]) -> f64 {
+        let sum_m2 = parts.iter().map(|part| part.area_m2).sum();
+        if parts.len() == 1 {
+            return sum_m2;
+        }
+        let built = parts
+            .iter()
+            .map(|part| part.built.get_or_init(|| common_areas(self.footprint, part.zone)));
+        let built: Vec<&MultiPolygon<f64>> = built.collect();
+        let all = union(built.iter().copied());
+        let (sum, whole): (f64, f64) = (
+            built.iter().map(|areas| plane_area(areas)).sum(),
+            plane_area(&all),
+        );
+        let noise_m2 = 1e-4_f64.max(1e-9 * sum);
+        if sum - whole <= noise_m2 {
+            sum_m2
+        } else {
+            self.area_m2(&all)
+        }
+    }
+
+    fn area_m2(&self, areas: &MultiPolygon<f64>) -> f64 {
+        let chart: Chart<'_> = self.measure.chart(&self.footprint.extent());
+        let ring = |ring: &geo::LineString<f64>| chart.ring_area(&ring.0).abs();
+        let polygon =
+            |p: &geo::Polygon<f64>| ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>();
+        areas.iter().map(polygon).sum::<f64>().max(0.0)
+    }
 }

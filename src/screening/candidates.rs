@@ -1,7 +1,5 @@
 //! The filter: zones whose boxes are near enough to matter to a project.
 
-use std::sync::Arc;
-
 use geo::Coord;
 
 use crate::geom::area::Ruler;
@@ -9,7 +7,6 @@ use crate::geom::extent::Extent;
 use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::rule::Rule;
-use crate::model::zone::Zone;
 
 /// Borders this near touch, whatever the rule: coordinates are never better.
 const NOISE_M: f64 = 1e-6;
@@ -65,14 +62,7 @@ pub fn may_hold(layer: &Layer, role: Role) -> bool {
     layer.about.role == role || layer.about.fields.role.is_some()
 }
 
-/// Zones of a layer whose boxes come within `reach` plane metres of `extent`, in the order of the source.
-pub fn zones_near<'a>(layer: &'a Arc<Layer>, extent: &Extent, reach: f64) -> impl Iterator<Item = Zone<'a>> {
-    let query = extent.inflated(reach.max(NOISE_M));
-    let positions = layer.candidates(&query);
-    positions.into_iter().filter_map(|position| {
-        Some(Zone {
-            layer,
-            feature: layer.features().get(position)?,
-        })
-    })
+/// Positions of zones of a layer whose boxes come within `reach` plane metres of `extent`, ascending.
+pub fn positions_near(layer: &Layer, extent: &Extent, reach: f64) -> Vec<usize> {
+    layer.candidates(&extent.inflated(reach.max(NOISE_M)))
 }

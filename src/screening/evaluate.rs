@@ -1,17 +1,16 @@
 //! The refinement: what one project and one zone have in common, exactly, and what one rule says to it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-
-use geo::MultiPolygon;
 
 use crate::geom::area::Ruler;
-use crate::geom::distance::nearest_border;
-use crate::geom::relate::{Contact, Relation, relate};
+use crate::geom::common::depth_m;
+use crate::geom::equal_area::EqualArea;
+use crate::geom::extent::Extent;
+use crate::geom::relate::{Contact, Relater, Relation};
 use crate::geom::shape::Shape;
-use crate::model::finding::{Evidence, EvidenceShape, Verdict};
+use crate::model::evidence::OnDemand;
+use crate::model::finding::{Evidence, Verdict};
 use crate::model::rule::Criterion;
-use crate::model::zone::Zone;
 
 /// A pair whose geometry could not be decided: the engines disagree, or one of them gave up.
 pub struct Undecided;
@@ -26,8 +25,8 @@ pub struct Meeting {
     pub overlap_m2: Option<f64>,
     /// Common length, where a line is concerned.
     pub overlap_m: Option<f64>,
-    /// What to draw.
-    pub shape: EvidenceShape,
+    /// The box around what is in common, or around the gap.
+    pub extent: Extent,
     /// How deep the common part is, in metres: what a border may move before it is gone.
     depth_m: f64,
 }
@@ -43,59 +42,79 @@ pub struct Footprint {
 
 impl Footprint {
     /// Measures a shape.
-    pub fn of(shape: &Shape, ruler: &Ruler) -> Footprint {
+    pub fn of(shape: &Shape, measure: &EqualArea) -> Footprint {
         Footprint {
-            area_m2: ruler.area_m2(shape.areas()),
-            length_m: ruler.length_m(shape.lines()),
+            area_m2: measure.area_m2(shape.areas()),
+            length_m: measure.ruler().length_m(shape.lines()),
         }
     }
+}
+
+/// A shape with its true area in m², made when it is asked for.
+pub struct Measured<'a, F: Fn() -> f64> {
+    /// In the plane.
+    pub shape: &'a Shape,
+    /// Its area.
+    pub area_m2: F,
 }
 
 /// Measures one pair. `None` where they are farther apart than `reach` plane metres.
 ///
 /// # Errors
 /// [`Undecided`] where predicate and overlay disagree, or the geometry library panics: each pair is in its own cage.
-pub fn meet(project: &Shape, zone: &Shape, reach: f64, ruler: &Ruler) -> Result<Option<Meeting>, Undecided> {
-    let caged = catch_unwind(AssertUnwindSafe(|| relate(project, zone, reach)));
+pub fn meet<P: Fn() -> f64, Z: Fn() -> f64>(
+    relater: &mut Relater,
+    project: &Measured<'_, P>,
+    zone: &Measured<'_, Z>,
+    reach: f64,
+    measure: &EqualArea,
+) -> Result<Option<Meeting>, Undecided> {
+    let window = project.shape.extent().common_with(&zone.shape.extent());
+    let caged = catch_unwind(AssertUnwindSafe(|| {
+        let chart = measure.chart(&window);
+        let contact = relater.relate(project.shape, zone.shape, reach, &chart)?;
+        Ok(contact.map(|contact| {
+            // What lies wholly inside is itself the common part, to the last digit.
+            let overlap_m2 = if contact.first_within {
+                (project.area_m2)()
+            } else if contact.second_within {
+                (zone.area_m2)()
+            } else {
+                contact.overlap.true_m2.max(0.0)
+            };
+            Meeting::new(&contact, overlap_m2, (project.shape, zone.shape), measure.ruler())
+        }))
+    }));
     match caged {
-        Ok(Ok(contact)) => Ok(contact.map(|contact| Meeting::new(contact, project, zone, ruler))),
-        Ok(Err(_)) | Err(_) => Err(Undecided),
+        Ok(Ok(meeting)) => Ok(meeting),
+        Ok(Err(crate::geom::relate::Disagreement)) | Err(_) => Err(Undecided),
     }
 }
 
 impl Meeting {
-    fn new(contact: Contact, project: &Shape, zone: &Shape, ruler: &Ruler) -> Meeting {
-        let Contact {
-            relation,
-            nearest,
-            common,
-        } = contact;
+    fn new(contact: &Contact, overlap_m2: f64, (project, zone): (&Shape, &Shape), ruler: &Ruler) -> Meeting {
         let areal = !project.areas().0.is_empty() && !zone.areas().0.is_empty();
         let linear = !(project.lines().0.is_empty() && zone.lines().0.is_empty());
-        let distance_m = if relation == Relation::Near {
+        let nearest = contact.nearest;
+        let distance_m = if contact.relation == Relation::Near {
             ruler.distance_m(nearest.from, nearest.to)
         } else {
             0.0
         };
-        let overlap_m2 = areal.then(|| ruler.area_m2(common.areas()));
-        let overlap_m =
-            (linear && !(areal && common.lines().0.is_empty())).then(|| ruler.length_m(common.lines()));
-        let depth_m = depth_m(&common, zone);
-        let shape = if common.is_empty() {
-            EvidenceShape::Gap {
-                from: nearest.from,
-                to: nearest.to,
-            }
-        } else {
-            EvidenceShape::Common(Arc::new(common))
-        };
+        let with_length = linear && !(areal && contact.lines.0.is_empty());
+        let coords = contact.lines.iter().flat_map(|line| line.0.iter().copied());
+        let mut extent = Extent::of_coords(coords.chain(contact.points.iter().map(|point| point.0)));
+        extent.merge(&contact.overlap.extent);
+        if extent.is_empty() {
+            extent = Extent::from_corners(nearest.from, nearest.to);
+        }
         Meeting {
-            relation,
+            relation: contact.relation,
             distance_m,
-            overlap_m2,
-            overlap_m,
-            shape,
-            depth_m,
+            overlap_m2: areal.then_some(overlap_m2),
+            overlap_m: with_length.then(|| ruler.length_m(&contact.lines)),
+            extent,
+            depth_m: depth_m(contact, zone),
         }
     }
 
@@ -105,14 +124,6 @@ impl Meeting {
             self.relation,
             Relation::Inside | Relation::Contains | Relation::Overlap
         )
-    }
-
-    /// The area in common as polygons; `None` where there is none.
-    pub fn common_areas(&self) -> Option<&MultiPolygon<f64>> {
-        match &self.shape {
-            EvidenceShape::Common(shape) if !shape.areas().0.is_empty() => Some(shape.areas()),
-            _ => None,
-        }
     }
 
     /// What a criterion says: conflict, near, or `None` where the zone does not matter.
@@ -158,7 +169,8 @@ impl Meeting {
             setback_m: criterion.setback_m(),
             sliver: self.interiors_meet() && self.overlap_m2.is_some() && self.depth_m < tolerance_m,
             holds_within_tolerance: self.holds_within(criterion, tolerance_m),
-            shape: self.shape.clone(),
+            extent: self.extent,
+            shape: OnDemand::default(),
         }
     }
 
@@ -173,45 +185,4 @@ impl Meeting {
             _ => !self.may_meet(criterion, tolerance_m) && self.distance_m + tolerance_m < criterion.near_m,
         }
     }
-}
-
-/// Mean width of a common area, length of a common line, distance of a common point to the zone's border.
-fn depth_m(common: &Shape, zone: &Shape) -> f64 {
-    let perimeter: f64 = common
-        .rings()
-        .flat_map(|ring| ring.lines())
-        .map(|l| (l.end - l.start).hypot())
-        .sum();
-    if perimeter > 0.0 {
-        return 2.0 * common.plane_area() / perimeter;
-    }
-    if !common.lines().0.is_empty() {
-        return common
-            .lines()
-            .iter()
-            .flat_map(|l| l.lines())
-            .map(|l| (l.end - l.start).hypot())
-            .sum();
-    }
-    if common.is_empty() {
-        0.0
-    } else {
-        nearest_border(common, zone).map_or(0.0, |n| n.distance)
-    }
-}
-
-/// Length of a difference of two coordinates.
-trait Hypot {
-    fn hypot(self) -> f64;
-}
-
-impl Hypot for geo::Coord<f64> {
-    fn hypot(self) -> f64 {
-        self.x.hypot(self.y)
-    }
-}
-
-/// The zone's whole area in m², for shares.
-pub fn zone_m2(zone: &Zone<'_>, ruler: &Ruler) -> f64 {
-    ruler.area_m2(zone.feature.shape.areas())
 }

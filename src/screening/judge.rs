@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::geom::area::Ruler;
+use crate::geom::equal_area::EqualArea;
+use crate::geom::relate::Relater;
 use crate::model::date::Date;
 use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
 use crate::model::layer::Layer;
@@ -11,15 +12,18 @@ use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
 
-use super::account::{Cover, Part, by_role, unique_m2};
-use super::candidates::{reach_on, stretch_of, zones_near};
+use super::account::{Part, Taken};
+use super::candidates::{positions_near, reach_on, stretch_of};
+use super::cumulative::{Addition, Footprints};
 use super::doubt::{self, Coverage};
-use super::evaluate::{Footprint, Meeting, meet, zone_m2};
+use super::evaluate::{Footprint, Measured, Meeting, meet};
+use super::zones::{Facts, ZoneLayer};
 
 /// Everything that is the same for all projects of a run.
 pub struct Judge<'a> {
     workspace: &'a Workspace,
-    ruler: Ruler,
+    measure: EqualArea,
+    layers: Vec<ZoneLayer<'a>>,
     /// Plane metres per true metre, at most.
     stretch: f64,
     rules: Vec<Standing<'a>>,
@@ -40,23 +44,26 @@ pub struct Answer {
     pub findings: Vec<Finding>,
     /// Areas without double counting, and the gravest verdict.
     pub account: ProjectAccount,
-    /// What the project takes from each role.
-    pub covers: Vec<Cover>,
+    /// What it adds to what the other projects of the run take.
+    pub addition: Addition,
 }
 
-/// One project and one zone that rules bring together.
+/// One project and one zone that meet.
 struct Pair<'p> {
     project: &'p Project<'p>,
     zone: Zone<'p>,
+    facts: &'p Facts,
     footprint: Footprint,
+    zone_m2: f64,
+    tolerance_m: f64,
 }
 
 /// What is gathered on the way through the zones.
 #[derive(Default)]
-struct Gathered {
+struct Gathered<'a> {
     /// With the position of the rule, for sorting.
     findings: Vec<(usize, Finding)>,
-    parts: Vec<Part>,
+    parts: Vec<Part<'a>>,
     /// Positions of rules to which some pair could not be decided.
     undecided: Vec<usize>,
 }
@@ -73,30 +80,38 @@ impl<'a> Judge<'a> {
             })
             .collect();
         let ruler = workspace.ruler();
-        let stretch = stretch_of(&workspace.extent(), &ruler);
+        let extent = workspace.extent();
         Judge {
             workspace,
-            ruler,
-            stretch,
+            stretch: stretch_of(&extent, &ruler),
+            measure: EqualArea::over(&extent, ruler),
+            layers: ZoneLayer::all(workspace),
             rules,
         }
     }
 
-    /// Measures on this run's plane.
-    pub fn ruler(&self) -> &Ruler {
-        &self.ruler
+    /// The zones of this run.
+    pub fn layers(&self) -> &[ZoneLayer<'a>] {
+        &self.layers
     }
 
-    /// Judges one project by all rules that concern it.
-    pub fn answer(&self, project: &Project<'_>) -> Answer {
+    /// Judges one project by all rules that concern it. `among` are all projects of the run and the position of this one
+    /// among them; `None` where it is screened alone.
+    pub fn answer(
+        &self,
+        project: &Project<'_>,
+        among: Option<(&Footprints<'_>, usize)>,
+        relater: &mut Relater,
+    ) -> Answer {
         let concerned: Vec<usize> = (0..self.rules.len())
             .filter(|&k| self.rules[k].rule.concerns(project.kind()))
             .collect();
-        let footprint = Footprint::of(&project.feature.shape, &self.ruler);
-        let mut gathered = self.gather(project, &concerned, footprint);
+        let shape = &*project.feature.shape;
+        let footprint = Footprint::of(shape, &self.measure);
+        let mut gathered = self.gather(project, &concerned, footprint, relater);
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
-        let mut coverage = Coverage::of(&project.feature.shape, self.workspace, self.stretch);
+        let mut coverage = Coverage::of(shape, self.workspace, self.stretch);
         let verdicts: Vec<RuleVerdict> = concerned
             .iter()
             .map(|&k| RuleVerdict {
@@ -105,22 +120,30 @@ impl<'a> Judge<'a> {
                 verdict: self.verdict(k, &mut coverage, &gathered),
             })
             .collect();
-        let covers = by_role(&gathered.parts, &self.ruler);
-        let account = self.account(project, footprint, &verdicts, &gathered.parts, &covers);
-        let findings = gathered
-            .findings
-            .into_iter()
-            .map(|(_, finding)| finding)
-            .collect();
+        let parts = std::mem::take(&mut gathered.parts);
+        let taken = Taken::new(shape, &self.layers, &self.measure, parts);
+        let addition = among.map(|(all, position)| all.addition(position, &taken, relater));
+        let mut account = account(project, footprint, &verdicts, &taken);
+        account.exclusive_m2 = addition.as_ref().map(|addition| addition.exclusive_m2);
         Answer {
             verdicts,
-            findings,
+            findings: gathered
+                .findings
+                .into_iter()
+                .map(|(_, finding)| finding)
+                .collect(),
             account,
-            covers,
+            addition: addition.unwrap_or_default(),
         }
     }
 
-    fn gather(&self, project: &Project<'_>, concerned: &[usize], footprint: Footprint) -> Gathered {
+    fn gather(
+        &self,
+        project: &Project<'_>,
+        concerned: &[usize],
+        footprint: Footprint,
+        relater: &mut Relater,
+    ) -> Gathered<'_> {
         let judged: Vec<usize> = concerned
             .iter()
             .copied()
@@ -128,80 +151,93 @@ impl<'a> Judge<'a> {
             .collect();
         let rules: Vec<&Rule> = judged.iter().map(|&k| self.rules[k].rule).collect();
         let shape = &project.feature.shape;
+        let measured = Measured {
+            shape,
+            area_m2: || footprint.area_m2,
+        };
         let mut gathered = Gathered::default();
-        for layer in self.workspace.zone_layers() {
-            let Some(reach_m) = reach_on(layer, &rules) else {
+        for (number, zones) in self.layers.iter().enumerate() {
+            // Accounts ask of every zone what the project takes of it, rules only of some.
+            let Some(reach_m) = reach_on(zones.layer, &rules).or((footprint.area_m2 > 0.0).then_some(0.0))
+            else {
                 continue;
             };
-            let reach = (reach_m + tolerance_m(layer, project)) * self.stretch;
-            for zone in zones_near(layer, &shape.extent(), reach) {
-                let (role, class, level) = (zone.role(), zone.class(), zone.level());
-                let covering: Vec<usize> = judged
-                    .iter()
-                    .copied()
-                    .filter(|&k| self.rules[k].rule.covers(role, class.as_deref(), level))
-                    .collect();
-                if covering.is_empty() {
+            let tolerance_m = tolerance_m(zones.layer, project);
+            let reach = (reach_m + tolerance_m) * self.stretch;
+            for position in positions_near(zones.layer, &shape.extent(), reach) {
+                let Some((zone, facts)) = zones.zone(position) else {
                     continue;
-                }
-                match meet(shape, &zone.feature.shape, reach, &self.ruler) {
-                    Ok(Some(meeting)) => {
-                        let pair = Pair {
-                            project,
-                            zone,
-                            footprint,
-                        };
-                        self.judge(&pair, &meeting, &covering, &mut gathered);
+                };
+                let covers = |k: &usize| {
+                    let rule = self.rules[*k].rule;
+                    rule.covers(facts.role, facts.class.as_deref(), facts.level)
+                };
+                let zone_m2 = || zones.area_m2(position, &self.measure);
+                let other = Measured {
+                    shape: &zone.feature.shape,
+                    area_m2: zone_m2,
+                };
+                let meeting = match meet(relater, &measured, &other, reach, &self.measure) {
+                    Ok(Some(meeting)) => meeting,
+                    Ok(None) => continue,
+                    Err(_) => {
+                        gathered.undecided.extend(judged.iter().copied().filter(covers));
+                        continue;
                     }
-                    Ok(None) => {}
-                    Err(_) => gathered.undecided.extend(covering),
+                };
+                if let Some(area_m2) = meeting.overlap_m2.filter(|_| meeting.interiors_meet()) {
+                    let part = Part::new((number, position), facts, &zone.feature.shape, area_m2);
+                    gathered.parts.push(part);
                 }
+                let pair = Pair {
+                    project,
+                    zone,
+                    facts,
+                    footprint,
+                    zone_m2: zone_m2(),
+                    tolerance_m,
+                };
+                let covering = judged.iter().copied().filter(covers);
+                self.judge(&pair, &meeting, covering, &mut gathered.findings);
             }
         }
         gathered
     }
 
-    fn judge(&self, pair: &Pair<'_>, meeting: &Meeting, covering: &[usize], gathered: &mut Gathered) {
+    fn judge(
+        &self,
+        pair: &Pair<'_>,
+        meeting: &Meeting,
+        covering: impl Iterator<Item = usize>,
+        findings: &mut Vec<(usize, Finding)>,
+    ) {
         let Pair {
-            project,
-            zone,
-            footprint,
+            project, zone, facts, ..
         } = pair;
-        let role = zone.role();
-        if let (Some(areas), Some(area_m2)) = (meeting.common_areas(), meeting.overlap_m2) {
-            gathered.parts.push(Part {
-                role,
-                area_m2,
-                areas: areas.clone(),
-            });
-        }
-        let tolerance_m = tolerance_m(zone.layer, project);
-        let mut zone_area_m2 = None;
-        for &k in covering {
+        for k in covering {
             let rule = self.rules[k].rule;
-            let Some(verdict) = meeting.judged_by(&rule.criterion, tolerance_m) else {
+            let Some(verdict) = meeting.judged_by(&rule.criterion, pair.tolerance_m) else {
                 continue;
             };
-            let zone_area_m2 = *zone_area_m2.get_or_insert_with(|| zone_m2(zone, &self.ruler));
             let finding = Finding {
                 project: project.name(),
                 kind: project.kind(),
                 zone: zone.name(),
-                role,
-                class: zone.class().map(Into::into),
-                level: zone.level(),
+                role: facts.role,
+                class: facts.class.clone(),
+                level: facts.level,
                 rule: Arc::clone(&self.rules[k].id),
                 severity: rule.severity,
                 verdict,
                 relation: meeting.relation,
-                evidence: meeting.evidence(&rule.criterion, *footprint, zone_area_m2, tolerance_m),
+                evidence: meeting.evidence(&rule.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m),
             };
-            gathered.findings.push((k, finding));
+            findings.push((k, finding));
         }
     }
 
     /// Conflict before doubt, doubt before near, near before clear.
-    fn verdict(&self, rule: usize, coverage: &mut Coverage<'_>, gathered: &Gathered) -> Verdict {
+    fn verdict(&self, rule: usize, coverage: &mut Coverage<'_>, gathered: &Gathered<'_>) -> Verdict {
         let found = gathered
             .findings
             .iter()
@@ -222,34 +258,32 @@ impl<'a> Judge<'a> {
         }
         found.unwrap_or(Verdict::Clear)
     }
+}
 
-    fn account(
-        &self,
-        project: &Project<'_>,
-        footprint: Footprint,
-        verdicts: &[RuleVerdict],
-        parts: &[Part],
-        covers: &[Cover],
-    ) -> ProjectAccount {
-        // The sum of nothing is −0.0; adding 0.0 makes it a plain zero.
-        let overlap_gross_m2 = parts.iter().map(|part| part.area_m2).sum::<f64>() + 0.0;
-        let overlap_unique_m2 = unique_m2(covers, &self.ruler);
-        ProjectAccount {
-            project: project.name(),
-            name: project.title(),
-            kind: project.kind(),
-            // Without a single rule nothing was checked.
-            verdict: verdicts
-                .iter()
-                .map(|row| row.verdict)
-                .max()
-                .unwrap_or(Verdict::NotChecked(Reason::RuleTextMissing)),
-            area_m2: footprint.area_m2,
-            overlap_gross_m2,
-            overlap_unique_m2,
-            multiple_cover_m2: (overlap_gross_m2 - overlap_unique_m2).max(0.0),
-            by_role: covers.iter().map(|cover| (cover.role, cover.area_m2)).collect(),
-        }
+fn account(
+    project: &Project<'_>,
+    footprint: Footprint,
+    verdicts: &[RuleVerdict],
+    taken: &Taken<'_>,
+) -> ProjectAccount {
+    let (overlap_gross_m2, overlap_unique_m2) = (taken.gross_m2(), taken.unique_m2());
+    ProjectAccount {
+        project: project.name(),
+        name: project.title(),
+        kind: project.kind(),
+        // Without a single rule nothing was checked.
+        verdict: verdicts
+            .iter()
+            .map(|row| row.verdict)
+            .max()
+            .unwrap_or(Verdict::NotChecked(Reason::RuleTextMissing)),
+        area_m2: footprint.area_m2,
+        overlap_gross_m2,
+        overlap_unique_m2,
+        multiple_cover_m2: (overlap_gross_m2 - overlap_unique_m2).max(0.0),
+        exclusive_m2: None,
+        by_role: taken.by_role(),
+        by_part: taken.by_group(),
     }
 }
 

@@ -6,12 +6,15 @@
 
 mod account;
 mod candidates;
+mod cumulative;
 mod doubt;
 mod evaluate;
 mod judge;
+mod zones;
 
 use rayon::prelude::*;
 
+use crate::geom::relate::Relater;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, ProjectAccount, RuleVerdict, Screening};
@@ -19,6 +22,7 @@ use crate::model::project::Project;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
+use cumulative::Footprints;
 use judge::Judge;
 
 /// What to screen.
@@ -60,23 +64,28 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     let judge = Judge::new(workspace, request.as_of);
     let wanted = |project: &Project<'_>| request.only.is_empty() || request.only.contains(&project.name());
     let projects: Vec<Project<'_>> = workspace.projects().filter(wanted).collect();
+    let footprints = Footprints::new(projects.iter().map(|project| &*project.feature.shape).collect());
     progress.start(projects.len() as u64);
     let answers: Vec<judge::Answer> = projects
         .par_iter()
-        .map(|project| {
+        .enumerate()
+        .map_init(Relater::default, |relater, (position, project)| {
             progress.check()?;
-            let answer = judge.answer(project);
+            let answer = judge.answer(project, Some((&footprints, position)), relater);
             progress.advance(1);
             Ok(answer)
         })
         .collect::<Result<_, Cancelled>>()?;
-    let totals = account::totals(answers.iter().flat_map(|answer| &answer.covers), judge.ruler());
+    let additions = answers.iter().map(|answer| &answer.addition);
+    let totals = cumulative::totals(additions, judge.layers());
     let mut screening = Screening {
         as_of: request.as_of,
         verdicts: Vec::new(),
-        findings: Vec::new(),
+        findings: Vec::with_capacity(answers.iter().map(|answer| answer.findings.len()).sum()),
         projects: Vec::with_capacity(answers.len()),
-        totals,
+        totals: totals.by_role,
+        group_totals: totals.by_group,
+        zone_totals: totals.by_zone,
     };
     for answer in answers {
         screening.verdicts.extend(answer.verdicts);
@@ -87,12 +96,35 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     Ok(screening)
 }
 
-/// Screens one project, which need not be in the workspace: a draft while it is being dragged.
-pub fn screen_one(workspace: &Workspace, project: &Project<'_>, as_of: Date) -> ProjectAnswer {
-    let answer = Judge::new(workspace, as_of).answer(project);
-    ProjectAnswer {
-        verdicts: answer.verdicts,
-        findings: answer.findings,
-        account: answer.account,
+/// Everything that is the same for all projects of a workspace on a day, prepared once: what a dragged project is screened
+/// against again and again.
+pub struct Screener<'a> {
+    judge: Judge<'a>,
+}
+
+impl<'a> Screener<'a> {
+    /// Prepares; takes about as long as a look at every zone.
+    pub fn new(workspace: &'a Workspace, as_of: Date) -> Screener<'a> {
+        for layer in workspace.zone_layers() {
+            layer.overlaps();
+        }
+        Screener {
+            judge: Judge::new(workspace, as_of),
+        }
     }
+
+    /// Screens one project, which need not be in the workspace: a draft while it is being dragged.
+    pub fn screen_one(&self, project: &Project<'_>) -> ProjectAnswer {
+        let answer = self.judge.answer(project, None, &mut Relater::default());
+        ProjectAnswer {
+            verdicts: answer.verdicts,
+            findings: answer.findings,
+            account: answer.account,
+        }
+    }
+}
+
+/// Screens one project alone; for several in turn prepare a [`Screener`].
+pub fn screen_one(workspace: &Workspace, project: &Project<'_>, as_of: Date) -> ProjectAnswer {
+    Screener::new(workspace, as_of).screen_one(project)
 }

@@ -347,7 +347,7 @@ pub fn selected_extent(session: &Session) -> Extent {
         .screening()
         .and_then(|screening| selection.finding_of(screening));
     if let Some(finding) = finding {
-        extent.merge(&super::map::evidence::extent_of(&finding.evidence.shape));
+        extent.merge(&finding.evidence.extent);
     }
     extent
 }

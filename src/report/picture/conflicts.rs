@@ -8,6 +8,7 @@ use crate::geom::extent::Extent;
 use crate::model::finding::{EvidenceShape, Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::symbology::{Colour, of_severity, of_verdict};
+use crate::model::workspace::Workspace;
 use crate::report::units;
 
 use super::layers::locate;
@@ -30,11 +31,19 @@ pub struct Shown {
 }
 
 /// Draws the evidence of all findings, the heaviest last and therefore on top.
-pub fn draw(svg: &mut Svg, screening: &Screening, frame: &Frame, unit: f64) -> Shown {
+pub fn draw(
+    svg: &mut Svg,
+    (workspace, screening): (&Workspace, &Screening),
+    frame: &Frame,
+    unit: f64,
+) -> Shown {
     let mut shown = Shown::default();
     let mut located: Vec<(Coord<f64>, Colour)> = Vec::new();
     for finding in worth_drawing(&screening.findings) {
-        match &finding.evidence.shape {
+        let Some(shape) = finding.shape(workspace) else {
+            continue;
+        };
+        match shape {
             EvidenceShape::Gap { from, to } if from != to => {
                 shown.gaps |= gap(svg, finding, [frame.px(*from), frame.px(*to)], (frame, unit));
             }

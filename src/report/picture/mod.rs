@@ -57,7 +57,7 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
     map.put(&ground(&sheet.map));
     let mut drawn = layers::draw(&mut map, workspace, screening, &frame, sheet.unit);
     let shown = screening.map_or_else(Shown::default, |screening| {
-        conflicts::draw(&mut map, screening, &frame, sheet.unit)
+        conflicts::draw(&mut map, (workspace, screening), &frame, sheet.unit)
     });
     layers::draw_badges(&mut map, &mut drawn, sheet.unit);
     map.put("</g>");

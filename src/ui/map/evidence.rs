@@ -6,7 +6,6 @@ use std::sync::Arc;
 use eframe::egui::{Color32, Stroke};
 use geo::Coord;
 
-use crate::geom::extent::Extent;
 use crate::geom::shape::Shape;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{EvidenceShape, Finding, Verdict};
@@ -19,6 +18,8 @@ use super::style::color;
 
 /// Vertices of evidence that one frame may triangulate; the rest follows in the next frames.
 const VERTICES_PER_FRAME: usize = 20_000;
+/// Shapes of findings that one frame may make beside those of the frame before.
+const SHAPES_PER_FRAME: usize = 200;
 /// How pale the evidence of an older workspace is.
 const OUTDATED_OPACITY: f32 = 0.4;
 const BORDER_PX: f32 = 2.2;
@@ -30,6 +31,8 @@ const END_PX: f32 = 3.2;
 pub struct EvidenceMeshes {
     /// By the address of the shape, which the entry keeps alive.
     by_shape: HashMap<usize, (Arc<Shape>, Mesh)>,
+    /// How many findings the last frame has drawn.
+    made: usize,
 }
 
 impl EvidenceMeshes {
@@ -68,7 +71,7 @@ pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &m
         .findings
         .iter()
         .enumerate()
-        .filter(|(_, finding)| window.meets(&extent_of(&finding.evidence.shape)))
+        .filter(|(_, finding)| window.meets(&finding.evidence.extent))
         .collect();
     keep_shortest_gaps(&mut seen, scene.input.selected_finding);
     seen.sort_by_key(|&(number, finding)| {
@@ -80,19 +83,28 @@ pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &m
             number,
         )
     });
-    let common: Vec<&Arc<Shape>> = seen
+    // The gravest and the chosen are made first, a portion per frame.
+    let workspace = scene.input.workspace;
+    let later = seen.len().saturating_sub(SHAPES_PER_FRAME + meshes.made);
+    meshes.made = seen.len() - later;
+    let shown = &seen[later..];
+    let shapes: Vec<(usize, &Finding, &EvidenceShape)> = shown
         .iter()
-        .filter_map(|(_, finding)| common_part(finding))
+        .filter_map(|&(number, finding)| Some((number, finding, finding.shape(workspace)?)))
         .collect();
-    let unfinished = meshes.prepare(&common, screening.findings.len());
-    for (number, finding) in seen {
+    let common: Vec<&Arc<Shape>> = shapes
+        .iter()
+        .filter_map(|(_, _, shape)| common_part(shape))
+        .collect();
+    let unfinished = meshes.prepare(&common, screening.findings.len()) || later > 0;
+    for (number, finding, shape) in shapes {
         let chosen = scene.input.selected_finding == Some(number);
-        match &finding.evidence.shape {
+        match shape {
             EvidenceShape::Common(shape) => paint_common(scene, finding, (shape, meshes.get(shape)), budget),
             EvidenceShape::Gap { from, to } => paint_gap(scene, finding, *from, *to),
         }
         if chosen {
-            paint_chosen(scene, &finding.evidence.shape);
+            paint_chosen(scene, shape);
         }
     }
     unfinished
@@ -102,7 +114,7 @@ pub fn paint_evidence(scene: &Scene<'_>, meshes: &mut EvidenceMeshes, budget: &m
 /// band of attention of a kilometre would cover the map with lines.
 fn keep_shortest_gaps(seen: &mut Vec<(usize, &Finding)>, chosen: Option<usize>) {
     let mut shortest: HashMap<(&FeatureRef, &str), (f64, usize)> = HashMap::new();
-    for (number, finding) in seen.iter().filter(|(_, finding)| common_part(finding).is_none()) {
+    for (number, finding) in seen.iter().filter(|(_, finding)| finding.is_gap()) {
         let gap = (finding.evidence.distance_m, *number);
         let best = shortest.entry((&finding.project, &*finding.rule)).or_insert(gap);
         if gap < *best {
@@ -115,20 +127,12 @@ fn keep_shortest_gaps(seen: &mut Vec<(usize, &Finding)>, chosen: Option<usize>) 
                 .get(&(&finding.project, &*finding.rule))
                 .map(|(_, best)| *best)
         };
-        common_part(finding).is_some() || chosen == Some(*number) || best() == Some(*number)
+        !finding.is_gap() || chosen == Some(*number) || best() == Some(*number)
     });
 }
 
-/// The box around what shows a finding, in plane metres.
-pub fn extent_of(shape: &EvidenceShape) -> Extent {
+fn common_part(shape: &EvidenceShape) -> Option<&Arc<Shape>> {
     match shape {
-        EvidenceShape::Common(shape) => shape.extent(),
-        EvidenceShape::Gap { from, to } => Extent::from_corners(*from, *to),
-    }
-}
-
-fn common_part(finding: &Finding) -> Option<&Arc<Shape>> {
-    match &finding.evidence.shape {
         EvidenceShape::Common(shape) => Some(shape),
         EvidenceShape::Gap { .. } => None,
     }

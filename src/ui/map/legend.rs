@@ -4,7 +4,7 @@ use eframe::egui::epaint::{Mesh as Triangles, Shape as Paint};
 use eframe::egui::{Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
 use crate::geom::shape::Dimension;
-use crate::model::finding::{EvidenceShape, Verdict};
+use crate::model::finding::Verdict;
 use crate::model::rule::Severity;
 use crate::model::symbology::{Hatch, Symbol, of_severity, of_verdict};
 use crate::say;
@@ -129,10 +129,7 @@ fn result_entries(input: &MapInput) -> Vec<LegendEntry> {
             ));
         }
     }
-    let gaps = screening
-        .findings
-        .iter()
-        .filter(|finding| matches!(finding.evidence.shape, EvidenceShape::Gap { .. }));
+    let gaps = screening.findings.iter().filter(|finding| finding.is_gap());
     let count = gaps.count();
     if count > 0 {
         let label = say!(input.lang, "map.gap");

@@ -134,7 +134,8 @@ fn finding_at(input: &MapInput, probe: &Probe) -> Option<usize> {
     let hits = findings
         .iter()
         .enumerate()
-        .filter(|(_, finding)| hit(&finding.evidence.shape));
+        .filter(|(_, finding)| finding.evidence.extent.inflated(within_m).contains(probe.place))
+        .filter(|(_, finding)| finding.shape(input.workspace).is_some_and(hit));
     hits.max_by_key(|(number, finding)| (finding.severity, *number))
         .map(|(number, _)| number)
 }

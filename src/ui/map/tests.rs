@@ -13,10 +13,12 @@ use egui_kittest::kittest::Queryable as _;
 use geo::{Coord, Geometry, LineString, Polygon, wkt};
 
 use crate::geom::crs::Crs;
+use crate::geom::extent::Extent;
 use crate::geom::gate::admit_plane;
 use crate::geom::overlay;
 use crate::geom::relate::Relation;
 use crate::model::date::Date;
+use crate::model::evidence::OnDemand;
 use crate::model::feature::{Feature, FeatureRef, Properties};
 use crate::model::finding::*;
 use crate::model::layer::{About, Layer, Provenance};
@@ -510,7 +512,11 @@ fn finding(
         rule: "rule".into(),
         severity,
         verdict,
-        relation: Relation::Overlap,
+        relation: if matches!(shape, EvidenceShape::Gap { .. }) {
+            Relation::Near
+        } else {
+            Relation::Overlap
+        },
         evidence: Evidence {
             overlap_m2: None,
             overlap_m: None,
@@ -520,7 +526,11 @@ fn finding(
             setback_m: None,
             sliver: false,
             holds_within_tolerance: true,
-            shape,
+            extent: match &shape {
+                EvidenceShape::Common(shape) => shape.extent(),
+                EvidenceShape::Gap { from, to } => Extent::from_corners(*from, *to),
+            },
+            shape: OnDemand::made(shape),
         },
     }
 }
@@ -539,7 +549,9 @@ fn account(project: &str, verdict: Verdict) -> ProjectAccount {
         overlap_gross_m2: 0.0,
         overlap_unique_m2: 0.0,
         multiple_cover_m2: 0.0,
+        exclusive_m2: None,
         by_role: Vec::new(),
+        by_part: Vec::new(),
     }
 }
 
@@ -690,6 +702,8 @@ fn bay() -> Board {
             account("wind/W-08", Verdict::Near),
         ],
         totals: Vec::new(),
+        group_totals: Vec::new(),
+        zone_totals: Vec::new(),
     });
     board.selected = vec![FeatureRef {
         layer: "port".into(),

@@ -3,7 +3,6 @@
 use crate::session::Session;
 use crate::session::command::Command;
 
-use super::super::map::evidence::extent_of;
 use super::super::view_state::ViewState;
 
 /// Picks a finding and brings it into view.
@@ -14,7 +13,7 @@ pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishe
     else {
         return;
     };
-    let mut extent = extent_of(&finding.evidence.shape);
+    let mut extent = finding.evidence.extent;
     let project = session
         .workspace()
         .and_then(|workspace| workspace.feature(&finding.project));

@@ -1,0 +1,399 @@
+//! The area that two shapes have in common, without building it.
+//!
+//! The border of the common part consists of the pieces of either border that lie inside the other shape. A walk along
+//! the rings knows at each crossing whether it enters or leaves, and by Green's theorem the area is a sum over the
+//! pieces. Crossings are exact decisions ([`super::crossing`]); only their coordinates and the sum are rounded. A walk
+//! that does not come back to the side where it began contradicts itself, and is refused.
+
+use std::ops::Range;
+
+use geo::Coord;
+
+use super::crossing::{crossing, first_is_inside, second_is_inside};
+use super::equal_area::Chart;
+use super::extent::Extent;
+use super::segment::Segment;
+use super::window::Window;
+
+/// Above this many pairs of edges they are sorted before they are compared.
+const SORT_FROM_PAIRS: usize = 4096;
+
+/// What two shapes have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overlap {
+    /// Area in the plane, in m².
+    pub plane_m2: f64,
+    /// Area on the map of the chart, in m².
+    pub true_m2: f64,
+    /// Length of the border of the common part, in plane metres.
+    pub border_m: f64,
+    /// The box around it; empty where there is nothing.
+    pub extent: Extent,
+}
+
+impl Overlap {
+    /// Nothing in common.
+    pub const NONE: Overlap = Overlap {
+        plane_m2: 0.0,
+        true_m2: 0.0,
+        border_m: 0.0,
+        extent: Extent::EMPTY,
+    };
+}
+
+/// The walks contradict each other; no area may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;
+
+/// Room for the work on one pair, kept for the next one.
+#[derive(Debug, Default)]
+pub struct Overlapper {
+    first: Vec<Edge>,
+    second: Vec<Edge>,
+    hits: Vec<Hit>,
+}
+
+/// An edge that comes into the common box, by the number of its first vertex.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    vertex: usize,
+    segment: Segment,
+    extent: Extent,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Hit {
+    first: usize,
+    second: usize,
+    at: Coord<f64>,
+    enters: bool,
+}
+
+impl Overlapper {
+    /// What `first` and `second` have in common within `common`, which holds all of it.
+    ///
+    /// # Errors
+    /// [`Broken`]; cannot happen for windows of valid shapes.
+    pub fn overlap(
+        &mut self,
+        first: &Window,
+        second: &Window,
+        common: &Extent,
+        chart: &Chart<'_>,
+    ) -> Result<Overlap, Broken> {
+        edges_in(first, common, &mut self.first);
+        edges_in(second, common, &mut self.second);
+        self.find_hits();
+        let mut sum = Sum::new(common.center(), chart);
+        self.hits
+            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, first));
+        let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
+        walk(
+            first,
+            &self.hits,
+            (|hit| hit.first, true),
+            starts_inside,
+            &mut sum,
+        )?;
+        self.hits
+            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, second));
+        let starts_inside = |vertex| common.contains(vertex) && second_is_inside(vertex, first.rings());
+        walk(
+            second,
+            &self.hits,
+            (|hit| hit.second, false),
+            starts_inside,
+            &mut sum,
+        )?;
+        Ok(sum.overlap())
+    }
+
+    fn find_hits(&mut self) {
+        self.hits.clear();
+        let hits = &mut self.hits;
+        let mut compare = |one: &Edge, two: &Edge| {
+            if !one.extent.meets(&two.extent) {
+                return;
+            }
+            if let Some(found) = crossing(&one.segment, &two.segment) {
+                hits.push(Hit {
+                    first: one.vertex,
+                    second: two.vertex,
+                    at: found.at,
+                    enters: found.enters,
+                });
+            }
+        };
+        if self.first.len() * self.second.len() < SORT_FROM_PAIRS {
+            for one in &self.first {
+                self.second.iter().for_each(|two| compare(one, two));
+            }
+            return;
+        }
+        // Sorted by their western end, the edges that can meet another lie in one stretch, no longer than the widest.
+        let second = &mut self.second;
+        second.sort_unstable_by(|p, q| {
+            p.extent
+                .min
+                .x
+                .total_cmp(&q.extent.min.x)
+                .then(p.vertex.cmp(&q.vertex))
+        });
+        let widest = second.iter().map(|edge| edge.extent.width()).fold(0.0, f64::max);
+        for one in &self.first {
+            let from = second.partition_point(|two| two.extent.min.x < one.extent.min.x - widest);
+            let near = second.get(from..).unwrap_or_default().iter();
+            near.take_while(|two| two.extent.min.x <= one.extent.max.x)
+                .for_each(|two| compare(one, two));
+        }
+    }
+}
+
+fn edges_in(window: &Window, common: &Extent, edges: &mut Vec<Edge>) {
+    edges.clear();
+    for ring in window.ring_ranges() {
+        for vertex in ring.start..ring.end - 1 {
+            let segment = window.edge(vertex);
+            let extent = Extent {
+                min: Coord {
+                    x: segment.a.x.min(segment.b.x),
+                    y: segment.a.y.min(segment.b.y),
+                },
+                max: Coord {
+                    x: segment.a.x.max(segment.b.x),
+                    y: segment.a.y.max(segment.b.y),
+                },
+            };
+            if extent.meets(common) && segment.a != segment.b {
+                edges.push(Edge {
+                    vertex,
+                    segment,
+                    extent,
+                });
+            }
+        }
+    }
+}
+
+/// By edge, and along each edge from its first end.
+fn by_place(p: &Hit, q: &Hit, edge: impl Fn(&Hit) -> usize, window: &Window) -> std::cmp::Ordering {
+    let from_start = |hit: &Hit| {
+        let start = window.edge(edge(hit)).a;
+        (hit.at.x - start.x).powi(2) + (hit.at.y - start.y).powi(2)
+    };
+    // Hits at one place count the same in any order; a fixed one keeps the last digit of the sum.
+    edge(p)
+        .cmp(&edge(q))
+        .then_with(|| from_start(p).total_cmp(&from_start(q)))
+        .then_with(|| (p.first, p.second).cmp(&(q.first, q.second)))
+}
+
+/// Adds the pieces of all rings that lie inside the other shape. `edge` names the edge of a hit that is this window's;
+/// `is_first` whether this is the shape that hits speak of when they say *enters*.
+fn walk(
+    window: &Window,
+    hits: &[Hit],
+    (edge, is_first): (impl Fn(&Hit) -> usize, bool),
+    starts_inside: impl Fn(Coord<f64>) -> bool,
+    sum: &mut Sum<'_>,
+) -> Result<(), Broken> {
+    let mut next = 0;
+    for ring in window.ring_ranges() {
+        let Range { start, end } = ring;
+        let begun = i32::from(starts_inside(window.edge(start).a));
+        let mut inside = begun;
+        for vertex in start..end - 1 {
+            let Segment { a: mut from, b: to } = window.edge(vertex);
+            while let Some(hit) = hits.get(next).filter(|hit| edge(hit) == vertex) {
+                sum.add(from, hit.at, inside);
+                from = hit.at;
+                inside += if hit.enters == is_first { 1 } else { -1 };
+                next += 1;
+            }
+            sum.add(from, to, inside);
+        }
+        if inside != begun {
+            return Err(Broken);
+        }
+    }
+    Ok(())
+}
+
+/// The sum over pieces, relative to a place near all of them.
+struct Sum<'a> {
+    chart: &'a Chart<'a>,
+    origin: Coord<f64>,
+    true_origin: Coord<f64>,
+    /// The end of the last piece and where it lies on the chart: mostly the start of the next.
+    last: (Coord<f64>, Coord<f64>),
+    twice_plane_m2: f64,
+    twice_true_m2: f64,
+    border_m: f64,
+    extent: Extent,
+}
+
+impl<'a> Sum<'a> {
+    fn new(origin: Coord<f64>, chart: &'a Chart<'a>) -> Sum<'a> {
+        let true_origin = chart.of(origin);
+        Sum {
+            chart,
+            origin,
+            true_origin,
+            last: (origin, Coord { x: 0.0, y: 0.0 }),
+            twice_plane_m2: 0.0,
+            twice_true_m2: 0.0,
+            border_m: 0.0,
+            extent: Extent::EMPTY,
+        }
+    }
+
+    fn add(&mut self, from: Coord<f64>, to: Coord<f64>, times: i32) {
+        if times == 0 || from == to {
+            return;
+        }
+        let times = f64::from(times);
+        let (p, q) = (from - self.origin, to - self.origin);
+        self.twice_plane_m2 += times * (p.x * q.y - q.x * p.y);
+        self.border_m += times * (q.x - p.x).hypot(q.y - p.y);
+        self.extent.grow(from);
+        self.extent.grow(to);
+        if matches!(self.chart, Chart::Plane) {
+            return;
+        }
+        let p = if from == self.last.0 {
+            self.last.1
+        } else {
+            self.chart.of(from) - self.true_origin
+        };
+        let q = self.chart.of(to) - self.true_origin;
+        self.twice_true_m2 += times * (p.x * q.y - q.x * p.y);
+        self.last = (to, q);
+    }
+
+    fn overlap(&self) -> Overlap {
+        let plane_m2 = 0.5 * self.twice_plane_m2;
+        let true_m2 = match self.chart {
+            Chart::Plane => plane_m2,
+            _ => 0.5 * self.twice_true_m2,
+        };
+        Overlap {
+            plane_m2,
+            true_m2,
+            border_m: self.border_m,
+            extent: self.extent,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::plane_area;
+    use super::super::gate::admit_plane;
+    use super::super::overlay::intersection;
+    use super::super::shape::Shape;
+    use super::*;
+    use geo::{Geometry, wkt};
+    use proptest::prelude::*;
+
+    fn overlap(first: &Shape, second: &Shape) -> Overlap {
+        let common = first.extent().common_with(&second.extent());
+        let (mut one, mut two) = (Window::default(), Window::default());
+        one.look_at(first, &common);
+        two.look_at(second, &common);
+        Overlapper::default()
+            .overlap(&one, &two, &common, &Chart::Plane)
+            .unwrap()
+    }
+
+    #[track_caller]
+    fn check(first: impl Into<Geometry<f64>>, second: impl Into<Geometry<f64>>, area: f64, border: f64) {
+        let (first, second) = (admit_plane(first).unwrap(), admit_plane(second).unwrap());
+        for (one, two) in [(&first, &second), (&second, &first)] {
+            let found = overlap(one, two);
+            assert!(
+                (found.plane_m2 - area).abs() < 1e-12,
+                "{found:?} instead of {area}"
+            );
+            assert!(
+                border.is_nan() || (found.border_m - border).abs() < 1e-9,
+                "{found:?} instead of {border}"
+            );
+        }
+    }
+
+    #[test]
+    fn squares_with_and_without_holes() {
+        let square = || wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.)) };
+        let holed =
+            || wkt! { POLYGON((2. 0., 6. 0., 6. 4., 2. 4., 2. 0.), (3. 1., 3. 3., 5. 3., 5. 1., 3. 1.)) };
+        check(square(), holed(), 6.0, f64::NAN);
+        check(square(), square(), 16.0, 16.0);
+        check(holed(), holed(), 12.0, f64::NAN);
+        check(
+            square(),
+            wkt! { POLYGON((1. 1., 2. 1., 2. 2., 1. 2., 1. 1.)) },
+            1.0,
+            4.0,
+        );
+        check(
+            square(),
+            wkt! { POLYGON((4. 0., 8. 0., 8. 4., 4. 4., 4. 0.)) },
+            0.0,
+            f64::NAN,
+        );
+        check(
+            square(),
+            wkt! { POLYGON((4. 4., 8. 4., 8. 8., 4. 8., 4. 4.)) },
+            0.0,
+            f64::NAN,
+        );
+        check(
+            square(),
+            wkt! { POLYGON((0. 0., 2. 0., 2. 2., 0. 2., 0. 0.)) },
+            4.0,
+            8.0,
+        );
+        check(
+            holed(),
+            wkt! { POLYGON((3. 1., 5. 1., 5. 3., 3. 3., 3. 1.)) },
+            0.0,
+            f64::NAN,
+        );
+        check(
+            holed(),
+            wkt! { POLYGON((3. 1., 7. 1., 7. 3., 3. 3., 3. 1.)) },
+            2.0,
+            f64::NAN,
+        );
+    }
+
+    fn star(x: f64, y: f64, radii: &[f64]) -> geo::Polygon<f64> {
+        let n = radii.len() as f64;
+        let ring = radii.iter().enumerate().map(|(k, r)| {
+            let angle = std::f64::consts::TAU * k as f64 / n;
+            // On a coarse grid, so that vertices fall on edges and edges on edges.
+            Coord {
+                x: (x + r * angle.cos()).round(),
+                y: (y + r * angle.sin()).round(),
+            }
+        });
+        geo::Polygon::new(ring.collect(), vec![])
+    }
+
+    proptest! {
+        /// The overlay engine, which builds the common part, is the witness.
+        #[test]
+        fn area_is_that_of_the_common_part(
+            (x, y) in (-30.0..30.0f64, -30.0..30.0f64), radii in prop::collection::vec(3.0..30.0f64, 3..200),
+            others in prop::collection::vec(3.0..30.0f64, 3..200),
+        ) {
+            let admitted = (admit_plane(star(0.0, 0.0, &radii)), admit_plane(star(x, y, &others)));
+            let (Ok(first), Ok(second)) = admitted else { return Ok(()) };
+            let expected = plane_area(&intersection(first.areas(), second.areas()));
+            let found = overlap(&first, &second).plane_m2;
+            prop_assert!((found - expected).abs() < 1e-9 * expected.max(1.0), "{found} {expected}");
+            let mirrored = overlap(&second, &first).plane_m2;
+            prop_assert!((found - mirrored).abs() < 1e-9 * expected.max(1.0), "{found} {mirrored}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! All projects together: what several of them take is counted once.
+//!
+//! Two projects take the same place of a zone where their footprints overlap. So each project in turn is judged by what
+//! its footprint has left when those before it are cut out: the sum over all projects is the area of the union, whatever
+//! the order. What is left when all others are cut out is what the project alone takes.
+
+use std::collections::BTreeMap;
+
+use crate::geom::area::plane_area;
+use crate::geom::extent::Extent;
+use crate::geom::gate::admit_plane;
+use crate::geom::index::SpatialIndex;
+use crate::geom::overlay::{difference, union};
+use crate::geom::relate::Relater;
+use crate::geom::shape::Shape;
+use crate::model::finding::{GroupTotal, RoleTotal, ZoneGroup, ZoneTotal};
+use crate::model::role::Role;
+
+use super::account::{Taken, ZoneNumber};
+use super::zones::ZoneLayer;
+
+/// The footprints of all projects of a run, in order.
+pub struct Footprints<'a> {
+    shapes: Vec<&'a Shape>,
+    index: SpatialIndex,
+}
+
+/// What one project takes, beside what others take.
+#[derive(Clone, Debug, Default)]
+pub struct Addition {
+    by_role: Vec<(Role, Areas)>,
+    by_group: Vec<(ZoneGroup, Areas)>,
+    zones: Vec<(ZoneNumber, Areas)>,
+    /// What no other project takes.
+    pub exclusive_m2: f64,
+}
+
+/// What a project takes, and how much of it no project before it takes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Areas {
+    whole_m2: f64,
+    added_m2: f64,
+}
+
+impl<'a> Footprints<'a> {
+    /// Of projects in the order of the run.
+    pub fn new(shapes: Vec<&'a Shape>) -> Footprints<'a> {
+        let extents: Vec<Extent> = shapes
+            .iter()
+            .map(|shape| {
+                if shape.areas().0.is_empty() {
+                    Extent::EMPTY
+                } else {
+                    shape.extent()
+                }
+            })
+            .collect();
+        Footprints {
+            index: SpatialIndex::new(&extents),
+            shapes,
+        }
+    }
+
+    /// What the project at a position adds to what the others take.
+    pub fn addition(&self, position: usize, taken: &Taken<'_>, relater: &mut Relater) -> Addition {
+        if taken.parts.is_empty() {
+            return Addition::default();
+        }
+        let own = self.shapes[position];
+        let near: Vec<usize> = self.index.meeting(&own.extent());
+        let others = |wanted: &dyn Fn(usize) -> bool| -> Vec<&Shape> {
+            let wanted = near.iter().filter(|&&k| k != position && wanted(k));
+            wanted.map(|&k| self.shapes[k]).collect()
+        };
+        let (earlier, all) = (others(&|k| k < position), others(&|_| true));
+        let rest = |cut: &[&Shape]| rest_of(own, cut);
+        let before = rest(&earlier);
+        let added = before.as_ref().map(|rest| taken.within(rest, &earlier, relater));
+        let added = added.as_ref().unwrap_or(taken);
+        let alone = (earlier.len() < all.len()).then(|| rest(&all)).flatten();
+        let exclusive = alone.as_ref().map(|rest| taken.within(rest, &all, relater));
+        let exclusive_m2 = exclusive.as_ref().unwrap_or(added).unique_m2();
+        Addition {
+            by_role: paired(taken.by_role(), added.by_role()),
+            by_group: paired(taken.by_group(), added.by_group()),
+            zones: taken
+                .parts
+                .iter()
+                .zip(&added.parts)
+                .map(|(whole, left)| {
+                    let areas = Areas {
+                        whole_m2: whole.area_m2,
+                        added_m2: left.area_m2,
+                    };
+                    (whole.number, areas)
+                })
+                .collect(),
+            exclusive_m2,
+        }
+    }
+}
+
+/// The same keys in the same order: what is left keeps every part, if only with no area.
+fn paired<K>(whole: Vec<(K, f64)>, added: Vec<(K, f64)>) -> Vec<(K, Areas)> {
+    let added = added.into_iter().map(|(_, m2)| m2);
+    whole
+        .into_iter()
+        .zip(added)
+        .map(|((key, whole_m2), added_m2)| (key, Areas { whole_m2, added_m2 }))
+        .collect()
+}
+
+/// A footprint less others; `None` where they leave it as it is.
+fn rest_of(own: &Shape, others: &[&Shape]) -> Option<Shape> {
+    if others.is_empty() {
+        return None;
+    }
+    let cut = union(others.iter().map(|shape| shape.areas()));
+    let rest = difference(own.areas(), &cut);
+    if own.plane_area() - plane_area(&rest) <= 1e-4_f64.min(0.5 * own.plane_area()) {
+        return None;
+    }
+    Some(admit_plane(rest).unwrap_or_else(|_| Shape::empty()))
+}
+
+/// The totals of a run.
+pub struct Totals {
+    /// By role, in the order of the roles.
+    pub by_role: Vec<RoleTotal>,
+    /// By class and level, ordered.
+    pub by_group: Vec<GroupTotal>,
+    /// By zone, in the order of the workspace.
+    pub by_zone: Vec<ZoneTotal>,
+}
+
+/// Adds up what all projects take, in their order.
+pub fn totals<'a>(additions: impl Iterator<Item = &'a Addition>, layers: &[ZoneLayer<'_>]) -> Totals {
+    let mut roles: BTreeMap<usize, Areas> = BTreeMap::new();
+    let mut groups: BTreeMap<&ZoneGroup, Areas> = BTreeMap::new();
+    let mut zones: Vec<(ZoneNumber, Areas)> = Vec::new();
+    let add = |sum: &mut Areas, areas: &Areas| {
+        sum.whole_m2 += areas.whole_m2;
+        sum.added_m2 += areas.added_m2;
+    };
+    for addition in additions {
+        for (role, areas) in &addition.by_role {
+            let rank = Role::ALL.iter().position(|other| other == role);
+            add(roles.entry(rank.unwrap_or(usize::MAX)).or_default(), areas);
+        }
+        for (group, areas) in &addition.by_group {
+            add(groups.entry(group).or_default(), areas);
+        }
+        zones.extend_from_slice(&addition.zones);
+    }
+    // Stable: the parts of one zone stay in the order of the projects.
+    zones.sort_by_key(|(number, _)| *number);
+    let by_zone = zones.chunk_by(|a, b| a.0 == b.0).filter_map(|parts| {
+        let number = parts.first()?.0;
+        let mut sum = Areas::default();
+        parts.iter().for_each(|(_, areas)| add(&mut sum, areas));
+        let (zone, _) = layers.get(number.0)?.zone(number.1)?;
+        Some(ZoneTotal {
+            zone: zone.name(),
+            project_count: parts.len(),
+            unique_m2: sum.added_m2,
+            gross_m2: sum.whole_m2,
+        })
+    });
+    let role = |(rank, sum): (usize, Areas)| {
+        Some(RoleTotal {
+            role: *Role::ALL.get(rank)?,
+            unique_m2: sum.added_m2,
+            gross_m2: sum.whole_m2,
+        })
+    };
+    Totals {
+        by_zone: by_zone.collect(),
+        by_role: roles.into_iter().filter_map(role).collect(),
+        by_group: groups
+            .into_iter()
+            .map(|(group, sum)| GroupTotal {
+                group: group.clone(),
+                unique_m2: sum.added_m2,
+                gross_m2: sum.whole_m2,
+            })
+            .collect(),
+    }
+}
