@@ -59,15 +59,19 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     };
     let tree = asked.kept_edge_tree();
     let target = asked.extent();
+    let near = match tree {
+        Some(_) => Vec::new(),
+        None => edges_near(asked, &walked.extent(), best.distance),
+    };
     for segment in walked.segments() {
-        let apart = Extent::from_corners(segment.a, segment.b).distance_squared(&target);
-        if apart >= best.distance * best.distance {
+        let query = Extent::from_corners(segment.a, segment.b);
+        if query.distance_squared(&target) >= best.distance * best.distance {
             continue;
         }
         match tree {
             // The tree answers from its own side.
             Some(tree) => tree.nearest_to(asked, &segment, &mut best),
-            None => nearest_of_all(asked, &segment, &mut best),
+            None => nearest_of(&near, &segment, &query, &mut best),
         }
         if best.distance == 0.0 {
             break;
@@ -80,12 +84,20 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     }
 }
 
-/// Replaces `best` by the nearest pair between the edges of `asked` (`from`) and `segment` (`to`), if one is nearer.
-fn nearest_of_all(asked: &Shape, segment: &Segment, best: &mut Nearest) {
-    let query = Extent::from_corners(segment.a, segment.b);
-    for own in asked.segments() {
-        let apart = Extent::from_corners(own.a, own.b).distance_squared(&query);
-        if apart < best.distance * best.distance {
+/// The edges of a small shape that come within `at_most` of `extent`, with their boxes.
+fn edges_near(shape: &Shape, extent: &Extent, at_most: f64) -> Vec<(Segment, Extent)> {
+    let boxed = shape
+        .segments()
+        .map(|edge| (edge, Extent::from_corners(edge.a, edge.b)));
+    boxed
+        .filter(|(_, own)| own.distance_squared(extent) <= at_most * at_most)
+        .collect()
+}
+
+/// Replaces `best` by the nearest pair between some edges (`from`) and `segment` (`to`), if one is nearer.
+fn nearest_of(edges: &[(Segment, Extent)], segment: &Segment, query: &Extent, best: &mut Nearest) {
+    for (own, extent) in edges {
+        if extent.distance_squared(query) < best.distance * best.distance {
             let nearest = own.nearest(segment);
             if nearest.distance < best.distance {
                 *best = nearest;

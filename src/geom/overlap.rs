@@ -254,7 +254,7 @@ impl<'a> Sum<'a> {
         let times = f64::from(times);
         let (p, q) = (from - self.origin, to - self.origin);
         self.twice_plane_m2 += times * (p.x * q.y - q.x * p.y);
-        self.border_m += times * (q.x - p.x).hypot(q.y - p.y);
+        self.border_m += times * ((q.x - p.x).powi(2) + (q.y - p.y).powi(2)).sqrt();
         self.extent.grow(from);
         self.extent.grow(to);
         if matches!(self.chart, Chart::Plane) {

@@ -79,20 +79,24 @@ impl Segment {
                 to: at,
             };
         }
-        let pair = |from: Coord<f64>, to: Coord<f64>| Nearest {
-            distance: (to.x - from.x).hypot(to.y - from.y),
-            from,
-            to,
-        };
-        [
-            pair(self.a, other.nearest_to(self.a)),
-            pair(self.b, other.nearest_to(self.b)),
-            pair(self.nearest_to(other.a), other.a),
-            pair(self.nearest_to(other.b), other.b),
-        ]
-        .into_iter()
-        .min_by(|x, y| x.distance.total_cmp(&y.distance))
-        .unwrap_or(Nearest::NONE)
+        // Squares suffice to choose; coordinates are far from where they would overflow.
+        let squared =
+            |(from, to): &(Coord<f64>, Coord<f64>)| (to.x - from.x).powi(2) + (to.y - from.y).powi(2);
+        let pairs = [
+            (self.a, other.nearest_to(self.a)),
+            (self.b, other.nearest_to(self.b)),
+            (self.nearest_to(other.a), other.a),
+            (self.nearest_to(other.b), other.b),
+        ];
+        let nearest = pairs
+            .iter()
+            .min_by(|x, y| squared(x).total_cmp(&squared(y)))
+            .unwrap_or(&pairs[0]);
+        Nearest {
+            distance: squared(nearest).sqrt(),
+            from: nearest.0,
+            to: nearest.1,
+        }
     }
 
     /// True where the segments share at least one point, ends included. Exact for any doubles.

@@ -57,6 +57,11 @@ impl Overlaps {
         self.others.is_empty()
     }
 
+    /// True where a feature overlaps another.
+    pub fn concern(&self, position: usize) -> bool {
+        self.others.contains_key(&position)
+    }
+
     /// True where two features overlap.
     pub fn contains(&self, a: usize, b: usize) -> bool {
         self.others

@@ -150,21 +150,27 @@ impl<'a> Taken<'a> {
     }
 
     fn union_m2(&self, wanted: impl Fn(&Part<'_>) -> bool) -> f64 {
-        let parts: Vec<&Part<'_>> = self.parts.iter().filter(|part| wanted(part)).collect();
-        if self.is_coverage() {
-            return parts.iter().map(|part| part.area_m2).sum::<f64>() + 0.0;
-        }
-        let mut done = vec![false; parts.len()];
         let mut sum = 0.0;
-        for start in 0..parts.len() {
+        // Zones of a single layer that overlap no other count for themselves; only the rest is looked at in pairs.
+        let mut doubtful: Vec<&Part<'_>> = Vec::new();
+        let one_layer = self.is_of_one_layer();
+        for part in self.parts.iter().filter(|part| wanted(part)) {
+            if one_layer && !self.overlaps_in_its_layer(part) {
+                sum += part.area_m2;
+            } else {
+                doubtful.push(part);
+            }
+        }
+        let mut done = vec![false; doubtful.len()];
+        for start in 0..doubtful.len() {
             if std::mem::replace(&mut done[start], true) {
                 continue;
             }
             let mut cluster = vec![start];
             let mut next = 0;
             while let Some(&member) = cluster.get(next) {
-                for other in start + 1..parts.len() {
-                    if !done[other] && self.may_overlap(parts[member], parts[other]) {
+                for other in start + 1..doubtful.len() {
+                    if !done[other] && self.may_overlap(doubtful[member], doubtful[other]) {
                         done[other] = true;
                         cluster.push(other);
                     }
@@ -172,20 +178,21 @@ impl<'a> Taken<'a> {
                 next += 1;
             }
             cluster.sort_unstable();
-            let cluster: Vec<&Part<'_>> = cluster.into_iter().map(|k| parts[k]).collect();
+            let cluster: Vec<&Part<'_>> = cluster.into_iter().map(|k| doubtful[k]).collect();
             sum += self.cluster_m2(&cluster);
         }
         sum
     }
 
-    /// True where all parts are of one layer in which no zones overlap.
-    fn is_coverage(&self) -> bool {
-        let Some(first) = self.parts.first() else {
-            return true;
-        };
-        let layer = self.layers.get(first.number.0).map(|zones| zones.layer);
-        self.parts.iter().all(|part| part.number.0 == first.number.0)
-            && layer.is_some_and(|layer| layer.overlaps().is_empty())
+    /// True where all parts are of one layer.
+    fn is_of_one_layer(&self) -> bool {
+        let first = self.parts.first().map(|part| part.number.0);
+        self.parts.iter().all(|part| Some(part.number.0) == first)
+    }
+
+    fn overlaps_in_its_layer(&self, part: &Part<'_>) -> bool {
+        let layer = self.layers.get(part.number.0).map(|zones| zones.layer);
+        layer.is_none_or(|layer| layer.overlaps().concern(part.number.1))
     }
 
     /// True where two zones overlap. Zones of different layers may, where their boxes meet.
