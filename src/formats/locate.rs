@@ -283,24 +283,12 @@ fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
     if features.is_empty() {
         return Vec::new();
     }
-    let mapped = &about.fields;
-    let names = [
-        &mapped.id,
-        &mapped.name,
-        &mapped.class,
-        &mapped.level,
-        &mapped.role,
-        &mapped.kind,
-        &mapped.capacity_mw,
-        &mapped.hub_height_m,
-        &mapped.rotor_diameter_m,
-    ];
-    let missing = names.into_iter().flatten().filter(|name| {
+    let missing = about.fields.mapped().filter(|name| {
         let has = |feature: &Feature| feature.properties.get(name).is_some();
         !features.iter().any(has)
     });
-    let problem = |name: &String| Problem {
-        field: Some(name.clone()),
+    let problem = |name: &str| Problem {
+        field: Some(name.to_owned()),
         ..Problem::of_file("", ProblemKind::FieldMissing, Done::Noted)
     };
     missing.map(problem).collect()

@@ -166,6 +166,9 @@ fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
     workspace.name = plan.name;
     workspace.rules = Arc::new(plan.rules);
     workspace.as_of = plan.as_of;
+    workspace.answers = Arc::new(plan.answers);
+    workspace.age_limits = plan.age_limits;
+    workspace.problems = plan.problems;
     for (layer, source) in sources {
         let read = match source {
             Ok(located) => locate(located, layer.about, &plane, progress)?,

@@ -49,14 +49,12 @@ pub fn stretch_of(extent: &Extent, ruler: &Ruler) -> f64 {
     most * 1.002
 }
 
-/// The largest setback, in geodesic metres, of rules that may be about features of a layer; `None` where none is.
-pub fn reach_on(layer: &Layer, rules: &[&Rule]) -> Option<f64> {
-    let about = |rule: &&Rule| rule.roles.iter().any(|role| may_hold(layer, *role));
+/// The largest setback, in geodesic metres, of rules that may be about features of a layer; `None` where none is. Each rule
+/// comes with the reach that it has for the project in question.
+pub fn reach_on<'a>(layer: &Layer, rules: impl Iterator<Item = (&'a Rule, f64)>) -> Option<f64> {
     rules
-        .iter()
-        .copied()
-        .filter(|rule| about(rule))
-        .map(|rule| rule.criterion.reach_m())
+        .filter(|(rule, _)| rule.roles.iter().any(|role| may_hold(layer, *role)))
+        .map(|(_, reach_m)| reach_m)
         .reduce(f64::max)
 }
 
@@ -65,14 +63,17 @@ pub fn may_hold(layer: &Layer, role: Role) -> bool {
     layer.about.role == role || layer.about.fields.role.is_some()
 }
 
-/// Zones of a layer whose boxes come within `reach` plane metres of `extent`, in the order of the source.
-pub fn zones_near<'a>(layer: &'a Arc<Layer>, extent: &Extent, reach: f64) -> impl Iterator<Item = Zone<'a>> {
+/// Zones of a layer whose boxes come within `reach` plane metres of `extent`, with their positions, in the order of the
+/// source.
+pub fn zones_near<'a>(
+    layer: &'a Arc<Layer>,
+    extent: &Extent,
+    reach: f64,
+) -> impl Iterator<Item = (usize, Zone<'a>)> {
     let query = extent.inflated(reach.max(NOISE_M));
     let positions = layer.candidates(&query);
     positions.into_iter().filter_map(|position| {
-        Some(Zone {
-            layer,
-            feature: layer.features().get(position)?,
-        })
+        let feature = layer.features().get(position)?;
+        Some((position, Zone { layer, feature }))
     })
 }

@@ -3,18 +3,24 @@
 use std::sync::Arc;
 
 use crate::geom::area::Ruler;
+use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
-use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
+use crate::model::finding::{Evidence, Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
-use crate::model::rule::Rule;
+use crate::model::rule::{Charge, Rule};
 use crate::model::workspace::Workspace;
-use crate::model::zone::Zone;
+use crate::model::zone::{Level, Zone};
 
 use super::account::{Cover, Part, by_role, unique_m2};
 use super::candidates::{reach_on, stretch_of, zones_near};
-use super::doubt::{self, Coverage};
+use super::case::{Case, cases};
+use super::contradiction::settle;
+use super::criterion::Measured;
+use super::doubt::Coverage;
 use super::evaluate::{Footprint, Meeting, meet, zone_m2};
+use super::sorts::{Sort, Sorts};
+use super::standing::{Clash, Standing, clashes, standings};
 
 /// Everything that is the same for all projects of a run.
 pub struct Judge<'a> {
@@ -23,13 +29,9 @@ pub struct Judge<'a> {
     /// Plane metres per true metre, at most.
     stretch: f64,
     rules: Vec<Standing<'a>>,
-}
-
-/// A rule in force, and why it may not say *clear*.
-struct Standing<'a> {
-    rule: &'a Rule,
-    id: Arc<str>,
-    doubt: Option<Reason>,
+    clashes: Vec<Clash>,
+    /// Of each zone layer, in the order of the workspace.
+    sorts: Vec<Sorts>,
 }
 
 /// The answer for one project, with the shapes that the totals need.
@@ -38,6 +40,8 @@ pub struct Answer {
     pub verdicts: Vec<RuleVerdict>,
     /// By rule, then zone.
     pub findings: Vec<Finding>,
+    /// Rules that cannot hold together.
+    pub contradictions: Vec<Contradiction>,
     /// Areas without double counting, and the gravest verdict.
     pub account: ProjectAccount,
     /// What the project takes from each role.
@@ -48,6 +52,7 @@ pub struct Answer {
 struct Pair<'p> {
     project: &'p Project<'p>,
     zone: Zone<'p>,
+    sort: &'p Sort,
     footprint: Footprint,
 }
 
@@ -64,20 +69,18 @@ struct Gathered {
 impl<'a> Judge<'a> {
     /// Prepares a run by the rules in force on a day.
     pub fn new(workspace: &'a Workspace, as_of: Date) -> Judge<'a> {
-        let in_force = workspace.rules.rules.iter().filter(|rule| rule.in_force(as_of));
-        let rules = in_force
-            .map(|rule| Standing {
-                rule,
-                id: rule.id.as_str().into(),
-                doubt: doubt::of_rule(rule, workspace, as_of),
-            })
-            .collect();
         let ruler = workspace.ruler();
         let stretch = stretch_of(&workspace.extent(), &ruler);
+        let rules = standings(workspace, as_of, &ruler);
         Judge {
             workspace,
             ruler,
             stretch,
+            clashes: clashes(&rules),
+            sorts: workspace
+                .zone_layers()
+                .map(|layer| Sorts::of(layer, &rules))
+                .collect(),
             rules,
         }
     }
@@ -89,20 +92,19 @@ impl<'a> Judge<'a> {
 
     /// Judges one project by all rules that concern it.
     pub fn answer(&self, project: &Project<'_>) -> Answer {
-        let concerned: Vec<usize> = (0..self.rules.len())
-            .filter(|&k| self.rules[k].rule.concerns(project.kind()))
-            .collect();
         let footprint = Footprint::of(&project.feature.shape, &self.ruler);
-        let mut gathered = self.gather(project, &concerned, footprint);
+        let cases = cases(&self.rules, project, footprint, &self.workspace.answers);
+        let mut gathered = self.gather(project, &cases, footprint);
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
+        let contradictions = settle(&self.clashes, &self.rules, &mut gathered.findings);
         let mut coverage = Coverage::of(&project.feature.shape, self.workspace, self.stretch);
-        let verdicts: Vec<RuleVerdict> = concerned
+        let verdicts: Vec<RuleVerdict> = cases
             .iter()
-            .map(|&k| RuleVerdict {
+            .map(|case| RuleVerdict {
                 project: project.name(),
-                rule: Arc::clone(&self.rules[k].id),
-                verdict: self.verdict(k, &mut coverage, &gathered),
+                rule: Arc::clone(&self.rules[case.rule].id),
+                verdict: self.verdict(case, &mut coverage, &gathered),
             })
             .collect();
         let covers = by_role(&gathered.parts, &self.ruler);
@@ -115,32 +117,30 @@ impl<'a> Judge<'a> {
         Answer {
             verdicts,
             findings,
+            contradictions,
             account,
             covers,
         }
     }
 
-    fn gather(&self, project: &Project<'_>, concerned: &[usize], footprint: Footprint) -> Gathered {
-        let judged: Vec<usize> = concerned
-            .iter()
-            .copied()
-            .filter(|&k| self.rules[k].rule.text_available)
-            .collect();
-        let rules: Vec<&Rule> = judged.iter().map(|&k| self.rules[k].rule).collect();
+    fn gather(&self, project: &Project<'_>, cases: &[Case], footprint: Footprint) -> Gathered {
+        let rule_of = |case: &Case| self.rules[case.rule].rule;
+        let judged = || cases.iter().filter(|case| rule_of(case).text_available);
         let shape = &project.feature.shape;
         let mut gathered = Gathered::default();
-        for layer in self.workspace.zone_layers() {
-            let Some(reach_m) = reach_on(layer, &rules) else {
+        let mut covering: Vec<&Case> = Vec::with_capacity(cases.len());
+        for (layer, sorts) in self.workspace.zone_layers().zip(&self.sorts) {
+            let reaches = judged().map(|case| (rule_of(case), case.criterion.reach_m()));
+            let Some(reach_m) = reach_on(layer, reaches) else {
                 continue;
             };
             let reach = (reach_m + tolerance_m(layer, project)) * self.stretch;
-            for zone in zones_near(layer, &shape.extent(), reach) {
-                let (role, class, level) = (zone.role(), zone.class(), zone.level());
-                let covering: Vec<usize> = judged
-                    .iter()
-                    .copied()
-                    .filter(|&k| self.rules[k].rule.covers(role, class.as_deref(), level))
-                    .collect();
+            for (position, zone) in zones_near(layer, &shape.extent(), reach) {
+                let Some(sort) = sorts.at(position) else {
+                    continue;
+                };
+                covering.clear();
+                covering.extend(judged().filter(|case| sort.is_covered_by(case.rule)));
                 if covering.is_empty() {
                     continue;
                 }
@@ -149,75 +149,89 @@ impl<'a> Judge<'a> {
                         let pair = Pair {
                             project,
                             zone,
+                            sort,
                             footprint,
                         };
                         self.judge(&pair, &meeting, &covering, &mut gathered);
                     }
                     Ok(None) => {}
-                    Err(_) => gathered.undecided.extend(covering),
+                    Err(_) => gathered.undecided.extend(covering.iter().map(|case| case.rule)),
                 }
             }
         }
         gathered
     }
 
-    fn judge(&self, pair: &Pair<'_>, meeting: &Meeting, covering: &[usize], gathered: &mut Gathered) {
+    fn judge(&self, pair: &Pair<'_>, meeting: &Meeting, covering: &[&Case], gathered: &mut Gathered) {
         let Pair {
             project,
             zone,
+            sort,
             footprint,
         } = pair;
-        let role = zone.role();
         if let (Some(areas), Some(area_m2)) = (meeting.common_areas(), meeting.overlap_m2) {
             gathered.parts.push(Part {
-                role,
+                role: sort.role,
                 area_m2,
                 areas: areas.clone(),
             });
         }
         let tolerance_m = tolerance_m(zone.layer, project);
         let mut zone_area_m2 = None;
-        for &k in covering {
-            let rule = self.rules[k].rule;
-            let Some(verdict) = meeting.judged_by(&rule.criterion, tolerance_m) else {
+        for case in covering {
+            let standing = &self.rules[case.rule];
+            if case.criterion.least.share_of_zone.is_some() {
+                zone_area_m2.get_or_insert_with(|| zone_m2(zone, &self.ruler));
+            }
+            let measured = meeting.measured(*footprint, zone_area_m2.unwrap_or(0.0));
+            let Some(ruling) = case.ruling(&measured, tolerance_m) else {
                 continue;
             };
             let zone_area_m2 = *zone_area_m2.get_or_insert_with(|| zone_m2(zone, &self.ruler));
+            let evidence = meeting.evidence(&case.criterion, *footprint, zone_area_m2, tolerance_m);
             let finding = Finding {
                 project: project.name(),
                 kind: project.kind(),
                 zone: zone.name(),
-                role,
-                class: zone.class().map(Into::into),
-                level: zone.level(),
-                rule: Arc::clone(&self.rules[k].id),
-                severity: rule.severity,
-                verdict,
+                role: sort.role,
+                class: sort.class.clone(),
+                level: sort.level,
+                rule: Arc::clone(&standing.id),
+                severity: ruling.severity,
+                verdict: ruling.verdict,
                 relation: meeting.relation,
-                evidence: meeting.evidence(&rule.criterion, *footprint, zone_area_m2, tolerance_m),
+                bearing: ruling.bearing,
+                charges: charges(standing.rule, &measured, sort.level),
+                evidence: Evidence {
+                    setback_m: case.setback_m(),
+                    ..evidence
+                },
             };
-            gathered.findings.push((k, finding));
+            gathered.findings.push((case.rule, finding));
         }
     }
 
     /// Conflict before doubt, doubt before near, near before clear.
-    fn verdict(&self, rule: usize, coverage: &mut Coverage<'_>, gathered: &Gathered) -> Verdict {
+    fn verdict(&self, case: &Case, coverage: &mut Coverage<'_>, gathered: &Gathered) -> Verdict {
+        let standing = &self.rules[case.rule];
         let found = gathered
             .findings
             .iter()
-            .filter(|(k, _)| *k == rule)
+            .filter(|(rule, _)| *rule == case.rule)
             .map(|(_, finding)| finding.verdict)
             .max();
-        if found == Some(Verdict::Conflict) {
-            return Verdict::Conflict;
+        match found {
+            Some(Verdict::Conflict) => return Verdict::Conflict,
+            Some(Verdict::NotChecked(reason)) => return Verdict::NotChecked(reason),
+            _ => {}
         }
-        if let Some(reason) = self.rules[rule].doubt {
+        if let Some(reason) = standing.doubt.or(case.doubt) {
             return Verdict::NotChecked(reason);
         }
-        if gathered.undecided.contains(&rule) {
+        if gathered.undecided.contains(&case.rule) {
             return Verdict::NotChecked(Reason::Undecided);
         }
-        if coverage.is_left_by(self.rules[rule].rule) {
+        if coverage.is_left_by(standing.rule, case.criterion.reach_m()) {
             return Verdict::NotChecked(Reason::OutsideCoverage);
         }
         found.unwrap_or(Verdict::Clear)
@@ -251,6 +265,17 @@ impl<'a> Judge<'a> {
             by_role: covers.iter().map(|cover| (cover.role, cover.area_m2)).collect(),
         }
     }
+}
+
+/// What a finding of this rule may cost: nothing where project and zone have nothing in common.
+fn charges(rule: &Rule, measured: &Measured, level: Option<Level>) -> Vec<Charge> {
+    if !measured.interiors_meet {
+        return Vec::new();
+    }
+    let exposures = rule.exposures.iter().enumerate();
+    exposures
+        .filter_map(|(position, exposure)| exposure.charge(position, measured.overlap_m2, level))
+        .collect()
 }
 
 /// How far the border of a zone of this layer, or of the project, may be wrong.

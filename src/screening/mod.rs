@@ -6,12 +6,19 @@
 
 mod account;
 mod candidates;
+mod case;
+mod consultation;
+mod contradiction;
+mod criterion;
 mod doubt;
 mod evaluate;
 mod judge;
+mod sorts;
+mod standing;
 
 use rayon::prelude::*;
 
+use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, ProjectAccount, RuleVerdict, Screening};
@@ -19,6 +26,7 @@ use crate::model::project::Project;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
+use consultation::consultations;
 use judge::Judge;
 
 /// What to screen.
@@ -37,6 +45,8 @@ pub struct ProjectAnswer {
     pub verdicts: Vec<RuleVerdict>,
     /// By rule, then zone.
     pub findings: Vec<Finding>,
+    /// Rules that cannot hold together.
+    pub contradictions: Vec<Contradiction>,
     /// Areas without double counting, and the gravest verdict.
     pub account: ProjectAccount,
 }
@@ -77,12 +87,16 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
         findings: Vec::new(),
         projects: Vec::with_capacity(answers.len()),
         totals,
+        contradictions: Vec::new(),
+        consultations: Vec::new(),
     };
     for answer in answers {
         screening.verdicts.extend(answer.verdicts);
         screening.findings.extend(answer.findings);
+        screening.contradictions.extend(answer.contradictions);
         screening.projects.push(answer.account);
     }
+    screening.consultations = consultations(&workspace.rules, &screening);
     progress.check()?;
     Ok(screening)
 }
@@ -93,6 +107,7 @@ pub fn screen_one(workspace: &Workspace, project: &Project<'_>, as_of: Date) -> 
     ProjectAnswer {
         verdicts: answer.verdicts,
         findings: answer.findings,
+        contradictions: answer.contradictions,
         account: answer.account,
     }
 }

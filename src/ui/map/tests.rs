@@ -511,6 +511,8 @@ fn finding(
         severity,
         verdict,
         relation: Relation::Overlap,
+        bearing: Default::default(),
+        charges: Vec::new(),
         evidence: Evidence {
             overlap_m2: None,
             overlap_m: None,
@@ -690,6 +692,8 @@ fn bay() -> Board {
             account("wind/W-08", Verdict::Near),
         ],
         totals: Vec::new(),
+        contradictions: Vec::new(),
+        consultations: Vec::new(),
     });
     board.selected = vec![FeatureRef {
         layer: "port".into(),
