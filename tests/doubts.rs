@@ -247,6 +247,35 @@ fn feature_refused() {
     check_doubt(case, Reason::FeatureRefused);
 }
 
+/// A refused feature whose shape was good lies somewhere, and only what comes near it is in doubt.
+#[test]
+fn feature_refused_near_the_project() {
+    let refused_at = |x: f64| {
+        let mut workspace = Case::good().workspace();
+        let stray = layer("stray", Role::RedLine, vec![square(x, 0.0, 10.0)]);
+        let mut zones = layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 100.0)]);
+        zones.provenance.counts.refused = 1;
+        zones.provenance.refused_places = vec![stray.extent()];
+        workspace.layers[0] = zones.into();
+        only_verdict(&workspace)
+    };
+    // The project begins at 500 m, its band of attention reaches 50 m.
+    assert_eq!(refused_at(445.0), Verdict::NotChecked(Reason::FeatureRefused));
+    assert_eq!(refused_at(430.0), Verdict::Clear);
+}
+
+#[test]
+fn feature_refused_somewhere() {
+    let case = Case {
+        spoil: |layer| {
+            layer.provenance.counts.refused = 2;
+            layer.provenance.refused_places = vec![layer.extent()];
+        },
+        ..Case::good()
+    };
+    check_doubt(case, Reason::FeatureRefused);
+}
+
 #[test]
 fn field_missing() {
     let mut case = Case::good();

@@ -573,3 +573,69 @@ fn both_built_in_books_screen_together() {
         .filter(|finding| finding.severity == Severity::Advisory);
     assert!(advice.count() > 0, "the literature has a word to say at 400 m");
 }
+
+/// Page, table and json say who must be asked, what it may cost, what is asked and what contradicts, in both languages.
+#[test]
+fn reports_carry_the_law() {
+    let layers = vec![
+        wetland(&[("level", "省级".into())]),
+        layer_with(
+            About::new("solar", Role::Project),
+            vec![(square(50.0, 0.0, 100.0), &[])],
+        ),
+    ];
+    let money = "[[rule.exposure]]\nkind = \"fine\"\nyuan_per_m2 = [500.0, 5000.0]";
+    let first = format!("contradicts = [\"b\"]\nrank = \"law\"\n{CONSULTS}\n{money}\n{QUESTION}\"exempt\"");
+    let workspace = with_rules(
+        layers,
+        &[("a", &first), ("b", "overlap = true\nrank = \"notice\"")],
+    );
+    let screening = screened(&workspace);
+    let page = |lang| redshank::report::html::report_page(&workspace, &screening, lang);
+    let check = |lang, words: &[&str]| {
+        let page = page(lang);
+        assert!(!page.contains(">report."), "a key shows");
+        words
+            .iter()
+            .for_each(|words| assert!(page.contains(words), "{words}"));
+    };
+    check(
+        redshank::words::Lang::Zh,
+        &[
+            "须征求意见的部门",
+            "省级林业草原主管部门",
+            "书面意见",
+            "第十九条",
+            "罚款：2,50",
+            "尚未回答",
+            "适用《a》（效力位阶较高）",
+        ],
+    );
+    check(
+        redshank::words::Lang::En,
+        &[
+            "Who must be asked",
+            "provincial forestry and grassland department",
+            "Fine: 2,50",
+            "Not answered yet",
+            "Law a prevails (higher rank)",
+        ],
+    );
+    let json: serde_json::Value = serde_json::from_slice(&findings_json(&workspace, &screening)).unwrap();
+    assert_eq!(json["consultations"][0]["department"], "forestry");
+    assert_eq!(json["consultations"][0]["level"], "provincial");
+    assert_eq!(json["consultations"][0]["findings"], serde_json::json!([0]));
+    assert_eq!(json["contradictions"][0]["prevails"], "a");
+    assert_eq!(json["contradictions"][0]["by"], "rank");
+    assert_eq!(
+        json["findings"][0]["questions"][0]["answer"],
+        serde_json::Value::Null
+    );
+    assert_eq!(json["findings"][0]["exposure"][0]["kind"], "fine");
+    assert_eq!(json["findings"][1]["yields_to"], "a");
+    let table = String::from_utf8(redshank::report::csv::findings_csv(&workspace, &screening)).unwrap();
+    assert!(
+        table.contains("exposure_zh") && table.contains("罚款：2,50"),
+        "{table}"
+    );
+}

@@ -14,6 +14,7 @@ use super::geojson;
 use super::locate::{Located, Read, empty, locate};
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::source_crs::{SourceCrs, automatic};
+use super::vocabulary::unknown_values;
 use super::workspace::bare;
 use super::workspace::file;
 use super::workspace::plan::{LayerPlan, Plan};
@@ -179,6 +180,9 @@ fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
                 vec![*problem],
             ),
         };
+        workspace
+            .problems
+            .extend(unknown_values(&read.layer, &workspace.rules));
         workspace.layers.push(Arc::new(read.layer));
         workspace.problems.extend(read.problems);
     }

@@ -194,6 +194,8 @@ pub struct Provenance {
     pub foreign: BTreeMap<String, serde_json::Value>,
     /// How many features were read, used, repaired, refused.
     pub counts: Counts,
+    /// Boxes, in the plane, of those refused features whose shape is good and whose place is therefore sure.
+    pub refused_places: Vec<Extent>,
 }
 
 /// What became of the features of a file.

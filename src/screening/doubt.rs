@@ -18,6 +18,9 @@ use crate::model::workspace::Workspace;
 
 use super::candidates::may_hold;
 
+/// A refused feature this near may touch the project.
+const TOUCH_M: f64 = 1.0;
+
 /// Why a rule cannot be trusted to say *clear*, whatever the project; `None` where its layers are good.
 pub fn of_rule(rule: &Rule, workspace: &Workspace, as_of: Date) -> Option<Reason> {
     if !rule.text_available {
@@ -39,7 +42,7 @@ fn of_role(role: Role, rule: &Rule, workspace: &Workspace, as_of: Date) -> Optio
         if !crs_is_sure(layer) {
             return Some(Reason::CrsUnknown);
         }
-        if layer.provenance.counts.refused > 0 {
+        if layer.provenance.counts.refused > layer.provenance.refused_places.len() {
             return Some(Reason::FeatureRefused);
         }
         if age_limit_years(rule, role, workspace).is_some_and(|most| is_stale(layer, most, as_of)) {
@@ -81,7 +84,7 @@ fn is_stale(layer: &Layer, most_years: f64, as_of: Date) -> bool {
         .is_none_or(|surveyed| as_of.years_since(surveyed) > most_years)
 }
 
-/// What is known of one project and the areas in which zone layers are complete: many rules ask the same.
+/// What is known of one project, refused features around it, and the areas in which zone layers are complete: many rules ask the same.
 pub struct Coverage<'a> {
     workspace: &'a Workspace,
     project: &'a Shape,
@@ -113,6 +116,25 @@ impl<'a> Coverage<'a> {
         needed
             .filter_map(|layer| layer.about.coverage.as_ref())
             .any(|id| !self.covers(id, reach))
+    }
+
+    /// True where a refused feature, of a layer that the rule needs, lies within the rule's reach of the project.
+    ///
+    /// Only features whose place is sure are asked here; any other casts its doubt on the whole layer.
+    pub fn is_near_refused(&self, rule: &Rule, reach_m: f64) -> bool {
+        let needed = self
+            .workspace
+            .zone_layers()
+            .filter(|layer| rule.roles.iter().any(|role| may_hold(layer, *role)));
+        needed.into_iter().any(|layer| {
+            let around = (reach_m + layer.about.tolerance_m).max(TOUCH_M) * self.stretch;
+            let query = self.project.extent().inflated(around);
+            layer
+                .provenance
+                .refused_places
+                .iter()
+                .any(|place| place.meets(&query))
+        })
     }
 
     fn covers(&mut self, id: &Arc<str>, reach: f64) -> bool {

@@ -228,10 +228,14 @@ impl<'a> Judge<'a> {
         if let Some(reason) = standing.doubt.or(case.doubt) {
             return Verdict::NotChecked(reason);
         }
+        let reach_m = case.criterion.reach_m();
+        if coverage.is_near_refused(standing.rule, reach_m) {
+            return Verdict::NotChecked(Reason::FeatureRefused);
+        }
         if gathered.undecided.contains(&case.rule) {
             return Verdict::NotChecked(Reason::Undecided);
         }
-        if coverage.is_left_by(standing.rule, case.criterion.reach_m()) {
+        if coverage.is_left_by(standing.rule, reach_m) {
             return Verdict::NotChecked(Reason::OutsideCoverage);
         }
         found.unwrap_or(Verdict::Clear)

@@ -85,17 +85,48 @@ impl Condition {
     }
 }
 
-/// True where every attribute asked for has one of its values, or none. Values compare trimmed and without case.
+/// True where every attribute asked for has one of its values, or none. Values compare by [`same_value`].
 pub fn is_one_of(asked: &[(Attribute, Vec<String>)], value_of: impl Fn(Attribute) -> Option<String>) -> bool {
     asked.iter().all(|(attribute, values)| {
         let own = value_of(*attribute);
-        own.is_none_or(|own| values.iter().any(|value| same(value, &own)))
+        own.is_none_or(|own| values.iter().any(|value| same_value(value, &own)))
     })
 }
 
-fn same(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.trim().to_lowercase();
+/// True where two values mean the same: trimmed, without case, digits of full width as plain ones, and a grade by its number
+/// however that is written (`1`, `１`, `一级`, `Ⅰ级`).
+pub fn same_value(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
+}
+
+fn plain(text: &str) -> String {
+    let half_width = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    let plain = text
+        .trim()
+        .chars()
+        .map(half_width)
+        .collect::<String>()
+        .to_lowercase();
+    let number = plain.strip_suffix('级').unwrap_or(&plain).trim();
+    let mut signs = number.chars();
+    match (signs.next().and_then(numeral), signs.next()) {
+        (Some(digit), None) => digit.to_string(),
+        _ => plain,
+    }
+}
+
+/// A single digit, Chinese or Roman numeral, as a digit.
+fn numeral(sign: char) -> Option<char> {
+    const CHINESE: &str = "一二三四五六七八九";
+    const ROMAN: &str = "ⅰⅱⅲⅳⅴⅵⅶⅷⅸ";
+    let place = |signs: &str| signs.chars().position(|own| own == sign);
+    let found = place(CHINESE).or_else(|| place(ROMAN)).map(|at| at as u32 + 1);
+    found
+        .and_then(|number| char::from_digit(number, 10))
+        .or(Some(sign).filter(char::is_ascii_digit))
 }
 
 #[cfg(test)]
@@ -126,6 +157,19 @@ mod tests {
         assert!(!condition.admits(None, Months::parse("4-9")));
         assert!(condition.admits(None, Months::parse("9-10")));
         assert!(condition.admits(None, None));
+    }
+
+    #[test]
+    fn a_grade_is_its_number_however_written() {
+        let check = |a: &str, b: &str, expected| assert_eq!(same_value(a, b), expected, "{a} {b}");
+        for written in ["1", "１", "一级", "Ⅰ", "Ⅰ级", " 1级 ", "ⅰ"] {
+            check("1", written, true);
+        }
+        check("1", "二级", false);
+        check("1", "11", false);
+        check("tunnel", "Ｔunnel", true);
+        check("一", "一期", false);
+        check("级", "", false);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::role::{ProjectKind, Role};
 use super::zone::Level;
 
 pub use book::{RuleBook, RuleState};
-pub use condition::{Attribute, Condition, is_one_of};
+pub use condition::{Attribute, Condition, is_one_of, same_value};
 pub use consult::{Consult, ConsultLevel, Department};
 pub use criterion::{Criterion, Least};
 pub use exposure::{Charge, Exposure, ExposureKind, Rate};
