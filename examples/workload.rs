@@ -18,11 +18,10 @@ use redshank::geom::crs::Crs;
 use redshank::model::finding::Screening;
 use redshank::model::layer::{About, Fields, Layer};
 use redshank::model::role::{ProjectKind, Role};
-use redshank::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
+use redshank::model::rule::{Criterion, Rule, RuleBook, SourceMark};
 use redshank::model::workspace::Workspace;
 use redshank::progress::{Cancelled, Progress};
 use redshank::screening::{Request, screen};
-use redshank::words::Bilingual;
 
 fn main() -> ExitCode {
     let Some(prefix) = std::env::args().nth(1) else {
@@ -129,26 +128,14 @@ fn rules() -> Vec<Rule> {
     ]
     .into_iter()
     .map(|(kind, near_m)| Rule {
-        id: kind.code().into(),
-        title: Bilingual::default(),
-        text: Bilingual::default(),
-        citation: Bilingual::default(),
         mark: SourceMark::C,
-        text_available: true,
-        severity: Severity::Consult,
         roles: vec![Role::Wetland],
         kinds: vec![kind],
-        levels: Vec::new(),
-        classes: Vec::new(),
         criterion: Criterion {
-            overlap: true,
-            within_m: 0.0,
             near_m,
+            ..Criterion::OVERLAP
         },
-        from: None,
-        until: None,
-        consultee: Bilingual::default(),
-        max_age_years: None,
+        ..Rule::new(kind.code())
     })
     .collect()
 }

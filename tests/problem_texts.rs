@@ -67,6 +67,19 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::BadSetting { detail: text() },
         ProblemKind::UnknownKind { found: text() },
         ProblemKind::UnknownRole { found: text() },
+        ProblemKind::NumberAsText { features: 2 },
+        ProblemKind::NotANumber {
+            found: text(),
+            features: 2,
+        },
+        ProblemKind::NotMonths {
+            found: text(),
+            features: 2,
+        },
+        ProblemKind::UnknownValue {
+            found: text(),
+            features: 2,
+        },
         ProblemKind::NothingAdmitted,
         ProblemKind::FieldMissing,
         ProblemKind::NotClosing {

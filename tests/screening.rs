@@ -118,9 +118,8 @@ fn points_and_lines() {
 fn a_setback_is_broken_below_it_and_kept_at_it() {
     let check = |gap: f64, verdict: Verdict| {
         let criterion = Criterion {
-            overlap: true,
             within_m: 50.0,
-            near_m: 0.0,
+            ..OVERLAP
         };
         let workspace = zone_and_project(square(0.0, 0.0, 100.0), point(100.0 + gap, 50.0), criterion);
         assert_eq!(only_verdict(&workspace), verdict, "{gap}");
@@ -367,9 +366,8 @@ fn a_setback_holds_in_a_plane_that_is_not_true_to_scale() {
         projects(ProjectKind::Wind, vec![at(120.00468)]),
     ];
     let within = Criterion {
-        overlap: true,
         within_m: 500.0,
-        near_m: 0.0,
+        ..OVERLAP
     };
     let workspace = Workspace {
         crs: mercator,

@@ -1,7 +1,9 @@
 //! The screening as text for a terminal: tally, projects, what was not checked, findings.
 
+use crate::model::consultation::Need;
 use crate::model::finding::{ProjectAccount, Screening};
 use crate::model::workspace::Workspace;
+use crate::report::consultations::{contradiction, routes};
 use crate::report::units::area;
 use crate::report::{rows, unchecked};
 use crate::say;
@@ -19,6 +21,22 @@ pub fn of(workspace: &Workspace, screening: &Screening, lang: Lang) -> String {
         lang,
         "unchecked",
         unchecked_lines(workspace, screening, lang),
+    );
+    push_part(
+        &mut lines,
+        lang,
+        "consultations",
+        consultation_lines(screening, lang),
+    );
+    push_part(
+        &mut lines,
+        lang,
+        "contradictions",
+        screening
+            .contradictions
+            .iter()
+            .map(|found| format!("- {}", contradiction(workspace, found, lang)))
+            .collect(),
     );
     push_part(
         &mut lines,
@@ -94,6 +112,15 @@ fn unchecked_lines(workspace: &Workspace, screening: &Screening, lang: Lang) -> 
         format!("- {} {count}", group.sentence)
     };
     groups.iter().map(line).collect()
+}
+
+/// Offices that are to be asked or are advised; what hangs on unchecked rules stands in the files.
+fn consultation_lines(screening: &Screening, lang: Lang) -> Vec<String> {
+    let routes = routes(screening, None, lang).into_iter();
+    routes
+        .filter(|route| route.need > Need::Open)
+        .map(|route| format!("- {}: {}", route.project, route.line(lang)))
+        .collect()
 }
 
 fn finding_lines(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<String> {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::geom::area::{M2_PER_HA, Ruler};
 use crate::geom::crs::{Crs, CrsError, Geodetic, Transform};
+use crate::geom::extent::Extent;
 use crate::geom::gate::{Fault, FaultKind, Gate};
 use crate::model::feature::Feature;
 use crate::model::layer::{About, Counts, Layer, Provenance};
@@ -15,6 +16,7 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
+use super::field_values;
 use super::raw::{RawFeature, RawLayer};
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -69,6 +71,7 @@ pub fn locate(located: Located, about: About, plane: &Crs, progress: &Progress) 
             refused: raw.refused,
             ..Counts::default()
         },
+        refused_places: Vec::new(),
     };
     let to_geodetic = Transform::geodetic_from(crs);
     problems.extend(raw.problems.into_iter().map(|raw| Problem {
@@ -81,8 +84,11 @@ pub fn locate(located: Located, about: About, plane: &Crs, progress: &Progress) 
         (!progress.is_cancelled()).then(|| admit(&gate, &to_geodetic, &about, feature))
     };
     let admitted: Option<Vec<Admitted>> = raw.features.into_par_iter().map(admit).collect();
-    let features = gather(admitted.ok_or(Cancelled)?, &mut provenance.counts, &mut problems);
+    let admitted = admitted.ok_or(Cancelled)?;
+    provenance.refused_places = admitted.iter().filter_map(|one| one.refused_place).collect();
+    let features = gather(admitted, &mut provenance.counts, &mut problems);
     problems.extend(missing_fields(&about, &features));
+    problems.extend(field_values::doubtful(&about, &features));
     let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {
@@ -150,6 +156,8 @@ fn place_of(to_geodetic: &Transform, coord: Coord<f64>) -> Option<Geodetic> {
 /// What became of one feature.
 struct Admitted {
     feature: Option<Feature>,
+    /// Where a refused feature lies whose shape is good.
+    refused_place: Option<Extent>,
     problems: Vec<Problem>,
 }
 
@@ -173,6 +181,7 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
     let Some(geometry) = raw.geometry else {
         return Admitted {
             feature: None,
+            refused_place: None,
             problems: vec![problem(ProblemKind::NoGeometry, None, Done::Refused)],
         };
     };
@@ -181,6 +190,7 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
         Err(fault) => {
             return Admitted {
                 feature: None,
+                refused_place: None,
                 problems: vec![of_fault(&fault, Done::Refused)],
             };
         }
@@ -204,9 +214,14 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
         field: about.fields.role.clone(),
         ..problem(ProblemKind::UnknownRole { found }, None, Done::Refused)
     });
+    let refused_place = role.is_some().then(|| feature.shape.extent());
     let feature = role.is_none().then_some(feature);
     problems.extend(role);
-    Admitted { feature, problems }
+    Admitted {
+        feature,
+        refused_place,
+        problems,
+    }
 }
 
 fn done_about(fault: &Fault) -> Done {
@@ -283,24 +298,12 @@ fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
     if features.is_empty() {
         return Vec::new();
     }
-    let mapped = &about.fields;
-    let names = [
-        &mapped.id,
-        &mapped.name,
-        &mapped.class,
-        &mapped.level,
-        &mapped.role,
-        &mapped.kind,
-        &mapped.capacity_mw,
-        &mapped.hub_height_m,
-        &mapped.rotor_diameter_m,
-    ];
-    let missing = names.into_iter().flatten().filter(|name| {
+    let missing = about.fields.mapped().filter(|name| {
         let has = |feature: &Feature| feature.properties.get(name).is_some();
         !features.iter().any(has)
     });
-    let problem = |name: &String| Problem {
-        field: Some(name.clone()),
+    let problem = |name: &str| Problem {
+        field: Some(name.to_owned()),
         ..Problem::of_file("", ProblemKind::FieldMissing, Done::Noted)
     };
     missing.map(problem).collect()

@@ -5,6 +5,7 @@
 //! Sources are opened for reading only. Refuses: formats by name alone (the content decides), coordinates whose system
 //! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
 
+mod field_values;
 pub mod filter;
 pub mod geojson;
 pub mod info;
@@ -14,4 +15,5 @@ pub mod open;
 pub mod raw;
 pub mod sniff;
 pub mod source_crs;
+mod vocabulary;
 pub mod workspace;

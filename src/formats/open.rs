@@ -14,6 +14,7 @@ use super::geojson;
 use super::locate::{Located, Read, empty, locate};
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::source_crs::{SourceCrs, automatic};
+use super::vocabulary::unknown_values;
 use super::workspace::bare;
 use super::workspace::file;
 use super::workspace::plan::{LayerPlan, Plan};
@@ -166,6 +167,9 @@ fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
     workspace.name = plan.name;
     workspace.rules = Arc::new(plan.rules);
     workspace.as_of = plan.as_of;
+    workspace.answers = Arc::new(plan.answers);
+    workspace.age_limits = plan.age_limits;
+    workspace.problems = plan.problems;
     for (layer, source) in sources {
         let read = match source {
             Ok(located) => locate(located, layer.about, &plane, progress)?,
@@ -176,6 +180,9 @@ fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
                 vec![*problem],
             ),
         };
+        workspace
+            .problems
+            .extend(unknown_values(&read.layer, &workspace.rules));
         workspace.layers.push(Arc::new(read.layer));
         workspace.problems.extend(read.problems);
     }

@@ -46,14 +46,26 @@ impl Properties {
         }
     }
 
-    /// The value as a number; also from text such as `"3.2"`.
+    /// The value as a number; also from text such as `"3.2"` or `"３．２"`.
     pub fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {
             Value::Number(number) => number.as_f64(),
-            Value::String(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+            Value::String(text) => number_in(text),
             _ => None,
         }
     }
+}
+
+/// The number that a text writes out, digits of full width included; `None` for anything else.
+pub fn number_in(text: &str) -> Option<f64> {
+    // U+FF01 … U+FF5E are ASCII at full width.
+    let half_width = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    let plain: String = text.trim().chars().map(half_width).collect();
+    let is_number = plain.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    plain.parse().ok().filter(|n: &f64| is_number && n.is_finite())
 }
 
 /// A feature by name: `LAYER/ID`.
@@ -68,5 +80,25 @@ pub struct FeatureRef {
 impl fmt::Display for FeatureRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.layer, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_written_as_text() {
+        let check = |text: &str, expected: Option<f64>| assert_eq!(number_in(text), expected, "{text}");
+        check(" 3.2 ", Some(3.2));
+        check("１２．５", Some(12.5));
+        check("－１", Some(-1.0));
+        check("\u{3000}６\u{3000}", Some(6.0));
+        check("1e3", Some(1000.0));
+        check("3.2 MW", None);
+        check("约3", None);
+        check("inf", None);
+        check("NaN", None);
+        check("", None);
     }
 }

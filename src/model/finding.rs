@@ -6,11 +6,13 @@ use crate::geom::relate::Relation;
 use crate::say;
 use crate::words::Lang;
 
+use super::consultation::Consultation;
+use super::contradiction::Contradiction;
 use super::date::Date;
 pub use super::evidence::{Evidence, EvidenceShape};
 use super::feature::FeatureRef;
 use super::role::{ProjectKind, Role};
-use super::rule::Severity;
+use super::rule::{Charge, Severity, Term};
 use super::zone::Level;
 
 /// The answer for one project, by one rule or by all of them. Ordered from harmless to grave.
@@ -43,8 +45,10 @@ pub enum Reason {
     RuleContradiction,
     /// The project, or a feature of the zone layer, could not be read.
     FeatureRefused,
-    /// The geometry of a pair could not be decided.
+    /// The geometry of a pair, or the value of a formula, could not be decided.
     Undecided,
+    /// The project does not say a number that the rule's formula needs.
+    FieldMissing(Term),
 }
 
 impl Verdict {
@@ -73,8 +77,8 @@ impl Verdict {
 }
 
 impl Reason {
-    /// All reasons.
-    pub const ALL: [Reason; 8] = [
+    /// All reasons; of those that name a field, one.
+    pub const ALL: [Reason; 9] = [
         Reason::LayerMissing,
         Reason::OutsideCoverage,
         Reason::Stale,
@@ -83,6 +87,7 @@ impl Reason {
         Reason::RuleContradiction,
         Reason::FeatureRefused,
         Reason::Undecided,
+        Reason::FieldMissing(Term::TipHeightM),
     ];
 
     /// The name in files.
@@ -96,12 +101,22 @@ impl Reason {
             Reason::RuleContradiction => "rule_contradiction",
             Reason::FeatureRefused => "feature_refused",
             Reason::Undecided => "undecided",
+            Reason::FieldMissing(_) => "field_missing",
+        }
+    }
+
+    /// The number that the project does not say.
+    pub fn field(self) -> Option<Term> {
+        match self {
+            Reason::FieldMissing(term) => Some(term),
+            _ => None,
         }
     }
 
     /// The name for people.
     pub fn name(self, lang: Lang) -> String {
-        say!(lang, &format!("reason.{}", self.code()))
+        let field = self.field().map(|term| term.name(lang)).unwrap_or_default();
+        say!(lang, &format!("reason.{}", self.code()), field = field)
     }
 }
 
@@ -122,6 +137,10 @@ pub struct Screening {
     pub group_totals: Vec<GroupTotal>,
     /// All projects together, by zone, in the order of the workspace; zones that no project takes from are left out.
     pub zone_totals: Vec<ZoneTotal>,
+    /// Rules that cannot hold together: by project, then in the order of the rule book, then by zone.
+    pub contradictions: Vec<Contradiction>,
+    /// Who must be asked: by project, then the greatest need first, then in the order of the offices.
+    pub consultations: Vec<Consultation>,
 }
 
 /// The answer of one rule for one project.
@@ -154,12 +173,39 @@ pub struct Finding {
     pub rule: Arc<str>,
     /// How heavy the rule weighs.
     pub severity: Severity,
-    /// [`Verdict::Conflict`] or [`Verdict::Near`].
+    /// [`Verdict::Conflict`] or [`Verdict::Near`]; [`Verdict::NotChecked`] where a contradicting rule is met too and nothing
+    /// decides between the two.
     pub verdict: Verdict,
     /// How the project lies to the zone.
     pub relation: Relation,
+    /// What bears on the verdict beside the geometry.
+    pub bearing: Bearing,
+    /// What it may cost, one entry per kind and article of the rule.
+    pub charges: Vec<Charge>,
     /// The numbers and shapes that show it.
     pub evidence: Evidence,
+}
+
+/// What bears on a finding beside the geometry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bearing {
+    /// The question whose *yes* exempts the project: what would be a conflict is *near*.
+    pub exempt_by: Option<Arc<str>>,
+    /// The question whose *yes* makes the rule ask for no more than an opinion.
+    pub lightened_by: Option<Arc<str>>,
+    /// The rule that prevails over this one: what would be a conflict is *near*.
+    pub yields_to: Option<Arc<str>>,
+    /// The formula that the setback was worked out by.
+    pub formula: Option<WorkedOut>,
+}
+
+/// A setback that was worked out by a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkedOut {
+    /// The formula as it was written.
+    pub formula: Arc<str>,
+    /// What it gives for the project; `None` where the project does not say what the formula needs.
+    pub metres: Option<f64>,
 }
 
 /// One project's answer and its areas, which count no place twice.

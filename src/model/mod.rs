@@ -3,6 +3,9 @@
 //! Promises: plain data, immutable once made, in one plane; the same input gives the same order. Refuses: disk, clock,
 //! network, environment, threads. Words for people come from [`crate::words`].
 
+pub mod answer;
+pub mod consultation;
+pub mod contradiction;
 pub mod date;
 pub mod evidence;
 pub mod feature;

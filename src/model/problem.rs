@@ -135,6 +135,32 @@ pub enum ProblemKind {
         /// What the field says.
         found: String,
     },
+    /// Numbers that stand as text, or in digits of full width, in a field that is mapped to a number; read as numbers.
+    NumberAsText {
+        /// How many features have them.
+        features: usize,
+    },
+    /// What is no number in a field that is mapped to one; taken as not said.
+    NotANumber {
+        /// The first such value.
+        found: String,
+        /// How many features have such values.
+        features: usize,
+    },
+    /// What says no months in a field that is mapped to them; taken as the whole year.
+    NotMonths {
+        /// The first such value.
+        found: String,
+        /// How many features have such values.
+        features: usize,
+    },
+    /// A value of a mapped attribute that no rule names, so that no rule about the attribute applies.
+    UnknownValue {
+        /// The value.
+        found: String,
+        /// How many features have it.
+        features: usize,
+    },
     /// A filter that lets not one feature in.
     NothingAdmitted,
     /// Layer area against a published total that it does not close on.
@@ -243,6 +269,10 @@ impl ProblemKind {
             ProblemKind::UnknownKind { .. } => "unknown_kind",
             ProblemKind::FieldMissing => "field_missing",
             ProblemKind::UnknownRole { .. } => "unknown_role",
+            ProblemKind::NumberAsText { .. } => "number_as_text",
+            ProblemKind::NotANumber { .. } => "not_a_number",
+            ProblemKind::NotMonths { .. } => "not_months",
+            ProblemKind::UnknownValue { .. } => "unknown_value",
             ProblemKind::NothingAdmitted => "nothing_admitted",
             ProblemKind::NotClosing { .. } => "not_closing",
         }
@@ -272,7 +302,14 @@ impl ProblemKind {
                 vertex,
                 coordinate,
             } => fault_text(lang, fault, *vertex, *coordinate),
-            ProblemKind::ExtraOrdinates { features } => say!(lang, &key, features = features),
+            ProblemKind::ExtraOrdinates { features } | ProblemKind::NumberAsText { features } => {
+                say!(lang, &key, features = features)
+            }
+            ProblemKind::NotANumber { found, features }
+            | ProblemKind::NotMonths { found, features }
+            | ProblemKind::UnknownValue { found, features } => {
+                say!(lang, &key, found = found, features = features)
+            }
             ProblemKind::DuplicateId { now } => say!(lang, &key, now = now),
             ProblemKind::UnknownCrs { code } => say!(lang, &key, code = code),
             ProblemKind::NoDatumShift { from, to } => say!(lang, &key, from = from, to = to),

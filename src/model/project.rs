@@ -1,8 +1,11 @@
 //! A project: what is planned, and judged.
 
+use crate::geom::area::M2_PER_HA;
+
 use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
 use super::role::ProjectKind;
+use super::rule::{Attribute, Months, Term};
 
 /// A feature of a project layer, read through the layer's field mapping.
 #[derive(Clone, Copy, Debug)]
@@ -35,19 +38,43 @@ impl Project<'_> {
         self.number(self.layer.about.fields.capacity_mw.as_deref())
     }
 
-    /// Hub height in m, if a field carries it.
-    pub fn hub_height_m(&self) -> Option<f64> {
-        self.number(self.layer.about.fields.hub_height_m.as_deref())
-    }
-
-    /// Rotor diameter in m, if a field carries it.
-    pub fn rotor_diameter_m(&self) -> Option<f64> {
-        self.number(self.layer.about.fields.rotor_diameter_m.as_deref())
-    }
-
-    /// Height of the blade's tip over the ground in m: hub height and half the rotor.
+    /// Height of the blade's tip over the ground in m: the field, else hub height and half the rotor.
     pub fn tip_height_m(&self) -> Option<f64> {
-        Some(self.hub_height_m()? + 0.5 * self.rotor_diameter_m()?)
+        let fields = &self.layer.about.fields;
+        let worked_out = || {
+            let hub_m = self.number(fields.hub_height_m.as_deref())?;
+            Some(hub_m + 0.5 * self.number(fields.rotor_diameter_m.as_deref())?)
+        };
+        self.number(fields.tip_height_m.as_deref()).or_else(worked_out)
+    }
+
+    /// A number that formulas name; `None` where no field carries it. Area and length are measured, not read: footprints
+    /// without area, or without length, have none.
+    pub fn term(&self, term: Term, area_m2: f64, length_m: f64) -> Option<f64> {
+        let fields = &self.layer.about.fields;
+        match term {
+            Term::CapacityMw => self.capacity_mw(),
+            Term::HubHeightM => self.number(fields.hub_height_m.as_deref()),
+            Term::RotorDiameterM => self.number(fields.rotor_diameter_m.as_deref()),
+            Term::TipHeightM => self.tip_height_m(),
+            Term::AreaHa => Some(area_m2 / M2_PER_HA).filter(|&ha| ha > 0.0),
+            Term::LengthM => Some(length_m).filter(|&m| m > 0.0),
+            Term::DepthM => self.number(fields.depth_m.as_deref()),
+            Term::WidthM => self.number(fields.width_m.as_deref()),
+        }
+    }
+
+    /// When it works or runs; `None` where no field says it, or says no months.
+    pub fn months(&self) -> Option<Months> {
+        let field = self.layer.about.fields.months.as_deref()?;
+        Months::parse(&self.feature.properties.text(field)?)
+    }
+
+    /// What a field says of an attribute.
+    pub fn attribute(&self, attribute: Attribute) -> Option<String> {
+        self.feature
+            .properties
+            .text(self.layer.about.fields.attribute(attribute)?)
     }
 
     /// Name for people: the mapped field, else the id.

@@ -1,5 +1,6 @@
 //! The workspace: what is open, saved and undone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::geom::area::Ruler;
@@ -7,6 +8,7 @@ use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
 use crate::words::Bilingual;
 
+use super::answer::Answer;
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
@@ -29,6 +31,10 @@ pub struct Workspace {
     pub rules: Arc<RuleBook>,
     /// The day that the rules are judged by, where the workspace fixes one.
     pub as_of: Option<Date>,
+    /// What people have answered to the questions of rules; of two about the same, the later one counts.
+    pub answers: Arc<Vec<Answer>>,
+    /// How many years old a survey of zones of a role may be at most, beside what rules ask for.
+    pub age_limits: BTreeMap<Role, f64>,
     /// What could not be taken as it was.
     pub problems: Vec<Problem>,
 }
@@ -42,6 +48,8 @@ impl Workspace {
             layers: Vec::new(),
             rules: Arc::new(RuleBook::default()),
             as_of: None,
+            answers: Arc::new(Vec::new()),
+            age_limits: BTreeMap::new(),
             problems: Vec::new(),
         }
     }

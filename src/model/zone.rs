@@ -8,6 +8,7 @@ use crate::words::Lang;
 use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
 use super::role::Role;
+use super::rule::Attribute;
 
 /// A feature of a zone layer, read through the layer's field mapping.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +116,13 @@ impl<'a> Zone<'a> {
                 .properties
                 .text(self.layer.about.fields.level.as_deref()?)?,
         )
+    }
+
+    /// What a field says of an attribute.
+    pub fn attribute(&self, attribute: Attribute) -> Option<String> {
+        self.feature
+            .properties
+            .text(self.layer.about.fields.attribute(attribute)?)
     }
 
     /// Name for people: the mapped field, else the id.

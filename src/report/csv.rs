@@ -7,10 +7,13 @@ use crate::model::finding::{Finding, Screening};
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
+use super::costs::costs;
 use super::record::FindingRecord;
 use super::{rows, sentence};
 
-const HEADER: [&str; 24] = [
+/// Old columns keep their places; new ones follow at the end.
+const COLUMNS: usize = 30;
+const HEADER: [&str; COLUMNS] = [
     "project",
     "project_name",
     "kind",
@@ -35,6 +38,12 @@ const HEADER: [&str; 24] = [
     "holds_within_tolerance",
     "sentence_zh",
     "sentence_en",
+    "setback_formula",
+    "exempt_by",
+    "lightened_by",
+    "yields_to",
+    "exposure_zh",
+    "exposure_en",
 ];
 
 /// The bytes of `findings.csv`.
@@ -47,8 +56,13 @@ pub fn findings_csv(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     file.into_bytes()
 }
 
-fn cells(workspace: &Workspace, finding: &Finding) -> [String; 24] {
+fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {
     let record = FindingRecord::of(finding);
+    let exposure = |lang| {
+        let costs = costs(finding, workspace.rules.rule(&finding.rule), lang);
+        let lines: Vec<String> = costs.into_iter().map(|cost| cost.line).collect();
+        lines.join(if lang == Lang::Zh { "；" } else { "; " })
+    };
     let cited = |lang| {
         let rule = workspace.rules.rule(&finding.rule);
         rule.map(|rule| sentence::citation(rule, lang))
@@ -79,10 +93,16 @@ fn cells(workspace: &Workspace, finding: &Finding) -> [String; 24] {
         record.holds_within_tolerance.to_string(),
         text(&sentence::sentence(workspace, finding, Lang::Zh)),
         text(&sentence::sentence(workspace, finding, Lang::En)),
+        text(record.formula.unwrap_or_default()),
+        text(record.exempt_by.unwrap_or_default()),
+        text(record.lightened_by.unwrap_or_default()),
+        text(record.yields_to.unwrap_or_default()),
+        text(&exposure(Lang::Zh)),
+        text(&exposure(Lang::En)),
     ]
 }
 
-fn push_row(file: &mut String, cells: [String; 24]) {
+fn push_row(file: &mut String, cells: [String; COLUMNS]) {
     file.push_str(&cells.join(","));
     file.push_str("\r\n");
 }

@@ -11,9 +11,9 @@ use crate::model::problem::Problem;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
-use crate::words::{Bilingual, Lang};
+use crate::words::Lang;
 
-use super::record::FindingRecord;
+use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -24,7 +24,7 @@ struct File<'a> {
     crs: &'a str,
     inputs: Vec<Input<'a>>,
     verdicts: Vec<VerdictRecord<'a>>,
-    findings: Vec<FindingRecord<'a>>,
+    findings: Vec<FullFindingRecord<'a>>,
     projects: Vec<ProjectRecord<'a>>,
     totals: Vec<TotalRecord>,
     class_totals: Vec<GroupRecord<'a>>,
@@ -32,6 +32,9 @@ struct File<'a> {
     zone_totals: Vec<ZoneTotalRecord>,
     rules: Vec<RuleRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
+    consultations: Vec<ConsultationRecord<'a>>,
+    contradictions: Vec<ContradictionRecord<'a>>,
+    answers: Vec<AnswerRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +59,8 @@ struct VerdictRecord<'a> {
     rule: &'a str,
     verdict: &'static str,
     reason: Option<&'static str>,
+    /// The number that the project does not say, where that is the reason.
+    field: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -106,20 +111,16 @@ struct TotalRecord {
 #[derive(Serialize)]
 struct RuleRecord<'a> {
     rule: &'a str,
-    title: Words<'a>,
-    citation: Words<'a>,
-    consultee: Words<'a>,
+    title: Words,
+    citation: Words,
+    consultee: Words,
     mark: &'static str,
     severity: &'static str,
     text_available: bool,
     from: Option<String>,
     until: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Words<'a> {
-    zh: &'a str,
-    en: &'a str,
+    family: Option<&'a str>,
+    rank: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +141,7 @@ struct ProblemRecord<'a> {
 
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.
 pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
-    let rules = &workspace.rules.rules;
+    let rules = workspace.rules.judged_on(screening.as_of);
     let file = File {
         format: "redshank-screening",
         version: 1,
@@ -149,18 +150,29 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
         crs: workspace.crs.code(),
         inputs: workspace.layers.iter().map(|layer| Input::of(layer)).collect(),
         verdicts: screening.verdicts.iter().map(VerdictRecord::of).collect(),
-        findings: screening.findings.iter().map(FindingRecord::of).collect(),
+        findings: screening
+            .findings
+            .iter()
+            .map(|finding| FullFindingRecord::of(workspace, finding))
+            .collect(),
         projects: screening.projects.iter().map(ProjectRecord::of).collect(),
         totals: screening.totals.iter().map(TotalRecord::of).collect(),
         class_totals: group_totals(screening, is_class),
         level_totals: group_totals(screening, |group| !is_class(group)),
         zone_totals: screening.zone_totals.iter().map(ZoneTotalRecord::of).collect(),
-        rules: rules
-            .iter()
-            .filter(|rule| rule.in_force(screening.as_of))
-            .map(RuleRecord::of)
-            .collect(),
+        rules: rules.into_iter().map(RuleRecord::of).collect(),
         problems: workspace.problems.iter().map(ProblemRecord::of).collect(),
+        consultations: screening
+            .consultations
+            .iter()
+            .map(ConsultationRecord::of)
+            .collect(),
+        contradictions: screening
+            .contradictions
+            .iter()
+            .map(ContradictionRecord::of)
+            .collect(),
+        answers: workspace.answers.iter().map(AnswerRecord::of).collect(),
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
     let mut bytes = serde_json::to_vec_pretty(&file).expect("plain data has a JSON form");
@@ -195,6 +207,11 @@ impl<'a> VerdictRecord<'a> {
             rule: &row.rule,
             verdict: row.verdict.code(),
             reason: row.verdict.reason().map(|reason| reason.code()),
+            field: row
+                .verdict
+                .reason()
+                .and_then(|reason| reason.field())
+                .map(|term| term.code()),
         }
     }
 }
@@ -291,15 +308,8 @@ impl<'a> RuleRecord<'a> {
             text_available: rule.text_available,
             from: rule.from.map(|day| day.to_string()),
             until: rule.until.map(|day| day.to_string()),
-        }
-    }
-}
-
-impl<'a> Words<'a> {
-    fn of(text: &'a Bilingual) -> Words<'a> {
-        Words {
-            zh: &text.zh,
-            en: &text.en,
+            family: rule.family.as_deref(),
+            rank: rule.rank.map(|rank| rank.code()),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! carry units; what was not checked is said before what was found; a file is written whole or not at all. Refuses: the
 //! clock, outside resources, and markup or formulas from data.
 
+pub mod consultations;
+pub mod costs;
 pub mod csv;
 pub mod export;
 pub mod files;
@@ -11,6 +13,7 @@ pub mod font;
 pub mod geojson;
 pub mod html;
 pub mod json;
+mod legal_records;
 mod markup;
 pub mod picture;
 mod record;

@@ -25,11 +25,16 @@ pub struct FindingRecord<'a> {
     pub setback_m: Option<f64>,
     pub sliver: bool,
     pub holds_within_tolerance: bool,
+    pub formula: Option<&'a str>,
+    pub formula_m: Option<f64>,
+    pub exempt_by: Option<&'a str>,
+    pub lightened_by: Option<&'a str>,
+    pub yields_to: Option<&'a str>,
 }
 
 impl<'a> FindingRecord<'a> {
     pub fn of(finding: &'a Finding) -> FindingRecord<'a> {
-        let evidence = &finding.evidence;
+        let (evidence, bearing) = (&finding.evidence, &finding.bearing);
         FindingRecord {
             project: finding.project.to_string(),
             kind: finding.kind.map(|kind| kind.code()),
@@ -49,6 +54,11 @@ impl<'a> FindingRecord<'a> {
             setback_m: evidence.setback_m,
             sliver: evidence.sliver,
             holds_within_tolerance: evidence.holds_within_tolerance,
+            formula: bearing.formula.as_ref().map(|worked_out| &*worked_out.formula),
+            formula_m: bearing.formula.as_ref().and_then(|worked_out| worked_out.metres),
+            exempt_by: bearing.exempt_by.as_deref(),
+            lightened_by: bearing.lightened_by.as_deref(),
+            yields_to: bearing.yields_to.as_deref(),
         }
     }
 }

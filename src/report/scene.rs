@@ -15,7 +15,7 @@ use crate::model::finding::*;
 use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
-use crate::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
+use crate::model::rule::{Criterion, Rule, RuleBook, Severity};
 use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 use crate::words::Bilingual;
@@ -79,7 +79,6 @@ pub fn layer(about: About, features: Vec<(&str, Geometry<f64>)>) -> Layer {
 
 pub fn rule() -> Rule {
     Rule {
-        id: "red-line".into(),
         title: Bilingual {
             zh: "红线内禁止".into(),
             en: "No building in the red line".into(),
@@ -89,25 +88,17 @@ pub fn rule() -> Rule {
             zh: "《某法》第一条".into(),
             en: "Some Law, Art. 1".into(),
         },
-        mark: SourceMark::V,
-        text_available: true,
         severity: Severity::Prohibited,
         roles: vec![Role::RedLine],
-        kinds: Vec::new(),
-        levels: Vec::new(),
-        classes: Vec::new(),
         criterion: Criterion {
-            overlap: true,
-            within_m: 0.0,
             near_m: 500.0,
+            ..Criterion::OVERLAP
         },
-        from: None,
-        until: None,
         consultee: Bilingual {
             zh: "林业主管部门".into(),
             en: "forestry department".into(),
         },
-        max_age_years: None,
+        ..Rule::new("red-line")
     }
 }
 
@@ -191,6 +182,8 @@ fn screening() -> Screening {
         severity: Severity::Prohibited,
         verdict: Verdict::Conflict,
         relation: Relation::Overlap,
+        bearing: Bearing::default(),
+        charges: Vec::new(),
         evidence: Evidence {
             overlap_m2: Some(1234.5),
             overlap_m: None,
@@ -234,5 +227,7 @@ fn screening() -> Screening {
         }],
         group_totals: Vec::new(),
         zone_totals: Vec::new(),
+        contradictions: Vec::new(),
+        consultations: Vec::new(),
     }
 }

@@ -2,11 +2,13 @@
 
 use crate::geom::relate::Relation;
 use crate::geom::shape::Dimension;
+use crate::model::consultation::Office;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Evidence, Finding, Verdict};
 use crate::model::role::ProjectKind;
-use crate::model::rule::{Rule, Severity, SourceMark};
+use crate::model::rule::{Consult, Rule, Severity, SourceMark};
 use crate::model::workspace::Workspace;
+use crate::model::zone::Level;
 use crate::say;
 use crate::words::Lang;
 
@@ -160,29 +162,43 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
         return String::new();
     }
     let conflict = finding.verdict == Verdict::Conflict;
+    let worked_out = finding.bearing.formula.as_ref();
+    let by_formula = worked_out.and_then(|worked_out| worked_out.metres);
     let limit_m = match rule {
-        Some(rule) if conflict => Some(rule.criterion.within_m),
-        Some(rule) => Some(rule.criterion.near_m.max(rule.criterion.within_m)),
-        None => finding.evidence.setback_m,
+        Some(rule) if conflict && rule.formulas.within.is_none() => Some(rule.criterion.within_m),
+        Some(_) if conflict => by_formula,
+        Some(rule) if rule.formulas.is_empty() => Some(rule.criterion.reach_m()),
+        _ => finding.evidence.setback_m,
     };
     let Some(limit_m) = limit_m.filter(|&m| m > 0.0) else {
-        return String::new();
+        return match worked_out {
+            Some(worked_out) if by_formula.is_none() => {
+                say!(lang, "report.setback.unknown", formula = worked_out.formula)
+            }
+            _ => String::new(),
+        };
     };
     let key = if conflict { "within" } else { "attention" };
-    say!(
-        lang,
-        &format!("report.setback.{key}"),
-        limit = units::length(limit_m)
-    )
+    let formula = worked_out
+        .filter(|_| by_formula == Some(limit_m))
+        .map(|worked_out| match lang {
+            Lang::Zh => format!("（{}）", worked_out.formula),
+            Lang::En => format!(" ({})", worked_out.formula),
+        });
+    let limit = units::length(limit_m) + &formula.unwrap_or_default();
+    say!(lang, &format!("report.setback.{key}"), limit = limit)
 }
 
 fn law(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
     let cited = rule.map_or_else(|| finding.rule.to_string(), |rule| citation(rule, lang));
     let consultee = rule
-        .map(|rule| rule.consultee.get(lang))
+        .map(|rule| asked(rule, finding.level, lang))
         .filter(|text| !text.is_empty());
     let weight = match finding.verdict {
         Verdict::Conflict => finding.severity.code(),
+        Verdict::NotChecked(_) => "contradicted",
+        _ if finding.bearing.exempt_by.is_some() => "exempt",
+        _ if finding.bearing.yields_to.is_some() => "yields",
         _ => "near",
     };
     match consultee {
@@ -196,6 +212,21 @@ fn law(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
     }
 }
 
+/// Who is to be asked by a rule: its own words, else its offices at a zone of this level.
+pub fn asked(rule: &Rule, level: Option<Level>, lang: Lang) -> String {
+    let words = rule.consultee.get(lang);
+    if !words.is_empty() {
+        return words.to_owned();
+    }
+    let office = |consult: &Consult| Office::Named(consult.department, consult.level.resolve(level));
+    let names: Vec<String> = rule
+        .consults
+        .iter()
+        .map(|consult| office(consult).name(lang))
+        .collect();
+    names.join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
 fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: Lang) -> Vec<String> {
     let is_synthetic = |name: &FeatureRef| {
         workspace
@@ -206,6 +237,7 @@ fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: La
     let candidates = [
         (finding.evidence.sliver, "sliver"),
         (!finding.evidence.holds_within_tolerance, "tolerance"),
+        (finding.bearing.lightened_by.is_some(), "lightened"),
         (mark == SourceMark::V2, "second_hand"),
         (
             mark == SourceMark::U && finding.severity != Severity::Advisory,
@@ -226,7 +258,10 @@ fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: La
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::finding::{Reason, WorkedOut};
+    use crate::model::rule::{Formula, RuleBook};
     use crate::report::scene::{self, Scene};
+    use std::sync::Arc;
 
     #[track_caller]
     fn check(scene: &Scene, zh: &str, en: &str) {
@@ -275,6 +310,54 @@ mod tests {
             "Solar project 1 is 321.0 m from provincial ecological red line R-02, within the 500.0 m band of attention: \
              no conflict, but mind Some Law, Art. 1; may be asked: forestry department.",
         );
+    }
+
+    #[test]
+    fn a_setback_by_formula_shows_the_formula() {
+        let mut scene = scene::overlap();
+        let mut rule = scene::rule();
+        rule.formulas.within = Some(Formula::parse("10 * tip_height_m").unwrap());
+        scene.workspace.rules = Arc::new(RuleBook {
+            rules: vec![rule],
+            sources: Vec::new(),
+        });
+        let finding = &mut scene.screening.findings[0];
+        finding.relation = Relation::Near;
+        finding.evidence.distance_m = 321.04;
+        finding.bearing.formula = Some(WorkedOut {
+            formula: "10 * tip_height_m".into(),
+            metres: Some(1600.0),
+        });
+        let text = sentence(&scene.workspace, finding, Lang::En);
+        assert!(
+            text.contains("less than the setback of 1,600.0 m (10 * tip_height_m)"),
+            "{text}"
+        );
+        finding.verdict = Verdict::Near;
+        finding.evidence.setback_m = None;
+        finding.bearing.formula.as_mut().unwrap().metres = None;
+        let text = sentence(&scene.workspace, finding, Lang::En);
+        assert!(
+            text.contains("setback cannot be worked out (10 * tip_height_m)"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn exemptions_and_contradictions_are_no_prohibition() {
+        let mut scene = scene::overlap();
+        let check = |finding: &Finding, words: &str| {
+            let text = sentence(&scene.workspace, finding, Lang::En);
+            assert!(text.contains(words) && !text.contains("prohibited"), "{text}");
+        };
+        let mut finding = scene.screening.findings.remove(0);
+        finding.verdict = Verdict::NotChecked(Reason::RuleContradiction);
+        check(&finding, "contradicts another rule");
+        finding.verdict = Verdict::Near;
+        finding.bearing.yields_to = Some("other".into());
+        check(&finding, "yields to another rule");
+        finding.bearing.exempt_by = Some("national".into());
+        check(&finding, "exempt from");
     }
 
     #[test]

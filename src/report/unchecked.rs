@@ -56,12 +56,26 @@ pub fn sentence(workspace: &Workspace, rule_id: &str, reason: Reason, lang: Lang
     let named = rule.map_or_else(|| rule_id.to_owned(), |rule| title_and_citation(rule, lang));
     let roles = rule.map_or_else(String::new, |rule| role_names(rule, lang));
     let key = format!("report.unchecked.{}", reason.code());
-    match rule.and_then(|rule| rule.max_age_years) {
-        Some(years) if reason == Reason::Stale => {
-            say!(lang, &key, rule = named, roles = roles, years = years)
-        }
-        _ => say!(lang, &key, rule = named, roles = roles, years = "?"),
-    }
+    let field = reason.field().map(|term| term.name(lang)).unwrap_or_default();
+    let years = age_limit_years(workspace, rule).map_or_else(|| "?".to_owned(), |years| years.to_string());
+    say!(
+        lang,
+        &key,
+        rule = named,
+        roles = roles,
+        years = years,
+        field = field
+    )
+}
+
+/// The strictest limit that rule and workspace set to the age of a survey.
+fn age_limit_years(workspace: &Workspace, rule: Option<&Rule>) -> Option<f64> {
+    let rule = rule?;
+    let of_roles = rule
+        .roles
+        .iter()
+        .filter_map(|role| workspace.age_limits.get(role).copied());
+    rule.max_age_years.into_iter().chain(of_roles).reduce(f64::min)
 }
 
 fn title_and_citation(rule: &Rule, lang: Lang) -> String {

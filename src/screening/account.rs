@@ -15,7 +15,8 @@ use crate::geom::shape::Shape;
 use crate::model::finding::ZoneGroup;
 use crate::model::role::Role;
 
-use super::zones::{Facts, ZoneLayer};
+use super::sorts::Sort;
+use super::zones::ZoneLayer;
 
 /// A zone by the position of its layer among the zone layers, and its own in the layer.
 pub type ZoneNumber = (usize, usize);
@@ -25,7 +26,7 @@ pub struct Part<'a> {
     /// Which zone.
     pub number: ZoneNumber,
     /// What it is.
-    pub facts: &'a Facts,
+    pub sort: &'a Sort,
     /// Where it is.
     pub zone: &'a Shape,
     /// True area in common.
@@ -45,10 +46,10 @@ pub struct Taken<'a> {
 
 impl<'a> Part<'a> {
     /// A part whose area is known.
-    pub fn new(number: ZoneNumber, facts: &'a Facts, zone: &'a Shape, area_m2: f64) -> Part<'a> {
+    pub fn new(number: ZoneNumber, sort: &'a Sort, zone: &'a Shape, area_m2: f64) -> Part<'a> {
         Part {
             number,
-            facts,
+            sort,
             zone,
             area_m2,
             built: OnceCell::new(),
@@ -86,9 +87,9 @@ impl<'a> Taken<'a> {
     /// Area of the union of the parts of each role, in the order of the roles.
     pub fn by_role(&self) -> Vec<(Role, f64)> {
         let roles = Role::ALL.into_iter();
-        let taken = roles.filter(|role| self.parts.iter().any(|part| part.facts.role == *role));
+        let taken = roles.filter(|role| self.parts.iter().any(|part| part.sort.role == *role));
         taken
-            .map(|role| (role, self.union_m2(|part| part.facts.role == role)))
+            .map(|role| (role, self.union_m2(|part| part.sort.role == role)))
             .collect()
     }
 
@@ -121,10 +122,10 @@ impl<'a> Taken<'a> {
             return groups;
         };
         if fields.class.is_some() {
-            groups.push(ZoneGroup::Class(part.facts.role, part.facts.class.clone()));
+            groups.push(ZoneGroup::Class(part.sort.role, part.sort.class.clone()));
         }
         if fields.level.is_some() {
-            groups.push(ZoneGroup::Level(part.facts.role, part.facts.level));
+            groups.push(ZoneGroup::Level(part.sort.role, part.sort.level));
         }
         groups
     }
@@ -144,7 +145,7 @@ impl<'a> Taken<'a> {
                 let overlap = relater.overlap(smaller, part.zone, &chart);
                 overlap.map_or(part.area_m2, |o| o.true_m2.clamp(0.0, part.area_m2))
             };
-            Part::new(part.number, part.facts, part.zone, area_m2)
+            Part::new(part.number, part.sort, part.zone, area_m2)
         });
         Taken::new(smaller, self.layers, self.measure, left.collect())
     }

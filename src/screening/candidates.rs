@@ -46,14 +46,12 @@ pub fn stretch_of(extent: &Extent, ruler: &Ruler) -> f64 {
     most * 1.002
 }
 
-/// The largest setback, in geodesic metres, of rules that may be about features of a layer; `None` where none is.
-pub fn reach_on(layer: &Layer, rules: &[&Rule]) -> Option<f64> {
-    let about = |rule: &&Rule| rule.roles.iter().any(|role| may_hold(layer, *role));
+/// The largest setback, in geodesic metres, of rules that may be about features of a layer; `None` where none is. Each rule
+/// comes with the reach that it has for the project in question.
+pub fn reach_on<'a>(layer: &Layer, rules: impl Iterator<Item = (&'a Rule, f64)>) -> Option<f64> {
     rules
-        .iter()
-        .copied()
-        .filter(|rule| about(rule))
-        .map(|rule| rule.criterion.reach_m())
+        .filter(|(rule, _)| rule.roles.iter().any(|role| may_hold(layer, *role)))
+        .map(|(_, reach_m)| reach_m)
         .reduce(f64::max)
 }
 

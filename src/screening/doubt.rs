@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::geom::crs::Crs;
 use crate::geom::distance::nearest_border;
 use crate::geom::gate::admit_plane;
 use crate::geom::overlay::union;
@@ -16,6 +17,9 @@ use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 
 use super::candidates::may_hold;
+
+/// A refused feature this near may touch the project.
+const TOUCH_M: f64 = 1.0;
 
 /// Why a rule cannot be trusted to say *clear*, whatever the project; `None` where its layers are good.
 pub fn of_rule(rule: &Rule, workspace: &Workspace, as_of: Date) -> Option<Reason> {
@@ -35,16 +39,13 @@ fn of_role(role: Role, rule: &Rule, workspace: &Workspace, as_of: Date) -> Optio
         if layer.provenance.sha256.is_empty() {
             return Some(Reason::LayerMissing);
         }
-        if layer.provenance.source_crs.is_empty() {
+        if !crs_is_sure(layer) {
             return Some(Reason::CrsUnknown);
         }
-        if layer.provenance.counts.refused > 0 {
+        if layer.provenance.counts.refused > layer.provenance.refused_places.len() {
             return Some(Reason::FeatureRefused);
         }
-        if rule
-            .max_age_years
-            .is_some_and(|most| is_stale(layer, most, as_of))
-        {
+        if age_limit_years(rule, role, workspace).is_some_and(|most| is_stale(layer, most, as_of)) {
             return Some(Reason::Stale);
         }
     }
@@ -63,6 +64,19 @@ fn holds(layer: &Arc<Layer>, role: Role) -> bool {
     layer.about.role == role || may_hold(layer, role) && occurs()
 }
 
+/// True where file, workspace or standard say which CRS the coordinates are in. Longitudes and latitudes without a word are
+/// WGS 84 by RFC 7946; anything else without a word is a guess.
+fn crs_is_sure(layer: &Layer) -> bool {
+    let provenance = &layer.provenance;
+    !provenance.source_crs.is_empty() && (provenance.crs_declared || provenance.source_crs == Crs::LON_LAT)
+}
+
+/// The stricter of what the rule and the workspace ask of surveys of a role.
+fn age_limit_years(rule: &Rule, role: Role, workspace: &Workspace) -> Option<f64> {
+    let of_role = workspace.age_limits.get(&role).copied();
+    rule.max_age_years.into_iter().chain(of_role).reduce(f64::min)
+}
+
 fn is_stale(layer: &Layer, most_years: f64, as_of: Date) -> bool {
     layer
         .about
@@ -70,7 +84,7 @@ fn is_stale(layer: &Layer, most_years: f64, as_of: Date) -> bool {
         .is_none_or(|surveyed| as_of.years_since(surveyed) > most_years)
 }
 
-/// What is known of one project and the areas in which zone layers are complete: many rules ask the same.
+/// What is known of one project, refused features around it, and the areas in which zone layers are complete: many rules ask the same.
 pub struct Coverage<'a> {
     workspace: &'a Workspace,
     project: &'a Shape,
@@ -91,10 +105,10 @@ impl<'a> Coverage<'a> {
         }
     }
 
-    /// True where the project, or the setback of the rule around it, reaches out of the area in which a zone layer that
-    /// the rule needs is complete.
-    pub fn is_left_by(&mut self, rule: &Rule) -> bool {
-        let reach = rule.criterion.reach_m() * self.stretch;
+    /// True where the project, or the rule's setback of `reach_m` around it, reaches out of the area in which a zone layer
+    /// that the rule needs is complete.
+    pub fn is_left_by(&mut self, rule: &Rule, reach_m: f64) -> bool {
+        let reach = reach_m * self.stretch;
         let workspace = self.workspace;
         let needed = workspace
             .zone_layers()
@@ -102,6 +116,25 @@ impl<'a> Coverage<'a> {
         needed
             .filter_map(|layer| layer.about.coverage.as_ref())
             .any(|id| !self.covers(id, reach))
+    }
+
+    /// True where a refused feature, of a layer that the rule needs, lies within the rule's reach of the project.
+    ///
+    /// Only features whose place is sure are asked here; any other casts its doubt on the whole layer.
+    pub fn is_near_refused(&self, rule: &Rule, reach_m: f64) -> bool {
+        let needed = self
+            .workspace
+            .zone_layers()
+            .filter(|layer| rule.roles.iter().any(|role| may_hold(layer, *role)));
+        needed.into_iter().any(|layer| {
+            let around = (reach_m + layer.about.tolerance_m).max(TOUCH_M) * self.stretch;
+            let query = self.project.extent().inflated(around);
+            layer
+                .provenance
+                .refused_places
+                .iter()
+                .any(|place| place.meets(&query))
+        })
     }
 
     fn covers(&mut self, id: &Arc<str>, reach: f64) -> bool {

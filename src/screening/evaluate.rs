@@ -9,8 +9,10 @@ use crate::geom::extent::Extent;
 use crate::geom::relate::{Contact, Relater, Relation};
 use crate::geom::shape::Shape;
 use crate::model::evidence::OnDemand;
-use crate::model::finding::{Evidence, Verdict};
+use crate::model::finding::Evidence;
 use crate::model::rule::Criterion;
+
+use super::criterion::Measured;
 
 /// A pair whose geometry could not be decided: the engines disagree, or one of them gave up.
 pub struct Undecided;
@@ -50,8 +52,8 @@ impl Footprint {
     }
 }
 
-/// A shape with its true area in m², made when it is asked for.
-pub struct Measured<'a, F: Fn() -> f64> {
+/// A shape with its true area in m², worked out when it is asked for.
+pub struct Body<'a, F: Fn() -> f64> {
     /// In the plane.
     pub shape: &'a Shape,
     /// Its area.
@@ -64,8 +66,8 @@ pub struct Measured<'a, F: Fn() -> f64> {
 /// [`Undecided`] where predicate and overlay disagree, or the geometry library panics: each pair is in its own cage.
 pub fn meet<P: Fn() -> f64, Z: Fn() -> f64>(
     relater: &mut Relater,
-    project: &Measured<'_, P>,
-    zone: &Measured<'_, Z>,
+    project: &Body<'_, P>,
+    zone: &Body<'_, Z>,
     reach: f64,
     measure: &EqualArea,
 ) -> Result<Option<Meeting>, Undecided> {
@@ -126,24 +128,18 @@ impl Meeting {
         )
     }
 
-    /// What a criterion says: conflict, near, or `None` where the zone does not matter.
-    ///
-    /// Touching borders are no overlap, but not nothing either: they are *near*; so is what would be a conflict if the
-    /// borders lay elsewhere within their tolerance.
-    pub fn judged_by(&self, criterion: &Criterion, tolerance_m: f64) -> Option<Verdict> {
-        if criterion.overlap && self.interiors_meet() || self.distance_m < criterion.within_m {
-            Some(Verdict::Conflict)
-        } else if self.may_meet(criterion, tolerance_m) || self.distance_m < criterion.near_m {
-            Some(Verdict::Near)
-        } else {
-            None
+    /// What criteria ask for; `zone_m2` matters only to those that ask for a share of the zone.
+    pub fn measured(&self, footprint: Footprint, zone_m2: f64) -> Measured {
+        Measured {
+            interiors_meet: self.interiors_meet(),
+            distance_m: self.distance_m,
+            overlap_m2: self.overlap_m2,
+            overlap_m: self.overlap_m,
+            depth_m: self.depth_m,
+            project_m2: footprint.area_m2,
+            project_m: footprint.length_m,
+            zone_m2,
         }
-    }
-
-    /// True where borders that touch, or that move by the tolerance, can make a conflict of what is none.
-    fn may_meet(&self, criterion: &Criterion, tolerance_m: f64) -> bool {
-        criterion.overlap && self.distance_m <= tolerance_m
-            || criterion.within_m > 0.0 && self.distance_m - tolerance_m < criterion.within_m
     }
 
     /// The evidence for a finding at a zone whose area is `zone_m2`.
@@ -168,21 +164,11 @@ impl Meeting {
             distance_m: self.distance_m,
             setback_m: criterion.setback_m(),
             sliver: self.interiors_meet() && self.overlap_m2.is_some() && self.depth_m < tolerance_m,
-            holds_within_tolerance: self.holds_within(criterion, tolerance_m),
+            holds_within_tolerance: self
+                .measured(footprint, zone_m2)
+                .holds_within(criterion, tolerance_m),
             extent: self.extent,
             shape: OnDemand::default(),
-        }
-    }
-
-    /// True where the verdict stands if a border moves by `tolerance_m`.
-    fn holds_within(&self, criterion: &Criterion, tolerance_m: f64) -> bool {
-        if tolerance_m <= 0.0 {
-            return true;
-        }
-        let deep = criterion.overlap && self.interiors_meet() && self.depth_m >= tolerance_m;
-        match self.judged_by(criterion, tolerance_m) {
-            Some(Verdict::Conflict) => deep || self.distance_m + tolerance_m < criterion.within_m,
-            _ => !self.may_meet(criterion, tolerance_m) && self.distance_m + tolerance_m < criterion.near_m,
         }
     }
 }

@@ -4,36 +4,36 @@ use std::sync::Arc;
 
 use crate::geom::equal_area::EqualArea;
 use crate::geom::relate::Relater;
+use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
-use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
+use crate::model::finding::{Evidence, Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
-use crate::model::rule::Rule;
+use crate::model::rule::{Charge, ExposureKind, Rule};
 use crate::model::workspace::Workspace;
-use crate::model::zone::Zone;
+use crate::model::zone::{Level, Zone};
 
 use super::account::{Part, Taken};
 use super::candidates::{positions_near, reach_on, stretch_of};
+use super::case::{Case, cases};
+use super::contradiction::settle;
+use super::criterion::Measured;
 use super::cumulative::{Addition, Footprints};
-use super::doubt::{self, Coverage};
-use super::evaluate::{Footprint, Measured, Meeting, meet};
-use super::zones::{Facts, ZoneLayer};
+use super::doubt::Coverage;
+use super::evaluate::{Body, Footprint, Meeting, meet};
+use super::sorts::Sort;
+use super::standing::{Clash, Standing, clashes, standings};
+use super::zones::ZoneLayer;
 
 /// Everything that is the same for all projects of a run.
 pub struct Judge<'a> {
     workspace: &'a Workspace,
     measure: EqualArea,
-    layers: Vec<ZoneLayer<'a>>,
     /// Plane metres per true metre, at most.
     stretch: f64,
     rules: Vec<Standing<'a>>,
-}
-
-/// A rule in force, and why it may not say *clear*.
-struct Standing<'a> {
-    rule: &'a Rule,
-    id: Arc<str>,
-    doubt: Option<Reason>,
+    clashes: Vec<Clash>,
+    layers: Vec<ZoneLayer<'a>>,
 }
 
 /// The answer for one project, with the shapes that the totals need.
@@ -42,6 +42,8 @@ pub struct Answer {
     pub verdicts: Vec<RuleVerdict>,
     /// By rule, then zone.
     pub findings: Vec<Finding>,
+    /// Rules that cannot hold together.
+    pub contradictions: Vec<Contradiction>,
     /// Areas without double counting, and the gravest verdict.
     pub account: ProjectAccount,
     /// What it adds to what the other projects of the run take.
@@ -52,7 +54,7 @@ pub struct Answer {
 struct Pair<'p> {
     project: &'p Project<'p>,
     zone: Zone<'p>,
-    facts: &'p Facts,
+    sort: &'p Sort,
     footprint: Footprint,
     zone_m2: f64,
     tolerance_m: f64,
@@ -71,21 +73,15 @@ struct Gathered<'a> {
 impl<'a> Judge<'a> {
     /// Prepares a run by the rules in force on a day.
     pub fn new(workspace: &'a Workspace, as_of: Date) -> Judge<'a> {
-        let in_force = workspace.rules.rules.iter().filter(|rule| rule.in_force(as_of));
-        let rules = in_force
-            .map(|rule| Standing {
-                rule,
-                id: rule.id.as_str().into(),
-                doubt: doubt::of_rule(rule, workspace, as_of),
-            })
-            .collect();
         let ruler = workspace.ruler();
         let extent = workspace.extent();
+        let rules = standings(workspace, as_of, &ruler);
         Judge {
             workspace,
             stretch: stretch_of(&extent, &ruler),
             measure: EqualArea::over(&extent, ruler),
-            layers: ZoneLayer::all(workspace),
+            clashes: clashes(&rules),
+            layers: ZoneLayer::all(workspace, &rules),
             rules,
         }
     }
@@ -103,21 +99,20 @@ impl<'a> Judge<'a> {
         among: Option<(&Footprints<'_>, usize)>,
         relater: &mut Relater,
     ) -> Answer {
-        let concerned: Vec<usize> = (0..self.rules.len())
-            .filter(|&k| self.rules[k].rule.concerns(project.kind()))
-            .collect();
         let shape = &*project.feature.shape;
         let footprint = Footprint::of(shape, &self.measure);
-        let mut gathered = self.gather(project, &concerned, footprint, relater);
+        let cases = cases(&self.rules, project, footprint, &self.workspace.answers);
+        let mut gathered = self.gather(project, &cases, footprint, relater);
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
+        let contradictions = settle(&self.clashes, &self.rules, &mut gathered.findings);
         let mut coverage = Coverage::of(shape, self.workspace, self.stretch);
-        let verdicts: Vec<RuleVerdict> = concerned
+        let verdicts: Vec<RuleVerdict> = cases
             .iter()
-            .map(|&k| RuleVerdict {
+            .map(|case| RuleVerdict {
                 project: project.name(),
-                rule: Arc::clone(&self.rules[k].id),
-                verdict: self.verdict(k, &mut coverage, &gathered),
+                rule: Arc::clone(&self.rules[case.rule].id),
+                verdict: self.verdict(case, &mut coverage, &gathered),
             })
             .collect();
         let parts = std::mem::take(&mut gathered.parts);
@@ -132,6 +127,7 @@ impl<'a> Judge<'a> {
                 .into_iter()
                 .map(|(_, finding)| finding)
                 .collect(),
+            contradictions,
             account,
             addition: addition.unwrap_or_default(),
         }
@@ -140,120 +136,124 @@ impl<'a> Judge<'a> {
     fn gather(
         &self,
         project: &Project<'_>,
-        concerned: &[usize],
+        cases: &[Case],
         footprint: Footprint,
         relater: &mut Relater,
     ) -> Gathered<'_> {
-        let judged: Vec<usize> = concerned
-            .iter()
-            .copied()
-            .filter(|&k| self.rules[k].rule.text_available)
-            .collect();
-        let rules: Vec<&Rule> = judged.iter().map(|&k| self.rules[k].rule).collect();
+        let rule_of = |case: &Case| self.rules[case.rule].rule;
+        let judged = || cases.iter().filter(|case| rule_of(case).text_available);
         let shape = &project.feature.shape;
-        let measured = Measured {
+        let body = Body {
             shape,
             area_m2: || footprint.area_m2,
         };
         let mut gathered = Gathered::default();
         for (number, zones) in self.layers.iter().enumerate() {
+            let reaches = judged().map(|case| (rule_of(case), case.criterion.reach_m()));
             // Accounts ask of every zone what the project takes of it, rules only of some.
-            let Some(reach_m) = reach_on(zones.layer, &rules).or((footprint.area_m2 > 0.0).then_some(0.0))
-            else {
+            let counted = (footprint.area_m2 > 0.0).then_some(0.0);
+            let Some(reach_m) = reach_on(zones.layer, reaches).or(counted) else {
                 continue;
             };
             let tolerance_m = tolerance_m(zones.layer, project);
             let reach = (reach_m + tolerance_m) * self.stretch;
             for position in positions_near(zones.layer, &shape.extent(), reach) {
-                let Some((zone, facts)) = zones.zone(position) else {
+                let Some((zone, sort)) = zones.zone(position) else {
                     continue;
                 };
-                let covers = |k: &usize| {
-                    let rule = self.rules[*k].rule;
-                    rule.covers(facts.role, facts.class.as_deref(), facts.level)
-                };
                 let zone_m2 = || zones.area_m2(position, &self.measure);
-                let other = Measured {
+                let other = Body {
                     shape: &zone.feature.shape,
                     area_m2: zone_m2,
                 };
-                let meeting = match meet(relater, &measured, &other, reach, &self.measure) {
+                let covering = judged().filter(|case| sort.is_covered_by(case.rule));
+                let meeting = match meet(relater, &body, &other, reach, &self.measure) {
                     Ok(Some(meeting)) => meeting,
                     Ok(None) => continue,
                     Err(_) => {
-                        gathered.undecided.extend(judged.iter().copied().filter(covers));
+                        gathered.undecided.extend(covering.map(|case| case.rule));
                         continue;
                     }
                 };
                 if let Some(area_m2) = meeting.overlap_m2.filter(|_| meeting.interiors_meet()) {
-                    let part = Part::new((number, position), facts, &zone.feature.shape, area_m2);
+                    let part = Part::new((number, position), sort, &zone.feature.shape, area_m2);
                     gathered.parts.push(part);
                 }
                 let pair = Pair {
                     project,
                     zone,
-                    facts,
+                    sort,
                     footprint,
                     zone_m2: zone_m2(),
                     tolerance_m,
                 };
-                let covering = judged.iter().copied().filter(covers);
                 self.judge(&pair, &meeting, covering, &mut gathered.findings);
             }
         }
         gathered
     }
 
-    fn judge(
+    fn judge<'c>(
         &self,
         pair: &Pair<'_>,
         meeting: &Meeting,
-        covering: impl Iterator<Item = usize>,
+        covering: impl Iterator<Item = &'c Case>,
         findings: &mut Vec<(usize, Finding)>,
     ) {
-        let Pair {
-            project, zone, facts, ..
-        } = pair;
-        for k in covering {
-            let rule = self.rules[k].rule;
-            let Some(verdict) = meeting.judged_by(&rule.criterion, pair.tolerance_m) else {
+        let measured = meeting.measured(pair.footprint, pair.zone_m2);
+        for case in covering {
+            let standing = &self.rules[case.rule];
+            let Some(ruling) = case.ruling(&measured, pair.tolerance_m) else {
                 continue;
             };
+            let evidence = meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m);
             let finding = Finding {
-                project: project.name(),
-                kind: project.kind(),
-                zone: zone.name(),
-                role: facts.role,
-                class: facts.class.clone(),
-                level: facts.level,
-                rule: Arc::clone(&self.rules[k].id),
-                severity: rule.severity,
-                verdict,
+                project: pair.project.name(),
+                kind: pair.project.kind(),
+                zone: pair.zone.name(),
+                role: pair.sort.role,
+                class: pair.sort.class.clone(),
+                level: pair.sort.level,
+                rule: Arc::clone(&standing.id),
+                severity: ruling.severity,
+                verdict: ruling.verdict,
                 relation: meeting.relation,
-                evidence: meeting.evidence(&rule.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m),
+                bearing: ruling.bearing,
+                charges: charges(standing.rule, &measured, pair.sort.level),
+                evidence: Evidence {
+                    setback_m: case.setback_m(),
+                    ..evidence
+                },
             };
-            findings.push((k, finding));
+            findings.push((case.rule, finding));
         }
     }
 
     /// Conflict before doubt, doubt before near, near before clear.
-    fn verdict(&self, rule: usize, coverage: &mut Coverage<'_>, gathered: &Gathered<'_>) -> Verdict {
+    fn verdict(&self, case: &Case, coverage: &mut Coverage<'_>, gathered: &Gathered<'_>) -> Verdict {
+        let standing = &self.rules[case.rule];
         let found = gathered
             .findings
             .iter()
-            .filter(|(k, _)| *k == rule)
+            .filter(|(rule, _)| *rule == case.rule)
             .map(|(_, finding)| finding.verdict)
             .max();
-        if found == Some(Verdict::Conflict) {
-            return Verdict::Conflict;
+        match found {
+            Some(Verdict::Conflict) => return Verdict::Conflict,
+            Some(Verdict::NotChecked(reason)) => return Verdict::NotChecked(reason),
+            _ => {}
         }
-        if let Some(reason) = self.rules[rule].doubt {
+        if let Some(reason) = standing.doubt.or(case.doubt) {
             return Verdict::NotChecked(reason);
         }
-        if gathered.undecided.contains(&rule) {
+        let reach_m = case.criterion.reach_m();
+        if coverage.is_near_refused(standing.rule, reach_m) {
+            return Verdict::NotChecked(Reason::FeatureRefused);
+        }
+        if gathered.undecided.contains(&case.rule) {
             return Verdict::NotChecked(Reason::Undecided);
         }
-        if coverage.is_left_by(self.rules[rule].rule) {
+        if coverage.is_left_by(standing.rule, reach_m) {
             return Verdict::NotChecked(Reason::OutsideCoverage);
         }
         found.unwrap_or(Verdict::Clear)
@@ -285,6 +285,19 @@ fn account(
         by_role: taken.by_role(),
         by_part: taken.by_group(),
     }
+}
+
+/// What a finding of this rule may cost. An exempt project pays no fine, but it may owe a fee; being near costs nothing.
+fn charges(rule: &Rule, ruling: &Ruling, measured: &Measured, level: Option<Level>) -> Vec<Charge> {
+    let exempt = ruling.bearing.exempt_by.is_some();
+    if ruling.verdict != Verdict::Conflict && !exempt {
+        return Vec::new();
+    }
+    let exposures = rule.exposures.iter().enumerate();
+    exposures
+        .filter(|(_, exposure)| !exempt || exposure.kind == ExposureKind::RestorationFee)
+        .filter_map(|(position, exposure)| exposure.charge(position, measured.overlap_m2, level))
+        .collect()
 }
 
 /// How far the border of a zone of this layer, or of the project, may be wrong.

@@ -6,15 +6,22 @@
 
 mod account;
 mod candidates;
+mod case;
+mod consultation;
+mod contradiction;
+mod criterion;
 mod cumulative;
 mod doubt;
 mod evaluate;
 mod judge;
+mod sorts;
+mod standing;
 mod zones;
 
 use rayon::prelude::*;
 
 use crate::geom::relate::Relater;
+use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, ProjectAccount, RuleVerdict, Screening};
@@ -22,6 +29,7 @@ use crate::model::project::Project;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
+use consultation::consultations;
 use cumulative::Footprints;
 use judge::Judge;
 
@@ -41,6 +49,8 @@ pub struct ProjectAnswer {
     pub verdicts: Vec<RuleVerdict>,
     /// By rule, then zone.
     pub findings: Vec<Finding>,
+    /// Rules that cannot hold together.
+    pub contradictions: Vec<Contradiction>,
     /// Areas without double counting, and the gravest verdict.
     pub account: ProjectAccount,
 }
@@ -86,12 +96,16 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
         totals: totals.by_role,
         group_totals: totals.by_group,
         zone_totals: totals.by_zone,
+        contradictions: Vec::new(),
+        consultations: Vec::new(),
     };
     for answer in answers {
         screening.verdicts.extend(answer.verdicts);
         screening.findings.extend(answer.findings);
+        screening.contradictions.extend(answer.contradictions);
         screening.projects.push(answer.account);
     }
+    screening.consultations = consultations(&workspace.rules, &screening);
     progress.check()?;
     Ok(screening)
 }
@@ -119,6 +133,7 @@ impl<'a> Screener<'a> {
         ProjectAnswer {
             verdicts: answer.verdicts,
             findings: answer.findings,
+            contradictions: answer.contradictions,
             account: answer.account,
         }
     }

@@ -10,7 +10,7 @@ use redshank::model::feature::{Feature, Properties};
 use redshank::model::finding::{Screening, Verdict};
 use redshank::model::layer::{About, Counts, Layer, Provenance};
 use redshank::model::role::{ProjectKind, Role};
-use redshank::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
+use redshank::model::rule::{Criterion, Rule, RuleBook, Severity};
 use redshank::model::workspace::Workspace;
 use redshank::screening::{Request, screen};
 use redshank::words::Bilingual;
@@ -82,37 +82,25 @@ pub fn projects(kind: ProjectKind, geometries: Vec<Geometry<f64>>) -> Layer {
 /// A rule about one role and all projects.
 pub fn rule(id: &str, role: Role, criterion: Criterion) -> Rule {
     Rule {
-        id: id.into(),
         title: Bilingual::same(id),
         text: Bilingual::same("text"),
         citation: Bilingual {
             zh: "《某法》第一条".into(),
             en: "Some Law, Art. 1".into(),
         },
-        mark: SourceMark::V,
-        text_available: true,
         severity: Severity::Prohibited,
         roles: vec![role],
-        kinds: Vec::new(),
-        levels: Vec::new(),
-        classes: Vec::new(),
         criterion,
-        from: None,
-        until: None,
         consultee: Bilingual {
             zh: "林业主管部门".into(),
             en: "forestry department".into(),
         },
-        max_age_years: None,
+        ..Rule::new(id)
     }
 }
 
 /// Met by a common interior.
-pub const OVERLAP: Criterion = Criterion {
-    overlap: true,
-    within_m: 0.0,
-    near_m: 0.0,
-};
+pub const OVERLAP: Criterion = Criterion::OVERLAP;
 
 /// Layers and rules in the CGCS2000 zone of Hangzhou.
 pub fn workspace(layers: Vec<Layer>, rules: Vec<Rule>) -> Workspace {

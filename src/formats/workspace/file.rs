@@ -1,6 +1,6 @@
 //! The workspace file `workspace.toml`, version 1.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use crate::words::Bilingual;
 use super::plan::{LayerPlan, Plan};
 use super::rule_book::{BUILTIN, load_all};
 use super::settings::{Settings, read_text};
+use super::written_answer::{WrittenAnswer, unanswered};
 
 /// The name of the file in a workspace folder.
 pub const FILE_NAME: &str = "workspace.toml";
@@ -40,6 +41,7 @@ pub fn read(path: &Path, with_rules: bool) -> Result<Plan, Box<Problem>> {
     let mut plan = plan(&settings, &written, folder)?;
     if with_rules {
         plan.rules = load_all(&written.rules, folder)?;
+        plan.problems = unanswered(&settings, &plan);
     }
     Ok(plan)
 }
@@ -55,8 +57,12 @@ struct Written {
     #[serde(default = "built_in")]
     rules: Vec<String>,
     as_of: Option<Date>,
+    #[serde(default)]
+    max_age_years: BTreeMap<Role, f64>,
     #[serde(default, rename = "layer")]
     layers: Vec<WrittenLayer>,
+    #[serde(default, rename = "answer")]
+    answers: Vec<WrittenAnswer>,
 }
 
 #[derive(Deserialize)]
@@ -111,7 +117,21 @@ fn plan(settings: &Settings<'_>, written: &Written, folder: &Path) -> Result<Pla
             return Err(settings.bad_entry(&layer.id, "coverage", &what));
         }
     }
+    if written
+        .max_age_years
+        .values()
+        .any(|years| !(years.is_finite() && *years >= 0.0))
+    {
+        let at = settings.text.find("max_age_years");
+        return Err(settings.bad(Some("max_age_years"), at, "must be 0 or more years"));
+    }
+    let answers = written
+        .answers
+        .iter()
+        .map(|answer| answer.answer(settings, &seen));
     Ok(Plan {
+        answers: answers.collect::<Result<_, _>>()?,
+        age_limits: written.max_age_years.clone(),
         name: bilingual(&written.name, written.name_en.as_deref()),
         label: settings.label.to_owned(),
         crs: written.crs.clone().filter(|crs| crs != "auto"),

@@ -6,3 +6,6 @@ pub mod plan;
 pub mod quick;
 pub mod rule_book;
 pub mod settings;
+mod written_answer;
+mod written_parts;
+mod written_rule;

@@ -1,12 +1,16 @@
 //! What is to be opened, before a single feature is read.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::formats::filter::Filter;
 use crate::formats::input::FileToRead;
+use crate::model::answer::Answer;
 use crate::model::date::Date;
 use crate::model::layer::About;
+use crate::model::problem::Problem;
+use crate::model::role::Role;
 use crate::model::rule::RuleBook;
 use crate::words::Bilingual;
 
@@ -25,6 +29,12 @@ pub struct Plan {
     pub rules: RuleBook,
     /// The day that the rules are judged by.
     pub as_of: Option<Date>,
+    /// Answers to the questions of rules.
+    pub answers: Vec<Answer>,
+    /// How many years old a survey of zones of a role may be at most.
+    pub age_limits: BTreeMap<Role, f64>,
+    /// What of the settings does nothing.
+    pub problems: Vec<Problem>,
 }
 
 /// A layer still to be read.

@@ -140,26 +140,18 @@ fn rule(role: Role, kind: Option<ProjectKind>, near_m: f64) -> Rule {
         Some(kind) => format!("quick-{}-{}", role.code(), kind.code()),
     };
     Rule {
-        id,
         title: both(|lang| say!(lang, "quick.title", role = role.name(lang))),
         text: both(|lang| say!(lang, "quick.text", role = role.name(lang))),
         citation: both(|lang| say!(lang, "quick.citation")),
         mark: SourceMark::C,
-        text_available: true,
         severity: Severity::Prohibited,
         roles: vec![role],
         kinds: kind.into_iter().collect(),
-        levels: Vec::new(),
-        classes: Vec::new(),
         criterion: Criterion {
-            overlap: true,
-            within_m: 0.0,
             near_m,
+            ..Criterion::OVERLAP
         },
-        from: None,
-        until: None,
-        consultee: Bilingual::default(),
-        max_age_years: None,
+        ..Rule::new(&id)
     }
 }
 

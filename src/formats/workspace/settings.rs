@@ -51,25 +51,64 @@ impl Settings<'_> {
         self.bad(Some(&format!("{id}.{key}")), self.offset_of(id, key), what)
     }
 
-    /// Where `key` stands in the table of the last entry of that id; the table's start where it does not say it.
+    /// A setting of one entry that is wrong at one character of its value, as that stands in the file.
+    pub fn bad_value(&self, id: &str, key: &str, value: (&str, usize), what: &str) -> Box<Problem> {
+        let (value, at_char) = value;
+        let line = self.offset_of(id, key);
+        let inside = line.and_then(|start| {
+            let rest = self.text.get(start..)?;
+            let value_at = rest.find(value)?;
+            let before: usize = value.chars().take(at_char).map(char::len_utf8).sum();
+            // Further down it would be the value of another key.
+            let is_near = !rest.get(..value_at)?.contains('\n');
+            is_near.then_some(start + value_at + before)
+        });
+        self.bad(Some(&format!("{id}.{key}")), inside.or(line), what)
+    }
+
+    /// Where `key` stands in the last entry of that id, with the tables below it; the entry's start where it does not say it.
     fn offset_of(&self, id: &str, key: &str) -> Option<usize> {
-        let starts: Vec<usize> = self.text.match_indices("[[").map(|(at, _)| at).collect();
+        let starts = entry_starts(self.text);
         let ends = starts.iter().skip(1).copied().chain([self.text.len()]);
-        let tables = starts
+        let entries = starts
             .iter()
             .zip(ends)
             .filter_map(|(&start, end)| Some((start, self.text.get(start..end)?)));
-        let of_id = |table: &str| table.lines().any(|line| value_of(line, "id") == Some(id));
-        let (start, table) = tables.filter(|(_, table)| of_id(table)).last()?;
+        let of_id = |entry: &str| {
+            let own = entry
+                .lines()
+                .skip(1)
+                .take_while(|line| !line.trim_start().starts_with('['));
+            own.into_iter().any(|line| value_of(line, "id") == Some(id))
+        };
+        let (start, entry) = entries.filter(|(_, entry)| of_id(entry)).last()?;
         let mut at = start;
-        for line in table.split_inclusive('\n') {
-            if value_of(line, key).is_some() {
+        for line in entry.split_inclusive('\n') {
+            if value_of(line, key).is_some() || line.trim_start().starts_with(&format!("[[rule.{key}]]")) {
                 return Some(at);
             }
             at += line.len();
         }
         Some(start)
     }
+}
+
+/// Where the entries of lists begin: lines `[[name]]`. Those of lists within an entry (`[[name.part]]`) belong to it.
+fn entry_starts(text: &str) -> Vec<usize> {
+    let mut at = 0;
+    let mut starts = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        let name = line
+            .trim_start()
+            .strip_prefix("[[")
+            .and_then(|rest| rest.split(']').next());
+        if name.is_some_and(|name| !name.contains('.')) {
+            starts.push(at + indent);
+        }
+        at += line.len();
+    }
+    starts
 }
 
 /// The text of a settings file.

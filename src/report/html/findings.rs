@@ -6,6 +6,7 @@ use crate::report::units::area;
 use crate::report::{rows, unchecked};
 use crate::say;
 
+use super::legal;
 use super::parts::{Source, paragraph, severity_chip, table, verdict_chip};
 
 /// So many projects are named behind a rule that was not checked; the rest is counted.
@@ -129,6 +130,13 @@ pub fn totals_part(source: &Source<'_>) -> String {
     table(source, &columns, rows)
 }
 
+fn beside(source: &Source<'_>, position: usize) -> String {
+    let finding = source.screening.findings.get(position);
+    finding
+        .map(|finding| legal::beside(source, finding))
+        .unwrap_or_default()
+}
+
 /// Each finding in a sentence.
 pub fn findings_part(source: &Source<'_>) -> String {
     let columns = [
@@ -145,7 +153,7 @@ pub fn findings_part(source: &Source<'_>) -> String {
         vec![
             verdict_chip(row.verdict, source.lang),
             severity_chip(row.severity, source.lang),
-            escape(&row.sentence),
+            escape(&row.sentence) + &beside(source, row.finding),
             format!(
                 "{} <span class=\"faint\">{}</span><br><code>{} × {}</code>",
                 escape(&row.rule),

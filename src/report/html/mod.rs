@@ -4,6 +4,7 @@
 //! forbids scripts and outside resources.
 
 mod findings;
+mod legal;
 mod parts;
 mod sources;
 
@@ -38,6 +39,8 @@ pub fn report_page(workspace: &Workspace, screening: &Screening, lang: Lang) -> 
         section(&source, "map", &format!("<div class=\"map\">{map}</div>")),
         section(&source, "projects", &findings::projects_part(&source)),
         section(&source, "totals", &findings::totals_part(&source)),
+        section(&source, "consultations", &legal::consultations_part(&source)),
+        section(&source, "contradictions", &legal::contradictions_part(&source)),
         section(&source, "findings", &findings::findings_part(&source)),
         section(&source, "rules", &sources::rules_part(&source)),
         section(&source, "layers", &sources::layers_part(&source)),

@@ -9,7 +9,7 @@ use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::Rule;
 use crate::report::markup::escape;
-use crate::report::sentence::citation;
+use crate::report::sentence::{asked, citation};
 use crate::report::units::{AreaUnit, area_in, dms};
 use crate::say;
 
@@ -63,7 +63,7 @@ fn rule_row(source: &Source<'_>, rule: &Rule) -> Vec<String> {
             escape(&rule.mark.name(lang))
         ),
         in_force,
-        escape(rule.consultee.get(lang)),
+        escape(&asked(rule, None, lang)),
     ]
 }
 

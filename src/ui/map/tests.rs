@@ -517,6 +517,8 @@ fn finding(
         } else {
             Relation::Overlap
         },
+        bearing: Default::default(),
+        charges: Vec::new(),
         evidence: Evidence {
             overlap_m2: None,
             overlap_m: None,
@@ -704,6 +706,8 @@ fn bay() -> Board {
         totals: Vec::new(),
         group_totals: Vec::new(),
         zone_totals: Vec::new(),
+        contradictions: Vec::new(),
+        consultations: Vec::new(),
     });
     board.selected = vec![FeatureRef {
         layer: "port".into(),

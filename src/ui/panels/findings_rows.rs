@@ -7,6 +7,7 @@ use crate::model::finding::{Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::workspace::Workspace;
 use crate::report::rows::{Row, rows};
+use crate::report::sentence::asked;
 use crate::words::Lang;
 
 /// Columns of the table.
@@ -160,7 +161,7 @@ fn finding_rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec
     let consultee = |row: &Row| {
         let finding = screening.findings.get(row.finding)?;
         let rule = workspace.rules.rule(&finding.rule)?;
-        Some(rule.consultee.get(lang).to_owned())
+        Some(asked(rule, finding.level, lang))
     };
     rows(workspace, screening, lang)
         .into_iter()

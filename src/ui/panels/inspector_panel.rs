@@ -18,6 +18,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
+use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::pick::pick_finding;
 use super::project_account::project_account_ui;
 use super::rules_panel::rule_text_ui;
@@ -50,16 +51,19 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         if let (Some(finding), Some(screening)) = (finding, screening) {
             finding_ui(ui, workspace, finding, session, lang);
+            contradictions_ui(ui, (workspace, screening), finding, lang);
             project_account_ui(ui, screening, &finding.project, lang);
+            routes_ui(ui, screening, &finding.project, lang);
         }
         for name in selection.features.iter().take(IN_FULL) {
             if let Some((layer, feature)) = workspace.feature(name) {
                 feature_ui(ui, (layer, feature), workspace, lang);
                 if finding.is_none() {
                     let screened = screening.filter(|_| layer.about.role == Role::Project);
-                    screened
-                        .into_iter()
-                        .for_each(|screening| project_account_ui(ui, screening, name, lang));
+                    if let Some(screening) = screened {
+                        project_account_ui(ui, screening, name, lang);
+                        routes_ui(ui, screening, name, lang);
+                    }
                     findings_of_ui(ui, session, view, name, wishes);
                 }
             }
@@ -97,13 +101,15 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
     pairs_ui(ui, "evidence", &evidence(finding, lang));
     if let Some(rule) = workspace.rules.rule(&finding.rule) {
         section_ui(ui, &say!(lang, "ui.inspector.rule"));
-        rule_text_ui(ui, rule, session.as_of(), lang);
+        rule_text_ui(ui, &workspace.rules, rule, session.as_of(), lang);
     }
+    legal_ui(ui, workspace, finding, lang);
 }
 
 /// The numbers of a finding, each with what it is.
 fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
     let evidence = &finding.evidence;
+    let worked_out = finding.bearing.formula.as_ref();
     let mut pairs = vec![("relation", finding.relation.name(lang))];
     if let Some(m2) = evidence.overlap_m2.filter(|&m2| m2 > 0.0) {
         let units = [AreaUnit::M2, AreaUnit::Ha, AreaUnit::Mu];
@@ -134,6 +140,10 @@ fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
             Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0),
         ),
         ("setback", evidence.setback_m.map(units::length)),
+        (
+            "formula",
+            worked_out.map(|worked_out| worked_out.formula.to_string()),
+        ),
         ("class", finding.class.as_ref().map(ToString::to_string)),
         ("level", finding.level.map(|level| level.name(lang))),
     ];

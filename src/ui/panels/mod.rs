@@ -5,6 +5,7 @@ pub mod findings_rows;
 pub mod inspector_panel;
 pub mod layer_details;
 pub mod layers_panel;
+mod legal_parts;
 pub mod map_panel;
 pub mod pick;
 pub mod problems_panel;

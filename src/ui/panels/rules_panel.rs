@@ -1,12 +1,13 @@
 //! All rules: which are in force on the day that is judged by, how sure their text is, and what they say.
 
-use eframe::egui::{Label, Panel, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Color32, Label, Panel, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableRow};
 
 use crate::model::date::Date;
-use crate::model::rule::Rule;
+use crate::model::rule::{Rule, RuleBook, RuleState};
 use crate::model::symbology::of_severity;
-use crate::report::sentence::citation;
+use crate::report::consultations::question;
+use crate::report::sentence::{asked, citation};
 use crate::say;
 use crate::session::Session;
 use crate::words::Lang;
@@ -31,7 +32,7 @@ pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             .size_range(260.0..=640.0)
             .show(ui, |ui| {
                 ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                    rule_text_ui(ui, rule, session.as_of(), view.lang);
+                    rule_text_ui(ui, &workspace.rules, rule, session.as_of(), view.lang);
                 });
             });
     }
@@ -47,25 +48,30 @@ pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     });
     let wanted = view.rule_filter.trim().to_lowercase();
     let rules = workspace.rules.rules.iter();
-    let shown: Vec<&Rule> = rules.filter(|rule| matches(rule, &wanted)).collect();
-    if let Some(id) = table_ui(ui, &shown, session.as_of(), view) {
+    let judged = workspace.rules.judged_on(session.as_of());
+    let is_judged = |rule: &Rule| judged.iter().any(|own| own.id == rule.id);
+    let state = |rule: &Rule| match (rule.in_force(session.as_of()), is_judged(rule)) {
+        (false, _) => RuleState::NotInForce,
+        (true, false) => RuleState::Superseded,
+        (true, true) => RuleState::Judged,
+    };
+    let shown: Vec<(&Rule, RuleState)> = rules
+        .filter(|rule| matches(rule, &wanted))
+        .map(|rule| (rule, state(rule)))
+        .collect();
+    if let Some(id) = table_ui(ui, &shown, view) {
         view.open_rule = Some(id);
     }
 }
 
 /// A rule in full: title, state, citation, text, who is asked.
-pub fn rule_text_ui(ui: &mut Ui, rule: &Rule, as_of: Date, lang: Lang) {
+pub fn rule_text_ui(ui: &mut Ui, book: &RuleBook, rule: &Rule, as_of: Date, lang: Lang) {
     let palette = Palette::here(ui);
     ui.add(Label::new(RichText::new(rule.title.get(lang)).strong().size(14.5)).wrap());
     ui.horizontal_wrapped(|ui| {
         mark_ui(ui, &rule.severity.name(lang), palette.severity(rule.severity));
-        let in_force = rule.in_force(as_of);
-        let color = if in_force {
-            palette.clear
-        } else {
-            palette.not_checked
-        };
-        mark_ui(ui, &force_words(in_force, lang), color);
+        let state = book.state(rule, as_of);
+        mark_ui(ui, &state_words(state, lang), state_color(state, palette));
         mark_ui(ui, rule.mark.code(), palette.not_checked).on_hover_text(rule.mark.name(lang));
     });
     ui.add(Label::new(RichText::new(citation(rule, lang)).color(palette.accent)).wrap());
@@ -76,10 +82,13 @@ pub fn rule_text_ui(ui: &mut Ui, rule: &Rule, as_of: Date, lang: Lang) {
         ui.label(RichText::new(missing).color(palette.near));
     }
     ui.add(Label::new(rule.text.get(lang)).wrap());
-    let consultee = rule.consultee.get(lang);
+    let consultee = asked(rule, None, lang);
     if !consultee.is_empty() {
         let asked = say!(lang, "ui.rules.asked", who = consultee);
         ui.add(Label::new(RichText::new(asked).color(palette.faint)).wrap());
+    }
+    for line in details(rule, lang) {
+        ui.add(Label::new(RichText::new(line).color(palette.faint)).wrap());
     }
     let dates = [("from", rule.from), ("until", rule.until)];
     for (key, day) in dates.into_iter().filter_map(|(key, day)| Some((key, day?))) {
@@ -99,17 +108,47 @@ fn matches(rule: &Rule, wanted: &str) -> bool {
         })
 }
 
-fn force_words(in_force: bool, lang: Lang) -> String {
-    let key = if in_force {
-        "ui.rules.in_force"
-    } else {
-        "ui.rules.not_in_force"
+/// What else a rule says: formulas, months, rank, questions, contradictions.
+fn details(rule: &Rule, lang: Lang) -> Vec<String> {
+    let formulas = [("within", &rule.formulas.within), ("near", &rule.formulas.near)];
+    let formulas = formulas.into_iter().filter_map(|(key, formula)| {
+        let formula = formula.as_ref()?.text();
+        Some(say!(lang, &format!("ui.rules.{key}"), formula = formula))
+    });
+    let months = rule.condition.months;
+    let months = months.map(|months| say!(lang, "ui.rules.months", months = months.text(lang)));
+    let rank = rule
+        .rank
+        .map(|rank| say!(lang, "ui.rules.rank", rank = rank.name(lang)));
+    let questions = rule.questions.iter().map(|asked| question(asked, None, lang));
+    let others = rule.contradicts.iter();
+    let others = others.map(|other| say!(lang, "ui.rules.contradicts", rule = other));
+    formulas
+        .chain(months)
+        .chain(rank)
+        .chain(questions)
+        .chain(others)
+        .collect()
+}
+
+fn state_words(state: RuleState, lang: Lang) -> String {
+    let key = match state {
+        RuleState::Judged => "ui.rules.in_force",
+        RuleState::Superseded => "ui.rules.superseded",
+        RuleState::NotInForce => "ui.rules.not_in_force",
     };
     say!(lang, key)
 }
 
+fn state_color(state: RuleState, palette: &Palette) -> Color32 {
+    match state {
+        RuleState::Judged => palette.clear,
+        _ => palette.not_checked,
+    }
+}
+
 /// The table; gives the id of the rule that was clicked.
-fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Option<String> {
+fn table_ui(ui: &mut Ui, rules: &[(&Rule, RuleState)], view: &ViewState) -> Option<String> {
     let lang = view.lang;
     let mut clicked = None;
     let table = table_of(ui, "rules")
@@ -129,11 +168,11 @@ fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Opti
         });
     table.body(|body| {
         body.rows(ROW_PX, rules.len(), |mut row| {
-            let Some(rule) = rules.get(row.index()) else {
+            let Some((rule, state)) = rules.get(row.index()) else {
                 return;
             };
             row.set_selected(view.open_rule.as_deref() == Some(&rule.id));
-            row_ui(&mut row, rule, as_of, lang);
+            row_ui(&mut row, rule, *state, lang);
             if row.response().clicked() {
                 clicked = Some(rule.id.clone());
             }
@@ -142,7 +181,7 @@ fn table_ui(ui: &mut Ui, rules: &[&Rule], as_of: Date, view: &ViewState) -> Opti
     clicked
 }
 
-fn row_ui(row: &mut TableRow<'_, '_>, rule: &Rule, as_of: Date, lang: Lang) {
+fn row_ui(row: &mut TableRow<'_, '_>, rule: &Rule, state: RuleState, lang: Lang) {
     row.col(|ui| {
         dot_ui(ui, color(of_severity(rule.severity).with_opacity(255), 1.0));
         cell_ui(ui, rule.severity.name(lang));
@@ -151,14 +190,8 @@ fn row_ui(row: &mut TableRow<'_, '_>, rule: &Rule, as_of: Date, lang: Lang) {
         cell_ui(ui, RichText::new(rule.title.get(lang)).strong());
     });
     row.col(|ui| {
-        let palette = Palette::here(ui);
-        let in_force = rule.in_force(as_of);
-        let color = if in_force {
-            palette.clear
-        } else {
-            palette.not_checked
-        };
-        cell_ui(ui, RichText::new(force_words(in_force, lang)).color(color));
+        let color = state_color(state, Palette::here(ui));
+        cell_ui(ui, RichText::new(state_words(state, lang)).color(color));
     });
     row.col(|ui| {
         cell_ui(ui, rule.mark.code()).on_hover_text(rule.mark.name(lang));

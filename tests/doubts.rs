@@ -1,0 +1,317 @@
+//! The four verdicts, and one test for each reason that keeps a project from being *clear*.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+mod scene;
+
+use redshank::model::finding::{Reason, Verdict};
+use redshank::model::layer::{About, Layer};
+use redshank::model::role::{ProjectKind, Role};
+use redshank::model::rule::{Formula, Formulas, Rule, Term};
+use redshank::model::workspace::Workspace;
+use scene::*;
+
+/// A red line of 100 m and a solar field at `x` metres, judged by one rule about overlap with a band of 50 m.
+struct Case {
+    about: About,
+    spoil: fn(&mut Layer),
+    rule: Rule,
+    more: Vec<Layer>,
+    x: f64,
+}
+
+impl Case {
+    fn good() -> Case {
+        let near = redshank::model::rule::Criterion {
+            near_m: 50.0,
+            ..OVERLAP
+        };
+        Case {
+            about: About::new("red_line", Role::RedLine),
+            spoil: |_| {},
+            rule: rule("r", Role::RedLine, near),
+            more: Vec::new(),
+            x: 500.0,
+        }
+    }
+
+    fn workspace(self) -> Workspace {
+        let mut zones = layer_about(self.about, vec![square(0.0, 0.0, 100.0)]);
+        (self.spoil)(&mut zones);
+        let project = projects(ProjectKind::Solar, vec![square(self.x, 0.0, 10.0)]);
+        let layers = [zones, project].into_iter().chain(self.more).collect();
+        workspace(layers, vec![self.rule])
+    }
+}
+
+#[track_caller]
+fn check(case: Case, expected: Verdict) {
+    assert_eq!(only_verdict(&case.workspace()), expected);
+}
+
+#[track_caller]
+fn check_doubt(case: Case, reason: Reason) {
+    check(case, Verdict::NotChecked(reason));
+}
+
+#[test]
+fn clear_where_all_is_good() {
+    check(Case::good(), Verdict::Clear);
+}
+
+#[test]
+fn near_within_the_band() {
+    check(
+        Case {
+            x: 140.0,
+            ..Case::good()
+        },
+        Verdict::Near,
+    );
+}
+
+#[test]
+fn conflict_where_the_rule_is_met() {
+    check(
+        Case {
+            x: 95.0,
+            ..Case::good()
+        },
+        Verdict::Conflict,
+    );
+}
+
+#[test]
+fn conflict_even_where_the_layer_is_in_doubt() {
+    let case = Case {
+        x: 95.0,
+        spoil: |layer| layer.provenance.counts.refused = 1,
+        ..Case::good()
+    };
+    check(case, Verdict::Conflict);
+}
+
+#[test]
+fn doubt_goes_before_near() {
+    let case = Case {
+        x: 140.0,
+        spoil: |layer| layer.provenance.counts.refused = 1,
+        ..Case::good()
+    };
+    check_doubt(case, Reason::FeatureRefused);
+}
+
+#[test]
+fn layer_missing() {
+    let mut workspace = Case::good().workspace();
+    workspace.layers.remove(0);
+    assert_eq!(
+        only_verdict(&workspace),
+        Verdict::NotChecked(Reason::LayerMissing)
+    );
+}
+
+#[test]
+fn layer_missing_where_its_file_could_not_be_read() {
+    let case = Case {
+        spoil: |layer| layer.provenance.sha256.clear(),
+        ..Case::good()
+    };
+    check_doubt(case, Reason::LayerMissing);
+}
+
+fn covered(side: f64) -> Case {
+    Case {
+        about: About {
+            coverage: Some("district".into()),
+            ..About::new("red_line", Role::RedLine)
+        },
+        more: vec![layer(
+            "district",
+            Role::District,
+            vec![square(-100.0, -100.0, side)],
+        )],
+        ..Case::good()
+    }
+}
+
+#[test]
+fn outside_coverage() {
+    check_doubt(covered(605.0), Reason::OutsideCoverage);
+    check(covered(1000.0), Verdict::Clear);
+}
+
+#[test]
+fn outside_coverage_with_the_setback() {
+    // The field ends 5 m within the coverage, its band of 50 m does not.
+    check_doubt(covered(615.0), Reason::OutsideCoverage);
+}
+
+fn surveyed(day: Option<&str>) -> Case {
+    Case {
+        about: About {
+            surveyed: day.map(|day| day.parse().unwrap()),
+            ..About::new("red_line", Role::RedLine)
+        },
+        ..Case::good()
+    }
+}
+
+#[test]
+fn stale_by_the_rule() {
+    let with_limit = |day| {
+        let mut case = surveyed(day);
+        case.rule.max_age_years = Some(5.0);
+        case
+    };
+    check_doubt(with_limit(Some("2016-01-01")), Reason::Stale);
+    check_doubt(with_limit(None), Reason::Stale);
+    check(with_limit(Some("2024-01-01")), Verdict::Clear);
+}
+
+#[test]
+fn stale_by_the_workspace() {
+    let verdict = |years: f64| {
+        let mut workspace = surveyed(Some("2020-01-01")).workspace();
+        workspace.age_limits.insert(Role::RedLine, years);
+        only_verdict(&workspace)
+    };
+    assert_eq!(verdict(5.0), Verdict::NotChecked(Reason::Stale));
+    assert_eq!(verdict(10.0), Verdict::Clear);
+}
+
+#[test]
+fn crs_unknown() {
+    let case = Case {
+        spoil: |layer| layer.provenance.source_crs.clear(),
+        ..Case::good()
+    };
+    check_doubt(case, Reason::CrsUnknown);
+}
+
+#[test]
+fn crs_unknown_where_it_was_guessed() {
+    let case = Case {
+        spoil: |layer| layer.provenance.crs_declared = false,
+        ..Case::good()
+    };
+    check_doubt(case, Reason::CrsUnknown);
+}
+
+#[test]
+fn longitudes_and_latitudes_without_a_word_are_sure_by_the_standard() {
+    let case = Case {
+        spoil: |layer| {
+            layer.provenance.crs_declared = false;
+            layer.provenance.source_crs = "OGC:CRS84".into();
+        },
+        ..Case::good()
+    };
+    check(case, Verdict::Clear);
+}
+
+#[test]
+fn rule_text_missing() {
+    let mut case = Case::good();
+    case.rule.text_available = false;
+    check_doubt(case, Reason::RuleTextMissing);
+}
+
+#[test]
+fn rule_contradiction() {
+    let mut workspace = Case {
+        x: 95.0,
+        ..Case::good()
+    }
+    .workspace();
+    let mut book = (*workspace.rules).clone();
+    let other = Rule {
+        contradicts: vec!["r".into()],
+        ..rule("other", Role::RedLine, OVERLAP)
+    };
+    book.rules.push(other);
+    workspace.rules = book.into();
+    let verdicts: Vec<Verdict> = screened(&workspace)
+        .verdicts
+        .iter()
+        .map(|row| row.verdict)
+        .collect();
+    assert_eq!(verdicts, [Verdict::NotChecked(Reason::RuleContradiction); 2]);
+}
+
+#[test]
+fn feature_refused() {
+    let case = Case {
+        spoil: |layer| layer.provenance.counts.refused = 1,
+        ..Case::good()
+    };
+    check_doubt(case, Reason::FeatureRefused);
+}
+
+/// A refused feature whose shape was good lies somewhere, and only what comes near it is in doubt.
+#[test]
+fn feature_refused_near_the_project() {
+    let refused_at = |x: f64| {
+        let mut workspace = Case::good().workspace();
+        let stray = layer("stray", Role::RedLine, vec![square(x, 0.0, 10.0)]);
+        let mut zones = layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 100.0)]);
+        zones.provenance.counts.refused = 1;
+        zones.provenance.refused_places = vec![stray.extent()];
+        workspace.layers[0] = zones.into();
+        only_verdict(&workspace)
+    };
+    // The project begins at 500 m, its band of attention reaches 50 m.
+    assert_eq!(refused_at(445.0), Verdict::NotChecked(Reason::FeatureRefused));
+    assert_eq!(refused_at(430.0), Verdict::Clear);
+}
+
+#[test]
+fn feature_refused_somewhere() {
+    let case = Case {
+        spoil: |layer| {
+            layer.provenance.counts.refused = 2;
+            layer.provenance.refused_places = vec![layer.extent()];
+        },
+        ..Case::good()
+    };
+    check_doubt(case, Reason::FeatureRefused);
+}
+
+#[test]
+fn field_missing() {
+    let mut case = Case::good();
+    case.rule.formulas = Formulas {
+        within: Some(Formula::parse("10 * tip_height_m").unwrap()),
+        near: None,
+    };
+    check_doubt(case, Reason::FieldMissing(Term::TipHeightM));
+}
+
+#[test]
+fn undecided_where_a_formula_gives_no_number() {
+    let mut case = Case::good();
+    case.rule.formulas.within = Some(Formula::parse("1 / (area_ha - area_ha)").unwrap());
+    check_doubt(case, Reason::Undecided);
+}
+
+#[test]
+fn not_clear_within_the_tolerance() {
+    let with = |tolerance_m: f64, x: f64| Case {
+        about: About {
+            tolerance_m,
+            ..About::new("red_line", Role::RedLine)
+        },
+        rule: rule("r", Role::RedLine, OVERLAP),
+        x,
+        ..Case::good()
+    };
+    check(with(10.0, 105.0), Verdict::Near);
+    check(with(1.0, 105.0), Verdict::Clear);
+}
+
+#[test]
+fn not_checked_where_there_is_no_rule_at_all() {
+    let mut workspace = Case::good().workspace();
+    workspace.rules = Default::default();
+    let verdict = screened(&workspace).projects[0].verdict;
+    assert_eq!(verdict, Verdict::NotChecked(Reason::RuleTextMissing));
+}
