@@ -403,6 +403,20 @@ fn check_number(id: &str, key: &str, expected: f64) {
     assert_eq!(number, Some(expected), "{id}.{key}");
 }
 
+/// A layer may call a grade or structure by a word that no rule lists: the rules beside must still speak.
+#[test]
+fn an_odd_word_for_a_grade_is_not_simply_clear() {
+    for role in ["rail", "station", "seawall", "river", "core", "buffer"] {
+        let speaks = |rule: &Table| words(rule, "roles").contains(&role) && !rule.contains_key("zone_is");
+        assert!(
+            rules(LAW)
+                .iter()
+                .any(|rule| speaks(rule) && words(rule, "kinds").is_empty()),
+            "{role}"
+        );
+    }
+}
+
 /// Metres and square metres as the texts give them.
 #[test]
 fn distances_and_sizes_are_those_of_the_texts() {
@@ -438,6 +452,7 @@ fn distances_and_sizes_are_those_of_the_texts() {
         ("zj-sluice-2015-large-along", 420.0),
         ("zj-levee-27-grade-1", 40.0),
         ("band-seawall-70", 70.0),
+        ("hz-rail-24-attention", 50.0),
         ("yangtze-26-chemical", 1_000.0),
     ] {
         check_number(id, "near_m", near_m);
