@@ -453,6 +453,7 @@ fn distances_and_sizes_are_those_of_the_texts() {
         ("zj-levee-27-grade-1", 40.0),
         ("band-seawall-70", 70.0),
         ("hz-rail-24-attention", 50.0),
+        ("hz-rail-24-own-zone", 100.0),
         ("yangtze-26-chemical", 1_000.0),
     ] {
         check_number(id, "near_m", near_m);
