@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 
+use redshank::formats::workspace::rule_book::load;
+use redshank::model::rule::RuleBook;
 use toml::{Table, Value};
 
 const LAW: &str = include_str!("../assets/rules/cn-wetland.toml");
@@ -576,6 +579,34 @@ fn fines_and_fees_are_those_of_the_texts() {
     }
 }
 
+/// The attributes that layers can map; a rule that asks for another would match everything.
+#[test]
+fn rules_ask_for_attributes_that_layers_can_map() {
+    let known = [
+        "structure",
+        "grade",
+        "side",
+        "use",
+        "kind_of_reserve",
+        "importance",
+        "section",
+        "size",
+        "purpose",
+    ];
+    let good = |rule: &Table| {
+        ["zone_is", "project_is"]
+            .iter()
+            .filter_map(|key| rule.get(*key).and_then(Value::as_table))
+            .all(|asked| {
+                asked.iter().all(|(attribute, values)| {
+                    known.contains(&attribute.as_str())
+                        && values.as_array().is_some_and(|list| !list.is_empty())
+                })
+            })
+    };
+    check_all(&all_rules(), good, "attribute");
+}
+
 /// First and last days that decide what applied when.
 #[test]
 fn days_are_those_of_the_texts() {
@@ -610,4 +641,68 @@ fn nothing_of_a_replaced_text_is_in_force_now() {
     let old: Vec<Table> = rules(LAW).into_iter().filter(|rule| replaced(rule)).collect();
     assert!(old.len() >= 14, "{}", old.len());
     check_all(&old, |rule| !text(rule, "until").is_empty(), "has no last day");
+}
+
+fn read(name: &str) -> RuleBook {
+    load(name, Path::new("")).unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
+}
+
+/// By the program's own reader, which refuses unknown keys, odd values and formulas that mean nothing.
+#[test]
+fn the_program_reads_both_books() {
+    for (name, text) in [("builtin:cn-wetland", LAW), ("builtin:literature", LITERATURE)] {
+        assert_eq!(read(name).rules.len(), rules(text).len(), "{name}");
+    }
+}
+
+/// What applied on a day: replaced texts before, their successors after, never both.
+#[test]
+fn what_applied_on_a_day() {
+    let book = read("builtin:cn-wetland");
+    let check = |day: &str, id: &str, expected: bool| {
+        let rule = book.rule(id).unwrap_or_else(|| panic!("no rule {id}"));
+        assert_eq!(rule.in_force(day.parse().unwrap()), expected, "{id} on {day}");
+    };
+    for (last, next, old, new) in [
+        (
+            "2022-08-31",
+            "2022-09-01",
+            "zj-seawall-2015-range",
+            "zj-seawall-2022",
+        ),
+        (
+            "2022-12-31",
+            "2023-01-01",
+            "wetland-park-2017-energy",
+            "wetland-park-2023",
+        ),
+        (
+            "2026-02-01",
+            "2026-02-02",
+            "zj-wetland-2012-32-parks",
+            "zj-wetland-2026",
+        ),
+        (
+            "2026-03-14",
+            "2026-03-15",
+            "reserve-1994-core-buffer",
+            "reserve-2026",
+        ),
+        (
+            "2025-01-01",
+            "2025-01-02",
+            "wind-offshore-2016-distance",
+            "wind-offshore-2024-distance",
+        ),
+    ] {
+        check(last, old, true);
+        check(last, new, false);
+        check(next, old, false);
+        check(next, new, true);
+    }
+    check("2022-05-31", "law-19-national-wetland", false);
+    check("2023-05-01", "law-19-national-wetland", true);
+    check("2023-05-01", "zj-fee-2025-4", false);
+    check("2030-12-31", "wind-2026-notice", true);
+    check("2031-01-01", "wind-2026-notice", false);
 }
