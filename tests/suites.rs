@@ -29,6 +29,7 @@ mod outcome;
 #[path = "suites/paths.rs"]
 mod paths;
 #[path = "exact/reference.rs"]
+#[allow(dead_code, reason = "shared with tests/exact.rs")]
 mod reference;
 #[path = "suites/shapes.rs"]
 mod shapes;

@@ -6,7 +6,7 @@
 //! |A ∩ B| = Σ over edges e of A and f of B of s(e)·s(f)·∫ min(e(x), f(x)) dx over the x that both span.
 //!
 //! No sorting, no nodes, no tolerance; shared borders, holes and several parts need no thought. Every comparison is
-//! exact; each quotient is cut to 2^-16 of a grid cell, which is 2^-80 m² on the grids of the pairs here.
+//! exact; each quotient is cut to 2^-96 of a grid cell, and a cell is never larger than the last digit of a coordinate.
 
 use geo::MultiPolygon;
 use num_bigint::BigInt;
@@ -15,7 +15,7 @@ use num_traits::ToPrimitive as _;
 use super::grid::{Grid, Vertex, coords, turn};
 
 /// Bits that a quotient keeps behind the point.
-const FRACTION: usize = 16;
+const FRACTION: usize = 96;
 
 /// An edge from west to east.
 #[derive(Clone, Copy)]

@@ -6,7 +6,10 @@ use redshank::geom::gate::admit_plane;
 use redshank::geom::overlay::{difference, intersection, union};
 use redshank::geom::shape::Shape;
 
-use super::reference;
+use super::{reference, slabs};
+
+/// Edges up to which the exact answer by slabs does not take long.
+pub const SLABS_UP_TO: usize = 100;
 
 /// The four overlays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +56,14 @@ impl Overlay {
 
     /// Area by exact arithmetic, of valid polygons. `None` where they are beyond it.
     pub fn exact(self, first: &MultiPolygon<f64>, second: &MultiPolygon<f64>) -> Option<f64> {
-        let areas = reference::areas(first, second)?;
-        Some(match self {
-            Overlay::Intersection => areas.common_m2,
-            Overlay::Union => areas.union_m2,
-            Overlay::Difference => areas.first_rest_m2,
-            Overlay::SymmetricDifference => areas.first_rest_m2 + areas.second_rest_m2,
-        })
+        if let Some(areas) = reference::areas(first, second) {
+            return Some(self.of_areas(areas.first_m2, areas.second_m2, areas.common_m2));
+        }
+        if edge_count(first) + edge_count(second) > SLABS_UP_TO {
+            return None;
+        }
+        let areas = slabs::areas(first, second);
+        Some(self.of_areas(areas.first, areas.second, areas.common))
     }
 
     /// From the areas of both and of what they have in common.
@@ -117,4 +121,10 @@ pub fn perimeter(polygons: &MultiPolygon<f64>) -> f64 {
         .flat_map(|ring| ring.lines())
         .map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y))
         .sum()
+}
+
+/// Number of edges of all rings.
+pub fn edge_count(polygons: &MultiPolygon<f64>) -> usize {
+    let of = |p: &Polygon<f64>| p.exterior().0.len() + p.interiors().iter().map(|r| r.0.len()).sum::<usize>();
+    polygons.iter().map(of).sum()
 }

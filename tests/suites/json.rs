@@ -72,6 +72,7 @@ fn against(overlay: Overlay, shapes: &[Shape], expected: f64) -> Outcome {
     let largest = shapes.iter().map(Shape::plane_area).fold(0.0, f64::max);
     let exact = || match shapes {
         [one, two] => overlay.exact(one.areas(), two.areas()),
+        [one] => Overlay::Union.exact(one.areas(), &MultiPolygon(Vec::new())),
         _ => None,
     };
     area_outcome(folded(overlay, shapes), expected, RELATIVE * largest, exact)
