@@ -56,18 +56,24 @@ impl Row {
     }
 }
 
+/// What is wrong, with the numbers of the pairs.
+type Faults = Vec<(u64, String)>;
+
 /// Judges the pairs of these numbers, prints the table, and demands that none is at fault.
 fn judge_all(numbers: std::ops::Range<u64>, overlays_each: u64) {
     let kinds = FAMILIES.len() * SCALES.len();
     let chunk = 1000;
     let chunks: Vec<u64> = numbers.clone().step_by(chunk as usize).collect();
-    let judged: Vec<(Vec<Row>, Vec<(u64, String)>)> = chunks
+    let judged: Vec<(Vec<Row>, Faults)> = chunks
         .par_iter()
         .map(|&from| {
             let mut rows = vec![Row::default(); kinds];
             let mut faults = Vec::new();
             for number in from..(from + chunk).min(numbers.end) {
-                let outcome = judge(&pair(number), number / kinds as u64 % overlays_each == 0);
+                let outcome = judge(
+                    &pair(number),
+                    (number / kinds as u64).is_multiple_of(overlays_each),
+                );
                 rows[(number % kinds as u64) as usize].add(&outcome);
                 faults.extend(outcome.faults.into_iter().map(|fault| (number, fault)));
             }
@@ -95,7 +101,7 @@ fn judge_all(numbers: std::ops::Range<u64>, overlays_each: u64) {
             row.pairs, row.overlapping, row.relative, row.absolute_m2, row.faulty
         );
     }
-    let faults: Vec<(u64, String)> = judged.into_iter().flat_map(|(_, faults)| faults).collect();
+    let faults: Faults = judged.into_iter().flat_map(|(_, faults)| faults).collect();
     let shown = faults.iter().take(20).map(|(number, fault)| {
         let Pair { family, scale, .. } = pair(*number);
         format!("pair {number} ({family:?}, {scale:?}): {fault}")

@@ -57,7 +57,7 @@ fn covers(shape: &Shape, grid: &Grid, vertex: Vertex) -> bool {
 /// True where the shapes share a point, in interiors or on borders. `None` beyond the reach of the arithmetic.
 pub fn meet(first: &Shape, second: &Shape) -> Option<bool> {
     let grid = grid_of(first, second)?;
-    Some(meet_on(first, second, &grid)?)
+    meet_on(first, second, &grid)
 }
 
 fn meet_on(first: &Shape, second: &Shape, grid: &Grid) -> Option<bool> {
@@ -73,7 +73,7 @@ fn meet_on(first: &Shape, second: &Shape, grid: &Grid) -> Option<bool> {
     )
 }
 
-/// True where the boxes or, failing them, all edges are farther apart than a distance, by doubles: a coarse test.
+/// True where the shapes are farther apart than a distance.
 pub fn apart_by(first: &Shape, second: &Shape, distance_m: f64) -> bool {
     match least(first, second) {
         Some(found) => found > distance_m,

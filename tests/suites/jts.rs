@@ -72,6 +72,11 @@ fn answer(case: Node, op: Node, name: &str) -> Outcome {
         ("union" | "unionng", None) if !has_second => unary_union(&first, expected),
         ("overlayareatest", Some(second)) => areas_add_up(&first, &second),
         ("distance", Some(second)) => distance(first, second, expected),
+        ("iswithindistance", Some(second)) => {
+            within_distance((first, second), attribute(op, "arg3"), expected)
+        }
+        // A robust case without a result: what the suite asks is that nothing breaks.
+        ("intersection", Some(second)) if expected.is_empty() => areas_add_up(&first, &second),
         ("relate", Some(second)) => matrix((first, second), attribute(op, "arg3"), expected),
         (_, Some(second)) => match Overlay::of(name) {
             Some(overlay) => overlaid(overlay, (first, second), expected),
@@ -220,6 +225,14 @@ fn distance(first: Geometry<f64>, second: Geometry<f64>, expected: &str) -> Outc
         // JTS says 0 for what is nowhere.
         None => Outcome::NotApplicable("empty"),
     }
+}
+
+fn within_distance((first, second): (Geometry<f64>, Geometry<f64>), limit: &str, expected: &str) -> Outcome {
+    let Ok(limit) = limit.parse::<f64>() else {
+        return Outcome::NotApplicable("no result that can be read");
+    };
+    let found = nearest(&admitted(first), &admitted(second), limit).is_some_and(|n| n.distance <= limit);
+    equal_outcome(&found, &(expected == "true"))
 }
 
 /// `None` where the engine cannot decide.

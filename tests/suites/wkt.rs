@@ -171,6 +171,9 @@ fn binary(text: &str) -> Result<Geometry<f64>, String> {
     reader.geometry()
 }
 
+/// The extended form of PostGIS: the code of a coordinate system follows the kind.
+const HAS_SRID: u32 = 0x2000_0000;
+
 struct Bytes {
     bytes: Vec<u8>,
     at: usize,
@@ -210,7 +213,11 @@ impl Bytes {
 
     fn geometry(&mut self) -> Result<Geometry<f64>, String> {
         self.little = self.take::<1>()?[0] == 1;
-        Ok(match self.number()? & 0xff {
+        let kind = self.number()?;
+        if kind & HAS_SRID != 0 {
+            self.number()?;
+        }
+        Ok(match kind & 0xff {
             1 => Point(self.coord()?).into(),
             2 => self.line()?.into(),
             3 => polygon_of(self.list(Bytes::line)?).into(),
@@ -238,7 +245,9 @@ mod tests {
         assert_eq!(parse("MULTIPOINT((1 2), (3 4))"), parse("MULTIPOINT(1 2, 3 4)"));
         assert_eq!(parse("POLYGON EMPTY"), Ok(polygon_of(Vec::new()).into()));
         assert!(parse("POLYGON((1 2, 3)").is_err());
+        let extended = parse("0101000020E6100000000000000000F03F0000000000000040");
         let point = parse("0101000000000000000000F03F0000000000000040");
+        assert_eq!(extended, point);
         assert_eq!(point, Ok(Point::new(1.0, 2.0).into()));
     }
 }
