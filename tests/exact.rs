@@ -155,7 +155,7 @@ fn the_reference_knows_simple_answers() {
 /// Two ways to the exact answer that have nothing in common but the numbers that go in.
 #[test]
 fn the_two_references_agree() {
-    (0..360u64).into_par_iter().for_each(|number| {
+    (0..400u64).into_par_iter().for_each(|number| {
         let Pair { first, second, .. } = pair(number);
         let (first, second) = (admit_plane(first).unwrap(), admit_plane(second).unwrap());
         let (first, second) = (first.areas(), second.areas());

@@ -13,6 +13,9 @@ pub enum Family {
     Holed,
     /// A crooked border in common, or a part of one, to the last digit; the two on either side or on one.
     SharedBorder,
+    /// Neighbours along one border that was digitised twice: vertices moved by a micrometre to a metre, or vertices
+    /// put in half-way, which rounding takes off the border. All they have in common is slivers.
+    Sliver,
     Nested,
     /// The same, its rings begun elsewhere or turned round.
     Equal,
@@ -25,11 +28,12 @@ pub enum Family {
 }
 
 /// All of them.
-pub const FAMILIES: [Family; 9] = [
+pub const FAMILIES: [Family; 10] = [
     Family::Convex,
     Family::Star,
     Family::Holed,
     Family::SharedBorder,
+    Family::Sliver,
     Family::Nested,
     Family::Equal,
     Family::NearlyEqual,
@@ -190,42 +194,57 @@ fn holed(chance: &mut Chance, radius: f64, by: Coord<f64>) -> MultiPolygon<f64> 
     MultiPolygon(parts)
 }
 
-/// Two that keep to one crooked border, each to a stretch of it.
-fn shared_border(chance: &mut Chance, radius: f64, by: Coord<f64>) -> (MultiPolygon<f64>, MultiPolygon<f64>) {
+/// A crooked line from west to east.
+fn border(chance: &mut Chance, radius: f64) -> Ring {
     let count = 2 + chance.below(30);
-    let turn = chance.between(0.0, TAU);
-    let border: Ring = (0..=count)
-        .map(|k| {
-            let x = radius * (2.0 * k as f64 / count as f64 - 1.0);
-            at(x, radius * chance.between(-0.2, 0.2))
-        })
-        .collect();
-    let same_side = chance.below(4) == 0;
-    let mut on_side = |side: f64| {
-        let from = if chance.coin() { 0 } else { chance.below(count) };
-        let to = if chance.coin() {
-            count
-        } else {
-            from + 1 + chance.below(count - from)
-        };
-        let mut ring = border[from..=to].to_vec();
-        let (west, east) = (border[from].x, border[to].x);
-        // The cap goes straight up at both ends and from east to west between them, clear of the border.
-        let mut xs: Vec<f64> = (0..chance.below(6)).map(|_| chance.between(west, east)).collect();
-        xs.extend([west, east]);
-        xs.sort_by(|p, q| q.total_cmp(p));
-        ring.extend(
-            xs.into_iter()
-                .map(|x| at(x, side * radius * chance.between(0.25, 1.0))),
-        );
-        let (sine, cosine) = turn.sin_cos();
-        let turned: Ring = ring
-            .iter()
-            .map(|c| at(c.x * cosine - c.y * sine, c.x * sine + c.y * cosine))
-            .collect();
-        plain(&turned, by)
+    let place = |k: usize| radius * (2.0 * k as f64 / count as f64 - 1.0);
+    (0..=count)
+        .map(|k| at(place(k), radius * chance.between(-0.2, 0.2)))
+        .collect()
+}
+
+/// The same line as somebody else drew it.
+fn redrawn(chance: &mut Chance, border: &[Coord<f64>], radius: f64) -> Ring {
+    if chance.coin() {
+        return jittered(chance, border, radius);
+    }
+    let mut ring = Vec::new();
+    for pair in border.windows(2) {
+        let half = chance.between(0.2, 0.8);
+        ring.push(pair[0]);
+        ring.push(at(
+            pair[0].x + half * (pair[1].x - pair[0].x),
+            pair[0].y + half * (pair[1].y - pair[0].y),
+        ));
+    }
+    ring.extend(border.last());
+    ring
+}
+
+/// What lies above (`side` 1) or below (−1) a stretch of a border, turned about the origin and moved.
+fn along(chance: &mut Chance, border: &[Coord<f64>], side: f64, turn: f64) -> Ring {
+    let count = border.len() - 1;
+    let from = if chance.coin() { 0 } else { chance.below(count) };
+    let to = if chance.coin() {
+        count
+    } else {
+        from + 1 + chance.below(count - from)
     };
-    (on_side(1.0), on_side(if same_side { 1.0 } else { -1.0 }))
+    let mut ring = border[from..=to].to_vec();
+    let (west, east) = (border[from].x, border[to].x);
+    let radius = border[count].x;
+    // The cap goes straight up at both ends and from east to west between them, clear of the border.
+    let mut xs: Vec<f64> = (0..chance.below(6)).map(|_| chance.between(west, east)).collect();
+    xs.extend([west, east]);
+    xs.sort_by(|p, q| q.total_cmp(p));
+    ring.extend(
+        xs.into_iter()
+            .map(|x| at(x, side * radius * chance.between(0.25, 1.0))),
+    );
+    let (sine, cosine) = turn.sin_cos();
+    ring.iter()
+        .map(|c| at(c.x * cosine - c.y * sine, c.x * sine + c.y * cosine))
+        .collect()
 }
 
 /// The same ring from another vertex, perhaps the other way round.
@@ -262,6 +281,24 @@ fn jittered(chance: &mut Chance, ring: &[Coord<f64>], radius: f64) -> Ring {
         .collect()
 }
 
+/// On either side of one border, or of a border and its copy by another hand.
+fn neighbours(
+    chance: &mut Chance,
+    family: Family,
+    radius: f64,
+    by: Coord<f64>,
+) -> (MultiPolygon<f64>, MultiPolygon<f64>) {
+    let border = border(chance, radius);
+    let turn = chance.between(0.0, TAU);
+    let (again, side) = if family == Family::Sliver {
+        (redrawn(chance, &border, radius), -1.0)
+    } else {
+        (border.clone(), if chance.below(4) == 0 { 1.0 } else { -1.0 })
+    };
+    let one = along(chance, &border, 1.0, turn);
+    (plain(&one, by), plain(&along(chance, &again, side, turn), by))
+}
+
 fn of_family(
     chance: &mut Chance,
     family: Family,
@@ -284,7 +321,7 @@ fn of_family(
             plain(&some_star(chance, other), near),
         ),
         Family::Holed => (holed(chance, radius, by), holed(chance, other, near)),
-        Family::SharedBorder => shared_border(chance, radius, by),
+        Family::SharedBorder | Family::Sliver => neighbours(chance, family, radius, by),
         Family::Nested => {
             let outer = some_star(chance, radius);
             let inner = scaled(&outer, chance.between(0.01, 0.999));
@@ -352,6 +389,21 @@ fn on_province(
         by.y + place.y + chance.between(-60.0, 60.0),
     );
     let zone = plain(&zone, by);
+    if family == Family::Sliver {
+        // A project outside the zone with one side along the border, a nanometre to a metre over it.
+        let length = (b.x - a.x).hypot(b.y - a.y);
+        let (east, north) = ((b.x - a.x) / length, (b.y - a.y) / length);
+        let over = 10f64.powf(chance.between(-9.0, 0.0));
+        let start = chance.between(0.0, length - 100.0);
+        let corner = |on: f64, out: f64| at(a.x + on * east + out * north, a.y + on * north - out * east);
+        let ring = [
+            corner(start, -over),
+            corner(start, 50.0),
+            corner(start + 80.0, 50.0),
+            corner(start + 80.0, -over),
+        ];
+        return (plain(&ring, by), zone);
+    }
     if family == Family::SharedBorder {
         // A project that keeps to the zone's border: its two vertices and one more, on either side.
         let corner = zone.0[0].exterior().0[0];
