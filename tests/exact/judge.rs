@@ -134,30 +134,28 @@ fn wrong_relation(found: Option<Relation>, pair: (&Shape, &Shape), exact: &Areas
     (found != expected).then(|| format!("{found:?} instead of {expected:?}, exact {exact:?}"))
 }
 
+/// The overlays give polygons whose vertices are doubles: up to half a last digit (4e-9 m at eastings of 40,500,000 m) off,
+/// all along the border.
 fn judge_overlays(outcome: &mut Outcome, pair: (&Shape, &Shape), exact: &Areas) {
+    const LAST_DIGIT_M: f64 = 4e-9;
     let found = overlays(pair.0.areas(), pair.1.areas());
     let whole = pair.0.plane_area();
-    let mut hold = |what: &str, value: f64, expected: f64, scale: f64| {
+    let lengths = pair.0.segments().chain(pair.1.segments());
+    let border_m: f64 = lengths.map(|s| (s.b.x - s.a.x).hypot(s.b.y - s.a.y)).sum();
+    let mut hold = |what: &str, value: f64, expected: f64| {
         let error = (value - expected).abs();
-        if error > RELATIVE * scale + ABSOLUTE_M2 {
-            outcome
-                .faults
-                .push(format!("{what}: {value}, exact {expected}, off by {error:e}"));
+        if error > RELATIVE * expected + ABSOLUTE_M2 + LAST_DIGIT_M * border_m {
+            let fault = format!("{what}: {value}, exact {expected}, off by {error:e}");
+            outcome.faults.push(fault);
         }
     };
-    hold("union", found.union_m2, exact.union_m2, exact.union_m2);
-    hold(
-        "difference",
-        found.first_rest_m2,
-        exact.first_rest_m2,
-        exact.first_m2,
-    );
-    hold("intersection", found.common_m2, exact.common_m2, exact.common_m2);
-    hold("area", whole, exact.first_m2, exact.first_m2);
+    hold("union", found.union_m2, exact.union_m2);
+    hold("difference", found.first_rest_m2, exact.first_rest_m2);
+    hold("intersection", found.common_m2, exact.common_m2);
+    hold("area", whole, exact.first_m2);
     hold(
         "|A| = |A∩B| + |A−B|",
         found.common_m2 + found.first_rest_m2,
-        whole,
         whole,
     );
 }
