@@ -6,6 +6,15 @@
     reason = "a test may"
 )]
 
+#[path = "exact/grid.rs"]
+#[allow(dead_code, reason = "shared with tests/exact.rs")]
+mod grid;
+#[path = "invariants/real.rs"]
+mod real;
+#[path = "exact/reference.rs"]
+#[allow(dead_code, reason = "shared with tests/exact.rs")]
+mod reference;
+
 use std::f64::consts::TAU;
 
 use geo::{Coord, MultiPolygon, Polygon};
