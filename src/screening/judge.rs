@@ -8,13 +8,13 @@ use crate::model::date::Date;
 use crate::model::finding::{Evidence, Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
-use crate::model::rule::{Charge, Rule};
+use crate::model::rule::{Charge, ExposureKind, Rule};
 use crate::model::workspace::Workspace;
 use crate::model::zone::{Level, Zone};
 
 use super::account::{Cover, Part, by_role, unique_m2};
 use super::candidates::{reach_on, stretch_of, zones_near};
-use super::case::{Case, cases};
+use super::case::{Case, Ruling, cases};
 use super::contradiction::settle;
 use super::criterion::Measured;
 use super::doubt::Coverage;
@@ -188,6 +188,7 @@ impl<'a> Judge<'a> {
                 continue;
             };
             let zone_area_m2 = *zone_area_m2.get_or_insert_with(|| zone_m2(zone, &self.ruler));
+            let charges = charges(standing.rule, &ruling, &measured, sort.level);
             let evidence = meeting.evidence(&case.criterion, *footprint, zone_area_m2, tolerance_m);
             let finding = Finding {
                 project: project.name(),
@@ -201,7 +202,7 @@ impl<'a> Judge<'a> {
                 verdict: ruling.verdict,
                 relation: meeting.relation,
                 bearing: ruling.bearing,
-                charges: charges(standing.rule, &measured, sort.level),
+                charges,
                 evidence: Evidence {
                     setback_m: case.setback_m(),
                     ..evidence
@@ -271,13 +272,15 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What a finding of this rule may cost: nothing where project and zone have nothing in common.
-fn charges(rule: &Rule, measured: &Measured, level: Option<Level>) -> Vec<Charge> {
-    if !measured.interiors_meet {
+/// What a finding of this rule may cost. An exempt project pays no fine, but it may owe a fee; being near costs nothing.
+fn charges(rule: &Rule, ruling: &Ruling, measured: &Measured, level: Option<Level>) -> Vec<Charge> {
+    let exempt = ruling.bearing.exempt_by.is_some();
+    if ruling.verdict != Verdict::Conflict && !exempt {
         return Vec::new();
     }
     let exposures = rule.exposures.iter().enumerate();
     exposures
+        .filter(|(_, exposure)| !exempt || exposure.kind == ExposureKind::RestorationFee)
         .filter_map(|(position, exposure)| exposure.charge(position, measured.overlap_m2, level))
         .collect()
 }
