@@ -397,6 +397,7 @@ fn of_two_contradicting_rules_one_prevails_and_both_are_listed() {
             .find(|finding| &*finding.rule != winner)
             .unwrap();
         assert_eq!(loser.bearing.yields_to.as_deref(), Some(winner));
+        assert!(loser.charges.is_empty());
     };
     check(
         "rank = \"notice\"\nfrom = 2023-01-01",
@@ -515,6 +516,37 @@ fn each_office_is_named_once_with_its_level_and_all_findings() {
 }
 
 #[test]
+fn advice_from_literature_obliges_nobody_to_ask() {
+    let text = rule_text("r", CONSULTS).replace("prohibited", "advisory");
+    let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), &[])])];
+    let workspace = Workspace {
+        rules: parse(&format!("version = 1\n{text}"), "book.toml")
+            .unwrap()
+            .into(),
+        ..workspace(layers, Vec::new())
+    };
+    let screening = screened(&workspace);
+    assert_eq!(screening.consultations.len(), 2);
+    assert!(
+        screening
+            .consultations
+            .iter()
+            .all(|one| one.need == Need::Advised)
+    );
+}
+
+#[test]
+fn a_setback_that_is_known_holds_where_the_band_of_attention_is_not() {
+    let layers = vec![
+        wetland(&[]),
+        wind(vec![(point(150.0, 50.0), &[("capacity_mw", 6.into())])]),
+    ];
+    let limits = "within = \"10 * capacity_mw\"\nnear = \"10 * tip_height_m\"";
+    let workspace = with_rules(layers, &[("r", limits)]);
+    assert_eq!(only_verdict(&workspace), Verdict::Conflict);
+}
+
+#[test]
 fn a_rule_that_could_not_be_checked_may_send_to_an_office_too() {
     let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), &[])])];
     let text = "text_available = false\nconsultee = { zh = \"园林部门\", en = \"parks department\" }";
@@ -554,6 +586,19 @@ fn exposure_is_an_interval_per_kind_by_the_ellipsoidal_area() {
     );
     let finding = only_finding(&with_rules(vec![wetland(&national), solar], &[("r", money)]));
     assert_eq!(finding.charges.len(), 2, "the fee is the province's");
+    let beside = layer_with(
+        About::new("solar", Role::Project),
+        vec![(square(150.0, 0.0, 100.0), &[])],
+    );
+    let near = only_finding(&with_rules(
+        vec![wetland(&zone), beside],
+        &[("r", &format!("near_m = 100.0\n{money}"))],
+    ));
+    assert_eq!(
+        (near.verdict, near.charges.len()),
+        (Verdict::Near, 0),
+        "nothing is due for being near"
+    );
 }
 
 #[test]
@@ -606,7 +651,7 @@ fn reports_carry_the_law() {
             "省级林业草原主管部门",
             "书面意见",
             "第十九条",
-            "罚款：2,50",
+            "罚款：2,499,",
             "尚未回答",
             "适用《a》（效力位阶较高）",
         ],
@@ -616,7 +661,7 @@ fn reports_carry_the_law() {
         &[
             "Who must be asked",
             "provincial forestry and grassland department",
-            "Fine: 2,50",
+            "Fine: 2,499,",
             "Not answered yet",
             "Law a prevails (higher rank)",
         ],
@@ -635,7 +680,7 @@ fn reports_carry_the_law() {
     assert_eq!(json["findings"][1]["yields_to"], "a");
     let table = String::from_utf8(redshank::report::csv::findings_csv(&workspace, &screening)).unwrap();
     assert!(
-        table.contains("exposure_zh") && table.contains("罚款：2,50"),
+        table.contains("exposure_zh") && table.contains("罚款：2,499,"),
         "{table}"
     );
 }

@@ -154,6 +154,7 @@ fn place_of(to_geodetic: &Transform, coord: Coord<f64>) -> Option<Geodetic> {
 }
 
 /// What became of one feature.
+#[derive(Default)]
 struct Admitted {
     feature: Option<Feature>,
     /// Where a refused feature lies whose shape is good.
@@ -180,18 +181,16 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
     };
     let Some(geometry) = raw.geometry else {
         return Admitted {
-            feature: None,
-            refused_place: None,
             problems: vec![problem(ProblemKind::NoGeometry, None, Done::Refused)],
+            ..Admitted::default()
         };
     };
     let admitted = match gate.admit(geometry) {
         Ok(admitted) => admitted,
         Err(fault) => {
             return Admitted {
-                feature: None,
-                refused_place: None,
                 problems: vec![of_fault(&fault, Done::Refused)],
+                ..Admitted::default()
             };
         }
     };

@@ -1,7 +1,7 @@
 //! Fines and fees in words.
 
 use crate::model::finding::Finding;
-use crate::model::rule::{Charge, Exposure, ExposureKind, Rule, SourceMark};
+use crate::model::rule::{Charge, Exposure, ExposureKind, Rate, Rule, SourceMark};
 use crate::say;
 use crate::words::Lang;
 
@@ -58,22 +58,44 @@ fn line(charge: &Charge, exposure: &Exposure, (rule, mark): (&Rule, SourceMark),
     let base = charge
         .charged_m2
         .map(|m2| say!(lang, "report.cost.base", area = area(m2, lang)));
-    let when = exposure.when.get(lang);
-    let case = match (when.is_empty(), lang) {
-        (true, _) => String::new(),
-        (false, Lang::Zh) => format!("（{when}）"),
-        (false, Lang::En) => format!(" ({when})"),
-    };
     say!(
         lang,
         "report.cost.line",
         kind = charge.kind.name(lang),
-        case = case,
+        case = case(exposure, lang),
         amount = yuan(charge.yuan, lang),
         base = base.unwrap_or_default(),
         article = article(exposure, rule, lang),
         mark = mark.code()
     )
+}
+
+/// An exposure as its rule states it, in one line: kind, rate, case, article and mark.
+pub fn rate(exposure: &Exposure, rule: &Rule, lang: Lang) -> String {
+    let (interval, per_m2) = match exposure.rate {
+        Rate::PerM2 { yuan, .. } => (yuan, say!(lang, "report.cost.per_m2")),
+        Rate::Lump(yuan) => (yuan, String::new()),
+    };
+    say!(
+        lang,
+        "report.cost.line",
+        kind = exposure.kind.name(lang),
+        case = case(exposure, lang),
+        amount = yuan(interval, lang),
+        base = per_m2,
+        article = article(exposure, rule, lang),
+        mark = exposure.mark.unwrap_or(rule.mark).code()
+    )
+}
+
+/// In what case it is due, in brackets; empty where the rule does not say.
+fn case(exposure: &Exposure, lang: Lang) -> String {
+    let when = exposure.when.get(lang);
+    match (when.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("（{when}）"),
+        (false, Lang::En) => format!(" ({when})"),
+    }
 }
 
 /// An interval of money: `617,500 – 6,175,000 元`.
@@ -90,7 +112,6 @@ pub fn yuan([low, high]: [f64; 2], lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::rule::Rate;
     use crate::report::scene;
     use crate::words::Bilingual;
 
@@ -139,6 +160,10 @@ mod tests {
         assert_eq!(
             english,
             "Fine (without approval): 617,500 – 6,175,000 yuan for 1,235.0 m², Some Law, Art. 1 [V]"
+        );
+        assert_eq!(
+            rate(&rule.exposures[0], &rule, Lang::En),
+            "Fine (without approval): 500 – 5,000 yuan per m², Some Law, Art. 1 [V]"
         );
         assert!(costs(&finding, None, Lang::Zh).is_empty());
     }

@@ -76,26 +76,24 @@ fn case(
         may_conflict: rule.mark != SourceMark::U,
         bearing: Bearing::default(),
     };
-    match rule.criterion_for(|term| project.term(term, footprint.area_m2, footprint.length_m)) {
-        Ok(criterion) => case.criterion = criterion,
-        Err(unresolved) => {
-            // Whatever may matter to some project is shown as near to this one, whose setback nobody knows.
-            case.criterion.near_m = case.criterion.reach_m().max(standing.widest_m);
-            case.doubt = Some(match unresolved {
-                Unresolved::Missing(term) => Reason::FieldMissing(term),
-                Unresolved::NoNumber => Reason::Undecided,
-            });
-        }
+    let number = |term| project.term(term, footprint.area_m2, footprint.length_m);
+    let (criterion, unresolved) = rule.criterion_for(number);
+    case.criterion = criterion;
+    if let Some(unresolved) = unresolved {
+        // Whatever may matter to some project is shown as near to this one, whose setback nobody knows.
+        case.criterion.near_m = criterion.reach_m().max(standing.widest_m);
+        case.doubt = Some(match unresolved {
+            Unresolved::Missing(term) => Reason::FieldMissing(term),
+            Unresolved::NoNumber => Reason::Undecided,
+        });
     }
-    case.bearing.formula = standing.formula.as_ref().map(|formula| WorkedOut {
-        formula: Arc::clone(formula),
-        metres: case.doubt.is_none().then_some(match rule.formulas.within {
-            Some(_) => case.criterion.within_m,
-            None => case.criterion.near_m,
-        }),
+    let first = rule.formulas.within.as_ref().or(rule.formulas.near.as_ref());
+    case.bearing.formula = first.map(|formula| WorkedOut {
+        formula: Arc::clone(formula.text()),
+        metres: formula.evaluate(number).ok(),
     });
+    let name = project.name();
     for question in &rule.questions {
-        let name = project.name();
         let answer = answer_to(answers, &name, &rule.id, &question.id).map(|answer| answer.answer);
         let asked: Arc<str> = question.id.as_str().into();
         match (question.if_yes, answer) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::model::consultation::{Consultation, Need, Office};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RuleVerdict, Screening, Verdict};
-use crate::model::rule::{Consult, Department, Rule, RuleBook};
+use crate::model::rule::{Consult, Department, Rule, RuleBook, Severity};
 use crate::model::zone::Level;
 use crate::words::Bilingual;
 
@@ -43,7 +43,8 @@ pub fn consultations(book: &RuleBook, screening: &Screening) -> Vec<Consultation
 fn add_finding(route: &mut Vec<Consultation>, rule: &Rule, position: usize, finding: &Finding) {
     let met = finding.verdict == Verdict::Conflict || finding.bearing.exempt_by.is_some();
     let need = match finding.verdict {
-        _ if met => Need::Required,
+        // Literature and good practice oblige nobody.
+        _ if met && finding.severity > Severity::Advisory => Need::Required,
         Verdict::NotChecked(_) => Need::Open,
         _ => Need::Advised,
     };

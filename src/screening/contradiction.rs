@@ -74,6 +74,7 @@ fn mark(contradiction: &Contradiction, positions: [usize; 2], findings: &mut [(u
             let loser = positions.get(1 - winner.min(1)).copied();
             if let Some((_, finding)) = loser.and_then(|position| findings.get_mut(position)) {
                 finding.verdict = Verdict::Near;
+                finding.charges.clear();
                 finding.bearing.yields_to = contradiction.winner().map(Arc::clone);
             }
         }

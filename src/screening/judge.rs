@@ -15,7 +15,7 @@ use crate::model::zone::{Level, Zone};
 
 use super::account::{Part, Taken};
 use super::candidates::{positions_near, reach_on, stretch_of};
-use super::case::{Case, cases};
+use super::case::{Case, Ruling, cases};
 use super::contradiction::settle;
 use super::criterion::Measured;
 use super::cumulative::{Addition, Footprints};
@@ -206,6 +206,7 @@ impl<'a> Judge<'a> {
             let Some(ruling) = case.ruling(&measured, pair.tolerance_m) else {
                 continue;
             };
+            let charges = charges(standing.rule, &ruling, &measured, pair.sort.level);
             let evidence = meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m);
             let finding = Finding {
                 project: pair.project.name(),
@@ -219,7 +220,7 @@ impl<'a> Judge<'a> {
                 verdict: ruling.verdict,
                 relation: meeting.relation,
                 bearing: ruling.bearing,
-                charges: charges(standing.rule, &measured, pair.sort.level),
+                charges,
                 evidence: Evidence {
                     setback_m: case.setback_m(),
                     ..evidence

@@ -22,8 +22,6 @@ pub struct Standing<'a> {
     /// The largest setback that its formulas give any project of the workspace, in m; for projects that do not say what
     /// a formula needs.
     pub widest_m: f64,
-    /// The formula that setbacks are worked out by.
-    pub formula: Option<Arc<str>>,
 }
 
 /// Two rules that cannot hold together, by their positions, and which of them prevails (0 or 1) and why.
@@ -43,7 +41,6 @@ pub fn standings<'a>(workspace: &'a Workspace, as_of: Date, ruler: &Ruler) -> Ve
             id: rule.id.as_str().into(),
             doubt: doubt::of_rule(rule, workspace, as_of),
             widest_m: widest_m(rule, workspace, ruler),
-            formula: formulas(rule).next().map(|formula| Arc::clone(formula.text())),
         })
         .collect()
 }

@@ -10,7 +10,7 @@ use redshank::geom::shape::Shape;
 pub fn overlap_m2(first: &Shape, second: &Shape) -> Option<(Option<Relation>, f64)> {
     let contact = relate(first, second, 0.0).ok()?;
     Some(match contact {
-        Some(contact) => (Some(contact.relation), plane_area(contact.common.areas())),
+        Some(contact) => (Some(contact.relation), contact.overlap.plane_m2.max(0.0)),
         None => (None, 0.0),
     })
 }

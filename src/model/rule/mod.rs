@@ -131,20 +131,24 @@ impl Rule {
         }
     }
 
-    /// Its criterion for a project whose numbers `of` gives.
-    ///
-    /// # Errors
-    /// [`Unresolved`] where a formula needs what the project does not say.
-    pub fn criterion_for(&self, of: impl Fn(Term) -> Option<f64>) -> Result<Criterion, Unresolved> {
-        let value = |formula: &Option<Formula>, plain: f64| match formula {
-            Some(formula) => formula.evaluate(&of),
-            None => Ok(plain),
-        };
-        Ok(Criterion {
-            within_m: value(&self.formulas.within, self.criterion.within_m)?,
-            near_m: value(&self.formulas.near, self.criterion.near_m)?,
+    /// Its criterion for a project whose numbers `of` gives, and why a formula gives no number; that limit is then 0.
+    pub fn criterion_for(&self, of: impl Fn(Term) -> Option<f64>) -> (Criterion, Option<Unresolved>) {
+        let mut unresolved = None;
+        let mut value =
+            |formula: &Option<Formula>, plain: f64| match formula.as_ref().map(|f| f.evaluate(&of)) {
+                None => plain,
+                Some(Ok(metres)) => metres,
+                Some(Err(error)) => {
+                    unresolved.get_or_insert(error);
+                    0.0
+                }
+            };
+        let criterion = Criterion {
+            within_m: value(&self.formulas.within, self.criterion.within_m),
+            near_m: value(&self.formulas.near, self.criterion.near_m),
             ..self.criterion
-        })
+        };
+        (criterion, unresolved)
     }
 
     /// True on days on which the rule is in force.
@@ -214,12 +218,14 @@ mod tests {
             },
             ..rule(None, None)
         };
-        let resolved = rule.criterion_for(|_| Some(160.0)).unwrap();
+        let (resolved, unresolved) = rule.criterion_for(|_| Some(160.0));
+        assert_eq!(unresolved, None);
         assert_eq!(
             (resolved.overlap, resolved.within_m, resolved.near_m),
             (true, 1600.0, 500.0)
         );
-        let missing = rule.criterion_for(|_| None);
-        assert_eq!(missing, Err(Unresolved::Missing(Term::TipHeightM)));
+        let (open, unresolved) = rule.criterion_for(|_| None);
+        assert_eq!(unresolved, Some(Unresolved::Missing(Term::TipHeightM)));
+        assert_eq!((open.within_m, open.near_m), (0.0, 500.0));
     }
 }

@@ -3,10 +3,12 @@
 use eframe::egui::{Color32, Label, Panel, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableRow};
 
+use crate::model::consultation::Office;
 use crate::model::date::Date;
-use crate::model::rule::{Rule, RuleBook, RuleState};
+use crate::model::rule::{Consult, Rule, RuleBook, RuleState};
 use crate::model::symbology::of_severity;
 use crate::report::consultations::question;
+use crate::report::costs::rate;
 use crate::report::sentence::{asked, citation};
 use crate::say;
 use crate::session::Session;
@@ -121,14 +123,22 @@ fn details(rule: &Rule, lang: Lang) -> Vec<String> {
         .rank
         .map(|rank| say!(lang, "ui.rules.rank", rank = rank.name(lang)));
     let questions = rule.questions.iter().map(|asked| question(asked, None, lang));
+    let offices = rule.consults.iter().map(|consult| office(consult, lang));
+    let rates = rule.exposures.iter().map(|exposure| rate(exposure, rule, lang));
     let others = rule.contradicts.iter();
     let others = others.map(|other| say!(lang, "ui.rules.contradicts", rule = other));
-    formulas
-        .chain(months)
-        .chain(rank)
-        .chain(questions)
-        .chain(others)
-        .collect()
+    let plain = formulas.chain(months).chain(rank).chain(offices).chain(rates);
+    plain.chain(questions).chain(others).collect()
+}
+
+/// An office with what it gives.
+fn office(consult: &Consult, lang: Lang) -> String {
+    let name = Office::Named(consult.department, consult.level.resolve(None)).name(lang);
+    match (consult.form.get(lang), lang) {
+        ("", _) => name,
+        (form, Lang::Zh) => format!("{name}（{form}）"),
+        (form, Lang::En) => format!("{name} ({form})"),
+    }
 }
 
 fn state_words(state: RuleState, lang: Lang) -> String {
