@@ -9,6 +9,7 @@ use crate::geom::shape::Shape;
 use crate::say;
 use crate::words::Lang;
 
+use super::annex::Annex;
 use super::date::Date;
 use super::feature::FeatureRef;
 use super::role::{ProjectKind, Role};
@@ -120,6 +121,8 @@ pub struct Screening {
     pub projects: Vec<ProjectAccount>,
     /// All projects together.
     pub totals: Vec<RoleTotal>,
+    /// Wetland totals, footprints and quotas; `None` until somebody has asked for them.
+    pub annex: Option<Arc<Annex>>,
 }
 
 /// The answer of one rule for one project.

@@ -9,6 +9,7 @@ use crate::words::Bilingual;
 
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
+use super::footprint::FootprintFields;
 use super::role::{ProjectKind, Role};
 
 /// Features of one role from one source, in the plane of the workspace. Owns its extent and index.
@@ -37,6 +38,8 @@ pub struct About {
     pub kind: Option<ProjectKind>,
     /// Which source field means what.
     pub fields: Fields,
+    /// Which source fields footprints are read from.
+    pub footprint: FootprintFields,
     /// Drawn for illustration: shown on map, legend and report.
     pub synthetic: bool,
     /// When it was surveyed.
@@ -58,6 +61,7 @@ impl About {
             role,
             kind: None,
             fields: Fields::default(),
+            footprint: FootprintFields::default(),
             synthetic: false,
             surveyed: None,
             coverage: None,

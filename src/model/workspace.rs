@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::project::Project;
 use super::role::Role;
 use super::rule::RuleBook;
+use super::tables::Tables;
 use super::zone::Zone;
 
 /// Everything that a screening needs, in one plane. Cloning is cheap: layers and rules are shared.
@@ -27,6 +28,8 @@ pub struct Workspace {
     pub layers: Vec<Arc<Layer>>,
     /// What projects are judged by.
     pub rules: Arc<RuleBook>,
+    /// Class table, published rates, quotas.
+    pub tables: Arc<Tables>,
     /// The day that the rules are judged by, where the workspace fixes one.
     pub as_of: Option<Date>,
     /// What could not be taken as it was.
@@ -41,6 +44,7 @@ impl Workspace {
             crs,
             layers: Vec::new(),
             rules: Arc::new(RuleBook::default()),
+            tables: Arc::new(Tables::default()),
             as_of: None,
             problems: Vec::new(),
         }

@@ -225,5 +225,6 @@ fn screening() -> Screening {
             unique_m2: 1234.5,
             gross_m2: 1234.5,
         }],
+        annex: None,
     }
 }

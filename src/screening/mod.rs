@@ -5,10 +5,14 @@
 //! Refuses: disk, clock, network, chance. The day that rules are judged by is an argument.
 
 mod account;
+pub mod annex;
 mod candidates;
 mod doubt;
 mod evaluate;
+pub mod footprint;
 mod judge;
+mod unique;
+pub mod wetland;
 
 use rayon::prelude::*;
 
@@ -77,6 +81,7 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
         findings: Vec::new(),
         projects: Vec::with_capacity(answers.len()),
         totals,
+        annex: None,
     };
     for answer in answers {
         screening.verdicts.extend(answer.verdicts);

@@ -8,6 +8,7 @@ use crate::formats::input::FileToRead;
 use crate::model::date::Date;
 use crate::model::layer::About;
 use crate::model::rule::RuleBook;
+use crate::model::tables::Tables;
 use crate::words::Bilingual;
 
 /// A workspace still to be read.
@@ -23,6 +24,8 @@ pub struct Plan {
     pub layers: Vec<LayerPlan>,
     /// What projects are judged by.
     pub rules: RuleBook,
+    /// Class table, published rates, quotas; `None` for the built-in ones.
+    pub tables: Option<Tables>,
     /// The day that the rules are judged by.
     pub as_of: Option<Date>,
 }

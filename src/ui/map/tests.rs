@@ -690,6 +690,7 @@ fn bay() -> Board {
             account("wind/W-08", Verdict::Near),
         ],
         totals: Vec::new(),
+        annex: None,
     });
     board.selected = vec![FeatureRef {
         layer: "port".into(),
