@@ -2,10 +2,14 @@
 //!
 //! Does not depend on the language: codes and unrounded numbers, and where there are words they stand in both.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{ProjectAccount, RoleTotal, RuleVerdict, Screening};
+use crate::model::footprint::Footprint;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::Rule;
@@ -13,6 +17,7 @@ use crate::model::workspace::Workspace;
 use crate::words::{Bilingual, Lang};
 
 use super::record::FindingRecord;
+use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -28,6 +33,8 @@ struct File<'a> {
     totals: Vec<TotalRecord>,
     rules: Vec<RuleRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
+    wetland: Option<Value>,
+    quotas: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +73,7 @@ struct ProjectRecord<'a> {
     multiple_cover_m2: f64,
     by_role: Map<String, Value>,
     reason: Option<&'static str>,
+    footprint: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +121,12 @@ struct ProblemRecord<'a> {
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.
 pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     let rules = &workspace.rules.rules;
+    let annex = screening.annex.as_deref();
+    let footprints: HashMap<&FeatureRef, &Footprint> = annex
+        .into_iter()
+        .flat_map(|annex| annex.footprints.iter())
+        .map(|own| (&own.project, own))
+        .collect();
     let file = File {
         format: "redshank-screening",
         version: 1,
@@ -122,7 +136,11 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
         inputs: workspace.layers.iter().map(|layer| Input::of(layer)).collect(),
         verdicts: screening.verdicts.iter().map(VerdictRecord::of).collect(),
         findings: screening.findings.iter().map(FindingRecord::of).collect(),
-        projects: screening.projects.iter().map(ProjectRecord::of).collect(),
+        projects: screening
+            .projects
+            .iter()
+            .map(|account| ProjectRecord::of(account, footprints.get(&account.project).copied()))
+            .collect(),
         totals: screening.totals.iter().map(TotalRecord::of).collect(),
         rules: rules
             .iter()
@@ -130,6 +148,8 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
             .map(RuleRecord::of)
             .collect(),
         problems: workspace.problems.iter().map(ProblemRecord::of).collect(),
+        wetland: annex.and_then(|annex| annex.wetland.as_ref().map(wetland_value)),
+        quotas: annex.map(quota_values),
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
     let mut bytes = serde_json::to_vec_pretty(&file).expect("plain data has a JSON form");
@@ -169,7 +189,7 @@ impl<'a> VerdictRecord<'a> {
 }
 
 impl<'a> ProjectRecord<'a> {
-    fn of(account: &'a ProjectAccount) -> ProjectRecord<'a> {
+    fn of(account: &'a ProjectAccount, footprint: Option<&Footprint>) -> ProjectRecord<'a> {
         let by_role = account
             .by_role
             .iter()
@@ -185,6 +205,7 @@ impl<'a> ProjectRecord<'a> {
             multiple_cover_m2: account.multiple_cover_m2,
             by_role: by_role.collect(),
             reason: account.verdict.reason().map(|reason| reason.code()),
+            footprint: footprint.map(footprint_value),
         }
     }
 }
