@@ -165,14 +165,24 @@ fn with_total(rows: Vec<(Vec<String>, Amount, Vec<String>)>, lang: Lang) -> Vec<
     let whole = if sum_m2 > 0.0 { 100.0 } else { 0.0 };
     let rounding = UNITS.map(|(unit, decimals)| {
         let gap = rounding_gap(&gross, unit, decimals);
-        format!("{:+.decimals$}", if gap == 0.0 { 0.0 } else { gap })
+        signed(gap, decimals)
     });
     let mut last = vec![String::new()];
     last.extend(rounding);
-    last.push(format!("{:+.2}", parts.moved() + 0.0));
+    last.push(signed(parts.moved(), 2));
     lines.push([titled("total"), cells(count, sum_m2, whole), blanks(tails)].concat());
     lines.push([titled("rounding"), last, blanks(tails)].concat());
     lines
+}
+
+/// A difference with its sign; what rounds to nothing has none of its own.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if text.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+        text
+    } else {
+        format!("{:.decimals$}", 0.0)
+    }
 }
 
 /// Rounded total less the sum of the rounded parts.
@@ -313,8 +323,8 @@ fn closures(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Grid {
         };
         let gap = closure.found.map(|(sure, _)| sure - closure.published);
         let gap_text = |gap: f64| match is_area {
-            true => format!("{gap:+.4} {}", AreaUnit::Ha.name(lang)),
-            false => format!("{:+.4} %", 100.0 * gap),
+            true => format!("{} {}", signed(gap, 4), AreaUnit::Ha.name(lang)),
+            false => format!("{} %", signed(100.0 * gap, 4)),
         };
         let what = match &closure.figure {
             Figure::LayerArea { layer } => layer_name(workspace, layer, lang),
