@@ -19,7 +19,8 @@ use redshank::geom::area::plane_area;
 use redshank::geom::overlay::union;
 use redshank::model::annex::Annex;
 use redshank::model::feature::{Feature, Properties};
-use redshank::model::footprint::{Fact, Footprint, FootprintFields, Value};
+use redshank::model::footprint::{Fact, Footprint, Value};
+use redshank::model::footprint_fields::FootprintFields;
 use redshank::model::land_class::Definition;
 use redshank::model::layer::{About, Fields, Layer};
 use redshank::model::role::{ProjectKind, Role};
@@ -622,7 +623,7 @@ fn a_quota_is_used_in_order_and_breaks_where_it_is_full() {
     let breaks: Vec<bool> = entries.iter().map(|entry| entry.breaks).collect();
     assert_eq!(breaks, [false, false, true, false], "the last one adds nothing");
     check_close(annex.quotas[0].used_m2, 30_000.0);
-    check_close(annex.quotas[0].left_m2(), -5_000.0);
+    assert!((annex.quotas[0].left_m2() + 5_000.0).abs() < 3.0);
     assert!(annex.quotas[0].is_broken() && entries.iter().all(|entry| entry.year_assumed));
 }
 

@@ -9,7 +9,7 @@ use crate::words::Bilingual;
 
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
-use super::footprint::FootprintFields;
+use super::footprint_fields::FootprintFields;
 use super::role::{ProjectKind, Role};
 
 /// Features of one role from one source, in the plane of the workspace. Owns its extent and index.

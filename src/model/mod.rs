@@ -9,6 +9,7 @@ pub mod feature;
 pub mod fee;
 pub mod finding;
 pub mod footprint;
+pub mod footprint_fields;
 pub mod land_class;
 pub mod layer;
 pub mod percent;

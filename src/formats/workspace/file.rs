@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
 use crate::model::date::Date;
-use crate::model::footprint::FootprintFields;
+use crate::model::footprint_fields::FootprintFields;
 use crate::model::layer::{About, AreaCheck, Fields};
 use crate::model::problem::Problem;
 use crate::model::role::{ProjectKind, Role};

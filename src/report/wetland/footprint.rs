@@ -5,10 +5,12 @@ use crate::model::footprint::{Fact, QuotaEntry, QuotaLedger, Value};
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
+use crate::report::rows;
 use crate::report::units::{area, length, thousands};
-use crate::report::{rows, wetland::tables::ha};
 use crate::say;
 use crate::words::Lang;
+
+use super::words::ha;
 
 /// A fact ready to be shown.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,12 +2,15 @@
 
 use crate::model::land_class::Definition;
 use crate::model::percent::shares;
-use crate::model::wetland::{Amount, ClassTotal, Closure, DefinitionTotal, Figure, WetlandTotals};
+use crate::model::wetland::{Amount, ClassTotal, DefinitionTotal, WetlandTotals};
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
-use crate::report::units::{AreaUnit, area_in, thousands};
+use crate::report::units::{AreaUnit, thousands};
 use crate::say;
 use crate::words::Lang;
+
+use super::figures::{closures, doubts, layers, red_line};
+use super::words::{columns, ha, interval, layer_name, percent, signed, word};
 
 /// The units in which areas stand side by side, with their decimals.
 const UNITS: [(AreaUnit, usize); 3] = [(AreaUnit::Ha, 2), (AreaUnit::Mu, 1), (AreaUnit::Km2, 4)];
@@ -23,35 +26,6 @@ pub fn tables(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Vec<
     grids.extend([layers(totals, lang), doubts(totals, lang)]);
     grids.retain(|grid| !(grid.rows.is_empty() && grid.notes.is_empty()));
     grids
-}
-
-fn word(lang: Lang, key: &str) -> String {
-    say!(lang, &format!("wetland.{key}"))
-}
-
-fn columns(lang: Lang, keys: &[(&str, bool)]) -> Vec<(String, bool)> {
-    let column = |(key, is_number): &(&str, bool)| (word(lang, &format!("column.{key}")), *is_number);
-    keys.iter().map(column).collect()
-}
-
-/// A share of 0 to 1 in percent with two decimals, as rates are published.
-pub fn percent(share: f64) -> String {
-    format!("{} %", thousands(100.0 * share, 2))
-}
-
-/// Both ends of an interval, or one figure where they are the same.
-fn interval((low, high): (f64, f64), text: impl Fn(f64) -> String) -> String {
-    let (low, high) = (text(low), text(high));
-    if low == high {
-        low
-    } else {
-        format!("{low} – {high}")
-    }
-}
-
-/// Hectares of an area.
-pub fn ha(m2: f64, lang: Lang) -> String {
-    area_in(m2, AreaUnit::Ha, lang)
 }
 
 fn definitions(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Grid {
@@ -123,11 +97,6 @@ fn denominator_notes(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) 
         .collect()
 }
 
-fn layer_name(workspace: &Workspace, id: &str, lang: Lang) -> String {
-    let layer = workspace.layer(id);
-    layer.map_or_else(|| id.to_owned(), |layer| layer.about.name.get(lang).to_owned())
-}
-
 const PARTS: [(&str, bool); 5] = [
     ("count", true),
     ("ha", true),
@@ -173,16 +142,6 @@ fn with_total(rows: Vec<(Vec<String>, Amount, Vec<String>)>, lang: Lang) -> Vec<
     lines.push([titled("total"), cells(count, sum_m2, whole), blanks(tails)].concat());
     lines.push([titled("rounding"), last, blanks(tails)].concat());
     lines
-}
-
-/// A difference with its sign; what rounds to nothing has none of its own.
-fn signed(value: f64, decimals: usize) -> String {
-    let text = format!("{value:+.decimals$}");
-    if text.bytes().any(|b| matches!(b, b'1'..=b'9')) {
-        text
-    } else {
-        format!("{:.decimals$}", 0.0)
-    }
 }
 
 /// Rounded total less the sum of the rounded parts.
@@ -284,144 +243,5 @@ fn levels(totals: &WetlandTotals, lang: Lang) -> Grid {
         columns: columns(lang, &keys),
         rows: rows_or_none(rows.collect(), lang),
         notes: Vec::new(),
-    }
-}
-
-fn red_line(totals: &WetlandTotals, lang: Lang) -> Grid {
-    let red_line = &totals.red_line;
-    if red_line.amount.count == 0 {
-        return Grid::default();
-    }
-    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
-    Grid {
-        title: word(lang, "title.red_line"),
-        columns: columns(
-            lang,
-            &[
-                ("count", true),
-                ("area", true),
-                ("of_wetland", true),
-                ("of_district", true),
-            ],
-        ),
-        rows: vec![vec![
-            red_line.amount.count.to_string(),
-            ha(red_line.amount.unique_m2, lang),
-            share(red_line.of_wetland),
-            share(red_line.of_district),
-        ]],
-        notes: vec![word(lang, "about.red_line")],
-    }
-}
-
-fn closures(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Grid {
-    let row = |closure: &Closure| {
-        let is_area = matches!(closure.figure, Figure::LayerArea { .. });
-        let text = |value: f64| match is_area {
-            true => format!("{} {}", thousands(value, 2), AreaUnit::Ha.name(lang)),
-            false => percent(value),
-        };
-        let gap = closure.found.map(|(sure, _)| sure - closure.published);
-        let gap_text = |gap: f64| match is_area {
-            true => format!("{} {}", signed(gap, 4), AreaUnit::Ha.name(lang)),
-            false => format!("{} %", signed(100.0 * gap, 4)),
-        };
-        let what = match &closure.figure {
-            Figure::LayerArea { layer } => layer_name(workspace, layer, lang),
-            figure => word(lang, &format!("figure.{}", figure.code())),
-        };
-        let closes = match (closure.found, closure.closes()) {
-            (None, _) => "unknown",
-            (_, true) => "closes",
-            (_, false) => "closes_not",
-        };
-        vec![
-            what,
-            text(closure.published),
-            closure
-                .found
-                .map_or_else(|| "–".to_owned(), |found| interval(found, text)),
-            gap.map_or_else(|| "–".to_owned(), gap_text),
-            word(lang, closes),
-        ]
-    };
-    Grid {
-        title: word(lang, "title.closures"),
-        columns: columns(
-            lang,
-            &[
-                ("figure", false),
-                ("published", true),
-                ("found", true),
-                ("gap", true),
-                ("closure", false),
-            ],
-        ),
-        rows: totals.closures.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
-}
-
-fn layers(totals: &WetlandTotals, lang: Lang) -> Grid {
-    let rows = totals.layers.iter().map(|layer| {
-        let mark = if layer.synthetic {
-            word(lang, "synthetic")
-        } else {
-            String::new()
-        };
-        vec![
-            format!("{}{mark}", layer.name.get(lang)),
-            layer.amount.count.to_string(),
-            ha(layer.amount.gross_m2, lang),
-            ha(layer.amount.unique_m2, lang),
-        ]
-    });
-    Grid {
-        title: word(lang, "title.layers"),
-        columns: columns(
-            lang,
-            &[
-                ("layer", false),
-                ("count", true),
-                ("gross", true),
-                ("unique", true),
-            ],
-        ),
-        rows: rows.collect(),
-        notes: Vec::new(),
-    }
-}
-
-/// What makes the figures less sure; nothing where nothing does.
-fn doubts(totals: &WetlandTotals, lang: Lang) -> Grid {
-    let doubts = &totals.doubts;
-    let double_m2 = totals.all.double_m2();
-    let counted = |key: &str, count: usize| {
-        let text = || say!(lang, &format!("wetland.doubt.{key}"), count = count);
-        (count > 0).then(text)
-    };
-    let with_area = |key: &str, count: usize, m2: f64| {
-        let text = || {
-            say!(
-                lang,
-                &format!("wetland.doubt.{key}"),
-                count = count,
-                area = ha(m2, lang)
-            )
-        };
-        (count > 0).then(text)
-    };
-    let notes = [
-        counted("refused", doubts.refused_count),
-        counted("without_area", doubts.without_area_count),
-        with_area("overlapping", doubts.overlapping_pairs_count, double_m2),
-        counted("undecided", doubts.undecided_pairs_count),
-        with_area("outside", doubts.outside_count, doubts.outside_m2),
-    ];
-    Grid {
-        title: word(lang, "title.doubts"),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        notes: notes.into_iter().flatten().collect(),
     }
 }

@@ -35,11 +35,20 @@ impl<'a> Ground<'a> {
         &self.ruler
     }
 
-    /// Plane metres that a true metre takes at most around a box, with a little to spare.
+    /// Plane metres that a true metre takes at most around a box, with a little to spare: for searches.
     pub fn plane_per_metre(&self, extent: &Extent) -> f64 {
+        self.scale(&[extent.min, extent.center(), extent.max]).max(1.0) * 1.001
+    }
+
+    /// Plane metres that a true metre takes in the middle of a box: for ranges that are drawn.
+    pub fn scale_at(&self, extent: &Extent) -> f64 {
+        self.scale(&[extent.center()])
+    }
+
+    fn scale(&self, places: &[Coord<f64>]) -> f64 {
         const STEP_M: f64 = 100.0;
-        let mut most = 1.0_f64;
-        for at in [extent.min, extent.center(), extent.max] {
+        let mut most = 0.0_f64;
+        for &at in places {
             for to in [
                 Coord {
                     x: at.x + STEP_M,
@@ -56,7 +65,7 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        most * 1.001
+        if most > 0.0 { most } else { 1.0 }
     }
 
     /// Zones of some roles whose boxes come within so many metres of a shape, in the order of the workspace.
@@ -93,26 +102,48 @@ impl<'a> Ground<'a> {
         (m <= at_most_m).then_some(m)
     }
 
-    /// The nearest zone of each role within so many metres, in the order of `roles`.
+    /// The nearest zone of each role within so many metres, in the order of `roles`; of equally near ones that with the
+    /// nearer box, then the first.
     pub fn nearest_by_role(
         &self,
         roles: &[Role],
         shape: &Shape,
         within_m: f64,
     ) -> Vec<(Role, Zone<'a>, f64)> {
-        let near: Vec<(Role, Zone<'a>, f64)> = self
-            .zones(roles, shape, within_m)
-            .into_iter()
-            .filter_map(|(role, zone)| {
-                let m = self.distance_m(shape, &zone.feature.shape, within_m)?;
-                Some((role, zone, m))
-            })
-            .collect();
-        let least = |role: &Role| {
-            let own = near.iter().filter(|(other, ..)| other == role);
-            own.min_by(|a, b| a.2.total_cmp(&b.2)).copied()
+        let zones = self.zones(roles, shape, within_m);
+        let of_role = |role: &Role| {
+            let own = zones.iter().filter(|(other, _)| other == role);
+            let (zone, m) = self.nearest_of(own.map(|(_, zone)| *zone), shape, within_m)?;
+            Some((*role, zone, m))
         };
-        roles.iter().filter_map(least).collect()
+        roles.iter().filter_map(of_role).collect()
+    }
+
+    /// Asks the nearest boxes first, so that of many zones few are measured.
+    fn nearest_of(
+        &self,
+        zones: impl Iterator<Item = Zone<'a>>,
+        shape: &Shape,
+        within_m: f64,
+    ) -> Option<(Zone<'a>, f64)> {
+        let extent = shape.extent();
+        let scale = self.plane_per_metre(&extent);
+        let apart = |zone: &Zone<'_>| zone.feature.shape.extent().distance_squared(&extent).sqrt();
+        let mut by_box: Vec<(f64, Zone<'a>)> = zones.map(|zone| (apart(&zone), zone)).collect();
+        by_box.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut best: Option<(Zone<'a>, f64)> = None;
+        for (box_distance, zone) in by_box {
+            let limit_m = best.as_ref().map_or(within_m, |(_, m)| *m);
+            if box_distance > limit_m * scale + NOISE_M {
+                break;
+            }
+            if let Some(m) = self.distance_m(shape, &zone.feature.shape, limit_m)
+                && best.as_ref().is_none_or(|(_, least)| m < *least)
+            {
+                best = Some((zone, m));
+            }
+        }
+        best
     }
 
     /// The union of what polygons have in common with the zones of some roles.

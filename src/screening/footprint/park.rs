@@ -67,7 +67,7 @@ pub fn net_usable(ground: &Ground<'_>, shape: &Shape) -> Option<NetUsable> {
 }
 
 fn seawalls(ground: &Ground<'_>, shape: &Shape, net: &mut NetUsable) -> MultiPolygon<f64> {
-    let scale = ground.plane_per_metre(&shape.extent());
+    let scale = ground.scale_at(&shape.extent());
     let mut parts = Vec::new();
     for (_, zone) in ground.zones(&[Role::Seawall], shape, WIDEST_SEAWALL_M) {
         let grade = text(
@@ -99,7 +99,7 @@ pub fn seawall_range_m(grade: Option<&str>) -> (f64, bool) {
 }
 
 fn metros(ground: &Ground<'_>, shape: &Shape, net: &mut NetUsable) -> MultiPolygon<f64> {
-    let scale = ground.plane_per_metre(&shape.extent());
+    let scale = ground.scale_at(&shape.extent());
     let mut parts = Vec::new();
     for (role, zone) in ground.zones(&[Role::Rail, Role::Station], shape, STRICTEST.control_m) {
         let Some((range, is_known)) = range_of_zone(ground, role, &zone) else {

@@ -76,7 +76,7 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
 
 /// What the rotors swing over, by role: the union of the zones. Whether they do goes by distance, the area by a circle.
 fn oversail(ground: &Ground<'_>, shape: &Shape, rotor_m: f64) -> Vec<Fact> {
-    let scale = ground.plane_per_metre(&shape.extent());
+    let scale = ground.scale_at(&shape.extent());
     let circles: Vec<MultiPolygon<f64>> = shape
         .points()
         .iter()

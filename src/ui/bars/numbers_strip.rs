@@ -9,7 +9,8 @@ use eframe::egui::{
 use crate::model::finding::{RoleTotal, Screening, Verdict};
 use crate::model::land_class::Definition;
 use crate::report::units::{self, AreaUnit};
-use crate::report::wetland::tables::{percent, tables};
+use crate::report::wetland::tables::tables;
+use crate::report::wetland::words::percent;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
