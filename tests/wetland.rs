@@ -516,6 +516,26 @@ fn net_usable_is_gross_less_a_union() {
 }
 
 #[test]
+fn land_is_not_free_because_a_layer_is_missing() {
+    let red_line = zone_layer(
+        "red_line",
+        Role::RedLine,
+        vec![(square(0.0, 0.0, 10.0), json!({}))],
+    );
+    let park = project_layer(
+        ProjectKind::IndustrialPark,
+        vec![(square(500.0, 0.0, 100.0), json!({}))],
+    );
+    let annex = told(vec![red_line, park]);
+    assert!(facts(&annex.footprints[0], "net_usable")[0].is_open);
+    let missing: Vec<_> = facts(&annex.footprints[0], "layer_missing")
+        .iter()
+        .filter_map(|fact| fact.about.as_deref())
+        .collect();
+    assert_eq!(missing, ["wetland", "farmland", "river", "seawall", "rail"]);
+}
+
+#[test]
 fn visitor_paths_against_the_core_zone() {
     let core = zone_layer("core", Role::Core, vec![(square(0.0, 0.0, 100.0), json!({}))]);
     let red_line = zone_layer(
@@ -642,4 +662,76 @@ fn a_project_is_put_to_its_year_or_to_none() {
     assert!(!annex.quotas[1].is_broken() && !annex.quotas[1].entries[0].year_assumed);
     let without: Vec<&str> = annex.without_quota.iter().map(|name| &*name.id).collect();
     assert_eq!(without, ["2", "3"]);
+}
+
+/// Keys are put together at run time, so the walk over the code cannot see them.
+#[test]
+fn every_fact_of_the_example_has_words() {
+    use redshank::report::wetland::footprint::{fact_words, footprint_grids, quota_grids};
+    use redshank::words::Lang;
+    let workspace = qiantang();
+    let annex = annex(&workspace, &Default::default()).unwrap();
+    for lang in Lang::ALL {
+        for fact in annex.footprints.iter().flat_map(|own| &own.facts) {
+            let words = fact_words(&workspace, fact, lang);
+            let all = format!("{} {} {}", words.name, words.value, words.basis);
+            assert!(!all.contains("footprint.") && !all.contains("role."), "{all}");
+        }
+        assert!(footprint_grids(&workspace, &annex, lang).len() >= 20);
+        assert_eq!(quota_grids(&workspace, &annex, lang).len(), 1);
+    }
+}
+
+#[test]
+fn every_key_that_footprints_use_is_in_the_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/screening/footprint");
+    let known = redshank::texts(redshank::words::Lang::Zh);
+    let mut asked = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let code = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for (call, prefix) in [
+            ("Fact::new(\"", "footprint.fact."),
+            (".by(\"", "footprint.basis."),
+            (".by_rule(\"", "footprint.basis."),
+        ] {
+            for rest in code.split(call).skip(1) {
+                let key = rest.split('"').next().unwrap();
+                assert!(known.contains_key(&format!("{prefix}{key}")), "{prefix}{key}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 30, "{asked}");
+}
+
+#[test]
+fn totals_stand_in_every_file() {
+    use redshank::report::wetland::files::TotalsKind;
+    use redshank::words::Lang;
+    let workspace = qiantang();
+    let annex = annex(&workspace, &Default::default()).unwrap();
+    let text = |kind: TotalsKind, lang| String::from_utf8(kind.content(&workspace, &annex, lang)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text(TotalsKind::Json, Lang::Zh)).unwrap();
+    assert_eq!(
+        (&json["format"], &json["version"]),
+        (&json!("redshank-totals"), &json!(1))
+    );
+    let percents: f64 = json["wetland"]["classes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|class| class["percent"].as_f64().unwrap())
+        .sum();
+    assert_eq!(format!("{percents:.2}"), "100.00");
+    assert_eq!(json["wetland"]["closures"].as_array().unwrap().len(), 6);
+    let csv = text(TotalsKind::Csv, Lang::En);
+    assert!(csv.starts_with('\u{feff}') && csv.contains("\r\ndefinition,plan,"));
+    for (lang, words) in [(Lang::Zh, "18,453.30 公顷"), (Lang::En, "18,453.30 ha")] {
+        let page = text(TotalsKind::Html, lang);
+        assert!(page.contains(words) && page.contains("34.71 %"));
+        assert!(
+            !page.contains("wetland.") && !page.contains("quota."),
+            "a key shows"
+        );
+    }
 }

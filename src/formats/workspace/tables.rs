@@ -1,4 +1,26 @@
-//! The keys of a workspace file that name its class table, its published rates and its quotas.
+//! The keys of a workspace file that name its class table, its published rates and its quotas. All are optional.
+//!
+//! ```toml
+//! classes = "builtin:land-classes"      # or a file, relative to the workspace file
+//!
+//! [check]                               # published shares, 0 to 1, that the data must close on
+//! wetland_rate = 0.3471                 # plan total ÷ district
+//! red_line_of_wetland = 0.1024
+//! red_line_of_district = 0.0356
+//! rate_tolerance = 0.00005              # half of 0.01 % if not given
+//!   [check.denominator]                 # a layer for each definition; the layers of the role district if not given
+//!   class_00 = "survey_area"
+//!
+//! [[quota]]                             # land that may be given out
+//! year = 2026
+//! area_ha = 300.0
+//! kinds = ["industrial_park"]
+//!
+//! [[layer]]
+//! # …
+//!   [layer.footprint]                   # source fields that footprints are read from; see FootprintFields
+//!   part = "part"
+//! ```
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! What footprints stand on: the zones around them, and how to measure.
 
+use std::sync::Arc;
+
 use geo::{Coord, MultiPolygon};
 
 use crate::geom::area::Ruler;
@@ -7,6 +9,7 @@ use crate::geom::distance::nearest;
 use crate::geom::extent::Extent;
 use crate::geom::overlay::{intersection, union};
 use crate::geom::shape::Shape;
+use crate::model::footprint::{Fact, Value};
 use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
@@ -144,6 +147,25 @@ impl<'a> Ground<'a> {
             }
         }
         best
+    }
+
+    /// What is missing of some roles, as open facts: no layer of the role, or one of which features could not be read. An
+    /// account without it would look better than it is.
+    pub fn gaps(&self, roles: &[Role]) -> Vec<Fact> {
+        let fact = |role: &Role| {
+            let may_hold =
+                |layer: &&Arc<Layer>| layer.about.role == *role || layer.about.fields.role.is_some();
+            let mut layers = self.workspace.zone_layers().filter(may_hold).peekable();
+            let key = if layers.peek().is_none() {
+                "layer_missing"
+            } else if layers.any(|layer| layer.provenance.counts.refused > 0) {
+                "layer_incomplete"
+            } else {
+                return None;
+            };
+            Some(Fact::new(key, Value::Unknown).about(role.code()).open_if(true))
+        };
+        roles.iter().filter_map(fact).collect()
     }
 
     /// The union of what polygons have in common with the zones of some roles.

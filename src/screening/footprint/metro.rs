@@ -178,10 +178,16 @@ fn buildable(ground: &Ground<'_>, shape: &Shape) -> Vec<Fact> {
     }
     let taken = ground.common(&[Role::RedLine, Role::Wetland], shape);
     let net = difference(shape.areas(), &taken);
-    vec![
+    let gaps = ground.gaps(&[Role::RedLine, Role::Wetland]);
+    let is_open = !gaps.is_empty();
+    let mut facts = vec![
         Fact::new("gross_area", Value::Area(ground.area_m2(shape.areas()))),
-        Fact::new("buildable_area", Value::Area(ground.area_m2(&net))).by("less_red_line_and_wetland"),
-    ]
+        Fact::new("buildable_area", Value::Area(ground.area_m2(&net)))
+            .by("less_red_line_and_wetland")
+            .open_if(is_open),
+    ];
+    facts.extend(gaps);
+    facts
 }
 
 /// Metro structures in whose control range a project of any kind stands: their distance and range.

@@ -15,6 +15,15 @@ use super::range::within;
 
 /// Zones that are taken off as they are drawn. A river is drawn with its management range.
 const DRAWN: [Role; 4] = [Role::RedLine, Role::Wetland, Role::Farmland, Role::River];
+/// Without a layer of each of these nobody knows what binds the land.
+const BINDING: [Role; 6] = [
+    Role::RedLine,
+    Role::Wetland,
+    Role::Farmland,
+    Role::River,
+    Role::Seawall,
+    Role::Rail,
+];
 /// The widest range of a seawall, in m.
 const WIDEST_SEAWALL_M: f64 = 70.0;
 
@@ -131,12 +140,14 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
         });
     }
     facts.push(Fact::new("taken_together", Value::Area(net.all_taken_m2)).by("union"));
-    let is_open = net.assumed || !net.without_range.is_empty();
+    let gaps = ground.gaps(&BINDING);
+    let is_open = net.assumed || !net.without_range.is_empty() || !gaps.is_empty();
     facts.push(
         Fact::new("net_usable", Value::Area(net.net_m2))
             .by("gross_less_union")
             .open_if(is_open),
     );
+    facts.extend(gaps);
     if net.assumed {
         facts.push(Fact::new("range_assumed", Value::Unknown).open_if(true));
     }

@@ -129,7 +129,9 @@ fn shore_facts(ground: &Ground<'_>, shape: &Shape) -> Vec<Fact> {
         Method::None => "shore_none",
     };
     let fact = Fact::new("shore_used", Value::Metres(shore.length_m)).by(basis);
-    vec![fact.open_if(shore.method == Method::None)]
+    let gaps = ground.gaps(&[Role::River]);
+    let fact = fact.open_if(shore.method == Method::None || !gaps.is_empty());
+    std::iter::once(fact).chain(gaps).collect()
 }
 
 /// How the shore was measured.

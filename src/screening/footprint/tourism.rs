@@ -44,6 +44,7 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
         let fact = Fact::new("distance_to_core", Value::Metres(m));
         facts.push(fact.about(zone.name().to_string()).by("geodesic"));
     }
+    facts.extend(ground.gaps(&[Role::Core, Role::RedLine, Role::Buffer]));
     facts.extend(capacity(ground, project));
     facts
 }
