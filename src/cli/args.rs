@@ -41,6 +41,8 @@ pub struct Typed {
 pub enum Command {
     /// Screen projects against zones.
     Screen(ScreenArgs),
+    /// Add up the wetland.
+    Totals(TotalsArgs),
     /// Say what files hold.
     Info(InfoArgs),
     /// Draw the map.
@@ -83,6 +85,29 @@ pub struct ScreenArgs {
     /// Setbacks by kind.
     #[arg(long, value_name = "KIND=METRES", num_args = 1..)]
     pub setback: Vec<String>,
+}
+
+/// Arguments of `totals`.
+#[derive(Debug, Args)]
+pub struct TotalsArgs {
+    /// Workspace folder or file, or a data file.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// As JSON.
+    #[arg(long, conflicts_with = "out")]
+    pub json: bool,
+    /// Write files there.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which files.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Workspace CRS.
+    #[arg(long, value_name = "EPSG:n")]
+    pub crs: Option<String>,
+    /// Class table instead of the workspace's.
+    #[arg(long, value_name = "FILE")]
+    pub classes: Option<String>,
 }
 
 /// Arguments of `info`.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use crate::formats::open::{OpenFailure, OpenOptions, Source, open as read};
+use crate::model::annex::Annex;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
+use crate::screening::annex::annex;
 use crate::screening::{Request, screen};
 use crate::session::jobs::with_threads;
 
@@ -60,6 +62,22 @@ pub fn screened(
             screen(&workspace, &request, progress)
         } else {
             with_threads(threads, || screen(&workspace, &request, progress))
+        }
+    })?;
+    answer.map_err(|cancelled| Mistake::new("broken", &cancelled.to_string()))
+}
+
+/// What is told beside the verdicts: wetland totals, footprints, quotas.
+///
+/// # Errors
+/// A [`Mistake`]: the program broke off.
+pub fn annexed(workspace: &Arc<Workspace>, threads: usize, console: &Console) -> Result<Annex, Mistake> {
+    let workspace = Arc::clone(workspace);
+    let answer = watched(console, "totals", move |progress| {
+        if threads == 0 {
+            annex(&workspace, progress)
+        } else {
+            with_threads(threads, || annex(&workspace, progress))
         }
     })?;
     answer.map_err(|cancelled| Mistake::new("broken", &cancelled.to_string()))

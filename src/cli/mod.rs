@@ -14,6 +14,7 @@ mod plan;
 mod render;
 mod screen;
 mod summary;
+mod totals;
 mod work;
 
 use std::ffi::OsString;
@@ -71,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
             return Next::Window { opening, lang, today };
         }
         Ok(Plan::Screen(plan)) => screen::run(plan, &mut console),
+        Ok(Plan::Totals(plan)) => totals::run(plan, &mut console),
         Ok(Plan::Info(plan)) => info::run(&plan, &mut console),
         Ok(Plan::Render(plan)) => render::run(plan, &mut console),
         Err(mistake) => Err(mistake),

@@ -9,10 +9,11 @@ use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::picture::MOST_SIDE_PX;
+use crate::report::wetland::files::TotalsKind;
 use crate::say;
 use crate::words::Lang;
 
-use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, Typed};
+use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
 
 /// How the window is to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Plan {
     Window(Opening),
     /// Findings.
     Screen(ScreenPlan),
+    /// How much wetland there is.
+    Totals(TotalsPlan),
     /// What files hold.
     Info(InfoPlan),
     /// A picture.
@@ -51,6 +54,21 @@ pub struct ScreenPlan {
     pub only: Vec<FeatureRef>,
     /// Number of threads; 0 for all cores.
     pub threads: usize,
+}
+
+/// Totals to be added up.
+#[derive(Clone, Debug)]
+pub struct TotalsPlan {
+    /// What to open.
+    pub source: Source,
+    /// How to open it.
+    pub options: OpenOptions,
+    /// Class table instead of the workspace's: built in, or a file.
+    pub classes: Option<String>,
+    /// For programs.
+    pub json: bool,
+    /// Folder and files to write; `None` to print.
+    pub out: Option<(PathBuf, Vec<TotalsKind>)>,
 }
 
 /// Files to be described.
@@ -155,6 +173,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
             screenshot: typed.screenshot,
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
+        Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
         Some(Command::Info(InfoArgs { files, json })) => Ok(Plan::Info(InfoPlan { files, json })),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
     }
@@ -205,6 +224,33 @@ fn quick(args: &ScreenArgs) -> Result<Quick, Mistake> {
         .try_for_each(|text| quick.add_project(text))?;
     args.setback.iter().try_for_each(|text| quick.add_setback(text))?;
     Ok(quick)
+}
+
+fn totals(args: TotalsArgs) -> Result<TotalsPlan, Mistake> {
+    if args.out.is_none() && !args.format.is_empty() {
+        return Err(Mistake::new("format_without_out", &args.format.join(",")));
+    }
+    let mut kinds = Vec::new();
+    for name in &args.format {
+        match TotalsKind::from_code(&name.trim().to_ascii_lowercase()) {
+            Some(kind) if kinds.contains(&kind) => {}
+            Some(kind) => kinds.push(kind),
+            None => return Err(Mistake::new("totals_format", name)),
+        }
+    }
+    if kinds.is_empty() {
+        kinds = TotalsKind::ALL.to_vec();
+    }
+    Ok(TotalsPlan {
+        source: Source::of_paths(vec![args.path]),
+        options: OpenOptions {
+            crs: args.crs,
+            ..OpenOptions::default()
+        },
+        classes: args.classes,
+        json: args.json,
+        out: args.out.map(|folder| (folder, kinds)),
+    })
 }
 
 fn file_kinds(names: &[String]) -> Result<Vec<FileKind>, Mistake> {
@@ -332,6 +378,12 @@ mod tests {
         check_mistake("screen a --out o --format pdf", "not_yet", "pdf");
         check_mistake("screen a --out o --format doc", "format", "doc");
         check_mistake("screen a --format json", "format_without_out", "json");
+        check_mistake("totals a --format csv", "format_without_out", "csv");
+        check_mistake(
+            "totals a --out o --format csv,geojson",
+            "totals_format",
+            "geojson",
+        );
         check_mistake("screen a --as-of 2026-02-30", "date", "2026-02-30");
         check_mistake("screen a --project W-07", "project", "W-07");
         check_mistake("screen", "no_source", "");

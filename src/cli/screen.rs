@@ -1,6 +1,7 @@
 //! `redshank screen`: findings printed or written.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::model::finding::{Screening, Verdict};
 use crate::model::problem::Done;
@@ -21,11 +22,14 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
     let Some(workspace) = input::open(plan.source, plan.options, console)? else {
         return Ok(INCOMPLETE);
     };
-    let screening = input::screened(&workspace, plan.only, plan.threads, console)?;
+    let mut screening = input::screened(&workspace, plan.only, plan.threads, console)?;
     let mut code = exit_code(&workspace, &screening);
     match plan.out {
         None => console.result(&summary::of(&workspace, &screening, console.lang)),
         Some((folder, kinds)) => {
+            if kinds.iter().any(|kind| kind.has_annex()) {
+                screening.annex = Some(Arc::new(input::annexed(&workspace, plan.threads, console)?));
+            }
             if !write(&folder, &kinds, (&workspace, &screening), console) {
                 code = INCOMPLETE;
             }

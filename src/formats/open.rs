@@ -20,6 +20,7 @@ use super::workspace::file;
 use super::workspace::plan::{LayerPlan, Plan};
 use super::workspace::quick::Quick;
 use super::workspace::rule_book::load;
+use super::workspace::tables;
 
 /// The plane where no layer says where it is: CGCS2000, 3-degree zone around 120° E.
 const HOME: &str = "EPSG:4549";
@@ -166,6 +167,7 @@ fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
     let mut workspace = Workspace::empty(plane.clone());
     workspace.name = plan.name;
     workspace.rules = Arc::new(plan.rules);
+    workspace.tables = Arc::new(plan.tables.map_or_else(tables::built_in, Ok)?);
     workspace.as_of = plan.as_of;
     workspace.answers = Arc::new(plan.answers);
     workspace.age_limits = plan.age_limits;

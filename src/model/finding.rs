@@ -6,6 +6,7 @@ use crate::geom::relate::Relation;
 use crate::say;
 use crate::words::Lang;
 
+use super::annex::Annex;
 use super::consultation::Consultation;
 use super::contradiction::Contradiction;
 use super::date::Date;
@@ -141,6 +142,8 @@ pub struct Screening {
     pub contradictions: Vec<Contradiction>,
     /// Who must be asked: by project, then the greatest need first, then in the order of the offices.
     pub consultations: Vec<Consultation>,
+    /// Wetland totals, footprints and quotas; `None` until somebody has asked for them.
+    pub annex: Option<Arc<Annex>>,
 }
 
 /// The answer of one rule for one project.

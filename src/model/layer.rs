@@ -9,6 +9,7 @@ use crate::words::Bilingual;
 
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
+use super::footprint_fields::FootprintFields;
 use super::overlaps::Overlaps;
 use super::role::{ProjectKind, Role};
 use super::rule::Attribute;
@@ -40,6 +41,8 @@ pub struct About {
     pub kind: Option<ProjectKind>,
     /// Which source field means what.
     pub fields: Fields,
+    /// Which source fields footprints are read from.
+    pub footprint: FootprintFields,
     /// Drawn for illustration: shown on map, legend and report.
     pub synthetic: bool,
     /// When it was surveyed.
@@ -61,6 +64,7 @@ impl About {
             role,
             kind: None,
             fields: Fields::default(),
+            footprint: FootprintFields::default(),
             synthetic: false,
             surveyed: None,
             coverage: None,

@@ -3,19 +3,27 @@
 //! Promises: plain data, immutable once made, in one plane; the same input gives the same order. Refuses: disk, clock,
 //! network, environment, threads. Words for people come from [`crate::words`].
 
+pub mod annex;
 pub mod answer;
 pub mod consultation;
 pub mod contradiction;
 pub mod date;
 pub mod evidence;
 pub mod feature;
+pub mod fee;
 pub mod finding;
+pub mod footprint;
+pub mod footprint_fields;
+pub mod land_class;
 pub mod layer;
 pub mod overlaps;
+pub mod percent;
 pub mod problem;
 pub mod project;
 pub mod role;
 pub mod rule;
 pub mod symbology;
+pub mod tables;
+pub mod wetland;
 pub mod workspace;
 pub mod zone;

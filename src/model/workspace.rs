@@ -16,6 +16,7 @@ use super::problem::Problem;
 use super::project::Project;
 use super::role::Role;
 use super::rule::RuleBook;
+use super::tables::Tables;
 use super::zone::Zone;
 
 /// Everything that a screening needs, in one plane. Cloning is cheap: layers and rules are shared.
@@ -29,6 +30,8 @@ pub struct Workspace {
     pub layers: Vec<Arc<Layer>>,
     /// What projects are judged by.
     pub rules: Arc<RuleBook>,
+    /// Class table, published rates, quotas.
+    pub tables: Arc<Tables>,
     /// The day that the rules are judged by, where the workspace fixes one.
     pub as_of: Option<Date>,
     /// What people have answered to the questions of rules; of two about the same, the later one counts.
@@ -47,6 +50,7 @@ impl Workspace {
             crs,
             layers: Vec::new(),
             rules: Arc::new(RuleBook::default()),
+            tables: Arc::new(Tables::default()),
             as_of: None,
             answers: Arc::new(Vec::new()),
             age_limits: BTreeMap::new(),

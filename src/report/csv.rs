@@ -114,7 +114,7 @@ fn number(value: Option<f64>) -> String {
 }
 
 /// A cell of text: harmless, and quoted where RFC 4180 asks for it.
-fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     let guarded = if runs_as_formula(value) {
         format!("'{value}")
     } else {

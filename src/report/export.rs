@@ -53,6 +53,11 @@ impl FileKind {
         }
     }
 
+    /// True for files in which wetland totals, footprints and quotas stand.
+    pub fn has_annex(self) -> bool {
+        matches!(self, FileKind::Json | FileKind::Html)
+    }
+
     /// The file's content. Only the report page depends on the language.
     pub fn content(self, workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<u8> {
         match self {

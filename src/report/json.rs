@@ -2,10 +2,14 @@
 //!
 //! Does not depend on the language: codes and unrounded numbers, and where there are words they stand in both.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal};
+use crate::model::footprint::Footprint;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::Rule;
@@ -14,6 +18,7 @@ use crate::model::zone::Level;
 use crate::words::Lang;
 
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
+use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -35,6 +40,8 @@ struct File<'a> {
     consultations: Vec<ConsultationRecord<'a>>,
     contradictions: Vec<ContradictionRecord<'a>>,
     answers: Vec<AnswerRecord<'a>>,
+    wetland: Option<Value>,
+    quotas: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +85,7 @@ struct ProjectRecord<'a> {
     by_class: Vec<GroupRecord<'a>>,
     by_level: Vec<GroupRecord<'a>>,
     reason: Option<&'static str>,
+    footprint: Option<Value>,
 }
 
 /// What is taken from zones of one role and class, or role and level; null for zones that tell none.
@@ -142,6 +150,12 @@ struct ProblemRecord<'a> {
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.
 pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     let rules = workspace.rules.judged_on(screening.as_of);
+    let annex = screening.annex.as_deref();
+    let footprints: HashMap<&FeatureRef, &Footprint> = annex
+        .into_iter()
+        .flat_map(|annex| annex.footprints.iter())
+        .map(|own| (&own.project, own))
+        .collect();
     let file = File {
         format: "redshank-screening",
         version: 1,
@@ -155,7 +169,11 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
             .iter()
             .map(|finding| FullFindingRecord::of(workspace, finding))
             .collect(),
-        projects: screening.projects.iter().map(ProjectRecord::of).collect(),
+        projects: screening
+            .projects
+            .iter()
+            .map(|account| ProjectRecord::of(account, footprints.get(&account.project).copied()))
+            .collect(),
         totals: screening.totals.iter().map(TotalRecord::of).collect(),
         class_totals: group_totals(screening, is_class),
         level_totals: group_totals(screening, |group| !is_class(group)),
@@ -173,6 +191,8 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
             .map(ContradictionRecord::of)
             .collect(),
         answers: workspace.answers.iter().map(AnswerRecord::of).collect(),
+        wetland: annex.and_then(|annex| annex.wetland.as_ref().map(wetland_value)),
+        quotas: annex.map(quota_values),
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
     let mut bytes = serde_json::to_vec_pretty(&file).expect("plain data has a JSON form");
@@ -217,7 +237,7 @@ impl<'a> VerdictRecord<'a> {
 }
 
 impl<'a> ProjectRecord<'a> {
-    fn of(account: &'a ProjectAccount) -> ProjectRecord<'a> {
+    fn of(account: &'a ProjectAccount, footprint: Option<&Footprint>) -> ProjectRecord<'a> {
         let by_role = account
             .by_role
             .iter()
@@ -236,6 +256,7 @@ impl<'a> ProjectRecord<'a> {
             by_class: parts(account, is_class),
             by_level: parts(account, |group| !is_class(group)),
             reason: account.verdict.reason().map(|reason| reason.code()),
+            footprint: footprint.map(footprint_value),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod export;
 pub mod files;
 pub mod font;
 pub mod geojson;
+pub mod grid;
 pub mod html;
 pub mod json;
 mod legal_records;
@@ -21,6 +22,7 @@ pub mod rows;
 pub mod sentence;
 pub mod unchecked;
 pub mod units;
+pub mod wetland;
 
 #[cfg(test)]
 mod scene;

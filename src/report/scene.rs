@@ -229,5 +229,6 @@ fn screening() -> Screening {
         zone_totals: Vec::new(),
         contradictions: Vec::new(),
         consultations: Vec::new(),
+        annex: None,
     }
 }

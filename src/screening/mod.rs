@@ -5,6 +5,7 @@
 //! Refuses: disk, clock, network, chance. The day that rules are judged by is an argument.
 
 mod account;
+pub mod annex;
 mod candidates;
 mod case;
 mod consultation;
@@ -13,9 +14,12 @@ mod criterion;
 mod cumulative;
 mod doubt;
 mod evaluate;
+pub mod footprint;
 mod judge;
 mod sorts;
 mod standing;
+mod unique;
+pub mod wetland;
 mod zones;
 
 use rayon::prelude::*;
@@ -98,6 +102,7 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
         zone_totals: totals.by_zone,
         contradictions: Vec::new(),
         consultations: Vec::new(),
+        annex: None,
     };
     for answer in answers {
         screening.verdicts.extend(answer.verdicts);

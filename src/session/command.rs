@@ -57,6 +57,8 @@ pub enum JobKind {
     Reading,
     /// Judging projects by the rules.
     Screening,
+    /// Adding up wetland, footprints and quotas.
+    Totals,
     /// Writing findings.
     Exporting,
 }
@@ -67,6 +69,7 @@ impl JobKind {
         match self {
             JobKind::Reading => "reading",
             JobKind::Screening => "screening",
+            JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",
         }
     }

@@ -15,6 +15,7 @@ pub mod work;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::problem::Problem;
@@ -40,6 +41,7 @@ pub struct Session {
     generation: u64,
     sources: Vec<PathBuf>,
     screening: Option<Screened>,
+    annex: Option<Annexed>,
     selection: Selection,
     notices: Notices,
     jobs: Jobs<JobKind, Done>,
@@ -51,11 +53,18 @@ struct Screened {
     screening: Arc<Screening>,
 }
 
+#[derive(Debug)]
+struct Annexed {
+    revision: u64,
+    annex: Arc<Annex>,
+}
+
 /// What a job gives.
 enum Done {
     Opened(Vec<PathBuf>, Result<Workspace, Vec<Problem>>),
     Added(u64, Result<Workspace, Vec<Problem>>),
     Screened(u64, Result<Screening, Cancelled>),
+    Annexed(u64, Result<Annex, Cancelled>),
     Exported(Lang, Exported),
 }
 
@@ -69,6 +78,7 @@ impl Session {
             generation: 0,
             sources: Vec::new(),
             screening: None,
+            annex: None,
             selection: Selection::default(),
             notices: Notices::default(),
             jobs: Jobs::new(runner),
@@ -118,6 +128,7 @@ impl Session {
     pub fn show(&mut self, workspace: Workspace) {
         self.selection = Selection::default();
         self.screening = None;
+        self.annex = None;
         self.revision += 1;
         self.generation += 1;
         if !workspace.problems.is_empty() {
@@ -140,6 +151,12 @@ impl Session {
     /// The last finished screening of the open workspace; see [`Session::outdated`].
     pub fn screening(&self) -> Option<&Arc<Screening>> {
         self.screening.as_ref().map(|screened| &screened.screening)
+    }
+
+    /// Wetland totals, footprints and quotas of the open workspace as it is now; `None` until they are added up.
+    pub fn annex(&self) -> Option<&Arc<Annex>> {
+        let current = self.annex.as_ref().filter(|own| own.revision == self.revision);
+        current.map(|own| &own.annex)
     }
 
     /// True if layers, rules or the day have changed since the last screening.
@@ -217,6 +234,18 @@ impl Session {
         self.jobs.start(JobKind::Screening, move |progress| {
             Done::Screened(revision, work::screen(&workspace, as_of, progress))
         });
+        self.add_up();
+    }
+
+    /// Begins to add up; a job of its own, so that findings do not wait for it.
+    fn add_up(&mut self) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        let revision = self.revision;
+        self.jobs.start(JobKind::Totals, move |progress| {
+            Done::Annexed(revision, work::annex(&workspace, progress))
+        });
     }
 
     fn export(&mut self, folder: PathBuf, kinds: Vec<FileKind>, lang: Lang) {
@@ -227,7 +256,9 @@ impl Session {
             return self.notices.tell(NoticeKind::StillScreening);
         }
         let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
-        self.jobs.start(JobKind::Exporting, move |_| {
+        let annex = self.annex().map(Arc::clone);
+        self.jobs.start(JobKind::Exporting, move |progress| {
+            let screening = work::with_annex(&workspace, &screening, annex, progress);
             Done::Exported(
                 lang,
                 work::export(&workspace, &screening, &folder, (&kinds, lang)),
@@ -258,6 +289,11 @@ impl Session {
                 self.screening = Some(Screened { revision, screening });
             }
             Done::Screened(..) => {}
+            Done::Annexed(revision, Ok(annex)) if revision == self.revision => {
+                let annex = Arc::new(annex);
+                self.annex = Some(Annexed { revision, annex });
+            }
+            Done::Annexed(..) => {}
             Done::Exported(lang, exported) => {
                 for error in exported.failed {
                     self.notices.tell(NoticeKind::NotExported(error.text(lang)));

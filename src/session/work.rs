@@ -1,8 +1,10 @@
 //! What the jobs of a session do: reading, judging and writing, by the engines below.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::formats::open::{OpenFailure, OpenOptions, Source, open};
+use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::problem::{Done, Problem};
@@ -47,6 +49,28 @@ pub fn screen(workspace: &Workspace, as_of: Date, progress: &Progress) -> Result
         only: Vec::new(),
     };
     crate::screening::screen(workspace, &request, progress)
+}
+
+/// Adds up what is told beside the verdicts.
+///
+/// # Errors
+/// [`Cancelled`] if somebody asked to stop.
+pub fn annex(workspace: &Workspace, progress: &Progress) -> Result<Annex, Cancelled> {
+    crate::screening::annex::annex(workspace, progress)
+}
+
+/// A screening with its annex, which is added up here where nobody has done so yet.
+pub fn with_annex(
+    workspace: &Workspace,
+    screening: &Screening,
+    known: Option<Arc<Annex>>,
+    progress: &Progress,
+) -> Screening {
+    let added = || annex(workspace, progress).ok().map(Arc::new);
+    Screening {
+        annex: known.or_else(added),
+        ..screening.clone()
+    }
 }
 
 /// Writes findings into a folder, which is made if it is missing.

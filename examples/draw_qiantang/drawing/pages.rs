@@ -133,6 +133,8 @@ tolerance_m = 2.0
   [layer.fields]
   id = "id"
   name = "name"
+  [layer.footprint]
+  grade = "grade"
 "#,
     ),
     (
@@ -151,6 +153,8 @@ tolerance_m = 1.0
   [layer.fields]
   id = "id"
   name = "name"
+  [layer.footprint]
+  part = "kind"
 "#,
     ),
     (
@@ -180,8 +184,8 @@ kind = "solar"
   capacity_mw = "capacity_mw"
 "#,
     ),
-    ("port", ["港口码头项目", "Port terminals"], PROJECT),
-    ("metro", ["地铁与TOD项目", "Metro and TOD"], PROJECT),
+    ("port", ["港口码头项目", "Port terminals"], PROJECT_PARTS),
+    ("metro", ["地铁与TOD项目", "Metro and TOD"], PROJECT_PARTS),
     ("tourism", ["文旅项目", "Visitor facilities"], PROJECT),
     (
         "wind",
@@ -237,6 +241,16 @@ role = "project"
   kind = "kind"
 "#;
 
+const PROJECT_PARTS: &str = r#"
+role = "project"
+  [layer.fields]
+  id = "id"
+  name = "name"
+  kind = "kind"
+  [layer.footprint]
+  part = "part"
+"#;
+
 const WORKSPACE: &str = r#"# An example for illustration. Every layer is synthetic: see SOURCE.md.
 # Written by `cargo run --example draw_qiantang`; change the drawing, not this file.
 version = 1
@@ -245,6 +259,16 @@ name_en = "Qiantang bay wetland (synthetic example)"
 crs = "auto"
 rules = ["builtin:cn-wetland"]
 as_of = 2026-11-23
+
+[check]                   # published shares: 18,453.30 / 53,164.2 ha, and 1,890 ha against both
+wetland_rate = 0.3471
+red_line_of_wetland = 0.1024
+red_line_of_district = 0.0356
+
+[[quota]]                 # invented, to show the ledger
+year = 2026
+area_ha = 300.0
+kinds = ["industrial_park"]
 "#;
 
 const SOURCE: &str = "\

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
 use crate::model::date::Date;
+use crate::model::footprint_fields::FootprintFields;
 use crate::model::layer::{About, AreaCheck, Fields};
 use crate::model::problem::Problem;
 use crate::model::role::{ProjectKind, Role};
@@ -15,6 +16,7 @@ use crate::words::Bilingual;
 use super::plan::{LayerPlan, Plan};
 use super::rule_book::{BUILTIN, load_all};
 use super::settings::{Settings, read_text};
+use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
 use super::written_answer::{WrittenAnswer, unanswered};
 
 /// The name of the file in a workspace folder.
@@ -43,6 +45,10 @@ pub fn read(path: &Path, with_rules: bool) -> Result<Plan, Box<Problem>> {
         plan.rules = load_all(&written.rules, folder)?;
         plan.problems = unanswered(&settings, &plan);
     }
+    plan.tables = Some(tables(
+        &settings,
+        &written.tables(class_path(&written, folder).as_deref()),
+    )?);
     Ok(plan)
 }
 
@@ -59,10 +65,32 @@ struct Written {
     as_of: Option<Date>,
     #[serde(default)]
     max_age_years: BTreeMap<Role, f64>,
+    classes: Option<String>,
+    #[serde(default)]
+    check: WrittenCheck,
+    #[serde(default, rename = "quota")]
+    quotas: Vec<WrittenQuota>,
     #[serde(default, rename = "layer")]
     layers: Vec<WrittenLayer>,
     #[serde(default, rename = "answer")]
     answers: Vec<WrittenAnswer>,
+}
+
+impl Written {
+    fn tables<'a>(&'a self, path: Option<&'a Path>) -> WrittenTables<'a> {
+        WrittenTables {
+            classes: self.classes.as_deref(),
+            path,
+            check: &self.check,
+            quotas: &self.quotas,
+            layers: self.layers.iter().map(|layer| layer.id.as_str()).collect(),
+        }
+    }
+}
+
+/// Where the class table lies, if it is a file.
+fn class_path(written: &Written, folder: &Path) -> Option<PathBuf> {
+    path_within(folder, written.classes.as_deref()?)
 }
 
 #[derive(Deserialize)]
@@ -85,6 +113,8 @@ struct WrittenLayer {
     tolerance_m: f64,
     #[serde(default)]
     fields: Fields,
+    #[serde(default)]
+    footprint: FootprintFields,
     check: Option<AreaCheck>,
 }
 
@@ -174,6 +204,7 @@ fn layer_plan(
             name: bilingual(name, layer.name_en.as_deref()),
             kind: layer.kind,
             fields: layer.fields.clone(),
+            footprint: layer.footprint.clone(),
             synthetic: layer.synthetic,
             surveyed: layer.surveyed,
             coverage: layer.coverage.as_deref().map(Into::into),
@@ -312,6 +343,50 @@ role = "district"
             16,
         );
         check_refused("2024-06-30", "2024-06-31", "surveyed", 14);
+    }
+
+    fn read_with(keys: &str) -> Result<Plan, Box<Problem>> {
+        read_text_as_file(&GOOD.replacen("as_of", &format!("{keys}\nas_of"), 1))
+    }
+
+    #[test]
+    fn tables_of_the_workspace() {
+        let plan = read_text_as_file(&format!(
+            "{GOOD}[check]\nwetland_rate = 0.3471\n[check.denominator]\nlaw = \"wetland\"\n\
+             [[quota]]\nyear = 2026\narea_ha = 300.0\nkinds = [\"industrial_park\"]\n"
+        ));
+        let tables = plan.unwrap().tables.unwrap();
+        assert_eq!(tables.classes.source, "builtin:land-classes");
+        assert_eq!(tables.rates.wetland_rate, Some(0.3471));
+        assert_eq!(tables.denominators, [None, None, Some("wetland".into())]);
+        assert_eq!((tables.quotas[0].year, tables.quotas[0].kinds.len()), (2026, 1));
+    }
+
+    #[test]
+    fn tables_that_mean_nothing_are_refused() {
+        let check = |result: Result<Plan, Box<Problem>>, key: &str| {
+            assert_eq!(result.unwrap_err().field.as_deref(), Some(key));
+        };
+        let with = |tail: &str| read_text_as_file(&format!("{GOOD}{tail}"));
+        check(with("[check]\nwetland_rate = 34.71\n"), "wetland_rate");
+        check(
+            with("[check.denominator]\nplan = \"nowhere\"\n"),
+            "denominator.plan",
+        );
+        let quota = |kinds: &str| format!("[[quota]]\nyear = 2026\narea_ha = 1.0\nkinds = [{kinds}]\n");
+        check(with(&quota("")), "quota 2026.kinds");
+        let twice = quota("\"port\"") + &quota("\"wind\", \"port\"");
+        check(with(&twice), "quota 2026.kinds");
+        check(
+            with(&quota("\"port\"").replace("1.0", "-1.0")),
+            "quota 2026.area_ha",
+        );
+        check(read_with("classes = \"builtin:other\""), "classes");
+        check(read_with("classes = \"../classes.toml\""), "classes");
+        assert_eq!(
+            read_with("classes = \"classes.toml\"").unwrap_err().kind,
+            ProblemKind::FileMissing
+        );
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What a workspace consists of, from a workspace file, from arguments, or from bare data files.
 
 pub mod bare;
+pub mod class_table;
 pub mod file;
 pub mod plan;
 pub mod quick;
 pub mod rule_book;
 pub mod settings;
+pub mod tables;
 mod written_answer;
 mod written_parts;
 mod written_rule;

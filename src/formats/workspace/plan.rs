@@ -12,6 +12,7 @@ use crate::model::layer::About;
 use crate::model::problem::Problem;
 use crate::model::role::Role;
 use crate::model::rule::RuleBook;
+use crate::model::tables::Tables;
 use crate::words::Bilingual;
 
 /// A workspace still to be read.
@@ -27,6 +28,8 @@ pub struct Plan {
     pub layers: Vec<LayerPlan>,
     /// What projects are judged by.
     pub rules: RuleBook,
+    /// Class table, published rates, quotas; `None` for the built-in ones.
+    pub tables: Option<Tables>,
     /// The day that the rules are judged by.
     pub as_of: Option<Date>,
     /// Answers to the questions of rules.

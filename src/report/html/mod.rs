@@ -16,6 +16,7 @@ use crate::words::Lang;
 
 use super::markup::escape;
 use super::picture::{PictureOptions, svg};
+use super::wetland::html::sections;
 use parts::{Source, section};
 
 const STYLE: &str = include_str!("style.css");
@@ -42,6 +43,7 @@ pub fn report_page(workspace: &Workspace, screening: &Screening, lang: Lang) -> 
         section(&source, "consultations", &legal::consultations_part(&source)),
         section(&source, "contradictions", &legal::contradictions_part(&source)),
         section(&source, "findings", &findings::findings_part(&source)),
+        annex(&source),
         section(&source, "rules", &sources::rules_part(&source)),
         section(&source, "layers", &sources::layers_part(&source)),
         section(&source, "problems", &sources::problems_part(&source)),
@@ -55,6 +57,13 @@ pub fn report_page(workspace: &Workspace, screening: &Screening, lang: Lang) -> 
         escape(&title),
         body.concat()
     )
+}
+
+/// Wetland totals, footprints and quotas, where somebody has asked for them.
+fn annex(source: &Source<'_>) -> String {
+    let annex = source.screening.annex.as_deref();
+    let sections = annex.map(|annex| sections(source.workspace, annex, source.lang));
+    sections.unwrap_or_default()
 }
 
 fn title(source: &Source<'_>) -> String {

@@ -7,7 +7,10 @@ use eframe::egui::{
 };
 
 use crate::model::finding::{RoleTotal, Screening, Verdict};
-use crate::report::units;
+use crate::model::land_class::Definition;
+use crate::report::units::{self, AreaUnit};
+use crate::report::wetland::tables::tables;
+use crate::report::wetland::words::percent;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
@@ -22,6 +25,9 @@ use super::super::widgets::{mark_ui, right_ui};
 /// Room that is kept for the mark behind the last total, in pixels.
 const MORE_PX: f32 = 76.0;
 
+/// Below this width the wetland is told by its area alone, in pixels.
+const ROOM_PX: f32 = 900.0;
+
 /// The strip under the toolbar.
 pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     ui.horizontal(|ui| {
@@ -35,7 +41,10 @@ pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 match session.screening() {
-                    Some(screening) => answer_ui(ui, screening, session.outdated(), view),
+                    Some(screening) => {
+                        wetland_ui(ui, session, view.lang);
+                        answer_ui(ui, screening, session.outdated(), view);
+                    }
                     None => {
                         let key = if session.runs(JobKind::Screening) {
                             "running"
@@ -79,6 +88,43 @@ fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut View
     }
     ui.separator();
     totals_ui(ui, screening, lang);
+}
+
+/// The wetland by the plan with its rate, once it is added up; the other definitions on hovering.
+fn wetland_ui(ui: &mut Ui, session: &Session, lang: Lang) {
+    let Some(annex) = session.annex() else {
+        if session.runs(JobKind::Totals) {
+            ui.weak(say!(lang, "wetland.strip_running"));
+            ui.separator();
+        }
+        return;
+    };
+    let Some(totals) = annex.wetland.as_ref().filter(|totals| totals.all.count > 0) else {
+        return;
+    };
+    let plan = totals.by(Definition::Plan);
+    let area = units::area_in(plan.sure.unique_m2, AreaUnit::Ha, lang);
+    let mut text = say!(lang, "wetland.strip", area = area.as_str());
+    // On a narrow window the verdicts go first; all of it is there on hovering and in the report.
+    if ui.available_width() < ROOM_PX {
+        text = area;
+    } else if let Some((low, _)) = plan.rate() {
+        text += &say!(lang, "wetland.strip_rate", rate = percent(low));
+    }
+    ui.label(text).on_hover_ui(|ui| {
+        let grids = session
+            .workspace()
+            .map(|workspace| tables(workspace, totals, lang));
+        for grid in grids.iter().flatten().take(1) {
+            for row in &grid.rows {
+                ui.label(row.join("  "));
+            }
+            grid.notes.iter().for_each(|note| {
+                ui.weak(note);
+            });
+        }
+    });
+    ui.separator();
 }
 
 /// A count in its colour, with its name beside it; can be clicked.

@@ -708,6 +708,7 @@ fn bay() -> Board {
         zone_totals: Vec::new(),
         contradictions: Vec::new(),
         consultations: Vec::new(),
+        annex: None,
     });
     board.selected = vec![FeatureRef {
         layer: "port".into(),

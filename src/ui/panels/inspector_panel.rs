@@ -20,7 +20,7 @@ use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::pick::pick_finding;
-use super::project_account::project_account_ui;
+use super::project_account::{footprint_ui, project_account_ui};
 use super::rules_panel::rule_text_ui;
 
 /// So many picked features are shown in full; of the others the names.
@@ -54,6 +54,7 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
             contradictions_ui(ui, (workspace, screening), finding, lang);
             project_account_ui(ui, screening, &finding.project, lang);
             routes_ui(ui, screening, &finding.project, lang);
+            footprint_ui(ui, session, &finding.project, lang);
         }
         for name in selection.features.iter().take(IN_FULL) {
             if let Some((layer, feature)) = workspace.feature(name) {
@@ -64,6 +65,7 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
                         project_account_ui(ui, screening, name, lang);
                         routes_ui(ui, screening, name, lang);
                     }
+                    footprint_ui(ui, session, name, lang);
                     findings_of_ui(ui, session, view, name, wishes);
                 }
             }

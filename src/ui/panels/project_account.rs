@@ -5,7 +5,9 @@ use eframe::egui::{RichText, Ui};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{ProjectAccount, Screening};
 use crate::report::units::{self, AreaUnit};
+use crate::report::wetland::footprint::fact_words;
 use crate::say;
+use crate::session::Session;
 use crate::words::Lang;
 
 use super::super::theme::Palette;
@@ -36,6 +38,34 @@ pub fn project_account_ui(ui: &mut Ui, screening: &Screening, project: &FeatureR
             .map(|(role, m2)| (role.name(lang), hectares_and_mu(*m2, lang)))
             .collect();
         pairs_ui(ui, "account by role", &pairs);
+    }
+}
+
+/// What a project's footprint means for its kind; nothing where its kind has no account, or none was made yet.
+pub fn footprint_ui(ui: &mut Ui, session: &Session, project: &FeatureRef, lang: Lang) {
+    let (Some(annex), Some(workspace)) = (session.annex(), session.workspace()) else {
+        return;
+    };
+    let Some(footprint) = annex.footprint(project).filter(|own| !own.facts.is_empty()) else {
+        return;
+    };
+    section_ui(ui, &say!(lang, "footprint.title"));
+    let pairs: Vec<(String, String)> = footprint
+        .facts
+        .iter()
+        .map(|fact| {
+            let words = fact_words(workspace, fact, lang);
+            let open = words.is_open.then(|| say!(lang, "footprint.open"));
+            (words.name, words.value + &open.unwrap_or_default())
+        })
+        .collect();
+    pairs_ui(ui, "footprint", &pairs);
+    let ledgers = annex.quotas.iter();
+    for entry in ledgers.flat_map(|ledger| &ledger.entries) {
+        if entry.project == *project && entry.breaks {
+            let text = RichText::new(say!(lang, "quota.breaks")).color(Palette::here(ui).conflict);
+            ui.label(text);
+        }
     }
 }
 

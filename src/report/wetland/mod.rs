@@ -1,0 +1,10 @@
+//! Wetland totals, footprints and quotas in words, tables and files.
+
+pub mod csv;
+mod figures;
+pub mod files;
+pub mod footprint;
+pub mod html;
+pub mod json;
+pub mod tables;
+pub mod words;

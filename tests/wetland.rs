@@ -1,0 +1,737 @@
+//! Wetland totals, footprints and quotas on small workspaces made by hand, and on the example workspace.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may"
+)]
+
+mod scene;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use geo::Geometry;
+use proptest::prelude::*;
+use redshank::formats::open::{OpenOptions, Source, open};
+use redshank::formats::workspace::class_table;
+use redshank::geom::area::plane_area;
+use redshank::geom::overlay::union;
+use redshank::model::annex::Annex;
+use redshank::model::feature::{Feature, Properties};
+use redshank::model::footprint::{Fact, Footprint, Value};
+use redshank::model::footprint_fields::FootprintFields;
+use redshank::model::land_class::Definition;
+use redshank::model::layer::{About, Fields, Layer};
+use redshank::model::role::{ProjectKind, Role};
+use redshank::model::tables::{PublishedRates, Quota, Tables};
+use redshank::model::wetland::{Amount, Figure, WetlandTotals};
+use redshank::model::workspace::Workspace;
+use redshank::screening::annex::annex;
+use redshank::screening::footprint::port::{Method, shore_used};
+use redshank::screening::footprint::{Ground, park, port, wind};
+use redshank::screening::wetland::wetland_totals;
+use scene::*;
+use serde_json::json;
+
+/// A layer of features with properties.
+fn with_properties(about: About, features: Vec<(Geometry<f64>, serde_json::Value)>) -> Layer {
+    let (geometries, properties): (Vec<_>, Vec<_>) = features.into_iter().unzip();
+    let plain = layer_about(about, geometries);
+    let features = plain.features().iter().zip(properties).map(|(feature, value)| {
+        let members = value.as_object().cloned().unwrap_or_default();
+        let list = members
+            .into_iter()
+            .map(|(key, value)| (key.as_str().into(), value));
+        Feature {
+            properties: Properties(list.collect()),
+            ..feature.clone()
+        }
+    });
+    Layer::new(plain.about.clone(), plain.provenance.clone(), features.collect())
+}
+
+fn wetland_about() -> About {
+    About {
+        fields: Fields {
+            class: Some("DLBM".into()),
+            level: Some("SDJB".into()),
+            ..Fields::default()
+        },
+        footprint: FootprintFields {
+            plot_use: Some("use".into()),
+            ..FootprintFields::default()
+        },
+        ..About::new("wetland", Role::Wetland)
+    }
+}
+
+/// Wetland squares of a hectare side by side, each with its properties, in a district of 100 ha.
+fn classes(properties: &[serde_json::Value]) -> WetlandTotals {
+    let squares = properties.iter().enumerate().map(|(k, value)| {
+        let x = 100.0 * k as f64;
+        (square(x, 0.0, 100.0), value.clone())
+    });
+    let wetland = with_properties(wetland_about(), squares.collect());
+    let district = layer("district", Role::District, vec![square(0.0, 0.0, 1000.0)]);
+    totals(&workspace(vec![district, wetland], Vec::new()))
+}
+
+fn totals(workspace: &Workspace) -> WetlandTotals {
+    let table = class_table::built_in().unwrap();
+    wetland_totals(workspace, &table, &Default::default()).unwrap()
+}
+
+#[track_caller]
+fn check_close(found: f64, expected: f64) {
+    // A plane metre in EPSG:4549 at 40 km from the meridian is 20 ppm long.
+    let limit = 1e-4 * expected.abs().max(1.0);
+    assert!((found - expected).abs() <= limit, "{found} instead of {expected}");
+}
+
+#[track_caller]
+fn check_total(totals: &WetlandTotals, definition: Definition, (sure_ha, open_ha): (f64, f64)) {
+    let total = totals.by(definition);
+    check_close(total.sure.unique_m2 / 1e4, sure_ha);
+    check_close(total.open().1 / 1e4, open_ha);
+    let (low, high) = total.rate().unwrap();
+    check_close(100.0 * low, sure_ha);
+    check_close(100.0 * high, sure_ha + open_ha);
+}
+
+#[test]
+fn three_definitions_give_three_totals() {
+    let codes = ["1101", "1104", "1104A", "1106", "1107", "0101", "0603"];
+    let totals = classes(&codes.map(|code| json!({"DLBM": code})));
+    check_total(&totals, Definition::Plan, (5.0, 1.0));
+    check_total(&totals, Definition::Class00, (2.0, 0.0));
+    check_total(&totals, Definition::Law, (3.0, 2.0));
+    assert_eq!(totals.unknown().count(), 0);
+}
+
+#[test]
+fn unknown_codes_and_features_without_one_are_in_no_total() {
+    let totals = classes(&[
+        json!({"DLBM": "1106"}),
+        json!({"DLBM": "1199"}),
+        json!({"DLBM": "1101B"}),
+        json!({"DLBM": "1199"}),
+        json!({}),
+        json!({"DLBM": null}),
+    ]);
+    for definition in Definition::ALL {
+        check_total(&totals, definition, (1.0, 0.0));
+    }
+    let unknown: Vec<(Option<&str>, usize)> = totals
+        .unknown()
+        .map(|class| (class.code.as_deref(), class.amount.count))
+        .collect();
+    assert_eq!(unknown, [(Some("1101B"), 1), (Some("1199"), 2), (None, 2)]);
+    assert_eq!(totals.all.count, 6);
+    check_close(totals.all.gross_m2, 60_000.0);
+}
+
+#[test]
+fn the_use_of_a_pond_decides() {
+    let totals = classes(&[
+        json!({"DLBM": "1104", "use": "水产养殖"}),
+        json!({"DLBM": "1104", "use": "蓄水"}),
+        json!({"DLBM": "1104"}),
+        json!({"DLBM": "1104A"}),
+        json!({"DLBM": "1104A", "use": "净水"}),
+        json!({"DLBM": 1104.0, "use": "非养殖"}),
+    ]);
+    check_total(&totals, Definition::Plan, (6.0, 0.0));
+    check_total(&totals, Definition::Law, (1.0, 3.0));
+}
+
+#[test]
+fn levels_are_told_apart() {
+    let totals = classes(&[
+        json!({"DLBM": "1106", "SDJB": "省级"}),
+        json!({"DLBM": "1106", "SDJB": "一般"}),
+        json!({"DLBM": "1106", "SDJB": "省级"}),
+        json!({"DLBM": "1106"}),
+    ]);
+    let levels: Vec<_> = totals
+        .levels
+        .iter()
+        .map(|level| (level.level.map(|level| level.code()), level.amount.count))
+        .collect();
+    assert_eq!(levels, [(Some("provincial"), 2), (Some("general"), 1), (None, 1)]);
+}
+
+#[test]
+fn what_two_features_cover_counts_once() {
+    let features = vec![
+        (square(0.0, 0.0, 100.0), json!({"DLBM": "1106"})),
+        (square(50.0, 0.0, 100.0), json!({"DLBM": "1104"})),
+        (square(50.0, 0.0, 100.0), json!({"DLBM": "9999"})),
+    ];
+    let wetland = with_properties(wetland_about(), features);
+    let district = layer("district", Role::District, vec![square(0.0, 0.0, 1000.0)]);
+    let totals = totals(&workspace(vec![district, wetland], Vec::new()));
+    check_close(totals.all.gross_m2, 30_000.0);
+    check_close(totals.all.unique_m2, 15_000.0);
+    assert_eq!(totals.doubts.overlapping_pairs_count, 3);
+    let plan = totals.by(Definition::Plan);
+    check_close(plan.sure.gross_m2, 20_000.0);
+    check_close(plan.sure.unique_m2, 15_000.0);
+    let law = totals.by(Definition::Law);
+    check_close(law.sure.unique_m2, 10_000.0);
+    check_close(law.open().1, 5_000.0);
+}
+
+#[test]
+fn without_a_district_there_is_no_rate() {
+    let wetland = layer("wetland", Role::Wetland, vec![square(0.0, 0.0, 100.0)]);
+    let totals = totals(&workspace(vec![wetland], Vec::new()));
+    assert!(totals.definitions.iter().all(|total| total.rate().is_none()));
+}
+
+#[test]
+fn what_lies_outside_the_district_is_told() {
+    let features = vec![
+        (square(0.0, 0.0, 100.0), json!({"DLBM": "1106"})),
+        (square(900.0, 0.0, 100.0), json!({"DLBM": "1106"})),
+        (square(2000.0, 0.0, 100.0), json!({"DLBM": "1106"})),
+    ];
+    let wetland = with_properties(wetland_about(), features);
+    let district = layer("district", Role::District, vec![square(0.0, 0.0, 1000.0)]);
+    let totals = totals(&workspace(vec![district, wetland], Vec::new()));
+    assert_eq!(totals.doubts.outside_count, 1);
+    check_close(totals.doubts.outside_m2, 10_000.0);
+}
+
+#[test]
+fn each_definition_may_have_its_own_denominator() {
+    let wetland = with_properties(
+        wetland_about(),
+        vec![(square(0.0, 0.0, 100.0), json!({"DLBM": "1106"}))],
+    );
+    let district = layer("district", Role::District, vec![square(0.0, 0.0, 1000.0)]);
+    let survey = layer("survey", Role::Context, vec![square(0.0, 0.0, 200.0)]);
+    let mut workspace = workspace(vec![district, survey, wetland], Vec::new());
+    workspace.tables = Arc::new(Tables {
+        denominators: [None, Some("survey".into()), None],
+        rates: PublishedRates {
+            wetland_rate: Some(0.0101),
+            ..PublishedRates::default()
+        },
+        ..Tables::default()
+    });
+    let totals = totals(&workspace);
+    let rates = totals.definitions.clone().map(|total| total.rate().unwrap().0);
+    check_close(rates[0], 0.01);
+    check_close(rates[1], 0.25);
+    check_close(rates[2], 0.01);
+    let closure = &totals.closures[0];
+    assert_eq!((&closure.figure, closure.closes()), (&Figure::WetlandRate, false));
+}
+
+fn boxes() -> impl Strategy<Value = Vec<(f64, f64, f64)>> {
+    prop::collection::vec((0.0..300.0f64, 0.0..300.0f64, 5.0..150.0f64), 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// The union of all squares at once is the witness.
+    #[test]
+    fn unique_area_is_that_of_the_union(boxes in boxes()) {
+        let geometries: Vec<_> = boxes.iter().map(|&(x, y, side)| square(x, y, side)).collect();
+        let wetland = layer("wetland", Role::Wetland, geometries);
+        let shapes: Vec<_> = wetland.features().iter().map(|f| f.shape.areas().clone()).collect();
+        let whole = union(&shapes);
+        let expected = redshank::geom::area::Ruler::new(&redshank::geom::crs::Crs::from_code("EPSG:4549").unwrap())
+            .area_m2(&whole);
+        let Amount { unique_m2, gross_m2, .. } = totals(&workspace(vec![wetland], Vec::new())).all;
+        prop_assert!((unique_m2 - expected).abs() < 1e-6 * expected, "{} {}", unique_m2, expected);
+        prop_assert!(unique_m2 <= gross_m2 * (1.0 + 1e-12) && plane_area(&whole) > 0.0);
+    }
+}
+
+fn qiantang() -> Workspace {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let source = Source::Workspace(folder);
+    open(&source, &OpenOptions::default(), &Default::default()).unwrap()
+}
+
+#[test]
+fn the_example_closes_on_the_published_figures() {
+    let workspace = qiantang();
+    let totals = wetland_totals(&workspace, &workspace.tables.classes, &Default::default()).unwrap();
+    let plan = totals.by(Definition::Plan);
+    let ha = plan.sure.unique_m2 / 1e4;
+    assert!((ha - 18_453.30).abs() < 0.05, "{ha}");
+    let rate = plan.rate().unwrap();
+    assert_eq!(format!("{:.2}", 100.0 * rate.0), "34.71");
+    assert_eq!(rate.0, rate.1);
+    assert_eq!(
+        format!("{:.2}", 100.0 * totals.red_line.of_wetland.unwrap()),
+        "10.24"
+    );
+    assert_eq!(
+        format!("{:.2}", 100.0 * totals.red_line.of_district.unwrap()),
+        "3.56"
+    );
+    assert!((totals.red_line.amount.unique_m2 / 1e4 - 1890.0).abs() < 0.01);
+    let figures: Vec<&str> = totals
+        .closures
+        .iter()
+        .map(|closure| closure.figure.code())
+        .collect();
+    assert_eq!(figures.len(), 6, "{figures:?}");
+    assert!(
+        totals.closures.iter().all(|closure| closure.closes()),
+        "{:?}",
+        totals.closures
+    );
+    assert_eq!((totals.unknown().count(), totals.doubts.outside_count), (0, 0));
+    let class_00 = totals.by(Definition::Class00).sure.unique_m2;
+    let law = totals.by(Definition::Law);
+    assert!(class_00 < law.sure.unique_m2 && law.with_open.unique_m2 < plan.sure.unique_m2);
+    assert!(law.open().0 > 0, "ponds of unknown use are open");
+}
+
+#[test]
+fn the_annex_is_the_same_on_any_number_of_threads() {
+    let workspace = qiantang();
+    let once = annex(&workspace, &Default::default()).unwrap();
+    let again = redshank::session::jobs::with_threads(1, || annex(&workspace, &Default::default()).unwrap());
+    assert_eq!(once, again);
+    assert_eq!(once.footprints.len(), workspace.projects().count());
+}
+
+// ---- footprints
+
+fn part_fields() -> FootprintFields {
+    FootprintFields {
+        part: Some("part".into()),
+        width_m: Some("width".into()),
+        year: Some("year".into()),
+        order: Some("order".into()),
+        capacity_persons: Some("persons".into()),
+        capacity_source: Some("source".into()),
+        grade: Some("grade".into()),
+        ..FootprintFields::default()
+    }
+}
+
+fn project_layer(kind: ProjectKind, features: Vec<(Geometry<f64>, serde_json::Value)>) -> Layer {
+    let about = About {
+        kind: Some(kind),
+        footprint: part_fields(),
+        ..About::new(kind.code(), Role::Project)
+    };
+    with_properties(about, features)
+}
+
+fn zone_layer(id: &str, role: Role, features: Vec<(Geometry<f64>, serde_json::Value)>) -> Layer {
+    let about = About {
+        footprint: part_fields(),
+        ..About::new(id, role)
+    };
+    with_properties(about, features)
+}
+
+fn told(layers: Vec<Layer>) -> Annex {
+    annex(&workspace(layers, Vec::new()), &Default::default()).unwrap()
+}
+
+fn facts<'a>(footprint: &'a Footprint, key: &str) -> Vec<&'a Fact> {
+    footprint.facts.iter().filter(|fact| fact.key == key).collect()
+}
+
+#[track_caller]
+fn check_fact(footprint: &Footprint, key: &str, expected: f64) {
+    let found = facts(footprint, key);
+    let [fact] = found.as_slice() else {
+        panic!("{key}: {:?}", footprint.facts)
+    };
+    match fact.value {
+        Value::Metres(value) | Value::Area(value) | Value::Count(value) | Value::PerHectare(value) => {
+            check_close(value, expected);
+        }
+        _ => panic!("{fact:?}"),
+    }
+}
+
+#[track_caller]
+fn check_structure(part: serde_json::Value, control_m: f64, special_m: f64) {
+    let metro = project_layer(ProjectKind::Metro, vec![(square(0.0, 0.0, 20.0), part.clone())]);
+    let annex = told(vec![metro]);
+    check_fact(&annex.footprints[0], "control_range", control_m);
+    check_fact(&annex.footprints[0], "special_range", special_m);
+    let is_open = facts(&annex.footprints[0], "structure")[0].is_open;
+    assert_eq!(is_open, part.get("part").is_none_or(|part| part == "?"), "{part}");
+}
+
+#[test]
+fn every_metro_structure_has_its_range() {
+    check_structure(json!({"part": "地下车站"}), 50.0, 5.0);
+    check_structure(json!({"part": "tunnel"}), 50.0, 5.0);
+    check_structure(json!({"part": "ground"}), 30.0, 3.0);
+    check_structure(json!({"part": "高架区间"}), 30.0, 3.0);
+    check_structure(json!({"part": "elevated"}), 30.0, 3.0);
+    check_structure(json!({"part": "entrance"}), 10.0, 3.0);
+    check_structure(json!({"part": "通风亭"}), 10.0, 3.0);
+    check_structure(json!({"part": "depot"}), 10.0, 3.0);
+    check_structure(json!({"part": "过江隧道"}), 100.0, 3.0);
+    check_structure(json!({"part": "?"}), 100.0, 5.0);
+    check_structure(json!({}), 100.0, 5.0);
+}
+
+#[test]
+fn a_tunnel_that_meets_a_river_is_a_river_tunnel() {
+    let tunnel = line(&[(-500.0, 50.0), (500.0, 50.0)]);
+    let metro = project_layer(ProjectKind::Metro, vec![(tunnel, json!({"part": "tunnel"}))]);
+    let river = zone_layer("river", Role::River, vec![(square(0.0, 0.0, 100.0), json!({}))]);
+    check_fact(&told(vec![river, metro]).footprints[0], "control_range", 100.0);
+}
+
+#[test]
+fn ranges_hold_both_ways() {
+    let rail = zone_layer(
+        "rail",
+        Role::Rail,
+        vec![
+            (line(&[(0.0, 0.0), (0.0, 1000.0)]), json!({"part": "elevated"})),
+            (line(&[(300.0, 0.0), (300.0, 1000.0)]), json!({"part": "railway"})),
+            (line(&[(600.0, 0.0), (600.0, 1000.0)]), json!({})),
+        ],
+    );
+    let core = zone_layer("core", Role::Core, vec![(square(-140.0, 0.0, 100.0), json!({}))]);
+    let solar = project_layer(
+        ProjectKind::Solar,
+        vec![
+            (square(25.0, 0.0, 10.0), json!({})),
+            (square(35.0, 0.0, 10.0), json!({})),
+            (square(302.0, 0.0, 10.0), json!({})),
+            (square(690.0, 0.0, 10.0), json!({})),
+        ],
+    );
+    let metro = project_layer(
+        ProjectKind::Metro,
+        vec![(square(0.0, 0.0, 20.0), json!({"part": "地下车站"}))],
+    );
+    let annex = told(vec![rail, core, solar, metro]);
+    check_fact(&annex.footprints[0], "distance_to_metro", 25.0);
+    check_fact(&annex.footprints[0], "within_control_range", 30.0);
+    assert!(annex.footprints[1].facts.is_empty(), "35 m from an elevated line");
+    assert!(annex.footprints[2].facts.is_empty(), "another railway");
+    assert!(facts(&annex.footprints[3], "within_control_range")[0].is_open);
+    check_fact(&annex.footprints[4], "zone_in_control_range", 40.0);
+}
+
+#[test]
+fn a_channel_has_an_area_only_with_a_width() {
+    let middle = || line(&[(0.0, 0.0), (1000.0, 0.0)]);
+    let port = project_layer(
+        ProjectKind::Port,
+        vec![
+            (middle(), json!({"part": "航道", "width": 120.0})),
+            (middle(), json!({"part": "channel"})),
+        ],
+    );
+    let annex = told(vec![port]);
+    check_fact(&annex.footprints[0], "channel_area", 120_000.0);
+    let without = facts(&annex.footprints[1], "channel_area")[0];
+    assert!(without.is_open && without.value == Value::Unknown);
+    let check = |width, expected| assert_eq!(port::channel_m2(10.0, width), expected);
+    check(Some(0.0), None);
+    check(Some(f64::NAN), None);
+    check(Some(2.0), Some(20.0));
+}
+
+#[track_caller]
+fn check_shore(terminal: Geometry<f64>, method: Method, expected_m: f64, tolerance_m: f64) {
+    let river = zone_layer(
+        "river",
+        Role::River,
+        vec![
+            (square(0.0, 0.0, 1000.0), json!({})),
+            (square(1000.0, 0.0, 1000.0), json!({})),
+        ],
+    );
+    let port = project_layer(ProjectKind::Port, vec![(terminal, json!({"part": "码头"}))]);
+    let workspace = workspace(vec![river, port], Vec::new());
+    let ground = Ground::new(&workspace);
+    let project = workspace.projects().next().unwrap();
+    let shore = shore_used(&ground, &project.feature.shape);
+    assert_eq!(shore.method, method);
+    assert!((shore.length_m - expected_m).abs() <= tolerance_m, "{shore:?}");
+}
+
+#[test]
+fn shore_is_the_border_of_the_union() {
+    // Over the bank, across the border between two river zones, which is water on both sides.
+    check_shore(square(900.0, -100.0, 200.0), Method::Within, 200.0, 0.1);
+    // Edge on edge with the bank: no shore within, so what lies within 50 m: its own 100 m and 50 m on either side.
+    check_shore(square(400.0, -100.0, 100.0), Method::Near, 200.0, 1.5);
+    check_shore(square(400.0, -300.0, 100.0), Method::None, 0.0, 0.0);
+}
+
+#[test]
+fn net_usable_is_gross_less_a_union() {
+    let zones = vec![
+        zone_layer(
+            "red_line",
+            Role::RedLine,
+            vec![(square(0.0, 0.0, 500.0), json!({}))],
+        ),
+        zone_layer(
+            "wetland",
+            Role::Wetland,
+            vec![(square(400.0, 0.0, 200.0), json!({}))],
+        ),
+        zone_layer(
+            "farmland",
+            Role::Farmland,
+            vec![(square(400.0, 0.0, 200.0), json!({}))],
+        ),
+        zone_layer(
+            "seawall",
+            Role::Seawall,
+            vec![(line(&[(-500.0, 1000.0), (2000.0, 1000.0)]), json!({"grade": 4}))],
+        ),
+    ];
+    let park = project_layer(
+        ProjectKind::IndustrialPark,
+        vec![(square(0.0, 0.0, 1000.0), json!({}))],
+    );
+    let workspace = workspace(zones.into_iter().chain([park]).collect(), Vec::new());
+    let ground = Ground::new(&workspace);
+    let project = workspace.projects().next().unwrap();
+    let net = park::net_usable(&ground, &project.feature.shape).unwrap();
+    check_close(net.gross_m2, 1e6);
+    // 500² + 100 × 200 beside it; wetland and farmland are the same ground; 60 m of the seawall over the whole width.
+    check_close(net.all_taken_m2, 250_000.0 + 20_000.0 + 60_000.0);
+    check_close(net.net_m2, 1e6 - 330_000.0);
+    let taken: Vec<Role> = net.taken_m2.iter().map(|(role, _)| *role).collect();
+    assert_eq!(
+        taken,
+        [Role::RedLine, Role::Wetland, Role::Farmland, Role::Seawall]
+    );
+    assert!(!net.assumed && net.without_range.is_empty());
+}
+
+#[test]
+fn land_is_not_free_because_a_layer_is_missing() {
+    let red_line = zone_layer(
+        "red_line",
+        Role::RedLine,
+        vec![(square(0.0, 0.0, 10.0), json!({}))],
+    );
+    let park = project_layer(
+        ProjectKind::IndustrialPark,
+        vec![(square(500.0, 0.0, 100.0), json!({}))],
+    );
+    let annex = told(vec![red_line, park]);
+    assert!(facts(&annex.footprints[0], "net_usable")[0].is_open);
+    let missing: Vec<_> = facts(&annex.footprints[0], "layer_missing")
+        .iter()
+        .filter_map(|fact| fact.about.as_deref())
+        .collect();
+    assert_eq!(missing, ["wetland", "farmland", "river", "seawall", "rail"]);
+}
+
+#[test]
+fn visitor_paths_against_the_core_zone() {
+    let core = zone_layer("core", Role::Core, vec![(square(0.0, 0.0, 100.0), json!({}))]);
+    let red_line = zone_layer(
+        "red_line",
+        Role::RedLine,
+        vec![(square(0.0, 0.0, 300.0), json!({}))],
+    );
+    let path = line(&[(-100.0, 50.0), (400.0, 50.0)]);
+    let tourism = project_layer(
+        ProjectKind::Tourism,
+        vec![
+            (path, json!({"persons": 800})),
+            (
+                square(150.0, 150.0, 100.0),
+                json!({"persons": 500, "source": "规划"}),
+            ),
+            (square(900.0, 900.0, 100.0), json!({})),
+        ],
+    );
+    let annex = told(vec![core, red_line, tourism]);
+    check_fact(&annex.footprints[0], "in_core", 100.0);
+    check_fact(&annex.footprints[0], "moderate_visiting", 200.0);
+    check_fact(&annex.footprints[0], "distance_to_core", 0.0);
+    assert!(
+        facts(&annex.footprints[0], "capacity")[0].is_open,
+        "a number without a source"
+    );
+    check_fact(&annex.footprints[1], "moderate_visiting", 10_000.0);
+    check_fact(&annex.footprints[1], "capacity_per_ha", 500.0);
+    assert!(!facts(&annex.footprints[1], "capacity")[0].is_open);
+    assert_eq!(facts(&annex.footprints[2], "capacity")[0].value, Value::Unknown);
+}
+
+#[test]
+fn a_rotor_swings_over_what_the_tower_does_not_touch() {
+    let about = About {
+        kind: Some(ProjectKind::Wind),
+        fields: Fields {
+            hub_height_m: Some("hub".into()),
+            rotor_diameter_m: Some("rotor".into()),
+            ..Fields::default()
+        },
+        ..About::new("wind", Role::Project)
+    };
+    let turbine = json!({"hub": 110.0, "rotor": 160.0});
+    let wind = with_properties(
+        about,
+        vec![
+            (point(-50.0, 500.0), turbine.clone()),
+            (point(-100.0, 500.0), turbine),
+            (point(-50.0, 500.0), json!({})),
+        ],
+    );
+    let core = zone_layer("core", Role::Core, vec![(square(0.0, 0.0, 1000.0), json!({}))]);
+    let annex = told(vec![core, wind]);
+    check_fact(&annex.footprints[0], "tip_height", 190.0);
+    check_fact(&annex.footprints[0], "rotor_sweep", wind::sweep_m2(160.0));
+    check_fact(&annex.footprints[0], "tower_distance", 50.0);
+    check_fact(&annex.footprints[0], "tip_distance", 0.0);
+    // A segment of the circle of 80 m, cut off 50 m from its middle.
+    let half = (50.0f64 / 80.0).acos();
+    let expected = 80.0 * 80.0 * (half - half.sin() * half.cos());
+    let Value::Area(m2) = facts(&annex.footprints[0], "oversail")[0].value else {
+        panic!()
+    };
+    assert!((m2 / expected - 1.0).abs() < 5e-3, "{m2} {expected}");
+    check_fact(&annex.footprints[1], "tip_distance", 20.0);
+    assert!(facts(&annex.footprints[1], "oversail").is_empty());
+    assert!(facts(&annex.footprints[2], "rotor_sweep")[0].is_open);
+    assert_eq!(wind::tip_distance_m(80.0, 160.0), 0.0);
+}
+
+fn ledger(features: Vec<(Geometry<f64>, serde_json::Value)>, quotas: Vec<Quota>) -> Annex {
+    let park = project_layer(ProjectKind::IndustrialPark, features);
+    let mut workspace = workspace(vec![park], Vec::new());
+    workspace.tables = Arc::new(Tables {
+        quotas,
+        ..Tables::default()
+    });
+    annex(&workspace, &Default::default()).unwrap()
+}
+
+fn quota(year: i32, area_ha: f64) -> Quota {
+    Quota {
+        year,
+        area_ha,
+        kinds: vec![ProjectKind::IndustrialPark],
+    }
+}
+
+#[test]
+fn a_quota_is_used_in_order_and_breaks_where_it_is_full() {
+    let annex = ledger(
+        vec![
+            (square(0.0, 0.0, 100.0), json!({"order": 2})),
+            (square(500.0, 0.0, 100.0), json!({"order": 1})),
+            (square(0.0, 0.0, 100.0), json!({})),
+            (square(900.0, 0.0, 100.0), json!({"order": 3})),
+        ],
+        vec![quota(2026, 2.5)],
+    );
+    let entries = &annex.quotas[0].entries;
+    let order: Vec<&str> = entries.iter().map(|entry| &*entry.project.id).collect();
+    assert_eq!(order, ["2", "1", "4", "3"]);
+    let breaks: Vec<bool> = entries.iter().map(|entry| entry.breaks).collect();
+    assert_eq!(breaks, [false, false, true, false], "the last one adds nothing");
+    check_close(annex.quotas[0].used_m2, 30_000.0);
+    assert!((annex.quotas[0].left_m2() + 5_000.0).abs() < 3.0);
+    assert!(annex.quotas[0].is_broken() && entries.iter().all(|entry| entry.year_assumed));
+}
+
+#[test]
+fn a_project_is_put_to_its_year_or_to_none() {
+    let annex = ledger(
+        vec![
+            (square(0.0, 0.0, 100.0), json!({"year": 2027})),
+            (square(200.0, 0.0, 100.0), json!({"year": 2030})),
+            (square(400.0, 0.0, 100.0), json!({})),
+        ],
+        vec![quota(2026, 1.0), quota(2027, 1.0)],
+    );
+    assert!(annex.quotas[0].entries.is_empty());
+    assert_eq!(annex.quotas[1].entries.len(), 1);
+    assert!(!annex.quotas[1].is_broken() && !annex.quotas[1].entries[0].year_assumed);
+    let without: Vec<&str> = annex.without_quota.iter().map(|name| &*name.id).collect();
+    assert_eq!(without, ["2", "3"]);
+}
+
+/// Keys are put together at run time, so the walk over the code cannot see them.
+#[test]
+fn every_fact_of_the_example_has_words() {
+    use redshank::report::wetland::footprint::{fact_words, footprint_grids, quota_grids};
+    use redshank::words::Lang;
+    let workspace = qiantang();
+    let annex = annex(&workspace, &Default::default()).unwrap();
+    for lang in Lang::ALL {
+        for fact in annex.footprints.iter().flat_map(|own| &own.facts) {
+            let words = fact_words(&workspace, fact, lang);
+            let all = format!("{} {} {}", words.name, words.value, words.basis);
+            assert!(!all.contains("footprint.") && !all.contains("role."), "{all}");
+        }
+        assert!(footprint_grids(&workspace, &annex, lang).len() >= 20);
+        assert_eq!(quota_grids(&workspace, &annex, lang).len(), 1);
+    }
+}
+
+#[test]
+fn every_key_that_footprints_use_is_in_the_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/screening/footprint");
+    let known = redshank::texts(redshank::words::Lang::Zh);
+    let mut asked = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let code = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for (call, prefix) in [
+            ("Fact::new(\"", "footprint.fact."),
+            (".by(\"", "footprint.basis."),
+            (".by_rule(\"", "footprint.basis."),
+        ] {
+            for rest in code.split(call).skip(1) {
+                let key = rest.split('"').next().unwrap();
+                assert!(known.contains_key(&format!("{prefix}{key}")), "{prefix}{key}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 30, "{asked}");
+}
+
+#[test]
+fn totals_stand_in_every_file() {
+    use redshank::report::wetland::files::TotalsKind;
+    use redshank::words::Lang;
+    let workspace = qiantang();
+    let annex = annex(&workspace, &Default::default()).unwrap();
+    let text = |kind: TotalsKind, lang| String::from_utf8(kind.content(&workspace, &annex, lang)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text(TotalsKind::Json, Lang::Zh)).unwrap();
+    assert_eq!(
+        (&json["format"], &json["version"]),
+        (&json!("redshank-totals"), &json!(1))
+    );
+    let percents: f64 = json["wetland"]["classes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|class| class["percent"].as_f64().unwrap())
+        .sum();
+    assert_eq!(format!("{percents:.2}"), "100.00");
+    assert_eq!(json["wetland"]["closures"].as_array().unwrap().len(), 6);
+    let csv = text(TotalsKind::Csv, Lang::En);
+    assert!(csv.starts_with('\u{feff}') && csv.contains("\r\ndefinition,plan,"));
+    for (lang, words) in [(Lang::Zh, "18,453.30 公顷"), (Lang::En, "18,453.30 ha")] {
+        let page = text(TotalsKind::Html, lang);
+        assert!(page.contains(words) && page.contains("34.71 %"));
+        assert!(
+            !page.contains("wetland.") && !page.contains("quota."),
+            "a key shows"
+        );
+    }
+}
