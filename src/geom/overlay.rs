@@ -105,9 +105,22 @@ pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
 /// The parts of lines that lie inside the polygons of a shape; what runs along a border only touches it and is left out.
 pub fn lines_within(lines: &MultiLineString<f64>, areal: &Shape) -> MultiLineString<f64> {
     let extent = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));
-    let common = extent.common_with(&areal.extent());
-    let origin = common.center();
-    let clip = window_contours(areal, &extent, origin);
+    let origin = extent.common_with(&areal.extent()).center();
+    clipped(lines, &window_contours(areal, &extent, origin), origin)
+}
+
+/// As [`lines_within`], for polygons that an overlay has just made.
+pub fn lines_within_polygons(
+    lines: &MultiLineString<f64>,
+    polygons: &MultiPolygon<f64>,
+) -> MultiLineString<f64> {
+    let extent = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));
+    let origin = extent.common_with(&extent_of(polygons)).center();
+    let near = polygons.iter().filter(|p| polygon_extent(p).meets(&extent));
+    clipped(lines, &contours(near, origin), origin)
+}
+
+fn clipped(lines: &MultiLineString<f64>, clip: &Vec<Contour>, origin: Coord<f64>) -> MultiLineString<f64> {
     if clip.is_empty() {
         return MultiLineString(Vec::new());
     }
@@ -116,7 +129,7 @@ pub fn lines_within(lines: &MultiLineString<f64>, areal: &Shape) -> MultiLineStr
         invert: false,
         boundary_included: false,
     };
-    let parts = paths.clip_by_as::<i64>(&clip, FillRule::EvenOdd, rule);
+    let parts = paths.clip_by_as::<i64>(clip, FillRule::EvenOdd, rule);
     MultiLineString(
         parts
             .iter()

@@ -158,7 +158,7 @@ pub struct Shore {
 /// by: a border between two of them is water on both sides and counts for nothing.
 pub fn shore_used(ground: &Ground<'_>, shape: &Shape) -> Shore {
     let shore = shore_near(ground, shape);
-    let inside = lines_within(&shore, shape.areas());
+    let inside = lines_within(&shore, shape);
     let inside_m = ground.ruler().length_m(&inside);
     if inside_m > 0.0 {
         return Shore {

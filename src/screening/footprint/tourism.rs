@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 
 use crate::geom::area::M2_PER_HA;
-use crate::geom::overlay::{difference, lines_within, union};
+use crate::geom::overlay::{difference, lines_within_polygons, union};
 use crate::geom::shape::Shape;
 use crate::model::footprint::{Fact, Value};
 use crate::model::project::Project;
@@ -62,7 +62,9 @@ fn inside(
     (key, basis, mark): (&'static str, &'static str, SourceMark),
 ) -> Vec<Fact> {
     let area_m2 = ground.area_m2(&crate::geom::overlay::intersection(shape.areas(), zones));
-    let length_m = ground.ruler().length_m(&lines_within(shape.lines(), zones));
+    let length_m = ground
+        .ruler()
+        .length_m(&lines_within_polygons(shape.lines(), zones));
     let values = [
         (area_m2 > 0.0).then_some(Value::Area(area_m2)),
         (length_m > 0.0).then_some(Value::Metres(length_m)),

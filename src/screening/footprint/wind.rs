@@ -7,6 +7,7 @@ use crate::geom::shape::{Dimension, Shape};
 use crate::model::footprint::{Fact, Value};
 use crate::model::project::Project;
 use crate::model::role::Role;
+use crate::model::rule::Term;
 
 use super::ground::Ground;
 use super::range::circle;
@@ -41,7 +42,7 @@ pub fn tip_distance_m(tower_m: f64, rotor_diameter_m: f64) -> f64 {
 pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
     let shape = &*project.feature.shape;
     let positive = |m: Option<f64>| m.filter(|m| m.is_finite() && *m > 0.0);
-    let rotor_m = positive(project.rotor_diameter_m());
+    let rotor_m = positive(project.term(Term::RotorDiameterM, 0.0, 0.0));
     let mut facts = vec![
         match positive(project.tip_height_m()) {
             Some(m) => Fact::new("tip_height", Value::Metres(m)).by("hub_and_half_rotor"),
