@@ -5,6 +5,7 @@ use geographiclib_rs::{Geodesic, InverseGeodesic as _};
 
 use super::crs::{Crs, Geodetic, Transform};
 use super::ellipsoid::Ellipsoid;
+use super::small_angles::sin_cos;
 
 /// Square metres in a hectare (公顷).
 pub const M2_PER_HA: f64 = 10_000.0;
@@ -12,6 +13,9 @@ pub const M2_PER_HA: f64 = 10_000.0;
 pub const M2_PER_KM2: f64 = 1_000_000.0;
 /// Square metres in a mu (亩): 2000/3.
 pub const M2_PER_MU: f64 = 2000.0 / 3.0;
+
+/// Vertices of a ring that are turned into longitudes and latitudes at a time.
+const STRETCH: usize = 64;
 
 /// Area on an ellipsoid by the formula of the Chinese land surveys.
 ///
@@ -54,12 +58,14 @@ impl SurveyFormula {
     /// ```
     pub fn ring_m2(&self, ring: &[Coord<f64>]) -> f64 {
         // A meridian near the ring keeps the terms small, so little is lost in their sum.
-        let Some(reference) = ring.first().map(|c| c.x) else {
-            return 0.0;
-        };
-        let sum: f64 = ring
+        ring.first().map_or(0.0, |first| self.path_m2(ring, first.x))
+    }
+
+    /// Signed area in m² between a path and the meridian `reference_deg`.
+    fn path_m2(&self, path: &[Coord<f64>], reference_deg: f64) -> f64 {
+        let sum: f64 = path
             .windows(2)
-            .map(|edge| self.trapezoid(edge[0], edge[1], reference))
+            .map(|edge| self.trapezoid(edge[0], edge[1], reference_deg))
             .sum();
         2.0 * self.semi_minor_m * self.semi_minor_m * sum
     }
@@ -90,8 +96,8 @@ impl SurveyFormula {
             return 0.0;
         }
         // sin((2k+1)h) and cos((2k+1)m) by the recurrence f(k+1) = 2 cos(2x) f(k) − f(k−1).
-        let (sine, turn_h) = (half_height.sin(), 2.0 * (2.0 * half_height).cos());
-        let (cosine, turn_m) = (mean_lat.cos(), 2.0 * (2.0 * mean_lat).cos());
+        let ((sine, _), (sine_m, cosine)) = (sin_cos(half_height), sin_cos(mean_lat));
+        let (turn_h, turn_m) = (2.0 - 4.0 * sine * sine, 2.0 - 4.0 * sine_m * sine_m);
         let (mut s, mut s_before) = (sine, -sine);
         let (mut c, mut c_before) = (cosine, cosine);
         let mut sum = 0.0;
@@ -159,14 +165,32 @@ impl Ruler {
     }
 
     fn polygon_m2(&self, polygon: &Polygon<f64>) -> f64 {
-        let holes: f64 = polygon.interiors().iter().map(|ring| self.ring_m2(ring)).sum();
-        self.ring_m2(polygon.exterior()) - holes
+        let holes: f64 = polygon
+            .interiors()
+            .iter()
+            .map(|ring| self.ring_m2(&ring.0).abs())
+            .sum();
+        self.ring_m2(&polygon.exterior().0).abs() - holes
     }
 
-    fn ring_m2(&self, ring: &LineString<f64>) -> f64 {
-        let mut coords = ring.0.clone();
-        self.to_geodetic(&mut coords);
-        self.formula.ring_m2(&coords).abs()
+    /// Signed area in m² of one closed ring in the plane, its last vertex the first again; positive counter-clockwise.
+    /// Allocates nothing.
+    pub fn ring_m2(&self, ring: &[Coord<f64>]) -> f64 {
+        let Some(&first) = ring.first() else { return 0.0 };
+        let reference_deg = self.geodetic(first).lon_deg;
+        let mut buffer = [first; STRETCH];
+        let mut sum_m2 = 0.0;
+        let mut from = 0;
+        while from + 1 < ring.len() {
+            // Stretches share their end vertices, so that no edge falls between two of them.
+            let stretch = ring.get(from..ring.len().min(from + STRETCH)).unwrap_or_default();
+            let geodetic = &mut buffer[..stretch.len()];
+            geodetic.copy_from_slice(stretch);
+            self.to_geodetic(geodetic);
+            sum_m2 += self.formula.path_m2(geodetic, reference_deg);
+            from += stretch.len() - 1;
+        }
+        sum_m2
     }
 
     /// Geodesic length in m, vertex by vertex.
@@ -176,17 +200,16 @@ impl Ruler {
 
     /// Geodesic length in m of one path.
     pub fn path_m(&self, path: &[Coord<f64>]) -> f64 {
-        let mut coords = path.to_vec();
-        self.to_geodetic(&mut coords);
-        coords
-            .windows(2)
-            .map(|edge| self.geodesic_m(edge[0], edge[1]))
+        path.windows(2)
+            .map(|edge| self.distance_m(edge[0], edge[1]))
             .sum()
     }
 
     /// Geodesic distance in m between two plane coordinates.
     pub fn distance_m(&self, a: Coord<f64>, b: Coord<f64>) -> f64 {
-        self.path_m(&[a, b])
+        let mut ends = [a, b];
+        self.to_geodetic(&mut ends);
+        self.geodesic_m(ends[0], ends[1])
     }
 
     fn geodesic_m(&self, a: Coord<f64>, b: Coord<f64>) -> f64 {
@@ -281,6 +304,30 @@ mod tests {
         let forward = formula.ring_m2(&ring);
         ring.reverse();
         assert!((forward + formula.ring_m2(&ring)).abs() < 1e-3);
+    }
+
+    /// Rings that end at, before and behind the ends of the stretches.
+    #[test]
+    fn a_ring_in_the_plane_is_measured_as_in_degrees() {
+        let plane = Crs::from_code("EPSG:4549").unwrap();
+        let ruler = Ruler::new(&plane);
+        for count in [3, 62, 63, 64, 65, 126, 127, 128, 1000] {
+            let mut ring: Vec<Coord<f64>> = (0..count)
+                .map(|k| std::f64::consts::TAU * f64::from(k) / f64::from(count))
+                .map(|angle| Coord {
+                    x: 120.4 + 0.01 * angle.cos(),
+                    y: 30.3 + 0.01 * angle.sin(),
+                })
+                .collect();
+            ring.push(ring[0]);
+            let expected = SurveyFormula::new(Ellipsoid::CGCS2000).ring_m2(&ring);
+            Transform::geodetic_from(&plane).inverse().apply(&mut ring);
+            let found = ruler.ring_m2(&ring);
+            assert!((found - expected).abs() < 1e-4, "{count}: {found} {expected}");
+            ring.reverse();
+            assert!((ruler.ring_m2(&ring) + expected).abs() < 1e-4);
+        }
+        assert_eq!(ruler.ring_m2(&[]), 0.0);
     }
 
     #[test]
