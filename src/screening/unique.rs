@@ -41,10 +41,13 @@ impl<'a> Piece<'a> {
     }
 }
 
+/// Other features, and what one has in common with each.
+type Commons = Vec<(usize, MultiPolygon<f64>)>;
+
 /// What features have in common with earlier ones.
 pub struct Overlaps {
     /// Features that share area with an earlier one, ascending: the earlier ones and what is common.
-    shared: Vec<(usize, Vec<(usize, MultiPolygon<f64>)>)>,
+    shared: Vec<(usize, Commons)>,
     /// Pairs that share area.
     pub pair_count: usize,
     /// Pairs whose common area could not be decided.
@@ -59,7 +62,7 @@ impl Overlaps {
     pub fn of(pieces: &[Piece<'_>], progress: &Progress) -> Result<Overlaps, Cancelled> {
         let extents: Vec<Extent> = pieces.iter().map(|piece| piece.extent).collect();
         let index = SpatialIndex::new(&extents);
-        let found: Vec<(Vec<(usize, MultiPolygon<f64>)>, usize)> = (0..pieces.len())
+        let found: Vec<(Commons, usize)> = (0..pieces.len())
             .into_par_iter()
             .map(|k| {
                 progress.check()?;
@@ -136,7 +139,7 @@ fn double_m2(commons: &[&MultiPolygon<f64>], ruler: &Ruler) -> f64 {
 }
 
 /// What a feature has in common with each of some others, and how many of them could not be decided.
-fn commons(pieces: &[Piece<'_>], k: usize, others: &[usize]) -> (Vec<(usize, MultiPolygon<f64>)>, usize) {
+fn commons(pieces: &[Piece<'_>], k: usize, others: &[usize]) -> (Commons, usize) {
     let mut found = Vec::new();
     let mut undecided = 0;
     for &other in others {

@@ -64,7 +64,7 @@ enum Done {
     Opened(Vec<PathBuf>, Result<Workspace, Vec<Problem>>),
     Added(u64, Result<Workspace, Vec<Problem>>),
     Screened(u64, Result<Screening, Cancelled>),
-    Annexed(u64, Result<Annex, Cancelled>),
+    Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
 }
 
@@ -244,7 +244,7 @@ impl Session {
         };
         let revision = self.revision;
         self.jobs.start(JobKind::Totals, move |progress| {
-            Done::Annexed(revision, work::annex(&workspace, progress))
+            Done::Annexed(revision, work::annex(&workspace, progress).map(Arc::new))
         });
     }
 
@@ -290,7 +290,6 @@ impl Session {
             }
             Done::Screened(..) => {}
             Done::Annexed(revision, Ok(annex)) if revision == self.revision => {
-                let annex = Arc::new(annex);
                 self.annex = Some(Annexed { revision, annex });
             }
             Done::Annexed(..) => {}

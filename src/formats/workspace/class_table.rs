@@ -208,7 +208,7 @@ mod tests {
         check_refused("version = 1", "version = 2", "version");
         check_refused("code = \"0304\"", "code = \"0303\"", "0303.code");
         check_refused("is = \"depends\"", "is = \"perhaps\"", "in_plan");
-        check_refused("in_law", "in_the_law", "in_the_law");
+        check_refused("in_law = {", "in_the_law = {", "in_the_law");
     }
 
     #[test]
