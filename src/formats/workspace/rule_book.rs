@@ -261,6 +261,7 @@ yuan = [50000.0, 500000.0]
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a list")]
     fn new_keys_that_mean_nothing_are_named_with_their_place() {
         let check = |from: &str, to: &str, key: &str, line: usize, words: &str| {
             assert!(FULL.contains(from), "{from}");
