@@ -621,6 +621,7 @@ fn both_built_in_books_screen_together() {
 
 /// Page, table and json say who must be asked, what it may cost, what is asked and what contradicts, in both languages.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn reports_carry_the_law() {
     let layers = vec![
         wetland(&[("level", "省级".into())]),

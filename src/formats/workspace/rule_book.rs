@@ -73,10 +73,12 @@ pub fn parse(text: &str, label: &str) -> Result<RuleBook, Box<Problem>> {
     }
     let rules = written.rules.into_iter().map(|rule| {
         let id = rule.id.clone();
-        rule.into_rule().map_err(|nonsense| match &nonsense.within {
-            Some((value, at)) => settings.bad_value(&id, nonsense.key, (value, *at), &nonsense.what),
-            None => settings.bad_entry(&id, nonsense.key, &nonsense.what),
-        })
+        rule.into_rule()
+            .map_err(|nonsense| match (&nonsense.within, nonsense.part) {
+                (Some((value, at)), _) => settings.bad_value(&id, nonsense.key, (value, *at), &nonsense.what),
+                (None, Some(part)) => settings.bad_part(&id, part, nonsense.key, &nonsense.what),
+                (None, None) => settings.bad_entry(&id, nonsense.key, &nonsense.what),
+            })
     });
     Ok(RuleBook {
         rules: rules.collect::<Result<Vec<Rule>, _>>()?,
@@ -259,6 +261,7 @@ yuan = [50000.0, 500000.0]
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a list")]
     fn new_keys_that_mean_nothing_are_named_with_their_place() {
         let check = |from: &str, to: &str, key: &str, line: usize, words: &str| {
             assert!(FULL.contains(from), "{from}");
@@ -290,7 +293,7 @@ yuan = [50000.0, 500000.0]
         check("0.1", "1.1", "a.min_share_of_zone", 13, "0 to 1");
         check("3000.0", "-1.0", "a.min_overlap_m2", 12, "or more");
         check("grade = [\"1\"]", "grade = []", "a.zone_is", 19, "value");
-        check("side =", "sides =", "sides", 19, "unknown");
+        check("side =", "sides =", "zone_is", 19, "column 28: unknown variant");
         check(
             "500.0, 5000.0",
             "5000.0, 500.0",
@@ -304,6 +307,13 @@ yuan = [50000.0, 500000.0]
             "a.exposure",
             38,
             "yuan_per_m2 or yuan",
+        );
+        check(
+            "level = \"county\"",
+            "level = \"general\"",
+            "a.level",
+            31,
+            "by_zone",
         );
         check(
             "level = \"by_zone\"",
@@ -334,7 +344,7 @@ yuan = [50000.0, 500000.0]
         let again =
             "[[rule.question]]\nid = \"national\"\ntext = { zh = \"x\", en = \"x\" }\nif_yes = \"lighten\"\n";
         let text = FULL.replacen("[[rule.consult]]", &format!("{again}[[rule.consult]]"), 1);
-        check_refused(&text, "a.question", 20, "two questions");
+        check_refused(&text, "a.id", 26, "two questions");
     }
 
     #[test]

@@ -66,8 +66,34 @@ impl Settings<'_> {
         self.bad(Some(&format!("{id}.{key}")), inside.or(line), what)
     }
 
-    /// Where `key` stands in the last entry of that id, with the tables below it; the entry's start where it does not say it.
+    /// A setting of one table within an entry: the `number`-th, from 0, of those called `[[….name]]`.
+    pub fn bad_part(&self, id: &str, part: (&str, usize), key: &str, what: &str) -> Box<Problem> {
+        let (name, number) = part;
+        let at = self.entry_of(id).and_then(|(start, entry)| {
+            let ending = format!(".{name}]]");
+            let heads = lines_at(entry).filter(|(_, line)| line.starts_with("[[") && line.ends_with(&ending));
+            let head = heads.map(|(at, _)| at).nth(number)?;
+            let own = lines_at(entry.get(head..)?);
+            let own = own
+                .enumerate()
+                .take_while(|(k, (_, line))| *k == 0 || !line.starts_with('['));
+            let keyed = own
+                .map(|(_, line)| line)
+                .find(|(_, line)| value_of(line, key).is_some());
+            Some(start + head + keyed.map_or(0, |(at, _)| at))
+        });
+        self.bad(Some(&format!("{id}.{key}")), at, what)
+    }
+
+    /// Where `key` stands in the last entry of that id; the entry's start where it does not say it.
     fn offset_of(&self, id: &str, key: &str) -> Option<usize> {
+        let (start, entry) = self.entry_of(id)?;
+        let keyed = lines_at(entry).find(|(_, line)| value_of(line, key).is_some());
+        Some(start + keyed.map_or(0, |(at, _)| at))
+    }
+
+    /// The last entry of that id with the tables below it, and where it begins.
+    fn entry_of(&self, id: &str) -> Option<(usize, &str)> {
         let starts = entry_starts(self.text);
         let ends = starts.iter().skip(1).copied().chain([self.text.len()]);
         let entries = starts
@@ -75,40 +101,34 @@ impl Settings<'_> {
             .zip(ends)
             .filter_map(|(&start, end)| Some((start, self.text.get(start..end)?)));
         let of_id = |entry: &str| {
-            let own = entry
-                .lines()
+            let own = lines_at(entry)
                 .skip(1)
-                .take_while(|line| !line.trim_start().starts_with('['));
-            own.into_iter().any(|line| value_of(line, "id") == Some(id))
+                .take_while(|(_, line)| !line.starts_with('['));
+            own.into_iter().any(|(_, line)| value_of(line, "id") == Some(id))
         };
-        let (start, entry) = entries.filter(|(_, entry)| of_id(entry)).last()?;
-        let mut at = start;
-        for line in entry.split_inclusive('\n') {
-            if value_of(line, key).is_some() || line.trim_start().starts_with(&format!("[[rule.{key}]]")) {
-                return Some(at);
-            }
-            at += line.len();
-        }
-        Some(start)
+        entries.filter(|(_, entry)| of_id(entry)).last()
     }
+}
+
+/// The lines of a text without blanks at their ends, each with where it begins.
+fn lines_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line.trim()))
+    })
 }
 
 /// Where the entries of lists begin: lines `[[name]]`. Those of lists within an entry (`[[name.part]]`) belong to it.
 fn entry_starts(text: &str) -> Vec<usize> {
-    let mut at = 0;
-    let mut starts = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start().len();
-        let name = line
-            .trim_start()
-            .strip_prefix("[[")
-            .and_then(|rest| rest.split(']').next());
-        if name.is_some_and(|name| !name.contains('.')) {
-            starts.push(at + indent);
-        }
-        at += line.len();
-    }
-    starts
+    let is_entry = |line: &str| {
+        let name = line.strip_prefix("[[").and_then(|rest| rest.split(']').next());
+        name.is_some_and(|name| !name.contains('.'))
+    };
+    lines_at(text)
+        .filter(|(_, line)| is_entry(line))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// The text of a settings file.

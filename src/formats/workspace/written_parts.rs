@@ -17,6 +17,18 @@ pub struct Nonsense {
     pub what: String,
     /// The text in which the fault is, and the character from 0; `None` where the whole value is at fault.
     pub within: Option<(String, usize)>,
+    /// The list and the number from 0 of the table in which the key stands; `None` for keys of the rule itself.
+    pub part: Option<(&'static str, usize)>,
+}
+
+impl Nonsense {
+    /// The same in a table within the rule.
+    pub fn in_part(self, list: &'static str, number: usize) -> Nonsense {
+        Nonsense {
+            part: Some((list, number)),
+            ..self
+        }
+    }
 }
 
 /// A whole value that means nothing.
@@ -25,6 +37,7 @@ pub fn wrong(key: &'static str, what: &str) -> Nonsense {
         key,
         what: what.to_owned(),
         within: None,
+        part: None,
     }
 }
 

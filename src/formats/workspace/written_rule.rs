@@ -88,13 +88,21 @@ impl WrittenRule {
         let formulas = self.formulas()?;
         let condition = self.condition()?;
         let mut ids = HashSet::new();
-        if !self
-            .questions
-            .iter()
-            .all(|question| ids.insert(question.id.as_str()))
-        {
-            return Err(wrong("question", "two questions with the same id"));
+        for (number, question) in self.questions.iter().enumerate() {
+            if !ids.insert(question.id.as_str()) {
+                return Err(wrong("id", "two questions with the same id").in_part("question", number));
+            }
         }
+        let consults = self.consults.into_iter().enumerate().map(|(number, consult)| {
+            consult
+                .into_consult()
+                .map_err(|nonsense| nonsense.in_part("consult", number))
+        });
+        let exposures = self.exposures.into_iter().enumerate().map(|(number, exposure)| {
+            exposure
+                .into_exposure()
+                .map_err(|nonsense| nonsense.in_part("exposure", number))
+        });
         Ok(Rule {
             id: self.id,
             title: self.title,
@@ -119,16 +127,8 @@ impl WrittenRule {
             special: self.special,
             contradicts: self.contradicts,
             questions: self.questions.into_iter().map(Into::into).collect(),
-            consults: self
-                .consults
-                .into_iter()
-                .map(WrittenConsult::into_consult)
-                .collect::<Result<_, _>>()?,
-            exposures: self
-                .exposures
-                .into_iter()
-                .map(WrittenExposure::into_exposure)
-                .collect::<Result<_, _>>()?,
+            consults: consults.collect::<Result<_, _>>()?,
+            exposures: exposures.collect::<Result<_, _>>()?,
         })
     }
 
@@ -232,6 +232,7 @@ impl WrittenRule {
                 key,
                 what: error.what,
                 within: Some((text.to_owned(), error.at)),
+                part: None,
             }))
         };
         Ok(Formulas {
