@@ -17,6 +17,8 @@ use super::window::Window;
 const NOISE_M2: f64 = 1e-4;
 /// Shapes nearer than this touch: coordinates are never better.
 const NOISE_M: f64 = 1e-6;
+/// Rounding alone gives no more area than this.
+const NONE_M2: f64 = 1e-9;
 /// One pair in so many is measured a second time by the overlay engine.
 const SAMPLE_ONE_IN: u64 = 256;
 
@@ -102,6 +104,8 @@ pub struct Relater {
     first: Window,
     second: Window,
     overlapper: Overlapper,
+    /// Plane area that the pair at hand has in common, noise included.
+    measured_m2: f64,
 }
 
 impl Relater {
@@ -122,11 +126,14 @@ impl Relater {
             return Ok(None);
         }
         let boxes_meet = first.extent().meets(&second.extent());
+        self.measured_m2 = 0.0;
         if boxes_meet && let Some(contact) = self.common(first, second, chart)? {
             return Ok(Some(contact));
         }
-        let areal = !first.areas().0.is_empty() && !second.areas().0.is_empty();
-        if boxes_meet && areal && (deep_inside(first, second) || deep_inside(second, first)) {
+        // An overlap within the noise may still be a vertex deep; where there is none at all, no vertex may be inside.
+        let apart =
+            self.measured_m2 <= NONE_M2 && !first.areas().0.is_empty() && !second.areas().0.is_empty();
+        if boxes_meet && apart && (deep_inside(first, second) || deep_inside(second, first)) {
             return Err(Disagreement);
         }
         // Interiors do not meet, so the borders are nearest.
@@ -209,6 +216,7 @@ impl Relater {
             return Ok(Partial::NONE);
         }
         let overlap = self.overlap(first, second, chart)?;
+        self.measured_m2 = overlap.plane_m2;
         if is_sampled(first, second) && !engine_agrees(first, second, overlap.plane_m2) {
             return Err(Disagreement);
         }

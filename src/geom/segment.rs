@@ -93,10 +93,34 @@ impl Segment {
             .min_by(|x, y| squared(x).total_cmp(&squared(y)))
             .unwrap_or(&pairs[0]);
         Nearest {
-            distance: squared(nearest).sqrt(),
+            distance: self.distance_of(other, nearest),
             from: nearest.0,
             to: nearest.1,
         }
+    }
+
+    /// The distance of two nearest points, of which one is an end. Where the other is a foot of a perpendicular it is not
+    /// measured to that point, which is rounded, but to the line.
+    fn distance_of(&self, other: &Segment, (from, to): &(Coord<f64>, Coord<f64>)) -> f64 {
+        let (line, end) = if *from == self.a || *from == self.b {
+            (other, *from)
+        } else {
+            (self, *to)
+        };
+        let foot = if line == other { *to } else { *from };
+        let apart = |p: Coord<f64>, q: Coord<f64>| ((q.x - p.x).powi(2) + (q.y - p.y).powi(2)).sqrt();
+        if foot == line.a || foot == line.b {
+            return apart(end, foot);
+        }
+        let along = Coord {
+            x: line.b.x - line.a.x,
+            y: line.b.y - line.a.y,
+        };
+        let to_end = Coord {
+            x: end.x - line.a.x,
+            y: end.y - line.a.y,
+        };
+        cross(along, to_end).abs() / (along.x.powi(2) + along.y.powi(2)).sqrt()
     }
 
     /// True where the segments share at least one point, ends included. Exact for any doubles.
@@ -144,6 +168,26 @@ impl Segment {
             .find(|&p| self.carries(p))
             .unwrap_or(self.a)
     }
+}
+
+/// The cross product of two vectors, to the last digit also where its terms cancel: rounding errors of the products are
+/// taken along (Dekker 1971).
+fn cross(p: Coord<f64>, q: Coord<f64>) -> f64 {
+    let (left, left_error) = product(p.x, q.y);
+    let (right, right_error) = product(p.y, q.x);
+    (left - right) + (left_error - right_error)
+}
+
+/// A product and its rounding error.
+fn product(a: f64, b: f64) -> (f64, f64) {
+    let halves = |x: f64| {
+        let scaled = 134_217_729.0 * x;
+        let high = scaled - (scaled - x);
+        (high, x - high)
+    };
+    let ((a1, a2), (b1, b2)) = (halves(a), halves(b));
+    let rounded = a * b;
+    (rounded, ((a1 * b1 - rounded) + a1 * b2 + a2 * b1) + a2 * b2)
 }
 
 #[cfg(test)]

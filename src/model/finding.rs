@@ -182,7 +182,7 @@ pub struct Finding {
     /// How the project lies to the zone.
     pub relation: Relation,
     /// What bears on the verdict beside the geometry.
-    pub bearing: Bearing,
+    pub bearing: Arc<Bearing>,
     /// What it may cost, one entry per kind and article of the rule.
     pub charges: Vec<Charge>,
     /// The numbers and shapes that show it.

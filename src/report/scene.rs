@@ -182,7 +182,7 @@ fn screening() -> Screening {
         severity: Severity::Prohibited,
         verdict: Verdict::Conflict,
         relation: Relation::Overlap,
-        bearing: Bearing::default(),
+        bearing: Arc::default(),
         charges: Vec::new(),
         evidence: Evidence {
             overlap_m2: Some(1234.5),

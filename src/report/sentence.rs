@@ -324,7 +324,7 @@ mod tests {
         let finding = &mut scene.screening.findings[0];
         finding.relation = Relation::Near;
         finding.evidence.distance_m = 321.04;
-        finding.bearing.formula = Some(WorkedOut {
+        Arc::make_mut(&mut finding.bearing).formula = Some(WorkedOut {
             formula: "10 * tip_height_m".into(),
             metres: Some(1600.0),
         });
@@ -335,7 +335,11 @@ mod tests {
         );
         finding.verdict = Verdict::Near;
         finding.evidence.setback_m = None;
-        finding.bearing.formula.as_mut().unwrap().metres = None;
+        Arc::make_mut(&mut finding.bearing)
+            .formula
+            .as_mut()
+            .unwrap()
+            .metres = None;
         let text = sentence(&scene.workspace, finding, Lang::En);
         assert!(
             text.contains("setback cannot be worked out (10 * tip_height_m)"),
@@ -354,9 +358,9 @@ mod tests {
         finding.verdict = Verdict::NotChecked(Reason::RuleContradiction);
         check(&finding, "contradicts another rule");
         finding.verdict = Verdict::Near;
-        finding.bearing.yields_to = Some("other".into());
+        Arc::make_mut(&mut finding.bearing).yields_to = Some("other".into());
         check(&finding, "yields to another rule");
-        finding.bearing.exempt_by = Some("national".into());
+        Arc::make_mut(&mut finding.bearing).exempt_by = Some("national".into());
         check(&finding, "exempt from");
     }
 

@@ -23,7 +23,7 @@ pub struct Case {
     severity: Severity,
     /// False for rules that may only remind: an unverified text never makes a conflict.
     may_conflict: bool,
-    bearing: Bearing,
+    bearing: Arc<Bearing>,
 }
 
 /// What one rule says to one project at one zone.
@@ -33,7 +33,7 @@ pub struct Ruling {
     /// How heavy it weighs.
     pub severity: Severity,
     /// What bears on it beside the geometry.
-    pub bearing: Bearing,
+    pub bearing: Arc<Bearing>,
 }
 
 /// The rules that concern a project, in order, each worked out for it.
@@ -74,7 +74,7 @@ fn case(
         doubt: None,
         severity: rule.severity,
         may_conflict: rule.mark != SourceMark::U,
-        bearing: Bearing::default(),
+        bearing: Arc::default(),
     };
     let number = |term| project.term(term, footprint.area_m2, footprint.length_m);
     let (criterion, unresolved) = rule.criterion_for(number);
@@ -88,7 +88,8 @@ fn case(
         });
     }
     let first = rule.formulas.within.as_ref().or(rule.formulas.near.as_ref());
-    case.bearing.formula = first.map(|formula| WorkedOut {
+    let bearing = Arc::make_mut(&mut case.bearing);
+    bearing.formula = first.map(|formula| WorkedOut {
         formula: Arc::clone(formula.text()),
         metres: formula.evaluate(number).ok(),
     });
@@ -98,10 +99,10 @@ fn case(
         let asked: Arc<str> = question.id.as_str().into();
         match (question.if_yes, answer) {
             (Effect::Applies, Some(false)) => return None,
-            (Effect::Exempt, Some(true)) => case.bearing.exempt_by = Some(asked),
+            (Effect::Exempt, Some(true)) => bearing.exempt_by = Some(asked),
             (Effect::Lighten, Some(true)) => {
                 case.severity = case.severity.min(Severity::Consult);
-                case.bearing.lightened_by = Some(asked);
+                bearing.lightened_by = Some(asked);
             }
             _ => {}
         }
@@ -113,10 +114,10 @@ impl Case {
     /// What the rule says to a measured pair; `None` where the zone does not matter.
     pub fn ruling(&self, measured: &Measured, tolerance_m: f64) -> Option<Ruling> {
         let verdict = measured.judged_by(&self.criterion, tolerance_m)?;
-        let mut bearing = self.bearing.clone();
+        let mut bearing = Arc::clone(&self.bearing);
         let exempt = verdict == Verdict::Conflict && bearing.exempt_by.is_some();
-        if !exempt {
-            bearing.exempt_by = None;
+        if !exempt && bearing.exempt_by.is_some() {
+            Arc::make_mut(&mut bearing).exempt_by = None;
         }
         Some(Ruling {
             verdict: if exempt || !self.may_conflict {

@@ -75,7 +75,7 @@ fn mark(contradiction: &Contradiction, positions: [usize; 2], findings: &mut [(u
             if let Some((_, finding)) = loser.and_then(|position| findings.get_mut(position)) {
                 finding.verdict = Verdict::Near;
                 finding.charges.clear();
-                finding.bearing.yields_to = contradiction.winner().map(Arc::clone);
+                Arc::make_mut(&mut finding.bearing).yields_to = contradiction.winner().map(Arc::clone);
             }
         }
         None => {

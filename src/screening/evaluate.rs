@@ -14,6 +14,9 @@ use crate::model::rule::Criterion;
 
 use super::criterion::Measured;
 
+/// Two areas that differ by no more than this share are one area, rounded differently.
+const SAME: f64 = 1e-10;
+
 /// A pair whose geometry could not be decided: the engines disagree, or one of them gave up.
 pub struct Undecided;
 
@@ -77,9 +80,11 @@ pub fn meet<P: Fn() -> f64, Z: Fn() -> f64>(
         let contact = relater.relate(project.shape, zone.shape, reach, &chart)?;
         Ok(contact.map(|contact| {
             // What lies wholly inside is itself the common part, to the last digit.
-            let overlap_m2 = if contact.first_within {
+            let is_whole =
+                |shape: &Shape| shape.plane_area() - contact.overlap.plane_m2 <= SAME * shape.plane_area();
+            let overlap_m2 = if contact.first_within && is_whole(project.shape) {
                 (project.area_m2)()
-            } else if contact.second_within {
+            } else if contact.second_within && is_whole(zone.shape) {
                 (zone.area_m2)()
             } else {
                 contact.overlap.true_m2.max(0.0)
