@@ -6,6 +6,7 @@
 
 pub mod area;
 pub mod crs;
+pub mod densify;
 pub mod distance;
 pub mod edge_tree;
 pub mod ellipsoid;
