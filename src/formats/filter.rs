@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 use std::str::FromStr;
 
-use serde_json::Value;
-
-use crate::model::feature::Properties;
+use crate::model::feature::{Properties, PropertyValue};
 
 /// A condition on one field: `YEAR > 2000`, `zone in (core, "buffer zone")`.
 ///
@@ -76,7 +74,7 @@ impl Filter {
     pub fn concerns(&self, properties: &Properties) -> bool {
         properties
             .get(&self.field)
-            .is_some_and(|value| *value != Value::Null)
+            .is_some_and(|value| *value != PropertyValue::Null)
     }
 }
 
@@ -138,12 +136,13 @@ fn compare(own: &str, value: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[track_caller]
     fn check(filter: &str, value: Value, expected: bool) {
         let filter: Filter = filter.parse().unwrap();
-        assert_eq!(filter.admits(&Properties(vec![("YEAR".into(), value)])), expected);
+        let properties = Properties::from_iter([("YEAR".into(), value.into())]);
+        assert_eq!(filter.admits(&properties), expected);
     }
 
     #[test]

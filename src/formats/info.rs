@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
+use crate::model::feature::PropertyValue;
 use crate::model::layer::About;
 use crate::model::problem::Problem;
 use crate::model::role::Role;
@@ -145,7 +146,7 @@ fn type_name(geometry: &Geometry<f64>) -> &'static str {
 fn fields(features: &[RawFeature]) -> Vec<FieldInfo> {
     let mut fields: Vec<FieldInfo> = Vec::new();
     let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
-    for (name, value) in features.iter().flat_map(|feature| &feature.properties.0) {
+    for (name, value) in features.iter().flat_map(|feature| feature.properties.iter()) {
         let position = *positions.entry(name).or_insert_with(|| {
             fields.push(FieldInfo {
                 name: name.to_string(),
@@ -162,21 +163,20 @@ fn fields(features: &[RawFeature]) -> Vec<FieldInfo> {
 }
 
 impl FieldInfo {
-    fn take(&mut self, value: &Value) {
+    fn take(&mut self, value: &PropertyValue) {
         let kind = match value {
-            Value::Null => "null",
-            Value::Bool(_) => "boolean",
-            Value::Number(_) => "number",
-            Value::String(_) => "string",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
+            PropertyValue::Null => "null",
+            PropertyValue::Bool(_) => "boolean",
+            PropertyValue::Number(_) => "number",
+            PropertyValue::Text(_) => "string",
+            PropertyValue::Nested(nested) if nested.is_array() => "array",
+            PropertyValue::Nested(_) => "object",
         };
         *self.types.entry(kind).or_default() += 1;
-        if self.samples.len() >= SAMPLES || value.is_null() {
+        if self.samples.len() >= SAMPLES || *value == PropertyValue::Null {
             return;
         }
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let sample: String = text.chars().take(SAMPLE_LETTERS).collect();
+        let sample: String = value.to_string().chars().take(SAMPLE_LETTERS).collect();
         if !self.samples.contains(&sample) {
             self.samples.push(sample);
         }

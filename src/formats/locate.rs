@@ -1,6 +1,7 @@
 //! From the coordinates of a source into the plane of a workspace: the one way into a layer.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use geo::Coord;
@@ -78,14 +79,11 @@ pub fn locate(located: Located, about: About, plane: &Crs, progress: &Progress) 
         place: raw.near.and_then(|near| place_of(&to_geodetic, near)),
         ..raw.problem
     }));
-    progress.start(raw.features.len() as u64);
-    let admit = |feature: RawFeature| {
-        progress.advance(1);
-        (!progress.is_cancelled()).then(|| admit(&gate, &to_geodetic, &about, feature))
-    };
-    let admitted: Option<Vec<Admitted>> = raw.features.into_par_iter().map(admit).collect();
-    let admitted = admitted.ok_or(Cancelled)?;
-    provenance.refused_places = admitted.iter().filter_map(|one| one.refused_place).collect();
+    let admitted = admit_all(raw.features, progress, |feature| {
+        admit(&gate, &to_geodetic, &about, feature)
+    })?;
+    let all = admitted.iter().flatten();
+    provenance.refused_places = all.filter_map(|one| one.refused_place).collect();
     let features = gather(admitted, &mut provenance.counts, &mut problems);
     problems.extend(missing_fields(&about, &features));
     problems.extend(field_values::doubtful(&about, &features));
@@ -153,6 +151,32 @@ fn place_of(to_geodetic: &Transform, coord: Coord<f64>) -> Option<Geodetic> {
     good.then_some(place)
 }
 
+/// Features are admitted by so many at a time, and their raw form is given back with each.
+const BLOCK: usize = 8 << 10;
+
+/// Admits features in parallel, block by block from the last one, so that the list of raw ones shrinks while that of
+/// shapes grows. The blocks come in the order of the file.
+fn admit_all(
+    mut raw: Vec<RawFeature>,
+    progress: &Progress,
+    admit: impl Fn(RawFeature) -> Admitted + Sync,
+) -> Result<Vec<Vec<Admitted>>, Cancelled> {
+    progress.start(raw.len() as u64);
+    let mut blocks = Vec::with_capacity(raw.len() / BLOCK + 1);
+    while !raw.is_empty() {
+        let block = raw.split_off(raw.len().saturating_sub(BLOCK));
+        raw.shrink_to_fit();
+        let admit = |feature: RawFeature| {
+            progress.advance(1);
+            (!progress.is_cancelled()).then(|| admit(feature))
+        };
+        let admitted: Option<Vec<Admitted>> = block.into_par_iter().map(admit).collect();
+        blocks.push(admitted.ok_or(Cancelled)?);
+    }
+    blocks.reverse();
+    Ok(blocks)
+}
+
 /// What became of one feature.
 #[derive(Default)]
 struct Admitted {
@@ -167,11 +191,12 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
         .fields
         .id
         .as_deref()
-        .and_then(|field| raw.properties.text(field));
-    let id = mapped.or(raw.id);
+        .and_then(|field| raw.properties.text(field))
+        .map(Arc::from);
+    let id: Option<Arc<str>> = mapped.or(raw.id);
     let problem = |kind, place, done| Problem {
         feature: Some(raw.number),
-        id: id.clone(),
+        id: id.as_deref().map(str::to_owned),
         place,
         ..Problem::of_file("", kind, done)
     };
@@ -197,7 +222,7 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
     let faults = raw.unclosed.iter().chain(&admitted.faults);
     let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
     let feature = Feature {
-        id: id.clone().unwrap_or_else(|| raw.number.to_string()).into(),
+        id: id.clone().unwrap_or_else(|| raw.number.to_string().into()),
         number: raw.number,
         shape: Arc::new(admitted.shape),
         properties: raw.properties,
@@ -253,33 +278,62 @@ fn unknown_role(about: &About, feature: &Feature) -> Option<String> {
 }
 
 /// Counts, and makes ids unique: of two alike the later one gets `#2`, `#3`…
-fn gather(admitted: Vec<Admitted>, counts: &mut Counts, problems: &mut Vec<Problem>) -> Vec<Feature> {
-    let own: HashSet<Arc<str>> = admitted
-        .iter()
-        .filter_map(|one| Some(Arc::clone(&one.feature.as_ref()?.id)))
-        .collect();
-    let mut seen: HashMap<Arc<str>, usize> = HashMap::with_capacity(own.len());
-    let mut features = Vec::with_capacity(admitted.len());
-    for one in admitted {
+fn gather(blocks: Vec<Vec<Admitted>>, counts: &mut Counts, problems: &mut Vec<Problem>) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
+    let mut firsts = Vec::new();
+    for one in blocks.into_iter().flatten() {
         counts.repaired += usize::from(one.problems.iter().any(|p| p.done == Done::Repaired));
         counts.refused += usize::from(one.feature.is_none());
-        problems.extend(one.problems);
-        let Some(mut feature) = one.feature else { continue };
+        if !one.problems.is_empty() {
+            firsts.push((features.len(), one.problems));
+        }
+        features.extend(one.feature);
+    }
+    counts.used = features.len();
+    let mut renamed = make_unique(&mut features).into_iter().peekable();
+    // A feature's own problems come before the one about its id, and those of an earlier feature before both.
+    for (position, own) in firsts {
+        while let Some((_, problem)) = renamed.next_if(|(before, _)| *before < position) {
+            problems.push(problem);
+        }
+        problems.extend(own);
+    }
+    problems.extend(renamed.map(|(_, problem)| problem));
+    features
+}
+
+/// Renames the later ones of features with the same id; gives the problem of each by its position.
+fn make_unique(features: &mut [Feature]) -> Vec<(usize, Problem)> {
+    // Nearly always all are different, and a list of hashes shows that in a tenth of the memory of a table.
+    let mut hashes: Vec<u64> = features.par_iter().map(|feature| hash_of(&feature.id)).collect();
+    hashes.par_sort_unstable();
+    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
+        return Vec::new();
+    }
+    let own: HashSet<Arc<str>> = features.iter().map(|feature| Arc::clone(&feature.id)).collect();
+    let mut seen: HashMap<Arc<str>, usize> = HashMap::with_capacity(own.len());
+    let mut problems = Vec::new();
+    for (position, feature) in features.iter_mut().enumerate() {
         let times = seen.entry(Arc::clone(&feature.id)).or_default();
         *times += 1;
         if *times > 1 {
             let now = free_id(&feature.id, times, &own);
-            problems.push(Problem {
+            let problem = Problem {
                 feature: Some(feature.number),
                 id: Some(feature.id.to_string()),
                 ..Problem::of_file("", ProblemKind::DuplicateId { now: now.clone() }, Done::Repaired)
-            });
+            };
+            problems.push((position, problem));
             feature.id = now.into();
         }
-        features.push(feature);
     }
-    counts.used = features.len();
-    features
+    problems
+}
+
+fn hash_of(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn free_id(id: &str, times: &mut usize, taken: &HashSet<Arc<str>>) -> String {

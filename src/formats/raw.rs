@@ -1,6 +1,7 @@
 //! What a file holds before anything is known about its role: features in the coordinates of their source.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use geo::{Coord, Geometry};
 use serde_json::Value;
@@ -33,7 +34,7 @@ pub struct RawFeature {
     /// Position in the file, from 1.
     pub number: usize,
     /// The feature's own id.
-    pub id: Option<String>,
+    pub id: Option<Arc<str>>,
     /// Finite or not, in the coordinates of the source; `None` for null and for no coordinates.
     pub geometry: Option<Geometry<f64>>,
     /// In the order of the file.

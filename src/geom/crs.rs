@@ -579,8 +579,8 @@ mod tests {
             };
             assert!(worst(&a, &b) <= apart_m, "{code}: {} m", worst(&a, &b));
             ours.inverse().apply(&mut a);
-            // One unit in the last place of a longitude beyond 128°.
-            assert!(worst(&a, &places) <= 2.9e-14, "{code}: {}°", worst(&a, &places));
+            // Two units in the last place of a longitude beyond 128°.
+            assert!(worst(&a, &places) <= 6e-14, "{code}: {}°", worst(&a, &places));
         }
     }
 

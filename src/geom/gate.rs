@@ -3,12 +3,11 @@
 //! It refuses what is not finite, out of range, or out of the plane's reach; it drops doubled vertices and makes polygons
 //! valid; and it says what it did. Nothing else may feed index or overlay.
 
-use std::cell::Cell;
-
-use geo::{Coord, CoordsIter as _, Geometry, LineString, MapCoordsInPlace as _};
+use geo::{Coord, CoordsIter as _, Geometry, LineString};
 use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use super::crs::{Crs, CrsError, Transform};
+use super::densify::{densified, harmless_square_m2};
 use super::extent::Extent;
 use super::repair::{Change, repair};
 use super::shape::Shape;
@@ -88,39 +87,44 @@ impl Gate {
     ///
     /// # Errors
     /// The first [`Fault`] for which the whole geometry must be refused.
-    pub fn admit(&self, mut geometry: Geometry<f64>) -> Result<Admitted, Fault> {
-        check_finite(&geometry)?;
+    pub fn admit(&self, geometry: Geometry<f64>) -> Result<Admitted, Fault> {
+        let source = vertices(&geometry);
+        check_each(&source, FaultKind::NotFinite, is_finite)?;
         if self.source_is_geographic {
-            let in_range = |c: Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
-            check_each(&geometry, FaultKind::OutOfRange, in_range)?;
+            check_each(&source, FaultKind::OutOfRange, |c| {
+                c.x.abs() <= 180.0 && c.y.abs() <= 90.0
+            })?;
         }
-        let source = geometry.clone();
-        let mut coords: Vec<Coord<f64>> = geometry.coords_iter().collect();
-        self.plane_from_source.apply(&mut coords);
-        self.check_reach(&source, &coords)?;
-        // The two walks have the same order; a cell lets the mapping closure stay `Copy`, as the library asks.
-        let next = Cell::new(0);
-        geometry.map_coords_in_place(|c| coords.get(next.replace(next.get() + 1)).copied().unwrap_or(c));
-        let mut admitted = sort_and_repair(geometry)?;
-        let back =
-            |fault: &mut Fault| fault.place = fault.vertex.and_then(|v| source.coords_iter().nth(v - 1));
-        admitted.faults.iter_mut().for_each(back);
+        let highest_deg = || source.iter().fold(0.0, |highest: f64, c| highest.max(c.y.abs()));
+        let mut sorter = Sorter::new(Some(Across {
+            plane_from_source: &self.plane_from_source,
+            source: &source,
+            harmless_m2: self
+                .source_is_geographic
+                .then(|| harmless_square_m2(highest_deg())),
+        }));
+        sorter.take(geometry);
+        self.check_reach(&source, &sorter)?;
+        let mut admitted = sorter.repaired()?;
+        for fault in &mut admitted.faults {
+            fault.place = fault.vertex.and_then(|v| source.get(v.checked_sub(1)?).copied());
+        }
         Ok(admitted)
     }
 
-    fn check_reach(&self, source: &Geometry<f64>, plane: &[Coord<f64>]) -> Result<(), Fault> {
-        let finite = plane.iter().all(|c| c.x.is_finite() && c.y.is_finite());
-        let extent = Extent::of_coords(plane.iter().copied());
-        let mut corners = [extent.min, extent.max];
+    fn check_reach(&self, source: &[Coord<f64>], sorter: &Sorter<'_>) -> Result<(), Fault> {
+        let mut corners = [sorter.extent.min, sorter.extent.max];
         self.geodetic_from_plane.apply(&mut corners);
-        if finite && corners.iter().all(|&c| self.reach.contains(c)) {
+        if !sorter.is_off && corners.iter().all(|&c| self.reach.contains(c)) {
             return Ok(());
         }
-        let mut geodetic = plane.to_vec();
+        let mut plane = source.to_vec();
+        self.plane_from_source.apply(&mut plane);
+        let mut geodetic = plane.clone();
         self.geodetic_from_plane.apply(&mut geodetic);
         let far = geodetic
             .iter()
-            .zip(plane)
+            .zip(&plane)
             .position(|(g, p)| !p.x.is_finite() || !self.reach.contains(*g));
         match far {
             Some(index) => Err(fault_at(FaultKind::OutOfReach, source, index)),
@@ -141,87 +145,129 @@ impl Gate {
 /// ```
 pub fn admit_plane(geometry: impl Into<Geometry<f64>>) -> Result<Shape, Fault> {
     let geometry = geometry.into();
-    check_finite(&geometry)?;
-    Ok(sort_and_repair(geometry)?.shape)
+    check_each(&vertices(&geometry), FaultKind::NotFinite, is_finite)?;
+    let mut sorter = Sorter::new(None);
+    sorter.take(geometry);
+    Ok(sorter.repaired()?.shape)
 }
 
-fn check_finite(geometry: &Geometry<f64>) -> Result<(), Fault> {
-    check_each(geometry, FaultKind::NotFinite, |c| {
-        c.x.is_finite() && c.y.is_finite()
-    })
+fn is_finite(coord: Coord<f64>) -> bool {
+    coord.x.is_finite() && coord.y.is_finite()
+}
+
+/// All vertices in one list, which numbers them: the one copy that is kept of the coordinates of the source.
+fn vertices(geometry: &Geometry<f64>) -> Vec<Coord<f64>> {
+    let mut all = Vec::new();
+    match geometry {
+        Geometry::LineString(line) => all.extend_from_slice(&line.0),
+        Geometry::Polygon(polygon) if polygon.interiors().is_empty() => {
+            all.extend_from_slice(&polygon.exterior().0);
+        }
+        _ => {
+            all.reserve_exact(geometry.coords_count());
+            all.extend(geometry.coords_iter());
+        }
+    }
+    all
 }
 
 fn check_each(
-    geometry: &Geometry<f64>,
+    source: &[Coord<f64>],
     kind: FaultKind,
     good: impl Fn(Coord<f64>) -> bool,
 ) -> Result<(), Fault> {
-    match geometry.coords_iter().position(|c| !good(c)) {
-        Some(index) => Err(fault_at(kind, geometry, index)),
+    match source.iter().position(|&c| !good(c)) {
+        Some(index) => Err(fault_at(kind, source, index)),
         None => Ok(()),
     }
 }
 
-fn fault_at(kind: FaultKind, source: &Geometry<f64>, index: usize) -> Fault {
+fn fault_at(kind: FaultKind, source: &[Coord<f64>], index: usize) -> Fault {
     Fault {
         kind,
         vertex: Some(index + 1),
-        place: source.coords_iter().nth(index),
+        place: source.get(index).copied(),
     }
 }
 
+/// The way into the plane for what is being taken apart.
+struct Across<'a> {
+    plane_from_source: &'a Transform,
+    /// All vertices of the geometry as they came.
+    source: &'a [Coord<f64>],
+    /// For sources in degrees, whose edges are not straight in the plane: square of the length up to which that does not
+    /// matter.
+    harmless_m2: Option<f64>,
+}
+
 /// Parts by dimension while a geometry is taken apart, with the number of the vertex that comes next.
-#[derive(Default)]
-struct Sorter {
+struct Sorter<'a> {
+    /// `None` for what is in the plane already.
+    across: Option<Across<'a>>,
     areas: Vec<Polygon<f64>>,
     lines: Vec<LineString<f64>>,
     points: Vec<Point<f64>>,
     faults: Vec<Fault>,
     seen: usize,
+    /// Box in the plane around all vertices, and whether one of them has no place there.
+    extent: Extent,
+    is_off: bool,
 }
 
-fn sort_and_repair(geometry: Geometry<f64>) -> Result<Admitted, Fault> {
-    let mut sorter = Sorter::default();
-    sorter.take(geometry);
-    let Sorter {
-        areas,
-        lines,
-        points,
-        mut faults,
-        ..
-    } = sorter;
-    let had_areas = !areas.is_empty();
-    let repaired = repair(MultiPolygon(areas));
-    if let Some(change) = repaired.change {
-        faults.push(Fault {
-            kind: FaultKind::Invalid(change),
-            vertex: Some(1),
-            place: None,
-        });
+impl<'a> Sorter<'a> {
+    fn new(across: Option<Across<'a>>) -> Sorter<'a> {
+        Sorter {
+            across,
+            areas: Vec::new(),
+            lines: Vec::new(),
+            points: Vec::new(),
+            faults: Vec::new(),
+            seen: 0,
+            extent: Extent::EMPTY,
+            is_off: false,
+        }
     }
-    if had_areas && repaired.polygons.0.is_empty() {
-        return Err(Fault {
-            kind: FaultKind::NoArea,
-            vertex: Some(1),
-            place: None,
-        });
-    }
-    let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
-    if shape.vertex_count() > 0 {
-        return Ok(Admitted { shape, faults });
-    }
-    let empty = Fault {
-        kind: FaultKind::Empty,
-        vertex: None,
-        place: None,
-    };
-    Err(faults
-        .into_iter()
-        .find(|f| f.kind == FaultKind::TooFewVertices)
-        .unwrap_or(empty))
-}
 
-impl Sorter {
+    /// What was taken, with its polygons made valid.
+    fn repaired(self) -> Result<Admitted, Fault> {
+        let Sorter {
+            areas,
+            lines,
+            points,
+            mut faults,
+            ..
+        } = self;
+        let had_areas = !areas.is_empty();
+        let repaired = repair(MultiPolygon(areas));
+        if let Some(change) = repaired.change {
+            faults.push(Fault {
+                kind: FaultKind::Invalid(change),
+                vertex: Some(1),
+                place: None,
+            });
+        }
+        if had_areas && repaired.polygons.0.is_empty() {
+            return Err(Fault {
+                kind: FaultKind::NoArea,
+                vertex: Some(1),
+                place: None,
+            });
+        }
+        let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
+        if shape.vertex_count() > 0 {
+            return Ok(Admitted { shape, faults });
+        }
+        let empty = Fault {
+            kind: FaultKind::Empty,
+            vertex: None,
+            place: None,
+        };
+        Err(faults
+            .into_iter()
+            .find(|f| f.kind == FaultKind::TooFewVertices)
+            .unwrap_or(empty))
+    }
+
     fn take(&mut self, geometry: Geometry<f64>) {
         match geometry {
             Geometry::Point(point) => self.take_point(point),
@@ -239,21 +285,60 @@ impl Sorter {
         }
     }
 
-    fn take_point(&mut self, point: Point<f64>) {
+    fn take_point(&mut self, mut point: Point<f64>) {
         self.seen += 1;
+        self.cross(std::slice::from_mut(&mut point.0));
         self.points.push(point);
     }
 
     fn take_line(&mut self, mut line: LineString<f64>) {
+        if self.into_plane(&mut line, 2) {
+            self.lines.push(line);
+        }
+    }
+
+    /// Brings coordinates into the plane.
+    fn cross(&mut self, coords: &mut [Coord<f64>]) {
+        if let Some(across) = &self.across {
+            across.plane_from_source.apply(coords);
+        }
+        for coord in coords {
+            // Boxes pass over NaN, so that has to be remembered.
+            self.is_off |= !is_finite(*coord);
+            self.extent.grow(*coord);
+        }
+    }
+
+    /// Brings a line or ring into the plane, without doubled vertices and with those that its long edges need; false
+    /// where it has fewer than `least` vertices.
+    fn into_plane(&mut self, line: &mut LineString<f64>, least: usize) -> bool {
         let first = self.seen;
         self.seen += line.0.len();
+        self.cross(&mut line.0);
+        let square = |edge: &[Coord<f64>]| (edge[1].x - edge[0].x).powi(2) + (edge[1].y - edge[0].y).powi(2);
+        let longest_m2 = line.0.windows(2).map(square).fold(0.0, f64::max);
+        let dense = self.densified(&line.0, first, longest_m2);
         line.0.dedup();
-        if line.0.len() < 2 {
+        if line.0.len() < least {
             self.note(FaultKind::TooFewVertices, first);
-            return;
+            return false;
         }
-        self.look_for_far_vertex(&line, first);
-        self.lines.push(line);
+        if longest_m2 > FAR_VERTEX_M * FAR_VERTEX_M {
+            self.look_for_far_vertex(line, first);
+        }
+        if let Some(dense) = dense {
+            line.0 = dense;
+            line.0.dedup();
+        }
+        true
+    }
+
+    fn densified(&self, line: &[Coord<f64>], first: usize, longest_m2: f64) -> Option<Vec<Coord<f64>>> {
+        let across = self.across.as_ref()?;
+        let is_long = longest_m2 > across.harmless_m2?;
+        let source = across.source.get(first..first + line.len())?;
+        // What has no place in the plane is refused as a whole in a moment.
+        (is_long && !self.is_off).then(|| densified(source, line, across.plane_from_source))
     }
 
     fn take_polygon(&mut self, polygon: Polygon<f64>) {
@@ -267,16 +352,8 @@ impl Sorter {
     }
 
     fn ring(&mut self, mut ring: LineString<f64>) -> Option<LineString<f64>> {
-        let first = self.seen;
-        self.seen += ring.0.len();
-        ring.0.dedup();
         // The library's polygons close their rings; the last vertex repeats the first.
-        if ring.0.len() < 4 {
-            self.note(FaultKind::TooFewVertices, first);
-            return None;
-        }
-        self.look_for_far_vertex(&ring, first);
-        Some(ring)
+        self.into_plane(&mut ring, 4).then_some(ring)
     }
 
     fn look_for_far_vertex(&mut self, line: &LineString<f64>, first: usize) {

@@ -99,26 +99,33 @@ impl GaussKrueger {
     /// East and north in metres from longitudes (x) and latitudes (y) in degrees, in place. NaN for what is no place on
     /// the ellipsoid and for what lies around the pole of the projection, on the equator 90° off.
     pub fn plane_from_geodetic(&self, coords: &mut [Coord<f64>]) {
-        in_lanes(coords, |lane| self.forward(lane));
+        let (lanes, rest) = coords.as_chunks_mut::<LANES>();
+        lanes.iter_mut().for_each(|lane| self.forward(lane));
+        let (single, _) = rest.as_chunks_mut::<1>();
+        single.iter_mut().for_each(|lane| self.forward(lane));
     }
 
     /// Longitudes (x, −180 to 180) and latitudes (y) in degrees from east and north in metres, in place. NaN for what is
     /// further off than the formula reaches.
     pub fn geodetic_from_plane(&self, coords: &mut [Coord<f64>]) {
-        in_lanes(coords, |lane| self.inverse(lane));
+        let (lanes, rest) = coords.as_chunks_mut::<LANES>();
+        lanes.iter_mut().for_each(|lane| self.inverse(lane));
+        let (single, _) = rest.as_chunks_mut::<1>();
+        single.iter_mut().for_each(|lane| self.inverse(lane));
     }
 
-    fn forward(&self, lane: &mut [Coord<f64>; LANES]) {
+    /// Each point by the same steps, however many are treated together.
+    fn forward<const N: usize>(&self, lane: &mut [Coord<f64>; N]) {
         let lambda = lane.map(|c| wrapped_deg(c.x - self.central_meridian_deg).to_radians());
         let phi = lane.map(|c| c.y.to_radians());
         let near = |k: usize| lambda[k].abs() <= NEAR_RAD && lane[k].y.abs() <= 90.0;
-        let mut found = [(0.0, 0.0); LANES];
-        if (0..LANES).all(near) {
-            for k in 0..LANES {
+        let mut found = [(0.0, 0.0); N];
+        if (0..N).all(near) {
+            for k in 0..N {
                 found[k] = self.forward_near(lambda[k], phi[k]);
             }
         } else {
-            for k in 0..LANES {
+            for k in 0..N {
                 found[k] = if near(k) {
                     self.forward_near(lambda[k], phi[k])
                 } else if lane[k].y.abs() <= 90.0 {
@@ -189,17 +196,17 @@ impl GaussKrueger {
         (eta + east, xi + north)
     }
 
-    fn inverse(&self, lane: &mut [Coord<f64>; LANES]) {
+    fn inverse<const N: usize>(&self, lane: &mut [Coord<f64>; N]) {
         let xi = lane.map(|c| (c.y - self.equator_m) / self.radius_m);
         let eta = lane.map(|c| (c.x - self.false_easting_m) / self.radius_m);
         let near = |k: usize| eta[k].abs() <= NEAR_ETA && xi[k].abs() <= std::f64::consts::FRAC_PI_2;
-        let mut found = [(0.0, 0.0, 0.0); LANES];
-        if (0..LANES).all(near) {
-            for k in 0..LANES {
+        let mut found = [(0.0, 0.0, 0.0); N];
+        if (0..N).all(near) {
+            for k in 0..N {
                 found[k] = self.inverse_near(eta[k], xi[k]);
             }
         } else {
-            for k in 0..LANES {
+            for k in 0..N {
                 found[k] = if near(k) {
                     self.inverse_near(eta[k], xi[k])
                 } else {
@@ -270,19 +277,6 @@ impl GaussKrueger {
         let (sin_2chi, cos_2chi) = (2.0 * chi).sin_cos();
         let phi = chi + series(&self.geodetic_from_conformal, sin_2chi, cos_2chi);
         (sinh_eta.atan2(cos_xi), phi)
-    }
-}
-
-/// Whole lanes in place; the rest is filled up with its last point, so that each point is treated alike wherever it
-/// stands.
-fn in_lanes(coords: &mut [Coord<f64>], work: impl Fn(&mut [Coord<f64>; LANES])) {
-    let (lanes, rest) = coords.as_chunks_mut::<LANES>();
-    lanes.iter_mut().for_each(&work);
-    if let Some(&last) = rest.last() {
-        let mut lane = [last; LANES];
-        lane[..rest.len()].copy_from_slice(rest);
-        work(&mut lane);
-        rest.copy_from_slice(&lane[..rest.len()]);
     }
 }
 

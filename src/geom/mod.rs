@@ -8,6 +8,7 @@ pub mod area;
 pub mod common;
 pub mod crossing;
 pub mod crs;
+pub mod densify;
 pub mod distance;
 pub mod edge_tree;
 pub mod ellipsoid;

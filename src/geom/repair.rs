@@ -1,7 +1,7 @@
 //! Makes polygons valid, and says what that changed.
 
-use geo::orient::{Direction, Orient as _};
-use geo::{MultiPolygon, Validation as _};
+use geo::winding_order::Winding as _;
+use geo::{MultiPolygon, Polygon, Validation as _};
 
 use super::area::{plane_area, ring_area};
 use super::overlay::{even_odd, union};
@@ -32,10 +32,11 @@ pub struct Change {
 ///
 /// This opens bow-ties into both wings, keeps holes whatever way they are wound, and merges parts that were digitised
 /// twice, whatever way those are wound. Finite plane coordinates in, any rings.
-pub fn repair(polygons: MultiPolygon<f64>) -> Repaired {
+pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
     if is_strictly_simple(&polygons) {
+        polygons.iter_mut().for_each(wind);
         return Repaired {
-            polygons: polygons.orient(Direction::Default),
+            polygons,
             change: None,
         };
     }
@@ -62,6 +63,12 @@ pub fn repair(polygons: MultiPolygon<f64>) -> Repaired {
     }
 }
 
+/// Turns the shell counter-clockwise and the holes clockwise.
+fn wind(polygon: &mut Polygon<f64>) {
+    polygon.exterior_mut(|ring| ring.make_ccw_winding());
+    polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| ring.make_cw_winding()));
+}
+
 fn drawn_area(polygons: &MultiPolygon<f64>) -> f64 {
     polygons
         .iter()
@@ -72,8 +79,8 @@ fn drawn_area(polygons: &MultiPolygon<f64>) -> f64 {
 }
 
 /// A shell alone, wound twice round some part: there the signed area counts double, and even-odd leaves it out.
-fn covers_itself_twice(polygon: &geo::Polygon<f64>) -> bool {
-    let shell = geo::Polygon::new(polygon.exterior().clone(), Vec::new());
+fn covers_itself_twice(polygon: &Polygon<f64>) -> bool {
+    let shell = Polygon::new(polygon.exterior().clone(), Vec::new());
     let signed = ring_area(polygon.exterior()).abs();
     let even_odd_m2 = plane_area(&even_odd(&shell));
     signed > even_odd_m2 * (1.0 + 1e-9) + 1e-6

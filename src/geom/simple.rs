@@ -20,56 +20,79 @@ pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
         && parts_are_apart(polygons)
 }
 
+/// One edge with its box.
+#[derive(Clone, Copy, Default)]
 struct Edge {
-    segment: Segment,
-    ring: usize,
-    number: usize,
+    west: f64,
+    east: f64,
+    south: f64,
+    north: f64,
+    ring: u32,
+    number: u32,
 }
 
+/// Polygons with at most this many edges, which most are, are tested without allocating.
+const FEW_EDGES: usize = 64;
+
 fn edges_meet(rings: &[&LineString<f64>]) -> bool {
-    let mut edges: Vec<Edge> = Vec::with_capacity(rings.iter().map(|r| r.0.len()).sum());
+    let count = rings.iter().map(|ring| ring.0.len() - 1).sum();
+    let mut few = [Edge::default(); FEW_EDGES];
+    let mut many = Vec::new();
+    let edges = match few.get_mut(..count) {
+        Some(edges) => edges,
+        None => {
+            many.resize(count, Edge::default());
+            many.as_mut_slice()
+        }
+    };
+    let mut next = edges.iter_mut();
     for (ring, line) in rings.iter().enumerate() {
-        for (number, pair) in line.0.windows(2).enumerate() {
-            edges.push(Edge {
-                segment: Segment {
-                    a: pair[0],
-                    b: pair[1],
-                },
-                ring,
-                number,
-            });
+        for (number, (pair, edge)) in line.0.windows(2).zip(next.by_ref()).enumerate() {
+            *edge = Edge {
+                west: pair[0].x.min(pair[1].x),
+                east: pair[0].x.max(pair[1].x),
+                south: pair[0].y.min(pair[1].y),
+                north: pair[0].y.max(pair[1].y),
+                ring: ring as u32,
+                number: number as u32,
+            };
         }
     }
-    let west = |edge: &Edge| edge.segment.a.x.min(edge.segment.b.x);
-    edges.sort_unstable_by(|p, q| west(p).total_cmp(&west(q)));
+    edges.sort_unstable_by(|p, q| p.west.total_cmp(&q.west));
     edges.iter().enumerate().any(|(k, edge)| {
-        let east = edge.segment.a.x.max(edge.segment.b.x);
-        edges[k + 1..]
-            .iter()
-            .take_while(|other| west(other) <= east)
+        let further = edges.get(k + 1..).unwrap_or_default().iter();
+        further
+            .take_while(|other| other.west <= edge.east)
+            .filter(|other| other.south <= edge.north && other.north >= edge.south)
             .any(|other| meet_beyond_their_vertex(edge, other, rings))
     })
 }
 
+fn segment_of(edge: &Edge, rings: &[&LineString<f64>]) -> Segment {
+    let (ring, number) = (&rings[edge.ring as usize].0, edge.number as usize);
+    Segment {
+        a: ring[number],
+        b: ring[number + 1],
+    }
+}
+
+/// For two edges whose boxes meet.
 fn meet_beyond_their_vertex(first: &Edge, second: &Edge, rings: &[&LineString<f64>]) -> bool {
-    if !first.segment.touches(&second.segment) {
-        return false;
-    }
+    let (one, two) = (segment_of(first, rings), segment_of(second, rings));
     if first.ring != second.ring {
-        return true;
+        return one.touches(&two);
     }
-    let count = rings[first.ring].0.len() - 1;
-    let (before, after) = if (first.number + 1) % count == second.number {
-        (first, second)
-    } else if (second.number + 1) % count == first.number {
-        (second, first)
+    let count = rings[first.ring as usize].0.len() - 1;
+    let follows = |a: &Edge, b: &Edge| (a.number as usize + 1) % count == b.number as usize;
+    let (before, after) = if follows(first, second) {
+        (one, two)
+    } else if follows(second, first) {
+        (two, one)
     } else {
-        return true;
+        return one.touches(&two);
     };
     // Neighbours share one vertex; a spike or a doubled vertex shares more.
-    before.segment.a == before.segment.b
-        || after.segment.carries(before.segment.a)
-        || before.segment.carries(after.segment.b)
+    before.a == before.b || after.carries(before.a) || before.carries(after.b)
 }
 
 fn holes_are_inside(polygon: &Polygon<f64>) -> bool {

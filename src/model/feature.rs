@@ -23,25 +23,132 @@ pub struct Feature {
 }
 
 /// Named values in the order of the source. Few per feature, so a list beats a map.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Properties(pub Vec<(Arc<str>, Value)>);
+///
+/// A layer may have millions of them: the names are shared by all features that have the same, a value takes 24 bytes,
+/// and no properties take none.
+#[derive(Clone, Debug, Default)]
+pub struct Properties(Option<Box<Named>>);
+
+#[derive(Clone, Debug)]
+struct Named {
+    names: Arc<[Arc<str>]>,
+    values: Box<[PropertyValue]>,
+}
+
+/// One value of a property, as it stands in the source.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PropertyValue {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number, whole or not.
+    Number(serde_json::Number),
+    /// A text, shared by neighbours that have the same.
+    Text(Arc<str>),
+    /// An array or object of whatever there is.
+    Nested(Box<Value>),
+}
+
+impl From<Value> for PropertyValue {
+    fn from(value: Value) -> PropertyValue {
+        match value {
+            Value::Null => PropertyValue::Null,
+            Value::Bool(truth) => PropertyValue::Bool(truth),
+            Value::Number(number) => PropertyValue::Number(number),
+            Value::String(text) => PropertyValue::Text(text.into()),
+            nested => PropertyValue::Nested(Box::new(nested)),
+        }
+    }
+}
+
+impl From<&str> for PropertyValue {
+    fn from(text: &str) -> PropertyValue {
+        PropertyValue::Text(text.into())
+    }
+}
+
+impl PropertyValue {
+    /// As JSON; numbers keep their writing.
+    pub fn to_json(&self) -> Value {
+        match self {
+            PropertyValue::Null => Value::Null,
+            PropertyValue::Bool(truth) => Value::Bool(*truth),
+            PropertyValue::Number(number) => Value::Number(number.clone()),
+            PropertyValue::Text(text) => Value::String(text.to_string()),
+            PropertyValue::Nested(value) => (**value).clone(),
+        }
+    }
+}
+
+/// Texts as they are, all else as JSON.
+impl fmt::Display for PropertyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PropertyValue::Null => f.write_str("null"),
+            PropertyValue::Bool(truth) => truth.fmt(f),
+            PropertyValue::Number(number) => number.fmt(f),
+            PropertyValue::Text(text) => f.write_str(text),
+            PropertyValue::Nested(value) => value.fmt(f),
+        }
+    }
+}
+
+impl PartialEq for Properties {
+    fn eq(&self, other: &Properties) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl FromIterator<(Arc<str>, PropertyValue)> for Properties {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, PropertyValue)>>(all: I) -> Properties {
+        let (names, values): (Vec<Arc<str>>, Vec<PropertyValue>) = all.into_iter().unzip();
+        Properties::new(names.into(), values)
+    }
+}
 
 impl Properties {
+    /// Values under names that may be shared, one each in the same order; whatever is too many on either side is left
+    /// out.
+    pub fn new(names: Arc<[Arc<str>]>, values: Vec<PropertyValue>) -> Properties {
+        Properties((!values.is_empty()).then(|| {
+            Box::new(Named {
+                names,
+                values: values.into(),
+            })
+        }))
+    }
+
+    /// Names and values in the order of the source.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &PropertyValue)> {
+        let named = self.0.iter();
+        named.flat_map(|named| named.names.iter().zip(&named.values))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |named| named.values.len())
+    }
+
+    /// True where there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// The value of that name, if the feature has one.
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(key, _)| &**key == name)
+    pub fn get(&self, name: &str) -> Option<&PropertyValue> {
+        self.iter()
+            .find(|(key, _)| &***key == name)
             .map(|(_, value)| value)
     }
 
     /// The value as text: strings as they are, numbers and truth values written out, null and missing as `None`.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.get(name)? {
-            Value::Null => None,
-            Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            PropertyValue::Null => None,
+            PropertyValue::Text(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
             // 1104.0 is the code 1104 that some program has written as a number.
-            Value::Number(number) => Some(number.to_string().trim_end_matches(".0").to_owned()),
+            PropertyValue::Number(number) => Some(number.to_string().trim_end_matches(".0").to_owned()),
             other => Some(other.to_string()),
         }
     }
@@ -49,8 +156,8 @@ impl Properties {
     /// The value as a number; also from text such as `"3.2"` or `"３．２"`.
     pub fn number(&self, name: &str) -> Option<f64> {
         match self.get(name)? {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) => number_in(text),
+            PropertyValue::Number(number) => number.as_f64(),
+            PropertyValue::Text(text) => number_in(text),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! A layer: features of one role from one source.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::geom::extent::Extent;
@@ -24,7 +24,8 @@ pub struct Layer {
     features: Vec<Feature>,
     extent: Extent,
     index: SpatialIndex,
-    by_id: HashMap<Arc<str>, usize>,
+    /// Positions in the order of the ids, made when the first one is looked for.
+    by_id: OnceLock<Box<[u32]>>,
     overlaps: OnceLock<Overlaps>,
 }
 
@@ -223,17 +224,13 @@ impl Layer {
         let extents: Vec<Extent> = features.iter().map(|feature| feature.shape.extent()).collect();
         let mut extent = Extent::EMPTY;
         extents.iter().for_each(|e| extent.merge(e));
-        let mut by_id = HashMap::with_capacity(features.len());
-        for (position, feature) in features.iter().enumerate() {
-            by_id.entry(Arc::clone(&feature.id)).or_insert(position);
-        }
         Layer {
             about,
             provenance,
             index: SpatialIndex::new(&extents),
             features,
             extent,
-            by_id,
+            by_id: OnceLock::new(),
             overlaps: OnceLock::new(),
         }
     }
@@ -261,7 +258,18 @@ impl Layer {
 
     /// The feature of that id.
     pub fn feature(&self, id: &str) -> Option<&Feature> {
-        self.by_id.get(id).map(|&position| &self.features[position])
+        let id_at = |position: u32| self.features.get(position as usize).map(|feature| &*feature.id);
+        let by_id = self.by_id.get_or_init(|| {
+            let mut positions: Box<[u32]> = (0..self.features.len() as u32).collect();
+            positions.sort_unstable_by_key(|&position| (id_at(position), position));
+            positions
+        });
+        let first = by_id.partition_point(|&position| id_at(position) < Some(id));
+        let position = by_id
+            .get(first)
+            .copied()
+            .filter(|&position| id_at(position) == Some(id));
+        self.features.get(position? as usize)
     }
 
     /// The name of a feature of this layer in findings and selections.

@@ -1,6 +1,6 @@
 //! One GeoJSON feature, with the names of its properties shared among all features.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::formats::raw::RawFeature;
-use crate::model::feature::Properties;
+use crate::model::feature::{Properties, PropertyValue};
 
 use super::geometry::{GeometrySeed, Trail};
 
@@ -20,9 +20,62 @@ pub struct Names {
     /// For each name the object that had it last, to find names that come twice.
     last_object: Vec<u64>,
     object: u64,
+    /// The names of the last object, by number and as a list that the next object shares where it has the same.
+    last_numbers: Vec<usize>,
+    last_list: Option<Arc<[Arc<str>]>>,
+    /// Short texts that features had so far.
+    texts: HashSet<Arc<str>>,
 }
 
+/// Texts longer than this are hardly the same twice.
+const SHARED_TEXT_BYTES: usize = 64;
+
 impl Names {
+    /// Begins an object with names of its own.
+    pub(super) fn begin(&mut self) {
+        self.object += 1;
+    }
+
+    /// The number of a name; false where the object at hand has had it.
+    pub(super) fn own(&mut self, name: &str) -> (usize, bool) {
+        let number = self.number(name);
+        let new = self
+            .last_object
+            .get_mut(number)
+            .is_some_and(|last| std::mem::replace(last, self.object) != self.object);
+        (number, new)
+    }
+
+    /// A text, shared where it was met before.
+    pub(super) fn text(&mut self, text: &str) -> Arc<str> {
+        if text.len() > SHARED_TEXT_BYTES {
+            return text.into();
+        }
+        if let Some(shared) = self.texts.get(text) {
+            return Arc::clone(shared);
+        }
+        let shared: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&shared));
+        shared
+    }
+
+    /// Properties of these names, by number.
+    pub(super) fn properties(&mut self, numbers: &[usize], values: Vec<PropertyValue>) -> Properties {
+        let list = match &self.last_list {
+            Some(list) if self.last_numbers == numbers => Arc::clone(list),
+            _ => {
+                let names = numbers
+                    .iter()
+                    .filter_map(|&number| self.known.get(number).cloned());
+                let list: Arc<[Arc<str>]> = names.collect();
+                numbers.clone_into(&mut self.last_numbers);
+                self.last_list = Some(Arc::clone(&list));
+                list
+            }
+        };
+        Properties::new(list, values)
+    }
+
     fn number(&mut self, name: &str) -> usize {
         if let Some(&number) = self.numbers.get(name) {
             return number;
@@ -61,6 +114,7 @@ impl<'de> Visitor<'de> for FeatureSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawFeature, A::Error> {
         let mut feature = RawFeature::default();
         let mut seen = Seen::default();
+        let mut foreign: Vec<(Arc<str>, PropertyValue)> = Vec::new();
         while let Some(name) = map.next_key_seed(NameSeed(self.names))? {
             match &*self.names.known[name] {
                 "type" => {
@@ -82,18 +136,19 @@ impl<'de> Visitor<'de> for FeatureSeed<'_> {
                     let id: Value = map.next_value()?;
                     feature.id = written_id(&id);
                     if feature.id.is_none() && !id.is_null() {
-                        feature.foreign.0.push(("id".into(), id));
+                        foreign.push(("id".into(), id.into()));
                     }
                 }
                 "bbox" => drop(map.next_value::<serde::de::IgnoredAny>()?),
                 _ => {
-                    let foreign = (Arc::clone(&self.names.known[name]), map.next_value()?);
-                    feature.foreign.0.push(foreign);
+                    let value: Value = map.next_value()?;
+                    foreign.push((Arc::clone(&self.names.known[name]), value.into()));
                 }
             }
         }
         self.trail.member.set("type");
         seen.require_kind()?;
+        feature.foreign = foreign.into_iter().collect();
         feature.unclosed = self.trail.unclosed.take();
         feature.extra_ordinates = self.trail.extra_ordinates.get();
         Ok(feature)
@@ -131,10 +186,10 @@ impl Seen {
 }
 
 /// An id as text; GeoJSON allows strings and numbers.
-pub fn written_id(value: &Value) -> Option<String> {
+pub fn written_id(value: &Value) -> Option<Arc<str>> {
     match value {
-        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.as_str().into()).filter(|text: &Arc<str>| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string().into()),
         _ => None,
     }
 }
@@ -185,18 +240,20 @@ impl<'de> Visitor<'de> for PropertiesSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
         let names = self.0;
-        names.object += 1;
-        let object = names.object;
-        let mut properties = Vec::new();
+        names.begin();
+        let (mut numbers, mut values) = (Vec::new(), Vec::new());
         while let Some(number) = map.next_key_seed(NameSeed(names))? {
-            if std::mem::replace(&mut names.last_object[number], object) == object {
+            if std::mem::replace(&mut names.last_object[number], names.object) == names.object {
                 let name = &names.known[number];
                 return Err(A::Error::custom(format!("duplicate field `{name}`")));
             }
-            properties.push((Arc::clone(&names.known[number]), map.next_value()?));
+            numbers.push(number);
+            values.push(match map.next_value()? {
+                Value::String(text) => PropertyValue::Text(names.text(&text)),
+                other => other.into(),
+            });
         }
-        properties.shrink_to_fit();
-        Ok(Properties(properties))
+        Ok(names.properties(&numbers, values))
     }
 }
 
@@ -225,10 +282,10 @@ mod tests {
             r#"{"type":"Feature","id":7,"geometry":null,"bbox":[1],"x":{"y":1},"properties":{"b":1,"a":null,"名":"湿"}}"#,
         )
         .unwrap();
-        let names: Vec<&str> = feature.properties.0.iter().map(|(name, _)| &**name).collect();
+        let names: Vec<&str> = feature.properties.iter().map(|(name, _)| &**name).collect();
         assert_eq!(names, ["b", "a", "名"]);
         assert_eq!(feature.id.as_deref(), Some("7"));
-        assert_eq!(feature.foreign.0.len(), 1);
+        assert_eq!(feature.foreign.len(), 1);
     }
 
     #[test]
@@ -254,6 +311,6 @@ mod tests {
     #[test]
     fn an_id_of_another_sort_is_kept_as_foreign() {
         let feature = read(r#"{"type":"Feature","id":{"a":1},"geometry":null,"properties":null}"#).unwrap();
-        assert_eq!((feature.id, feature.foreign.0.len()), (None, 1));
+        assert_eq!((feature.id, feature.foreign.len()), (None, 1));
     }
 }

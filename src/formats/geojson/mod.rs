@@ -4,6 +4,8 @@
 //! holds the features that were read and two batches of text.
 
 pub mod brackets;
+pub mod decimal;
+pub mod fast;
 pub mod feature;
 pub mod find;
 pub mod frame;
@@ -17,7 +19,6 @@ use rayon::prelude::*;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::Progress;
 
-use feature::Names;
 use parse::{Parsed, parse};
 use piece::Batch;
 use scan::Scanner;
@@ -52,6 +53,7 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         progress.advance(current.byte_count());
         reading.take(parsed);
         batch = next.map_err(failure)?;
+        scanner.take_back(current);
     }
     reading.finish(&scanner);
     let mut layer = reading.layer;
@@ -60,14 +62,8 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
 }
 
 fn parse_batch(batch: &Batch, id_field: Option<&str>) -> Vec<Vec<Parsed>> {
-    let tasks = batch.pieces.par_chunks(TASK_PIECES).map(|pieces| {
-        let mut names = Names::default();
-        let parsed = pieces
-            .iter()
-            .flat_map(|piece| parse(batch, piece, &mut names, id_field));
-        parsed.collect()
-    });
-    tasks.collect()
+    let tasks = batch.pieces.par_chunks(TASK_PIECES);
+    tasks.map(|pieces| parse(batch, pieces, id_field)).collect()
 }
 
 /// Gathers what was parsed, in order, and gives numbers.
@@ -97,13 +93,13 @@ impl Reading<'_> {
                 Parsed::Feature(mut feature) => {
                     feature.number = number;
                     self.extra_ordinates += usize::from(feature.extra_ordinates);
-                    self.layer.features.push(*feature);
+                    self.layer.features.push(feature);
                 }
                 Parsed::Bad(mut bad) => {
                     bad.problem.feature = Some(number);
                     bad.problem.file = self.label.to_owned();
                     self.layer.refused += 1;
-                    self.layer.problems.push(bad);
+                    self.layer.problems.push(*bad);
                 }
                 Parsed::Crs(code) => drop(self.layer.declared_crs.get_or_insert(code)),
             }

@@ -10,6 +10,7 @@ use crate::formats::raw::{RawFeature, RawProblem};
 use crate::geom::gate::FaultKind;
 use crate::model::problem::{Done, Problem, ProblemKind};
 
+use super::fast;
 use super::feature::{FeatureSeed, Names};
 use super::find::find;
 use super::geometry::{GeometrySeed, TYPES, Trail};
@@ -18,22 +19,33 @@ use super::piece::{Batch, Piece, PieceKind, Place, count_lines};
 /// What became of a piece, before it has a number.
 pub enum Parsed {
     /// A feature.
-    Feature(Box<RawFeature>),
+    Feature(RawFeature),
     /// A feature that is refused: number and file of the problem are still missing.
-    Bad(RawProblem),
+    Bad(Box<RawProblem>),
     /// A root value says which CRS it is in.
     Crs(String),
 }
 
-/// Parses one piece; several results where a broken feature has swallowed others.
-pub fn parse(batch: &Batch, piece: &Piece, names: &mut Names, id_field: Option<&str>) -> Vec<Parsed> {
-    let text = batch.text(piece);
-    let mut parser = Parser { names, id_field };
-    match piece.kind {
-        PieceKind::Member => parser.features(text, piece.place),
-        PieceKind::Root => parser.root(text, piece.place),
-        PieceKind::Cut => parser.rest(text, piece.place),
+/// Parses pieces in their order; several results where a broken feature has swallowed others.
+pub fn parse(batch: &Batch, pieces: &[Piece], id_field: Option<&str>) -> Vec<Parsed> {
+    let names = &mut Names::default();
+    let mut results = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let text = batch.text(piece);
+        if piece.kind == PieceKind::Member
+            && let Some(feature) = fast::feature(text, names)
+        {
+            results.push(Parsed::Feature(feature));
+            continue;
+        }
+        let mut parser = Parser { names, id_field };
+        results.extend(match piece.kind {
+            PieceKind::Member => parser.features(text, piece.place),
+            PieceKind::Root => parser.root(text, piece.place),
+            PieceKind::Cut => parser.rest(text, piece.place),
+        });
     }
+    results
 }
 
 struct Parser<'a> {
@@ -51,11 +63,11 @@ impl Parser<'_> {
     /// A member of a collection, and the features that it has swallowed for want of a bracket or quote.
     fn features(&mut self, text: &[u8], place: Place) -> Vec<Parsed> {
         match self.read_feature(text, false) {
-            Ok(feature) => vec![Parsed::Feature(Box::new(feature))],
+            Ok(feature) => vec![Parsed::Feature(feature)],
             Err(failure) => {
                 // Whatever was said first: text that is no object may have swallowed its neighbours.
                 let object = serde_json::from_slice::<Object>(text);
-                let mut results = vec![Parsed::Bad(self.explain(text, place, &failure))];
+                let mut results = vec![Parsed::Bad(Box::new(self.explain(text, place, &failure)))];
                 if object.is_err() {
                     for (part, place) in split(text, place) {
                         results.push(self.feature(part, place, true));
@@ -75,10 +87,10 @@ impl Parser<'_> {
         let mut results = Vec::new();
         for (part, place) in parts {
             match self.read_feature(part, true) {
-                Ok(feature) => results.push(Parsed::Feature(Box::new(feature))),
+                Ok(feature) => results.push(Parsed::Feature(feature)),
                 // Said once, with the place, for the file as a whole.
                 Err(failure) if failure.error.is_eof() => {}
-                Err(failure) => results.push(Parsed::Bad(self.explain(part, place, &failure))),
+                Err(failure) => results.push(Parsed::Bad(Box::new(self.explain(part, place, &failure)))),
             }
         }
         results
@@ -86,8 +98,8 @@ impl Parser<'_> {
 
     fn feature(&mut self, text: &[u8], place: Place, more_may_follow: bool) -> Parsed {
         match self.read_feature(text, more_may_follow) {
-            Ok(feature) => Parsed::Feature(Box::new(feature)),
-            Err(failure) => Parsed::Bad(self.explain(text, place, &failure)),
+            Ok(feature) => Parsed::Feature(feature),
+            Err(failure) => Parsed::Bad(Box::new(self.explain(text, place, &failure))),
         }
     }
 
@@ -115,7 +127,7 @@ impl Parser<'_> {
         let mut results = match kind.as_deref() {
             Some("Feature") => vec![self.feature(text, place, false)],
             Some(kind) if TYPES.contains(&kind) => vec![self.geometry(text, place)],
-            _ => vec![Parsed::Bad(no_geojson(text, place, kind))],
+            _ => vec![Parsed::Bad(Box::new(no_geojson(text, place, kind)))],
         };
         results.extend(find(text, &["crs", "properties", "name"]).map(Parsed::Crs));
         results
@@ -126,13 +138,13 @@ impl Parser<'_> {
         let mut json = serde_json::Deserializer::from_slice(text);
         let read = GeometrySeed(&trail).deserialize(&mut json);
         match read.and_then(|geometry| json.end().map(|()| geometry)) {
-            Ok(geometry) => Parsed::Feature(Box::new(RawFeature {
+            Ok(geometry) => Parsed::Feature(RawFeature {
                 geometry,
                 unclosed: trail.unclosed.take(),
                 extra_ordinates: trail.extra_ordinates.get(),
                 ..RawFeature::default()
-            })),
-            Err(error) => Parsed::Bad(self.explain(text, place, &Failure { error, trail })),
+            }),
+            Err(error) => Parsed::Bad(Box::new(self.explain(text, place, &Failure { error, trail }))),
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Scanner<R> {
     brackets: Brackets,
     root: Root,
     batch: Batch,
+    /// A batch that was used up, for its memory.
+    spare: Batch,
     piece_start: (Place, usize),
     /// True after an element, until a comma.
     after_element: bool,
@@ -91,6 +93,7 @@ impl<R: Read> Scanner<R> {
             brackets: Brackets::default(),
             root: Root::default(),
             batch: Batch::default(),
+            spare: Batch::default(),
             piece_start: (Place::default(), 0),
             after_element: false,
             frames: Vec::new(),
@@ -114,8 +117,15 @@ impl<R: Read> Scanner<R> {
             }
             self.flush()?;
         }
-        let batch = std::mem::take(&mut self.batch);
+        let batch = std::mem::replace(&mut self.batch, std::mem::take(&mut self.spare));
         Ok((!batch.pieces.is_empty()).then_some(batch))
+    }
+
+    /// Takes a batch back that is no longer needed: the system would have to clear the same memory for the next one.
+    pub fn take_back(&mut self, mut batch: Batch) {
+        batch.pieces.clear();
+        batch.bytes.clear();
+        self.spare = batch;
     }
 
     /// The root objects with `features`, complete once the end is reached.

@@ -57,7 +57,7 @@ fn layer_about(about: About, features: Vec<(&str, Geometry<f64>)>) -> Layer {
                 id: id.into(),
                 number: number + 1,
                 shape: Arc::new(admit_plane(geometry).unwrap()),
-                properties: Properties(class.into_iter().collect()),
+                properties: class.into_iter().collect(),
                 foreign: Properties::default(),
             }
         })

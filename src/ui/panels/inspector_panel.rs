@@ -188,11 +188,8 @@ fn feature_ui(ui: &mut Ui, (layer, feature): (&Layer, &Feature), workspace: &Wor
             units::length(ruler.length_m(shape.lines())),
         ));
     }
-    let properties = feature.properties.0.iter();
-    pairs.extend(properties.map(|(name, value)| {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        (name.to_string(), text)
-    }));
+    let properties = feature.properties.iter();
+    pairs.extend(properties.map(|(name, value)| (name.to_string(), value.to_string())));
     pairs_ui(ui, &layer.name_of(feature).to_string(), &pairs);
 }
 
