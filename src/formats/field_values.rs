@@ -1,5 +1,6 @@
 //! Fields that are mapped to a meaning and say something else: numbers written as text, and what is no number at all.
 
+use crate::model::feature::PropertyValue;
 use crate::model::feature::{Feature, number_in};
 use crate::model::layer::About;
 use crate::model::problem::{Done, Problem, ProblemKind};
@@ -48,7 +49,10 @@ pub fn doubtful(about: &About, features: &[Feature]) -> Vec<Problem> {
 
 fn as_text(field: &str, features: &[Feature]) -> Option<Problem> {
     let written = |feature: &&Feature| {
-        let text = feature.properties.get(field).and_then(|value| value.as_str());
+        let text = match feature.properties.get(field) {
+            Some(PropertyValue::Text(text)) => Some(&**text),
+            _ => None,
+        };
         text.and_then(number_in).is_some()
     };
     let first = features.iter().find(written)?;
