@@ -107,7 +107,7 @@ mod tests {
             id: "f".into(),
             number: k + 1,
             shape: Arc::clone(&shape),
-            properties: Properties(vec![("v".into(), value.clone())]),
+            properties: [(Arc::from("v"), value.clone().into())].into_iter().collect(),
             foreign: Properties::default(),
         };
         let features: Vec<Feature> = values.iter().enumerate().map(feature).collect();

@@ -68,7 +68,7 @@ mod tests {
             id: k.to_string().into(),
             number: k + 1,
             shape: Arc::clone(&shape),
-            properties: Properties(vec![("DJ".into(), (*grade).into())]),
+            properties: [(Arc::from("DJ"), (*grade).into())].into_iter().collect(),
             foreign: Properties::default(),
         });
         let layer = Layer::new(about, Provenance::default(), features.collect());

@@ -7,7 +7,7 @@
 //! All inputs must be finite; a [`super::shape::Shape`] is. Polygons must be valid, save for [`even_odd`], which makes
 //! them so.
 
-use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::Solver;
@@ -67,6 +67,31 @@ pub fn difference(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<
         FillRule::NonZero,
         origin,
     )
+}
+
+/// The polygons of a shape without those of others: what they leave of it.
+pub fn rest(own: &Shape, others: &[&Shape]) -> Shape {
+    let extent = own.extent();
+    let origin = extent.center();
+    let near = others.iter().flat_map(|shape| shape.areas().iter());
+    let clip = contours(near.filter(|p| polygon_extent(p).meets(&extent)), origin);
+    if clip.is_empty() {
+        return Shape::new(
+            own.areas().clone(),
+            MultiLineString(Vec::new()),
+            MultiPoint(Vec::new()),
+        );
+    }
+    let subject = contours(own.areas().iter(), origin);
+    // Shells and holes of valid polygons add up to how many of them cover a place: more than none is cut out.
+    let rest = run(
+        &subject,
+        &clip,
+        OverlayRule::Difference,
+        FillRule::NonZero,
+        origin,
+    );
+    Shape::new(rest, MultiLineString(Vec::new()), MultiPoint(Vec::new()))
 }
 
 /// What lies in any of them.

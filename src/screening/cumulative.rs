@@ -6,11 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::geom::area::plane_area;
 use crate::geom::extent::Extent;
-use crate::geom::gate::admit_plane;
 use crate::geom::index::SpatialIndex;
-use crate::geom::overlay::{difference, union};
+use crate::geom::overlay::rest;
 use crate::geom::relate::Relater;
 use crate::geom::shape::Shape;
 use crate::model::finding::{GroupTotal, RoleTotal, ZoneGroup, ZoneTotal};
@@ -72,13 +70,12 @@ impl<'a> Footprints<'a> {
             let wanted = near.iter().filter(|&&k| k != position && wanted(k));
             wanted.map(|&k| self.shapes[k]).collect()
         };
-        let (earlier, all) = (others(&|k| k < position), others(&|_| true));
-        let rest = |cut: &[&Shape]| rest_of(own, cut);
-        let before = rest(&earlier);
+        let (earlier, later) = (others(&|k| k < position), others(&|k| k > position));
+        let before = rest_of(own, &earlier);
         let added = before.as_ref().map(|rest| taken.within(rest, &earlier, relater));
         let added = added.as_ref().unwrap_or(taken);
-        let alone = (earlier.len() < all.len()).then(|| rest(&all)).flatten();
-        let exclusive = alone.as_ref().map(|rest| taken.within(rest, &all, relater));
+        let alone = rest_of(before.as_ref().unwrap_or(own), &later);
+        let exclusive = alone.as_ref().map(|rest| added.within(rest, &later, relater));
         let exclusive_m2 = exclusive.as_ref().unwrap_or(added).unique_m2();
         Addition {
             by_role: paired(taken.by_role(), added.by_role()),
@@ -115,12 +112,9 @@ fn rest_of(own: &Shape, others: &[&Shape]) -> Option<Shape> {
     if others.is_empty() {
         return None;
     }
-    let cut = union(others.iter().map(|shape| shape.areas()));
-    let rest = difference(own.areas(), &cut);
-    if own.plane_area() - plane_area(&rest) <= 1e-4_f64.min(0.5 * own.plane_area()) {
-        return None;
-    }
-    Some(admit_plane(rest).unwrap_or_else(|_| Shape::empty()))
+    let left = rest(own, others);
+    let lost_m2 = own.plane_area() - left.plane_area();
+    (lost_m2 > 1e-4_f64.min(0.5 * own.plane_area())).then_some(left)
 }
 
 /// The totals of a run.
@@ -134,9 +128,9 @@ pub struct Totals {
 }
 
 /// Adds up what all projects take, in their order.
-pub fn totals<'a>(additions: impl Iterator<Item = &'a Addition>, layers: &[ZoneLayer<'_>]) -> Totals {
+pub fn totals(additions: Vec<Addition>, layers: &[ZoneLayer<'_>]) -> Totals {
     let mut roles: BTreeMap<usize, Areas> = BTreeMap::new();
-    let mut groups: BTreeMap<&ZoneGroup, Areas> = BTreeMap::new();
+    let mut groups: BTreeMap<ZoneGroup, Areas> = BTreeMap::new();
     let mut zones: Vec<(ZoneNumber, Areas)> = Vec::new();
     let add = |sum: &mut Areas, areas: &Areas| {
         sum.whole_m2 += areas.whole_m2;
@@ -147,10 +141,10 @@ pub fn totals<'a>(additions: impl Iterator<Item = &'a Addition>, layers: &[ZoneL
             let rank = Role::ALL.iter().position(|other| other == role);
             add(roles.entry(rank.unwrap_or(usize::MAX)).or_default(), areas);
         }
-        for (group, areas) in &addition.by_group {
-            add(groups.entry(group).or_default(), areas);
+        for (group, areas) in addition.by_group {
+            add(groups.entry(group).or_default(), &areas);
         }
-        zones.extend_from_slice(&addition.zones);
+        zones.extend(addition.zones);
     }
     // Stable: the parts of one zone stay in the order of the projects.
     zones.sort_by_key(|(number, _)| *number);
@@ -179,7 +173,7 @@ pub fn totals<'a>(additions: impl Iterator<Item = &'a Addition>, layers: &[ZoneL
         by_group: groups
             .into_iter()
             .map(|(group, sum)| GroupTotal {
-                group: group.clone(),
+                group,
                 unique_m2: sum.added_m2,
                 gross_m2: sum.whole_m2,
             })

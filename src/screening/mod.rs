@@ -37,6 +37,9 @@ use consultation::consultations;
 use cumulative::Footprints;
 use judge::Judge;
 
+/// Projects that are screened before their findings are put together with the others.
+const BLOCK: usize = 512;
+
 /// What to screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -80,36 +83,45 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     let projects: Vec<Project<'_>> = workspace.projects().filter(wanted).collect();
     let footprints = Footprints::new(projects.iter().map(|project| &*project.feature.shape).collect());
     progress.start(projects.len() as u64);
-    let answers: Vec<judge::Answer> = projects
-        .par_iter()
-        .enumerate()
-        .map_init(Relater::default, |relater, (position, project)| {
-            progress.check()?;
-            let answer = judge.answer(project, Some((&footprints, position)), relater);
-            progress.advance(1);
-            Ok(answer)
-        })
-        .collect::<Result<_, Cancelled>>()?;
-    let additions = answers.iter().map(|answer| &answer.addition);
-    let totals = cumulative::totals(additions, judge.layers());
     let mut screening = Screening {
         as_of: request.as_of,
         verdicts: Vec::new(),
-        findings: Vec::with_capacity(answers.iter().map(|answer| answer.findings.len()).sum()),
-        projects: Vec::with_capacity(answers.len()),
-        totals: totals.by_role,
-        group_totals: totals.by_group,
-        zone_totals: totals.by_zone,
+        findings: Vec::new(),
+        projects: Vec::with_capacity(projects.len()),
+        totals: Vec::new(),
+        group_totals: Vec::new(),
+        zone_totals: Vec::new(),
         contradictions: Vec::new(),
         consultations: Vec::new(),
         annex: None,
     };
-    for answer in answers {
-        screening.verdicts.extend(answer.verdicts);
-        screening.findings.extend(answer.findings);
-        screening.contradictions.extend(answer.contradictions);
-        screening.projects.push(answer.account);
+    let mut additions = Vec::with_capacity(projects.len());
+    // Block by block, so that findings are not held twice when they are put together.
+    for (number, block) in projects.chunks(BLOCK).enumerate() {
+        let answers: Vec<judge::Answer> = block
+            .par_iter()
+            .enumerate()
+            .map_init(Relater::default, |relater, (position, project)| {
+                progress.check()?;
+                let among = Some((&footprints, number * BLOCK + position));
+                let answer = judge.answer(project, among, relater);
+                progress.advance(1);
+                Ok(answer)
+            })
+            .collect::<Result<_, Cancelled>>()?;
+        for answer in answers {
+            screening.verdicts.extend(answer.verdicts);
+            screening.findings.extend(answer.findings);
+            screening.contradictions.extend(answer.contradictions);
+            screening.projects.push(answer.account);
+            additions.push(answer.addition);
+        }
     }
+    let totals = cumulative::totals(additions, judge.layers());
+    screening.totals = totals.by_role;
+    screening.group_totals = totals.by_group;
+    screening.zone_totals = totals.by_zone;
+    screening.findings.shrink_to_fit();
     screening.consultations = consultations(&workspace.rules, &screening);
     progress.check()?;
     Ok(screening)
