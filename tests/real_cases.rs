@@ -96,13 +96,7 @@ fn dutch_farms_in_wetland_sites() {
             .find(|f| f.project == project.name() && slug_of(f) == site)
             .unwrap();
         let inside = own.relation == Relation::Inside;
-        let published = project
-            .feature
-            .properties
-            .get("published_inside")
-            .unwrap()
-            .as_bool()
-            .unwrap();
+        let published = project.feature.properties.text("published_inside").unwrap() == "true";
         agreeing += usize::from(inside == published && inside == (row[4] == 1.0));
         inside_own += usize::from(inside);
         if !inside {

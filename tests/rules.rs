@@ -4,6 +4,8 @@
 
 mod scene;
 
+use std::sync::Arc;
+
 use geo::Geometry;
 use redshank::formats::workspace::rule_book::{BUILTIN, LITERATURE, load_all, parse};
 use redshank::model::answer::Answer;
@@ -62,9 +64,9 @@ fn layer_with(mut about: About, features: Vec<(Geometry<f64>, Properties<'_>)>) 
         .zip(properties)
         .map(|(feature, properties)| {
             let mut feature = feature.clone();
-            feature.properties.0 = properties
+            feature.properties = properties
                 .iter()
-                .map(|(name, value)| ((*name).into(), value.clone()))
+                .map(|(name, value)| (Arc::from(*name), value.clone().into()))
                 .collect();
             feature
         });

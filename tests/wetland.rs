@@ -18,7 +18,7 @@ use redshank::formats::workspace::class_table;
 use redshank::geom::area::plane_area;
 use redshank::geom::overlay::union;
 use redshank::model::annex::Annex;
-use redshank::model::feature::{Feature, Properties};
+use redshank::model::feature::Feature;
 use redshank::model::footprint::{Fact, Footprint, Value};
 use redshank::model::footprint_fields::FootprintFields;
 use redshank::model::land_class::Definition;
@@ -42,9 +42,9 @@ fn with_properties(about: About, features: Vec<(Geometry<f64>, serde_json::Value
         let members = value.as_object().cloned().unwrap_or_default();
         let list = members
             .into_iter()
-            .map(|(key, value)| (key.as_str().into(), value));
+            .map(|(key, value)| (std::sync::Arc::from(key.as_str()), value.into()));
         Feature {
-            properties: Properties(list.collect()),
+            properties: list.collect(),
             ..feature.clone()
         }
     });
