@@ -191,9 +191,8 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
         .fields
         .id
         .as_deref()
-        .and_then(|field| raw.properties.text(field))
-        .map(Arc::from);
-    let id: Option<Arc<str>> = mapped.or(raw.id);
+        .and_then(|field| raw.properties.text(field));
+    let id: Option<Arc<str>> = mapped.map(Arc::from).or(raw.id);
     let problem = |kind, place, done| Problem {
         feature: Some(raw.number),
         id: id.as_deref().map(str::to_owned),

@@ -16,7 +16,7 @@ use super::segment::Segment;
 /// Where an edge of the first shape crosses one of the second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Crossing {
-    /// The common point, to rounding.
+    /// The common point relative to an origin, to rounding: near it the digits reach farther than those of the plane.
     pub at: Coord<f64>,
     /// True where the first edge comes from the right of the second and goes to its left, where the interior lies.
     pub enters: bool,
@@ -106,8 +106,8 @@ fn inside<'a>(
     inside
 }
 
-/// Where an edge of the first shape crosses an edge of the second; both must have a length.
-pub fn crossing(first: &Segment, second: &Segment) -> Option<Crossing> {
+/// Where an edge of the first shape crosses an edge of the second, relative to `origin`; both must have a length.
+pub fn crossing(first: &Segment, second: &Segment, origin: Coord<f64>) -> Option<Crossing> {
     let a_left = first_is_left_of_second(second, first.a);
     if a_left == first_is_left_of_second(second, first.b) {
         return None;
@@ -116,14 +116,14 @@ pub fn crossing(first: &Segment, second: &Segment) -> Option<Crossing> {
         return None;
     }
     Some(Crossing {
-        at: common_point(first, second),
+        at: common_point(first, second, origin),
         enters: !a_left,
     })
 }
 
 /// The point that two crossing edges have in common, on the shorter of them: there a rounded share of its length is the
 /// smaller error.
-fn common_point(first: &Segment, second: &Segment) -> Coord<f64> {
+fn common_point(first: &Segment, second: &Segment, origin: Coord<f64>) -> Coord<f64> {
     let squared = |s: &Segment| (s.b.x - s.a.x).powi(2) + (s.b.y - s.a.y).powi(2);
     let (short, long) = if squared(first) <= squared(second) {
         (first, second)
@@ -139,8 +139,8 @@ fn common_point(first: &Segment, second: &Segment) -> Coord<f64> {
         (from / whole).clamp(0.0, 1.0)
     };
     Coord {
-        x: short.a.x + share * (short.b.x - short.a.x),
-        y: short.a.y + share * (short.b.y - short.a.y),
+        x: (short.a.x - origin.x) + share * (short.b.x - short.a.x),
+        y: (short.a.y - origin.y) + share * (short.b.y - short.a.y),
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
 
     #[track_caller]
     fn check(first: Segment, second: Segment, expected: Option<(f64, f64, bool)>) {
-        let found = crossing(&first, &second).map(|c| (c.at.x, c.at.y, c.enters));
+        let found = crossing(&first, &second, Coord::default()).map(|c| (c.at.x, c.at.y, c.enters));
         assert_eq!(found, expected);
     }
 
@@ -202,7 +202,8 @@ mod tests {
             let mut balance = 0;
             for one in edges(&first) {
                 for two in edges(&second) {
-                    balance += crossing(&one, &two).map_or(0, |c| if c.enters { 1 } else { -1 });
+                    balance +=
+                        crossing(&one, &two, Coord::default()).map_or(0, |c| if c.enters { 1 } else { -1 });
                 }
             }
             assert_eq!(balance, 0, "{at:?}");

@@ -3,8 +3,8 @@
 use geo::Coord;
 
 use super::extent::Extent;
+use super::paths::{PathRef, Paths, edges};
 use super::segment::{Nearest, Segment};
-use super::shape::{PathRef, Shape};
 
 /// Edges in a leaf of the tree, and children of a node.
 pub(in crate::geom) const FAN: usize = 8;
@@ -29,7 +29,7 @@ pub(in crate::geom) struct Leaf {
 
 impl Leaf {
     /// The vertices of its edges; a point alone gives one vertex.
-    pub(in crate::geom) fn vertices(self, shape: &Shape) -> &[Coord<f64>] {
+    pub(in crate::geom) fn vertices(self, shape: &impl Paths) -> &[Coord<f64>] {
         let path = shape.path(self.path);
         let start = self.start as usize;
         path.get(start..path.len().min(start + FAN + 1))
@@ -39,8 +39,8 @@ impl Leaf {
 
 impl EdgeTree {
     /// Over all edges and points of a shape.
-    pub fn new(shape: &Shape) -> EdgeTree {
-        let mut leaves = Vec::with_capacity(shape.vertex_count() / FAN + 1);
+    pub fn new(shape: &impl Paths) -> EdgeTree {
+        let mut leaves = Vec::new();
         for path in shape.paths() {
             let edges = shape.path(path).len().saturating_sub(1).max(1);
             leaves.extend((0..edges).step_by(FAN).map(|start| Leaf {
@@ -89,7 +89,7 @@ impl EdgeTree {
 
     /// Replaces `best` by the nearest pair between the edges of `shape`, which this tree was made of, (`from`) and
     /// `segment` (`to`), if one is nearer.
-    pub fn nearest_to(&self, shape: &Shape, segment: &Segment, best: &mut Nearest) {
+    pub fn nearest_to(&self, shape: &impl Paths, segment: &Segment, best: &mut Nearest) {
         let query = Extent::from_corners(segment.a, segment.b);
         let search = Search {
             tree: self,
@@ -101,14 +101,14 @@ impl EdgeTree {
     }
 }
 
-struct Search<'a> {
+struct Search<'a, P: Paths> {
     tree: &'a EdgeTree,
-    shape: &'a Shape,
+    shape: &'a P,
     segment: &'a Segment,
     query: Extent,
 }
 
-impl Search<'_> {
+impl<P: Paths> Search<'_, P> {
     fn descend(&self, level: usize, node: usize, best: &mut Nearest) {
         let distance = |extent: &Extent| extent.distance_squared(&self.query);
         let Some(extent) = self.tree.extent(level, node) else {
@@ -150,19 +150,6 @@ impl Search<'_> {
             }
         }
     }
-}
-
-/// The edges between vertices; a vertex alone is an edge of length 0.
-pub(in crate::geom) fn edges(vertices: &[Coord<f64>]) -> impl Iterator<Item = Segment> + '_ {
-    let alone = match vertices {
-        [one] => Some(Segment { a: *one, b: *one }),
-        _ => None,
-    };
-    let between = vertices.windows(2).map(|pair| Segment {
-        a: pair[0],
-        b: pair[1],
-    });
-    alone.into_iter().chain(between)
 }
 
 fn merged(extents: &[Extent]) -> Extent {

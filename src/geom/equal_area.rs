@@ -130,10 +130,17 @@ impl EqualArea {
 impl Chart<'_> {
     /// Where a plane coordinate lies on the map, in metres.
     pub fn of(&self, coord: Coord<f64>) -> Coord<f64> {
+        self.near(coord, Coord { x: 0.0, y: 0.0 })
+    }
+
+    /// Where the place at `offset` from a plane coordinate lies on the map: with more digits than their sum has.
+    pub fn near(&self, coord: Coord<f64>, offset: Coord<f64>) -> Coord<f64> {
         match self {
-            Chart::Plane => coord,
-            Chart::Tile(tile) => tile.of(coord),
-            Chart::Exact(ruler, lon_deg) => ruler.formula().equal_area(ruler.geodetic(coord), *lon_deg),
+            Chart::Plane => coord + offset,
+            Chart::Tile(tile) => tile.near(coord, offset),
+            Chart::Exact(ruler, lon_deg) => ruler
+                .formula()
+                .equal_area(ruler.geodetic(coord + offset), *lon_deg),
         }
     }
 
@@ -185,9 +192,9 @@ impl Tile {
         }
     }
 
-    fn of(&self, coord: Coord<f64>) -> Coord<f64> {
-        let u = (coord.x - self.center.x) * (1.0 / TILE_M);
-        let v = (coord.y - self.center.y) * (1.0 / TILE_M);
+    fn near(&self, coord: Coord<f64>, offset: Coord<f64>) -> Coord<f64> {
+        let u = ((coord.x - self.center.x) + offset.x) * (1.0 / TILE_M);
+        let v = ((coord.y - self.center.y) + offset.y) * (1.0 / TILE_M);
         let value = |c: &[f64; 15]| {
             let rows = [
                 c[0] + u * (c[1] + u * (c[2] + u * (c[3] + u * c[4]))),

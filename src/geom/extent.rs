@@ -73,6 +73,15 @@ impl Extent {
         }
     }
 
+    /// The box moved by a vector. An empty box stays empty.
+    #[must_use]
+    pub fn moved(&self, by: Coord<f64>) -> Extent {
+        Extent {
+            min: self.min + by,
+            max: self.max + by,
+        }
+    }
+
     /// What both boxes cover; empty where they do not meet.
     #[must_use]
     pub fn common_with(&self, other: &Extent) -> Extent {

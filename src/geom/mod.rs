@@ -6,8 +6,10 @@
 
 pub mod area;
 pub mod common;
+pub mod cross_check;
 pub mod crossing;
 pub mod crs;
+pub mod crs_code;
 pub mod densify;
 pub mod distance;
 pub mod edge_tree;
@@ -20,6 +22,7 @@ pub mod index;
 pub mod krueger_series;
 pub mod overlap;
 pub mod overlay;
+pub mod paths;
 pub mod relate;
 pub mod repair;
 pub mod segment;

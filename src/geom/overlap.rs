@@ -65,6 +65,7 @@ struct Edge {
 struct Hit {
     first: usize,
     second: usize,
+    /// Relative to the origin of the sum.
     at: Coord<f64>,
     enters: bool,
 }
@@ -83,10 +84,11 @@ impl Overlapper {
     ) -> Result<Overlap, Broken> {
         edges_in(first, common, &mut self.first);
         edges_in(second, common, &mut self.second);
-        self.find_hits();
-        let mut sum = Sum::new(common.center(), chart);
+        let origin = common.center();
+        self.find_hits(origin);
+        let mut sum = Sum::new(origin, chart);
         self.hits
-            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, first));
+            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, origin)));
         let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
         walk(
             first,
@@ -96,7 +98,7 @@ impl Overlapper {
             &mut sum,
         )?;
         self.hits
-            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, second));
+            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, (second, origin)));
         let starts_inside = |vertex| common.contains(vertex) && second_is_inside(vertex, first.rings());
         walk(
             second,
@@ -108,14 +110,14 @@ impl Overlapper {
         Ok(sum.overlap())
     }
 
-    fn find_hits(&mut self) {
+    fn find_hits(&mut self, origin: Coord<f64>) {
         self.hits.clear();
         let hits = &mut self.hits;
         let mut compare = |one: &Edge, two: &Edge| {
             if !one.extent.meets(&two.extent) {
                 return;
             }
-            if let Some(found) = crossing(&one.segment, &two.segment) {
+            if let Some(found) = crossing(&one.segment, &two.segment, origin) {
                 hits.push(Hit {
                     first: one.vertex,
                     second: two.vertex,
@@ -176,9 +178,14 @@ fn edges_in(window: &Window, common: &Extent, edges: &mut Vec<Edge>) {
 }
 
 /// By edge, and along each edge from its first end.
-fn by_place(p: &Hit, q: &Hit, edge: impl Fn(&Hit) -> usize, window: &Window) -> std::cmp::Ordering {
+fn by_place(
+    p: &Hit,
+    q: &Hit,
+    edge: impl Fn(&Hit) -> usize,
+    (window, origin): (&Window, Coord<f64>),
+) -> std::cmp::Ordering {
     let from_start = |hit: &Hit| {
-        let start = window.edge(edge(hit)).a;
+        let start = window.edge(edge(hit)).a - origin;
         (hit.at.x - start.x).powi(2) + (hit.at.y - start.y).powi(2)
     };
     // Hits at one place count the same in any order; a fixed one keeps the last digit of the sum.
@@ -203,7 +210,8 @@ fn walk(
         let begun = i32::from(starts_inside(window.edge(start).a));
         let mut inside = begun;
         for vertex in start..end - 1 {
-            let Segment { a: mut from, b: to } = window.edge(vertex);
+            let Segment { a, b } = window.edge(vertex);
+            let (mut from, to) = (a - sum.origin, b - sum.origin);
             while let Some(hit) = hits.get(next).filter(|hit| edge(hit) == vertex) {
                 sum.add(from, hit.at, inside);
                 from = hit.at;
@@ -239,7 +247,7 @@ impl<'a> Sum<'a> {
             chart,
             origin,
             true_origin,
-            last: (origin, Coord { x: 0.0, y: 0.0 }),
+            last: (Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }),
             twice_plane_m2: 0.0,
             twice_true_m2: 0.0,
             border_m: 0.0,
@@ -247,27 +255,24 @@ impl<'a> Sum<'a> {
         }
     }
 
-    fn add(&mut self, from: Coord<f64>, to: Coord<f64>, times: i32) {
-        if times == 0 || from == to {
+    /// A piece, its ends relative to the origin.
+    fn add(&mut self, p: Coord<f64>, q: Coord<f64>, times: i32) {
+        if times == 0 || p == q {
             return;
         }
         let times = f64::from(times);
-        let (p, q) = (from - self.origin, to - self.origin);
         self.twice_plane_m2 += times * (p.x * q.y - q.x * p.y);
         self.border_m += times * ((q.x - p.x).powi(2) + (q.y - p.y).powi(2)).sqrt();
-        self.extent.grow(from);
-        self.extent.grow(to);
+        self.extent.grow(p);
+        self.extent.grow(q);
         if matches!(self.chart, Chart::Plane) {
             return;
         }
-        let p = if from == self.last.0 {
-            self.last.1
-        } else {
-            self.chart.of(from) - self.true_origin
-        };
-        let q = self.chart.of(to) - self.true_origin;
-        self.twice_true_m2 += times * (p.x * q.y - q.x * p.y);
-        self.last = (to, q);
+        let map = |offset| self.chart.near(self.origin, offset) - self.true_origin;
+        let from = if p == self.last.0 { self.last.1 } else { map(p) };
+        let to = map(q);
+        self.twice_true_m2 += times * (from.x * to.y - to.x * from.y);
+        self.last = (q, to);
     }
 
     fn overlap(&self) -> Overlap {
@@ -280,7 +285,7 @@ impl<'a> Sum<'a> {
             plane_m2,
             true_m2,
             border_m: self.border_m,
-            extent: self.extent,
+            extent: self.extent.moved(self.origin),
         }
     }
 }

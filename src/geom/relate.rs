@@ -2,12 +2,12 @@
 
 use geo::{MultiLineString, MultiPoint, Point, Relate as _};
 
-use super::area::plane_area;
+use super::cross_check::{deep_inside, engine_agrees, is_sampled};
 use super::distance::{nearest_border, nearest_border_within};
 use super::equal_area::Chart;
 use super::overlap::{Broken, Overlap, Overlapper};
-use super::overlay::{common_areas, difference, intersection, lines_within};
-use super::segment::{Nearest, Segment};
+use super::overlay::lines_within;
+use super::segment::Nearest;
 use super::shape::Shape;
 use super::side::{Side, side_of_shape};
 use super::window::Window;
@@ -19,8 +19,6 @@ const NOISE_M2: f64 = 1e-4;
 const NOISE_M: f64 = 1e-6;
 /// Rounding alone gives no more area than this.
 const NONE_M2: f64 = 1e-9;
-/// One pair in so many is measured a second time by the overlay engine.
-const SAMPLE_ONE_IN: u64 = 256;
 
 /// How a project lies to a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -299,27 +297,6 @@ fn relation_of(first_within: bool, second_within: bool) -> Relation {
     }
 }
 
-/// A pair that is measured twice: chosen by its coordinates, so that every run chooses the same.
-fn is_sampled(first: &Shape, second: &Shape) -> bool {
-    let bits = first.extent().min.x.to_bits() ^ second.extent().min.y.to_bits().rotate_left(23);
-    let mixed = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32).is_multiple_of(SAMPLE_ONE_IN)
-}
-
-/// True where the overlay engine finds the same common area, and where common part and rest make up the whole. Of large
-/// shapes only the common area is compared.
-fn engine_agrees(first: &Shape, second: &Shape, common_m2: f64) -> bool {
-    let agrees = |a: f64, b: f64| (a - b).abs() <= NOISE_M2.max(1e-8 * a.max(b));
-    if first.kept_edge_tree().is_some() || second.kept_edge_tree().is_some() {
-        return agrees(plane_area(&common_areas(first, second)), common_m2);
-    }
-    let rest = plane_area(&difference(first.areas(), second.areas()));
-    agrees(
-        plane_area(&intersection(first.areas(), second.areas())),
-        common_m2,
-    ) && agrees(rest + common_m2, first.plane_area())
-}
-
 fn lines_and_areas(lines: &MultiLineString<f64>, areal: &Shape) -> Partial {
     if lines.0.is_empty() || areal.areas().0.is_empty() {
         return Partial::NONE;
@@ -388,23 +365,6 @@ fn swapped(partial: Partial) -> Partial {
         second_within: partial.first_within,
         ..partial
     }
-}
-
-/// True where the first vertex of a part of `inner` lies well inside `outer`. Asked where the two share no area: the
-/// predicate then contradicts the overlap.
-fn deep_inside(inner: &Shape, outer: &Shape) -> bool {
-    const DEEP_M: f64 = 1e-3;
-    let mut starts = inner
-        .areas()
-        .iter()
-        .filter_map(|p| p.exterior().0.first().copied());
-    starts.any(|vertex| {
-        side_of_shape(outer, vertex) == Side::Inside && {
-            let at = Segment { a: vertex, b: vertex };
-            let nearest = outer.segments().map(|edge| edge.nearest(&at).distance);
-            nearest.fold(f64::INFINITY, f64::min) > DEEP_M
-        }
-    })
 }
 
 fn plane_length(lines: &MultiLineString<f64>) -> f64 {

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
 
 use super::area::plane_area;
-use super::edge_tree::{EdgeTree, edges};
+use super::edge_tree::EdgeTree;
 use super::extent::Extent;
+use super::paths::{PathRef, Paths, edges};
 use super::segment::Segment;
 
 /// Shapes with at least this many vertices keep their edge tree.
@@ -25,24 +26,6 @@ pub struct Shape {
     vertex_count: usize,
     plane_area: f64,
     edge_tree: OnceLock<Box<EdgeTree>>,
-}
-
-/// A ring, a line or a point of a shape, by position. Ordered as [`Shape::paths`] gives them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PathRef {
-    /// Polygon, and ring in it: 0 for the shell.
-    Ring(u32, u32),
-    /// A line.
-    Line(u32),
-    /// A point.
-    Point(u32),
-}
-
-impl PathRef {
-    /// True for shells and holes.
-    pub fn is_ring(self) -> bool {
-        matches!(self, PathRef::Ring(..))
-    }
 }
 
 /// The highest dimension that a shape has.
@@ -156,8 +139,21 @@ impl Shape {
             .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
     }
 
-    /// All rings, lines and points.
-    pub fn paths(&self) -> impl Iterator<Item = PathRef> + '_ {
+    /// Edges of rings and lines, and each point as a segment of length 0.
+    pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
+        self.paths().flat_map(|path| edges(self.path(path)))
+    }
+
+    /// The tree over the edges, for shapes with many vertices; made when it is first asked for. `None` for small shapes,
+    /// which are looked at as a whole: a million kept trees would weigh more than the shapes.
+    pub fn kept_edge_tree(&self) -> Option<&EdgeTree> {
+        let large = self.vertex_count >= KEEP_TREE_FROM_VERTICES;
+        large.then(|| &**self.edge_tree.get_or_init(|| Box::new(EdgeTree::new(self))))
+    }
+}
+
+impl Paths for Shape {
+    fn paths(&self) -> impl Iterator<Item = PathRef> + '_ {
         let rings = self.areas.iter().enumerate().flat_map(|(polygon, rings)| {
             (0..=rings.interiors().len()).map(move |ring| PathRef::Ring(polygon as u32, ring as u32))
         });
@@ -166,8 +162,7 @@ impl Shape {
         rings.chain(lines).chain(points)
     }
 
-    /// The vertices of a ring (closed) or line, or the one of a point.
-    pub fn path(&self, path: PathRef) -> &[Coord<f64>] {
+    fn path(&self, path: PathRef) -> &[Coord<f64>] {
         let found = match path {
             PathRef::Ring(polygon, 0) => self
                 .areas
@@ -188,18 +183,6 @@ impl Shape {
                 .map(|point| std::slice::from_ref(&point.0)),
         };
         found.unwrap_or_default()
-    }
-
-    /// Edges of rings and lines, and each point as a segment of length 0.
-    pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
-        self.paths().flat_map(|path| edges(self.path(path)))
-    }
-
-    /// The tree over the edges, for shapes with many vertices; made when it is first asked for. `None` for small shapes,
-    /// which are looked at as a whole: a million kept trees would weigh more than the shapes.
-    pub fn kept_edge_tree(&self) -> Option<&EdgeTree> {
-        let large = self.vertex_count >= KEEP_TREE_FROM_VERTICES;
-        large.then(|| &**self.edge_tree.get_or_init(|| Box::new(EdgeTree::new(self))))
     }
 }
 

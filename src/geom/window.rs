@@ -10,8 +10,9 @@ use geo::Coord;
 
 use super::edge_tree::{EdgeTree, FAN};
 use super::extent::Extent;
+use super::paths::{PathRef, Paths as _};
 use super::segment::Segment;
-use super::shape::{PathRef, Shape};
+use super::shape::Shape;
 
 /// Rings of a shape, true within a window. Closed; shells counter-clockwise and holes clockwise as they were, though
 /// beyond the window they may cross themselves. By the even-odd rule they cover in the window what the shape covers.

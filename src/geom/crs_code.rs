@@ -1,0 +1,62 @@
+//! Codes of coordinate reference systems: how they are written, which one a place gets, and what can be wrong with one.
+
+/// Longitude and latitude of RFC 7946: WGS 84, longitude first.
+pub const LON_LAT: &str = "OGC:CRS84";
+
+/// Why a CRS or a transformation cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CrsError {
+    /// The code is not in the database, or it is not a code at all.
+    #[error("unknown coordinate reference system {0}")]
+    Unknown(String),
+    /// The code names something else: a vertical or geocentric system, a datum, an ellipsoid.
+    #[error("{0} is neither a geographic nor a projected system")]
+    NotHorizontal(String),
+    /// A workspace needs a plane in metres.
+    #[error("{0} is not a plane system in metres")]
+    NotMetric(String),
+    /// PROJ knows no parameters between the two datums; coordinates would pass unshifted.
+    #[error("no official datum shift from {from} to {to}")]
+    NoDatumShift {
+        /// Source code.
+        from: String,
+        /// Target code.
+        to: String,
+    },
+}
+
+/// The EPSG number of the plane for a workspace around a place in degrees: see [`super::crs::Crs::automatic`].
+///
+/// # Errors
+/// [`CrsError::Unknown`] for a place that is not on the ellipsoid.
+pub fn automatic_number(lon_deg: f64, lat_deg: f64) -> Result<u32, CrsError> {
+    let in_china = (73.0..=136.0).contains(&lon_deg) && (3.0..=54.0).contains(&lat_deg);
+    let code = if in_china {
+        let zone = (lon_deg / 3.0).round().clamp(25.0, 45.0);
+        4534 + zone as u32 - 25
+    } else if (-180.0..=180.0).contains(&lon_deg) && (-84.0..=84.0).contains(&lat_deg) {
+        let zone = (((lon_deg + 180.0) / 6.0).floor() as u32 + 1).min(60);
+        if lat_deg < 0.0 { 32700 + zone } else { 32600 + zone }
+    } else {
+        return Err(CrsError::Unknown(format!("{lon_deg}° {lat_deg}°")));
+    };
+    Ok(code)
+}
+
+/// WGS 84 in its writings and CGCS2000 agree to a few centimetres (both ITRF-based), so no shift between them is right.
+pub fn same_frame(a: &str, b: &str) -> bool {
+    const ITRF_BASED: [&str; 4] = ["EPSG:4326", "OGC:CRS84", "EPSG:4490", "EPSG:4258"];
+    ITRF_BASED.contains(&a) && ITRF_BASED.contains(&b)
+}
+
+/// The code in the one writing that PROJ is asked in; `None` where it is no code.
+pub fn plain_code(code: &str) -> Option<String> {
+    let code = code.trim();
+    let upper = code.to_ascii_uppercase();
+    if upper.ends_with("CRS84") || upper.ends_with("CRS84H") {
+        return Some(LON_LAT.to_owned());
+    }
+    let number = upper.rsplit([':', '/']).next()?;
+    let is_epsg = upper.contains("EPSG") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    is_epsg.then(|| format!("EPSG:{number}"))
+}
