@@ -13,20 +13,11 @@ use geo::Coord;
 use proj::Proj;
 use serde_json::Value;
 
-pub use super::crs_code::CrsError;
+pub use super::crs_code::{CrsError, Geodetic};
 use super::crs_code::{automatic_number, plain_code, same_frame};
 use super::ellipsoid::{self, Ellipsoid};
 use super::extent::Extent;
 use super::gauss_krueger::{self, GaussKrueger};
-
-/// A place on the ellipsoid of some CRS, in degrees. The only form in which longitude and latitude travel.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Geodetic {
-    /// East positive, −180 to 180.
-    pub lon_deg: f64,
-    /// North positive, −90 to 90.
-    pub lat_deg: f64,
-}
 
 /// A coordinate reference system, by authority code.
 ///

@@ -1,7 +1,17 @@
-//! Codes of coordinate reference systems: how they are written, which one a place gets, and what can be wrong with one.
+//! Places and the codes of coordinate reference systems: how they are written, which one a place gets, and what can be
+//! wrong with one.
 
 /// Longitude and latitude of RFC 7946: WGS 84, longitude first.
 pub const LON_LAT: &str = "OGC:CRS84";
+
+/// A place on the ellipsoid of some CRS, in degrees. The only form in which longitude and latitude travel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Geodetic {
+    /// East positive, −180 to 180.
+    pub lon_deg: f64,
+    /// North positive, −90 to 90.
+    pub lat_deg: f64,
+}
 
 /// Why a CRS or a transformation cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -12,11 +12,16 @@ use geo::Coord;
 use super::crossing::{crossing, first_is_inside, second_is_inside};
 use super::equal_area::Chart;
 use super::extent::Extent;
-use super::segment::Segment;
+use super::segment::{Segment, cross_and_rest};
 use super::window::Window;
 
 /// Above this many pairs of edges they are sorted before they are compared.
 const SORT_FROM_PAIRS: usize = 4096;
+
+/// Overlaps smaller than this are within the noise anyway.
+const DOUBT_FROM_M2: f64 = 1e-5;
+/// An overlap smaller than this share of the terms it is the sum of has lost digits that matter.
+const DOUBTFUL_SHARE: f64 = 1e-6;
 
 /// What two shapes have in common.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,28 +91,30 @@ impl Overlapper {
         edges_in(second, common, &mut self.second);
         let origin = common.center();
         self.find_hits(origin);
-        let mut sum = Sum::new(origin, chart);
+        let mut sum = Sum::new(origin, chart, false);
+        self.walk_both((first, second), common, &mut sum)?;
+        if sum.is_doubtful() {
+            sum = Sum::new(origin, chart, true);
+            self.walk_both((first, second), common, &mut sum)?;
+        }
+        Ok(sum.overlap())
+    }
+
+    fn walk_both(
+        &mut self,
+        (first, second): (&Window, &Window),
+        common: &Extent,
+        sum: &mut Sum<'_>,
+    ) -> Result<(), Broken> {
+        let origin = sum.origin;
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, origin)));
         let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
-        walk(
-            first,
-            &self.hits,
-            (|hit| hit.first, true),
-            starts_inside,
-            &mut sum,
-        )?;
+        walk(first, &self.hits, (|hit| hit.first, true), starts_inside, sum)?;
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, (second, origin)));
         let starts_inside = |vertex| common.contains(vertex) && second_is_inside(vertex, first.rings());
-        walk(
-            second,
-            &self.hits,
-            (|hit| hit.second, false),
-            starts_inside,
-            &mut sum,
-        )?;
-        Ok(sum.overlap())
+        walk(second, &self.hits, (|hit| hit.second, false), starts_inside, sum)
     }
 
     fn find_hits(&mut self, origin: Coord<f64>) {
@@ -235,13 +242,18 @@ struct Sum<'a> {
     /// The end of the last piece and where it lies on the chart: mostly the start of the next.
     last: (Coord<f64>, Coord<f64>),
     twice_plane_m2: f64,
+    /// What rounding has left out of the plane area; only where the sum is a careful one.
+    rest_m2: f64,
+    /// The terms without their signs.
+    terms_m2: f64,
+    careful: bool,
     twice_true_m2: f64,
     border_m: f64,
     extent: Extent,
 }
 
 impl<'a> Sum<'a> {
-    fn new(origin: Coord<f64>, chart: &'a Chart<'a>) -> Sum<'a> {
+    fn new(origin: Coord<f64>, chart: &'a Chart<'a>, careful: bool) -> Sum<'a> {
         let true_origin = chart.of(origin);
         Sum {
             chart,
@@ -249,6 +261,9 @@ impl<'a> Sum<'a> {
             true_origin,
             last: (Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }),
             twice_plane_m2: 0.0,
+            rest_m2: 0.0,
+            terms_m2: 0.0,
+            careful,
             twice_true_m2: 0.0,
             border_m: 0.0,
             extent: Extent::EMPTY,
@@ -261,7 +276,7 @@ impl<'a> Sum<'a> {
             return;
         }
         let times = f64::from(times);
-        self.twice_plane_m2 += times * (p.x * q.y - q.x * p.y);
+        self.add_to_plane(p, q, times);
         self.border_m += times * ((q.x - p.x).powi(2) + (q.y - p.y).powi(2)).sqrt();
         self.extent.grow(p);
         self.extent.grow(q);
@@ -275,8 +290,33 @@ impl<'a> Sum<'a> {
         self.last = (q, to);
     }
 
+    fn add_to_plane(&mut self, p: Coord<f64>, q: Coord<f64>, times: f64) {
+        if !self.careful {
+            let term = times * (p.x * q.y - q.x * p.y);
+            self.twice_plane_m2 += term;
+            self.terms_m2 += term.abs();
+            return;
+        }
+        let (term, rest) = cross_and_rest(p, q);
+        let before = self.twice_plane_m2;
+        self.twice_plane_m2 += times * term;
+        // What the sum itself loses (Neumaier).
+        let lost = if before.abs() >= term.abs() {
+            (before - self.twice_plane_m2) + times * term
+        } else {
+            (times * term - self.twice_plane_m2) + before
+        };
+        self.rest_m2 += lost + times * rest;
+    }
+
+    /// A small area left over from large terms, as of a sliver of kilometres: worth a more careful sum.
+    fn is_doubtful(&self) -> bool {
+        let area_m2 = 0.5 * self.twice_plane_m2.abs();
+        !self.careful && area_m2 > DOUBT_FROM_M2 && area_m2 < DOUBTFUL_SHARE * self.terms_m2
+    }
+
     fn overlap(&self) -> Overlap {
-        let plane_m2 = 0.5 * self.twice_plane_m2;
+        let plane_m2 = 0.5 * (self.twice_plane_m2 + self.rest_m2);
         let true_m2 = match self.chart {
             Chart::Plane => plane_m2,
             _ => 0.5 * self.twice_true_m2,

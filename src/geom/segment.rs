@@ -172,10 +172,20 @@ impl Segment {
 
 /// The cross product of two vectors, to the last digit also where its terms cancel: rounding errors of the products are
 /// taken along (Dekker 1971).
-fn cross(p: Coord<f64>, q: Coord<f64>) -> f64 {
+pub(in crate::geom) fn cross(p: Coord<f64>, q: Coord<f64>) -> f64 {
+    let (rounded, rest) = cross_and_rest(p, q);
+    rounded + rest
+}
+
+/// The cross product of two vectors as a double and what rounding has left out of it.
+pub(in crate::geom) fn cross_and_rest(p: Coord<f64>, q: Coord<f64>) -> (f64, f64) {
     let (left, left_error) = product(p.x, q.y);
     let (right, right_error) = product(p.y, q.x);
-    (left - right) + (left_error - right_error)
+    // What the difference itself loses (Knuth's two-sum, with the second term turned).
+    let difference = left - right;
+    let part = difference - left;
+    let lost = (left - (difference - part)) - (right + part);
+    (difference, lost + (left_error - right_error))
 }
 
 /// A product and its rounding error.
