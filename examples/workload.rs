@@ -21,7 +21,7 @@ use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Criterion, Rule, RuleBook, SourceMark};
 use redshank::model::workspace::Workspace;
 use redshank::progress::{Cancelled, Progress};
-use redshank::screening::{Request, screen};
+use redshank::screening::{Request, Screener, screen};
 
 fn main() -> ExitCode {
     let Some(prefix) = std::env::args().nth(1) else {
@@ -49,11 +49,28 @@ fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
     let screening = screen(&workspace, &request, &Progress::default())?;
     println!("screen       {:8.3} s", begun.elapsed().as_secs_f64());
     tell(&screening);
-    println!(
-        "all {:.3} s; peak memory {} MB",
-        start.elapsed().as_secs_f64(),
-        peak_memory_mb()
-    );
+    let answered = start.elapsed().as_secs_f64();
+    println!("all {answered:.3} s; peak memory {} MB", peak_memory_mb());
+    drag(&workspace)?;
+    Ok(())
+}
+
+/// Each project by itself against everything, as when it is dragged: milliseconds on one thread.
+fn drag(workspace: &Workspace) -> Result<(), Box<dyn std::error::Error>> {
+    let screener = Screener::new(workspace, "2026-11-23".parse()?);
+    let mut times_ms: Vec<f64> = workspace
+        .projects()
+        .map(|project| {
+            let begun = Instant::now();
+            std::hint::black_box(screener.screen_one(&project));
+            begun.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times_ms.sort_by(f64::total_cmp);
+    let at = |share: f64| times_ms.get((share * (times_ms.len() as f64 - 1.0)) as usize);
+    if let (Some(p50), Some(p99), Some(most)) = (at(0.5), at(0.99), at(1.0)) {
+        println!("one project  p50 {p50:.3} ms, p99 {p99:.3} ms, most {most:.3} ms");
+    }
     Ok(())
 }
 

@@ -84,7 +84,7 @@ fn part_count(source: [Coord<f64>; 2], plane: [Coord<f64>; 2], plane_from_source
     let most = bends.iter().fold(0.0, |most: f64, bend| most.max(bend.abs()));
     let change = (bends[0] - bends[1]).abs().max((bends[1] - bends[2]).abs());
     let sagitta_m = 2.0 * (most + change);
-    if !(sagitta_m > SAGITTA_M) {
+    if sagitta_m.is_nan() || sagitta_m <= SAGITTA_M {
         return 1;
     }
     // A tenth more, since no edge bends evenly.

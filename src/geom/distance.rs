@@ -7,6 +7,9 @@ use super::segment::{Nearest, Segment};
 use super::shape::Shape;
 use super::side::{Side, side_of_shape};
 
+/// So many leaves of a tree are compared one by one; where more come near, the tree is searched for each edge.
+const LEAVES_AT_ONCE: usize = 256;
+
 /// The nearest points of two shapes; distance 0 where they share a point, also where one lies inside the other.
 ///
 /// Plane metres, exact to rounding: no buffers, no sampling. `None` where a shape is empty. Pairs farther apart than
@@ -59,19 +62,22 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     };
     let tree = asked.kept_edge_tree();
     let target = asked.extent();
+    let limit = (best.distance, LEAVES_AT_ONCE);
     let near = match tree {
-        Some(_) => Vec::new(),
-        None => edges_near(asked, &walked.extent(), best.distance),
+        Some(tree) if at_most.is_finite() => tree.edges_near(asked, &walked.extent(), limit),
+        Some(_) => None,
+        None => Some(edges_near(asked, &walked.extent(), best.distance)),
     };
     for segment in walked.segments() {
         let query = Extent::from_corners(segment.a, segment.b);
         if query.distance_squared(&target) >= best.distance * best.distance {
             continue;
         }
-        match tree {
-            // The tree answers from its own side.
-            Some(tree) => tree.nearest_to(asked, &segment, &mut best),
-            None => nearest_of(&near, &segment, &query, &mut best),
+        // Both answer from the side of the shape that is asked.
+        match (&near, tree) {
+            (Some(near), _) => nearest_of(near, &segment, &query, &mut best),
+            (None, Some(tree)) => tree.nearest_to(asked, &segment, &mut best),
+            (None, None) => {}
         }
         if best.distance == 0.0 {
             break;
@@ -98,9 +104,8 @@ fn edges_near(shape: &Shape, extent: &Extent, at_most: f64) -> Vec<(Segment, Ext
 fn nearest_of(edges: &[(Segment, Extent)], segment: &Segment, query: &Extent, best: &mut Nearest) {
     for (own, extent) in edges {
         if extent.distance_squared(query) < best.distance * best.distance {
-            let nearest = own.nearest(segment);
-            if nearest.distance < best.distance {
-                *best = nearest;
+            if let Some(nearer) = own.nearest_below(segment, best.distance) {
+                *best = nearer;
             }
         }
     }

@@ -87,6 +87,43 @@ impl EdgeTree {
         self.leaves.get(number).copied()
     }
 
+    /// The edges of `shape`, which this tree was made of, that come within `at_most` of `extent`, with their boxes. `None`
+    /// where they lie in more than `most` leaves.
+    pub fn edges_near(
+        &self,
+        shape: &impl Paths,
+        extent: &Extent,
+        (at_most, most): (f64, usize),
+    ) -> Option<Vec<(Segment, Extent)>> {
+        let mut found = Vec::new();
+        let mut leaf_count = 0;
+        let mut open = vec![(self.top(), 0)];
+        while let Some((level, node)) = open.pop() {
+            let near = |own: &Extent| own.distance_squared(extent) <= at_most * at_most;
+            if !self.extent(level, node).is_some_and(near) {
+                continue;
+            }
+            if level > 0 {
+                // From the last to the first, so that edges come out in the order of the shape.
+                open.extend(
+                    (node * FAN..(node + 1) * FAN)
+                        .rev()
+                        .map(|child| (level - 1, child)),
+                );
+                continue;
+            }
+            leaf_count += 1;
+            if leaf_count > most {
+                return None;
+            }
+            let vertices = self.leaf(node).map(|leaf| leaf.vertices(shape));
+            let boxed =
+                edges(vertices.unwrap_or_default()).map(|edge| (edge, Extent::from_corners(edge.a, edge.b)));
+            found.extend(boxed.filter(|(_, own)| near(own)));
+        }
+        Some(found)
+    }
+
     /// Replaces `best` by the nearest pair between the edges of `shape`, which this tree was made of, (`from`) and
     /// `segment` (`to`), if one is nearer.
     pub fn nearest_to(&self, shape: &impl Paths, segment: &Segment, best: &mut Nearest) {
@@ -143,9 +180,8 @@ impl<P: Paths> Search<'_, P> {
         for own in edges(vertices) {
             let apart = Extent::from_corners(own.a, own.b).distance_squared(&self.query);
             if apart < best.distance * best.distance {
-                let nearest = own.nearest(self.segment);
-                if nearest.distance < best.distance {
-                    *best = nearest;
+                if let Some(nearer) = own.nearest_below(self.segment, best.distance) {
+                    *best = nearer;
                 }
             }
         }

@@ -54,11 +54,17 @@ pub struct Tile {
 impl EqualArea {
     /// For shapes within `extent`, in plane metres; others are mapped as well, only more slowly.
     pub fn over(extent: &Extent, ruler: Ruler) -> EqualArea {
-        let count = |length: f64| (length / TILE_M).floor() + 1.0;
+        // Tiles lie on a fixed grid, so that a place has the same map in every workspace of the plane.
+        let on_grid = |m: f64| (m / TILE_M).floor() * TILE_M;
+        let origin = Coord {
+            x: on_grid(extent.min.x),
+            y: on_grid(extent.min.y),
+        };
+        let count = |from: f64, to: f64| ((to - from) / TILE_M).floor() + 1.0;
         let (columns, rows) = if extent.is_empty() {
             (0.0, 0.0)
         } else {
-            (count(extent.width()), count(extent.height()))
+            (count(origin.x, extent.max.x), count(origin.y, extent.max.y))
         };
         let few = columns * rows <= MOST_TILES;
         let (columns, rows) = if few {
@@ -68,7 +74,7 @@ impl EqualArea {
         };
         EqualArea {
             ruler,
-            origin: extent.min,
+            origin,
             columns,
             rows,
             tiles: (0..columns * rows).map(|_| OnceLock::new()).collect(),

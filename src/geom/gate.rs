@@ -292,7 +292,7 @@ impl<'a> Sorter<'a> {
     }
 
     fn take_line(&mut self, mut line: LineString<f64>) {
-        if self.into_plane(&mut line, 2) {
+        if self.bring_to_plane(&mut line, 2) {
             self.lines.push(line);
         }
     }
@@ -311,7 +311,7 @@ impl<'a> Sorter<'a> {
 
     /// Brings a line or ring into the plane, without doubled vertices and with those that its long edges need; false
     /// where it has fewer than `least` vertices.
-    fn into_plane(&mut self, line: &mut LineString<f64>, least: usize) -> bool {
+    fn bring_to_plane(&mut self, line: &mut LineString<f64>, least: usize) -> bool {
         let first = self.seen;
         self.seen += line.0.len();
         self.cross(&mut line.0);
@@ -353,7 +353,7 @@ impl<'a> Sorter<'a> {
 
     fn ring(&mut self, mut ring: LineString<f64>) -> Option<LineString<f64>> {
         // The library's polygons close their rings; the last vertex repeats the first.
-        self.into_plane(&mut ring, 4).then_some(ring)
+        self.bring_to_plane(&mut ring, 4).then_some(ring)
     }
 
     fn look_for_far_vertex(&mut self, line: &LineString<f64>, first: usize) {

@@ -185,7 +185,7 @@ impl GaussKrueger {
         let along = cos_chi * cos_lambda;
         let xi = sin_chi.atan2(along);
         let eta = (sin_lambda * cos_chi / sin_chi.hypot(along)).asinh();
-        if !(eta.abs() <= LAST_ETA) {
+        if eta.is_nan() || eta.abs() > LAST_ETA {
             return (f64::NAN, f64::NAN);
         }
         let (north, east) = complex_series(
@@ -263,7 +263,7 @@ impl GaussKrueger {
     }
 
     fn inverse_far(&self, eta: f64, xi: f64) -> (f64, f64) {
-        if !(eta.abs() <= LAST_ETA) {
+        if eta.is_nan() || eta.abs() > LAST_ETA {
             return (f64::NAN, f64::NAN);
         }
         let (north, east) = complex_series(

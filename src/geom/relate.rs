@@ -131,7 +131,8 @@ impl Relater {
         // An overlap within the noise may still be a vertex deep; where there is none at all, no vertex may be inside.
         let apart =
             self.measured_m2 <= NONE_M2 && !first.areas().0.is_empty() && !second.areas().0.is_empty();
-        if boxes_meet && apart && (deep_inside(first, second) || deep_inside(second, first)) {
+        let looked_at = is_sampled(first, second) || !(first.is_large() || second.is_large());
+        if boxes_meet && apart && looked_at && (deep_inside(first, second) || deep_inside(second, first)) {
             return Err(Disagreement);
         }
         // Interiors do not meet, so the borders are nearest.

@@ -71,13 +71,19 @@ impl Segment {
 
     /// Least distance of two segments with the points that show it; 0 where they cross or touch.
     pub fn nearest(&self, other: &Segment) -> Nearest {
+        self.nearest_below(other, f64::INFINITY).unwrap_or(Nearest::NONE)
+    }
+
+    /// As [`Segment::nearest`]; `None` where the distance is not below `limit`.
+    pub fn nearest_below(&self, other: &Segment, limit: f64) -> Option<Nearest> {
         if self.touches(other) {
             let at = self.crossing(other);
-            return Nearest {
+            let meeting = Nearest {
                 distance: 0.0,
                 from: at,
                 to: at,
             };
+            return Some(meeting).filter(|_| limit > 0.0);
         }
         // Squares suffice to choose; coordinates are far from where they would overflow.
         let squared =
@@ -88,15 +94,19 @@ impl Segment {
             (self.nearest_to(other.a), other.a),
             (self.nearest_to(other.b), other.b),
         ];
-        let nearest = pairs
-            .iter()
-            .min_by(|x, y| squared(x).total_cmp(&squared(y)))
-            .unwrap_or(&pairs[0]);
-        Nearest {
-            distance: self.distance_of(other, nearest),
+        let all = pairs.map(|pair| squared(&pair));
+        let least = all.iter().fold(f64::INFINITY, |least, own| least.min(*own));
+        // Rounded feet may be a little off; what is clearly too far is not measured again.
+        if least > limit * limit * (1.0 + 1e-6) + 1e-12 {
+            return None;
+        }
+        let nearest = &pairs[all.iter().position(|own| *own == least).unwrap_or(0)];
+        let distance = self.distance_of(other, nearest);
+        (distance < limit).then_some(Nearest {
+            distance,
             from: nearest.0,
             to: nearest.1,
-        }
+        })
     }
 
     /// The distance of two nearest points, of which one is an end. Where the other is a foot of a perpendicular it is not

@@ -6,6 +6,7 @@ use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
 
 use super::area::plane_area;
 use super::edge_tree::EdgeTree;
+use super::equal_area::EqualArea;
 use super::extent::Extent;
 use super::paths::{PathRef, Paths, edges};
 use super::segment::Segment;
@@ -25,6 +26,7 @@ pub struct Shape {
     extent: Extent,
     vertex_count: usize,
     plane_area: f64,
+    true_area: OnceLock<f64>,
     edge_tree: OnceLock<Box<EdgeTree>>,
 }
 
@@ -55,6 +57,7 @@ impl Shape {
             extent: Extent::EMPTY,
             vertex_count: 0,
             plane_area: 0.0,
+            true_area: OnceLock::new(),
             edge_tree: OnceLock::new(),
         };
         shape.extent = Extent::of_coords(shape.coords());
@@ -110,6 +113,12 @@ impl Shape {
         self.plane_area
     }
 
+    /// Area of the polygons on the ellipsoid in m², measured when it is first asked for. `measure` must be of the plane that
+    /// the shape is in.
+    pub fn true_area_m2(&self, measure: &EqualArea) -> f64 {
+        *self.true_area.get_or_init(|| measure.area_m2(&self.areas))
+    }
+
     /// True where there are polygons, and neither lines nor points.
     pub fn is_areal(&self) -> bool {
         !self.areas.0.is_empty() && self.lines.0.is_empty() && self.points.0.is_empty()
@@ -144,11 +153,16 @@ impl Shape {
         self.paths().flat_map(|path| edges(self.path(path)))
     }
 
+    /// True for shapes with so many vertices that they are not looked at as a whole.
+    pub fn is_large(&self) -> bool {
+        self.vertex_count >= KEEP_TREE_FROM_VERTICES
+    }
+
     /// The tree over the edges, for shapes with many vertices; made when it is first asked for. `None` for small shapes,
     /// which are looked at as a whole: a million kept trees would weigh more than the shapes.
     pub fn kept_edge_tree(&self) -> Option<&EdgeTree> {
-        let large = self.vertex_count >= KEEP_TREE_FROM_VERTICES;
-        large.then(|| &**self.edge_tree.get_or_init(|| Box::new(EdgeTree::new(self))))
+        self.is_large()
+            .then(|| &**self.edge_tree.get_or_init(|| Box::new(EdgeTree::new(self))))
     }
 }
 

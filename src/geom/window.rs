@@ -219,12 +219,12 @@ impl Cutter<'_> {
             self.close_after(tree, number, open);
         }
         let goes_on = tree.leaf(leaves.end).is_some_and(|next| next.path == last.path);
-        if goes_on && open.is_none() && last.path.is_ring() {
-            if let Some(&vertex) = shape.path(last.path).first() {
-                self.begin(vertex, beyond);
-                *open = Some(last.path);
-                self.step_to_end_of(shape, tree, leaves.end - 1, beyond);
-            }
+        let begins = goes_on && open.is_none() && last.path.is_ring();
+        let first = shape.path(last.path).first().filter(|_| begins);
+        if let Some(&vertex) = first {
+            self.begin(vertex, beyond);
+            *open = Some(last.path);
+            self.step_to_end_of(shape, tree, leaves.end - 1, beyond);
         }
     }
 

@@ -49,7 +49,7 @@ impl Footprint {
     /// Measures a shape.
     pub fn of(shape: &Shape, measure: &EqualArea) -> Footprint {
         Footprint {
-            area_m2: measure.area_m2(shape.areas()),
+            area_m2: shape.true_area_m2(measure),
             length_m: measure.ruler().length_m(shape.lines()),
         }
     }

@@ -161,7 +161,7 @@ impl<'a> Judge<'a> {
                 let Some((zone, sort)) = zones.zone(position) else {
                     continue;
                 };
-                let zone_m2 = || zones.area_m2(position, &self.measure);
+                let zone_m2 = || zone.feature.shape.true_area_m2(&self.measure);
                 let other = Body {
                     shape: &zone.feature.shape,
                     area_m2: zone_m2,
