@@ -103,10 +103,10 @@ fn edges_near(shape: &Shape, extent: &Extent, at_most: f64) -> Vec<(Segment, Ext
 /// Replaces `best` by the nearest pair between some edges (`from`) and `segment` (`to`), if one is nearer.
 fn nearest_of(edges: &[(Segment, Extent)], segment: &Segment, query: &Extent, best: &mut Nearest) {
     for (own, extent) in edges {
-        if extent.distance_squared(query) < best.distance * best.distance {
-            if let Some(nearer) = own.nearest_below(segment, best.distance) {
-                *best = nearer;
-            }
+        if extent.distance_squared(query) < best.distance * best.distance
+            && let Some(nearer) = own.nearest_below(segment, best.distance)
+        {
+            *best = nearer;
         }
     }
 }

@@ -179,10 +179,10 @@ impl<P: Paths> Search<'_, P> {
         let vertices = leaf.vertices(self.shape);
         for own in edges(vertices) {
             let apart = Extent::from_corners(own.a, own.b).distance_squared(&self.query);
-            if apart < best.distance * best.distance {
-                if let Some(nearer) = own.nearest_below(self.segment, best.distance) {
-                    *best = nearer;
-                }
+            if apart < best.distance * best.distance
+                && let Some(nearer) = own.nearest_below(self.segment, best.distance)
+            {
+                *best = nearer;
             }
         }
     }

@@ -269,6 +269,41 @@ red_line_of_district = 0.0356
 year = 2026
 area_ha = 300.0
 kinds = ["industrial_park"]
+
+[[answer]]                # the invented turbines stand on land
+project = "*"
+rule = "wind-offshore-places"
+question = "offshore"
+answer = false
+reason = "turbines on land"
+
+[[answer]]
+project = "*"
+rule = "wind-offshore-coastal-wetland"
+question = "offshore"
+answer = false
+reason = "turbines on land"
+
+[[answer]]
+project = "*"
+rule = "wind-offshore-2016-distance"
+question = "offshore"
+answer = false
+reason = "turbines on land"
+
+[[answer]]
+project = "*"
+rule = "wind-offshore-2024-distance"
+question = "offshore"
+answer = false
+reason = "turbines on land"
+
+[[answer]]
+project = "*"
+rule = "wind-offshore-2024-area"
+question = "offshore"
+answer = false
+reason = "turbines on land"
 "#;
 
 const SOURCE: &str = "\
