@@ -3,6 +3,9 @@
 use geo::Coord;
 use geo::kernels::{Kernel as _, Orientation, RobustKernel};
 
+/// How far a foot on a segment may lie beside it: eastings have eight digits, doubles sixteen.
+const ROUNDED_M: f64 = 1e-7;
+
 /// A straight piece between two vertices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Segment {
@@ -85,28 +88,30 @@ impl Segment {
             };
             return Some(meeting).filter(|_| limit > 0.0);
         }
-        // Squares suffice to choose; coordinates are far from where they would overflow.
-        let squared =
-            |(from, to): &(Coord<f64>, Coord<f64>)| (to.x - from.x).powi(2) + (to.y - from.y).powi(2);
+        let roughly = |(from, to): &(Coord<f64>, Coord<f64>)| {
+            ((to.x - from.x).powi(2) + (to.y - from.y).powi(2)).sqrt()
+        };
         let pairs = [
             (self.a, other.nearest_to(self.a)),
             (self.b, other.nearest_to(self.b)),
             (self.nearest_to(other.a), other.a),
             (self.nearest_to(other.b), other.b),
         ];
-        let all = pairs.map(|pair| squared(&pair));
-        let least = all.iter().fold(f64::INFINITY, |least, own| least.min(*own));
-        // Rounded feet may be a little off; what is clearly too far is not measured again.
-        if least > limit * limit * (1.0 + 1e-6) + 1e-12 {
-            return None;
-        }
-        let nearest = &pairs[all.iter().position(|own| *own == least).unwrap_or(0)];
-        let distance = self.distance_of(other, nearest);
-        (distance < limit).then_some(Nearest {
-            distance,
-            from: nearest.0,
-            to: nearest.1,
-        })
+        let rough = pairs.map(|pair| roughly(&pair));
+        // Feet are rounded: what is within the rounding of the least is measured to the line before one is chosen.
+        let least = rough.iter().fold(limit, |least, own| least.min(*own));
+        let near = pairs
+            .iter()
+            .zip(rough)
+            .filter(|(_, own)| *own <= least + ROUNDED_M);
+        let measured = near.map(|(pair, _)| Nearest {
+            distance: self.distance_of(other, pair),
+            from: pair.0,
+            to: pair.1,
+        });
+        measured
+            .min_by(|p, q| p.distance.total_cmp(&q.distance))
+            .filter(|nearest| nearest.distance < limit)
     }
 
     /// The distance of two nearest points, of which one is an end. Where the other is a foot of a perpendicular it is not
