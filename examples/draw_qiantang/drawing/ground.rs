@@ -38,11 +38,25 @@ pub fn lon_lat(p: P) -> P {
     }
 }
 
+/// Pieces that each edge is measured in: the formula takes an edge as one trapezoid, which for edges of kilometres is off
+/// by some square metres; the program puts vertices into them.
+const PIECES: i32 = 16;
+
 /// Area of a ring in hectares by the land-survey formula on CGCS2000, over the coordinates as written.
 pub fn ring_ha(ring: &[P]) -> f64 {
     let mut written: Vec<P> = ring.iter().copied().map(lon_lat).collect();
     written.extend(written.first().copied());
-    SurveyFormula::new(Ellipsoid::CGCS2000).ring_m2(&written).abs() / M2_PER_HA
+    let mut fine: Vec<P> = written.first().copied().into_iter().collect();
+    for edge in written.windows(2) {
+        fine.extend((1..=PIECES).map(|k| {
+            let t = f64::from(k) / f64::from(PIECES);
+            P {
+                x: edge[0].x + t * (edge[1].x - edge[0].x),
+                y: edge[0].y + t * (edge[1].y - edge[0].y),
+            }
+        }));
+    }
+    SurveyFormula::new(Ellipsoid::CGCS2000).ring_m2(&fine).abs() / M2_PER_HA
 }
 
 /// Area of a polygon in hectares: the first ring is the shell, the others are holes.
