@@ -73,21 +73,34 @@ impl Finding {
     /// What shows the finding on the map, from the project and zone in the workspace that was screened. `None` where they
     /// are not in it.
     pub fn shape(&self, workspace: &Workspace) -> Option<&EvidenceShape> {
-        let made = || {
-            let (_, project) = workspace.feature(&self.project)?;
-            let (_, zone) = workspace.feature(&self.zone)?;
-            let contact = relate(&project.shape, &zone.shape, f64::INFINITY).ok()??;
-            let common = common_part(&project.shape, &zone.shape, &contact);
-            Some(Arc::new(if common.is_empty() {
-                EvidenceShape::Gap {
-                    from: contact.nearest.from,
-                    to: contact.nearest.to,
-                }
-            } else {
-                EvidenceShape::Common(Arc::new(common))
-            }))
-        };
-        self.evidence.shape.0.get_or_init(made).as_deref()
+        self.evidence
+            .shape
+            .0
+            .get_or_init(|| self.made_shape(workspace))
+            .as_deref()
+    }
+
+    /// As [`Finding::shape`], without keeping it: for those who go through all findings once.
+    pub fn shape_once(&self, workspace: &Workspace) -> Option<Arc<EvidenceShape>> {
+        match self.evidence.shape.0.get() {
+            Some(kept) => kept.clone(),
+            None => self.made_shape(workspace),
+        }
+    }
+
+    fn made_shape(&self, workspace: &Workspace) -> Option<Arc<EvidenceShape>> {
+        let (_, project) = workspace.feature(&self.project)?;
+        let (_, zone) = workspace.feature(&self.zone)?;
+        let contact = relate(&project.shape, &zone.shape, f64::INFINITY).ok()??;
+        let common = common_part(&project.shape, &zone.shape, &contact);
+        Some(Arc::new(if common.is_empty() {
+            EvidenceShape::Gap {
+                from: contact.nearest.from,
+                to: contact.nearest.to,
+            }
+        } else {
+            EvidenceShape::Common(Arc::new(common))
+        }))
     }
 
     /// True where project and zone have nothing in common, and the way between them is drawn.

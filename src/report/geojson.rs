@@ -2,7 +2,8 @@
 
 use geo::{Coord, LineString, Polygon};
 use geojson::feature::Id;
-use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, Position};
+use geojson::{Feature, Geometry, GeometryValue, Position};
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::geom::area::Ruler;
@@ -14,20 +15,30 @@ use super::record::FindingRecord;
 
 /// Nanodegrees: a tenth of a millimetre. Finer digits are noise of the transformation.
 const STEPS_PER_DEGREE: f64 = 1e9;
+/// Findings that are written at a time.
+const BLOCK: usize = 4096;
 
 /// The bytes of `findings.geojson`: the common part, the line between the nearest points, or the point of touch.
 ///
 /// Longitude and latitude are on the datum of the workspace, which for CGCS2000 is WGS 84 to some centimetres.
 pub fn findings_geojson(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     let ruler = workspace.ruler();
-    let features = screening
-        .findings
-        .iter()
-        .map(|finding| feature(finding, workspace, &ruler));
-    let collection: FeatureCollection = features.collect();
-    let mut text = GeoJson::from(collection).to_string();
-    text.push('\n');
-    text.into_bytes()
+    let mut text = br#"{"type":"FeatureCollection","features":["#.to_vec();
+    let mut separator: &[u8] = b"";
+    // Block by block: hundreds of thousands of shapes at once would not fit.
+    for block in screening.findings.chunks(BLOCK) {
+        let written: Vec<String> = block
+            .par_iter()
+            .map(|finding| feature(finding, workspace, &ruler).to_string())
+            .collect();
+        for one in written {
+            text.extend_from_slice(separator);
+            text.extend_from_slice(one.as_bytes());
+            separator = b",";
+        }
+    }
+    text.extend_from_slice(b"]}\n");
+    text
 }
 
 fn feature(finding: &Finding, workspace: &Workspace, ruler: &Ruler) -> Feature {
@@ -39,7 +50,9 @@ fn feature(finding: &Finding, workspace: &Workspace, ruler: &Ruler) -> Feature {
     };
     Feature {
         bbox: None,
-        geometry: finding.shape(workspace).and_then(|shape| geometry(shape, ruler)),
+        geometry: finding
+            .shape_once(workspace)
+            .and_then(|shape| geometry(&shape, ruler)),
         id: Some(Id::String(id)),
         properties: Some(properties),
         foreign_members: None,

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::model::feature::FeatureRef;
@@ -29,7 +29,7 @@ struct File<'a> {
     crs: &'a str,
     inputs: Vec<Input<'a>>,
     verdicts: Vec<VerdictRecord<'a>>,
-    findings: Vec<FullFindingRecord<'a>>,
+    findings: Findings<'a>,
     projects: Vec<ProjectRecord<'a>>,
     totals: Vec<TotalRecord>,
     class_totals: Vec<GroupRecord<'a>>,
@@ -147,6 +147,19 @@ struct ProblemRecord<'a> {
     advice_zh: String,
 }
 
+/// Findings, made into records one by one while they are written: there may be hundreds of thousands.
+struct Findings<'a> {
+    workspace: &'a Workspace,
+    screening: &'a Screening,
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let record = |finding| FullFindingRecord::of(self.workspace, finding);
+        serializer.collect_seq(self.screening.findings.iter().map(record))
+    }
+}
+
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.
 pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     let rules = workspace.rules.judged_on(screening.as_of);
@@ -164,11 +177,7 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
         crs: workspace.crs.code(),
         inputs: workspace.layers.iter().map(|layer| Input::of(layer)).collect(),
         verdicts: screening.verdicts.iter().map(VerdictRecord::of).collect(),
-        findings: screening
-            .findings
-            .iter()
-            .map(|finding| FullFindingRecord::of(workspace, finding))
-            .collect(),
+        findings: Findings { workspace, screening },
         projects: screening
             .projects
             .iter()
