@@ -2,7 +2,7 @@
 //!
 //! RFC 7946 (3.1.1) and every land survey take an edge as straight between its two coordinates as they are written. In
 //! the plane the same edge is a shallow arc: of one kilometre along a parallel at 30° the middle lies 11 mm beside the
-//! chord, of one degree 100 m. Vertices are put in so that no chord leaves the arc by more than [`SAGITTA_M`]. They depend
+//! chord, of one degree 100 m. Vertices are put in so that no chord leaves the arc by more than 1 mm. They depend
 //! on nothing but the edge, so two shapes that share it stay neighbours without a gap.
 
 use geo::Coord;
