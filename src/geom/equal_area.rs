@@ -231,7 +231,7 @@ fn basis(nodes: &[f64; NODES]) -> [[f64; NODES]; NODES] {
     std::array::from_fn(|own| {
         let mut polynomial = [0.0; NODES];
         polynomial[0] = 1.0;
-        for (other, &node) in nodes.iter().enumerate().filter(|(k, _)| *k != own) {
+        for (_, &node) in nodes.iter().enumerate().filter(|(k, _)| *k != own) {
             let scale = 1.0 / (nodes[own] - node);
             let mut next = [0.0; NODES];
             for power in 0..NODES {
@@ -239,7 +239,6 @@ fn basis(nodes: &[f64; NODES]) -> [[f64; NODES]; NODES] {
                 next[power] = (shifted - node * polynomial[power]) * scale;
             }
             polynomial = next;
-            debug_assert!(other < NODES);
         }
         polynomial
     })

@@ -7,7 +7,7 @@ use crate::geom::extent::Extent;
 use crate::geom::gate::admit_plane;
 use crate::geom::segment::Segment;
 use crate::geom::shape::{Dimension, Shape};
-use crate::geom::side::{Side, side_of};
+use crate::geom::side::{Side, side_of_shape};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::EvidenceShape;
 
@@ -113,7 +113,7 @@ impl Probe {
     }
 
     fn is_inside(&self, shape: &Shape) -> bool {
-        side_of(shape.areas(), self.place) != Side::Outside
+        side_of_shape(shape, self.place) != Side::Outside
     }
 }
 
