@@ -3,10 +3,13 @@
 //! UTF-8 with byte-order mark, so that Excel shows Chinese; RFC 4180 quoting; cells that a spreadsheet would run as
 //! formulas get a leading apostrophe. Does not depend on the language: sentences stand in both.
 
+use std::io::{self, Write};
+
 use crate::model::finding::{Finding, Screening};
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
+use super::blocks::{each_worded, in_memory};
 use super::costs::costs;
 use super::record::FindingRecord;
 use super::{rows, sentence};
@@ -46,14 +49,20 @@ const HEADER: [&str; COLUMNS] = [
     "exposure_en",
 ];
 
+/// Writes `findings.csv`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    out.write_all(row(HEADER.map(str::to_owned)).as_bytes())?;
+    let word = |finding: &Finding| row(cells(workspace, finding));
+    each_worded(screening, word, |text| out.write_all(text.as_bytes()))
+}
+
 /// The bytes of `findings.csv`.
 pub fn findings_csv(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
-    let mut file = String::from("\u{feff}");
-    push_row(&mut file, HEADER.map(str::to_owned));
-    for finding in &screening.findings {
-        push_row(&mut file, cells(workspace, finding));
-    }
-    file.into_bytes()
+    in_memory(|out| write_findings(workspace, screening, out))
 }
 
 fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {
@@ -102,9 +111,10 @@ fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {
     ]
 }
 
-fn push_row(file: &mut String, cells: [String; COLUMNS]) {
-    file.push_str(&cells.join(","));
-    file.push_str("\r\n");
+fn row(cells: [String; COLUMNS]) -> String {
+    let mut row = cells.join(",");
+    row.push_str("\r\n");
+    row
 }
 
 fn number(value: Option<f64>) -> String {

@@ -1,12 +1,13 @@
 //! The files of a screening, into one folder.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::model::finding::Screening;
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
-use super::files::{WriteError, write};
+use super::files::{WriteError, write_with};
 use super::{csv, geojson, html, json};
 
 /// A kind of file that a screening can be written as.
@@ -58,13 +59,22 @@ impl FileKind {
         matches!(self, FileKind::Json | FileKind::Html)
     }
 
-    /// The file's content. Only the report page depends on the language.
-    pub fn content(self, workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<u8> {
+    /// Writes the file's content. Only the report page depends on the language.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(
+        self,
+        workspace: &Workspace,
+        screening: &Screening,
+        lang: Lang,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match self {
-            FileKind::Json => json::findings_json(workspace, screening),
-            FileKind::Csv => csv::findings_csv(workspace, screening),
-            FileKind::GeoJson => geojson::findings_geojson(workspace, screening),
-            FileKind::Html => html::report_page(workspace, screening, lang).into_bytes(),
+            FileKind::Json => json::write_findings(workspace, screening, out),
+            FileKind::Csv => csv::write_findings(workspace, screening, out),
+            FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
+            FileKind::Html => out.write_all(html::report_page(workspace, screening, lang).as_bytes()),
         }
     }
 }
@@ -89,7 +99,7 @@ pub fn export(
     let mut exported = Exported::default();
     for kind in kinds {
         let path = folder.join(kind.file_name());
-        match write(&path, &kind.content(workspace, screening, lang)) {
+        match write_with(&path, |out| kind.write(workspace, screening, lang, out)) {
             Ok(()) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }

@@ -1,12 +1,15 @@
 //! Files written whole or not at all.
 
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
 
 use crate::say;
 use crate::words::Lang;
+
+/// Bytes gathered before they go to the system.
+const BUFFER_BYTES: usize = 1 << 20;
 
 /// A file or folder that could not be written. What stood there before is untouched.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +55,17 @@ pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
 /// # Errors
 /// [`WriteError`]; then nothing half-written stays behind, and a file that was there is as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write_with(path, |out| out.write_all(bytes))
+}
+
+/// As [`write`], with content that is made while it is written.
+///
+/// # Errors
+/// As [`write`]; an error of `fill` is one of the file.
+pub fn write_with(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_folder(folder)?;
     }
@@ -59,9 +73,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         if path.is_dir() {
             return Err(ErrorKind::IsADirectory.into());
         }
-        let mut file = AtomicWriteFile::open(path)?;
-        file.write_all(bytes)?;
-        file.commit()
+        let mut file = BufWriter::with_capacity(BUFFER_BYTES, AtomicWriteFile::open(path)?);
+        fill(&mut file)?;
+        file.into_inner()?.commit()
     };
     attempt().map_err(|reason| WriteError {
         path: path.to_owned(),

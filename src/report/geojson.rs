@@ -1,9 +1,10 @@
 //! `findings.geojson`: each finding as a feature in longitude and latitude (RFC 7946).
 
+use std::io::{self, Write};
+
 use geo::{Coord, LineString, Polygon};
 use geojson::feature::Id;
 use geojson::{Feature, Geometry, GeometryValue, Position};
-use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::geom::area::Ruler;
@@ -11,34 +12,28 @@ use crate::geom::shape::Shape;
 use crate::model::finding::{EvidenceShape, Finding, Screening};
 use crate::model::workspace::Workspace;
 
+use super::blocks::each_worded;
 use super::record::FindingRecord;
 
 /// Nanodegrees: a tenth of a millimetre. Finer digits are noise of the transformation.
 const STEPS_PER_DEGREE: f64 = 1e9;
-/// Findings that are written at a time.
-const BLOCK: usize = 4096;
 
-/// The bytes of `findings.geojson`: the common part, the line between the nearest points, or the point of touch.
+/// Writes `findings.geojson`: the common part, the line between the nearest points, or the point of touch.
 ///
 /// Longitude and latitude are on the datum of the workspace, which for CGCS2000 is WGS 84 to some centimetres.
-pub fn findings_geojson(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
     let ruler = workspace.ruler();
-    let mut text = br#"{"type":"FeatureCollection","features":["#.to_vec();
     let mut separator: &[u8] = b"";
-    // Block by block: hundreds of thousands of shapes at once would not fit.
-    for block in screening.findings.chunks(BLOCK) {
-        let written: Vec<String> = block
-            .par_iter()
-            .map(|finding| feature(finding, workspace, &ruler).to_string())
-            .collect();
-        for one in written {
-            text.extend_from_slice(separator);
-            text.extend_from_slice(one.as_bytes());
-            separator = b",";
-        }
-    }
-    text.extend_from_slice(b"]}\n");
-    text
+    out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
+    let word = |finding: &Finding| feature(finding, workspace, &ruler).to_string();
+    each_worded(screening, word, |text| {
+        out.write_all(std::mem::replace(&mut separator, b","))?;
+        out.write_all(text.as_bytes())
+    })?;
+    out.write_all(b"]}\n")
 }
 
 fn feature(finding: &Finding, workspace: &Workspace, ruler: &Ruler) -> Feature {
@@ -142,13 +137,14 @@ fn positions(coords: &[Coord<f64>], ruler: &Ruler) -> Vec<Position> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::blocks::in_memory;
     use crate::report::scene;
 
     #[track_caller]
     fn check(shape: EvidenceShape, expected_type: &str) -> Value {
         let mut scene = scene::overlap();
         scene.screening.findings[0].evidence.shape = crate::model::evidence::OnDemand::made(shape);
-        let bytes = findings_geojson(&scene.workspace, &scene.screening);
+        let bytes = in_memory(|out| write_findings(&scene.workspace, &scene.screening, out));
         let file: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(file["type"], "FeatureCollection");
         let feature = &file["features"][0];

@@ -3,12 +3,17 @@
 //! Does not depend on the language: codes and unrounded numbers, and where there are words they stand in both.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::model::feature::FeatureRef;
-use crate::model::finding::{ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal};
+use crate::model::finding::{
+    Finding, ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal,
+};
 use crate::model::footprint::Footprint;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
@@ -17,6 +22,7 @@ use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 use crate::words::Lang;
 
+use super::blocks::{each_worded, in_memory};
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
@@ -147,7 +153,7 @@ struct ProblemRecord<'a> {
     advice_zh: String,
 }
 
-/// Findings, made into records one by one while they are written: there may be hundreds of thousands.
+/// Findings, made into records while they are written: there may be hundreds of thousands.
 struct Findings<'a> {
     workspace: &'a Workspace,
     screening: &'a Screening,
@@ -155,13 +161,29 @@ struct Findings<'a> {
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let record = |finding| FullFindingRecord::of(self.workspace, finding);
-        serializer.collect_seq(self.screening.findings.iter().map(record))
+        let mut list = serializer.serialize_seq(Some(self.screening.findings.len()))?;
+        let word = |finding: &Finding| {
+            let record = FullFindingRecord::of(self.workspace, finding);
+            // Worded two levels deep, where it will stand, and taken out of the two.
+            let text = serde_json::to_string_pretty(&[[record]]).expect("plain data has a JSON form");
+            let inner = text.trim_matches(['[', ']', ' ', '\n']);
+            RawValue::from_string(inner.to_owned()).expect("a JSON form is JSON")
+        };
+        each_worded(self.screening, word, |text| list.serialize_element(&text))?;
+        list.end()
     }
 }
 
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.
 pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
+    in_memory(|out| write_findings(workspace, screening, out))
+}
+
+/// Writes `findings.json`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
     let rules = workspace.rules.judged_on(screening.as_of);
     let annex = screening.annex.as_deref();
     let footprints: HashMap<&FeatureRef, &Footprint> = annex
@@ -203,10 +225,8 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
         wetland: annex.and_then(|annex| annex.wetland.as_ref().map(wetland_value)),
         quotas: annex.map(quota_values),
     };
-    // Only text keys and plain values stand in the types above; those always have a JSON form.
-    let mut bytes = serde_json::to_vec_pretty(&file).expect("plain data has a JSON form");
-    bytes.push(b'\n');
-    bytes
+    serde_json::to_writer_pretty(&mut *out, &file)?;
+    out.write_all(b"\n")
 }
 
 impl<'a> Input<'a> {

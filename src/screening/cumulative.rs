@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::geom::equal_area::Chart;
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::geom::overlay::rest;
@@ -66,11 +67,12 @@ impl<'a> Footprints<'a> {
         }
         let own = self.shapes[position];
         let near: Vec<usize> = self.index.meeting(&own.extent());
-        let others = |wanted: &dyn Fn(usize) -> bool| -> Vec<&Shape> {
-            let wanted = near.iter().filter(|&&k| k != position && wanted(k));
-            wanted.map(|&k| self.shapes[k]).collect()
+        let mut others = |from: usize, to: usize| -> Vec<&Shape> {
+            let wanted = near.iter().filter(|&&k| k >= from && k < to);
+            let shapes = wanted.map(|&k| self.shapes[k]);
+            shapes.filter(|other| takes_from(relater, own, other)).collect()
         };
-        let (earlier, later) = (others(&|k| k < position), others(&|k| k > position));
+        let (earlier, later) = (others(0, position), others(position + 1, usize::MAX));
         let before = rest_of(own, &earlier);
         let added = before.as_ref().map(|rest| taken.within(rest, &earlier, relater));
         let added = added.as_ref().unwrap_or(taken);
@@ -107,6 +109,18 @@ fn paired<K>(whole: Vec<(K, f64)>, added: Vec<(K, f64)>) -> Vec<(K, Areas)> {
         .collect()
 }
 
+/// Areas up to this are rounding of coordinates; of very small footprints, their half.
+fn noise_m2(own: &Shape) -> f64 {
+    1e-4_f64.min(0.5 * own.plane_area())
+}
+
+/// False where two footprints have nothing in common beyond noise; most of those whose boxes meet.
+fn takes_from(relater: &mut Relater, own: &Shape, other: &Shape) -> bool {
+    // What cannot be decided is for the overlay to find out.
+    let overlap = relater.overlap(own, other, &Chart::Plane);
+    !overlap.is_ok_and(|overlap| overlap.plane_m2 <= noise_m2(own))
+}
+
 /// A footprint less others; `None` where they leave it as it is.
 fn rest_of(own: &Shape, others: &[&Shape]) -> Option<Shape> {
     if others.is_empty() {
@@ -114,7 +128,7 @@ fn rest_of(own: &Shape, others: &[&Shape]) -> Option<Shape> {
     }
     let left = rest(own, others);
     let lost_m2 = own.plane_area() - left.plane_area();
-    (lost_m2 > 1e-4_f64.min(0.5 * own.plane_area())).then_some(left)
+    (lost_m2 > noise_m2(own)).then_some(left)
 }
 
 /// The totals of a run.

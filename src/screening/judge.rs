@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::geom::equal_area::EqualArea;
-use crate::geom::relate::Relater;
 use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{Evidence, Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
@@ -19,6 +19,7 @@ use super::case::{Case, Ruling, cases};
 use super::contradiction::settle;
 use super::criterion::Measured;
 use super::cumulative::{Addition, Footprints};
+use super::desk::{Desk, Names};
 use super::doubt::Coverage;
 use super::evaluate::{Body, Footprint, Meeting, meet};
 use super::sorts::Sort;
@@ -53,6 +54,9 @@ pub struct Answer {
 /// One project and one zone that meet.
 struct Pair<'p> {
     project: &'p Project<'p>,
+    project_name: &'p FeatureRef,
+    /// Position of the zone's layer.
+    layer: usize,
     zone: Zone<'p>,
     sort: &'p Sort,
     footprint: Footprint,
@@ -86,6 +90,11 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// A desk for a worker of this run.
+    pub fn desk(&self) -> Desk {
+        Desk::new(&self.rules, &self.layers)
+    }
+
     /// The zones of this run.
     pub fn layers(&self) -> &[ZoneLayer<'a>] {
         &self.layers
@@ -97,12 +106,12 @@ impl<'a> Judge<'a> {
         &self,
         project: &Project<'_>,
         among: Option<(&Footprints<'_>, usize)>,
-        relater: &mut Relater,
+        desk: &mut Desk,
     ) -> Answer {
         let shape = &*project.feature.shape;
         let footprint = Footprint::of(shape, &self.measure);
         let cases = cases(&self.rules, project, footprint, &self.workspace.answers);
-        let mut gathered = self.gather(project, &cases, footprint, relater);
+        let mut gathered = self.gather(project, &cases, footprint, desk);
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
         let contradictions = settle(&self.clashes, &self.rules, &mut gathered.findings);
@@ -117,7 +126,7 @@ impl<'a> Judge<'a> {
             .collect();
         let parts = std::mem::take(&mut gathered.parts);
         let taken = Taken::new(shape, &self.layers, &self.measure, parts);
-        let addition = among.map(|(all, position)| all.addition(position, &taken, relater));
+        let addition = among.map(|(all, position)| all.addition(position, &taken, &mut desk.relater));
         let mut account = account(project, footprint, &verdicts, &taken);
         account.exclusive_m2 = addition.as_ref().map(|addition| addition.exclusive_m2);
         Answer {
@@ -138,7 +147,7 @@ impl<'a> Judge<'a> {
         project: &Project<'_>,
         cases: &[Case],
         footprint: Footprint,
-        relater: &mut Relater,
+        desk: &mut Desk,
     ) -> Gathered<'_> {
         let rule_of = |case: &Case| self.rules[case.rule].rule;
         let judged = || cases.iter().filter(|case| rule_of(case).text_available);
@@ -147,6 +156,7 @@ impl<'a> Judge<'a> {
             shape,
             area_m2: || footprint.area_m2,
         };
+        let project_name = Names::project(project);
         let mut gathered = Gathered::default();
         for (number, zones) in self.layers.iter().enumerate() {
             let reaches = judged().map(|case| (rule_of(case), case.criterion.reach_m()));
@@ -167,7 +177,7 @@ impl<'a> Judge<'a> {
                     area_m2: zone_m2,
                 };
                 let covering = judged().filter(|case| sort.is_covered_by(case.rule));
-                let meeting = match meet(relater, &body, &other, reach, &self.measure) {
+                let meeting = match meet(&mut desk.relater, &body, &other, reach, &self.measure) {
                     Ok(Some(meeting)) => meeting,
                     Ok(None) => continue,
                     Err(_) => {
@@ -181,53 +191,52 @@ impl<'a> Judge<'a> {
                 }
                 let pair = Pair {
                     project,
+                    project_name: &project_name,
+                    layer: number,
                     zone,
                     sort,
                     footprint,
                     zone_m2: zone_m2(),
                     tolerance_m,
                 };
-                self.judge(&pair, &meeting, covering, &mut gathered.findings);
+                let ruled = covering.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
+                gathered.findings.extend(ruled);
             }
         }
         gathered
     }
 
-    fn judge<'c>(
+    /// What one rule says to a pair, with the rule's position; `None` where the zone does not matter to it.
+    fn judge(
         &self,
         pair: &Pair<'_>,
         meeting: &Meeting,
-        covering: impl Iterator<Item = &'c Case>,
-        findings: &mut Vec<(usize, Finding)>,
-    ) {
+        case: &Case,
+        names: &Names,
+    ) -> Option<(usize, Finding)> {
         let measured = meeting.measured(pair.footprint, pair.zone_m2);
-        for case in covering {
-            let standing = &self.rules[case.rule];
-            let Some(ruling) = case.ruling(&measured, pair.tolerance_m) else {
-                continue;
-            };
-            let charges = charges(standing.rule, &ruling, &measured, pair.sort.level);
-            let evidence = meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m);
-            let finding = Finding {
-                project: pair.project.name(),
-                kind: pair.project.kind(),
-                zone: pair.zone.name(),
-                role: pair.sort.role,
-                class: pair.sort.class.clone(),
-                level: pair.sort.level,
-                rule: Arc::clone(&standing.id),
-                severity: ruling.severity,
-                verdict: ruling.verdict,
-                relation: meeting.relation,
-                bearing: ruling.bearing,
-                charges,
-                evidence: Evidence {
-                    setback_m: case.setback_m(),
-                    ..evidence
-                },
-            };
-            findings.push((case.rule, finding));
-        }
+        let ruling = case.ruling(&measured, pair.tolerance_m)?;
+        let rule = self.rules[case.rule].rule;
+        let evidence = meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m);
+        let finding = Finding {
+            project: pair.project_name.clone(),
+            kind: pair.project.kind(),
+            zone: names.zone(pair.layer, &pair.zone),
+            role: pair.sort.role,
+            class: pair.sort.class.clone(),
+            level: pair.sort.level,
+            rule: names.rule(case.rule),
+            severity: ruling.severity,
+            verdict: ruling.verdict,
+            relation: meeting.relation,
+            charges: charges(rule, &ruling, &measured, pair.sort.level),
+            bearing: ruling.bearing,
+            evidence: Evidence {
+                setback_m: case.setback_m(),
+                ..evidence
+            },
+        };
+        Some((case.rule, finding))
     }
 
     /// Conflict before doubt, doubt before near, near before clear.

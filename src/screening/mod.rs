@@ -12,6 +12,7 @@ mod consultation;
 mod contradiction;
 mod criterion;
 mod cumulative;
+mod desk;
 mod doubt;
 mod evaluate;
 pub mod footprint;
@@ -24,7 +25,6 @@ mod zones;
 
 use rayon::prelude::*;
 
-use crate::geom::relate::Relater;
 use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
@@ -101,13 +101,16 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
         let answers: Vec<judge::Answer> = block
             .par_iter()
             .enumerate()
-            .map_init(Relater::default, |relater, (position, project)| {
-                progress.check()?;
-                let among = Some((&footprints, number * BLOCK + position));
-                let answer = judge.answer(project, among, relater);
-                progress.advance(1);
-                Ok(answer)
-            })
+            .map_init(
+                || judge.desk(),
+                |desk, (position, project)| {
+                    progress.check()?;
+                    let among = Some((&footprints, number * BLOCK + position));
+                    let answer = judge.answer(project, among, desk);
+                    progress.advance(1);
+                    Ok(answer)
+                },
+            )
             .collect::<Result<_, Cancelled>>()?;
         for answer in answers {
             screening.verdicts.extend(answer.verdicts);
@@ -146,7 +149,7 @@ impl<'a> Screener<'a> {
 
     /// Screens one project, which need not be in the workspace: a draft while it is being dragged.
     pub fn screen_one(&self, project: &Project<'_>) -> ProjectAnswer {
-        let answer = self.judge.answer(project, None, &mut Relater::default());
+        let answer = self.judge.answer(project, None, &mut self.judge.desk());
         ProjectAnswer {
             verdicts: answer.verdicts,
             findings: answer.findings,

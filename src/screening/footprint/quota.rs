@@ -112,8 +112,8 @@ fn ledger(
         key(a).total_cmp(&key(b))
     });
     let ruler = workspace.ruler();
-    let shapes = claims.iter().map(|claim| claim.project.feature.shape.areas());
-    let pieces: Vec<Piece<'_>> = shapes.map(|areas| Piece::new(areas, &ruler)).collect();
+    let shapes = claims.iter().map(|claim| &*claim.project.feature.shape);
+    let pieces: Vec<Piece<'_>> = shapes.map(|shape| Piece::new(shape, &ruler)).collect();
     let overlaps = Overlaps::of(&pieces, progress)?;
     let quota_m2 = quota.area_ha * M2_PER_HA;
     let mut used_m2 = 0.0;

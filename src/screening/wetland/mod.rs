@@ -12,6 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::geom::area::{M2_PER_HA, Ruler};
+use crate::geom::shape::Shape;
 use crate::geom::side::{Side, side_of};
 use crate::model::land_class::{ClassTable, Definition, Membership};
 use crate::model::layer::Layer;
@@ -214,7 +215,7 @@ impl Book<'_> {
             without_area_count: self
                 .pieces
                 .iter()
-                .filter(|piece| piece.areas.0.is_empty())
+                .filter(|piece| piece.shape.areas().0.is_empty())
                 .count(),
             overlapping_pairs_count: self.overlaps.pair_count,
             undecided_pairs_count: self.overlaps.undecided_count,
@@ -225,11 +226,12 @@ impl Book<'_> {
 
     /// Features that have no vertex in the denominator or on its border.
     fn outside(&self, workspace: &Workspace, denominator: &Denominator) -> (usize, f64) {
-        let whole = areas_of(workspace, &denominator.layers);
+        let whole = shapes_of(workspace, &denominator.layers);
         let is_outside = |piece: &Piece<'_>| {
-            let mut vertices = piece.areas.iter().flat_map(|polygon| &polygon.exterior().0);
-            !piece.areas.0.is_empty()
-                && vertices.all(|vertex| whole.iter().all(|areas| side_of(areas, *vertex) == Side::Outside))
+            let areas = piece.shape.areas();
+            let mut vertices = areas.iter().flat_map(|polygon| &polygon.exterior().0);
+            let out_of = |shape: &&Shape, vertex| side_of(shape.areas(), vertex) == Side::Outside;
+            !areas.0.is_empty() && vertices.all(|vertex| whole.iter().all(|shape| out_of(shape, *vertex)))
         };
         let found: Vec<f64> = self
             .pieces
@@ -241,10 +243,10 @@ impl Book<'_> {
     }
 }
 
-fn areas_of<'a>(workspace: &'a Workspace, layers: &[Arc<str>]) -> Vec<&'a geo::MultiPolygon<f64>> {
+fn shapes_of<'a>(workspace: &'a Workspace, layers: &[Arc<str>]) -> Vec<&'a Shape> {
     let layers = layers.iter().filter_map(|id| workspace.layer(id));
     layers
-        .flat_map(|layer| layer.features().iter().map(|feature| feature.shape.areas()))
+        .flat_map(|layer| layer.features().iter().map(|feature| &*feature.shape))
         .collect()
 }
 
@@ -264,21 +266,18 @@ fn denominator(
         .filter(is_wanted)
         .map(|layer| Arc::clone(&layer.about.id))
         .collect();
-    let amount = amount_of(&areas_of(workspace, &layers), by)?;
+    let amount = amount_of(&shapes_of(workspace, &layers), by)?;
     Ok((amount.unique_m2 > 0.0).then_some(Denominator { layers, amount }))
 }
 
 fn amount_of_role(workspace: &Workspace, role: Role, by: (&Ruler, &Progress)) -> Result<Amount, Cancelled> {
     let zones = workspace.zones().filter(|zone| zone.role() == role);
-    let areas: Vec<_> = zones.map(|zone| zone.feature.shape.areas()).collect();
-    amount_of(&areas, by)
+    let shapes: Vec<&Shape> = zones.map(|zone| &*zone.feature.shape).collect();
+    amount_of(&shapes, by)
 }
 
-fn amount_of(
-    areas: &[&geo::MultiPolygon<f64>],
-    (ruler, progress): (&Ruler, &Progress),
-) -> Result<Amount, Cancelled> {
-    let pieces: Vec<Piece<'_>> = areas.par_iter().map(|areas| Piece::new(areas, ruler)).collect();
+fn amount_of(shapes: &[&Shape], (ruler, progress): (&Ruler, &Progress)) -> Result<Amount, Cancelled> {
+    let pieces: Vec<Piece<'_>> = shapes.par_iter().map(|shape| Piece::new(shape, ruler)).collect();
     let overlaps = Overlaps::of(&pieces, progress)?;
     Ok(overlaps.amount(&pieces, ruler, &|_| true))
 }
@@ -309,7 +308,7 @@ fn area_closures(
         let known = wetland.iter().find(|total| total.layer == *id);
         let amount = match known.filter(|_| layer.about.fields.role.is_none()) {
             Some(total) => total.amount,
-            None => amount_of(&areas_of(workspace, &[Arc::clone(id)]), by)?,
+            None => amount_of(&shapes_of(workspace, &[Arc::clone(id)]), by)?,
         };
         let ha = amount.unique_m2 / M2_PER_HA;
         closures.push(Closure {

@@ -89,7 +89,7 @@ fn entry<'a>(layer: &'a Arc<Layer>, zone: Zone<'a>, table: &ClassTable, ruler: &
     };
     Some(Entry {
         layer,
-        piece: Piece::new(zone.feature.shape.areas(), ruler),
+        piece: Piece::new(&zone.feature.shape, ruler),
         class,
         level: zone.level(),
         counts,

@@ -1,0 +1,34 @@
+//! Findings into a file, block by block: worded in parallel, written in order, never all in memory.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use crate::model::finding::{Finding, Screening};
+
+/// Findings that are worded before they are written.
+const BLOCK: usize = 4096;
+
+/// Hands what `word` makes of every finding to `take`, in the order of the screening.
+///
+/// # Errors
+/// What `take` says; it is then asked no more.
+pub fn each_worded<T: Send, E>(
+    screening: &Screening,
+    word: impl Fn(&Finding) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    for block in screening.findings.chunks(BLOCK) {
+        let worded: Vec<T> = block.par_iter().map(&word).collect();
+        worded.into_iter().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// The bytes that a writer of files gives, in memory.
+pub fn in_memory(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory takes all it is given.
+    write(&mut bytes).expect("writing into memory does not fail");
+    bytes
+}
