@@ -115,6 +115,15 @@ fn fifty_thousand_pairs() {
     judge_all(0..50_000, 4);
 }
 
+/// Slivers of 20 km and a square metre or two, which lost the ninth digit while crossings of long edges at small angles
+/// were rounded to a double.
+#[test]
+fn long_slivers() {
+    for number in [78_924, 86_124, 192_004, 711_204, 907_884] {
+        judge_all(number..number + 1, 1);
+    }
+}
+
 #[test]
 #[ignore = "minutes; run with --release"]
 fn a_million_pairs() {

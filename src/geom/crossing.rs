@@ -12,6 +12,7 @@ use geo::Coord;
 use geo::kernels::{Kernel as _, Orientation, RobustKernel};
 
 use super::segment::Segment;
+use super::wide::{Wide, WideCoord};
 
 /// Where an edge of the first shape crosses one of the second.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,6 +143,20 @@ fn common_point(first: &Segment, second: &Segment, origin: Coord<f64>) -> Coord<
         x: (short.a.x - origin.x) + share * (short.b.x - short.a.x),
         y: (short.a.y - origin.y) + share * (short.b.y - short.a.y),
     }
+}
+
+/// As the place of a [`Crossing`], to some 30 digits, relative to `origin`; the edges must cross.
+pub fn wide_common_point(first: &Segment, second: &Segment, origin: Coord<f64>) -> WideCoord {
+    let turn = |vertex| WideCoord::between(vertex, second.a).cross(WideCoord::between(vertex, second.b));
+    let from = turn(first.a);
+    let whole = from - turn(first.b);
+    // Both ends on one line with the other edge: any common point will do.
+    let share = if whole.value() == 0.0 {
+        Wide::from(0.5)
+    } else {
+        from / whole
+    };
+    WideCoord::between(origin, first.a) + WideCoord::between(first.a, first.b).times(share)
 }
 
 #[cfg(test)]

@@ -30,4 +30,5 @@ pub mod shape;
 pub mod side;
 pub mod simple;
 pub mod small_angles;
+pub mod wide;
 pub mod window;

@@ -1,6 +1,8 @@
 //! Segments of the plane: how two of them meet, and how far apart they are.
 
 use geo::Coord;
+
+use super::wide::Wide;
 use geo::kernels::{Kernel as _, Orientation, RobustKernel};
 
 /// How far a foot on a segment may lie beside it: eastings have eight digits, doubles sixteen.
@@ -185,34 +187,9 @@ impl Segment {
     }
 }
 
-/// The cross product of two vectors, to the last digit also where its terms cancel: rounding errors of the products are
-/// taken along (Dekker 1971).
-pub(in crate::geom) fn cross(p: Coord<f64>, q: Coord<f64>) -> f64 {
-    let (rounded, rest) = cross_and_rest(p, q);
-    rounded + rest
-}
-
-/// The cross product of two vectors as a double and what rounding has left out of it.
-pub(in crate::geom) fn cross_and_rest(p: Coord<f64>, q: Coord<f64>) -> (f64, f64) {
-    let (left, left_error) = product(p.x, q.y);
-    let (right, right_error) = product(p.y, q.x);
-    // What the difference itself loses (Knuth's two-sum, with the second term turned).
-    let difference = left - right;
-    let part = difference - left;
-    let lost = (left - (difference - part)) - (right + part);
-    (difference, lost + (left_error - right_error))
-}
-
-/// A product and its rounding error.
-fn product(a: f64, b: f64) -> (f64, f64) {
-    let halves = |x: f64| {
-        let scaled = 134_217_729.0 * x;
-        let high = scaled - (scaled - x);
-        (high, x - high)
-    };
-    let ((a1, a2), (b1, b2)) = (halves(a), halves(b));
-    let rounded = a * b;
-    (rounded, ((a1 * b1 - rounded) + a1 * b2 + a2 * b1) + a2 * b2)
+/// The cross product of two vectors, to the last digit also where its terms cancel.
+fn cross(p: Coord<f64>, q: Coord<f64>) -> f64 {
+    (Wide::product(p.x, q.y) - Wide::product(p.y, q.x)).value()
 }
 
 #[cfg(test)]

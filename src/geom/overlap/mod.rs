@@ -5,50 +5,27 @@
 //! pieces. Crossings are exact decisions ([`super::crossing`]); only their coordinates and the sum are rounded. A walk
 //! that does not come back to the side where it began contradicts itself, and is refused.
 
-use std::ops::Range;
+mod careful;
+mod sum;
+mod walk;
 
 use geo::Coord;
 
 use super::crossing::{crossing, first_is_inside, second_is_inside};
 use super::equal_area::Chart;
 use super::extent::Extent;
-use super::segment::{Segment, cross_and_rest};
+use super::segment::Segment;
 use super::window::Window;
+
+use careful::CarefulSum;
+use sum::Sum;
+use walk::{Hit, Pieces, walk};
+
+pub use sum::Overlap;
+pub use walk::Broken;
 
 /// Above this many pairs of edges they are sorted before they are compared.
 const SORT_FROM_PAIRS: usize = 4096;
-
-/// Overlaps smaller than this are within the noise anyway.
-const DOUBT_FROM_M2: f64 = 1e-5;
-/// An overlap smaller than this share of the terms it is the sum of has lost digits that matter.
-const DOUBTFUL_SHARE: f64 = 1e-6;
-
-/// What two shapes have in common.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Overlap {
-    /// Area in the plane, in m².
-    pub plane_m2: f64,
-    /// Area on the map of the chart, in m².
-    pub true_m2: f64,
-    /// Length of the border of the common part, in plane metres.
-    pub border_m: f64,
-    /// The box around it; empty where there is nothing.
-    pub extent: Extent,
-}
-
-impl Overlap {
-    /// Nothing in common.
-    pub const NONE: Overlap = Overlap {
-        plane_m2: 0.0,
-        true_m2: 0.0,
-        border_m: 0.0,
-        extent: Extent::EMPTY,
-    };
-}
-
-/// The walks contradict each other; no area may be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Broken;
 
 /// Room for the work on one pair, kept for the next one.
 #[derive(Debug, Default)]
@@ -64,15 +41,6 @@ struct Edge {
     vertex: usize,
     segment: Segment,
     extent: Extent,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Hit {
-    first: usize,
-    second: usize,
-    /// Relative to the origin of the sum.
-    at: Coord<f64>,
-    enters: bool,
 }
 
 impl Overlapper {
@@ -91,22 +59,25 @@ impl Overlapper {
         edges_in(second, common, &mut self.second);
         let origin = common.center();
         self.find_hits(origin);
-        let mut sum = Sum::new(origin, chart, false);
-        self.walk_both((first, second), common, &mut sum)?;
+        let windows = (first, second);
+        let mut sum = Sum::new(origin, chart);
+        self.walk_both(windows, common, &mut sum)?;
+        let mut overlap = sum.overlap();
         if sum.is_doubtful() {
-            sum = Sum::new(origin, chart, true);
-            self.walk_both((first, second), common, &mut sum)?;
+            let mut careful = CarefulSum::new(origin, windows);
+            self.walk_both(windows, common, &mut careful)?;
+            overlap.plane_m2 = careful.plane_m2();
         }
-        Ok(sum.overlap())
+        Ok(overlap)
     }
 
-    fn walk_both(
+    fn walk_both<S: Pieces>(
         &mut self,
         (first, second): (&Window, &Window),
         common: &Extent,
-        sum: &mut Sum<'_>,
+        sum: &mut S,
     ) -> Result<(), Broken> {
-        let origin = sum.origin;
+        let origin = common.center();
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, origin)));
         let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
@@ -200,134 +171,6 @@ fn by_place(
         .cmp(&edge(q))
         .then_with(|| from_start(p).total_cmp(&from_start(q)))
         .then_with(|| (p.first, p.second).cmp(&(q.first, q.second)))
-}
-
-/// Adds the pieces of all rings that lie inside the other shape. `edge` names the edge of a hit that is this window's;
-/// `is_first` whether this is the shape that hits speak of when they say *enters*.
-fn walk(
-    window: &Window,
-    hits: &[Hit],
-    (edge, is_first): (impl Fn(&Hit) -> usize, bool),
-    starts_inside: impl Fn(Coord<f64>) -> bool,
-    sum: &mut Sum<'_>,
-) -> Result<(), Broken> {
-    let mut next = 0;
-    for ring in window.ring_ranges() {
-        let Range { start, end } = ring;
-        let begun = i32::from(starts_inside(window.edge(start).a));
-        let mut inside = begun;
-        for vertex in start..end - 1 {
-            let Segment { a, b } = window.edge(vertex);
-            let (mut from, to) = (a - sum.origin, b - sum.origin);
-            while let Some(hit) = hits.get(next).filter(|hit| edge(hit) == vertex) {
-                sum.add(from, hit.at, inside);
-                from = hit.at;
-                inside += if hit.enters == is_first { 1 } else { -1 };
-                next += 1;
-            }
-            sum.add(from, to, inside);
-        }
-        if inside != begun {
-            return Err(Broken);
-        }
-    }
-    Ok(())
-}
-
-/// The sum over pieces, relative to a place near all of them.
-struct Sum<'a> {
-    chart: &'a Chart<'a>,
-    origin: Coord<f64>,
-    true_origin: Coord<f64>,
-    /// The end of the last piece and where it lies on the chart: mostly the start of the next.
-    last: (Coord<f64>, Coord<f64>),
-    twice_plane_m2: f64,
-    /// What rounding has left out of the plane area; only where the sum is a careful one.
-    rest_m2: f64,
-    /// The terms without their signs.
-    terms_m2: f64,
-    careful: bool,
-    twice_true_m2: f64,
-    border_m: f64,
-    extent: Extent,
-}
-
-impl<'a> Sum<'a> {
-    fn new(origin: Coord<f64>, chart: &'a Chart<'a>, careful: bool) -> Sum<'a> {
-        let true_origin = chart.of(origin);
-        Sum {
-            chart,
-            origin,
-            true_origin,
-            last: (Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 0.0 }),
-            twice_plane_m2: 0.0,
-            rest_m2: 0.0,
-            terms_m2: 0.0,
-            careful,
-            twice_true_m2: 0.0,
-            border_m: 0.0,
-            extent: Extent::EMPTY,
-        }
-    }
-
-    /// A piece, its ends relative to the origin.
-    fn add(&mut self, p: Coord<f64>, q: Coord<f64>, times: i32) {
-        if times == 0 || p == q {
-            return;
-        }
-        let times = f64::from(times);
-        self.add_to_plane(p, q, times);
-        self.border_m += times * ((q.x - p.x).powi(2) + (q.y - p.y).powi(2)).sqrt();
-        self.extent.grow(p);
-        self.extent.grow(q);
-        if matches!(self.chart, Chart::Plane) {
-            return;
-        }
-        let map = |offset| self.chart.near(self.origin, offset) - self.true_origin;
-        let from = if p == self.last.0 { self.last.1 } else { map(p) };
-        let to = map(q);
-        self.twice_true_m2 += times * (from.x * to.y - to.x * from.y);
-        self.last = (q, to);
-    }
-
-    fn add_to_plane(&mut self, p: Coord<f64>, q: Coord<f64>, times: f64) {
-        if !self.careful {
-            let term = times * (p.x * q.y - q.x * p.y);
-            self.twice_plane_m2 += term;
-            self.terms_m2 += term.abs();
-            return;
-        }
-        let (term, rest) = cross_and_rest(p, q);
-        let before = self.twice_plane_m2;
-        self.twice_plane_m2 += times * term;
-        // What the sum itself loses (Neumaier).
-        let lost = if before.abs() >= term.abs() {
-            (before - self.twice_plane_m2) + times * term
-        } else {
-            (times * term - self.twice_plane_m2) + before
-        };
-        self.rest_m2 += lost + times * rest;
-    }
-
-    /// A small area left over from large terms, as of a sliver of kilometres: worth a more careful sum.
-    fn is_doubtful(&self) -> bool {
-        let area_m2 = 0.5 * self.twice_plane_m2.abs();
-        !self.careful && area_m2 > DOUBT_FROM_M2 && area_m2 < DOUBTFUL_SHARE * self.terms_m2
-    }
-
-    fn overlap(&self) -> Overlap {
-        let plane_m2 = 0.5 * (self.twice_plane_m2 + self.rest_m2);
-        let true_m2 = match self.chart {
-            Chart::Plane => plane_m2,
-            _ => 0.5 * self.twice_true_m2,
-        };
-        Overlap {
-            plane_m2,
-            true_m2,
-            border_m: self.border_m,
-            extent: self.extent.moved(self.origin),
-        }
-    }
 }
 
 #[cfg(test)]

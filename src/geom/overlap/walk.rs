@@ -1,0 +1,73 @@
+//! The walk along the rings of one shape, which knows at each crossing whether it enters or leaves the other.
+
+use std::ops::Range;
+
+use geo::Coord;
+
+use crate::geom::segment::Segment;
+use crate::geom::window::Window;
+
+/// The walks contradict each other; no area may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;
+
+/// Where an edge of one window crosses an edge of the other; edges by their first vertices.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// The edge of the first window.
+    pub first: usize,
+    /// The edge of the second window.
+    pub second: usize,
+    /// The place, relative to the origin of the sum, to rounding.
+    pub at: Coord<f64>,
+    /// True where the first enters the second.
+    pub enters: bool,
+}
+
+/// What is gathered of the pieces of borders.
+pub trait Pieces {
+    /// A place, relative to the origin of the sum.
+    type Place: Copy;
+
+    /// Where a vertex lies.
+    fn vertex(&self, vertex: Coord<f64>) -> Self::Place;
+
+    /// Where a crossing lies.
+    fn hit(&self, hit: &Hit) -> Self::Place;
+
+    /// Takes a straight piece that lies inside the other shape so many times.
+    fn add(&mut self, from: Self::Place, to: Self::Place, times: i32);
+}
+
+/// Adds the pieces of all rings that lie inside the other shape. `edge` names the edge of a hit that is this window's;
+/// `is_first` whether this is the shape that hits speak of when they say *enters*.
+pub fn walk<S: Pieces>(
+    window: &Window,
+    hits: &[Hit],
+    (edge, is_first): (impl Fn(&Hit) -> usize, bool),
+    starts_inside: impl Fn(Coord<f64>) -> bool,
+    sum: &mut S,
+) -> Result<(), Broken> {
+    let mut next = 0;
+    for ring in window.ring_ranges() {
+        let Range { start, end } = ring;
+        let begun = i32::from(starts_inside(window.edge(start).a));
+        let mut inside = begun;
+        for vertex in start..end - 1 {
+            let Segment { a, b } = window.edge(vertex);
+            let (mut from, to) = (sum.vertex(a), sum.vertex(b));
+            while let Some(hit) = hits.get(next).filter(|hit| edge(hit) == vertex) {
+                let at = sum.hit(hit);
+                sum.add(from, at, inside);
+                from = at;
+                inside += if hit.enters == is_first { 1 } else { -1 };
+                next += 1;
+            }
+            sum.add(from, to, inside);
+        }
+        if inside != begun {
+            return Err(Broken);
+        }
+    }
+    Ok(())
+}
