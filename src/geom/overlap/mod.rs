@@ -110,7 +110,8 @@ impl Overlapper {
             }
             return;
         }
-        // Sorted by their western end, the edges that can meet another lie in one stretch, no longer than the widest.
+        // Sorted by their western end, the edges that can meet another lie in one stretch, no longer than the widest. Its
+        // width is rounded up, lest an edge be passed over that reaches just to the other.
         let second = &mut self.second;
         second.sort_unstable_by(|p, q| {
             p.extent
@@ -119,7 +120,11 @@ impl Overlapper {
                 .total_cmp(&q.extent.min.x)
                 .then(p.vertex.cmp(&q.vertex))
         });
-        let widest = second.iter().map(|edge| edge.extent.width()).fold(0.0, f64::max);
+        let widest = second
+            .iter()
+            .map(|edge| edge.extent.width())
+            .fold(0.0, f64::max)
+            .next_up();
         for one in &self.first {
             let from = second.partition_point(|two| two.extent.min.x < one.extent.min.x - widest);
             let near = second.get(from..).unwrap_or_default().iter();
@@ -253,6 +258,26 @@ mod tests {
             2.0,
             f64::NAN,
         );
+    }
+
+    /// Tip to tip, the part in the west with the longest edges of all; around them many small parts that nothing meets.
+    #[test]
+    fn an_edge_that_just_reaches_is_not_passed_over() {
+        let triangle = |corners: [(f64, f64); 3]| geo::Polygon::new(corners.into_iter().collect(), vec![]);
+        let row = |y: f64| {
+            (0..40)
+                .map(f64::from)
+                .map(move |x| triangle([(x, y), (x + 0.5, y), (x, y + 0.5)]))
+        };
+        for k in (0..50).map(f64::from) {
+            // No doubles have these values, so that most widths are rounded.
+            let (west, tip) = (k / 7.0, 30.0 + k / 11.0);
+            let long = triangle([(west, 5.0), (tip, 5.3), (west, 5.6)]);
+            let short = triangle([(tip, 5.3), (tip + 1.0, 4.9), (tip + 1.0, 5.6)]);
+            let first = geo::MultiPolygon::from_iter(row(0.0).chain(row(11.0)).chain([long]));
+            let second = geo::MultiPolygon::from_iter(row(-1.0).chain(row(10.0)).chain([short]));
+            check(first, second, 0.0, f64::NAN);
+        }
     }
 
     fn star(x: f64, y: f64, radii: &[f64]) -> geo::Polygon<f64> {
