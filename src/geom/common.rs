@@ -41,3 +41,69 @@ pub fn depth_m(contact: &Contact, zone: &Shape) -> f64 {
     );
     nearest_border(&points, zone).map_or(0.0, |nearest| nearest.distance)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::gate::admit_plane;
+    use super::super::relate::relate;
+    use super::*;
+    use geo::{Geometry, wkt};
+
+    /// A square of 10 m with a hole of 2 m.
+    fn zone() -> Shape {
+        admit_plane(
+            wkt! { POLYGON((0. 0., 10. 0., 10. 10., 0. 10., 0. 0.), (6. 6., 8. 6., 8. 8., 6. 8., 6. 6.)) },
+        )
+        .unwrap()
+    }
+
+    #[track_caller]
+    fn check(project: impl Into<Geometry<f64>>, depth: f64, common: impl Into<Geometry<f64>>) {
+        let (project, zone) = (admit_plane(project).unwrap(), zone());
+        let contact = relate(&project, &zone, 0.0).unwrap().unwrap();
+        assert!((depth_m(&contact, &zone) - depth).abs() < 1e-9, "{contact:?}");
+        let (found, expected) = (
+            common_part(&project, &zone, &contact),
+            admit_plane(common).unwrap(),
+        );
+        assert_eq!(found.dimension(), expected.dimension());
+        assert_eq!(found.extent(), expected.extent());
+        assert!((found.plane_area() - expected.plane_area()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn of_areas_the_mean_width() {
+        let inside = wkt! { POLYGON((1. 1., 3. 1., 3. 5., 1. 5., 1. 1.)) };
+        check(inside.clone(), 2.0 * 8.0 / 12.0, inside);
+        check(
+            wkt! { POLYGON((-3. 1., 4. 1., 4. 3., -3. 3., -3. 1.)) },
+            2.0 * 8.0 / 12.0,
+            wkt! { POLYGON((0. 1., 4. 1., 4. 3., 0. 3., 0. 1.)) },
+        );
+        let around = wkt! { POLYGON((-1. -1., 11. -1., 11. 11., -1. 11., -1. -1.)) };
+        check(around, 2.0 * 96.0 / 48.0, zone().areas().clone());
+    }
+
+    #[test]
+    fn of_lines_the_length() {
+        check(
+            wkt! { LINESTRING(-4. -3., 4. 3., 4. 5.) },
+            7.0,
+            wkt! { LINESTRING(0. 0., 4. 3., 4. 5.) },
+        );
+    }
+
+    #[test]
+    fn of_points_the_way_to_the_border() {
+        check(wkt! { POINT(3. 5.) }, 3.0, wkt! { POINT(3. 5.) });
+        check(wkt! { MULTIPOINT(5. 7., -9. 0.) }, 1.0, wkt! { POINT(5. 7.) });
+    }
+
+    #[test]
+    fn nothing_in_common() {
+        let (beside, zone) = (admit_plane(wkt! { POINT(-3. 5.) }).unwrap(), zone());
+        let contact = relate(&beside, &zone, 5.0).unwrap().unwrap();
+        assert_eq!(depth_m(&contact, &zone), 0.0);
+        assert!(common_part(&beside, &zone, &contact).is_empty());
+    }
+}

@@ -193,3 +193,98 @@ fn merged(extents: &[Extent]) -> Extent {
     extents.iter().for_each(|extent| all.merge(extent));
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::gate::admit_plane;
+    use super::super::shape::Shape;
+    use super::*;
+    use geo::{Geometry, GeometryCollection, wkt};
+
+    /// A wavy ring with a hole, a line and single points: paths that end inside a leaf and at its end.
+    fn shape(vertices: u32) -> Shape {
+        let ring = (0..vertices).map(|k| (k, std::f64::consts::TAU * f64::from(k) / f64::from(vertices)));
+        let ring = ring.map(|(k, angle)| {
+            let radius = 50.0 + 7.0 * f64::from(k * k % 11) / 11.0;
+            (radius * angle.cos(), radius * angle.sin())
+        });
+        let hole = wkt! { LINESTRING(-5. -5., 5. -5., 5. 5., -5. 5., -5. -5.) };
+        admit_plane(Geometry::GeometryCollection(GeometryCollection(vec![
+            Geometry::from(geo::Polygon::new(ring.collect(), vec![hole])),
+            wkt! { LINESTRING(70. 0., 71. 3., 72. 0., 73. 3., 74. 0., 75. 3., 76. 0., 77. 3., 78. 0.) }
+                .into(),
+            wkt! { MULTIPOINT(90. 1., 0. 90.) }.into(),
+        ])))
+        .unwrap()
+    }
+
+    fn queries() -> impl Iterator<Item = Segment> {
+        (0..60).map(|k| {
+            let (x, y) = (f64::from(k * 37 % 200 - 100), f64::from(k * 53 % 200 - 100));
+            Segment {
+                a: Coord { x, y },
+                b: Coord {
+                    x: x + 5.0,
+                    y: y - 3.0,
+                },
+            }
+        })
+    }
+
+    #[test]
+    fn finds_what_a_look_at_every_edge_finds() {
+        for vertices in [5, 8, 9, 64, 65, 200] {
+            let shape = shape(vertices);
+            let tree = EdgeTree::new(&shape);
+            for query in queries() {
+                let near = Extent::from_corners(query.a, query.b);
+                for at_most in [0.0, 2.0, 30.0] {
+                    let is_near = |edge: &Segment| {
+                        Extent::from_corners(edge.a, edge.b).distance_squared(&near) <= at_most * at_most
+                    };
+                    let expected: Vec<Segment> = shape.segments().filter(is_near).collect();
+                    let found = tree.edges_near(&shape, &near, (at_most, usize::MAX)).unwrap();
+                    let boxed =
+                        |(edge, own): &(Segment, Extent)| *own == Extent::from_corners(edge.a, edge.b);
+                    assert!(found.iter().all(boxed));
+                    assert_eq!(
+                        found.into_iter().map(|(edge, _)| edge).collect::<Vec<_>>(),
+                        expected
+                    );
+                }
+                let nearest = |edge: Segment| edge.nearest(&query).distance;
+                let expected = shape.segments().map(nearest).fold(f64::INFINITY, f64::min);
+                let mut best = Nearest::NONE;
+                tree.nearest_to(&shape, &query, &mut best);
+                assert_eq!(best.distance, expected, "{vertices} {query:?}");
+                tree.nearest_to(&shape, &query, &mut best);
+                assert_eq!(best.distance, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn more_leaves_than_wanted_are_not_opened() {
+        let shape = shape(64);
+        let tree = EdgeTree::new(&shape);
+        // Eight leaves of the ring, one of the hole, one of the line, one of each point.
+        let all = shape.extent();
+        assert!(tree.edges_near(&shape, &all, (0.0, 11)).is_none());
+        let found = tree.edges_near(&shape, &all, (0.0, 12)).unwrap();
+        assert_eq!(found.len(), 64 + 4 + 8 + 2);
+    }
+
+    #[test]
+    fn of_nothing_finds_nothing() {
+        let tree = EdgeTree::new(&Shape::empty());
+        let mut best = Nearest::NONE;
+        let query = queries().next().unwrap();
+        tree.nearest_to(&Shape::empty(), &query, &mut best);
+        assert_eq!(best.distance, f64::INFINITY);
+        let all = Extent::from_corners(query.a, query.b);
+        assert_eq!(
+            tree.edges_near(&Shape::empty(), &all, (1e9, 9)).map(|f| f.len()),
+            Some(0)
+        );
+    }
+}

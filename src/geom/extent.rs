@@ -176,4 +176,64 @@ mod tests {
         assert_eq!(a.distance_squared(&box_of(1.0, 1.0, 2.0, 2.0)), 0.0);
         assert_eq!(a.distance_squared(&box_of(4.0, 5.0, 6.0, 6.0)), 25.0);
     }
+
+    #[test]
+    fn empty_along_one_axis_is_empty() {
+        let inverted = |x: f64, y: f64| Extent {
+            min: Coord { x: 0.0, y: 0.0 },
+            max: Coord { x, y },
+        };
+        for (x, y) in [(-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0), (f64::NAN, 1.0)] {
+            assert!(inverted(x, y).is_empty(), "{x} {y}");
+        }
+        assert!(!inverted(0.0, 0.0).is_empty());
+        assert!(
+            box_of(0.0, 0.0, 1.0, 1.0)
+                .common_with(&box_of(2.0, 0.0, 3.0, 1.0))
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn moved_inflated_and_cut() {
+        let a = box_of(1.0, 2.0, 4.0, 8.0);
+        assert_eq!(
+            a.moved(Coord { x: 10.0, y: -20.0 }),
+            box_of(11.0, -18.0, 14.0, -12.0)
+        );
+        assert_eq!(a.inflated(0.5), box_of(0.5, 1.5, 4.5, 8.5));
+        assert!(Extent::EMPTY.inflated(1e9).is_empty());
+        assert_eq!(
+            a.common_with(&box_of(3.0, 0.0, 9.0, 3.0)),
+            box_of(3.0, 2.0, 4.0, 3.0)
+        );
+        assert_eq!(a.center(), Coord { x: 2.5, y: 5.0 });
+        assert_eq!((a.width(), a.height()), (3.0, 6.0));
+        let mut both = a;
+        both.merge(&Extent::EMPTY);
+        both.merge(&box_of(-1.0, 3.0, 0.0, 9.0));
+        assert_eq!(both, box_of(-1.0, 2.0, 4.0, 9.0));
+    }
+
+    /// Each side in turn: a box or a point that just reaches, and one a hair beyond.
+    #[test]
+    fn borders_count() {
+        let a = box_of(0.0, 0.0, 2.0, 4.0);
+        for (x, y, to) in [
+            (0.0, 2.0, (-1.0, 0.0)),
+            (2.0, 2.0, (1.0, 0.0)),
+            (1.0, 0.0, (0.0, -1.0)),
+            (1.0, 4.0, (0.0, 1.0)),
+        ] {
+            let beyond = Coord {
+                x: x + 1e-9 * to.0,
+                y: y + 1e-9 * to.1,
+            };
+            assert!(a.contains(Coord { x, y }) && !a.contains(beyond), "{to:?}");
+            assert!(a.meets(&box_of(x, y, x + to.0, y + to.1)), "{to:?}");
+            assert!(!a.meets(&Extent::from_corners(beyond, beyond)), "{to:?}");
+            let apart = box_of(x + 3.0 * to.0, y + 3.0 * to.1, x + 5.0 * to.0, y + 5.0 * to.1);
+            assert_eq!(a.distance_squared(&apart), 9.0, "{to:?}");
+        }
+    }
 }

@@ -211,3 +211,102 @@ impl PartialEq for Shape {
         self.areas == other.areas && self.lines == other.lines && self.points == other.points
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::gate::admit_plane;
+    use super::*;
+    use geo::{Geometry, wkt};
+
+    fn square() -> Geometry<f64> {
+        wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 1. 2., 2. 2., 2. 1., 1. 1.)) }.into()
+    }
+
+    fn line() -> Geometry<f64> {
+        wkt! { LINESTRING(5. 0., 6. 1., 7. 0.) }.into()
+    }
+
+    fn point() -> Geometry<f64> {
+        wkt! { POINT(9. 9.) }.into()
+    }
+
+    fn shape(parts: &[fn() -> Geometry<f64>]) -> Shape {
+        admit_plane(Geometry::GeometryCollection(
+            parts.iter().map(|part| part()).collect(),
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_highest_dimension_counts() {
+        let check = |parts: &[fn() -> Geometry<f64>], dimension: Dimension, is_areal: bool| {
+            let shape = shape(parts);
+            assert_eq!(
+                (shape.dimension(), shape.is_areal(), shape.is_empty()),
+                (dimension, is_areal, false)
+            );
+        };
+        check(&[square], Dimension::Area, true);
+        check(&[square, line], Dimension::Area, false);
+        check(&[square, point], Dimension::Area, false);
+        check(&[line, point], Dimension::Line, false);
+        check(&[point], Dimension::Point, false);
+        assert!(Shape::empty().is_empty() && !Shape::empty().is_areal());
+    }
+
+    #[test]
+    fn counts_and_measures_all_of_it() {
+        let shape = shape(&[square, line, point]);
+        assert_eq!(shape.plane_area(), 15.0);
+        assert_eq!(shape.vertex_count(), 5 + 5 + 3 + 1);
+        assert_eq!(shape.segments().count(), 4 + 4 + 2 + 1);
+        assert_eq!(shape.coords().count(), shape.vertex_count());
+        let corner = Coord { x: 9.0, y: 9.0 };
+        assert_eq!(
+            shape.extent(),
+            Extent::from_corners(Coord { x: 0.0, y: 0.0 }, corner)
+        );
+    }
+
+    #[test]
+    fn every_path_is_found_again() {
+        let shape = shape(&[square, line, point]);
+        let found: Vec<(bool, usize)> = shape
+            .paths()
+            .map(|path| (path.is_ring(), shape.path(path).len()))
+            .collect();
+        assert_eq!(found, [(true, 5), (true, 5), (false, 3), (false, 1)]);
+        for gone in [
+            PathRef::Ring(0, 2),
+            PathRef::Ring(1, 0),
+            PathRef::Line(1),
+            PathRef::Point(1),
+        ] {
+            assert!(shape.path(gone).is_empty());
+        }
+    }
+
+    #[test]
+    fn equal_where_every_part_is() {
+        let whole = shape(&[square, line, point]);
+        assert_eq!(whole, whole.clone());
+        for other in [
+            shape(&[line, point]),
+            shape(&[square, point]),
+            shape(&[square, line]),
+        ] {
+            assert_ne!(whole, other);
+        }
+    }
+
+    #[test]
+    fn a_tree_is_kept_from_128_vertices_on() {
+        let ring = |count: u32| {
+            let angles = (0..count).map(|k| std::f64::consts::TAU * f64::from(k) / f64::from(count));
+            let ring = angles.map(|angle| (angle.cos(), angle.sin())).collect();
+            admit_plane(geo::Polygon::new(ring, Vec::new())).unwrap()
+        };
+        // The closing vertex counts.
+        assert!(ring(126).kept_edge_tree().is_none() && ring(127).kept_edge_tree().is_some());
+    }
+}
