@@ -110,6 +110,29 @@ fn layer_missing() {
     );
 }
 
+/// A layer whose roles stand in a field says something about those that occur, and about its own.
+#[test]
+fn layer_missing_where_no_feature_has_the_role() {
+    let mixed = |own: Role, field: Option<&str>, occurring: &str| {
+        let mut about = About::new("mixed", own);
+        about.fields.role = field.map(Into::into);
+        let plain = layer_about(about, vec![square(0.0, 0.0, 100.0)]);
+        let role = [(std::sync::Arc::from("zone"), serde_json::json!(occurring).into())];
+        let feature = redshank::model::feature::Feature {
+            properties: role.into_iter().collect(),
+            ..plain.features()[0].clone()
+        };
+        let mut workspace = Case::good().workspace();
+        workspace.layers[0] = Layer::new(plain.about.clone(), plain.provenance.clone(), vec![feature]).into();
+        only_verdict(&workspace)
+    };
+    let missing = Verdict::NotChecked(Reason::LayerMissing);
+    assert_eq!(mixed(Role::Wetland, Some("zone"), "red_line"), Verdict::Clear);
+    assert_eq!(mixed(Role::Wetland, Some("zone"), "core"), missing);
+    assert_eq!(mixed(Role::RedLine, Some("zone"), "core"), Verdict::Clear);
+    assert_eq!(mixed(Role::Wetland, None, "red_line"), missing);
+}
+
 #[test]
 fn layer_missing_where_its_file_could_not_be_read() {
     let case = Case {
@@ -144,6 +167,84 @@ fn outside_coverage() {
 fn outside_coverage_with_the_setback() {
     // The field ends 5 m within the coverage, its band of 50 m does not.
     check_doubt(covered(615.0), Reason::OutsideCoverage);
+}
+
+/// At 60° N two metres of Web Mercator are one on the ground: a band of 50 m takes 100 m of the plane.
+#[test]
+fn setbacks_around_coverages_and_refused_features_are_true_metres() {
+    let mercator = redshank::geom::crs::Crs::from_code("EPSG:3857").unwrap();
+    let at = |x: f64, side: f64| -> geo::Geometry<f64> {
+        // 60° N, 120° E.
+        let corner = geo::Coord {
+            x: 13_358_338.9 + x,
+            y: 8_399_737.9,
+        };
+        geo::Rect::new(corner, corner + geo::Coord { x: side, y: side }).into()
+    };
+    let verdict = |coverage_from: f64, refused_at: Option<f64>, tolerance_m: f64| {
+        let about = About {
+            coverage: Some("district".into()),
+            tolerance_m,
+            ..About::new("red_line", Role::RedLine)
+        };
+        let mut zones = layer_about(about, vec![at(5_000.0, 10.0)]);
+        if let Some(x) = refused_at {
+            zones.provenance.counts.refused = 1;
+            zones.provenance.refused_places = vec![layer("stray", Role::RedLine, vec![at(x, 1.0)]).extent()];
+        }
+        // The project lies 1 km within the coverage to the north.
+        let whole = geo::Coord {
+            x: 13_358_338.9 + coverage_from,
+            y: 8_398_737.9,
+        };
+        let whole = geo::Rect::new(
+            whole,
+            whole
+                + geo::Coord {
+                    x: 9_000.0,
+                    y: 3_000.0,
+                },
+        );
+        let layers = vec![
+            zones,
+            projects(ProjectKind::Solar, vec![at(0.0, 10.0)]),
+            layer("district", Role::District, vec![whole.into()]),
+        ];
+        let workspace = workspace(layers, vec![Case::good().rule]);
+        only_verdict(&Workspace {
+            crs: mercator.clone(),
+            ..workspace
+        })
+    };
+    let (outside, refused) = (Reason::OutsideCoverage, Reason::FeatureRefused);
+    assert_eq!(verdict(-105.0, None, 0.0), Verdict::Clear);
+    assert_eq!(verdict(-95.0, None, 0.0), Verdict::NotChecked(outside));
+    assert_eq!(verdict(-2_000.0, Some(-95.0), 0.0), Verdict::NotChecked(refused));
+    assert_eq!(verdict(-2_000.0, Some(-105.0), 0.0), Verdict::Clear);
+    assert_eq!(verdict(-2_000.0, Some(-105.0), 5.0), Verdict::NotChecked(refused));
+}
+
+/// Each rule has its own reach, and its own answer at one and the same coverage.
+#[test]
+fn outside_coverage_for_one_rule_of_two() {
+    let mut workspace = covered(615.0).workspace();
+    let touching = rule("touching", Role::RedLine, OVERLAP);
+    let mut book = (*workspace.rules).clone();
+    book.rules.push(touching);
+    workspace.rules = book.into();
+    let screening = screened(&workspace);
+    let verdicts: Vec<(&str, Verdict)> = screening
+        .verdicts
+        .iter()
+        .map(|row| (&*row.rule, row.verdict))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            ("r", Verdict::NotChecked(Reason::OutsideCoverage)),
+            ("touching", Verdict::Clear)
+        ]
+    );
 }
 
 fn surveyed(day: Option<&str>) -> Case {

@@ -426,6 +426,35 @@ fn rules_between_which_nothing_decides_are_not_checked() {
     assert_eq!(screening.projects[0].verdict, open);
 }
 
+/// A rule that already yields to one rule still contradicts another: both stand in the list.
+#[test]
+fn a_rule_that_yields_contradicts_a_third_one_all_the_same() {
+    let rules = |middle: &str| {
+        let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), &[])])];
+        let text = [
+            (
+                "a",
+                "overlap = true\nrank = \"law\"\ncontradicts = [\"b\"]".to_owned(),
+            ),
+            ("b", format!("overlap = true\ncontradicts = [\"c\"]\n{middle}")),
+            ("c", "overlap = true\nrank = \"notice\"".to_owned()),
+        ];
+        screened(&with_rules(
+            layers,
+            &text.each_ref().map(|(id, text)| (*id, text.as_str())),
+        ))
+    };
+    let screening = rules("rank = \"notice\"\nfrom = 2023-01-01");
+    let pairs: Vec<[&str; 2]> = screening
+        .contradictions
+        .iter()
+        .map(|found| found.rules.each_ref().map(|rule| &**rule))
+        .collect();
+    assert_eq!(pairs, [["a", "b"], ["b", "c"]]);
+    assert_eq!(judged(&screening)[0], ("a", Verdict::Conflict));
+    assert_eq!(judged(&screening)[1], ("b", Verdict::Near));
+}
+
 #[test]
 fn rules_that_do_not_meet_at_one_zone_do_not_contradict() {
     let layers = vec![wetland(&[]), wind(vec![(point(150.0, 50.0), &[])])];

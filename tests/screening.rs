@@ -8,11 +8,11 @@
 
 mod scene;
 
-use geo::Geometry;
+use geo::{Geometry, MapCoords as _, wkt};
 use proptest::prelude::*;
 use redshank::geom::relate::Relation;
-use redshank::model::finding::{Finding, Reason, Verdict};
-use redshank::model::layer::About;
+use redshank::model::finding::{Finding, Reason, Verdict, ZoneGroup};
+use redshank::model::layer::{About, Fields};
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Criterion, Rule};
 use redshank::model::workspace::Workspace;
@@ -282,6 +282,113 @@ fn neighbours_have_no_multiple_cover_at_all() {
     assert_eq!(screened(&workspace).projects[0].multiple_cover_m2, 0.0);
 }
 
+/// To the last digit, also where the neighbours stand in two layers.
+#[test]
+fn neighbours_of_two_layers_have_no_multiple_cover_at_all() {
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 50.0)]),
+        layer("core", Role::Core, vec![square(50.0, 0.0, 50.0)]),
+        projects(ProjectKind::Port, vec![square(20.0, 10.0, 73.0)]),
+    ];
+    let account = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).projects[0].clone();
+    assert_eq!(account.multiple_cover_m2, 0.0);
+    check_close(Some(account.overlap_unique_m2), 73.0 * 40.0);
+}
+
+/// Two zones that overlap around a hole: what neither covers is not taken.
+#[test]
+fn a_hole_in_a_union_is_not_taken() {
+    let ring = wkt! { POLYGON((0. 0., 90. 0., 90. 90., 0. 90., 0. 0.), (30. 30., 30. 60., 60. 60., 60. 30., 30. 30.)) };
+    let ring = ring.map_coords(|c| geo::Coord {
+        x: c.x + ORIGIN.0,
+        y: c.y + ORIGIN.1,
+    });
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![ring.into()]),
+        layer("core", Role::Core, vec![square(0.0, 0.0, 30.0)]),
+        projects(ProjectKind::Port, vec![square(-10.0, -10.0, 110.0)]),
+    ];
+    let account = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).projects[0].clone();
+    check_close(Some(account.overlap_gross_m2), 8100.0 - 900.0 + 900.0);
+    check_close(Some(account.overlap_unique_m2), 8100.0 - 900.0);
+}
+
+#[test]
+fn classes_and_levels_are_taken_apart() {
+    let layers = vec![
+        layer("core", Role::Core, vec![square(0.0, 0.0, 100.0)]),
+        layer_about(
+            About {
+                fields: Fields {
+                    class: Some("class".into()),
+                    level: Some("level".into()),
+                    ..Fields::default()
+                },
+                ..About::new("wetland", Role::Wetland)
+            },
+            vec![square(0.0, 0.0, 60.0), square(60.0, 0.0, 60.0)],
+        ),
+        projects(
+            ProjectKind::Port,
+            vec![square(50.0, 0.0, 20.0), square(50.0, 0.0, 10.0)],
+        ),
+    ];
+    let screening = screened(&workspace(layers, vec![rule("a", Role::Wetland, OVERLAP)]));
+    // No zone tells its class or level, so there is one group of each; the layer without such fields has none.
+    let groups = [
+        ZoneGroup::Class(Role::Wetland, None),
+        ZoneGroup::Level(Role::Wetland, None),
+    ];
+    for (account, taken_m2) in screening.projects.iter().zip([400.0, 100.0]) {
+        let found: Vec<&ZoneGroup> = account.by_part.iter().map(|(group, _)| group).collect();
+        assert_eq!(found, groups.iter().collect::<Vec<_>>());
+        account
+            .by_part
+            .iter()
+            .for_each(|(_, m2)| check_close(Some(*m2), taken_m2));
+    }
+    for (total, group) in screening.group_totals.iter().zip(&groups) {
+        assert_eq!(&total.group, group);
+        check_close(Some(total.gross_m2), 500.0);
+        check_close(Some(total.unique_m2), 400.0);
+    }
+}
+
+/// Three projects in a row: the middle one shares half of its ground with either neighbour, or none.
+#[test]
+fn what_no_other_project_takes_is_exclusive() {
+    let exclusive = |xs: [f64; 3]| -> Vec<f64> {
+        let layers = vec![
+            layer(
+                "red_line",
+                Role::RedLine,
+                vec![square(0.0, 0.0, 50.0), square(50.0, 0.0, 250.0)],
+            ),
+            projects(ProjectKind::Port, xs.map(|x| square(x, 0.0, 40.0)).to_vec()),
+        ];
+        let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+        screening
+            .projects
+            .iter()
+            .map(|project| project.exclusive_m2.unwrap())
+            .collect()
+    };
+    let check = |xs: [f64; 3], expected: [f64; 3]| {
+        for (found, expected) in exclusive(xs).into_iter().zip(expected) {
+            assert!(
+                (found - expected).abs() < 0.5,
+                "{xs:?}: {found} instead of {expected}"
+            );
+        }
+    };
+    check([0.0, 50.0, 100.0], [1600.0; 3]);
+    check([0.0, 30.0, 60.0], [1200.0, 800.0, 1200.0]);
+    check([60.0, 30.0, 0.0], [1200.0, 800.0, 1200.0]);
+    check([20.0, 20.0, 100.0], [0.0, 0.0, 1600.0]);
+    // Edge on edge they take nothing from each other.
+    check([0.0, 40.0, 80.0], [1600.0; 3]);
+}
+
 #[test]
 fn all_projects_together_count_a_place_once() {
     let layers = vec![
@@ -322,6 +429,35 @@ fn slivers_are_marked_and_kept() {
     assert!(sliver.sliver && !sliver.holds_within_tolerance);
     let solid = layers(20.0);
     assert!(!solid.sliver && solid.holds_within_tolerance);
+}
+
+/// A line has no width that could be too small, and a zone without an area no share of it.
+#[test]
+fn lines_are_no_slivers() {
+    let about = About {
+        tolerance_m: 1.0,
+        ..About::new("red_line", Role::RedLine)
+    };
+    let evidence = |zone: Geometry<f64>, project: Geometry<f64>| {
+        let layers = vec![
+            layer_about(about.clone(), vec![zone]),
+            projects(ProjectKind::Solar, vec![project]),
+        ];
+        screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).findings[0]
+            .evidence
+            .clone()
+    };
+    let crossing = evidence(square(0.0, 0.0, 100.0), line(&[(99.5, 50.0), (199.5, 50.0)]));
+    assert!(!crossing.sliver && crossing.overlap_m2.is_none());
+    check_close(crossing.overlap_m, 0.5);
+    assert!(
+        (crossing.share_of_project.unwrap() - 0.005).abs() < 1e-6 && crossing.share_of_zone == Some(0.0)
+            || crossing.share_of_zone.is_none()
+    );
+    let under = evidence(line(&[(-50.0, 5.0), (50.0, 5.0)]), square(0.0, 0.0, 10.0));
+    assert_eq!((under.share_of_zone, under.sliver), (None, false));
+    let beside = evidence(square(0.0, 0.0, 100.0), square(100.5, 0.0, 10.0));
+    assert!(!beside.sliver);
 }
 
 #[test]
@@ -374,6 +510,47 @@ fn a_setback_holds_in_a_plane_that_is_not_true_to_scale() {
         ..workspace(layers, vec![rule("r", Role::RedLine, within)])
     };
     assert_eq!(only_verdict(&workspace), Verdict::Conflict);
+}
+
+/// Somewhere in a wide workspace a plane stretches more than in its middle: the search reaches that far there, too.
+#[test]
+fn a_setback_holds_where_a_plane_is_stretched_most() {
+    use redshank::geom::crs::{Crs, Transform};
+    let check = |code: &str, there: (f64, f64), corner: (f64, f64)| {
+        let plane = Crs::from_code(code).unwrap();
+        let (lon_lat, ruler) = (
+            Crs::from_code("EPSG:4490").unwrap(),
+            redshank::geom::area::Ruler::new(&plane),
+        );
+        let across = Transform::between(&lon_lat, &plane).unwrap();
+        let at = |(x, y): (f64, f64)| across.of(geo::Coord { x, y });
+        let (here, beside) = (at(there), at((there.0 + 0.005, there.1)));
+        let true_m = ruler.distance_m(here, beside);
+        let verdict = |within_m: f64| {
+            let layers = vec![
+                layer(
+                    "red_line",
+                    Role::RedLine,
+                    vec![geo::Point(here).into(), geo::Point(at(corner)).into()],
+                ),
+                projects(ProjectKind::Wind, vec![geo::Point(beside).into()]),
+            ];
+            let criterion = Criterion { within_m, ..OVERLAP };
+            let rules = vec![rule("r", Role::RedLine, criterion)];
+            only_verdict(&Workspace {
+                crs: plane.clone(),
+                ..workspace(layers, rules)
+            })
+        };
+        assert_eq!(verdict(true_m + 0.1), Verdict::Conflict, "{code} {there:?}");
+        assert_eq!(verdict(true_m - 0.1), Verdict::Clear, "{code} {there:?}");
+    };
+    // Mercator stretches most in the north and in the south, and the same everywhere between west and east.
+    check("EPSG:3857", (120.0, 60.0), (110.0, 10.0));
+    check("EPSG:3857", (120.0, -60.0), (130.0, -10.0));
+    // Gauss–Krüger stretches most in the west and in the east.
+    check("EPSG:4549", (112.0, 30.0), (121.0, 31.0));
+    check("EPSG:4549", (128.0, 30.0), (119.0, 29.0));
 }
 
 #[test]

@@ -471,6 +471,207 @@ fn shore_is_the_border_of_the_union() {
     check_shore(square(400.0, -300.0, 100.0), Method::None, 0.0, 0.0);
 }
 
+/// The same bank in the west of the river, a wide terminal on the south, and one whose nearest shore runs aslant.
+#[test]
+fn shore_near_by_is_measured_whatever_way_it_runs() {
+    check_shore(square(-100.0, 400.0, 100.0), Method::Near, 200.0, 1.5);
+    check_shore(square(300.0, -300.0, 300.0), Method::Near, 400.0, 1.5);
+    check_shore(
+        square(-120.0, 400.0, 100.0),
+        Method::Near,
+        100.0 + 2.0 * 21.0f64.sqrt() * 10.0,
+        2.5,
+    );
+    // Around the corner: 50 m of either bank, seen from its tip.
+    check_shore(square(-100.0, -100.0, 100.0), Method::Near, 100.0, 1.5);
+}
+
+#[test]
+fn only_what_lies_at_the_shore_uses_it() {
+    let river = zone_layer("river", Role::River, vec![(square(0.0, 0.0, 1000.0), json!({}))]);
+    let parts = ["码头", "泊位", "港池", "航道", "锚地", "?"];
+    let features = parts.map(|part| (square(400.0, -50.0, 100.0), json!({"part": part})));
+    let annex = told(vec![river, project_layer(ProjectKind::Port, features.to_vec())]);
+    let told: Vec<bool> = annex
+        .footprints
+        .iter()
+        .map(|port| !facts(port, "shore_used").is_empty())
+        .collect();
+    assert_eq!(told, [true, true, false, false, false, true]);
+    assert!(!facts(&annex.footprints[0], "shore_used")[0].is_open);
+    let without = project_layer(
+        ProjectKind::Port,
+        vec![(square(0.0, 0.0, 10.0), json!({"part": "码头"}))],
+    );
+    assert!(facts(&told_of(vec![without]), "shore_used")[0].is_open);
+}
+
+fn told_of(layers: Vec<Layer>) -> Footprint {
+    told(layers).footprints.swap_remove(0)
+}
+
+#[test]
+fn every_grade_of_seawall_has_its_range() {
+    let check = |grade: Option<&str>, expected: (f64, bool)| {
+        assert_eq!(park::seawall_range_m(grade), expected, "{grade:?}")
+    };
+    for grade in ["1", "2", "3", "一", "二级", "三级", "Ⅰ", "Ⅱ", " Ⅲ级 "] {
+        check(Some(grade), (70.0, true));
+    }
+    for grade in ["4", "5", "四级", "五", "Ⅳ", "Ⅴ级"] {
+        check(Some(grade), (60.0, true));
+    }
+    for grade in [None, Some(""), Some("6"), Some("?")] {
+        check(grade, (70.0, false));
+    }
+}
+
+/// A seawall of unknown grade takes its widest range, a line of unknown structure too; a railway's own range is not known
+/// here. What lies beyond its range leaves nothing open.
+#[test]
+fn unknown_ranges_are_taken_at_their_widest_and_told() {
+    let across = |x: f64| line(&[(x, -500.0), (x, 1500.0)]);
+    let net = |role: Role, x: f64, part: serde_json::Value| {
+        let zones = zone_layer("zones", role, vec![(across(x), part)]);
+        let park = project_layer(
+            ProjectKind::IndustrialPark,
+            vec![(square(0.0, 0.0, 1000.0), json!({}))],
+        );
+        let workspace = workspace(vec![zones, park], Vec::new());
+        let project = workspace.projects().next().unwrap();
+        let ground = Ground::new(&workspace);
+        let net = park::net_usable(&ground, &project.feature.shape).unwrap();
+        let facts = park::facts(&ground, &project);
+        let mark = facts
+            .iter()
+            .find(|fact| fact.key == "taken_by")
+            .and_then(|fact| fact.mark);
+        assert_eq!(mark.is_some(), net.all_taken_m2 > 0.0);
+        (net.all_taken_m2, net.assumed, net.without_range.len())
+    };
+    let check = |role: Role, x: f64, part: serde_json::Value, (m2, assumed, without): (f64, bool, usize)| {
+        let found = net(role, x, part);
+        check_close(found.0, m2);
+        assert_eq!((found.1, found.2), (assumed, without), "{role:?} {x}");
+    };
+    check(
+        Role::Seawall,
+        500.0,
+        json!({"grade": "二级"}),
+        (140_000.0, false, 0),
+    );
+    check(Role::Seawall, 500.0, json!({}), (140_000.0, true, 0));
+    check(Role::Seawall, -20.0, json!({}), (50_000.0, true, 0));
+    check(Role::Seawall, -71.0, json!({}), (0.0, false, 0));
+    check(
+        Role::Rail,
+        500.0,
+        json!({"part": "elevated"}),
+        (60_000.0, false, 0),
+    );
+    check(Role::Rail, 500.0, json!({}), (200_000.0, true, 0));
+    check(Role::Rail, 500.0, json!({"part": "railway"}), (0.0, false, 1));
+    check(Role::Rail, -101.0, json!({}), (0.0, false, 0));
+    check(
+        Role::Station,
+        500.0,
+        json!({"part": "elevated"}),
+        (60_000.0, false, 0),
+    );
+}
+
+/// Web Mercator at 60° N, where a metre on the ground takes two of the plane.
+fn mercator(layers: Vec<Layer>) -> Workspace {
+    Workspace {
+        crs: redshank::geom::crs::Crs::from_code("EPSG:3857").unwrap(),
+        ..workspace(layers, Vec::new())
+    }
+}
+
+#[test]
+fn ranges_and_searches_are_true_metres() {
+    let (x, y) = (13_358_338.9, 8_399_737.9);
+    let at = |dx: f64, side: f64| -> Geometry<f64> {
+        let corner = geo::Coord { x: x + dx, y };
+        geo::Rect::new(corner, corner + geo::Coord { x: side, y: side }).into()
+    };
+    let zones = layer(
+        "core",
+        Role::Core,
+        vec![at(-1000.0, 100.0), at(1060.0, 100.0), at(610.0, 100.0)],
+    );
+    let workspace = mercator(vec![zones, projects(ProjectKind::Solar, vec![at(0.0, 10.0)])]);
+    let ground = Ground::new(&workspace);
+    let shape = &workspace.projects().next().unwrap().feature.shape;
+    // North–south: (1 − e² sin² φ)^1.5 / ((1 − e²) cos φ), more than west–east.
+    let e2: f64 = 0.006_694_380;
+    let scale = 2.0 * (1.0 - 0.75 * e2).powf(1.5) / (1.0 - e2);
+    assert!((ground.scale_at(&shape.extent()) / scale - 1.0).abs() < 1e-4);
+    let wide = redshank::geom::extent::Extent::from_corners(geo::Coord { x, y: 0.0 }, geo::Coord { x, y });
+    assert!(
+        (ground.plane_per_metre(&wide) / (1.001 * scale) - 1.0).abs() < 1e-4,
+        "the north counts"
+    );
+    assert!(
+        (ground.scale_at(&wide) / 1.3 - 1.0).abs() < 0.1,
+        "the middle counts"
+    );
+    let south =
+        redshank::geom::extent::Extent::from_corners(geo::Coord { x, y: -y }, geo::Coord { x, y: 0.0 });
+    assert!(
+        (ground.plane_per_metre(&south) / (1.001 * scale) - 1.0).abs() < 1e-4,
+        "the south counts"
+    );
+    // 600 m of the plane are 300 on the ground.
+    let found = |within_m: f64| ground.zones(&[Role::Core], shape, within_m).len();
+    assert_eq!(
+        (found(290.0), found(310.0), found(460.0), found(540.0)),
+        (0, 1, 2, 3)
+    );
+    let nearest = ground.nearest_by_role(&[Role::RedLine, Role::Core], shape, 500.0);
+    let [(Role::Core, zone, m)] = nearest.as_slice() else {
+        panic!("{}", nearest.len())
+    };
+    assert_eq!(&*zone.feature.id, "3");
+    assert!((m * 2.0 / 600.0 - 1.0).abs() < 6e-3, "{m}");
+    assert!(ground.nearest_by_role(&[Role::Core], shape, 290.0).is_empty());
+    assert_eq!(ground.distance_m(shape, shape, 0.0), Some(0.0));
+}
+
+/// A box may be near and what it holds far away; of what is equally far the first counts.
+#[test]
+fn the_nearest_zone_is_not_that_of_the_nearest_box() {
+    let aslant = line(&[(20.0, 400.0), (400.0, 20.0)]);
+    // The second and the third are the same ground.
+    let zones = vec![
+        aslant,
+        square(60.0, 0.0, 10.0),
+        square(60.0, 0.0, 10.0),
+        square(70.0, 0.0, 5.0),
+    ];
+    let nearest = |order: [usize; 4]| {
+        let zones = layer("core", Role::Core, order.map(|k| zones[k].clone()).to_vec());
+        let workspace = workspace(
+            vec![zones, projects(ProjectKind::Solar, vec![point(5.0, 5.0)])],
+            Vec::new(),
+        );
+        let shape = Arc::clone(&workspace.projects().next().unwrap().feature.shape);
+        let found = Ground::new(&workspace).nearest_by_role(&[Role::Core], &shape, 1000.0);
+        let (_, zone, m) = &found[0];
+        (order[zone.feature.number - 1], *m)
+    };
+    for (order, expected) in [
+        ([0, 1, 2, 3], 1),
+        ([3, 2, 1, 0], 2),
+        ([2, 0, 3, 1], 2),
+        ([1, 3, 0, 2], 1),
+    ] {
+        let (found, m) = nearest(order);
+        check_close(m, 55.0);
+        assert_eq!(found, expected, "{order:?}");
+    }
+}
+
 #[test]
 fn net_usable_is_gross_less_a_union() {
     let zones = vec![
@@ -645,6 +846,18 @@ fn a_quota_is_used_in_order_and_breaks_where_it_is_full() {
     check_close(annex.quotas[0].used_m2, 30_000.0);
     assert!((annex.quotas[0].left_m2() + 5_000.0).abs() < 3.0);
     assert!(annex.quotas[0].is_broken() && entries.iter().all(|entry| entry.year_assumed));
+}
+
+/// A quota that is used to the last square metre is full, not broken.
+#[test]
+fn a_quota_breaks_only_beyond_its_end() {
+    let used_m2 =
+        ledger(vec![(square(0.0, 0.0, 100.0), json!({}))], vec![quota(2026, 5.0)]).quotas[0].used_m2;
+    let breaks = |area_m2: f64| {
+        let features = vec![(square(0.0, 0.0, 100.0), json!({}))];
+        ledger(features, vec![quota(2026, area_m2 / 1e4)]).quotas[0].is_broken()
+    };
+    assert!(!breaks(used_m2) && !breaks(used_m2 + 1.0) && breaks(used_m2 - 1.0));
 }
 
 #[test]

@@ -347,6 +347,21 @@ mod tests {
         assert!((ruler.distance_m(a, b) - expected).abs() < 1e-6);
     }
 
+    #[test]
+    fn a_path_is_as_long_as_its_edges() {
+        let ruler = Ruler::new(&Crs::from_code("EPSG:4549").unwrap());
+        let path = [
+            (500_000.0, 3.3e6),
+            (500_300.0, 3.3e6 + 400.0),
+            (500_300.0, 3.3e6 + 1400.0),
+        ]
+        .map(Coord::from);
+        assert!((ruler.path_m(&path) - 1500.0).abs() < 0.01 && ruler.path_m(&path[..1]) == 0.0);
+        let lines = MultiLineString(vec![LineString(path.to_vec()), LineString(path[1..].to_vec())]);
+        assert!((ruler.length_m(&lines) - 2500.0).abs() < 0.01);
+        assert!((15.0 * M2_PER_MU / M2_PER_HA - 1.0).abs() < 1e-15 && M2_PER_KM2 == 100.0 * M2_PER_HA);
+    }
+
     const STEPS: i32 = 20;
 
     proptest! {

@@ -236,4 +236,57 @@ mod tests {
         assert!(second_is_inside(at(0., 0.), rings()) && !second_is_inside(at(4., 4.), rings()));
         assert!(!first_is_inside(at(0., 0.), rings()) && first_is_inside(at(4., 4.), rings()));
     }
+
+    /// A vertex a few last digits beside the diagonal on which the other two lie: the sign is that of whole numbers.
+    #[test]
+    fn signs_are_exact_next_to_a_line() {
+        let digit = 2.0f64.powi(-53);
+        let (b, c) = (Coord { x: 12.0, y: 12.0 }, Coord { x: 24.0, y: 24.0 });
+        for (i, j) in (0..64).flat_map(|i| (0..64).map(move |j| (i, j))) {
+            let a = Coord {
+                x: 0.5 + f64::from(i) * digit,
+                y: 0.5 + f64::from(j) * digit,
+            };
+            // 0.5 has digits of 2⁻⁵³ only below it, of twice that above.
+            let expected = (a.y - a.x).partial_cmp(&0.0);
+            assert_eq!(turn(a, b, c).partial_cmp(&0.0), expected, "{i} {j}");
+            assert_eq!(
+                turn(b, a, c).partial_cmp(&0.0),
+                expected.map(std::cmp::Ordering::reverse)
+            );
+        }
+        assert_eq!(
+            turn(
+                Coord { x: 1.0, y: 0.0 },
+                Coord { x: 0.0, y: 2.0 },
+                Coord { x: 0.0, y: 0.0 }
+            ),
+            2.0
+        );
+    }
+
+    /// Near the origin that it is told by, a crossing keeps its digits, however long one of the edges is.
+    #[test]
+    fn the_common_point_keeps_its_digits() {
+        let origin = Coord {
+            x: 500_000.0,
+            y: 3_000_000.0,
+        };
+        for reach in [10.0, 1e3, 1e6] {
+            let long = segment(
+                500_000.0 - reach,
+                3_000_000.25 - reach,
+                500_000.0 + reach,
+                3_000_000.25 + reach,
+            );
+            let short = segment(500_000.5, 3_000_000.0, 500_000.5, 3_000_001.0);
+            for (first, second) in [(&long, &short), (&short, &long)] {
+                let at = crossing(first, second, origin).unwrap().at;
+                assert!(
+                    (at.x - 0.5).abs() < 1e-9 && (at.y - 0.75).abs() < 1e-9,
+                    "{reach} {at:?}"
+                );
+            }
+        }
+    }
 }

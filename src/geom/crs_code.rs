@@ -70,3 +70,79 @@ pub fn plain_code(code: &str) -> Option<String> {
     let is_epsg = upper.contains("EPSG") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     is_epsg.then(|| format!("EPSG:{number}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_in_all_writings() {
+        let check =
+            |code: &str, expected: Option<&str>| assert_eq!(plain_code(code).as_deref(), expected, "{code}");
+        for code in [
+            "EPSG:4549",
+            " epsg:4549 ",
+            "urn:ogc:def:crs:EPSG::4549",
+            "http://www.opengis.net/def/crs/EPSG/0/4549",
+        ] {
+            check(code, Some("EPSG:4549"));
+        }
+        for code in ["OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "crs84h"] {
+            check(code, Some(LON_LAT));
+        }
+        for code in [
+            "",
+            "EPSG",
+            "EPSG:",
+            "EPSG:45x9",
+            "4549",
+            "ESRI:4549",
+            "ESRI:102025",
+            "CRS84 or so",
+        ] {
+            check(code, None);
+        }
+    }
+
+    /// The middle of each zone of 3° and either side of its borders; elsewhere UTM.
+    #[test]
+    fn the_plane_of_a_place() {
+        let check = |lon: f64, lat: f64, expected: u32| {
+            assert_eq!(automatic_number(lon, lat), Ok(expected), "{lon} {lat}")
+        };
+        for (zone, number) in (25..=45).zip(4534..) {
+            let middle = 3.0 * f64::from(zone);
+            [middle - 1.4, middle, (middle + 1.4).min(136.0)].map(|lon| check(lon, 30.0, number));
+        }
+        for (lat, number) in [
+            (3.0, 4549),
+            (54.0, 4549),
+            (2.9, 32651),
+            (54.1, 32651),
+            (-0.1, 32751),
+            (-84.0, 32751),
+        ] {
+            check(120.0, lat, number);
+        }
+        check(73.0, 30.0, 4534);
+        check(72.9, 30.0, 32643);
+        check(136.1, 30.0, 32653);
+        check(-180.0, 0.0, 32601);
+        check(180.0, 0.0, 32660);
+        for (lon, lat) in [
+            (180.1, 0.0),
+            (-180.1, 0.0),
+            (0.0, 84.1),
+            (0.0, -84.1),
+            (f64::NAN, 0.0),
+        ] {
+            assert!(automatic_number(lon, lat).is_err(), "{lon} {lat}");
+        }
+    }
+
+    #[test]
+    fn only_frames_of_one_family_are_the_same() {
+        assert!(same_frame("EPSG:4326", "EPSG:4490") && same_frame(LON_LAT, "EPSG:4258"));
+        assert!(!same_frame("EPSG:4326", "EPSG:4214") && !same_frame("EPSG:4610", "EPSG:4490"));
+    }
+}

@@ -116,6 +116,7 @@ mod tests {
     use crate::geom::gate::Gate;
     use crate::geom::overlay::intersection;
     use crate::geom::shape::Shape;
+    use crate::geom::side::{Side, side_of_shape};
     use geo::{Polygon, wkt};
     use proptest::prelude::*;
 
@@ -139,6 +140,37 @@ mod tests {
         let area_m2 = Ruler::new(&plane()).area_m2(cell.areas());
         assert!((area_m2 - 10_642_393_438.711).abs() < 150.0, "{area_m2}");
         assert!(cell.vertex_count() < 2_000);
+    }
+
+    /// The middle of a parallel of one degree lies 100 m south of the chord between its ends.
+    #[test]
+    fn a_long_border_runs_where_it_is_written() {
+        let cell = admit(wkt! { POLYGON((120. 30., 121. 30., 121. 31., 120. 31., 120. 30.)) });
+        let lon_lat = Crs::from_code(Crs::LON_LAT).unwrap();
+        let across = Transform::between(&lon_lat, &plane()).unwrap();
+        let side = |y: f64| side_of_shape(&cell, across.of(Coord { x: 120.5, y }));
+        assert_eq!(
+            (side(30.0 - 1e-6), side(30.0 + 1e-6)),
+            (Side::Outside, Side::Inside)
+        );
+        assert_eq!(
+            (side(31.0 - 1e-6), side(31.0 + 1e-6)),
+            (Side::Inside, Side::Outside)
+        );
+    }
+
+    /// Along a parallel an arc of length L has the sagitta L² tan φ / 8 R. What is said to be harmless must be less than that
+    /// allows, and not so much less that every edge is looked at.
+    #[test]
+    fn what_is_harmless_depends_on_the_latitude() {
+        for lat_deg in [20.0_f64, 30.0, 45.0, 60.0, 70.0] {
+            let needed_m2 = 8.0 * 6_371_000.0 * SAGITTA_M / lat_deg.to_radians().tan();
+            for lat_deg in [lat_deg, -lat_deg] {
+                let share = harmless_square_m2(lat_deg) / needed_m2;
+                assert!((0.25..0.6).contains(&share), "{lat_deg} {share}");
+            }
+        }
+        assert!(harmless_square_m2(90.0) > 0.0);
     }
 
     #[test]

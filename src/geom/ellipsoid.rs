@@ -47,3 +47,44 @@ pub(in crate::geom) fn in_projjson(base: &Value) -> Option<Ellipsoid> {
         inverse_flattening,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_way_to_describe_an_ellipsoid() {
+        let check = |base: Value, expected: Option<(f64, f64)>| {
+            let found = in_projjson(&base).map(|e| (e.semi_major_m, e.flattening()));
+            match (found, expected) {
+                (Some(found), Some(expected)) => {
+                    assert_eq!(found.0, expected.0);
+                    assert!((found.1 - expected.1).abs() < 1e-15, "{found:?}");
+                }
+                _ => assert_eq!(found, expected),
+            }
+        };
+        let f = 1.0 / 298.257_222_101;
+        let by_flattening = json!({"semi_major_axis": 6_378_137, "inverse_flattening": 298.257_222_101});
+        check(
+            json!({"datum": {"ellipsoid": by_flattening}}),
+            Some((6_378_137.0, f)),
+        );
+        check(
+            json!({"datum_ensemble": {"ellipsoid": by_flattening}}),
+            Some((6_378_137.0, f)),
+        );
+        let by_axes = json!({"semi_major_axis": {"value": 6000.0}, "semi_minor_axis": 5970.0});
+        check(json!({"datum": {"ellipsoid": by_axes}}), Some((6000.0, 0.005)));
+        check(
+            json!({"datum": {"ellipsoid": {"radius": 6_371_000}}}),
+            Some((6_371_000.0, 0.0)),
+        );
+        check(
+            json!({"datum": {"ellipsoid": {"inverse_flattening": 298.3}}}),
+            None,
+        );
+        check(json!({}), None);
+    }
+}

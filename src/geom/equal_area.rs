@@ -276,6 +276,77 @@ mod tests {
         geo::Polygon::new(ring.collect(), vec![])
     }
 
+    #[test]
+    fn tiles_reach_as_far_as_the_workspace_and_no_farther() {
+        let map = map("EPSG:4549");
+        let is_tile = |map: &EqualArea, x: f64, y: f64, side: f64| {
+            let half = Coord {
+                x: 0.5 * side,
+                y: 0.5 * side,
+            };
+            let window = Extent::from_corners(Coord { x, y } - half, Coord { x, y } + half);
+            matches!(map.chart(&window), Chart::Tile(_))
+        };
+        // The workspace lies between 500 and 600 km, 3300 and 3360 km; tiles begin at whole multiples of 8 km.
+        for (from, to) in [
+            ((496_001.0, 3_296_001.0), true),
+            ((495_999.0, 3_296_001.0), false),
+            ((496_001.0, 3_295_999.0), false),
+        ] {
+            assert_eq!(is_tile(&map, from.0, from.1, 10.0), to, "{from:?}");
+        }
+        for (to, expected) in [
+            ((607_999.0, 3_367_999.0), true),
+            ((608_001.0, 3_367_999.0), false),
+            ((607_999.0, 3_368_001.0), false),
+        ] {
+            assert_eq!(is_tile(&map, to.0, to.1, 10.0), expected, "{to:?}");
+        }
+        assert!(
+            is_tile(&map, 550_000.0, 3_330_000.0, TILE_M)
+                && !is_tile(&map, 550_000.0, 3_330_000.0, TILE_M + 1.0)
+        );
+        let over = |extent: &Extent| EqualArea::over(extent, map.ruler().clone());
+        assert!(!is_tile(&over(&Extent::EMPTY), 0.0, 0.0, 10.0));
+        let continent = Extent::from_corners(ORIGIN, Coord { x: 1e7, y: 1e7 });
+        assert!(
+            !is_tile(&over(&continent), 550_000.0, 3_330_000.0, 10.0),
+            "too many tiles"
+        );
+    }
+
+    #[test]
+    fn a_place_has_the_same_map_in_every_workspace() {
+        let (one, ruler) = (map("EPSG:4549"), map("EPSG:4549").ruler().clone());
+        let corner = |x: f64, y: f64| Coord {
+            x: ORIGIN.x + x,
+            y: ORIGIN.y + y,
+        };
+        let other = EqualArea::over(
+            &Extent::from_corners(corner(-70_000.0, -9_000.0), corner(30_000.0, 99_000.0)),
+            ruler,
+        );
+        for k in 0..20 {
+            let place = corner(1_500.0 * f64::from(k), 3_000.0 * f64::from(k));
+            let window = Extent::from_corners(place, place + Coord { x: 100.0, y: 70.0 });
+            assert_eq!(
+                one.chart(&window).of(place),
+                other.chart(&window).of(place),
+                "{place:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn holes_are_taken_off() {
+        let map = map("EPSG:4549");
+        let of = |radius: f64| star(3_000.0, 3_000.0, &[radius; 12]);
+        let holed = geo::Polygon::new(of(500.0).exterior().clone(), vec![of(300.0).exterior().clone()]);
+        let area = |polygon: geo::Polygon<f64>| map.area_m2(&MultiPolygon(vec![polygon]));
+        assert!((area(holed) - (area(of(500.0)) - area(of(300.0)))).abs() < 1e-6);
+        assert_eq!(map.area_m2(&MultiPolygon(Vec::new())), 0.0);
+    }
+
     proptest! {
         /// The survey formula on longitudes and latitudes is the witness, also for shapes beyond the tiles and across them.
         #[test]

@@ -450,6 +450,14 @@ mod tests {
         check_refused(Point::new(4.9, 51.8), FaultKind::OutOfReach, Some(1));
     }
 
+    /// A quarter of the globe away from the central meridian there is no place in the plane at all.
+    #[test]
+    fn what_has_no_place_in_the_plane_is_out_of_reach() {
+        let across = line(&[(120.0, 30.0), (-150.0, 0.0), (120.0, 31.0)]);
+        check_refused(across, FaultKind::OutOfReach, Some(2));
+        check_refused(Point::new(-150.0, 0.0), FaultKind::OutOfReach, Some(1));
+    }
+
     #[test]
     fn too_few_vertices_and_nothing_at_all() {
         check_refused(
