@@ -45,6 +45,18 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::FileEmpty,
         ProblemKind::OtherFormat { found: text() },
         ProblemKind::NotYet { format: text() },
+        ProblemKind::TooLarge { limit_mib: 1 },
+        ProblemKind::WhichTable {
+            tables: vec![text(), text()],
+        },
+        ProblemKind::NoSuchTable {
+            wanted: text(),
+            tables: vec![text()],
+        },
+        ProblemKind::NoSuchTable {
+            wanted: text(),
+            tables: Vec::new(),
+        },
         ProblemKind::Syntax {
             line: 1,
             byte: 2,

@@ -14,10 +14,10 @@ use crate::model::problem::Problem;
 use crate::model::role::Role;
 use crate::progress::Progress;
 
-use super::geojson;
 use super::input::FileToRead;
 use super::locate::{Located, empty, locate};
-use super::raw::{RawFeature, RawLayer, Unread};
+use super::raw::{RawFeature, RawLayer, TextEncoding, Unread};
+use super::read::read;
 use super::source_crs::{Evidence, SourceCrs, automatic};
 
 /// Values of a field that are shown.
@@ -32,13 +32,17 @@ pub struct FileInfo {
     pub file: String,
     /// The name of the format.
     pub format: &'static str,
+    /// How its bytes became text; `None` where the format leaves no choice.
+    pub encoding: Option<TextEncoding>,
+    /// The tables of the file, where it may have several; what follows is about one of them.
+    pub tables: Vec<String>,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
     /// The CRS of its coordinates, where it is known.
     pub crs: Option<Crs>,
     /// What says so.
     pub crs_evidence: Evidence,
-    /// What its `crs` member says.
+    /// What the file says of its CRS, as written.
     pub declared_crs: Option<String>,
     /// Features found, and of these the ones that could be read.
     pub found: usize,
@@ -75,11 +79,13 @@ pub struct FieldInfo {
 /// [`Unread`] where nothing can be read.
 pub fn describe(path: &Path, crs: Option<&str>, progress: &Progress) -> Result<FileInfo, Unread> {
     let file = FileToRead::at(path);
-    let raw = geojson::read(&file, None, progress)?;
+    let raw = read(&file, None, progress)?;
     let source = SourceCrs::decide(&raw, crs, &file.label);
     let mut info = FileInfo {
         file: file.label.clone(),
-        format: "GeoJSON",
+        format: raw.format,
+        encoding: raw.encoding,
+        tables: raw.tables.clone(),
         sha256: raw.sha256.clone(),
         crs: source.crs.clone(),
         crs_evidence: source.evidence,

@@ -8,6 +8,7 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::problem::ProblemKind;
+use crate::progress::Progress;
 
 use super::raw::Unread;
 use super::sniff::{Content, HEAD_BYTES, content_of};
@@ -21,6 +22,8 @@ pub struct FileToRead {
     pub label: String,
     /// Its encoding, where somebody says it: `GBK`, `UTF-8`…
     pub encoding: Option<String>,
+    /// Which of several tables (layers, sheets, entries of an archive) is meant; needed where a file has several.
+    pub table: Option<String>,
 }
 
 impl FileToRead {
@@ -30,12 +33,95 @@ impl FileToRead {
             path: path.to_owned(),
             label: path.display().to_string(),
             encoding: None,
+            table: None,
         }
+    }
+
+    /// What the first bytes say.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable.
+    pub fn content(&self) -> Result<Content, Unread> {
+        let (file, _) = self.opened()?;
+        let mut head = Vec::with_capacity(HEAD_BYTES);
+        let read = file.take(HEAD_BYTES as u64).read_to_end(&mut head);
+        read.map_err(|e| self.failure(&e))?;
+        Ok(content_of(&head))
+    }
+
+    /// Reads the whole file. `progress` is advanced by the bytes read; the caller starts it.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable, longer than `limit` bytes; stopped.
+    pub fn bytes(&self, limit: u64, progress: &Progress) -> Result<Bytes, Unread> {
+        let (mut file, byte_count) = self.opened()?;
+        let too_large = || {
+            let limit_mib = limit >> 20;
+            Unread::file(&self.label, ProblemKind::TooLarge { limit_mib })
+        };
+        if byte_count > limit {
+            return Err(too_large());
+        }
+        let mut data = Vec::new();
+        let capacity = usize::try_from(byte_count).map_err(|_| too_large())?;
+        data.try_reserve_exact(capacity).map_err(|_| too_large())?;
+        loop {
+            progress.check()?;
+            // One byte past the limit tells a file that has grown since its length was asked.
+            let rest = (limit + 1).saturating_sub(data.len() as u64);
+            let read = file.by_ref().take(rest.min(READ_BYTES)).read_to_end(&mut data);
+            match read.map_err(|e| self.failure(&e))? {
+                0 => break,
+                count => progress.advance(count as u64),
+            }
+        }
+        if data.len() as u64 > limit {
+            return Err(too_large());
+        }
+        Ok(Bytes { data })
+    }
+
+    fn opened(&self) -> Result<(File, u64), Unread> {
+        let metadata = std::fs::metadata(&self.path).map_err(|e| self.failure(&e))?;
+        if !metadata.is_file() {
+            let what = if metadata.is_dir() {
+                "a folder"
+            } else {
+                "no plain file"
+            };
+            return Err(Unread::file(
+                &self.label,
+                ProblemKind::FileUnreadable(what.to_owned()),
+            ));
+        }
+        let file = File::open(&self.path).map_err(|e| self.failure(&e))?;
+        Ok((file, metadata.len()))
     }
 
     fn failure(&self, error: &io::Error) -> Unread {
         Unread::file(&self.label, io_problem(error))
     }
+}
+
+/// How much is read between two looks at whether to stop.
+const READ_BYTES: u64 = 4 << 20;
+
+/// A file read as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Bytes {
+    /// All its bytes.
+    pub data: Vec<u8>,
+}
+
+impl Bytes {
+    /// SHA-256 in hexadecimal.
+    pub fn sha256(&self) -> String {
+        hexadecimal(&Sha256::digest(&self.data))
+    }
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the system says, as a problem.
@@ -61,20 +147,9 @@ impl Input {
     /// # Errors
     /// Missing, no plain file, unreadable, empty, or not JSON by its content.
     pub fn open(file: &FileToRead) -> Result<Input, Unread> {
-        let metadata = std::fs::metadata(&file.path).map_err(|e| file.failure(&e))?;
-        if !metadata.is_file() {
-            let what = if metadata.is_dir() {
-                "a folder"
-            } else {
-                "no plain file"
-            };
-            return Err(Unread::file(
-                &file.label,
-                ProblemKind::FileUnreadable(what.to_owned()),
-            ));
-        }
+        let (opened, byte_count) = file.opened()?;
         let mut hashed = Hashed {
-            file: File::open(&file.path).map_err(|e| file.failure(&e))?,
+            file: opened,
             hash: Sha256::new(),
         };
         let mut head = Vec::with_capacity(HEAD_BYTES);
@@ -92,7 +167,7 @@ impl Input {
         };
         Ok(Input {
             source,
-            byte_count: metadata.len(),
+            byte_count,
             decoded_from: encoding.map(Encoding::name),
         })
     }
@@ -103,12 +178,7 @@ impl Input {
             Source::Plain(raw) => raw,
             Source::Decoded(decoded) => decoded.raw,
         };
-        raw.rest
-            .hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hexadecimal(&raw.rest.hash.finalize())
     }
 }
 
@@ -134,20 +204,12 @@ fn encoding_of(file: &FileToRead, head: &[u8]) -> Result<(Option<&'static Encodi
     };
     let declared = declared.filter(|encoding| *encoding != encoding_rs::UTF_8);
     match content_of(head) {
-        Content::Empty => Err(refused(ProblemKind::FileEmpty)),
-        Content::NotYet(format) => Err(refused(ProblemKind::NotYet {
-            format: format.to_owned(),
-        })),
-        Content::Other(found) => Err(refused(ProblemKind::OtherFormat {
-            found: found.to_owned(),
-        })),
         Content::Utf16 if head.starts_with(&[0xff, 0xfe]) => Ok((Some(UTF_16LE), 2)),
         Content::Utf16 => Ok((Some(UTF_16BE), 2)),
-        Content::Gbk if declared.is_none() => Err(refused(ProblemKind::OtherFormat {
-            found: "GBK".to_owned(),
-        })),
+        Content::Gbk if declared.is_none() => Err(refused(Content::Gbk.refusal())),
         Content::Gbk => Ok((declared, 0)),
         Content::Json { mark_bytes } => Ok((declared.filter(|_| mark_bytes == 0), mark_bytes)),
+        other => Err(refused(other.refusal())),
     }
 }
 

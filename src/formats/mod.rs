@@ -13,6 +13,7 @@ pub mod input;
 pub mod locate;
 pub mod open;
 pub mod raw;
+pub mod read;
 pub mod sniff;
 pub mod source_crs;
 mod vocabulary;

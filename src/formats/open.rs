@@ -10,9 +10,9 @@ use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
-use super::geojson;
 use super::locate::{Located, Read, empty, locate};
 use super::raw::{RawLayer, RawProblem, Unread};
+use super::read::read;
 use super::source_crs::{SourceCrs, automatic};
 use super::vocabulary::unknown_values;
 use super::workspace::bare;
@@ -112,7 +112,7 @@ pub fn read_layer(plan: LayerPlan, plane: &Crs, progress: &Progress) -> Result<R
 
 /// Reads a layer in the coordinates of its source, and applies its filter.
 fn read_source(plan: &LayerPlan, progress: &Progress) -> Result<Result<Located, Box<Problem>>, Cancelled> {
-    let mut raw = match geojson::read(&plan.file, plan.about.fields.id.as_deref(), progress) {
+    let mut raw = match read(&plan.file, plan.about.fields.id.as_deref(), progress) {
         Ok(raw) => raw,
         Err(Unread::Problem(problem)) => return Ok(Err(problem)),
         Err(Unread::Cancelled(cancelled)) => return Err(cancelled),

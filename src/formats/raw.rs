@@ -16,8 +16,16 @@ use crate::progress::Cancelled;
 pub struct RawLayer {
     /// What could be read, in the order of the file.
     pub features: Vec<RawFeature>,
-    /// The `crs` member, as a code or whatever it says.
+    /// The name of the format.
+    pub format: &'static str,
+    /// What the file says of its CRS: a code, the text of a definition (WKT) or whatever it says.
     pub declared_crs: Option<String>,
+    /// The CRS that the format's standard demands where a file says nothing; `None` where there is no such standard.
+    pub standard_crs: Option<&'static str>,
+    /// How its bytes became text; `None` where the format leaves no choice.
+    pub encoding: Option<TextEncoding>,
+    /// The tables (layers, sheets) of the file, where it may have several; the features are those of one.
+    pub tables: Vec<String>,
     /// Members of the collection beside its features.
     pub foreign: BTreeMap<String, Value>,
     /// What could not be taken as it was.
@@ -26,6 +34,43 @@ pub struct RawLayer {
     pub refused: usize,
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
+}
+
+/// How bytes became text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextEncoding {
+    /// By the WHATWG's name: `UTF-8`, `GBK`, `windows-1252`…
+    pub name: &'static str,
+    /// What says so.
+    pub by: EncodingEvidence,
+}
+
+/// What says which encoding it is, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncodingEvidence {
+    /// The workspace file, or the user.
+    Setting,
+    /// A byte-order mark.
+    Mark,
+    /// A file beside it (`.cpg`), or a declaration within.
+    Declared,
+    /// A byte of the header (`.dbf`).
+    Header,
+    /// The bytes themselves, by statistics.
+    Guess,
+}
+
+impl EncodingEvidence {
+    /// The name in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            EncodingEvidence::Setting => "setting",
+            EncodingEvidence::Mark => "mark",
+            EncodingEvidence::Declared => "declared",
+            EncodingEvidence::Header => "header",
+            EncodingEvidence::Guess => "guess",
+        }
+    }
 }
 
 /// One feature as it stands in the file.

@@ -1,5 +1,7 @@
 //! What a file is by its first bytes. The content decides, never the name.
 
+use crate::model::problem::ProblemKind;
+
 /// What the first bytes say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -14,26 +16,103 @@ pub enum Content {
     Utf16,
     /// JSON with bytes that are no UTF-8, and good GBK.
     Gbk,
+    /// TopoJSON, which shares borders between features.
+    TopoJson,
+    /// The JSON of Esri's services.
+    EsriJson,
+    /// The main file of a Shapefile, or its index, which begins alike.
+    Shapefile,
+    /// A dBASE table: the attributes of a Shapefile.
+    Dbf,
+    /// A SQLite file, as GeoPackages are.
+    GeoPackage,
+    /// FlatGeobuf, version 3.
+    FlatGeobuf,
+    /// KML.
+    Kml,
+    /// A zip archive with a KML file.
+    Kmz,
+    /// An Excel workbook.
+    Xlsx,
+    /// A zip archive of something else, such as a Shapefile.
+    Zip,
+    /// A drawing in DXF, as text.
+    Dxf,
+    /// Lines of fields: CSV, tab-separated text.
+    DelimitedText,
+    /// Corners of parcels in the text form of the land authorities (地块坐标).
+    ParcelText,
     /// A format that will be read one day.
     NotYet(&'static str),
     /// Something else.
     Other(&'static str),
 }
 
+impl Content {
+    /// The name of the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Content::Empty => "",
+            Content::Json { .. } => "GeoJSON",
+            Content::Utf16 => "UTF-16",
+            Content::Gbk => "GBK",
+            Content::TopoJson => "TopoJSON",
+            Content::EsriJson => "Esri JSON",
+            Content::Shapefile => "Shapefile",
+            Content::Dbf => "dBASE",
+            Content::GeoPackage => "GeoPackage / SQLite",
+            Content::FlatGeobuf => "FlatGeobuf",
+            Content::Kml => "KML",
+            Content::Kmz => "KMZ",
+            Content::Xlsx => "XLSX",
+            Content::Zip => "ZIP",
+            Content::Dxf => "DXF",
+            Content::DelimitedText => "CSV",
+            Content::ParcelText => "TXT 地块坐标",
+            Content::NotYet(name) | Content::Other(name) => name,
+        }
+    }
+
+    /// Why it is not read at all.
+    pub fn refusal(self) -> ProblemKind {
+        match self {
+            Content::Empty => ProblemKind::FileEmpty,
+            Content::Json { .. }
+            | Content::Utf16
+            | Content::Gbk
+            | Content::TopoJson
+            | Content::EsriJson
+            | Content::Other(_) => ProblemKind::OtherFormat {
+                found: self.name().to_owned(),
+            },
+            _ => ProblemKind::NotYet {
+                format: self.name().to_owned(),
+            },
+        }
+    }
+}
+
 /// How many of the first bytes are looked at.
 pub const HEAD_BYTES: usize = 64 << 10;
 
 /// First bytes of formats that are no text.
-const SIGNATURES: [(&[u8], Content); 8] = [
-    (b"PK\x03\x04", Content::NotYet("ZIP / KMZ / XLSX")),
-    (b"PK\x05\x06", Content::NotYet("ZIP")),
-    (&[0, 0, 0x27, 0x0a], Content::NotYet("Shapefile")),
-    (b"SQLite format 3\0", Content::NotYet("GeoPackage / SQLite")),
-    (b"fgb\x03fgb", Content::NotYet("FlatGeobuf")),
+const SIGNATURES: [(&[u8], Content); 7] = [
+    (b"PK\x05\x06", Content::Zip),
+    (&[0, 0, 0x27, 0x0a], Content::Shapefile),
+    (b"SQLite format 3\0", Content::GeoPackage),
+    (b"fgb\x03fgb", Content::FlatGeobuf),
     (&[0x1f, 0x8b], Content::NotYet("gzip")),
     (b"%PDF", Content::Other("PDF")),
     (b"AC10", Content::NotYet("DWG")),
 ];
+
+/// What every entry of a zip archive begins with.
+const ZIP_ENTRY: &[u8] = b"PK\x03\x04";
+/// The head of the part with coordinates of a parcel text, 地块坐标, in its two usual encodings.
+const PARCEL_UTF8: &[u8] = "[地块坐标]".as_bytes();
+const PARCEL_GBK: &[u8] = b"[\xb5\xd8\xbf\xe9\xd7\xf8\xb1\xea]";
+/// How far down that head may stand: only some lines of attributes come before it.
+const PARCEL_HEAD: usize = 8 << 10;
 
 /// Judges the first [`HEAD_BYTES`] of a file (fewer where the file is shorter).
 ///
@@ -45,6 +124,17 @@ const SIGNATURES: [(&[u8], Content); 8] = [
 pub fn content_of(head: &[u8]) -> Content {
     if let Some((_, content)) = SIGNATURES.iter().find(|(sign, _)| head.starts_with(sign)) {
         return *content;
+    }
+    if head.starts_with(ZIP_ENTRY) {
+        return archive(head);
+    }
+    if is_dbf(head) {
+        return Content::Dbf;
+    }
+    if contains(head.get(..PARCEL_HEAD).unwrap_or(head), PARCEL_UTF8)
+        || contains(head.get(..PARCEL_HEAD).unwrap_or(head), PARCEL_GBK)
+    {
+        return Content::ParcelText;
     }
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return Content::Utf16;
@@ -60,18 +150,54 @@ pub fn content_of(head: &[u8]) -> Content {
         Some(b'{' | b'[' | 0x1e) => json(text, mark_bytes),
         Some(b'<') => markup(text),
         Some(_) if text.contains(&0) => Content::Other("binary data"),
-        Some(_) if text.starts_with(b"0") && contains(text, b"SECTION") => Content::NotYet("DXF"),
+        Some(_) if text.starts_with(b"0") && contains(text, b"SECTION") => Content::Dxf,
         Some(_) => plain(text, mark_bytes),
     }
 }
 
+/// What an archive is, by the names of the entries that begin within the head.
+fn archive(head: &[u8]) -> Content {
+    let starts = head.windows(ZIP_ENTRY.len()).enumerate();
+    let starts = starts.filter(|(_, window)| *window == ZIP_ENTRY);
+    let names = starts.filter_map(|(start, _)| {
+        let length = head.get(start + 26..start + 28)?;
+        let length = usize::from(length[0]) | usize::from(length[1]) << 8;
+        head.get(start + 30..(start + 30).checked_add(length)?)
+    });
+    for name in names {
+        let name = name.to_ascii_lowercase();
+        if name.starts_with(b"xl/") || name == b"[content_types].xml" {
+            return Content::Xlsx;
+        }
+        if name.ends_with(b".kml") {
+            return Content::Kmz;
+        }
+    }
+    Content::Zip
+}
+
+/// True for the header of a dBASE table: a known version, a date, and a length that fits its field descriptors.
+fn is_dbf(head: &[u8]) -> bool {
+    let Some(&[version, _, month, day, _, _, _, _, low, high]) = head.first_chunk::<10>() else {
+        return false;
+    };
+    let length = usize::from(low) | usize::from(high) << 8;
+    let descriptors = length % 32 == 1 || (length > 264 && (length - 264) % 32 == 1);
+    matches!(version, 0x02 | 0x03 | 0x30 | 0x31 | 0x43 | 0x83 | 0x8b | 0xf5)
+        && month <= 12
+        && day <= 31
+        && length >= 33
+        && descriptors
+        && head.get(length - 1).is_none_or(|&end| end == 0x0d)
+}
+
 fn json(text: &[u8], mark_bytes: usize) -> Content {
     if contains(text, b"\"Topology\"") && contains(text, b"\"objects\"") {
-        return Content::Other("TopoJSON");
+        return Content::TopoJson;
     }
     if contains(text, b"esriGeometry") || (contains(text, b"\"rings\"") && contains(text, b"\"attributes\""))
     {
-        return Content::Other("Esri JSON");
+        return Content::EsriJson;
     }
     if is_gbk(text) {
         return Content::Gbk;
@@ -98,7 +224,7 @@ fn markup(text: &[u8]) -> Content {
         .unwrap_or_default()
         .to_ascii_lowercase();
     if contains(&start, b"<kml") {
-        Content::NotYet("KML")
+        Content::Kml
     } else if contains(&start, b"<html") || contains(&start, b"<!doctype html") {
         Content::Other("HTML")
     } else if contains(&start, b"<gml") || contains(&start, b"opengis.net/gml") {
@@ -112,7 +238,7 @@ fn plain(text: &[u8], mark_bytes: usize) -> Content {
     let line = text.split(|&b| b == b'\n').next().unwrap_or_default();
     let looks_like_json = matches!(line.first(), Some(b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f'));
     if line.contains(&b',') && !contains(line, b"{") {
-        Content::NotYet("CSV")
+        Content::DelimitedText
     } else if looks_like_json {
         Content::Json { mark_bytes }
     } else {
@@ -156,16 +282,21 @@ mod tests {
 
     #[test]
     fn other_formats_by_content() {
-        check(b"PK\x03\x04....", Content::NotYet("ZIP / KMZ / XLSX"));
-        check(&[0, 0, 0x27, 0x0a, 0, 0], Content::NotYet("Shapefile"));
-        check(b"<?xml version='1.0'?><kml xmlns='x'>", Content::NotYet("KML"));
+        check(b"PK\x03\x04....", Content::Zip);
+        check(b"PK\x05\x06....", Content::Zip);
+        check(&[0, 0, 0x27, 0x0a, 0, 0], Content::Shapefile);
+        check(b"<?xml version='1.0'?><kml xmlns='x'>", Content::Kml);
         check(b"\n<HTML><body>", Content::Other("HTML"));
-        check(b"id,x,y\n1,2,3", Content::NotYet("CSV"));
+        check(b"id,x,y\n1,2,3", Content::DelimitedText);
+        check(
+            "[属性描述]\n坐标系=2000国家大地坐标系\n[地块坐标]\n".as_bytes(),
+            Content::ParcelText,
+        );
         check(b"hello world", Content::Other("plain text"));
-        check(br#"{"type":"Topology","objects":{}}"#, Content::Other("TopoJSON"));
+        check(br#"{"type":"Topology","objects":{}}"#, Content::TopoJson);
         check(
             br#"{"geometryType":"esriGeometryPoint","features":[]}"#,
-            Content::Other("Esri JSON"),
+            Content::EsriJson,
         );
     }
 }

@@ -30,7 +30,7 @@ pub enum Evidence {
     Setting,
     /// The file itself.
     File,
-    /// RFC 7946 without a word, and the coordinates can be longitudes and latitudes.
+    /// The format's standard (RFC 7946, KML) without a word, and the coordinates can be longitudes and latitudes.
     Standard,
     /// Nothing.
     None,
@@ -54,8 +54,10 @@ impl SourceCrs {
         let (code, evidence) = match (setting, &raw.declared_crs) {
             (Some(code), _) => (code, Evidence::Setting),
             (None, Some(code)) => (code.as_str(), Evidence::File),
-            (None, None) if can_be_lon_lat(raw) => (Crs::LON_LAT, Evidence::Standard),
-            (None, None) => return SourceCrs::unknown(label, ProblemKind::CrsMissing),
+            (None, None) => match raw.standard_crs {
+                Some(code) if can_be_lon_lat(raw) => (code, Evidence::Standard),
+                _ => return SourceCrs::unknown(label, ProblemKind::CrsMissing),
+            },
         };
         match Crs::from_code(code) {
             Ok(crs) => SourceCrs {
@@ -160,6 +162,7 @@ mod tests {
         RawLayer {
             features: vec![feature],
             declared_crs: declared.map(str::to_owned),
+            standard_crs: Some(Crs::LON_LAT),
             ..RawLayer::default()
         }
     }

@@ -60,6 +60,23 @@ pub enum ProblemKind {
         /// Its name.
         format: String,
     },
+    /// A file longer than is read.
+    TooLarge {
+        /// The limit in MiB.
+        limit_mib: u64,
+    },
+    /// A file with several tables, and nothing says which is meant.
+    WhichTable {
+        /// Their names.
+        tables: Vec<String>,
+    },
+    /// A file without the table that is meant.
+    NoSuchTable {
+        /// The name that was asked for.
+        wanted: String,
+        /// The names of those it has; none where its format knows no tables.
+        tables: Vec<String>,
+    },
     /// The text is no JSON from this place on.
     Syntax {
         /// Line from 1.
@@ -255,6 +272,10 @@ impl ProblemKind {
             ProblemKind::FileEmpty => "file_empty",
             ProblemKind::OtherFormat { .. } => "other_format",
             ProblemKind::NotYet { .. } => "not_yet",
+            ProblemKind::TooLarge { .. } => "too_large",
+            ProblemKind::WhichTable { .. } => "which_table",
+            ProblemKind::NoSuchTable { tables, .. } if tables.is_empty() => "no_tables",
+            ProblemKind::NoSuchTable { .. } => "no_such_table",
             ProblemKind::Syntax { .. } => "syntax",
             ProblemKind::Truncated { .. } => "truncated",
             ProblemKind::WrongType { .. } => "wrong_type",
@@ -290,6 +311,11 @@ impl ProblemKind {
                 say!(lang, &key, found = found)
             }
             ProblemKind::NotYet { format } => say!(lang, &key, format = format),
+            ProblemKind::TooLarge { limit_mib } => say!(lang, &key, limit = limit_mib),
+            ProblemKind::WhichTable { tables } => say!(lang, &key, tables = listed(lang, tables)),
+            ProblemKind::NoSuchTable { wanted, tables } => {
+                say!(lang, &key, wanted = wanted, tables = listed(lang, tables))
+            }
             ProblemKind::Syntax { line, byte, detail } => {
                 say!(lang, &key, line = line, byte = byte, detail = detail)
             }
@@ -328,6 +354,19 @@ impl ProblemKind {
             | ProblemKind::FieldMissing => say!(lang, &key),
         }
     }
+}
+
+/// Names one after another, each in quotation marks.
+fn listed(lang: Lang, names: &[String]) -> String {
+    let separator = if lang == Lang::Zh { "、" } else { ", " };
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| match lang {
+            Lang::Zh => format!("“{name}”"),
+            Lang::En => format!("\"{name}\""),
+        })
+        .collect();
+    quoted.join(separator)
 }
 
 fn fault_code(fault: &FaultKind) -> &'static str {

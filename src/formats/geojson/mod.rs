@@ -16,6 +16,7 @@ pub mod scan;
 
 use rayon::prelude::*;
 
+use crate::geom::crs::Crs;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::Progress;
 
@@ -24,7 +25,7 @@ use piece::Batch;
 use scan::Scanner;
 
 use super::input::{FileToRead, Input, io_problem};
-use super::raw::{RawLayer, RawProblem, Unread};
+use super::raw::{EncodingEvidence, RawLayer, RawProblem, TextEncoding, Unread};
 
 /// Pieces that one task parses; they share the names of their properties.
 const TASK_PIECES: usize = 512;
@@ -39,6 +40,7 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     progress.start(input.byte_count);
     let mut scanner = Scanner::new(input);
     let mut reading = Reading::new(&file.label);
+    reading.layer.encoding = decoded_from.map(|name| said_encoding(file, name));
     if let Some(found) = decoded_from {
         let kind = ProblemKind::OtherFormat {
             found: format!("{found} text"),
@@ -61,6 +63,15 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     Ok(layer)
 }
 
+fn said_encoding(file: &FileToRead, name: &'static str) -> TextEncoding {
+    let by = if file.encoding.is_some() {
+        EncodingEvidence::Setting
+    } else {
+        EncodingEvidence::Mark
+    };
+    TextEncoding { name, by }
+}
+
 fn parse_batch(batch: &Batch, id_field: Option<&str>) -> Vec<Vec<Parsed>> {
     let tasks = batch.pieces.par_chunks(TASK_PIECES);
     tasks.map(|pieces| parse(batch, pieces, id_field)).collect()
@@ -77,7 +88,11 @@ impl Reading<'_> {
     fn new(label: &str) -> Reading<'_> {
         Reading {
             label,
-            layer: RawLayer::default(),
+            layer: RawLayer {
+                format: "GeoJSON",
+                standard_crs: Some(Crs::LON_LAT),
+                ..RawLayer::default()
+            },
             extra_ordinates: 0,
         }
     }

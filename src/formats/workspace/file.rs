@@ -104,6 +104,7 @@ struct WrittenLayer {
     kind: Option<ProjectKind>,
     crs: Option<String>,
     encoding: Option<String>,
+    table: Option<String>,
     r#where: Option<String>,
     #[serde(default)]
     synthetic: bool,
@@ -216,6 +217,7 @@ fn layer_plan(
             path,
             label: layer.file.clone(),
             encoding: layer.encoding.clone(),
+            table: layer.table.clone(),
         },
         crs: layer.crs.clone(),
         filter,

@@ -1,0 +1,33 @@
+//! The one door for files of any format: looks at the content and calls the reader of that format.
+
+use crate::model::problem::ProblemKind;
+use crate::progress::Progress;
+
+use super::geojson;
+use super::input::FileToRead;
+use super::raw::{RawLayer, Unread};
+use super::sniff::Content;
+
+/// Reads a file of any known format. `id_field` is the property that names a feature in messages where it has no id of
+/// its own.
+///
+/// # Errors
+/// [`Unread`] where nothing can be read at all; anything less is a problem within the result.
+pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
+    let content = file.content()?;
+    let layer = match content {
+        Content::Json { .. } | Content::Utf16 | Content::Gbk => geojson::read(file, id_field, progress)?,
+        other => return Err(Unread::file(&file.label, other.refusal())),
+    };
+    // A reader of files with several tables has looked at the name itself.
+    match &file.table {
+        Some(wanted) if layer.tables.is_empty() => {
+            let kind = ProblemKind::NoSuchTable {
+                wanted: wanted.clone(),
+                tables: Vec::new(),
+            };
+            Err(Unread::file(&file.label, kind))
+        }
+        _ => Ok(layer),
+    }
+}
