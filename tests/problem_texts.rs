@@ -8,6 +8,7 @@
 
 use redshank::geom::gate::FaultKind;
 use redshank::geom::repair::Change;
+use redshank::model::file_fault::FileFault;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::words::Lang;
 
@@ -102,9 +103,55 @@ fn all_kinds() -> Vec<ProblemKind> {
     kinds
 }
 
+fn file_faults() -> Vec<FileFault> {
+    let text = || "abc".to_owned();
+    let limits = ["entries", "ratio", "unpacked_mib", "nesting", "columns"];
+    let limit = |what| FileFault::Limit { what, limit: 1 };
+    let mut faults: Vec<FileFault> = limits.into_iter().map(limit).collect();
+    faults.extend([
+        FileFault::WrongLength {
+            byte: 1,
+            said: 2,
+            there: 3,
+        },
+        FileFault::WrongOrder { byte: 1 },
+        FileFault::WrongCode { byte: 1, code: 2 },
+        FileFault::HeaderLength { said: 1, there: 2 },
+        FileFault::Corrupt(text()),
+        FileFault::PartMissing { part: text() },
+        FileFault::CountsDiffer {
+            first: text(),
+            first_count: 1,
+            second: text(),
+            second_count: 2,
+        },
+        FileFault::IndexIgnored,
+        FileFault::Unsupported { found: text() },
+        FileFault::Curves { features: 1 },
+        FileFault::Undecodable {
+            encoding: text(),
+            features: 1,
+        },
+        FileFault::EncodingDoubt {
+            said: text(),
+            better: text(),
+        },
+        FileFault::EncodingGuessed {
+            encoding: text(),
+            sample: text(),
+        },
+        FileFault::FieldRenamed { now: text() },
+        FileFault::DeletedRecords { features: 1 },
+        FileFault::HoleOutside { rings: 1 },
+        FileFault::NoLayer,
+    ]);
+    faults
+}
+
 #[test]
 fn every_kind_has_text_and_advice_in_both_languages() {
-    for kind in all_kinds() {
+    let of_files = file_faults().into_iter().map(ProblemKind::File);
+    for kind in all_kinds().into_iter().chain(of_files) {
         let code = kind.code();
         let mut problem = Problem::of_file("a.geojson", kind, Done::Noted);
         problem.feature = Some(7);

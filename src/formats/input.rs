@@ -116,8 +116,15 @@ pub struct Bytes {
 impl Bytes {
     /// SHA-256 in hexadecimal.
     pub fn sha256(&self) -> String {
-        hexadecimal(&Sha256::digest(&self.data))
+        sha256_of(&[&self.data])
     }
+}
+
+/// SHA-256 in hexadecimal of several files one after another, as `cat a b | sha256sum` gives it.
+pub fn sha256_of(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hexadecimal(&hash.finalize())
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

@@ -5,6 +5,8 @@
 //! Sources are opened for reading only. Refuses: formats by name alone (the content decides), coordinates whose system
 //! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
 
+pub mod cursor;
+pub mod encoding;
 mod field_values;
 pub mod filter;
 pub mod geojson;
@@ -14,6 +16,8 @@ pub mod locate;
 pub mod open;
 pub mod raw;
 pub mod read;
+pub mod shapefile;
+pub mod shared_text;
 pub mod sniff;
 pub mod source_crs;
 mod vocabulary;

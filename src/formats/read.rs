@@ -6,6 +6,7 @@ use crate::progress::Progress;
 use super::geojson;
 use super::input::FileToRead;
 use super::raw::{RawLayer, Unread};
+use super::shapefile;
 use super::sniff::Content;
 
 /// Reads a file of any known format. `id_field` is the property that names a feature in messages where it has no id of
@@ -17,6 +18,7 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     let content = file.content()?;
     let layer = match content {
         Content::Json { .. } | Content::Utf16 | Content::Gbk => geojson::read(file, id_field, progress)?,
+        Content::Shapefile | Content::Dbf => shapefile::read(file, id_field, progress)?,
         other => return Err(Unread::file(&file.label, other.refusal())),
     };
     // A reader of files with several tables has looked at the name itself.

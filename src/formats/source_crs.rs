@@ -3,6 +3,7 @@
 use geo::{Coord, CoordsIter as _};
 
 use crate::geom::crs::{Crs, CrsError, Geodetic, Transform};
+use crate::geom::crs_wkt::{crs_in, is_wkt};
 use crate::model::problem::{Done, Problem, ProblemKind};
 
 use super::raw::RawLayer;
@@ -59,14 +60,23 @@ impl SourceCrs {
                 _ => return SourceCrs::unknown(label, ProblemKind::CrsMissing),
             },
         };
-        match Crs::from_code(code) {
+        let found = if is_wkt(code) {
+            crs_in(code)
+        } else {
+            Crs::from_code(code)
+        };
+        match found {
             Ok(crs) => SourceCrs {
                 crs: Some(crs),
                 evidence,
                 problems: Vec::new(),
             },
-            Err(_) => {
-                let code = code.to_owned();
+            Err(error) => {
+                let code = match error {
+                    // The name that a long definition gives itself.
+                    CrsError::Unknown(name) if is_wkt(code) => name,
+                    _ => code.to_owned(),
+                };
                 SourceCrs::unknown(label, ProblemKind::UnknownCrs { code })
             }
         }

@@ -54,10 +54,7 @@ impl Crs {
     pub fn from_code(code: &str) -> Result<Crs, CrsError> {
         let plain = plain_code(code).ok_or_else(|| CrsError::Unknown(code.to_owned()))?;
         let unknown = || CrsError::Unknown(plain.clone());
-        // Never dropped: dropping one clears PROJ's caches for all threads, one of which may be transforming.
-        let definition = ManuallyDrop::new(Proj::new(&plain).map_err(|_| unknown())?);
-        let text = definition.to_projjson(None, None, None).map_err(|_| unknown())?;
-        let json: Value = serde_json::from_str(&text).map_err(|_| unknown())?;
+        let (definition, json) = defined(&plain).ok_or_else(unknown)?;
         let area_of_use = match definition.area_of_use() {
             Ok((Some(area), _)) => Extent::from_corners(
                 Coord {
@@ -159,6 +156,19 @@ impl Crs {
     pub fn area_of_use(&self) -> Extent {
         self.area_of_use
     }
+}
+
+/// What PROJ makes of a code, a name of its database or a text in WKT, as PROJJSON; `None` where that is nothing.
+pub(super) fn described(definition: &str) -> Option<Value> {
+    defined(definition).map(|(_, json)| json)
+}
+
+fn defined(definition: &str) -> Option<(ManuallyDrop<Proj>, Value)> {
+    // Never dropped: dropping one clears PROJ's caches for all threads, one of which may be transforming.
+    let definition = ManuallyDrop::new(Proj::new(definition).ok()?);
+    let text = definition.to_projjson(None, None, None).ok()?;
+    let json = serde_json::from_str(&text).ok()?;
+    Some((definition, json))
 }
 
 /// A change of coordinates from one system to another: by the formula of the plane where that is known and the datum
@@ -370,15 +380,7 @@ impl Drop for Store {
 /// Coordinates in `from`, spread over what the areas of use of both systems have in common.
 fn samples(from: &Crs, to: &Crs) -> Vec<Coord<f64>> {
     const STEPS: i32 = 6;
-    let (a, b) = (from.area_of_use, to.area_of_use);
-    let min = Coord {
-        x: a.min.x.max(b.min.x),
-        y: a.min.y.max(b.min.y),
-    };
-    let max = Coord {
-        x: a.max.x.min(b.max.x),
-        y: a.max.y.min(b.max.y),
-    };
+    let Extent { min, max } = from.area_of_use.common_with(&to.area_of_use);
     if !(min.x < max.x && min.y < max.y) {
         return Vec::new();
     }

@@ -10,6 +10,7 @@ pub mod cross_check;
 pub mod crossing;
 pub mod crs;
 pub mod crs_code;
+pub mod crs_wkt;
 pub mod densify;
 pub mod distance;
 pub mod edge_tree;

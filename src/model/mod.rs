@@ -11,6 +11,7 @@ pub mod date;
 pub mod evidence;
 pub mod feature;
 pub mod fee;
+pub mod file_fault;
 pub mod finding;
 pub mod footprint;
 pub mod footprint_fields;

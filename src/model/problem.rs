@@ -7,6 +7,8 @@ use crate::geom::gate::FaultKind;
 use crate::say;
 use crate::words::Lang;
 
+use super::file_fault::{FileFault, listed};
+
 /// Something in the input that could not be taken as it was, and what became of it.
 ///
 /// Says where it is as exactly as is known: file, layer, feature (number from 1 and id), field, place.
@@ -77,6 +79,8 @@ pub enum ProblemKind {
         /// The names of those it has; none where its format knows no tables.
         tables: Vec<String>,
     },
+    /// A fault of the file as a container.
+    File(FileFault),
     /// The text is no JSON from this place on.
     Syntax {
         /// Line from 1.
@@ -272,6 +276,7 @@ impl ProblemKind {
             ProblemKind::FileEmpty => "file_empty",
             ProblemKind::OtherFormat { .. } => "other_format",
             ProblemKind::NotYet { .. } => "not_yet",
+            ProblemKind::File(fault) => fault.code(),
             ProblemKind::TooLarge { .. } => "too_large",
             ProblemKind::WhichTable { .. } => "which_table",
             ProblemKind::NoSuchTable { tables, .. } if tables.is_empty() => "no_tables",
@@ -311,6 +316,7 @@ impl ProblemKind {
                 say!(lang, &key, found = found)
             }
             ProblemKind::NotYet { format } => say!(lang, &key, format = format),
+            ProblemKind::File(fault) => fault.text(lang),
             ProblemKind::TooLarge { limit_mib } => say!(lang, &key, limit = limit_mib),
             ProblemKind::WhichTable { tables } => say!(lang, &key, tables = listed(lang, tables)),
             ProblemKind::NoSuchTable { wanted, tables } => {
@@ -354,19 +360,6 @@ impl ProblemKind {
             | ProblemKind::FieldMissing => say!(lang, &key),
         }
     }
-}
-
-/// Names one after another, each in quotation marks.
-fn listed(lang: Lang, names: &[String]) -> String {
-    let separator = if lang == Lang::Zh { "、" } else { ", " };
-    let quoted: Vec<String> = names
-        .iter()
-        .map(|name| match lang {
-            Lang::Zh => format!("“{name}”"),
-            Lang::En => format!("\"{name}\""),
-        })
-        .collect();
-    quoted.join(separator)
 }
 
 fn fault_code(fault: &FaultKind) -> &'static str {

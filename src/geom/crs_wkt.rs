@@ -1,0 +1,287 @@
+//! Coordinate systems that a file defines in full (WKT, as in `.prj` files) instead of by a code.
+//!
+//! A definition is used only where the database has one with the same datum, the same projection and the same numbers;
+//! then its code stands for it. A name alone proves nothing, and an unknown definition is refused, not tried.
+
+use serde_json::Value;
+
+use super::crs::{Crs, CrsError, described};
+
+/// What texts in WKT begin with.
+const KEYWORDS: [&str; 13] = [
+    "PROJCS",
+    "GEOGCS",
+    "COMPD_CS",
+    "PROJCRS",
+    "PROJECTEDCRS",
+    "GEOGCRS",
+    "GEOGRAPHICCRS",
+    "GEODCRS",
+    "GEODETICCRS",
+    "COMPOUNDCRS",
+    "BOUNDCRS",
+    "GEOCCS",
+    "VERT_CS",
+];
+/// Texts longer than this define no system that anybody uses.
+const LIMIT_BYTES: usize = 64 << 10;
+/// Codes of the CGCS2000 Gauss-Krüger planes: 6-degree zones and meridians, 3-degree zones and meridians.
+const CGCS2000_PLANES: std::ops::RangeInclusive<u32> = 4491..=4554;
+/// What two writings of the same number may differ by, relative to it: some writers keep 12 digits.
+const SAME: f64 = 1e-9;
+
+/// True for a text that begins like WKT.
+pub fn is_wkt(text: &str) -> bool {
+    let start = text.trim_start();
+    let word = start.split(['[', '(']).next().unwrap_or_default().trim_end();
+    start.len() > word.len() && KEYWORDS.iter().any(|keyword| word.eq_ignore_ascii_case(keyword))
+}
+
+/// The system that a text in WKT defines, by the code of the same one in the database.
+///
+/// # Errors
+/// [`CrsError::Unknown`] with the name that the text gives, where the database has none like it.
+pub fn crs_in(wkt: &str) -> Result<Crs, CrsError> {
+    let unknown = || CrsError::Unknown(name_in(wkt));
+    if !is_wkt(wkt) || wkt.len() > LIMIT_BYTES || wkt.contains('\0') {
+        return Err(unknown());
+    }
+    let json = described(wkt).ok_or_else(unknown)?;
+    let wanted = horizontal(&json).ok_or_else(unknown)?;
+    let is_china = datum_name(wanted) == Some("China 2000") && wanted["type"] == "ProjectedCRS";
+    let by_name = if is_china {
+        CGCS2000_PLANES.map(|number| format!("EPSG:{number}")).collect()
+    } else {
+        names(wanted)
+    };
+    let mut candidates = own_code(wanted).into_iter().chain(by_name);
+    let same = |candidate: String| {
+        let found = described(&candidate)?;
+        let code = own_code(&found)?;
+        is_same(wanted, &found).then_some(code)
+    };
+    let code = candidates.find_map(same).ok_or_else(unknown)?;
+    Crs::from_code(&code)
+}
+
+/// The name that the text itself gives, for messages.
+fn name_in(wkt: &str) -> String {
+    let quoted = wkt.split('"').nth(1).unwrap_or(wkt);
+    quoted.chars().take(60).collect()
+}
+
+/// The part that says where on the ellipsoid, without heights and without a shift of nothing.
+fn horizontal(json: &Value) -> Option<&Value> {
+    match json["type"].as_str()? {
+        "GeographicCRS" | "ProjectedCRS" => Some(json),
+        "CompoundCRS" => horizontal(&json["components"][0]),
+        "BoundCRS" => {
+            // A shift of the file's own would have to be applied; no official one is like it.
+            let parameters = json["transformation"]["parameters"].as_array()?;
+            let is_nothing = parameters.iter().all(|p| p["value"].as_f64() == Some(0.0));
+            is_nothing.then(|| horizontal(&json["source_crs"])).flatten()
+        }
+        _ => None,
+    }
+}
+
+fn own_code(json: &Value) -> Option<String> {
+    let authority = json["id"]["authority"]
+        .as_str()
+        .filter(|authority| *authority == "EPSG")?;
+    let code = &json["id"]["code"];
+    let number = code.as_u64().or_else(|| code.as_str()?.parse().ok())?;
+    Some(format!("{authority}:{number}"))
+}
+
+/// How the database may write the name: some writers put underscores for blanks and for \" / \".
+fn names(json: &Value) -> Vec<String> {
+    let Some(name) = json["name"].as_str() else {
+        return Vec::new();
+    };
+    let words: Vec<&str> = name.split('_').collect();
+    let mut names = vec![name.to_owned(), words.join(" ")];
+    let splits = (1..words.len()).filter_map(|at| {
+        let (before, after) = words.split_at_checked(at)?;
+        Some(format!("{} / {}", before.join(" "), after.join(" ")))
+    });
+    names.extend(splits);
+    names
+}
+
+fn base(json: &Value) -> &Value {
+    if json["type"] == "ProjectedCRS" {
+        &json["base_crs"]
+    } else {
+        json
+    }
+}
+
+/// The name of the datum; an ensemble of realisations goes by the same name as the datum.
+fn datum_name(json: &Value) -> Option<&str> {
+    let base = base(json);
+    let name = base["datum"]["name"]
+        .as_str()
+        .or_else(|| base["datum_ensemble"]["name"].as_str())?;
+    Some(name.trim_end_matches(" ensemble"))
+}
+
+/// True where two descriptions mean the same coordinates. Axes are always taken east first, so their order is nothing.
+fn is_same(a: &Value, b: &Value) -> bool {
+    a["type"] == b["type"]
+        && datum_name(a).is_some()
+        && datum_name(a) == datum_name(b)
+        && ellipsoid(base(a)) == ellipsoid(base(b))
+        && unit(base(a)) == unit(base(b))
+        && meridian(base(a)) == meridian(base(b))
+        && (a["type"] == "GeographicCRS" || is_same_plane(a, b))
+}
+
+fn ellipsoid(base: &Value) -> Option<[i64; 2]> {
+    let datum = base.get("datum").or_else(|| base.get("datum_ensemble"))?;
+    let ellipsoid = &datum["ellipsoid"];
+    let axis = ellipsoid["semi_major_axis"].as_f64()?;
+    let flat = ellipsoid["inverse_flattening"].as_f64().or_else(|| {
+        let minor = ellipsoid["semi_minor_axis"].as_f64()?;
+        Some(axis / (axis - minor))
+    })?;
+    // To the millimetre and to nine figures.
+    Some([(axis * 1e3).round() as i64, (flat * 1e6).round() as i64])
+}
+
+/// The unit of the axes in metres or radians, to nine figures.
+fn unit(json: &Value) -> Option<i64> {
+    let unit = &json["coordinate_system"]["axis"][0]["unit"];
+    let factor = match unit.as_str() {
+        Some("metre") => 1.0,
+        Some("degree") => 1f64.to_radians(),
+        Some(_) => return None,
+        // A database's base of a plane may have no axes of its own; they are in degrees then.
+        None if unit.is_null() => 1f64.to_radians(),
+        None => unit["conversion_factor"].as_f64()?,
+    };
+    Some((factor * 1e9).round() as i64)
+}
+
+fn meridian(base: &Value) -> Option<i64> {
+    let datum = base.get("datum").or_else(|| base.get("datum_ensemble"))?;
+    let longitude = &datum["prime_meridian"]["longitude"];
+    let degrees = if longitude.is_null() {
+        0.0
+    } else {
+        longitude.as_f64().or_else(|| longitude["value"].as_f64())?
+    };
+    Some((degrees * 1e9).round() as i64)
+}
+
+fn is_same_plane(a: &Value, b: &Value) -> bool {
+    let parameters = |json: &Value| {
+        json["conversion"]["parameters"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    };
+    let (own, other) = (parameters(a), parameters(b));
+    let value = |all: &[Value], name: &Value| {
+        let named = all.iter().find(|parameter| parameter["name"] == *name)?;
+        in_si(named)
+    };
+    a["conversion"]["method"]["name"] == b["conversion"]["method"]["name"]
+        && unit(a) == unit(b)
+        && own.len() == other.len()
+        && own.iter().all(
+            |parameter| match (in_si(parameter), value(&other, &parameter["name"])) {
+                (Some(x), Some(y)) => (x - y).abs() <= SAME * x.abs().max(1.0),
+                _ => false,
+            },
+        )
+}
+
+/// A parameter in metres, radians or as a factor.
+fn in_si(parameter: &Value) -> Option<f64> {
+    let value = parameter["value"].as_f64()?;
+    let factor = match parameter["unit"].as_str() {
+        Some("degree") => 1f64.to_radians(),
+        Some(_) => 1.0,
+        None => parameter["unit"]["conversion_factor"].as_f64()?,
+    };
+    Some(value * factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHINA: &str = r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+
+    fn plane(name: &str, base: &str, meridian: f64, easting: f64) -> String {
+        format!(
+            r#"PROJCS["{name}",{base},PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",{easting}],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",{meridian}],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#
+        )
+    }
+
+    #[track_caller]
+    fn check(wkt: &str, expected: Option<&str>) {
+        let found = crs_in(wkt);
+        assert_eq!(found.as_ref().ok().map(Crs::code), expected, "{found:?}");
+    }
+
+    #[test]
+    fn systems_of_china_by_name_and_by_numbers() {
+        check(CHINA, Some("EPSG:4490"));
+        check(
+            &plane("CGCS2000_3_Degree_GK_CM_120E", CHINA, 120.0, 5e5),
+            Some("EPSG:4549"),
+        );
+        check(
+            &plane("CGCS2000_3_Degree_GK_Zone_40", CHINA, 120.0, 4.05e7),
+            Some("EPSG:4528"),
+        );
+        check(&plane("Hangzhou", CHINA, 120.0, 5e5), Some("EPSG:4549"));
+    }
+
+    #[test]
+    fn a_name_alone_proves_nothing() {
+        check(&plane("CGCS2000_3_Degree_GK_CM_120E", CHINA, 120.5, 5e5), None);
+        check(
+            &plane("CGCS2000_3_Degree_GK_CM_120E", CHINA, 120.0, 5e5 + 50.0),
+            None,
+        );
+        check(&CHINA.replace("298.257222101", "298.3"), None);
+        check(&CHINA.replace("\"Greenwich\",0.0", "\"Paris\",2.33722917"), None);
+    }
+
+    #[test]
+    fn old_datums_keep_their_own_codes() {
+        let xian = r#"GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+        check(xian, Some("EPSG:4610"));
+        check(
+            &plane("Xian_1980_3_Degree_GK_CM_120E", xian, 120.0, 5e5),
+            Some("EPSG:2385"),
+        );
+    }
+
+    #[test]
+    fn writings_of_other_programs() {
+        let etrs = r#"PROJCS["ETRS89_LAEA_Europe",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]],PROJECTION["Lambert_Azimuthal_Equal_Area"],PARAMETER["latitude_of_origin",52],PARAMETER["central_meridian",10],PARAMETER["false_easting",4321000],PARAMETER["false_northing",3210000],UNIT["Meter",1]]"#;
+        check(etrs, Some("EPSG:3035"));
+        let wgs = r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]]"#;
+        check(wgs, Some("EPSG:4326"));
+        let utm = format!(
+            r#"PROJCS["WGS_1984_UTM_Zone_50N",{wgs},PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",117.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#
+        );
+        check(&utm, Some("EPSG:32650"));
+    }
+
+    #[test]
+    fn what_is_no_definition() {
+        check("EPSG:4549", None);
+        check("PROJCS[", None);
+        check("", None);
+        let shifted = format!(
+            "{}TOWGS84[1,2,3,0,0,0,0]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]",
+            CHINA.split("],PRIMEM").next().unwrap_or_default().to_owned() + ","
+        );
+        check(&shifted, None);
+    }
+}
