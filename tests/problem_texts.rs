@@ -105,7 +105,7 @@ fn all_kinds() -> Vec<ProblemKind> {
 
 fn file_faults() -> Vec<FileFault> {
     let text = || "abc".to_owned();
-    let limits = ["entries", "ratio", "unpacked_mib", "nesting", "columns"];
+    let limits = ["entries", "ratio", "unpacked_mib", "nesting", "steps", "columns"];
     let limit = |what| FileFault::Limit { what, limit: 1 };
     let mut faults: Vec<FileFault> = limits.into_iter().map(limit).collect();
     faults.extend([
@@ -143,6 +143,7 @@ fn file_faults() -> Vec<FileFault> {
         FileFault::FieldRenamed { now: text() },
         FileFault::DeletedRecords { features: 1 },
         FileFault::HoleOutside { rings: 1 },
+        FileFault::OtherCrs { said: 1, features: 2 },
         FileFault::NoLayer,
     ]);
     faults

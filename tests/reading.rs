@@ -369,9 +369,9 @@ fn other_files_are_named_by_their_content() {
         },
     );
     check_file_refused(
-        [0, 0, 0x27, 0x0a, 0, 0],
+        [0x1f, 0x8b, 8, 0, 0, 0],
         ProblemKind::NotYet {
-            format: "Shapefile".into(),
+            format: "gzip".into(),
         },
     );
 }

@@ -116,6 +116,9 @@ pub struct InfoArgs {
     /// Data files.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// Which layer, for files with several.
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
     /// As JSON.
     #[arg(long)]
     pub json: bool,

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::formats::info::{FieldInfo, FileInfo, describe};
+use crate::formats::input::FileToRead;
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::report::units::thousands;
@@ -29,6 +30,10 @@ struct Page<'a> {
 struct FileRecord<'a> {
     file: &'a str,
     format: &'a str,
+    /// Encoding of its texts and what says so.
+    encoding: Option<[&'a str; 2]>,
+    /// Its tables, where it may have several.
+    tables: &'a [String],
     sha256: &'a str,
     crs: Option<&'a str>,
     crs_evidence: &'static str,
@@ -69,7 +74,7 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     let mut code = CLEAR;
     let mut infos = Vec::new();
     for file in &plan.files {
-        match described(file, console)? {
+        match described(file, plan, console)? {
             Ok(info) => infos.push(info),
             Err(problem) => {
                 console.problems(&[*problem]);
@@ -92,9 +97,16 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
-fn described(file: &Path, console: &Console) -> Result<Result<FileInfo, Box<Problem>>, Mistake> {
-    let path = file.to_owned();
-    match watched(console, "open", move |progress| describe(&path, None, progress))? {
+fn described(
+    path: &Path,
+    plan: &InfoPlan,
+    console: &Console,
+) -> Result<Result<FileInfo, Box<Problem>>, Mistake> {
+    let file = FileToRead {
+        table: plan.table.clone(),
+        ..FileToRead::at(path)
+    };
+    match watched(console, "open", move |progress| describe(&file, None, progress))? {
         Ok(info) => Ok(Ok(info)),
         Err(Unread::Problem(problem)) => Ok(Err(problem)),
         Err(Unread::Cancelled(cancelled)) => Err(Mistake::new("broken", &cancelled.to_string())),
@@ -116,6 +128,8 @@ impl<'a> FileRecord<'a> {
         FileRecord {
             file: &info.file,
             format: info.format,
+            encoding: info.encoding.map(|encoding| [encoding.name, encoding.by.code()]),
+            tables: &info.tables,
             sha256: &info.sha256,
             crs: info.crs.as_ref().map(|crs| crs.code()),
             crs_evidence: info.crs_evidence.code(),
@@ -179,6 +193,13 @@ fn words(info: &FileInfo, lang: Lang) -> String {
             types = counted(&info.geometry_types)
         ),
     ];
+    if let Some(encoding) = &info.encoding {
+        let by = say!(lang, &format!("cli.info.encoding_by.{}", encoding.by.code()));
+        lines.push(say!(lang, "cli.info.encoding", encoding = encoding.name, by = by));
+    }
+    if !info.tables.is_empty() {
+        lines.push(say!(lang, "cli.info.tables", tables = info.tables.join(" | ")));
+    }
     if let Some([west, south, east, north]) = extent(info) {
         lines.push(say!(
             lang,

@@ -76,6 +76,8 @@ pub struct TotalsPlan {
 pub struct InfoPlan {
     /// The files.
     pub files: Vec<PathBuf>,
+    /// Which of the layers of a file.
+    pub table: Option<String>,
     /// For programs.
     pub json: bool,
 }
@@ -174,7 +176,9 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
-        Some(Command::Info(InfoArgs { files, json })) => Ok(Plan::Info(InfoPlan { files, json })),
+        Some(Command::Info(InfoArgs { files, table, json })) => {
+            Ok(Plan::Info(InfoPlan { files, table, json }))
+        }
         Some(Command::Render(args)) => render(args).map(Plan::Render),
     }
 }

@@ -1,7 +1,6 @@
 //! What a file holds: format, CRS and the evidence for it, features, fields, extent, problems.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use geo::{CoordsIter as _, Geometry};
 use serde_json::Value;
@@ -73,13 +72,12 @@ pub struct FieldInfo {
     pub samples: Vec<String>,
 }
 
-/// Looks at a file; `crs` goes before the file's own word.
+/// Looks at a file, or at the table of it that is named; `crs` goes before the file's own word.
 ///
 /// # Errors
 /// [`Unread`] where nothing can be read.
-pub fn describe(path: &Path, crs: Option<&str>, progress: &Progress) -> Result<FileInfo, Unread> {
-    let file = FileToRead::at(path);
-    let raw = read(&file, None, progress)?;
+pub fn describe(file: &FileToRead, crs: Option<&str>, progress: &Progress) -> Result<FileInfo, Unread> {
+    let raw = read(file, None, progress)?;
     let source = SourceCrs::decide(&raw, crs, &file.label);
     let mut info = FileInfo {
         file: file.label.clone(),
@@ -102,7 +100,7 @@ pub fn describe(path: &Path, crs: Option<&str>, progress: &Progress) -> Result<F
     for feature in &raw.features {
         info.count(feature.geometry.as_ref());
     }
-    info.problems = problems(raw, source, file.label, progress)?;
+    info.problems = problems(raw, source, file.label.clone(), progress)?;
     Ok(info)
 }
 
@@ -202,7 +200,7 @@ mod tests {
             {"type":"Feature","properties":{"a":null,"b":"2"},"geometry":null},
             {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":["1",2]}}]}"#;
         std::fs::write(&path, text).unwrap();
-        let info = describe(&path, None, &Progress::default()).unwrap();
+        let info = describe(&FileToRead::at(&path), None, &Progress::default()).unwrap();
         assert_eq!((info.found, info.read, info.vertex_count), (3, 2, 1));
         assert_eq!(info.geometry_types, BTreeMap::from([("Point", 1), ("null", 1)]));
         let names: Vec<_> = info.fields.iter().map(|field| field.name.as_str()).collect();

@@ -81,6 +81,26 @@ impl FileToRead {
         Ok(Bytes { data })
     }
 
+    /// SHA-256 in hexadecimal, for a file that is not read as a whole. Starts `progress` anew.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable; stopped.
+    pub fn sha256(&self, progress: &Progress) -> Result<String, Unread> {
+        let (mut file, byte_count) = self.opened()?;
+        progress.start(byte_count);
+        let mut hash = Sha256::new();
+        let mut buffer = vec![0; HEAD_BYTES];
+        loop {
+            progress.check()?;
+            let count = file.read(&mut buffer).map_err(|e| self.failure(&e))?;
+            if count == 0 {
+                return Ok(hexadecimal(&hash.finalize()));
+            }
+            hash.update(buffer.get(..count).unwrap_or_default());
+            progress.advance(count as u64);
+        }
+    }
+
     fn opened(&self) -> Result<(File, u64), Unread> {
         let metadata = std::fs::metadata(&self.path).map_err(|e| self.failure(&e))?;
         if !metadata.is_file() {

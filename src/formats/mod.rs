@@ -5,11 +5,14 @@
 //! Sources are opened for reading only. Refuses: formats by name alone (the content decides), coordinates whose system
 //! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
 
+pub mod arc;
 pub mod cursor;
 pub mod encoding;
 mod field_values;
 pub mod filter;
+pub mod flatgeobuf;
 pub mod geojson;
+pub mod geopackage;
 pub mod info;
 pub mod input;
 pub mod locate;
@@ -21,4 +24,6 @@ pub mod shared_text;
 pub mod sniff;
 pub mod source_crs;
 mod vocabulary;
+pub mod wkb;
 pub mod workspace;
+pub mod zipped;

@@ -3,11 +3,14 @@
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
+use super::flatgeobuf;
 use super::geojson;
+use super::geopackage;
 use super::input::FileToRead;
 use super::raw::{RawLayer, Unread};
 use super::shapefile;
 use super::sniff::Content;
+use super::zipped;
 
 /// Reads a file of any known format. `id_field` is the property that names a feature in messages where it has no id of
 /// its own.
@@ -19,6 +22,9 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     let layer = match content {
         Content::Json { .. } | Content::Utf16 | Content::Gbk => geojson::read(file, id_field, progress)?,
         Content::Shapefile | Content::Dbf => shapefile::read(file, id_field, progress)?,
+        Content::GeoPackage => geopackage::read(file, id_field, progress)?,
+        Content::FlatGeobuf => flatgeobuf::read(file, id_field, progress)?,
+        Content::Zip => zipped::read(file, id_field, progress)?,
         other => return Err(Unread::file(&file.label, other.refusal())),
     };
     // A reader of files with several tables has looked at the name itself.

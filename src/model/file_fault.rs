@@ -100,6 +100,13 @@ pub enum FileFault {
         /// How many of the feature.
         rings: usize,
     },
+    /// Features whose own geometry names another CRS than their layer.
+    OtherCrs {
+        /// The number of the first such CRS within the file.
+        said: i64,
+        /// How many features.
+        features: usize,
+    },
     /// A file without a layer.
     NoLayer,
     /// More than a limit that guards against files made to do harm.
@@ -131,6 +138,7 @@ impl FileFault {
             FileFault::FieldRenamed { .. } => "field_renamed",
             FileFault::DeletedRecords { .. } => "deleted_records",
             FileFault::HoleOutside { .. } => "hole_outside",
+            FileFault::OtherCrs { .. } => "other_crs",
             FileFault::NoLayer => "no_layer",
             FileFault::Limit { .. } => "limit",
         }
@@ -173,6 +181,7 @@ impl FileFault {
             FileFault::Curves { features } | FileFault::DeletedRecords { features } => {
                 say!(lang, &key, features = features)
             }
+            FileFault::OtherCrs { said, features } => say!(lang, &key, said = said, features = features),
             FileFault::HoleOutside { rings } => say!(lang, &key, rings = rings),
             FileFault::Limit { what, limit } => {
                 let what = say!(lang, &format!("limit.{what}"));

@@ -107,7 +107,10 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     match ask {
         Ask::Files => dialog
-            .add_filter("GeoJSON", &["geojson", "json", "geojsonl"])
+            .add_filter(
+                "GeoJSON, Shapefile, GeoPackage, FlatGeobuf",
+                &["geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb"],
+            )
             .add_filter("workspace.toml", &["toml"])
             .add_filter("*", &["*"])
             .pick_files(),

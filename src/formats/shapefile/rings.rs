@@ -51,7 +51,11 @@ pub fn polygons_of(mut rings: Vec<LineString<f64>>) -> Result<Areas, FileFault> 
     let by_winding: Vec<bool> = nest.areas.iter().map(|area| *area <= 0.0).collect();
     let mut parents = nest.parents(&by_winding, &mut steps)?;
     let outside = |(parent, is_shell): (&Option<usize>, &bool)| parent.is_none() && !is_shell;
-    let holes_outside = parents.iter().zip(&by_winding).filter(|pair| outside(*pair)).count();
+    let holes_outside = parents
+        .iter()
+        .zip(&by_winding)
+        .filter(|pair| outside(*pair))
+        .count();
     if holes_outside > 0 {
         let mut by_nesting = Vec::with_capacity(rings.len());
         for position in 0..rings.len() {
@@ -117,8 +121,16 @@ impl Nest<'_> {
     fn parents(&self, is_shell: &[bool], steps: &mut usize) -> Result<Vec<Option<usize>>, FileFault> {
         let mut parents = Vec::with_capacity(is_shell.len());
         for (position, own) in is_shell.iter().enumerate() {
-            let around = if *own { Vec::new() } else { self.around(position, steps)? };
-            parents.push(around.into_iter().find(|other| is_shell.get(*other) == Some(&true)));
+            let around = if *own {
+                Vec::new()
+            } else {
+                self.around(position, steps)?
+            };
+            parents.push(
+                around
+                    .into_iter()
+                    .find(|other| is_shell.get(*other) == Some(&true)),
+            );
         }
         Ok(parents)
     }

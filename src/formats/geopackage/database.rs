@@ -1,0 +1,196 @@
+//! A SQLite file opened so that it can neither change nor run away: the only file that knows how.
+//!
+//! The source is opened immutable, which takes no lock and writes nothing beside it. Where another program has left
+//! unfinished writes (`-wal`, `-journal`), what the main file says alone would be old or half; then all parts are copied
+//! into the system's folder for temporary files and opened there.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
+
+use crate::formats::input::{FileToRead, io_problem};
+use crate::formats::raw::Unread;
+use crate::model::file_fault::FileFault;
+use crate::model::problem::ProblemKind;
+use crate::progress::Progress;
+
+/// Endings of what is beside a file with unfinished writes.
+const UNFINISHED: [&str; 2] = ["-wal", "-journal"];
+/// Bytes of one value; text and geometry of one feature hardly need a hundredth.
+const VALUE_BYTES: i32 = 512 << 20;
+/// Columns of one table.
+const COLUMNS: i32 = 2_000;
+/// Steps of SQLite's machine between two looks.
+const LOOK_STEPS: u64 = 20_000;
+/// Steps from one row to the next before a query is taken for one made to do harm: some seconds.
+const ROW_STEPS: u64 = 400_000_000;
+
+/// An open database.
+pub struct Database {
+    /// Its connection; for reading only.
+    pub connection: Connection,
+    idle_steps: Arc<AtomicU64>,
+    progress: Progress,
+    // After the connection, so that its files are closed before they are deleted.
+    _copy: Option<Copy>,
+}
+
+impl Database {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// No SQLite file, damaged, or its parts cannot be copied.
+    pub fn open(file: &FileToRead, progress: &Progress) -> Result<Database, Unread> {
+        let failure = |error: &Error| Unread::file(&file.label, problem_of(error));
+        let has_unfinished = UNFINISHED.iter().any(|ending| {
+            let metadata = std::fs::metadata(beside(&file.path, ending));
+            metadata.is_ok_and(|metadata| metadata.len() > 0)
+        });
+        let copy = has_unfinished
+            .then(|| Copy::of(&file.path))
+            .transpose()
+            .map_err(|error| Unread::file(&file.label, io_problem(&error)))?;
+        let (uri, flags) = match &copy {
+            Some(copy) => (uri_of(&copy.main, "mode=rw"), OpenFlags::SQLITE_OPEN_READ_WRITE),
+            None => (
+                uri_of(&file.path, "immutable=1&mode=ro"),
+                OpenFlags::SQLITE_OPEN_READ_ONLY,
+            ),
+        };
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(uri, flags).map_err(|e| failure(&e))?;
+        guard(&connection).map_err(|e| failure(&e))?;
+        let idle_steps = Arc::new(AtomicU64::new(0));
+        let (steps, stop) = (Arc::clone(&idle_steps), progress.clone());
+        let look = move || {
+            let idle = steps.fetch_add(LOOK_STEPS, Ordering::Relaxed);
+            idle > ROW_STEPS || stop.is_cancelled()
+        };
+        connection.progress_handler(LOOK_STEPS as i32, Some(look));
+        Ok(Database {
+            connection,
+            idle_steps,
+            progress: progress.clone(),
+            _copy: copy,
+        })
+    }
+
+    /// Notes that a query got on.
+    pub fn got_on(&self) {
+        self.idle_steps.store(0, Ordering::Relaxed);
+    }
+
+    /// What an error of a query means for the file.
+    pub fn unread(&self, label: &str, error: &Error) -> Unread {
+        match self.progress.check() {
+            Err(cancelled) => cancelled.into(),
+            Ok(()) => Unread::file(label, problem_of(error)),
+        }
+    }
+}
+
+/// Nothing of the file may run or be written, and nothing of it may be larger than it needs to be.
+fn guard(connection: &Connection) -> Result<(), Error> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_COLUMN, COLUMNS)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "query_only", true)
+}
+
+/// What SQLite says, as a problem.
+pub fn problem_of(error: &Error) -> ProblemKind {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::OperationInterrupted) => ProblemKind::File(FileFault::Limit {
+            what: "steps",
+            limit: ROW_STEPS,
+        }),
+        Some(ErrorCode::CannotOpen) => ProblemKind::FileUnreadable(error.to_string()),
+        _ => ProblemKind::File(FileFault::Corrupt(error.to_string())),
+    }
+}
+
+/// The path as a URI: every byte that has a meaning there is escaped.
+fn uri_of(path: &Path, parameters: &str) -> String {
+    let mut uri = String::from("file:");
+    let bytes = path.as_os_str().as_encoded_bytes();
+    if cfg!(windows) && !bytes.starts_with(b"\\") {
+        uri.push('/');
+    }
+    for &byte in bytes {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    format!("{uri}?{parameters}")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A copy of a database and of what is beside it, in a folder of its own that goes with it.
+struct Copy {
+    folder: PathBuf,
+    main: PathBuf,
+}
+
+impl Copy {
+    fn of(path: &Path) -> std::io::Result<Copy> {
+        let base = std::env::temp_dir();
+        let mut number = 0;
+        let folder = loop {
+            let folder = base.join(format!("redshank-{}-{number}", std::process::id()));
+            match std::fs::create_dir(&folder) {
+                Ok(()) => break folder,
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && number < 10_000 => {
+                    number += 1
+                }
+                Err(error) => return Err(error),
+            }
+        };
+        let main = folder.join("copy");
+        let copy = Copy { folder, main };
+        std::fs::copy(path, &copy.main)?;
+        for ending in UNFINISHED {
+            let part = beside(path, ending);
+            if part.is_file() {
+                std::fs::copy(part, beside(&copy.main, ending))?;
+            }
+        }
+        Ok(copy)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // Nothing to be done where it fails; the system clears that folder in time.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_with_every_letter() {
+        let check = |path: &str, expected: &str| assert_eq!(uri_of(Path::new(path), "a=1"), expected);
+        check(
+            "/a b/湿?x=1#%.gpkg",
+            "file:/a%20b/%E6%B9%BF%3Fx%3D1%23%25.gpkg?a=1",
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! GeoPackage (OGC 12-128): layers of features in a SQLite file.
+//!
+//! Read with SQLite itself, of which nothing but the pages is trusted: triggers, functions in views and writing are off,
+//! and queries that do not get on are stopped.
+
+pub mod blob;
+pub mod database;
+pub mod rows;
+pub mod tables;
+
+use crate::formats::input::FileToRead;
+use crate::formats::raw::{RawLayer, Unread};
+use crate::progress::Progress;
+
+use database::Database;
+
+/// Reads one layer of a file: the only one, or the one that is named.
+///
+/// # Errors
+/// [`Unread`] where nothing can be read at all, or the file has several layers and none is named.
+pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
+    let sha256 = file.sha256(progress)?;
+    let database = Database::open(file, progress)?;
+    let (table, names) = tables::chosen(&database, file)?;
+    let mut layer = rows::read(&database, &table, (&file.label, id_field), progress)?;
+    layer.format = "GeoPackage";
+    layer.tables = names;
+    layer.sha256 = sha256;
+    Ok(layer)
+}
