@@ -10,11 +10,12 @@ const OFF_M: f64 = 1e-3;
 const OFF_DEG: f64 = 1e-8;
 /// Coordinates up to this may be degrees.
 const DEGREES: f64 = 360.0;
-/// Segments of one arc. More would be needed only for arcs of a size that no drawing has.
-const MOST: f64 = 65_536.0;
+/// Segments of one arc. More would be needed only for arcs of a size that no drawing has: a whole circle of 3 km, a
+/// quarter of one of 50 km.
+const MOST: f64 = 4_096.0;
 
 /// The vertices of arcs through three points each, the last point of one being the first of the next; straight where
-/// three points lie on a line. `None` for another number of points than 3, 5, 7…
+/// three points lie on a line. `None` for another number of points than 3, 5, 7… and for arcs beyond all measure.
 pub fn segments(points: &[Coord<f64>]) -> Option<Vec<Coord<f64>>> {
     if points.len() < 3 || points.len().is_multiple_of(2) {
         return None;
@@ -22,14 +23,14 @@ pub fn segments(points: &[Coord<f64>]) -> Option<Vec<Coord<f64>>> {
     let mut vertices: Vec<Coord<f64>> = points.first().copied().into_iter().collect();
     for corner in points.windows(3).step_by(2) {
         if let [start, middle, end] = corner {
-            arc(*start, *middle, *end, &mut vertices);
+            arc(*start, *middle, *end, &mut vertices)?;
         }
     }
     Some(vertices)
 }
 
 /// Appends an arc without its first point.
-fn arc(start: Coord<f64>, middle: Coord<f64>, end: Coord<f64>, vertices: &mut Vec<Coord<f64>>) {
+fn arc(start: Coord<f64>, middle: Coord<f64>, end: Coord<f64>, vertices: &mut Vec<Coord<f64>>) -> Option<()> {
     let circle = if start == end {
         // A whole circle: the middle point lies opposite.
         Some((start + middle) / 2.0)
@@ -38,7 +39,7 @@ fn arc(start: Coord<f64>, middle: Coord<f64>, end: Coord<f64>, vertices: &mut Ve
     };
     let Some(center) = circle else {
         vertices.extend([middle, end]);
-        return;
+        return Some(());
     };
     let radius = (start.x - center.x).hypot(start.y - center.y);
     let angle = |point: Coord<f64>| (point.y - center.y).atan2(point.x - center.x);
@@ -55,7 +56,11 @@ fn arc(start: Coord<f64>, middle: Coord<f64>, end: Coord<f64>, vertices: &mut Ve
     let is_degrees = start.x.abs() <= DEGREES && start.y.abs() <= DEGREES;
     let off = if is_degrees { OFF_DEG } else { OFF_M };
     let step = 2.0 * (1.0 - (off / radius).min(1.0)).acos();
-    let count = (sweep.abs() / step).ceil().clamp(2.0, MOST) as usize;
+    let count = (sweep.abs() / step).ceil().max(2.0);
+    if count > MOST {
+        return None;
+    }
+    let count = count as usize;
     vertices.extend((1..count).map(|number| {
         let at = from + sweep * number as f64 / count as f64;
         Coord {
@@ -64,6 +69,7 @@ fn arc(start: Coord<f64>, middle: Coord<f64>, end: Coord<f64>, vertices: &mut Ve
         }
     }));
     vertices.push(end);
+    Some(())
 }
 
 /// The centre of the circle through three points; `None` where they lie on a line or are no numbers.
@@ -130,5 +136,7 @@ mod tests {
         assert_eq!(segments(&points(&[(0.0, 0.0), (1.0, 1.0)])), None);
         assert_eq!(segments(&points(&[(0.0, 0.0); 4])), None);
         assert_eq!(segments(&points(&[(0.0, 0.0); 3])).unwrap().len(), 3);
+        let huge = points(&[(0.0, 0.0), (1e7, 1e7), (2e7, 0.0)]);
+        assert_eq!(segments(&huge), None);
     }
 }

@@ -149,37 +149,11 @@ impl Reader<'_> {
             code::POLYGON | code::TRIANGLE | code::CURVE_POLYGON => {
                 self.polygon(head)?.map(Geometry::Polygon)
             }
-            code::MULTI_POINT => {
-                let points = self.members(head, |reader| {
-                    let head = reader.head(Some(&[code::POINT]))?;
-                    reader.point(head)
-                })?;
-                points.map(|points| MultiPoint(points).into())
-            }
-            code::MULTI_LINE | code::MULTI_CURVE => {
-                let allowed: &[u32] = if head.code == code::MULTI_LINE {
-                    &[code::LINE]
-                } else {
-                    &CURVES
-                };
-                let lines = self.members(head, |reader| {
-                    let head = reader.head(Some(allowed))?;
-                    Ok(reader.curve(head)?.map(LineString))
-                })?;
-                lines.map(|lines| MultiLineString(lines).into())
-            }
-            code::MULTI_POLYGON | code::MULTI_SURFACE => {
-                let allowed: &[u32] = if head.code == code::MULTI_POLYGON {
-                    &[code::POLYGON]
-                } else {
-                    &SURFACES
-                };
-                let polygons = self.members(head, |reader| {
-                    let head = reader.head(Some(allowed))?;
-                    reader.polygon(head)
-                })?;
-                polygons.map(|polygons| MultiPolygon(polygons).into())
-            }
+            code::MULTI_POINT
+            | code::MULTI_LINE
+            | code::MULTI_POLYGON
+            | code::MULTI_CURVE
+            | code::MULTI_SURFACE => self.many(head)?,
             code::COLLECTION => {
                 let parts = self.members(head, |reader| reader.geometry(None, deeper))?;
                 parts.map(|parts| Geometry::GeometryCollection(GeometryCollection(parts)))
@@ -196,6 +170,40 @@ impl Reader<'_> {
             other => {
                 let code = u64::from(other);
                 return Err(FileFault::WrongCode { byte, code });
+            }
+        })
+    }
+
+    /// Points, lines or polygons, all of one sort.
+    fn many(&mut self, head: Head) -> Result<Option<Geometry<f64>>, FileFault> {
+        let allowed: &[u32] = match head.code {
+            code::MULTI_POINT => &[code::POINT],
+            code::MULTI_LINE => &[code::LINE],
+            code::MULTI_POLYGON => &[code::POLYGON],
+            code::MULTI_CURVE => &CURVES,
+            _ => &SURFACES,
+        };
+        Ok(match head.code {
+            code::MULTI_POINT => {
+                let points = self.members(head, |reader| {
+                    let head = reader.head(Some(allowed))?;
+                    reader.point(head)
+                })?;
+                points.map(|points| MultiPoint(points).into())
+            }
+            code::MULTI_LINE | code::MULTI_CURVE => {
+                let lines = self.members(head, |reader| {
+                    let head = reader.head(Some(allowed))?;
+                    Ok(reader.curve(head)?.map(LineString))
+                })?;
+                lines.map(|lines| MultiLineString(lines).into())
+            }
+            _ => {
+                let polygons = self.members(head, |reader| {
+                    let head = reader.head(Some(allowed))?;
+                    reader.polygon(head)
+                })?;
+                polygons.map(|polygons| MultiPolygon(polygons).into())
             }
         })
     }

@@ -167,8 +167,7 @@ fn defined(definition: &str) -> Option<(ManuallyDrop<Proj>, Value)> {
     // Never dropped: dropping one clears PROJ's caches for all threads, one of which may be transforming.
     let definition = ManuallyDrop::new(Proj::new(definition).ok()?);
     let text = definition.to_projjson(None, None, None).ok()?;
-    let json = serde_json::from_str(&text).ok()?;
-    Some((definition, json))
+    Some((definition, serde_json::from_str(&text).ok()?))
 }
 
 /// A change of coordinates from one system to another: by the formula of the plane where that is known and the datum

@@ -80,25 +80,19 @@ impl Reader {
             }
             3 | 10 | 17 => self.polygon(table, kind)?.map(Geometry::Polygon),
             11 => {
-                let mut lines = Vec::new();
-                for part in self.parts(table)? {
-                    lines.extend(self.curve(&part, part.byte(6)?)?.map(LineString));
-                }
+                let lines = self.each(table, |reader, part| reader.curve(part, part.byte(6)?))?;
+                let lines: Vec<LineString<f64>> = lines.into_iter().map(LineString).collect();
                 (!lines.is_empty()).then(|| MultiLineString(lines).into())
             }
             6 | 12 => {
-                let mut polygons = Vec::new();
-                for part in self.parts(table)? {
+                let polygons = self.each(table, |reader, part| {
                     let own = if kind == 6 { 3 } else { part.byte(6)? };
-                    polygons.extend(self.polygon(&part, own)?);
-                }
+                    reader.polygon(part, own)
+                })?;
                 (!polygons.is_empty()).then(|| MultiPolygon(polygons).into())
             }
             7 => {
-                let mut members = Vec::new();
-                for part in self.parts(table)? {
-                    members.extend(self.part(&part, 0, deeper)?);
-                }
+                let members = self.each(table, |reader, part| reader.part(part, 0, deeper))?;
                 (!members.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection(members)))
             }
             15 | 16 => {
@@ -125,6 +119,19 @@ impl Reader {
         Ok(parts)
     }
 
+    /// What each part gives; those that give nothing are left out.
+    fn each<T>(
+        &mut self,
+        table: &Table<'_>,
+        read: impl Fn(&mut Self, &Table<'_>) -> Result<Option<T>, FileFault>,
+    ) -> Result<Vec<T>, FileFault> {
+        let mut found = Vec::new();
+        for part in self.parts(table)? {
+            found.extend(read(self, &part)?);
+        }
+        Ok(found)
+    }
+
     fn coords(&mut self, table: &Table<'_>) -> Result<Line, FileFault> {
         let Some(vector) = table.vector(1, 8)? else {
             return Ok(Vec::new());
@@ -149,15 +156,14 @@ impl Reader {
         Ok(vector.bytes.chunks_exact(16).map(coord).collect())
     }
 
-    /// The coordinates, cut where the parts end; parts without a vertex are left out.
+    /// The coordinates, cut where the parts end.
     fn lines(&mut self, table: &Table<'_>) -> Result<Vec<Line>, FileFault> {
         let coords = self.coords(table)?;
-        let Some(ends) = table.vector(0, 4)?.filter(|ends| ends.bytes.len() > 4) else {
-            return Ok(if coords.is_empty() {
-                Vec::new()
-            } else {
-                vec![coords]
-            });
+        if coords.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(ends) = table.vector(0, 4)?.filter(|ends| !ends.bytes.is_empty()) else {
+            return Ok(vec![coords]);
         };
         self.spend(ends.bytes.len())?;
         let ends = ends
@@ -168,9 +174,11 @@ impl Reader {
         for end in ends {
             let end = end as usize;
             let line = coords.get(start..end).ok_or(FileFault::WrongOrder { byte: 0 })?;
-            if !line.is_empty() {
-                lines.push(line.to_vec());
+            // Holes after a shell without a vertex would have nothing to be cut from.
+            if line.is_empty() {
+                return Err(FileFault::WrongOrder { byte: 0 });
             }
+            lines.push(line.to_vec());
             start = end;
         }
         if start != coords.len() {
