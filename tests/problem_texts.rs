@@ -10,6 +10,7 @@ use redshank::geom::gate::FaultKind;
 use redshank::geom::repair::Change;
 use redshank::model::file_fault::FileFault;
 use redshank::model::problem::{Done, Problem, ProblemKind};
+use redshank::model::reading_fault::ReadingFault;
 use redshank::words::Lang;
 
 #[expect(clippy::too_many_lines, reason = "a list")]
@@ -100,6 +101,7 @@ fn all_kinds() -> Vec<ProblemKind> {
             found_ha: 2.0,
         },
     ]);
+    kinds.extend(reading_faults().map(ProblemKind::Reading));
     kinds
 }
 
@@ -147,6 +149,57 @@ fn file_faults() -> Vec<FileFault> {
         FileFault::NoLayer,
     ]);
     faults
+}
+
+fn reading_faults() -> [ReadingFault; 19] {
+    let text = || "abc".to_owned();
+    let texts = || vec![text(), text()];
+    [
+        ReadingFault::Undecodable {
+            places: 2,
+            encoding: text(),
+        },
+        ReadingFault::BadLine {
+            line: 2,
+            found: text(),
+        },
+        ReadingFault::BadCoordinate {
+            line: 2,
+            found: text(),
+        },
+        ReadingFault::FieldCount {
+            line: 2,
+            expected: 3,
+            found: 4,
+        },
+        ReadingFault::BadQuote { line: 2 },
+        ReadingFault::NoCoordinates { columns: texts() },
+        ReadingFault::WhichColumns { columns: texts() },
+        ReadingFault::ColumnsUsed { columns: texts() },
+        ReadingFault::StatedArea {
+            stated_ha: 1.0,
+            found_ha: 2.0,
+        },
+        ReadingFault::StatedCount {
+            stated: text(),
+            found: 2,
+        },
+        ReadingFault::ZoneMismatch {
+            header: text(),
+            easting: 40,
+        },
+        ReadingFault::MixedZones,
+        ReadingFault::NotRead {
+            what: text(),
+            count: 2,
+        },
+        ReadingFault::Approximated { features: 2 },
+        ReadingFault::ShiftedMaps,
+        ReadingFault::TooDeep { limit: 2 },
+        ReadingFault::Unpacks { entry: text() },
+        ReadingFault::Damaged { entry: text() },
+        ReadingFault::NoEntry { wanted: text() },
+    ]
 }
 
 #[test]

@@ -6,24 +6,35 @@
 //! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
 
 pub mod arc;
+pub mod archive;
 pub mod cursor;
+pub mod delimited;
+pub mod dxf;
 pub mod encoding;
 mod field_values;
 pub mod filter;
 pub mod flatgeobuf;
+pub mod gather;
 pub mod geojson;
 pub mod geopackage;
 pub mod info;
 pub mod input;
+pub mod kml;
 pub mod locate;
 pub mod open;
+pub mod parcel_text;
 pub mod raw;
 pub mod read;
 pub mod shapefile;
 pub mod shared_text;
 pub mod sniff;
 pub mod source_crs;
+pub mod table;
+pub mod text;
 mod vocabulary;
 pub mod wkb;
+pub mod wkt;
 pub mod workspace;
+pub mod xlsx;
+mod xml;
 pub mod zipped;

@@ -3,13 +3,18 @@
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
+use super::delimited;
+use super::dxf;
 use super::flatgeobuf;
 use super::geojson;
 use super::geopackage;
 use super::input::FileToRead;
+use super::kml;
+use super::parcel_text;
 use super::raw::{RawLayer, Unread};
 use super::shapefile;
 use super::sniff::Content;
+use super::xlsx;
 use super::zipped;
 
 /// Reads a file of any known format. `id_field` is the property that names a feature in messages where it has no id of
@@ -25,6 +30,12 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         Content::GeoPackage => geopackage::read(file, id_field, progress)?,
         Content::FlatGeobuf => flatgeobuf::read(file, id_field, progress)?,
         Content::Zip => zipped::read(file, id_field, progress)?,
+        Content::DelimitedText => delimited::read(file, progress)?,
+        Content::Dxf => dxf::read(file, progress)?,
+        Content::Kml => kml::read(file, progress)?,
+        Content::Kmz => kml::read_archive(file, progress)?,
+        Content::Xlsx => xlsx::read(file, progress)?,
+        Content::ParcelText => parcel_text::read(file, progress)?,
         other => return Err(Unread::file(&file.label, other.refusal())),
     };
     // A reader of files with several tables has looked at the name itself.

@@ -96,7 +96,7 @@ impl Content {
 pub const HEAD_BYTES: usize = 64 << 10;
 
 /// First bytes of formats that are no text.
-const SIGNATURES: [(&[u8], Content); 7] = [
+const SIGNATURES: [(&[u8], Content); 9] = [
     (b"PK\x05\x06", Content::Zip),
     (&[0, 0, 0x27, 0x0a], Content::Shapefile),
     (b"SQLite format 3\0", Content::GeoPackage),
@@ -104,6 +104,8 @@ const SIGNATURES: [(&[u8], Content); 7] = [
     (&[0x1f, 0x8b], Content::NotYet("gzip")),
     (b"%PDF", Content::Other("PDF")),
     (b"AC10", Content::NotYet("DWG")),
+    (b"AutoCAD Binary DXF", Content::NotYet("DXF (binary)")),
+    (&[0xd0, 0xcf, 0x11, 0xe0], Content::NotYet("XLS / DOC")),
 ];
 
 /// What every entry of a zip archive begins with.
@@ -137,7 +139,7 @@ pub fn content_of(head: &[u8]) -> Content {
         return Content::ParcelText;
     }
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        return Content::Utf16;
+        return utf16(head);
     }
     let mark_bytes = if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         3
@@ -235,14 +237,47 @@ fn markup(text: &[u8]) -> Content {
 }
 
 fn plain(text: &[u8], mark_bytes: usize) -> Content {
-    let line = text.split(|&b| b == b'\n').next().unwrap_or_default();
+    let mut lines = text.split(|&b| b == b'\n');
+    let line = lines.next().unwrap_or_default();
     let looks_like_json = matches!(line.first(), Some(b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f'));
-    if line.contains(&b',') && !contains(line, b"{") {
+    if is_delimited(line) {
         Content::DelimitedText
     } else if looks_like_json {
         Content::Json { mark_bytes }
+    } else if lines.take(TITLE_LINES).any(is_delimited) {
+        Content::DelimitedText
     } else {
         Content::Other("plain text")
+    }
+}
+
+/// Lines above the names of the columns.
+const TITLE_LINES: usize = 8;
+
+/// True for a line with something that stands between fields: also a comma or semicolon of full width.
+fn is_delimited(line: &[u8]) -> bool {
+    const WIDE: [&[u8]; 4] = ["，".as_bytes(), "；".as_bytes(), b"\xa3\xac", b"\xa3\xbb"];
+    let line = line.trim_ascii_end();
+    let has_any =
+        line.iter().any(|byte| b",\t;|".contains(byte)) || WIDE.iter().any(|wide| contains(line, wide));
+    has_any && !contains(line, b"{")
+}
+
+/// What text in UTF-16 is, once it is decoded.
+fn utf16(head: &[u8]) -> Content {
+    let Some((encoding, mark_bytes)) = encoding_rs::Encoding::for_bom(head) else {
+        return Content::Utf16;
+    };
+    let text = head.get(mark_bytes..).unwrap_or_default();
+    let (text, _) = encoding.decode_without_bom_handling(text);
+    match content_of(text.as_bytes()) {
+        found @ (Content::Empty
+        | Content::Kml
+        | Content::Dxf
+        | Content::DelimitedText
+        | Content::ParcelText
+        | Content::Other("HTML" | "XML")) => found,
+        _ => Content::Utf16,
     }
 }
 
@@ -288,6 +323,9 @@ mod tests {
         check(b"<?xml version='1.0'?><kml xmlns='x'>", Content::Kml);
         check(b"\n<HTML><body>", Content::Other("HTML"));
         check(b"id,x,y\n1,2,3", Content::DelimitedText);
+        check(b"id\tx\ty\n1\t2\t3", Content::DelimitedText);
+        check("风机坐标\n编号；经度；纬度\n".as_bytes(), Content::DelimitedText);
+        check(b"\xff\xfex\0,\0y\0", Content::DelimitedText);
         check(
             "[属性描述]\n坐标系=2000国家大地坐标系\n[地块坐标]\n".as_bytes(),
             Content::ParcelText,

@@ -112,7 +112,9 @@ mod tests {
         };
         for (zone, number) in (25..=45).zip(4534..) {
             let middle = 3.0 * f64::from(zone);
-            [middle - 1.4, middle, (middle + 1.4).min(136.0)].map(|lon| check(lon, 30.0, number));
+            for lon in [middle - 1.4, middle, (middle + 1.4).min(136.0)] {
+                check(lon, 30.0, number);
+            }
         }
         for (lat, number) in [
             (3.0, 4549),

@@ -33,3 +33,4 @@ pub mod simple;
 pub mod small_angles;
 pub mod wide;
 pub mod window;
+pub mod zone_code;

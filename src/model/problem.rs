@@ -8,6 +8,8 @@ use crate::say;
 use crate::words::Lang;
 
 use super::file_fault::{FileFault, listed};
+use super::gate_fault;
+use super::reading_fault::ReadingFault;
 
 /// Something in the input that could not be taken as it was, and what became of it.
 ///
@@ -81,7 +83,9 @@ pub enum ProblemKind {
     },
     /// A fault of the file as a container.
     File(FileFault),
-    /// The text is no JSON from this place on.
+    /// What readers of lines, tables, drawings and archives find.
+    Reading(ReadingFault),
+    /// The text is not well-formed from this place on.
     Syntax {
         /// Line from 1.
         line: usize,
@@ -258,6 +262,12 @@ impl Done {
     }
 }
 
+impl From<ReadingFault> for ProblemKind {
+    fn from(fault: ReadingFault) -> ProblemKind {
+        ProblemKind::Reading(fault)
+    }
+}
+
 impl ProblemKind {
     /// A fault that the gate found.
     pub fn of_fault(fault: &crate::geom::gate::Fault) -> ProblemKind {
@@ -281,11 +291,12 @@ impl ProblemKind {
             ProblemKind::WhichTable { .. } => "which_table",
             ProblemKind::NoSuchTable { tables, .. } if tables.is_empty() => "no_tables",
             ProblemKind::NoSuchTable { .. } => "no_such_table",
+            ProblemKind::Reading(fault) => fault.code(),
             ProblemKind::Syntax { .. } => "syntax",
             ProblemKind::Truncated { .. } => "truncated",
             ProblemKind::WrongType { .. } => "wrong_type",
             ProblemKind::NoGeometry => "no_geometry",
-            ProblemKind::Geometry { fault, .. } => fault_code(fault),
+            ProblemKind::Geometry { fault, .. } => gate_fault::code(fault),
             ProblemKind::ExtraOrdinates { .. } => "extra_ordinates",
             ProblemKind::DuplicateId { .. } => "duplicate_id",
             ProblemKind::UnknownCrs { .. } => "unknown_crs",
@@ -322,6 +333,7 @@ impl ProblemKind {
             ProblemKind::NoSuchTable { wanted, tables } => {
                 say!(lang, &key, wanted = wanted, tables = listed(lang, tables))
             }
+            ProblemKind::Reading(fault) => fault.text(lang),
             ProblemKind::Syntax { line, byte, detail } => {
                 say!(lang, &key, line = line, byte = byte, detail = detail)
             }
@@ -333,7 +345,7 @@ impl ProblemKind {
                 fault,
                 vertex,
                 coordinate,
-            } => fault_text(lang, fault, *vertex, *coordinate),
+            } => gate_fault::text(lang, fault, *vertex, *coordinate),
             ProblemKind::ExtraOrdinates { features } | ProblemKind::NumberAsText { features } => {
                 say!(lang, &key, features = features)
             }
@@ -359,41 +371,5 @@ impl ProblemKind {
             | ProblemKind::NothingAdmitted
             | ProblemKind::FieldMissing => say!(lang, &key),
         }
-    }
-}
-
-fn fault_code(fault: &FaultKind) -> &'static str {
-    match fault {
-        FaultKind::NotFinite => "not_finite",
-        FaultKind::OutOfRange => "out_of_range",
-        FaultKind::OutOfReach => "out_of_reach",
-        FaultKind::TooFewVertices => "too_few_vertices",
-        FaultKind::Empty => "empty_geometry",
-        FaultKind::UnclosedRing => "unclosed_ring",
-        FaultKind::Invalid(change) if change.ambiguous => "ambiguous_ring",
-        FaultKind::Invalid(_) => "self_intersection",
-        FaultKind::NoArea => "no_area",
-        FaultKind::FarVertex => "far_vertex",
-    }
-}
-
-fn fault_text(
-    lang: Lang,
-    fault: &FaultKind,
-    vertex: Option<usize>,
-    coordinate: Option<(f64, f64)>,
-) -> String {
-    let key = format!("problem.{}", fault_code(fault));
-    let vertex = vertex.map_or_else(|| "?".to_owned(), |number| number.to_string());
-    let coordinate = coordinate.map_or_else(|| "?".to_owned(), |(x, y)| format!("{x} {y}"));
-    match fault {
-        FaultKind::Invalid(change) => {
-            let (before, after) = (
-                format!("{:.1}", change.before_m2),
-                format!("{:.1}", change.after_m2),
-            );
-            say!(lang, &key, before = before, after = after, vertex = vertex)
-        }
-        _ => say!(lang, &key, vertex = vertex, coordinate = coordinate),
     }
 }

@@ -17,6 +17,7 @@ pub mod html;
 pub mod json;
 mod legal_records;
 mod markup;
+pub mod parcel_text;
 pub mod picture;
 mod record;
 pub mod rows;
