@@ -162,7 +162,7 @@ fn check_survives(path: &Path, table: Option<&str>) {
         ..FileToRead::at(path)
     };
     let start = Instant::now();
-    let read = describe(&file, Some("OGC:CRS84"), &Progress::default());
+    let read = describe(&file, Some("OGC:CRS84"), None, &Progress::default());
     assert!(start.elapsed() < Duration::from_secs(20), "{}", path.display());
     if let Ok(info) = read {
         let refused = info

@@ -6,8 +6,12 @@
     reason = "a test may"
 )]
 
+use redshank::geom::chinese_zone::ChineseZone;
 use redshank::geom::gate::FaultKind;
 use redshank::geom::repair::Change;
+use redshank::geom::web_shift::WebShift;
+use redshank::model::crs_note::CrsNote;
+use redshank::model::crs_reading::{Offset, Reading, System};
 use redshank::model::file_fault::FileFault;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::reading_fault::ReadingFault;
@@ -41,6 +45,11 @@ fn all_kinds() -> Vec<ProblemKind> {
         coordinate: Some((1.0, 2.0)),
     };
     let mut kinds: Vec<ProblemKind> = faults.into_iter().map(of_fault).collect();
+    kinds.extend(
+        all_notes()
+            .into_iter()
+            .map(|note| ProblemKind::Crs(Box::new(note))),
+    );
     kinds.extend([
         ProblemKind::FileMissing,
         ProblemKind::FileUnreadable(text()),
@@ -202,6 +211,78 @@ fn reading_faults() -> [ReadingFault; 19] {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list")]
+fn all_notes() -> Vec<CrsNote> {
+    let text = || "abc".to_owned();
+    let zone = Reading {
+        swapped: true,
+        ..Reading::plain(System::Zone(ChineseZone::of_code("EPSG:4528").unwrap()))
+    };
+    let shifted = Reading {
+        shift: Some(WebShift::Bd09),
+        ..Reading::AS_SAID
+    };
+    let fits = |reading, as_said_m| CrsNote::FitsBetter {
+        reading,
+        reference: text(),
+        residual_m: 1.0,
+        as_said_m,
+    };
+    let offset = Offset {
+        east_m: 1.0,
+        north_m: 2.0,
+        residual_m: 3.0,
+    };
+    let readings = [System::AsSaid, System::LonLat, System::WebMercator].map(Reading::plain);
+    vec![
+        CrsNote::NotDegrees { code: text() },
+        CrsNote::NotMetres { code: text() },
+        CrsNote::ZoneNumber {
+            code: text(),
+            zone: 40,
+            fitting: text(),
+        },
+        CrsNote::NoZoneNumber {
+            code: text(),
+            fitting: text(),
+        },
+        CrsNote::AxesSwapped,
+        CrsNote::OutsideArea { code: text() },
+        CrsNote::FarFromReference {
+            reference: text(),
+            distance_m: 1.0,
+        },
+        fits(zone, Some(2.0)),
+        fits(shifted, None),
+        CrsNote::Displaced {
+            reference: text(),
+            offset,
+        },
+        CrsNote::Proposals {
+            readings: readings.to_vec(),
+        },
+        CrsNote::AnyZone { swapped: true },
+        CrsNote::AnyZone { swapped: false },
+        CrsNote::Confirmed { by: text() },
+        CrsNote::AxesTurned,
+        CrsNote::ShiftUndone {
+            shift: WebShift::Gcj02,
+        },
+        CrsNote::Shifted {
+            from: text(),
+            parameters: 7,
+            accuracy_m: 1.0,
+            source: text(),
+        },
+        CrsNote::Accepted {
+            from: text(),
+            accept_m: 1.0,
+            signed: text(),
+        },
+        CrsNote::NotCorrected { detail: text() },
+    ]
+}
+
 #[test]
 fn every_kind_has_text_and_advice_in_both_languages() {
     let of_files = file_faults().into_iter().map(ProblemKind::File);
@@ -213,7 +294,10 @@ fn every_kind_has_text_and_advice_in_both_languages() {
         problem.field = Some("DLBM".to_owned());
         let texts = Lang::ALL.map(|lang| {
             let line = problem.line(lang);
-            let missing = line.contains("problem.") || line.contains("advice.") || line.contains("%{");
+            let missing = line.contains("problem.")
+                || line.contains("crs_doubt.")
+                || line.contains("advice.")
+                || line.contains("%{");
             assert!(!missing, "{code}: {line}");
             assert!(
                 line.contains('7') && line.contains("DLBM") && line.ends_with("[a.geojson]"),

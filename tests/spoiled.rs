@@ -36,7 +36,12 @@ impl Numbers {
 fn attempt(path: &Path, bytes: &[u8]) -> Option<FileInfo> {
     std::fs::write(path, bytes).unwrap();
     let started = Instant::now();
-    let read = describe(&FileToRead::at(path), Some("EPSG:4549"), &Progress::default());
+    let read = describe(
+        &FileToRead::at(path),
+        Some("EPSG:4549"),
+        None,
+        &Progress::default(),
+    );
     assert!(started.elapsed() < Duration::from_secs(20));
     match read {
         Ok(info) => Some(info),

@@ -119,6 +119,9 @@ pub struct InfoArgs {
     /// Which layer, for files with several.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// File that the places of the others are held against.
+    #[arg(long, value_name = "FILE")]
+    pub reference: Option<PathBuf>,
     /// As JSON.
     #[arg(long)]
     pub json: bool,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::formats::info::{FieldInfo, FileInfo, describe};
+use crate::formats::doubt::Reference;
+use crate::formats::info::{FieldInfo, FileInfo, describe, reference};
 use crate::formats::input::FileToRead;
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
@@ -15,6 +17,7 @@ use crate::words::Lang;
 
 use super::console::Console;
 use super::exit::{CLEAR, INCOMPLETE};
+use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
 use super::work::watched;
 
@@ -44,6 +47,7 @@ struct FileRecord<'a> {
     vertex_count: usize,
     /// West, south, east, north in the coordinates of the file; `None` without coordinates.
     extent: Option<[f64; 4]>,
+    place: PlaceRecord<'a>,
     fields: Vec<FieldRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
 }
@@ -73,8 +77,23 @@ struct ProblemRecord<'a> {
 pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     let mut code = CLEAR;
     let mut infos = Vec::new();
+    let reference = match &plan.reference {
+        None => None,
+        Some(path) => {
+            let read = reference_at(path, console)?;
+            if let Err(problem) = &read {
+                console.problems(&[(**problem).clone()]);
+                code = INCOMPLETE;
+            }
+            read.ok().map(Arc::new)
+        }
+    };
     for file in &plan.files {
-        match described(file, plan, console)? {
+        let named = FileToRead {
+            table: plan.table.clone(),
+            ..FileToRead::at(file)
+        };
+        match described(named, reference.clone(), console)? {
             Ok(info) => infos.push(info),
             Err(problem) => {
                 console.problems(&[*problem]);
@@ -97,17 +116,25 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
-fn described(
-    path: &Path,
-    plan: &InfoPlan,
-    console: &Console,
-) -> Result<Result<FileInfo, Box<Problem>>, Mistake> {
-    let file = FileToRead {
-        table: plan.table.clone(),
-        ..FileToRead::at(path)
-    };
-    match watched(console, "open", move |progress| describe(&file, None, progress))? {
-        Ok(info) => Ok(Ok(info)),
+fn described(file: FileToRead, reference: Option<Arc<Reference>>, console: &Console) -> Read<FileInfo> {
+    told(watched(console, "open", move |progress| {
+        describe(&file, None, reference.as_deref(), progress)
+    })?)
+}
+
+fn reference_at(path: &Path, console: &Console) -> Read<Reference> {
+    let path = path.to_owned();
+    told(watched(console, "open", move |progress| {
+        reference(&path, progress)
+    })?)
+}
+
+/// What was read, or what to say instead; else a mistake of the program.
+type Read<T> = Result<Result<T, Box<Problem>>, Mistake>;
+
+fn told<T>(read: Result<T, Unread>) -> Read<T> {
+    match read {
+        Ok(value) => Ok(Ok(value)),
         Err(Unread::Problem(problem)) => Ok(Err(problem)),
         Err(Unread::Cancelled(cancelled)) => Err(Mistake::new("broken", &cancelled.to_string())),
     }
@@ -139,6 +166,7 @@ impl<'a> FileRecord<'a> {
             geometry_types: &info.geometry_types,
             vertex_count: info.vertex_count,
             extent: extent(info),
+            place: PlaceRecord::of(&info.doubt),
             fields: info.fields.iter().map(FieldRecord::of).collect(),
             problems: info.problems.iter().map(ProblemRecord::of).collect(),
         }
@@ -210,6 +238,7 @@ fn words(info: &FileInfo, lang: Lang) -> String {
             north = north
         ));
     }
+    lines.extend(place_words(&info.doubt, lang));
     for field in &info.fields {
         lines.push(say!(
             lang,

@@ -10,6 +10,7 @@ mod exit;
 mod help;
 mod info;
 mod input;
+mod place;
 mod plan;
 mod render;
 mod screen;

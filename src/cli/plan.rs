@@ -78,6 +78,8 @@ pub struct InfoPlan {
     pub files: Vec<PathBuf>,
     /// Which of the layers of a file.
     pub table: Option<String>,
+    /// The file that their places are held against.
+    pub reference: Option<PathBuf>,
     /// For programs.
     pub json: bool,
 }
@@ -176,10 +178,17 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
-        Some(Command::Info(InfoArgs { files, table, json })) => {
-            Ok(Plan::Info(InfoPlan { files, table, json }))
-        }
+        Some(Command::Info(args)) => Ok(Plan::Info(info(args))),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
+    }
+}
+
+fn info(args: InfoArgs) -> InfoPlan {
+    InfoPlan {
+        files: args.files,
+        table: args.table,
+        reference: args.reference,
+        json: args.json,
     }
 }
 
@@ -200,6 +209,7 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
             crs: args.crs,
             rules: args.rules,
             as_of,
+            reference: None,
         },
         out: args.out.map(|folder| (folder, formats)),
         only,

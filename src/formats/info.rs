@@ -1,24 +1,29 @@
 //! What a file holds: format, CRS and the evidence for it, features, fields, extent, problems.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use geo::{CoordsIter as _, Geometry};
 use serde_json::Value;
 
 use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
+use crate::model::crs_doubt::CrsDoubt;
 use crate::model::feature::PropertyValue;
 use crate::model::layer::About;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemKind};
 use crate::model::role::Role;
 use crate::progress::Progress;
 
+use super::doubt::Reference;
 use super::input::FileToRead;
 use super::locate::{Located, empty, locate};
 use super::raw::{RawFeature, RawLayer, TextEncoding, Unread};
 use super::read::read;
 use super::source_crs::{Evidence, SourceCrs, automatic};
 
+/// The plane for files that tell no place.
+const HOME: &str = "EPSG:4549";
 /// Values of a field that are shown.
 const SAMPLES: usize = 3;
 /// Letters of a value that are shown.
@@ -57,6 +62,8 @@ pub struct FileInfo {
     pub extent: Extent,
     /// Members beside the features.
     pub foreign: BTreeMap<String, Value>,
+    /// What speaks for and against its place.
+    pub doubt: CrsDoubt,
     /// Everything that would be said if it were opened.
     pub problems: Vec<Problem>,
 }
@@ -72,13 +79,22 @@ pub struct FieldInfo {
     pub samples: Vec<String>,
 }
 
-/// Looks at a file, or at the table of it that is named; `crs` goes before the file's own word.
+/// Looks at a file, or at the table of it that is named; `crs` goes before the file's own word. Its place is held against a
+/// reference, where there is one.
 ///
 /// # Errors
 /// [`Unread`] where nothing can be read.
-pub fn describe(file: &FileToRead, crs: Option<&str>, progress: &Progress) -> Result<FileInfo, Unread> {
+pub fn describe(
+    file: &FileToRead,
+    crs: Option<&str>,
+    reference: Option<&Reference>,
+    progress: &Progress,
+) -> Result<FileInfo, Unread> {
     let raw = read(file, None, progress)?;
-    let source = SourceCrs::decide(&raw, crs, &file.label);
+    let mut source = SourceCrs::decide(&raw, crs, &file.label);
+    if let Some(reference) = reference {
+        source.hold_against(&raw, reference);
+    }
     let mut info = FileInfo {
         file: file.label.clone(),
         format: raw.format,
@@ -95,13 +111,35 @@ pub fn describe(file: &FileToRead, crs: Option<&str>, progress: &Progress) -> Re
         fields: fields(&raw.features),
         extent: Extent::EMPTY,
         foreign: raw.foreign.clone(),
+        doubt: CrsDoubt::default(),
         problems: Vec::new(),
     };
     for feature in &raw.features {
         info.count(feature.geometry.as_ref());
     }
-    info.problems = problems(raw, source, file.label.clone(), progress)?;
+    (info.problems, info.doubt) = problems(raw, source, file.label.clone(), progress)?;
     Ok(info)
+}
+
+/// Reads a file as what others are held against.
+///
+/// # Errors
+/// [`Unread`] where nothing can be read, or its own place is in doubt.
+pub fn reference(path: &Path, progress: &Progress) -> Result<Reference, Unread> {
+    let file = FileToRead::at(path);
+    let raw = read(&file, None, progress)?;
+    let source = SourceCrs::decide(&raw, None, &file.label);
+    let trusted = source.trusted_crs();
+    let reference = trusted.and_then(|crs| Reference::of_raw(&raw, crs, &file.label));
+    reference.ok_or_else(|| {
+        let own = source.problems.into_iter().next();
+        let noted = source.doubt.notes.into_iter().next();
+        let problem = own.or_else(|| Some(Problem::of_crs(&file.label, noted?)));
+        problem.map_or_else(
+            || Unread::file(&file.label, ProblemKind::NoGeometry),
+            |problem| Unread::Problem(Box::new(problem)),
+        )
+    })
 }
 
 fn problems(
@@ -109,15 +147,16 @@ fn problems(
     source: SourceCrs,
     label: String,
     progress: &Progress,
-) -> Result<Vec<Problem>, Unread> {
+) -> Result<(Vec<Problem>, CrsDoubt), Unread> {
     let about = About::new("info", Role::Context);
     let plane = source.center(&raw).and_then(|place| automatic(&[place]).ok());
-    let mut problems = match plane {
-        Some(plane) => locate(Located { raw, source, label }, about, &plane, progress)?.problems,
-        None => empty(&label, about, raw, source.problems).problems,
+    let plane = plane.or_else(|| Crs::from_code(HOME).ok());
+    let mut read = match plane {
+        Some(plane) => locate(Located { raw, source, label }, about, &plane, progress)?,
+        None => empty(&label, about, raw, source.problems),
     };
-    problems.iter_mut().for_each(|problem| problem.layer = None);
-    Ok(problems)
+    read.problems.iter_mut().for_each(|problem| problem.layer = None);
+    Ok((read.problems, read.layer.provenance.doubt))
 }
 
 impl FileInfo {
@@ -200,7 +239,7 @@ mod tests {
             {"type":"Feature","properties":{"a":null,"b":"2"},"geometry":null},
             {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":["1",2]}}]}"#;
         std::fs::write(&path, text).unwrap();
-        let info = describe(&FileToRead::at(&path), None, &Progress::default()).unwrap();
+        let info = describe(&FileToRead::at(&path), None, None, &Progress::default()).unwrap();
         assert_eq!((info.found, info.read, info.vertex_count), (3, 2, 1));
         assert_eq!(info.geometry_types, BTreeMap::from([("Point", 1), ("null", 1)]));
         let names: Vec<_> = info.fields.iter().map(|field| field.name.as_str()).collect();

@@ -11,6 +11,7 @@ use crate::geom::area::{M2_PER_HA, Ruler};
 use crate::geom::crs::{Crs, CrsError, Geodetic, Transform};
 use crate::geom::extent::Extent;
 use crate::geom::gate::{Fault, FaultKind, Gate};
+use crate::model::crs_reading::Trust;
 use crate::model::feature::Feature;
 use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
@@ -45,27 +46,35 @@ pub struct Located {
 ///
 /// # Errors
 /// [`Cancelled`]; whatever else is wrong is a problem in the result.
-pub fn locate(located: Located, about: About, plane: &Crs, progress: &Progress) -> Result<Read, Cancelled> {
-    let Located { raw, source, label } = located;
-    let mut problems = source.problems;
-    let gate = match &source.crs {
-        None => None,
-        Some(crs) => match Gate::new(crs, plane) {
-            Ok(gate) => Some((crs, gate)),
-            Err(error) => {
-                problems.push(no_way(&label, crs, plane, &error));
-                None
-            }
-        },
-    };
+pub fn locate(
+    located: Located,
+    mut about: About,
+    plane: &Crs,
+    progress: &Progress,
+) -> Result<Read, Cancelled> {
+    let Located {
+        raw,
+        mut source,
+        label,
+    } = located;
+    let mut problems = told(&mut source, &label);
+    let gate = source.crs.as_ref().and_then(|crs| {
+        let gate = Gate::new(crs, plane).map_err(|error| problems.push(no_way(&label, crs, plane, &error)));
+        Some((crs, gate.ok()?))
+    });
     let Some((crs, gate)) = gate else {
-        return Ok(empty(&label, about, raw, problems));
+        source.doubt.trust = Trust::Refused;
+        let mut read = empty(&label, about, raw, problems);
+        read.layer.provenance.doubt = source.doubt;
+        return Ok(read);
     };
+    about.tolerance_m += source.tolerance_m + gate.uncertain_m();
     let mut provenance = Provenance {
         file: label.clone(),
         sha256: raw.sha256,
-        source_crs: crs.code().to_owned(),
+        source_crs: source.corrected_from.unwrap_or_else(|| crs.code().to_owned()),
         crs_declared: matches!(source.evidence, Evidence::Setting | Evidence::File),
+        doubt: source.doubt,
         foreign: raw.foreign,
         counts: Counts {
             read: raw.features.len() + raw.refused,
@@ -130,6 +139,14 @@ pub fn area_m2(layer: &Layer, plane: &Crs) -> f64 {
         .collect();
     // Summed in order: a parallel sum would depend on the number of threads.
     areas.iter().sum()
+}
+
+/// What is to be said about the place of the whole layer.
+fn told(source: &mut SourceCrs, label: &str) -> Vec<Problem> {
+    let mut problems = std::mem::take(&mut source.problems);
+    let notes = source.doubt.notes.iter();
+    problems.extend(notes.map(|note| Problem::of_crs(label, note.clone())));
+    problems
 }
 
 fn no_way(label: &str, source: &Crs, plane: &Crs, error: &CrsError) -> Problem {

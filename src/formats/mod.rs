@@ -7,8 +7,10 @@
 
 pub mod arc;
 pub mod archive;
+pub mod correction;
 pub mod cursor;
 pub mod delimited;
+pub mod doubt;
 pub mod dxf;
 pub mod encoding;
 mod field_values;
@@ -25,6 +27,7 @@ pub mod open;
 pub mod parcel_text;
 pub mod raw;
 pub mod read;
+mod sample;
 pub mod shapefile;
 pub mod shared_text;
 pub mod sniff;

@@ -10,10 +10,12 @@ use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
+use super::correction::source_of;
+use super::doubt::Reference;
 use super::locate::{Located, Read, empty, locate};
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::read::read;
-use super::source_crs::{SourceCrs, automatic};
+use super::source_crs::automatic;
 use super::vocabulary::unknown_values;
 use super::workspace::bare;
 use super::workspace::file;
@@ -57,6 +59,8 @@ pub struct OpenOptions {
     pub rules: Option<String>,
     /// The day that the rules are judged by.
     pub as_of: Option<Date>,
+    /// What the places of layers are held against where the workspace brings no reference of its own.
+    pub reference: Option<Arc<Reference>>,
 }
 
 /// Why there is no workspace.
@@ -91,7 +95,7 @@ pub fn open(source: &Source, options: &OpenOptions, progress: &Progress) -> Resu
     }
     plan.as_of = options.as_of.or(plan.as_of);
     plan.crs = options.crs.clone().or(plan.crs);
-    assemble(plan, progress)
+    assemble(plan, options.reference.as_deref(), progress)
 }
 
 /// Reads one layer into a given plane, for a file that is added to an open workspace.
@@ -143,12 +147,16 @@ fn read_source(plan: &LayerPlan, progress: &Progress) -> Result<Result<Located, 
             raw.problems.push(RawProblem { problem, near: None });
         }
     }
-    let source = SourceCrs::decide(&raw, plan.crs.as_deref(), &plan.file.label);
     let label = plan.file.label.clone();
+    let source = source_of(&mut raw, plan.crs.as_deref(), &plan.correction, &label);
     Ok(Ok(Located { raw, source, label }))
 }
 
-fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
+fn assemble(
+    plan: Plan,
+    reference: Option<&Reference>,
+    progress: &Progress,
+) -> Result<Workspace, OpenFailure> {
     // A wrong plane is told before minutes of reading.
     let said = plan
         .crs
@@ -160,6 +168,7 @@ fn assemble(plan: Plan, progress: &Progress) -> Result<Workspace, OpenFailure> {
         let source = read_source(&layer, progress)?;
         sources.push((layer, source));
     }
+    hold_against_reference(&mut sources, plan.reference.as_deref(), reference);
     let plane = match said {
         Some(plane) => plane,
         None => automatic_plane(&sources, &plan.label)?,
@@ -212,6 +221,35 @@ fn bad_plane(code: &str, label: &str, error: &CrsError) -> Box<Problem> {
 }
 
 type ReadSource = (LayerPlan, Result<Located, Box<Problem>>);
+
+/// Holds the places of all layers against the one named as reference, else against the first district; a reference that is
+/// itself in doubt is none. Without one of their own, against the one that is given.
+fn hold_against_reference(sources: &mut [ReadSource], named: Option<&str>, given: Option<&Reference>) {
+    let is_reference = |plan: &LayerPlan| match named {
+        Some(id) => &*plan.about.id == id,
+        None => plan.about.role == Role::District,
+    };
+    let position = sources.iter().position(|(plan, _)| is_reference(plan));
+    let found = position.and_then(|position| sources.get(position));
+    let own = found.and_then(|(plan, source)| {
+        let located = source.as_ref().ok()?;
+        let crs = located.source.trusted_crs()?;
+        Reference::of_raw(&located.raw, crs, &plan.about.id)
+    });
+    for (number, (plan, source)) in sources.iter_mut().enumerate() {
+        let Ok(Located { raw, source, .. }) = source else {
+            continue;
+        };
+        let reference = own.as_ref().filter(|_| Some(number) != position);
+        let given = given.filter(|_| position.is_none());
+        if let Some(reference) = reference.or(given) {
+            source.hold_against(raw, reference);
+        }
+        if let Some(by) = &plan.correction.confirmed {
+            source.confirm(by);
+        }
+    }
+}
 
 /// By the district where there is one, else by zones and projects, else by whatever there is.
 fn automatic_plane(sources: &[ReadSource], label: &str) -> Result<Crs, Box<Problem>> {

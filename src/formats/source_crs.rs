@@ -1,25 +1,38 @@
 //! Which CRS the coordinates of a file are in, and by what evidence.
 
-use geo::{Coord, CoordsIter as _};
+use geo::Coord;
 
 use crate::geom::crs::{Crs, CrsError, Geodetic, Transform};
 use crate::geom::crs_wkt::{crs_in, is_wkt};
+use crate::model::crs_doubt::CrsDoubt;
+use crate::model::crs_note::CrsNote;
+use crate::model::crs_reading::Trust;
 use crate::model::problem::{Done, Problem, ProblemKind};
 
+use super::doubt::{Reference, by_range, compare, judge};
 use super::raw::RawLayer;
+use super::sample::{middle, vertices};
 
-/// Vertices that are looked at, spread over the file.
+/// Vertices that are looked at for the middle, spread over the file.
 const SAMPLE: usize = 100_000;
+/// Vertices that are looked at for the range.
+const RANGE_SAMPLE: usize = 20_000;
 /// No plane coordinate on this Earth is larger, zone prefixes included.
 const PLANE_LIMIT_M: f64 = 1e8;
 
 /// The CRS of a file, or why it is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceCrs {
-    /// `None` where it is not known; then nothing of the layer can be used.
+    /// `None` where it is not known, or cannot be what is said; then nothing of the layer can be used.
     pub crs: Option<Crs>,
     /// What says so.
     pub evidence: Evidence,
+    /// The code that is said, where a correction has led from it to `crs`.
+    pub corrected_from: Option<String>,
+    /// What the corrections of the coordinates add to the tolerance of the layer, in metres.
+    pub tolerance_m: f64,
+    /// What speaks for and against it.
+    pub doubt: CrsDoubt,
     /// What the user should know.
     pub problems: Vec<Problem>,
 }
@@ -57,7 +70,7 @@ impl SourceCrs {
             (None, Some(code)) => (code.as_str(), Evidence::File),
             (None, None) => match raw.standard_crs {
                 Some(code) if can_be_lon_lat(raw) => (code, Evidence::Standard),
-                _ => return SourceCrs::unknown(label, ProblemKind::CrsMissing),
+                _ => return SourceCrs::unknown(label, ProblemKind::CrsMissing).with_proposals(raw),
             },
         };
         let found = if is_wkt(code) {
@@ -66,19 +79,65 @@ impl SourceCrs {
             Crs::from_code(code)
         };
         match found {
-            Ok(crs) => SourceCrs {
-                crs: Some(crs),
-                evidence,
-                problems: Vec::new(),
-            },
+            Ok(crs) => {
+                let doubt = by_range(&vertices(raw, RANGE_SAMPLE), Some(&crs));
+                SourceCrs {
+                    crs: (!doubt.is_refused()).then_some(crs),
+                    evidence,
+                    corrected_from: None,
+                    tolerance_m: 0.0,
+                    doubt,
+                    problems: Vec::new(),
+                }
+            }
             Err(error) => {
                 let code = match error {
                     // The name that a long definition gives itself.
                     CrsError::Unknown(name) if is_wkt(code) => name,
                     _ => code.to_owned(),
                 };
-                SourceCrs::unknown(label, ProblemKind::UnknownCrs { code })
+                SourceCrs::unknown(label, ProblemKind::UnknownCrs { code }).with_proposals(raw)
             }
+        }
+    }
+
+    fn with_proposals(self, raw: &RawLayer) -> SourceCrs {
+        SourceCrs {
+            doubt: by_range(&vertices(raw, RANGE_SAMPLE), None),
+            ..self
+        }
+    }
+
+    /// Holds the layer, and every other reading of it, against a layer whose place is trusted.
+    pub fn hold_against(&mut self, raw: &RawLayer, reference: &Reference) {
+        self.doubt.against = compare(raw, self.crs.as_ref(), reference);
+        judge(&mut self.doubt);
+    }
+
+    /// The coordinates are in another system from now on, by a correction; what the old one was doubted for is looked at anew.
+    pub fn take_over(&mut self, raw: &RawLayer, crs: Crs, from: &str) {
+        let mut doubt = by_range(&vertices(raw, RANGE_SAMPLE), Some(&crs));
+        let before = self.doubt.notes.iter().filter(|note| note.is_correction());
+        before.for_each(|note| doubt.note(note.clone()));
+        self.crs = (!doubt.is_refused()).then_some(crs);
+        self.corrected_from = Some(from.to_owned());
+        self.evidence = Evidence::Setting;
+        self.doubt = doubt;
+        self.problems.clear();
+    }
+
+    /// The system, where nothing speaks against the place of the layer.
+    pub fn trusted_crs(&self) -> Option<&Crs> {
+        self.crs.as_ref().filter(|_| self.doubt.trust == Trust::Plausible)
+    }
+
+    /// Takes the word of a person for the place where it is only suspicious.
+    pub fn confirm(&mut self, by: &str) {
+        if self.doubt.trust == Trust::Suspicious {
+            self.doubt.trust = Trust::Plausible;
+            let note = CrsNote::Confirmed { by: by.to_owned() };
+            self.doubt.notes.retain(|own| *own != note);
+            self.doubt.note(note);
         }
     }
 
@@ -87,6 +146,12 @@ impl SourceCrs {
         SourceCrs {
             crs: None,
             evidence: Evidence::None,
+            corrected_from: None,
+            tolerance_m: 0.0,
+            doubt: CrsDoubt {
+                trust: Trust::Refused,
+                ..CrsDoubt::default()
+            },
             problems: vec![Problem {
                 field: Some("crs".to_owned()),
                 ..Problem::of_file(label, kind, Done::Refused)
@@ -104,11 +169,8 @@ impl SourceCrs {
                 c.x.abs() <= PLANE_LIMIT_M && c.y.abs() <= PLANE_LIMIT_M
             }
         };
-        let coords: Vec<Coord<f64>> = sample(raw).into_iter().filter(inside).collect();
-        let middle = Coord {
-            x: median(coords.iter().map(|c| c.x).collect())?,
-            y: median(coords.iter().map(|c| c.y).collect())?,
-        };
+        let coords: Vec<Coord<f64>> = vertices(raw, SAMPLE).into_iter().filter(inside).collect();
+        let middle = middle(&coords)?;
         let place = Transform::geodetic_from(crs).geodetic(middle);
         (place.lon_deg.is_finite() && place.lat_deg.is_finite()).then_some(place)
     }
@@ -128,33 +190,12 @@ pub fn automatic(places: &[Geodetic]) -> Result<Crs, CrsError> {
 
 /// True where at least half of the vertices can be longitudes and latitudes; the others are faults of their own.
 fn can_be_lon_lat(raw: &RawLayer) -> bool {
-    let coords = sample(raw);
+    let coords = vertices(raw, SAMPLE);
     2 * coords.iter().filter(|c| is_lon_lat(**c)).count() >= coords.len()
 }
 
 fn is_lon_lat(coord: Coord<f64>) -> bool {
     coord.x.abs() <= 180.0 && coord.y.abs() <= 90.0
-}
-
-/// At most about [`SAMPLE`] vertices, evenly spread.
-fn sample(raw: &RawLayer) -> Vec<Coord<f64>> {
-    let geometries = || {
-        raw.features
-            .iter()
-            .filter_map(|feature| feature.geometry.as_ref())
-    };
-    let count: usize = geometries().map(|geometry| geometry.coords_count()).sum();
-    let step = (count / SAMPLE).max(1);
-    geometries()
-        .flat_map(|geometry| geometry.coords_iter())
-        .step_by(step)
-        .collect()
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    let middle = values.len().checked_sub(1)? / 2;
-    let (_, value, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    Some(*value)
 }
 
 #[cfg(test)]
@@ -214,6 +255,30 @@ mod tests {
         check(&METRES, None, None, (None, Evidence::None));
         check(&METRES, Some("EPSG:999999"), None, (None, Evidence::None));
         check(&METRES, None, Some("nonsense"), (None, Evidence::None));
+    }
+
+    #[test]
+    fn what_has_no_standard_is_asked_for() {
+        let raw = RawLayer {
+            standard_crs: None,
+            ..layer(&DEGREES, None)
+        };
+        let source = SourceCrs::decide(&raw, None, "f");
+        assert_eq!((source.crs, source.evidence), (None, Evidence::None));
+        assert_eq!(source.problems[0].kind, ProblemKind::CrsMissing);
+        assert_eq!(source.doubt.proposals[0].code(), "EPSG:4490");
+    }
+
+    #[test]
+    fn a_person_lifts_suspicion_and_not_refusal() {
+        let mut odd = SourceCrs::decide(&layer(&[(-80.0, 35.0)], Some("EPSG:4490")), None, "f");
+        assert_eq!(odd.doubt.trust, Trust::Suspicious);
+        odd.confirm("somebody");
+        assert_eq!(odd.doubt.trust, Trust::Plausible);
+        assert_eq!(odd.doubt.notes.last().map(CrsNote::code), Some("crs_confirmed"));
+        let mut wrong = SourceCrs::decide(&layer(&METRES, Some("EPSG:4490")), None, "f");
+        wrong.confirm("somebody");
+        assert!(wrong.crs.is_none() && wrong.doubt.is_refused());
     }
 
     #[test]

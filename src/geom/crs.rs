@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use geo::Coord;
-use proj::Proj;
+use proj::{Proj, ProjInfo};
 use serde_json::Value;
 
 pub use super::crs_code::{CrsError, Geodetic};
@@ -177,6 +177,8 @@ pub struct Transform {
     from: String,
     to: String,
     way: Way,
+    /// What PROJ says of the datum shift, at worst; 0 without one.
+    uncertain_m: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -206,7 +208,7 @@ impl Transform {
     /// [`CrsError::NoDatumShift`] where PROJ has only a "ballpark" step, as between Beijing 54 or Xi'an 80 and CGCS2000.
     pub fn between(from: &Crs, to: &Crs) -> Result<Transform, CrsError> {
         let same_datum = from.base_code == to.base_code || same_frame(&from.base_code, &to.base_code);
-        let transform = Transform {
+        let mut transform = Transform {
             from: from.code.clone(),
             to: to.code.clone(),
             way: if same_datum {
@@ -214,6 +216,7 @@ impl Transform {
             } else {
                 Way::Proj
             },
+            uncertain_m: 0.0,
         };
         if transform.way != Way::Proj {
             return Ok(transform);
@@ -225,14 +228,22 @@ impl Transform {
         // PROJ chooses a step for each place and tells which only afterwards, so places all over the common area of use
         // are tried. One without official parameters is enough to refuse.
         let tried = samples(from, to);
-        let ballpark = |at: &Coord<f64>| {
-            let described = proj.convert(*at).ok().and_then(|_| proj.proj_info().description);
-            described.is_none_or(|words| words.to_ascii_lowercase().contains("ballpark"))
-        };
-        if tried.is_empty() || tried.iter().any(ballpark) {
+        if tried.is_empty() {
             return Err(transform.no_shift());
         }
+        for at in tried {
+            let step = proj.convert(at).ok().map(|_| proj.proj_info());
+            let accuracy_m = step.as_ref().and_then(known_accuracy_m);
+            transform.uncertain_m = transform
+                .uncertain_m
+                .max(accuracy_m.ok_or_else(|| transform.no_shift())?);
+        }
         Ok(transform)
+    }
+
+    /// How far the datum shift in it may be off, in metres, by the word of its authority; 0 where there is none.
+    pub fn uncertain_m(&self) -> f64 {
+        self.uncertain_m
     }
 
     /// From a plane to longitude and latitude on the plane's own datum; a pure formula without any shift.
@@ -246,6 +257,7 @@ impl Transform {
             from: plane.code.clone(),
             to: plane.base_code.clone(),
             way,
+            uncertain_m: 0.0,
         }
     }
 
@@ -335,6 +347,13 @@ impl Transform {
     }
 }
 
+/// What PROJ says of the accuracy of a step, in metres; `None` where it knows no parameters ("ballpark") or does not say,
+/// which it writes as a negative accuracy.
+fn known_accuracy_m(step: &ProjInfo) -> Option<f64> {
+    let words = step.description.as_ref()?.to_ascii_lowercase();
+    (!words.contains("ballpark") && step.accuracy >= 0.0).then_some(step.accuracy)
+}
+
 /// Source and target code.
 type Key = (String, String);
 
@@ -378,19 +397,7 @@ impl Drop for Store {
 
 /// Coordinates in `from`, spread over what the areas of use of both systems have in common.
 fn samples(from: &Crs, to: &Crs) -> Vec<Coord<f64>> {
-    const STEPS: i32 = 6;
-    let Extent { min, max } = from.area_of_use.common_with(&to.area_of_use);
-    if !(min.x < max.x && min.y < max.y) {
-        return Vec::new();
-    }
-    let along = |k: i32| f64::from(k) / f64::from(STEPS);
-    let mut places: Vec<Coord<f64>> = (1..STEPS)
-        .flat_map(|i| (1..STEPS).map(move |j| (i, j)))
-        .map(|(i, j)| Coord {
-            x: min.x + along(i) * (max.x - min.x),
-            y: min.y + along(j) * (max.y - min.y),
-        })
-        .collect();
+    let mut places = from.area_of_use.common_with(&to.area_of_use).spread(5);
     if !from.geographic {
         Transform::geodetic_from(from).inverse().apply(&mut places);
     }

@@ -97,6 +97,20 @@ impl Extent {
         }
     }
 
+    /// So many places in each direction, evenly spread over the inside; none of an empty box.
+    pub fn spread(&self, count: u32) -> Vec<Coord<f64>> {
+        if !(self.min.x < self.max.x && self.min.y < self.max.y) {
+            return Vec::new();
+        }
+        let along = |k: u32| f64::from(k) / f64::from(count + 1);
+        let each = (1..=count).flat_map(|i| (1..=count).map(move |j| (i, j)));
+        each.map(|(i, j)| Coord {
+            x: self.min.x + along(i) * (self.max.x - self.min.x),
+            y: self.min.y + along(j) * (self.max.y - self.min.y),
+        })
+        .collect()
+    }
+
     /// The box moved out by `by` on each side. An empty box stays empty.
     #[must_use]
     pub fn inflated(&self, by: f64) -> Extent {

@@ -83,6 +83,11 @@ impl Gate {
         })
     }
 
+    /// How far the datum shift on the way may be off, in metres; 0 where there is none.
+    pub fn uncertain_m(&self) -> f64 {
+        self.plane_from_source.uncertain_m()
+    }
+
     /// Checks, transforms and repairs one geometry. Ordinates past the second are not looked at.
     ///
     /// # Errors

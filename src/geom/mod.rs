@@ -5,6 +5,8 @@
 //! that nobody knows ([`crs`]). Knows nothing of files, zones or screens.
 
 pub mod area;
+pub mod border_grid;
+pub mod chinese_zone;
 pub mod common;
 pub mod cross_check;
 pub mod crossing;
@@ -19,6 +21,7 @@ pub mod equal_area;
 pub mod extent;
 pub mod gate;
 pub mod gauss_krueger;
+pub mod helmert;
 pub mod index;
 pub mod krueger_series;
 pub mod overlap;
@@ -31,6 +34,8 @@ pub mod shape;
 pub mod side;
 pub mod simple;
 pub mod small_angles;
+pub mod web_mercator;
+pub mod web_shift;
 pub mod wide;
 pub mod window;
 pub mod zone_code;

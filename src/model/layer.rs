@@ -7,6 +7,7 @@ use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::words::Bilingual;
 
+use super::crs_doubt::CrsDoubt;
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
 use super::footprint_fields::FootprintFields;
@@ -197,6 +198,8 @@ pub struct Provenance {
     pub source_crs: String,
     /// False where neither file nor workspace said which CRS it is and RFC 7946 had to stand in.
     pub crs_declared: bool,
+    /// What speaks for and against its place, and what was done to its coordinates.
+    pub doubt: CrsDoubt,
     /// Members of the file beside its features (name, licence, attribution), kept for reports and for writing back.
     pub foreign: BTreeMap<String, serde_json::Value>,
     /// How many features were read, used, repaired, refused.

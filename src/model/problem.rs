@@ -7,6 +7,8 @@ use crate::geom::gate::FaultKind;
 use crate::say;
 use crate::words::Lang;
 
+use super::crs_note::CrsNote;
+use super::crs_reading::Trust;
 use super::file_fault::{FileFault, listed};
 use super::gate_fault;
 use super::reading_fault::ReadingFault;
@@ -195,6 +197,8 @@ pub enum ProblemKind {
         /// The layer's figure in ha.
         found_ha: f64,
     },
+    /// For or against the place of a layer, or what was done to its coordinates.
+    Crs(Box<CrsNote>),
 }
 
 impl Problem {
@@ -209,6 +213,18 @@ impl Problem {
             place: None,
             kind,
             done,
+        }
+    }
+
+    /// About the place of a whole layer.
+    pub fn of_crs(file: &str, note: CrsNote) -> Problem {
+        let done = match note.trust() {
+            Trust::Refused => Done::Refused,
+            Trust::Plausible | Trust::Suspicious => Done::Noted,
+        };
+        Problem {
+            field: Some("crs".to_owned()),
+            ..Problem::of_file(file, ProblemKind::Crs(Box::new(note)), done)
         }
     }
 
@@ -312,6 +328,7 @@ impl ProblemKind {
             ProblemKind::UnknownValue { .. } => "unknown_value",
             ProblemKind::NothingAdmitted => "nothing_admitted",
             ProblemKind::NotClosing { .. } => "not_closing",
+            ProblemKind::Crs(note) => note.code(),
         }
     }
 
@@ -364,6 +381,7 @@ impl ProblemKind {
                 let (published, found) = (format!("{published_ha:.2}"), format!("{found_ha:.2}"));
                 say!(lang, &key, published = published, found = found)
             }
+            ProblemKind::Crs(note) => note.text(lang),
             ProblemKind::FileMissing
             | ProblemKind::FileEmpty
             | ProblemKind::NoGeometry

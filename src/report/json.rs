@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::model::crs_note::CrsNote;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{
     Finding, ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal,
@@ -64,6 +65,17 @@ struct Input<'a> {
     crs_declared: bool,
     synthetic: bool,
     surveyed: Option<String>,
+    /// How far its place is to be trusted.
+    place: &'static str,
+    /// What was done to its coordinates, or who vouches for them.
+    corrections: Vec<Correction>,
+}
+
+#[derive(Serialize)]
+struct Correction {
+    kind: &'static str,
+    text: String,
+    text_zh: String,
 }
 
 #[derive(Serialize)]
@@ -245,6 +257,18 @@ impl<'a> Input<'a> {
             crs_declared: provenance.crs_declared,
             synthetic: layer.about.synthetic,
             surveyed: layer.about.surveyed.map(|day| day.to_string()),
+            place: provenance.doubt.trust.code(),
+            corrections: provenance.doubt.corrections().map(Correction::of).collect(),
+        }
+    }
+}
+
+impl Correction {
+    fn of(note: &CrsNote) -> Correction {
+        Correction {
+            kind: note.code(),
+            text: note.text(Lang::En),
+            text_zh: note.text(Lang::Zh),
         }
     }
 }
@@ -417,7 +441,7 @@ mod tests {
             "format": "redshank-screening", "version": 1, "program": "redshank 0.1.0",
             "as_of": "2026-11-23", "crs": "EPSG:4549",
             "inputs": [{"layer": "red_line", "file": "red_line.geojson", "sha256": "", "source_crs": "EPSG:4490",
-                        "read": 1, "used": 1, "repaired": 0, "refused": 0},
+                        "read": 1, "used": 1, "repaired": 0, "refused": 0, "place": "plausible", "corrections": []},
                        {"layer": "solar", "file": "solar.geojson", "sha256": "", "source_crs": "EPSG:4490",
                         "read": 1, "used": 1, "repaired": 0, "refused": 0},
                        {"layer": "wind", "file": "wind.geojson", "role": "project"}],

@@ -9,9 +9,11 @@ use crate::geom::gate::admit_plane;
 use crate::geom::overlay::union;
 use crate::geom::relate::{Relation, relate};
 use crate::geom::shape::Shape;
+use crate::model::crs_reading::Trust;
 use crate::model::date::Date;
 use crate::model::finding::Reason;
 use crate::model::layer::Layer;
+use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
@@ -64,11 +66,24 @@ fn holds(layer: &Arc<Layer>, role: Role) -> bool {
     layer.about.role == role || may_hold(layer, role) && occurs()
 }
 
-/// True where file, workspace or standard say which CRS the coordinates are in. Longitudes and latitudes without a word are
-/// WGS 84 by RFC 7946; anything else without a word is a guess.
+/// True where file, workspace or standard say which CRS the coordinates are in, and nothing speaks against it. Longitudes and
+/// latitudes without a word are WGS 84 by RFC 7946; anything else without a word is a guess.
 fn crs_is_sure(layer: &Layer) -> bool {
     let provenance = &layer.provenance;
-    !provenance.source_crs.is_empty() && (provenance.crs_declared || provenance.source_crs == Crs::LON_LAT)
+    let named = !provenance.source_crs.is_empty()
+        && (provenance.crs_declared || provenance.source_crs == Crs::LON_LAT);
+    named && provenance.doubt.trust == Trust::Plausible
+}
+
+/// Why no rule can be trusted to say *clear* of a project: its own place is in doubt.
+pub fn of_project(project: &Project<'_>) -> Option<Reason> {
+    let trust = project.layer.provenance.doubt.trust;
+    (trust != Trust::Plausible).then_some(Reason::CrsUnknown)
+}
+
+/// True where nothing at all is known of a project, because its place is refused.
+pub fn is_nowhere(project: &Project<'_>) -> bool {
+    project.layer.provenance.doubt.is_refused()
 }
 
 /// The stricter of what the rule and the workspace ask of surveys of a role.
@@ -146,7 +161,8 @@ impl<'a> Coverage<'a> {
         let caged = |layer: &Layer| {
             catch_unwind(AssertUnwindSafe(|| covers(layer, self.project, reach))).unwrap_or(false)
         };
-        let answer = self.workspace.layer(id).is_some_and(|layer| caged(layer));
+        let layer = self.workspace.layer(id).filter(|layer| crs_is_sure(layer));
+        let answer = layer.is_some_and(|layer| caged(layer));
         self.known.push((key, answer));
         answer
     }

@@ -20,7 +20,7 @@ use super::contradiction::settle;
 use super::criterion::Measured;
 use super::cumulative::{Addition, Footprints};
 use super::desk::{Desk, Names};
-use super::doubt::Coverage;
+use super::doubt::{self, Coverage};
 use super::evaluate::{Body, Footprint, Meeting, meet};
 use super::sorts::Sort;
 use super::standing::{Clash, Standing, clashes, standings};
@@ -111,7 +111,12 @@ impl<'a> Judge<'a> {
         let shape = &*project.feature.shape;
         let footprint = Footprint::of(shape, &self.measure);
         let cases = cases(&self.rules, project, footprint, &self.workspace.answers);
-        let mut gathered = self.gather(project, &cases, footprint, desk);
+        let of_project = doubt::of_project(project);
+        let mut gathered = if doubt::is_nowhere(project) {
+            Gathered::default()
+        } else {
+            self.gather(project, &cases, footprint, desk)
+        };
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
         let contradictions = settle(&self.clashes, &self.rules, &mut gathered.findings);
@@ -121,7 +126,7 @@ impl<'a> Judge<'a> {
             .map(|case| RuleVerdict {
                 project: project.name(),
                 rule: Arc::clone(&self.rules[case.rule].id),
-                verdict: self.verdict(case, &mut coverage, &gathered),
+                verdict: self.verdict(case, of_project, &mut coverage, &gathered),
             })
             .collect();
         let parts = std::mem::take(&mut gathered.parts);
@@ -240,7 +245,13 @@ impl<'a> Judge<'a> {
     }
 
     /// Conflict before doubt, doubt before near, near before clear.
-    fn verdict(&self, case: &Case, coverage: &mut Coverage<'_>, gathered: &Gathered<'_>) -> Verdict {
+    fn verdict(
+        &self,
+        case: &Case,
+        of_project: Option<Reason>,
+        coverage: &mut Coverage<'_>,
+        gathered: &Gathered<'_>,
+    ) -> Verdict {
         let standing = &self.rules[case.rule];
         let found = gathered
             .findings
@@ -253,7 +264,7 @@ impl<'a> Judge<'a> {
             Some(Verdict::NotChecked(reason)) => return Verdict::NotChecked(reason),
             _ => {}
         }
-        if let Some(reason) = standing.doubt.or(case.doubt) {
+        if let Some(reason) = standing.doubt.or(of_project).or(case.doubt) {
             return Verdict::NotChecked(reason);
         }
         let reach_m = case.criterion.reach_m();

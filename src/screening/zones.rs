@@ -17,9 +17,11 @@ pub struct ZoneLayer<'a> {
 }
 
 impl<'a> ZoneLayer<'a> {
-    /// All layers whose features can be zones, in the order of the workspace.
+    /// All layers whose features can be zones and whose place is not refused, in the order of the workspace.
     pub fn all(workspace: &'a Workspace, rules: &[Standing<'_>]) -> Vec<ZoneLayer<'a>> {
-        let layers = workspace.zone_layers();
+        let layers = workspace
+            .zone_layers()
+            .filter(|layer| !layer.provenance.doubt.is_refused());
         layers
             .map(|layer| ZoneLayer {
                 layer,

@@ -216,13 +216,12 @@ impl Session {
     }
 
     fn add(&mut self, paths: Vec<PathBuf>) {
-        let Some(workspace) = self.workspace() else {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
             return self.read(paths);
         };
-        let plane = workspace.crs.code().to_owned();
         let generation = self.generation;
         self.jobs.start(JobKind::Reading, move |progress| {
-            Done::Added(generation, work::read_into(&plane, &paths, progress))
+            Done::Added(generation, work::read_into(&workspace, &paths, progress))
         });
     }
 

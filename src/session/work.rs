@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::formats::doubt::Reference;
 use crate::formats::open::{OpenFailure, OpenOptions, Source, open};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::problem::{Done, Problem};
+use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::report::export::{Exported, FileKind};
@@ -25,13 +27,21 @@ pub fn read(paths: &[PathBuf], progress: &Progress) -> Result<Workspace, Vec<Pro
         .and_then(with_content)
 }
 
-/// Reads data files into the plane of a workspace that is open; the code of the plane.
+/// Reads data files into the plane of a workspace that is open, and holds their places against its first district.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_into(plane: &str, paths: &[PathBuf], progress: &Progress) -> Result<Workspace, Vec<Problem>> {
+pub fn read_into(
+    workspace: &Workspace,
+    paths: &[PathBuf],
+    progress: &Progress,
+) -> Result<Workspace, Vec<Problem>> {
+    let mut layers = workspace.layers.iter();
+    let district = layers.find(|layer| layer.about.role == Role::District);
+    let reference = district.and_then(|layer| Reference::of_layer(layer, &workspace.crs));
     let options = OpenOptions {
-        crs: Some(plane.to_owned()),
+        crs: Some(workspace.crs.code().to_owned()),
+        reference: reference.map(Arc::new),
         ..OpenOptions::default()
     };
     open(&Source::Files(paths.to_vec()), &options, progress)

@@ -18,6 +18,7 @@ use super::rule_book::{BUILTIN, load_all};
 use super::settings::{Settings, read_text};
 use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
 use super::written_answer::{WrittenAnswer, unanswered};
+use super::written_correction::{WrittenCorrection, WrittenDatum};
 
 /// The name of the file in a workspace folder.
 pub const FILE_NAME: &str = "workspace.toml";
@@ -60,6 +61,7 @@ struct Written {
     name: String,
     name_en: Option<String>,
     crs: Option<String>,
+    reference: Option<String>,
     #[serde(default = "built_in")]
     rules: Vec<String>,
     as_of: Option<Date>,
@@ -103,6 +105,10 @@ struct WrittenLayer {
     role: Role,
     kind: Option<ProjectKind>,
     crs: Option<String>,
+    crs_confirmed: Option<String>,
+    axes: Option<String>,
+    shift: Option<String>,
+    datum: Option<WrittenDatum>,
     encoding: Option<String>,
     table: Option<String>,
     r#where: Option<String>,
@@ -117,6 +123,17 @@ struct WrittenLayer {
     #[serde(default)]
     footprint: FootprintFields,
     check: Option<AreaCheck>,
+}
+
+impl WrittenLayer {
+    fn correction(&self) -> WrittenCorrection<'_> {
+        WrittenCorrection {
+            axes: self.axes.as_deref(),
+            shift: self.shift.as_deref(),
+            datum: self.datum.as_ref(),
+            confirmed: self.crs_confirmed.as_deref(),
+        }
+    }
 }
 
 fn built_in() -> Vec<String> {
@@ -148,6 +165,10 @@ fn plan(settings: &Settings<'_>, written: &Written, folder: &Path) -> Result<Pla
             return Err(settings.bad_entry(&layer.id, "coverage", &what));
         }
     }
+    if written.reference.as_deref().is_some_and(|id| !seen.contains(id)) {
+        let at = settings.text.find("reference");
+        return Err(settings.bad(Some("reference"), at, "there is no layer of this id"));
+    }
     if written
         .max_age_years
         .values()
@@ -167,6 +188,7 @@ fn plan(settings: &Settings<'_>, written: &Written, folder: &Path) -> Result<Pla
         label: settings.label.to_owned(),
         crs: written.crs.clone().filter(|crs| crs != "auto"),
         layers,
+        reference: written.reference.as_deref().map(Into::into),
         as_of: written.as_of,
         ..Plan::default()
     })
@@ -220,6 +242,7 @@ fn layer_plan(
             table: layer.table.clone(),
         },
         crs: layer.crs.clone(),
+        correction: layer.correction().correction(settings, &layer.id)?,
         filter,
     })
 }
@@ -325,6 +348,15 @@ role = "district"
             "wetland.id",
             24,
         );
+        check_refused("tolerance_m = 1.0", "shift = \"mars\"", "wetland.shift", 16);
+        check_refused("tolerance_m = 1.0", "axes = \"turned\"", "wetland.axes", 16);
+        check_refused(
+            "tolerance_m = 1.0",
+            "crs_confirmed = \" \"",
+            "wetland.crs_confirmed",
+            16,
+        );
+        check_refused("crs = \"auto\"", "reference = \"distict\"", "reference", 4);
         check_refused(
             "coverage = \"district\"",
             "coverage = \"distict\"",

@@ -9,5 +9,6 @@ pub mod rule_book;
 pub mod settings;
 pub mod tables;
 mod written_answer;
+mod written_correction;
 mod written_parts;
 mod written_rule;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::formats::correction::Correction;
 use crate::formats::filter::Filter;
 use crate::formats::input::FileToRead;
 use crate::model::answer::Answer;
@@ -26,6 +27,8 @@ pub struct Plan {
     pub crs: Option<String>,
     /// Bottom of the map first.
     pub layers: Vec<LayerPlan>,
+    /// The layer that the places of the others are held against; `None` for the first one of districts.
+    pub reference: Option<Arc<str>>,
     /// What projects are judged by.
     pub rules: RuleBook,
     /// Class table, published rates, quotas; `None` for the built-in ones.
@@ -49,6 +52,8 @@ pub struct LayerPlan {
     pub file: FileToRead,
     /// Code of the CRS of its coordinates, where the file does not say or says it wrongly.
     pub crs: Option<String>,
+    /// What must be done to its coordinates first.
+    pub correction: Correction,
     /// Which features belong to it.
     pub filter: Option<Filter>,
 }
@@ -60,6 +65,7 @@ impl LayerPlan {
             about,
             file: FileToRead::at(path),
             crs: None,
+            correction: Correction::default(),
             filter: None,
         }
     }

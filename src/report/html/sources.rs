@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use geo::MultiPolygon;
 
 use crate::geom::area::M2_PER_HA;
+use crate::model::crs_reading::Trust;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::Rule;
@@ -108,7 +109,11 @@ fn layer_row(source: &Source<'_>, layer: &Layer) -> Vec<String> {
             escape(&provenance.file),
             escape(&provenance.sha256)
         ),
-        escape(&format!("{}{assumed}", provenance.source_crs)),
+        format!(
+            "{}{}",
+            escape(&format!("{}{assumed}", provenance.source_crs)),
+            place(source, layer)
+        ),
         about
             .surveyed
             .map_or_else(|| "–".to_owned(), |day| day.to_string()),
@@ -118,6 +123,18 @@ fn layer_row(source: &Source<'_>, layer: &Layer) -> Vec<String> {
         ),
         closing(source, layer),
     ]
+}
+
+/// What was done to the coordinates of a layer, and how far its place is to be trusted, where there is anything to say.
+fn place(source: &Source<'_>, layer: &Layer) -> String {
+    let doubt = &layer.provenance.doubt;
+    let trust = (doubt.trust != Trust::Plausible).then(|| doubt.trust.name(source.lang));
+    let notes = doubt.corrections().map(|note| note.text(source.lang));
+    trust
+        .into_iter()
+        .chain(notes)
+        .map(|words| format!("<br><span class=\"faint\">{}</span>", escape(&words)))
+        .collect()
 }
 
 /// Whether the layer's area closes on the figure that was published for it.

@@ -6,6 +6,7 @@ use eframe::egui::{Color32, Frame, Label, Margin, RichText, Slider, Ui};
 use egui_material_icons::icons as icon;
 
 use crate::geom::area::M2_PER_HA;
+use crate::model::crs_reading::Trust;
 use crate::model::layer::Layer;
 use crate::report::units::thousands;
 use crate::say;
@@ -155,6 +156,12 @@ fn marks_ui(ui: &mut Ui, layer: &Layer, lang: Lang) {
         }
         if !layer.provenance.crs_declared {
             mark_ui(ui, &say!(lang, "ui.layers.crs_assumed"), palette.near);
+        }
+        let doubt = &layer.provenance.doubt;
+        if doubt.trust != Trust::Plausible {
+            let words: Vec<String> = doubt.notes.iter().map(|note| note.text(lang)).collect();
+            let mark = say!(lang, "ui.layers.place", trust = doubt.trust.name(lang));
+            mark_ui(ui, &mark, palette.near).on_hover_text(words.join("\n"));
         }
     });
 }
