@@ -429,13 +429,10 @@ fn rules_between_which_nothing_decides_are_not_checked() {
 /// A rule that already yields to one rule still contradicts another: both stand in the list.
 #[test]
 fn a_rule_that_yields_contradicts_a_third_one_all_the_same() {
-    let rules = |middle: &str| {
+    let rules = |first: &str, middle: &str| {
         let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), &[])])];
         let text = [
-            (
-                "a",
-                "overlap = true\nrank = \"law\"\ncontradicts = [\"b\"]".to_owned(),
-            ),
+            ("a", format!("overlap = true\ncontradicts = [\"b\"]\n{first}")),
             ("b", format!("overlap = true\ncontradicts = [\"c\"]\n{middle}")),
             ("c", "overlap = true\nrank = \"notice\"".to_owned()),
         ];
@@ -444,15 +441,16 @@ fn a_rule_that_yields_contradicts_a_third_one_all_the_same() {
             &text.each_ref().map(|(id, text)| (*id, text.as_str())),
         ))
     };
-    let screening = rules("rank = \"notice\"\nfrom = 2023-01-01");
-    let pairs: Vec<[&str; 2]> = screening
-        .contradictions
-        .iter()
-        .map(|found| found.rules.each_ref().map(|rule| &**rule))
-        .collect();
-    assert_eq!(pairs, [["a", "b"], ["b", "c"]]);
+    let pairs = |screening: &Screening| -> Vec<String> {
+        let found = screening.contradictions.iter();
+        found.map(|found| found.rules.join("-")).collect()
+    };
+    let screening = rules("rank = \"law\"", "rank = \"notice\"\nfrom = 2023-01-01");
+    assert_eq!(pairs(&screening), ["a-b", "b-c"]);
     assert_eq!(judged(&screening)[0], ("a", Verdict::Conflict));
     assert_eq!(judged(&screening)[1], ("b", Verdict::Near));
+    // Between the first two nothing decides: the second is open, and contradicts the third still.
+    assert_eq!(pairs(&rules("", "")), ["a-b", "b-c"]);
 }
 
 #[test]
@@ -544,6 +542,33 @@ fn each_office_is_named_once_with_its_level_and_all_findings() {
         forestry.rules.iter().map(|rule| &**rule).collect::<Vec<_>>(),
         ["a", "b"]
     );
+}
+
+/// Of one department the higher level first; an office in a rule's own words counts in one language, too.
+#[test]
+fn offices_stand_by_level_and_those_in_own_words_last() {
+    let consult = "overlap = true\n[[rule.consult]]\ndepartment = \"water\"\nlevel = \"county\"\n\
+        [[rule.consult]]\ndepartment = \"water\"\nlevel = \"provincial\"";
+    let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), &[])])];
+    let mut workspace = with_rules(layers, &[("a", "overlap = true"), ("b", consult)]);
+    let mut book = (*workspace.rules).clone();
+    book.rules[0].consultee = redshank::words::Bilingual {
+        zh: "海事部门".into(),
+        en: String::new(),
+    };
+    workspace.rules = book.into();
+    let found: Vec<Option<Level>> = screened(&workspace)
+        .consultations
+        .iter()
+        .map(|one| match &one.office {
+            Office::Named(_, level) => *level,
+            Office::Worded(words) => {
+                assert_eq!(words.zh, "海事部门");
+                None
+            }
+        })
+        .collect();
+    assert_eq!(found, [Some(Level::Provincial), Some(Level::County), None]);
 }
 
 #[test]

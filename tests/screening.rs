@@ -334,6 +334,11 @@ fn classes_and_levels_are_taken_apart() {
         ),
     ];
     let screening = screened(&workspace(layers, vec![rule("a", Role::Wetland, OVERLAP)]));
+    let roles: Vec<Role> = screening.totals.iter().map(|total| total.role).collect();
+    let expected = Role::ALL
+        .into_iter()
+        .filter(|role| [Role::Core, Role::Wetland].contains(role));
+    assert_eq!(roles, expected.collect::<Vec<_>>());
     // No zone tells its class or level, so there is one group of each; the layer without such fields has none.
     let groups = [
         ZoneGroup::Class(Role::Wetland, None),

@@ -183,6 +183,124 @@ fn what_two_features_cover_counts_once() {
 }
 
 #[test]
+fn features_are_paired_where_they_share_ground() {
+    let count = |others: Vec<Geometry<f64>>| {
+        let features = others
+            .into_iter()
+            .map(|geometry| (geometry, json!({"DLBM": "1106"})));
+        let wetland = with_properties(wetland_about(), features.collect());
+        let totals = totals(&workspace(vec![wetland], Vec::new()));
+        assert_eq!(totals.doubts.undecided_pairs_count, 0);
+        (totals.doubts.overlapping_pairs_count, totals.all.unique_m2)
+    };
+    let check = |others: Vec<Geometry<f64>>, pairs: usize, unique_m2: f64| {
+        let found = count(others);
+        assert_eq!(found.0, pairs);
+        check_close(found.1, unique_m2);
+    };
+    let polygon = |rings: [&[(f64, f64)]; 2]| -> Geometry<f64> {
+        let placed = |ring: &[(f64, f64)]| ring.iter().map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y)).collect();
+        let holes = if rings[1].is_empty() {
+            vec![]
+        } else {
+            vec![placed(rings[1])]
+        };
+        geo::Polygon::new(placed(rings[0]), holes).into()
+    };
+    let frame = polygon([
+        &[(0., 0.), (90., 0.), (90., 90.), (0., 90.)],
+        &[(20., 20.), (20., 70.), (70., 70.), (70., 20.)],
+    ]);
+    let triangle = polygon([&[(0., 0.), (100., 0.), (0., 100.)], &[]]);
+    // No edge of the large one comes near the small one.
+    check(
+        vec![square(0.0, 0.0, 500.0), square(200.0, 200.0, 10.0)],
+        1,
+        250_000.0,
+    );
+    check(vec![frame.clone(), square(30.0, 30.0, 10.0)], 0, 5_600.0 + 100.0);
+    check(vec![frame.clone(), square(10.0, 30.0, 20.0)], 1, 5_600.0 + 200.0);
+    check(vec![frame, square(90.0, 0.0, 10.0)], 0, 5_600.0 + 100.0);
+    // The boxes share much, the features only a corner, away from the middle of the boxes' common part; or none.
+    check(
+        vec![triangle.clone(), square(45.0, 45.0, 60.0)],
+        1,
+        5_000.0 + 3_600.0 - 50.0,
+    );
+    check(vec![triangle, square(51.0, 51.0, 60.0)], 0, 5_000.0 + 3_600.0);
+}
+
+#[test]
+fn totals_are_told_by_layer_with_their_doubts() {
+    let square_at = |x: f64| (square(x, 0.0, 100.0), json!({"DLBM": "1106"}));
+    let mut first = with_properties(wetland_about(), vec![square_at(0.0), square_at(200.0)]);
+    first.provenance.counts.refused = 3;
+    let second_about = About {
+        name: redshank::words::Bilingual::same("second"),
+        ..About::new("second", Role::Wetland)
+    };
+    let second = with_properties(
+        second_about,
+        vec![square_at(400.0), (line(&[(0.0, 5.0), (9.0, 5.0)]), json!({}))],
+    );
+    let mut red_line = layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 50.0)]);
+    red_line.provenance.counts.refused = 5;
+    let whole = totals(&workspace(vec![first, red_line, second], Vec::new()));
+    let layers: Vec<(&str, usize)> = whole
+        .layers
+        .iter()
+        .map(|total| (&*total.layer, total.amount.count))
+        .collect();
+    assert_eq!(layers, [("wetland", 2), ("second", 2)]);
+    check_close(whole.layers[0].amount.unique_m2, 20_000.0);
+    check_close(whole.layers[1].amount.unique_m2, 10_000.0);
+    assert_eq!(
+        (whole.doubts.refused_count, whole.doubts.without_area_count),
+        (3, 1)
+    );
+    check_close(whole.red_line.of_wetland.unwrap(), 2_500.0 / 20_000.0);
+    assert_eq!(whole.red_line.of_district, None);
+    // Without a red line, or without wetland, there is no share.
+    let wetland = with_properties(wetland_about(), vec![square_at(0.0)]);
+    assert_eq!(
+        totals(&workspace(vec![wetland], Vec::new())).red_line.of_wetland,
+        None
+    );
+    let red_line = layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 50.0)]);
+    assert_eq!(
+        totals(&workspace(vec![red_line], Vec::new())).red_line.of_wetland,
+        None
+    );
+}
+
+#[test]
+fn totals_are_worth_their_time_where_classes_or_figures_are_known() {
+    let check = |about: About, expected: bool| {
+        let workspace = workspace(vec![layer_about(about, vec![square(0.0, 0.0, 10.0)])], Vec::new());
+        assert_eq!(redshank::screening::wetland::has_totals(&workspace), expected);
+    };
+    check(wetland_about(), true);
+    check(About::new("wetland", Role::Wetland), false);
+    check(
+        About {
+            fields: wetland_about().fields,
+            ..About::new("core", Role::Core)
+        },
+        false,
+    );
+    let mut published = workspace(Vec::new(), Vec::new());
+    assert!(!redshank::screening::wetland::has_totals(&published));
+    published.tables = Arc::new(Tables {
+        rates: PublishedRates {
+            wetland_rate: Some(0.3),
+            ..PublishedRates::default()
+        },
+        ..Tables::default()
+    });
+    assert!(redshank::screening::wetland::has_totals(&published));
+}
+
+#[test]
 fn without_a_district_there_is_no_rate() {
     let wetland = layer("wetland", Role::Wetland, vec![square(0.0, 0.0, 100.0)]);
     let totals = totals(&workspace(vec![wetland], Vec::new()));
@@ -482,6 +600,8 @@ fn shore_near_by_is_measured_whatever_way_it_runs() {
         100.0 + 2.0 * 21.0f64.sqrt() * 10.0,
         2.5,
     );
+    // At the end of a bank and 50 m around its corner.
+    check_shore(square(-100.0, 0.0, 100.0), Method::Near, 200.0, 1.5);
     // Around the corner: 50 m of either bank, seen from its tip.
     check_shore(square(-100.0, -100.0, 100.0), Method::Near, 100.0, 1.5);
 }
@@ -578,6 +698,33 @@ fn unknown_ranges_are_taken_at_their_widest_and_told() {
         json!({"part": "elevated"}),
         (60_000.0, false, 0),
     );
+}
+
+/// With every layer that binds there, net usable is open only where a range is assumed or missing.
+#[test]
+fn net_usable_is_sure_where_all_is_known() {
+    let is_open = |seawall: serde_json::Value, rail: serde_json::Value| {
+        let away = |role: Role| zone_layer(role.code(), role, vec![(square(5_000.0, 0.0, 10.0), json!({}))]);
+        let mut layers: Vec<Layer> = [Role::RedLine, Role::Wetland, Role::Farmland, Role::River]
+            .map(away)
+            .into();
+        let across = |x: f64| line(&[(x, -500.0), (x, 1500.0)]);
+        layers.push(zone_layer(
+            "seawall",
+            Role::Seawall,
+            vec![(across(300.0), seawall)],
+        ));
+        layers.push(zone_layer("rail", Role::Rail, vec![(across(700.0), rail)]));
+        layers.push(project_layer(
+            ProjectKind::IndustrialPark,
+            vec![(square(0.0, 0.0, 1000.0), json!({}))],
+        ));
+        facts(&told_of(layers), "net_usable")[0].is_open
+    };
+    assert!(!is_open(json!({"grade": "1"}), json!({"part": "elevated"})));
+    assert!(is_open(json!({}), json!({"part": "elevated"})));
+    assert!(is_open(json!({"grade": "1"}), json!({})));
+    assert!(is_open(json!({"grade": "1"}), json!({"part": "railway"})));
 }
 
 /// Web Mercator at 60° N, where a metre on the ground takes two of the plane.
@@ -807,6 +954,143 @@ fn a_rotor_swings_over_what_the_tower_does_not_touch() {
     assert!(facts(&annex.footprints[1], "oversail").is_empty());
     assert!(facts(&annex.footprints[2], "rotor_sweep")[0].is_open);
     assert_eq!(wind::tip_distance_m(80.0, 160.0), 0.0);
+}
+
+#[test]
+fn a_rotor_sweeps_a_circle_in_true_metres() {
+    assert!((wind::sweep_m2(160.0) - 20_106.192_983).abs() < 1e-6);
+    assert_eq!(
+        (
+            wind::tip_distance_m(100.0, 160.0),
+            wind::tip_distance_m(60.0, 160.0)
+        ),
+        (20.0, 0.0)
+    );
+    let about = About {
+        kind: Some(ProjectKind::Wind),
+        fields: Fields {
+            rotor_diameter_m: Some("rotor".into()),
+            ..Fields::default()
+        },
+        ..About::new("wind", Role::Project)
+    };
+    let rotors = [
+        json!({"rotor": 160.0}),
+        json!({"rotor": 0.0}),
+        json!({"rotor": -160.0}),
+        json!({}),
+    ];
+    // 100 m of the plane west of the zone, which are 50 on the ground.
+    let (x, y) = (13_358_338.9, 8_399_737.9);
+    let turbine = || Geometry::from(geo::Point::new(x - 100.0, y));
+    let wind = with_properties(about, rotors.map(|rotor| (turbine(), rotor)).to_vec());
+    let zone = geo::Rect::new(
+        geo::Coord { x, y: y - 1000.0 },
+        geo::Coord {
+            x: x + 1000.0,
+            y: y + 1000.0,
+        },
+    );
+    let annex = annex(
+        &mercator(vec![layer("core", Role::Core, vec![zone.into()]), wind]),
+        &Default::default(),
+    )
+    .unwrap();
+    let half = (50.0f64 / 80.0).acos();
+    let expected = 80.0 * 80.0 * (half - half.sin() * half.cos());
+    let Value::Area(m2) = facts(&annex.footprints[0], "oversail")[0].value else {
+        panic!()
+    };
+    assert!((m2 / expected - 1.0).abs() < 0.02, "{m2} {expected}");
+    for footprint in &annex.footprints[1..] {
+        assert!(facts(footprint, "oversail").is_empty() && facts(footprint, "tip_distance").is_empty());
+        assert!(facts(footprint, "rotor_sweep")[0].is_open);
+    }
+}
+
+#[test]
+fn a_seawall_takes_its_range_in_true_metres() {
+    let (x, y) = (13_358_338.9, 8_399_737.9);
+    let park = geo::Rect::new(
+        geo::Coord { x, y },
+        geo::Coord {
+            x: x + 1000.0,
+            y: y + 1000.0,
+        },
+    );
+    let wall = geo::LineString::from(vec![(x + 500.0, y - 500.0), (x + 500.0, y + 1500.0)]);
+    let workspace = mercator(vec![
+        zone_layer(
+            "seawall",
+            Role::Seawall,
+            vec![(wall.into(), json!({"grade": "1"}))],
+        ),
+        project_layer(ProjectKind::IndustrialPark, vec![(park.into(), json!({}))]),
+    ]);
+    let project = workspace.projects().next().unwrap();
+    let net = park::net_usable(&Ground::new(&workspace), &project.feature.shape).unwrap();
+    // 70 m on either side of the 500 m that the park is long on the ground.
+    assert!((net.all_taken_m2 / 70_000.0 - 1.0).abs() < 0.01, "{net:?}");
+}
+
+/// Zones are looked for as far from the blade's tip as from a tower without one.
+#[test]
+fn the_rotor_widens_the_search() {
+    let found = |rotor_m: f64| {
+        let about = About {
+            kind: Some(ProjectKind::Wind),
+            fields: Fields {
+                rotor_diameter_m: Some("rotor".into()),
+                ..Fields::default()
+            },
+            ..About::new("wind", Role::Project)
+        };
+        let wind = with_properties(about, vec![(point(-570.0, 50.0), json!({"rotor": rotor_m}))]);
+        let core = layer("core", Role::Core, vec![square(0.0, 0.0, 100.0)]);
+        facts(&told_of(vec![core, wind]), "tower_distance").len()
+    };
+    assert_eq!((found(130.0), found(150.0)), (0, 1));
+}
+
+#[test]
+fn a_tod_is_told_what_is_left_to_build_on() {
+    let red_line = zone_layer(
+        "red_line",
+        Role::RedLine,
+        vec![(square(0.0, 0.0, 50.0), json!({}))],
+    );
+    let wetland = zone_layer(
+        "wetland",
+        Role::Wetland,
+        vec![(square(25.0, 0.0, 50.0), json!({}))],
+    );
+    let parts = ["TOD", "tunnel"].map(|part| (square(0.0, 0.0, 100.0), json!({"part": part})));
+    let annex = told(vec![
+        red_line,
+        wetland,
+        project_layer(ProjectKind::Metro, parts.to_vec()),
+    ]);
+    check_fact(&annex.footprints[0], "buildable_area", 10_000.0 - 75.0 * 50.0);
+    assert!(facts(&annex.footprints[1], "buildable_area").is_empty());
+}
+
+/// A layer of which features could not be read leaves an account open, a whole one does not.
+#[test]
+fn an_incomplete_layer_is_told() {
+    let shore = |refused: usize| {
+        let mut river = zone_layer("river", Role::River, vec![(square(0.0, 0.0, 1000.0), json!({}))]);
+        river.provenance.counts.refused = refused;
+        let port = project_layer(
+            ProjectKind::Port,
+            vec![(square(400.0, -50.0, 100.0), json!({"part": "码头"}))],
+        );
+        let footprint = told_of(vec![river, port]);
+        (
+            facts(&footprint, "shore_used")[0].is_open,
+            facts(&footprint, "layer_incomplete").len(),
+        )
+    };
+    assert_eq!((shore(0), shore(1)), ((false, 0), (true, 1)));
 }
 
 fn ledger(features: Vec<(Geometry<f64>, serde_json::Value)>, quotas: Vec<Quota>) -> Annex {

@@ -246,4 +246,37 @@ mod tests {
         assert!(at(48.0).holds_within(&criterion, 1.0) && !at(49.5).holds_within(&criterion, 1.0));
         assert!(!at(50.5).holds_within(&criterion, 1.0) && at(52.0).holds_within(&criterion, 1.0));
     }
+
+    /// A setback and a band are kept at their end: with the tolerance just as without.
+    #[test]
+    fn what_reaches_just_to_the_end_holds_on_one_side_only() {
+        let criterion = Criterion {
+            overlap: false,
+            within_m: 50.0,
+            near_m: 100.0,
+            least: Least::ANY,
+        };
+        let holds = |distance_m: f64| {
+            Measured {
+                distance_m,
+                ..Measured::default()
+            }
+            .holds_within(&criterion, 2.0)
+        };
+        assert_eq!(
+            [47.9, 48.0, 51.9, 52.0, 97.9, 98.0, 99.0].map(holds),
+            [true, false, false, true, true, false, false]
+        );
+    }
+
+    #[test]
+    fn an_area_without_width_is_compared_as_it_is() {
+        let flat = Measured {
+            depth_m: 0.0,
+            ..sharing(3000.0)
+        };
+        check(flat, of_area(3000.0), 0.0, Some(Verdict::Conflict));
+        check(flat, of_area(3001.0), 0.0, None);
+        check(flat, of_area(3001.0), 1.0, None);
+    }
 }
