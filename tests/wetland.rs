@@ -790,7 +790,7 @@ fn ranges_and_searches_are_true_metres() {
 fn the_nearest_zone_is_not_that_of_the_nearest_box() {
     let aslant = line(&[(20.0, 400.0), (400.0, 20.0)]);
     // The second and the third are the same ground.
-    let zones = vec![
+    let zones = [
         aslant,
         square(60.0, 0.0, 10.0),
         square(60.0, 0.0, 10.0),
