@@ -89,8 +89,9 @@ fn as_many_features_vertices_and_as_much_area_as_gdal_finds() {
         if !path.is_file() || !READ.contains(&ending) || DIFFER.iter().any(|name| cells[0].ends_with(name)) {
             continue;
         }
-        let layer = read_table(&path, (!cells[1].is_empty()).then_some(cells[1]))
-            .unwrap_or_else(|error| panic!("{row}: {error}"));
+        // FlatGeobuf has one layer, whatever its name.
+        let table = (ending == "gpkg").then_some(cells[1]);
+        let layer = read_table(&path, table).unwrap_or_else(|error| panic!("{row}: {error}"));
         let with_shape = layer
             .features
             .iter()
@@ -359,7 +360,7 @@ fn values_as_their_author_gives_them() {
             }
         }
     }
-    assert!(checked > 30, "{checked}");
+    assert!(checked > 25, "{checked}");
 }
 
 #[test]
@@ -441,7 +442,7 @@ fn archives_made_to_do_harm() {
     let many: Vec<String> = (0..1001).map(|number| format!("{number}.shp")).collect();
     let many: Vec<(&str, Vec<u8>)> = many.iter().map(|name| (name.as_str(), Vec::new())).collect();
     check(&zipped(&many), "limit");
-    let good = zipped(&[("../../a.shp", vec![1; 200])]);
+    let good = zipped(&[("../../a.shp", vec![1; 50])]);
     check(&good[..good.len() / 2], "corrupt");
     check(&good, "truncated");
 }

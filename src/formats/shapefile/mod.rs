@@ -27,6 +27,8 @@ use records::{HEADER_BYTES, Span, records};
 use shape::shape_in;
 use table::Table;
 
+/// What the main file begins with.
+const FILE_CODE: [u8; 4] = [0, 0, 0x27, 0x0a];
 /// Lengths in the format count 16-bit words in 31 bits.
 const LIMIT_BYTES: u64 = 4 << 30;
 /// The other parts are short texts.
@@ -110,6 +112,11 @@ pub fn read_parts(
         };
         return Err(Unread::file(&file.label, kind));
     };
+    if !parts.shp.starts_with(&FILE_CODE) {
+        let code = Cursor::new(&parts.shp).u32(Order::Big).map_or(0, u64::from);
+        let fault = FileFault::WrongCode { byte: 0, code };
+        return Err(Unread::file(&file.label, ProblemKind::File(fault)));
+    }
     let mut reading = Reading::new(&file.label);
     let table = reading.table(parts.dbf.as_deref());
     let encoding = settled_encoding(file, parts, table.as_ref())?;
