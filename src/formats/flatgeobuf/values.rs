@@ -28,7 +28,8 @@ impl Reader {
         let mut values = vec![PropertyValue::Null; columns.names.len()];
         let mut cursor = Cursor::new(bytes);
         let mut odd_text = false;
-        while cursor.left() > 0 {
+        // Some writers fill up with a byte of zero.
+        while cursor.left() > 1 || bytes.get(cursor.position()).is_some_and(|byte| *byte != 0) {
             let byte = cursor.position() as u64;
             let short = |cursor: &Cursor<'_>| FileFault::WrongLength {
                 byte,
@@ -126,6 +127,7 @@ mod tests {
         check(10, &f64::NAN.to_le_bytes(), PropertyValue::Null);
         check(11, &[2, 0, 0, 0, b'a', b'b'], "ab");
         check(14, &[2, 0, 0, 0, 1, 255], "0x01ff");
+        check(1, &[5, 0], whole(5));
     }
 
     #[test]
@@ -134,7 +136,7 @@ mod tests {
             let read = Reader::default().properties(bytes, &columns(&[kind]));
             assert_eq!(read.unwrap_err().code(), code, "{bytes:?}");
         };
-        check(1, &[0], "wrong_length");
+        check(1, &[7], "wrong_length");
         check(1, &[0, 0], "wrong_length");
         check(1, &[1, 0, 5], "wrong_code");
         check(15, &[0, 0, 5], "wrong_code");
