@@ -93,7 +93,7 @@ impl Reader {
             }
             7 => {
                 let members = self.each(table, |reader, part| reader.part(part, 0, deeper))?;
-                (!members.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection(members)))
+                (!members.is_empty()).then_some(Geometry::GeometryCollection(GeometryCollection(members)))
             }
             15 | 16 => {
                 let found = if kind == 15 { "PolyhedralSurface" } else { "TIN" }.to_owned();
