@@ -219,6 +219,7 @@ fn read_plan(path: &Path, plane: &Crs) -> redshank::formats::locate::Read {
         about: About::new("plots", Role::Context),
         file: FileToRead::at(path),
         crs: None,
+        correction: Default::default(),
         filter: None,
     };
     read_layer(plan, plane, &Progress::default()).unwrap()
