@@ -201,7 +201,7 @@ fn what_is_lost_is_refused_and_counted() {
 fn a_cut_or_broken_drawing_says_so() {
     let text = case();
     let cut = text.find("A6").unwrap();
-    let layer = drawing(text[..cut].as_bytes());
+    let layer = drawing(&text.as_bytes()[..cut]);
     assert_eq!((layer.features.len(), layer.refused), (5, 1));
     let broken = drawing(text.replacen("  5\nA6", "  x\nA6", 1).as_bytes());
     assert_eq!((broken.features.len(), broken.refused), (5, 1));

@@ -96,6 +96,9 @@ impl Names {
     }
 }
 
+/// The names of both columns of a pair, and what they make.
+type Pair = (Names, Names, fn(usize, usize) -> Columns);
+
 /// Looks for coordinates among the names of a header. `is_wkt` says whether a column holds well-known text.
 pub fn find<'a>(names: impl Iterator<Item = &'a str>, is_wkt: impl Fn(usize) -> bool) -> Found {
     let names: Vec<String> = names.map(plain).collect();
@@ -105,7 +108,7 @@ pub fn find<'a>(names: impl Iterator<Item = &'a str>, is_wkt: impl Fn(usize) -> 
         &[one] => return Found::One(Columns::Wkt(one)),
         _ => return Found::Several(shapes),
     }
-    let pairs: [(Names, Names, fn(usize, usize) -> Columns); 3] = [
+    let pairs: [Pair; 3] = [
         (LON, LAT, Columns::Degrees),
         (EAST, NORTH, Columns::Plane),
         (X, Y, Columns::Unnamed),
