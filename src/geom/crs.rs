@@ -55,19 +55,11 @@ impl Crs {
         let plain = plain_code(code).ok_or_else(|| CrsError::Unknown(code.to_owned()))?;
         let unknown = || CrsError::Unknown(plain.clone());
         let (definition, json) = defined(&plain).ok_or_else(unknown)?;
-        let area_of_use = match definition.area_of_use() {
-            Ok((Some(area), _)) => Extent::from_corners(
-                Coord {
-                    x: area.west,
-                    y: area.south,
-                },
-                Coord {
-                    x: area.east,
-                    y: area.north,
-                },
-            ),
-            _ => Extent::from_corners(Coord { x: -180.0, y: -90.0 }, Coord { x: 180.0, y: 90.0 }),
+        let [west, south, east, north] = match definition.area_of_use() {
+            Ok((Some(area), _)) => [area.west, area.south, area.east, area.north],
+            _ => [-180.0, -90.0, 180.0, 90.0],
         };
+        let area_of_use = Extent::from_corners((west, south).into(), (east, north).into());
         Crs::from_description(plain, &json, area_of_use)
     }
 

@@ -10,13 +10,11 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::model::crs_note::CrsNote;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{
     Finding, ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal,
 };
 use crate::model::footprint::Footprint;
-use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
@@ -24,6 +22,7 @@ use crate::model::zone::Level;
 use crate::words::Lang;
 
 use super::blocks::{each_worded, in_memory};
+use super::input_record::Input;
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
@@ -49,33 +48,6 @@ struct File<'a> {
     answers: Vec<AnswerRecord<'a>>,
     wetland: Option<Value>,
     quotas: Option<Value>,
-}
-
-#[derive(Serialize)]
-struct Input<'a> {
-    layer: &'a str,
-    file: &'a str,
-    sha256: &'a str,
-    source_crs: &'a str,
-    read: usize,
-    used: usize,
-    repaired: usize,
-    refused: usize,
-    role: &'static str,
-    crs_declared: bool,
-    synthetic: bool,
-    surveyed: Option<String>,
-    /// How far its place is to be trusted.
-    place: &'static str,
-    /// What was done to its coordinates, or who vouches for them.
-    corrections: Vec<Correction>,
-}
-
-#[derive(Serialize)]
-struct Correction {
-    kind: &'static str,
-    text: String,
-    text_zh: String,
 }
 
 #[derive(Serialize)]
@@ -239,38 +211,6 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
     };
     serde_json::to_writer_pretty(&mut *out, &file)?;
     out.write_all(b"\n")
-}
-
-impl<'a> Input<'a> {
-    fn of(layer: &'a Layer) -> Input<'a> {
-        let provenance = &layer.provenance;
-        Input {
-            layer: &layer.about.id,
-            file: &provenance.file,
-            sha256: &provenance.sha256,
-            source_crs: &provenance.source_crs,
-            read: provenance.counts.read,
-            used: provenance.counts.used,
-            repaired: provenance.counts.repaired,
-            refused: provenance.counts.refused,
-            role: layer.about.role.code(),
-            crs_declared: provenance.crs_declared,
-            synthetic: layer.about.synthetic,
-            surveyed: layer.about.surveyed.map(|day| day.to_string()),
-            place: provenance.doubt.trust.code(),
-            corrections: provenance.doubt.corrections().map(Correction::of).collect(),
-        }
-    }
-}
-
-impl Correction {
-    fn of(note: &CrsNote) -> Correction {
-        Correction {
-            kind: note.code(),
-            text: note.text(Lang::En),
-            text_zh: note.text(Lang::Zh),
-        }
-    }
 }
 
 impl<'a> VerdictRecord<'a> {

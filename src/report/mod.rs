@@ -14,6 +14,7 @@ pub mod font;
 pub mod geojson;
 pub mod grid;
 pub mod html;
+mod input_record;
 pub mod json;
 mod legal_records;
 mod markup;

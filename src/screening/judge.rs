@@ -13,7 +13,7 @@ use crate::model::rule::{Charge, ExposureKind, Rule};
 use crate::model::workspace::Workspace;
 use crate::model::zone::{Level, Zone};
 
-use super::account::{Part, Taken};
+use super::account::{Part, Taken, ZoneNumber};
 use super::candidates::{positions_near, reach_on, stretch_of};
 use super::case::{Case, Ruling, cases};
 use super::contradiction::settle;
@@ -72,6 +72,16 @@ struct Gathered<'a> {
     parts: Vec<Part<'a>>,
     /// Positions of rules to which some pair could not be decided.
     undecided: Vec<usize>,
+}
+
+impl<'a> Gathered<'a> {
+    /// Counts what the project takes of a zone.
+    fn take(&mut self, number: ZoneNumber, sort: &'a Sort, zone: &Zone<'a>, meeting: &Meeting) {
+        if let Some(area_m2) = meeting.overlap_m2.filter(|_| meeting.interiors_meet()) {
+            let part = Part::new(number, sort, &zone.feature.shape, area_m2);
+            self.parts.push(part);
+        }
+    }
 }
 
 impl<'a> Judge<'a> {
@@ -190,10 +200,7 @@ impl<'a> Judge<'a> {
                         continue;
                     }
                 };
-                if let Some(area_m2) = meeting.overlap_m2.filter(|_| meeting.interiors_meet()) {
-                    let part = Part::new((number, position), sort, &zone.feature.shape, area_m2);
-                    gathered.parts.push(part);
-                }
+                gathered.take((number, position), sort, &zone, &meeting);
                 let pair = Pair {
                     project,
                     project_name: &project_name,
