@@ -174,7 +174,7 @@ fn archives() {
     };
     assert_eq!(code(&packed(&[("a.kml", kml), ("b.kml", kml)])), "which_table");
     let whole = packed(&[("doc.kml", kml)]);
-    assert_eq!(code(&whole[..whole.len() - 8]), "damaged");
+    assert_eq!(code(&whole[..whole.len() - 8]), "corrupt");
 }
 
 fn shared(path: &str) -> Option<PathBuf> {

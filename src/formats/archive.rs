@@ -1,16 +1,20 @@
-//! Zip archives in memory: entries by name, each held to a limit, nothing ever written to a path.
+//! Zip archives in memory: entries by name, each held to a limit, nothing ever written to a path. The only file that names
+//! `zip`.
 
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
-use crate::model::reading_fault::ReadingFault;
+use crate::model::file_fault::FileFault;
 
-/// An archive with more entries is not opened.
-const ENTRIES: usize = 1000;
-/// No entry is unpacked to more than this.
-const ENTRY_BYTES: u64 = 1 << 30;
-/// Nor to more than so many times its packed length, from [`SMALL_BYTES`] on.
+use super::encoding::guess;
+
+/// Entries of one archive.
+const ENTRIES: usize = 1_000;
+/// Bytes of all entries that are unpacked.
+const TOTAL_MIB: u64 = 2 << 10;
+/// Unpacked bytes for one packed byte, from [`SMALL_BYTES`] on.
 const RATIO: u64 = 200;
 const SMALL_BYTES: u64 = 16 << 20;
 
@@ -18,54 +22,83 @@ const SMALL_BYTES: u64 = 16 << 20;
 #[derive(Debug)]
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    label: String,
+    names: Vec<String>,
+    left_bytes: u64,
 }
 
 impl<'a> Archive<'a> {
-    /// Opens an archive; `label` is its name for messages.
+    /// Opens an archive.
     ///
     /// # Errors
     /// Damaged, or too many entries.
-    pub fn open(data: &'a [u8], label: &str) -> Result<Archive<'a>, ReadingFault> {
-        let label = label.to_owned();
-        match ZipArchive::new(Cursor::new(data)) {
-            Ok(zip) if zip.len() > ENTRIES => Err(ReadingFault::Unpacks { entry: label }),
-            Ok(zip) => Ok(Archive { zip, label }),
-            Err(_) => Err(ReadingFault::Damaged { entry: label }),
+    pub fn open(data: &'a [u8]) -> Result<Archive<'a>, FileFault> {
+        let zip = ZipArchive::new(Cursor::new(data)).map_err(|error| corrupt(&error))?;
+        if zip.len() > ENTRIES {
+            return Err(FileFault::Limit {
+                what: "entries",
+                limit: ENTRIES as u64,
+            });
         }
+        let names = {
+            let raw: Vec<&[u8]> = zip.file_names_raw().collect();
+            // Old programs for Windows write names in the encoding of the place and do not say so.
+            let encoding = guess(raw.iter().copied()).unwrap_or(encoding_rs::UTF_8);
+            let decoded = |name: &[u8]| encoding.decode_without_bom_handling(name).0.replace('\\', "/");
+            raw.into_iter().map(decoded).collect()
+        };
+        Ok(Archive {
+            zip,
+            names,
+            left_bytes: TOTAL_MIB << 20,
+        })
     }
 
-    /// The names of all entries that have a good one, in the order of the archive.
-    pub fn names(&self) -> Vec<String> {
-        let names = self.zip.file_names();
-        names
-            .filter_map(Result::ok)
-            .map(|name| name.into_owned())
-            .collect()
+    /// The names of all entries, in the order of the archive.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
-    /// Unpacks an entry.
+    /// Unpacks the entry of a name; `None` where there is none.
     ///
     /// # Errors
-    /// Not there, damaged, or more than is read.
-    pub fn read(&mut self, name: &str) -> Result<Vec<u8>, ReadingFault> {
-        let entry = format!("{}/{name}", self.label);
-        let Some(index) = self.zip.index_for_name(name) else {
-            let wanted = name.to_owned();
-            return Err(ReadingFault::NoEntry { wanted });
-        };
-        let damaged = || ReadingFault::Damaged { entry: entry.clone() };
-        let file = self.zip.by_index(index).map_err(|_| damaged())?;
-        let limit = (file.compressed_size().saturating_mul(RATIO)).clamp(SMALL_BYTES, ENTRY_BYTES);
-        let mut data = Vec::new();
-        file.take(limit + 1)
-            .read_to_end(&mut data)
-            .map_err(|_| damaged())?;
-        if data.len() as u64 > limit {
-            return Err(ReadingFault::Unpacks { entry });
-        }
-        Ok(data)
+    /// Damaged, or more than is read.
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, FileFault> {
+        let number = self.names.iter().position(|own| own == name);
+        number.map(|number| self.unpack(number)).transpose()
     }
+
+    /// Unpacks the entry of a number.
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub fn unpack(&mut self, number: usize) -> Result<Vec<u8>, FileFault> {
+        let entry = self.zip.by_index(number).map_err(|error| corrupt(&error))?;
+        let by_ratio = entry.compressed_size().saturating_mul(RATIO).max(SMALL_BYTES);
+        let limit = by_ratio.min(self.left_bytes);
+        let mut data = Vec::new();
+        // The length that the archive says is not asked: it need not be true.
+        let read = entry.take(limit + 1).read_to_end(&mut data);
+        read.map_err(|error| FileFault::Corrupt(error.to_string()))?;
+        let length = data.len() as u64;
+        if length <= limit {
+            self.left_bytes -= length;
+            Ok(data)
+        } else if by_ratio <= self.left_bytes {
+            Err(FileFault::Limit {
+                what: "ratio",
+                limit: RATIO,
+            })
+        } else {
+            Err(FileFault::Limit {
+                what: "unpacked_mib",
+                limit: TOTAL_MIB,
+            })
+        }
+    }
+}
+
+fn corrupt(error: &ZipError) -> FileFault {
+    FileFault::Corrupt(error.to_string())
 }
 
 #[cfg(test)]
@@ -87,33 +120,22 @@ mod tests {
     #[test]
     fn entries_within_the_limits() {
         let data = packed(&[("doc.kml".to_owned(), b"<kml/>".to_vec())]);
-        let mut archive = Archive::open(&data, "a.kmz").unwrap();
+        let mut archive = Archive::open(&data).unwrap();
         assert_eq!(archive.names(), ["doc.kml"]);
-        assert_eq!(archive.read("doc.kml").unwrap(), b"<kml/>");
-        let wanted = "x".to_owned();
-        assert_eq!(archive.read("x"), Err(ReadingFault::NoEntry { wanted }));
+        assert_eq!(archive.read("doc.kml"), Ok(Some(b"<kml/>".to_vec())));
+        assert_eq!(archive.read("x"), Ok(None));
     }
 
     #[test]
     fn bombs_and_broken_ones() {
         let bomb = packed(&[("bomb".to_owned(), vec![0; 40 << 20])]);
         assert!(bomb.len() < 1 << 20);
-        let entry = "a.zip/bomb".to_owned();
-        assert_eq!(
-            Archive::open(&bomb, "a.zip").unwrap().read("bomb"),
-            Err(ReadingFault::Unpacks { entry })
-        );
+        let code = |fault: FileFault| fault.code();
+        let limited = Archive::open(&bomb).unwrap().read("bomb");
+        assert_eq!(limited.map_err(code), Err("limit"));
         let many: Vec<(String, Vec<u8>)> = (0..1001).map(|k| (k.to_string(), Vec::new())).collect();
-        let entry = "a.zip".to_owned();
-        assert_eq!(
-            Archive::open(&packed(&many), "a.zip").err(),
-            Some(ReadingFault::Unpacks { entry })
-        );
+        assert_eq!(Archive::open(&packed(&many)).err().map(code), Some("limit"));
         let cut = &bomb[..bomb.len() / 2];
-        let entry = "a.zip".to_owned();
-        assert_eq!(
-            Archive::open(cut, "a.zip").err(),
-            Some(ReadingFault::Damaged { entry })
-        );
+        assert_eq!(Archive::open(cut).err().map(code), Some("corrupt"));
     }
 }

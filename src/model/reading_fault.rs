@@ -100,16 +100,6 @@ pub enum ReadingFault {
         /// The limit.
         limit: usize,
     },
-    /// An archive that unpacks to more than is read, or has more entries.
-    Unpacks {
-        /// The entry, or the archive itself.
-        entry: String,
-    },
-    /// An archive or entry whose bytes are damaged.
-    Damaged {
-        /// The entry, or the archive itself.
-        entry: String,
-    },
     /// An archive or drawing without the part that is needed.
     NoEntry {
         /// What is needed.
@@ -137,8 +127,6 @@ impl ReadingFault {
             ReadingFault::Approximated { .. } => "approximated",
             ReadingFault::ShiftedMaps => "shifted_maps",
             ReadingFault::TooDeep { .. } => "too_deep",
-            ReadingFault::Unpacks { .. } => "unpacks",
-            ReadingFault::Damaged { .. } => "damaged",
             ReadingFault::NoEntry { .. } => "no_entry",
         }
     }
@@ -177,9 +165,6 @@ impl ReadingFault {
             ReadingFault::NotRead { what, count } => say!(lang, &key, what = what, count = count),
             ReadingFault::Approximated { features } => say!(lang, &key, features = features),
             ReadingFault::TooDeep { limit } => say!(lang, &key, limit = limit),
-            ReadingFault::Unpacks { entry } | ReadingFault::Damaged { entry } => {
-                say!(lang, &key, entry = entry)
-            }
             ReadingFault::NoEntry { wanted } => say!(lang, &key, wanted = wanted),
             ReadingFault::MixedZones | ReadingFault::ShiftedMaps => say!(lang, &key),
         }

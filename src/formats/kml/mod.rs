@@ -38,8 +38,8 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
 pub fn read_archive(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> {
     let bytes: Bytes = file.bytes(TEXT_BYTES, progress)?;
     let refused = |kind: ProblemKind| Unread::file(&file.label, kind);
-    let mut archive = Archive::open(&bytes.data, &file.label).map_err(|fault| refused(fault.into()))?;
-    let mut tables = archive.names();
+    let mut archive = Archive::open(&bytes.data).map_err(|fault| refused(ProblemKind::File(fault)))?;
+    let mut tables = archive.names().to_vec();
     tables.retain(|name| name.to_ascii_lowercase().ends_with(".kml"));
     let is_main = |name: &&String| name.eq_ignore_ascii_case("doc.kml");
     let wanted = match (&file.table, tables.as_slice()) {
@@ -58,7 +58,10 @@ pub fn read_archive(file: &FileToRead, progress: &Progress) -> Result<RawLayer, 
             None => return Err(refused(ProblemKind::WhichTable { tables })),
         },
     };
-    let text = archive.read(&wanted).map_err(|fault| refused(fault.into()))?;
+    let text = archive
+        .read(&wanted)
+        .map_err(|fault| refused(ProblemKind::File(fault)))?;
+    let text = text.unwrap_or_default();
     let mut gather = Gather::new(&file.label, "KMZ");
     gather.layer.tables = tables;
     document(file, &text, gather, progress).map(|gather| gather.finish(&bytes))

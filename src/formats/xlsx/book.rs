@@ -19,7 +19,10 @@ pub struct Sheet {
 
 /// The text of an entry.
 pub fn text_of(archive: &mut Archive<'_>, entry: &str) -> Result<String, ProblemKind> {
-    let data = archive.read(entry)?;
+    let data = archive.read(entry).map_err(ProblemKind::File)?;
+    let data = data.ok_or_else(|| ReadingFault::NoEntry {
+        wanted: entry.to_owned(),
+    })?;
     Ok(decode(&data, None, Some("UTF-8"))?.text)
 }
 

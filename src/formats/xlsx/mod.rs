@@ -21,7 +21,7 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     let bytes = file.bytes(TEXT_BYTES, progress)?;
     let refused = |kind: ProblemKind| Unread::file(&file.label, kind);
     let mut gather = Gather::new(&file.label, "XLSX");
-    let mut archive = Archive::open(&bytes.data, &file.label).map_err(|fault| refused(fault.into()))?;
+    let mut archive = Archive::open(&bytes.data).map_err(|fault| refused(ProblemKind::File(fault)))?;
     let sheets = book::sheets(&mut archive).map_err(refused)?;
     let tables: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
     let chosen = match &file.table {
