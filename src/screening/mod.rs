@@ -29,6 +29,7 @@ use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, ProjectAccount, RuleVerdict, Screening};
+use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -81,6 +82,8 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     let judge = Judge::new(workspace, request.as_of);
     let wanted = |project: &Project<'_>| request.only.is_empty() || request.only.contains(&project.name());
     let projects: Vec<Project<'_>> = workspace.projects().filter(wanted).collect();
+    find_overlaps(workspace, &projects);
+    progress.check()?;
     let footprints = Footprints::new(projects.iter().map(|project| &*project.feature.shape).collect());
     progress.start(projects.len() as u64);
     let mut screening = Screening {
@@ -128,6 +131,19 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     screening.consultations = consultations(&workspace.rules, &screening);
     progress.check()?;
     Ok(screening)
+}
+
+/// Finds the overlaps within each layer that a project may take from, by all workers together. Left to the first project
+/// that asks, one worker would do it while the others wait.
+fn find_overlaps(workspace: &Workspace, projects: &[Project<'_>]) {
+    let takes_from = |layer: &Layer| {
+        let shapes = projects.iter().map(|project| &project.feature.shape);
+        let mut areal = shapes.filter(|shape| !shape.areas().0.is_empty());
+        areal.any(|shape| shape.extent().meets(&layer.extent()))
+    };
+    for layer in workspace.zone_layers().filter(|layer| takes_from(layer)) {
+        layer.overlaps();
+    }
 }
 
 /// Everything that is the same for all projects of a workspace on a day, prepared once: what a dragged project is screened
