@@ -658,6 +658,22 @@ fn exposure_is_an_interval_per_kind_by_the_ellipsoidal_area() {
 }
 
 #[test]
+fn the_exempt_owe_the_fee_and_no_fine() {
+    let money = "[[rule.exposure]]\nkind = \"fine\"\nyuan_per_m2 = [500.0, 5000.0]\n\
+        [[rule.exposure]]\nkind = \"restoration_fee\"\nyuan_per_m2 = [20.0, 20.0]";
+    let solar = layer_with(
+        About::new("solar", Role::Project),
+        vec![(square(50.0, 0.0, 100.0), &[])],
+    );
+    let rule = format!("overlap = true\n{money}\n{QUESTION}\"exempt\"");
+    let mut workspace = with_rules(vec![wetland(&[]), solar], &[("r", &rule)]);
+    workspace.answers = yes("q");
+    let finding = only_finding(&workspace);
+    let kinds: Vec<ExposureKind> = finding.charges.iter().map(|charge| charge.kind).collect();
+    assert_eq!(kinds, [ExposureKind::RestorationFee]);
+}
+
+#[test]
 fn both_built_in_books_screen_together() {
     let names = [BUILTIN.to_owned(), LITERATURE.to_owned()];
     let rules = load_all(&names, std::path::Path::new("")).unwrap();

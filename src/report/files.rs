@@ -58,10 +58,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write_with(path, |out| out.write_all(bytes))
 }
 
-/// As [`write`], with content that is made while it is written.
+/// As [`write()`], with content that is made while it is written.
 ///
 /// # Errors
-/// As [`write`]; an error of `fill` is one of the file.
+/// As [`write()`]; an error of `fill` is one of the file.
 pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -130,7 +130,7 @@ impl Reference {
         !self.borders.is_empty()
     }
 
-    /// The nearest place on its borders, in its plane; `None` beyond [`REACH_M`].
+    /// The nearest place on its borders, in its plane; `None` farther away than is searched.
     pub fn nearest(&self, at: Coord<f64>) -> Option<Coord<f64>> {
         self.borders.nearest(at)
     }
