@@ -440,7 +440,7 @@ fn archives_made_to_do_harm() {
     let check = |bytes: &[u8], code: &str| assert_eq!(problem(read_bytes(bytes, None)).kind.code(), code);
     check(&zipped(&[("a.txt", Vec::new())]), "no_layer");
     check(&zipped(&[]), "no_layer");
-    check(&zipped(&[("a.shp", vec![0; 8 << 20])]), "limit");
+    check(&zipped(&[("a.shp", vec![0; 40 << 20])]), "limit");
     let many: Vec<String> = (0..1001).map(|number| format!("{number}.shp")).collect();
     let many: Vec<(&str, Vec<u8>)> = many.iter().map(|name| (name.as_str(), Vec::new())).collect();
     check(&zipped(&many), "limit");
