@@ -6,16 +6,13 @@
     reason = "a test may"
 )]
 
-#[path = "crs_doubt/shp.rs"]
-mod shp;
-
 use std::path::{Path, PathBuf};
 
 use geo::{Coord, Geometry, MapCoordsInPlace as _};
 use redshank::formats::doubt::Reference;
-use redshank::formats::geojson;
 use redshank::formats::input::FileToRead;
 use redshank::formats::raw::RawLayer;
+use redshank::formats::read;
 use redshank::formats::source_crs::SourceCrs;
 use redshank::geom::chinese_zone::ChineseZone;
 use redshank::geom::crs::{Crs, Transform};
@@ -43,11 +40,12 @@ fn shared(name: &str) -> Option<PathBuf> {
 
 fn read(name: &str) -> Option<RawLayer> {
     let path = shared(name)?;
-    Some(match name {
-        CITIES => shp::read(&path, Some("EPSG:4490")),
-        WATER => shp::read(&path, Some("EPSG:4490")),
-        _ => geojson::read(&FileToRead::at(&path), None, &Progress::default()).unwrap(),
-    })
+    let mut layer = read::read(&FileToRead::at(&path), None, &Progress::default()).unwrap();
+    if name == WATER {
+        // Its file has lost the part that says so.
+        layer.declared_crs = Some("EPSG:4490".to_owned());
+    }
+    Some(layer)
 }
 
 fn changed(raw: &RawLayer, declared: Option<&str>, to: impl Fn(Coord<f64>) -> Coord<f64>) -> RawLayer {
@@ -164,7 +162,7 @@ fn what_only_lies_near_a_border_is_not_accused() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("maps/qiantang")
             .join(name);
-        geojson::read(&FileToRead::at(&path), None, &Progress::default()).unwrap()
+        read::read(&FileToRead::at(&path), None, &Progress::default()).unwrap()
     };
     let reference = reference(&read("district.geojson"));
     for name in [

@@ -133,9 +133,16 @@ pub fn content_of(head: &[u8]) -> Content {
     if is_dbf(head) {
         return Content::Dbf;
     }
-    if contains(head.get(..PARCEL_HEAD).unwrap_or(head), PARCEL_UTF8)
-        || contains(head.get(..PARCEL_HEAD).unwrap_or(head), PARCEL_GBK)
-    {
+    // At the start of a line: within a line the words may stand in a text of any other format.
+    let mut lines = head
+        .get(..PARCEL_HEAD)
+        .unwrap_or(head)
+        .split(|&b| b == b'\n' || b == b'\r');
+    if lines.any(|line| {
+        [PARCEL_UTF8, PARCEL_GBK]
+            .iter()
+            .any(|mark| line.trim_ascii().starts_with(mark))
+    }) {
         return Content::ParcelText;
     }
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
@@ -323,6 +330,10 @@ mod tests {
         check(b"<?xml version='1.0'?><kml xmlns='x'>", Content::Kml);
         check(b"\n<HTML><body>", Content::Other("HTML"));
         check(b"id,x,y\n1,2,3", Content::DelimitedText);
+        check(
+            r#"{"a": "[地块坐标]"}"#.as_bytes(),
+            Content::Json { mark_bytes: 0 },
+        );
         check(b"id\tx\ty\n1\t2\t3", Content::DelimitedText);
         check("风机坐标\n编号；经度；纬度\n".as_bytes(), Content::DelimitedText);
         check(b"\xff\xfex\0,\0y\0", Content::DelimitedText);
