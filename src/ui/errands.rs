@@ -2,54 +2,87 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::geom::area::Ruler;
+use crate::model::finding::Screening;
 use crate::model::layer::Layer;
+use crate::model::role::Role;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
-use super::map::mesh::{LayerMesh, build_mesh};
+use super::map::drawing::build::{TileBody, build_tile};
+use super::map::drawing::evidence::EvidenceLooks;
+use super::map::drawing::grid::TileKey;
+use super::map::drawing::looks::{LayerLooks, layer_looks};
+use super::map::drawing::store::Batch;
 use super::view_state::{Ask, ViewState};
 
-/// So many layers are made ready at once; each takes a core.
+/// So many layers are looked at at once; each takes a core.
 const AT_ONCE: usize = 2;
+/// Most tiles of one job, and how long it may go on to the next: what is ready shows soon, and a view that was left is
+/// not drawn to its end.
+const BATCH_TILES: usize = 16;
+const BATCH_TIME: Duration = Duration::from_millis(50);
 
 /// Background work of the window.
 #[derive(Debug)]
 pub struct Errands {
-    layers: Jobs<Arc<str>, Option<Ready>>,
+    work: Jobs<Task, Option<Done>>,
     /// Layers that could not be made ready by a fault of the program; they are not tried again.
     failed: Vec<Arc<Layer>>,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+    /// Areas that are to be summed up once the map is drawn.
+    areas: Vec<Arc<Layer>>,
+    next_tiles: u64,
 }
 
-/// A layer that can be drawn.
-struct Ready {
-    layer: Arc<Layer>,
-    mesh: LayerMesh,
-    area_m2: f64,
+/// Kinds of background work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Task {
+    Looks(Arc<str>),
+    Evidence,
+    Area(Arc<str>),
+    Tiles(u64),
+}
+
+/// What came of it.
+enum Done {
+    Looks {
+        layer: Arc<Layer>,
+        screening: Option<Arc<Screening>>,
+        looks: Box<LayerLooks>,
+    },
+    Evidence(Arc<Screening>, Box<EvidenceLooks>),
+    Area(Arc<str>, f64),
+    Tiles(Batch, Vec<(TileKey, TileBody)>),
 }
 
 impl Errands {
     /// None yet.
     pub fn new(runner: Runner) -> Errands {
         Errands {
-            layers: Jobs::new(runner.clone()),
+            work: Jobs::new(runner.clone()),
             failed: Vec::new(),
             answers: Jobs::new(runner),
+            areas: Vec::new(),
+            next_tiles: 0,
         }
     }
 
     /// True while the map is not complete.
     pub fn busy(&self) -> bool {
-        self.layers.running().next().is_some()
+        self.work.running().next().is_some()
     }
 
     /// Takes in what is done, and begins what is next.
     pub fn run(&mut self, session: &Session, view: &mut ViewState) {
-        self.take_layers(session, view);
-        self.begin_layers(session, view);
+        self.take_in(session, view);
+        self.begin_looks(session, view);
+        self.begin_evidence(session, view);
+        self.begin_tiles(view);
+        self.begin_areas(session);
         if let Some(ask) = view.asked.take() {
             // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
             self.answers.start(ask, move |_| ask_system(ask));
@@ -61,46 +94,140 @@ impl Errands {
         }
     }
 
-    fn take_layers(&mut self, session: &Session, view: &mut ViewState) {
-        for (id, outcome) in self.layers.poll() {
-            match outcome {
-                Outcome::Done(Some(ready)) => {
-                    view.areas_m2.insert(id, ready.area_m2);
-                    view.map.put_mesh(ready.layer, ready.mesh);
-                }
-                Outcome::Done(None) => {}
-                Outcome::Failed(_) => {
+    fn take_in(&mut self, session: &Session, view: &mut ViewState) {
+        for (task, outcome) in self.work.poll() {
+            match (task, outcome) {
+                (_, Outcome::Done(Some(done))) => self.take(done, view),
+                (Task::Looks(id), Outcome::Failed(_)) => {
                     let layer = session.workspace().and_then(|workspace| workspace.layer(&id));
                     self.failed.extend(layer.cloned());
                 }
+                (_, Outcome::Done(None) | Outcome::Failed(_)) => {}
             }
         }
     }
 
-    fn begin_layers(&mut self, session: &Session, view: &mut ViewState) {
+    fn take(&mut self, done: Done, view: &mut ViewState) {
+        match done {
+            Done::Looks {
+                layer,
+                screening,
+                looks,
+            } => {
+                if !view.areas_m2.contains_key(&layer.about.id) {
+                    self.areas.push(Arc::clone(&layer));
+                }
+                view.map.put_looks(layer, screening, *looks);
+            }
+            Done::Evidence(screening, looks) => view.map.put_evidence(screening, *looks),
+            Done::Area(id, area_m2) => {
+                view.areas_m2.insert(id, area_m2);
+            }
+            Done::Tiles(batch, made) => view.map.tiles.put(&batch, made),
+        }
+    }
+
+    fn begin_looks(&mut self, session: &Session, view: &mut ViewState) {
         let Some(workspace) = session.workspace() else {
             return;
         };
-        for layer in view.map.missing_meshes(workspace) {
-            let id = Arc::clone(&layer.about.id);
-            if self.layers.runs(&id) || self.failed.iter().any(|failed| Arc::ptr_eq(failed, &layer)) {
+        for layer in view.map.missing_looks(workspace, session.screening()) {
+            let task = Task::Looks(Arc::clone(&layer.about.id));
+            if self.work.runs(&task) || self.failed.iter().any(|failed| Arc::ptr_eq(failed, &layer)) {
                 continue;
             }
-            if self.layers.running().count() >= AT_ONCE {
+            let looking = self
+                .work
+                .running()
+                .filter(|(task, _)| matches!(task, Task::Looks(_)));
+            if looking.count() >= AT_ONCE {
                 break;
             }
+            let screening = session
+                .screening()
+                .filter(|_| layer.about.role == Role::Project)
+                .cloned();
+            self.work.start(task, move |progress| {
+                let looks = layer_looks(&layer, screening.as_deref(), progress).ok()?;
+                Some(Done::Looks {
+                    layer,
+                    screening,
+                    looks: Box::new(looks),
+                })
+            });
+        }
+    }
+
+    fn begin_evidence(&mut self, session: &Session, view: &mut ViewState) {
+        let lacking = view.map.lacks_evidence(session.screening());
+        let (Some(workspace), Some(screening)) = (session.workspace(), session.screening()) else {
+            return;
+        };
+        if lacking && !self.work.runs(&Task::Evidence) {
+            let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
+            self.work.start(Task::Evidence, move |_| {
+                let looks = EvidenceLooks::new(&workspace, &screening);
+                Some(Done::Evidence(screening, Box::new(looks)))
+            });
+        }
+    }
+
+    /// As many jobs as there are cores beside the window's own.
+    fn begin_tiles(&mut self, view: &mut ViewState) {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let running = self
+            .work
+            .running()
+            .filter(|(task, _)| matches!(task, Task::Tiles(_)))
+            .count();
+        for _ in running..(cores - 1).max(1) {
+            let Some(batch) = view.map.tiles.next_batch(BATCH_TILES) else {
+                return;
+            };
+            self.next_tiles += 1;
+            self.work.start(Task::Tiles(self.next_tiles), move |progress| {
+                let made = tiles(&batch, progress);
+                Some(Done::Tiles(batch, made))
+            });
+        }
+    }
+
+    /// Nobody waits for these: they come last.
+    fn begin_areas(&mut self, session: &Session) {
+        let idle = self.work.running().next().is_none();
+        let (true, Some(workspace)) = (idle, session.workspace()) else {
+            return;
+        };
+        if let Some(layer) = self.areas.pop() {
+            let id = Arc::clone(&layer.about.id);
             let ruler = workspace.ruler();
-            self.layers
-                .start(id, move |progress| ready(layer, &ruler, progress));
+            self.work.start(Task::Area(Arc::clone(&id)), move |progress| {
+                Some(Done::Area(id, area_m2(&layer, &ruler, progress)?))
+            });
         }
     }
 }
 
-fn ready(layer: Arc<Layer>, ruler: &Ruler, progress: &Progress) -> Option<Ready> {
-    let mesh = build_mesh(&layer, progress).ok()?;
-    let features = layer.features().iter();
-    let area_m2 = features.map(|feature| ruler.area_m2(feature.shape.areas())).sum();
-    Some(Ready { layer, mesh, area_m2 })
+fn tiles(batch: &Batch, progress: &Progress) -> Vec<(TileKey, TileBody)> {
+    let begin = Instant::now();
+    let mut made = Vec::with_capacity(batch.keys.len());
+    for &key in &batch.keys {
+        if progress.check().is_err() || !made.is_empty() && begin.elapsed() > BATCH_TIME {
+            break;
+        }
+        made.push((key, build_tile(&*batch.source, key)));
+    }
+    made
+}
+
+/// Sum of the areas of all features, ellipsoidal.
+fn area_m2(layer: &Layer, ruler: &Ruler, progress: &Progress) -> Option<f64> {
+    let mut sum = 0.0;
+    for feature in layer.features() {
+        progress.check().ok()?;
+        sum += ruler.area_m2(feature.shape.areas());
+    }
+    Some(sum)
 }
 
 fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {

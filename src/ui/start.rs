@@ -14,6 +14,8 @@ use crate::words::Lang;
 
 use super::App;
 use super::errands::Errands;
+use super::map::gpu::callback::install;
+use super::map::state::Painting;
 use super::view_state::ViewState;
 
 /// How the window begins.
@@ -77,9 +79,13 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start) -> App {
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
-    let view = ViewState {
+    let mut view = ViewState {
         theme,
         ..ViewState::new(start.lang)
     };
+    if let Some(card) = &creation.wgpu_render_state {
+        install(card);
+        view.map.painting = Painting::Card;
+    }
     App::new(&creation.egui_ctx, session, view, Errands::new(runner)).with_screenshot(start.screenshot)
 }

@@ -1,18 +1,14 @@
 //! The canvas: one frame from hands to paint.
 
-use std::collections::HashSet;
-
 use eframe::egui::{
-    CursorIcon, Event, Key, PointerButton, Response, Role as AccessRole, Sense, Stroke, Ui, WidgetInfo,
+    CursorIcon, Event, Key, PointerButton, Response, Role as AccessRole, Sense, Ui, WidgetInfo,
 };
 
 use crate::geom::area::Ruler;
-use crate::model::feature::FeatureRef;
-use crate::model::role::Role;
 use crate::say;
 
 use super::appearance::Meaning;
-use super::evidence::paint_evidence;
+use super::emphasis::paint_emphasised;
 use super::furniture::paint_furniture;
 use super::input::{MapInput, MapWish, SelectHow};
 use super::labels::{paint_labels, project_labels};
@@ -20,7 +16,7 @@ use super::map_view::Pane;
 use super::measure::paint_measure;
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated, paint_zoom_box};
-use super::paint::{Budget, Scene, paint_emphasis, paint_layer, paint_markers};
+use super::paint::{Scene, paint_layers, paint_projects};
 use super::pick::pick;
 use super::state::{MapState, Tool};
 use super::style::CanvasStyle;
@@ -161,55 +157,18 @@ fn paint_frame(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, ruler: &Ruler) 
     scene
         .painter
         .rect_filled(scene.pane.rect, 0.0, scene.style.ground);
-    let mut budget = Budget::default();
-    for layer in scene.input.visible_layers() {
-        if let Some(mesh) = state.mesh_of(layer) {
-            paint_layer(scene, layer, mesh, &mut budget);
-        }
-    }
-    if paint_evidence(scene, &mut state.evidence, &mut budget) {
-        ui.ctx().request_repaint();
-    }
+    state.fallback.begin_frame();
+    paint_layers(ui, scene, state);
     paint_emphasised(scene, state);
-    let projects = scene
-        .input
-        .visible_layers()
-        .filter(|layer| layer.about.role == Role::Project);
-    for layer in projects {
-        if let Some(mesh) = state.mesh_of(layer) {
-            paint_markers(scene, layer, mesh, &mut budget);
-        }
-    }
-    let taken = paint_furniture(scene, ruler, budget.exceeded);
+    paint_projects(ui, scene, state);
+    let capped = state.fallback.exceeded;
+    let taken = paint_furniture(scene, ruler, capped);
     paint_labels(scene, &project_labels(scene), &taken);
     paint_tools(ui, scene, state, ruler);
-    state.set_capped(budget.exceeded);
-}
-
-/// Hovered first, so that a selected feature keeps its own colour.
-fn paint_emphasised(scene: &Scene<'_>, state: &MapState) {
-    let hidden: &HashSet<_> = scene.input.hidden;
-    let shape_of = |name: &FeatureRef| {
-        let (_, feature) = scene
-            .input
-            .workspace
-            .feature(name)
-            .filter(|_| !hidden.contains(&name.layer))?;
-        Some(&feature.shape)
-    };
-    let halo = scene.style.halo.gamma_multiply(0.9);
-    if let Some(shape) = state.hover.as_ref().and_then(shape_of) {
-        paint_emphasis(
-            scene,
-            shape,
-            Stroke::new(2.0, scene.style.hover),
-            Stroke::new(4.0, halo),
-        );
-    }
-    let line = Stroke::new(2.6, scene.style.selection);
-    let casing = Stroke::new(5.0, scene.style.casing);
-    for shape in scene.input.selected.iter().filter_map(shape_of) {
-        paint_emphasis(scene, shape, line, casing);
+    state.set_capped(capped);
+    if state.tiles.is_incomplete() {
+        // Whoever makes tiles looks for wishes once a frame.
+        ui.ctx().request_repaint();
     }
 }
 

@@ -13,9 +13,9 @@ use crate::words::Lang;
 #[derive(Clone, Copy, Debug)]
 pub struct MapInput<'a> {
     /// What is open.
-    pub workspace: &'a Workspace,
+    pub workspace: &'a Arc<Workspace>,
     /// The last finished screening.
-    pub screening: Option<&'a Screening>,
+    pub screening: Option<&'a Arc<Screening>>,
     /// The screening is of an older workspace than this one.
     pub outdated: bool,
     /// Ids of the layers that are switched off.

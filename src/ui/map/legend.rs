@@ -33,16 +33,16 @@ pub struct LegendEntry {
     pub count: usize,
 }
 
-/// What the map draws now: results first, then the layers from the top. Layers without a mesh are not drawn, so they are
+/// What the map draws now: results first, then the layers from the top. Layers that are not ready are not drawn, so they are
 /// not listed.
 pub fn legend_entries(input: &MapInput, state: &MapState) -> Vec<LegendEntry> {
     let mut entries = result_entries(input);
     for layer in input.visible_layers().rev() {
-        let Some(mesh) = state.mesh_of(layer) else {
+        let Some(looks) = state.looks_of(layer) else {
             continue;
         };
         let layer_name = layer.about.name.get(input.lang);
-        entries.extend(mesh.looks.iter().map(|look| LegendEntry {
+        entries.extend(looks.looks.iter().map(|look| LegendEntry {
             symbol: look.meaning.symbol(),
             dimension: look.dimension,
             label: look.meaning.name(input.lang),
@@ -62,13 +62,8 @@ pub fn swatch_ui(ui: &mut Ui, entry: &LegendEntry, dark: bool) -> Response {
     let stroke = style.stroke(&entry.symbol, 1.0);
     match entry.dimension {
         Dimension::Point => {
-            let paint = MarkerPaint {
-                symbol: &entry.symbol,
-                rim: None,
-                opacity: 1.0,
-                radius_px: 7.0,
-            };
-            paint_marker(&painter, rect.center(), &paint, &style);
+            let paint = MarkerPaint::of(&entry.symbol, 7.0, &style);
+            paint_marker(&painter, rect.center(), &paint);
         }
         Dimension::Line => {
             let y = rect.center().y;

@@ -15,15 +15,35 @@ const FULL_SIZE_M_PER_PX: f64 = 8.0;
 
 /// How one marker is drawn.
 #[derive(Clone, Copy, Debug)]
-pub struct MarkerPaint<'a> {
-    /// What it is.
-    pub symbol: &'a Symbol,
-    /// Rim instead of the symbol's stroke: the colour of the project's verdict.
-    pub rim: Option<Color32>,
-    /// Of the layer, 0 to 1.
-    pub opacity: f32,
+pub struct MarkerPaint {
+    /// Its form.
+    pub marker: Marker,
+    /// Inside.
+    pub body: Color32,
+    /// Round the inside: the symbol's stroke, or the colour of a project's verdict.
+    pub rim: Color32,
+    /// Drawn on the inside.
+    pub ink: Color32,
+    /// Round the rim, so that it parts from what lies below.
+    pub halo: Color32,
     /// In pixels.
     pub radius_px: f32,
+}
+
+impl MarkerPaint {
+    /// A symbol without a verdict.
+    pub fn of(symbol: &Symbol, radius_px: f32, style: &CanvasStyle) -> MarkerPaint {
+        let ink = color(symbol.stroke, 1.0);
+        MarkerPaint {
+            marker: symbol.marker,
+            // A marker stands on its own ground, so it keeps its colours on a dark canvas.
+            body: color(symbol.fill.with_opacity(255), 1.0),
+            rim: ink,
+            ink,
+            halo: style.halo.gamma_multiply(0.85),
+            radius_px,
+        }
+    }
 }
 
 /// Radius of markers at a resolution: smaller where the map is coarse and they would hide each other.
@@ -32,15 +52,12 @@ pub fn radius_px(resolution_m_per_px: f64) -> f32 {
     (RADIUS_PX - doublings).max(LEAST_RADIUS_PX)
 }
 
-/// Draws one marker, with a thin halo that parts it from what lies below.
-pub fn paint_marker(painter: &Painter, at: Pos2, paint: &MarkerPaint<'_>, style: &CanvasStyle) {
+/// Draws one marker, with a thin halo.
+pub fn paint_marker(painter: &Painter, at: Pos2, paint: &MarkerPaint) {
     let radius = paint.radius_px;
-    let halo = style.halo.gamma_multiply(0.85 * paint.opacity);
-    // A marker stands on its own ground, so it keeps its colours on a dark canvas.
-    let ink = color(paint.symbol.stroke, paint.opacity);
-    let rim = Stroke::new((0.2 * radius).clamp(1.2, 2.2), paint.rim.unwrap_or(ink));
-    let body = color(paint.symbol.fill.with_opacity(255), paint.opacity);
-    match paint.symbol.marker {
+    let (body, halo, ink) = (paint.body, paint.halo, paint.ink);
+    let rim = Stroke::new((0.2 * radius).clamp(1.2, 2.2), paint.rim);
+    match paint.marker {
         Marker::Turbine => {
             painter.circle_filled(at, radius + 1.5, halo);
             painter.circle(at, radius, body, rim);

@@ -1,13 +1,17 @@
 //! The map canvas: borrows the workspace, draws it, and tells what the user wishes.
 //!
 //! Promises: nothing on the canvas changes the workspace; positions are exact at any zoom; the window never waits for a
-//! layer to be meshed. Refuses: sessions, panels, files. [`canvas::map_ui`] is the entry.
+//! layer to be made ready. Refuses: sessions, panels, files. [`canvas::map_ui`] is the entry.
 
 pub mod appearance;
 pub mod canvas;
 pub mod coordinates;
-pub mod evidence;
+pub mod drawing;
+pub mod emphasis;
+pub mod fallback;
+pub mod frame;
 pub mod furniture;
+pub mod gpu;
 pub mod hatch;
 pub mod input;
 pub mod labels;
@@ -16,12 +20,11 @@ pub mod map_view;
 pub mod markers;
 pub mod measure;
 pub mod menu;
-pub mod mesh;
 pub mod navigate;
 pub mod outline;
 pub mod paint;
+pub mod paint_style;
 pub mod pick;
-pub mod specks;
 pub mod state;
 pub mod style;
 pub mod view_history;

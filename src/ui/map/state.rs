@@ -8,13 +8,17 @@ use geo::Coord;
 
 use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
+use crate::model::finding::Screening;
 use crate::model::layer::Layer;
+use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 
-use super::evidence::EvidenceMeshes;
+use super::drawing::evidence::EvidenceLooks;
+use super::drawing::looks::LayerLooks;
+use super::drawing::store::{DrawingId, Store};
+use super::fallback::Fallback;
 use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
-use super::mesh::LayerMesh;
 use super::pick::Picked;
 use super::view_history::ViewHistory;
 
@@ -28,16 +32,40 @@ pub enum Tool {
     Measure(MeasureKind),
 }
 
+/// What paints the tiles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Painting {
+    /// The graphics card, which keeps them.
+    Card,
+    /// Triangles made anew for each frame, within a limit: where there is no graphics card, or only an old one.
+    #[default]
+    Triangles,
+}
+
+/// A layer that can be drawn.
+#[derive(Debug)]
+struct Drawn {
+    layer: Arc<Layer>,
+    /// What projects wear the verdicts of.
+    screening: Option<Arc<Screening>>,
+    looks: Arc<LayerLooks>,
+}
+
 /// The lasting state of the canvas. Nothing of it is undone; view and tool may be saved.
 #[derive(Debug, Default)]
 pub struct MapState {
     view: Option<MapView>,
     wanted: Option<Extent>,
     history: ViewHistory,
-    meshes: HashMap<Arc<str>, (Arc<Layer>, Arc<LayerMesh>)>,
+    drawn: HashMap<Arc<str>, Drawn>,
+    evidence: Option<(Arc<Screening>, Arc<EvidenceLooks>)>,
     tool: Tool,
     capped: bool,
-    pub(super) evidence: EvidenceMeshes,
+    /// What paints the tiles.
+    pub painting: Painting,
+    /// The tiles of everything that is drawn.
+    pub tiles: Store,
+    pub(super) fallback: Fallback,
     pub(super) hover: Option<FeatureRef>,
     pub(super) pointer: Option<Coord<f64>>,
     pub(super) draft: Option<MeasureDraft>,
@@ -156,28 +184,68 @@ impl MapState {
         self.capped
     }
 
-    /// The layers that need [`super::mesh::build_mesh`], bottom first. Forgets meshes of layers that are gone.
-    pub fn missing_meshes(&mut self, workspace: &Workspace) -> Vec<Arc<Layer>> {
+    /// The layers whose looks are missing or of an older version, bottom first. Forgets what is gone.
+    pub fn missing_looks(
+        &mut self,
+        workspace: &Workspace,
+        screening: Option<&Arc<Screening>>,
+    ) -> Vec<Arc<Layer>> {
         let present: HashSet<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
-        self.meshes.retain(|id, _| present.contains(&**id));
-        workspace
-            .layers
-            .iter()
-            .filter(|layer| self.mesh_of(layer).is_none())
-            .cloned()
-            .collect()
+        self.drawn.retain(|id, _| present.contains(&**id));
+        let evidence = self.evidence.is_some();
+        self.tiles.keep_only(|id| match id {
+            DrawingId::Layer(id) => present.contains(&**id),
+            DrawingId::Evidence => evidence,
+        });
+        let is_missing = |layer: &&Arc<Layer>| match self.drawn.get(&layer.about.id) {
+            Some(drawn) => {
+                !Arc::ptr_eq(&drawn.layer, layer)
+                    || layer.about.role == Role::Project && !same(drawn.screening.as_ref(), screening)
+            }
+            None => true,
+        };
+        workspace.layers.iter().filter(is_missing).cloned().collect()
     }
 
-    /// Takes the mesh that was built of exactly that layer.
-    pub fn put_mesh(&mut self, layer: Arc<Layer>, mesh: LayerMesh) {
-        self.meshes
-            .insert(Arc::clone(&layer.about.id), (layer, Arc::new(mesh)));
+    /// Takes what was worked out of exactly that layer and screening.
+    pub fn put_looks(&mut self, layer: Arc<Layer>, screening: Option<Arc<Screening>>, looks: LayerLooks) {
+        let looks = Arc::new(looks);
+        let id = Arc::clone(&layer.about.id);
+        self.tiles
+            .set_source(DrawingId::Layer(Arc::clone(&id)), Arc::clone(&looks) as _);
+        let drawn = Drawn {
+            layer,
+            screening,
+            looks,
+        };
+        self.drawn.insert(id, drawn);
     }
 
-    /// The mesh of exactly that layer; one of an older version does not count.
-    pub fn mesh_of(&self, layer: &Arc<Layer>) -> Option<&Arc<LayerMesh>> {
-        let (of, mesh) = self.meshes.get(&layer.about.id)?;
-        Arc::ptr_eq(of, layer).then_some(mesh)
+    /// What exactly that layer looks like; of an older version nothing is known.
+    pub fn looks_of(&self, layer: &Arc<Layer>) -> Option<&Arc<LayerLooks>> {
+        let drawn = self.drawn.get(&layer.about.id)?;
+        Arc::ptr_eq(&drawn.layer, layer).then_some(&drawn.looks)
+    }
+
+    /// True where the evidence of that screening is not ready; forgets that of another.
+    pub fn lacks_evidence(&mut self, screening: Option<&Arc<Screening>>) -> bool {
+        if screening.is_none() {
+            self.evidence = None;
+        }
+        !same(self.evidence.as_ref().map(|(screening, _)| screening), screening)
+    }
+
+    /// Takes the evidence of a screening.
+    pub fn put_evidence(&mut self, screening: Arc<Screening>, looks: EvidenceLooks) {
+        let looks = Arc::new(looks);
+        self.tiles
+            .set_source(DrawingId::Evidence, Arc::clone(&looks) as _);
+        self.evidence = Some((screening, looks));
+    }
+
+    /// The evidence that is drawn.
+    pub fn evidence(&self) -> Option<&Arc<EvidenceLooks>> {
+        self.evidence.as_ref().map(|(_, looks)| looks)
     }
 
     /// Settles what is shown on a canvas of that size: what was wanted, else what was, else all of it.
@@ -203,5 +271,13 @@ impl MapState {
 
     pub(super) fn set_capped(&mut self, capped: bool) {
         self.capped = capped;
+    }
+}
+
+fn same(a: Option<&Arc<Screening>>, b: Option<&Arc<Screening>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
     }
 }

@@ -8,8 +8,10 @@ use eframe::egui::{
     self, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2,
     pos2, vec2,
 };
+use eframe::egui_wgpu::RendererOptions;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_setup};
 use geo::{Coord, Geometry, LineString, Polygon, wkt};
 
 use crate::geom::crs::Crs;
@@ -29,12 +31,17 @@ use crate::progress::Progress;
 use crate::words::Lang;
 
 use super::canvas::map_ui;
+use super::drawing::build::build_tile;
+use super::drawing::evidence::EvidenceLooks;
+use super::drawing::grid::level_of;
+use super::drawing::looks::layer_looks;
+use super::drawing::store::DrawingId;
+use super::gpu::callback::install;
 use super::input::{MapInput, MapWish, SelectHow};
 use super::legend::legend_entries;
 use super::map_view::MapView;
 use super::measure::MeasureKind;
-use super::mesh::build_mesh;
-use super::state::{MapState, Tool};
+use super::state::{MapState, Painting, Tool};
 
 /// A square with its least corner at `x`, `y`.
 pub fn square(x: f64, y: f64, side: f64) -> Geometry<f64> {
@@ -67,11 +74,11 @@ fn layer_about(about: About, features: Vec<(&str, Geometry<f64>)>) -> Layer {
 
 /// Everything that a [`MapInput`] borrows.
 pub struct Board {
-    pub workspace: Workspace,
+    pub workspace: Arc<Workspace>,
     pub hidden: HashSet<Arc<str>>,
     pub opacity: HashMap<Arc<str>, f32>,
     pub selected: Vec<FeatureRef>,
-    pub screening: Option<Screening>,
+    pub screening: Option<Arc<Screening>>,
     pub selected_finding: Option<usize>,
     pub outdated: bool,
     pub lang: Lang,
@@ -84,8 +91,8 @@ impl Board {
     pub fn new(layers: Vec<Layer>) -> Board {
         let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
         workspace.layers = layers.into_iter().map(Arc::new).collect();
-        let mut board = Board {
-            workspace,
+        Board {
+            workspace: Arc::new(workspace),
             hidden: HashSet::new(),
             opacity: HashMap::new(),
             selected: Vec::new(),
@@ -96,12 +103,30 @@ impl Board {
             dark: false,
             state: MapState::default(),
             wishes: Vec::new(),
-        };
-        for layer in board.state.missing_meshes(&board.workspace) {
-            let mesh = build_mesh(&layer, &Progress::default()).unwrap();
-            board.state.put_mesh(layer, mesh);
         }
-        board
+    }
+
+    /// What background jobs would have done by now.
+    pub fn catch_up(&mut self) {
+        let screening = self.screening.as_ref();
+        for layer in self.state.missing_looks(&self.workspace, screening) {
+            let looks = layer_looks(&layer, screening.map(|s| &**s), &Progress::default()).unwrap();
+            self.state.put_looks(layer, screening.cloned(), looks);
+        }
+        if self.state.lacks_evidence(screening)
+            && let Some(screening) = screening
+        {
+            let looks = EvidenceLooks::new(&self.workspace, screening);
+            self.state.put_evidence(Arc::clone(screening), looks);
+        }
+        while let Some(batch) = self.state.tiles.next_batch(64) {
+            let made = batch
+                .keys
+                .iter()
+                .map(|&key| (key, build_tile(&*batch.source, key)))
+                .collect();
+            self.state.tiles.put(&batch, made);
+        }
     }
 
     pub fn input(&self) -> MapInput<'_> {
@@ -124,6 +149,7 @@ impl Board {
         map_ui(ui, &board.input(), &mut state, &mut wishes);
         board.state = state;
         board.wishes = wishes;
+        board.catch_up();
     }
 
     fn harness(self) -> Harness<'static, Board> {
@@ -462,15 +488,13 @@ fn the_context_menu_copies_the_coordinate_that_was_clicked() {
 }
 
 #[test]
-fn a_changed_layer_needs_a_new_mesh() {
+fn a_changed_layer_is_looked_at_anew() {
     let mut board = small_board();
-    assert!(board.state.missing_meshes(&board.workspace).is_empty());
-    board.workspace.layers[0] = Arc::new(layer_of(
-        "wetland",
-        Role::Wetland,
-        vec![("low", square(0.0, 0.0, 1.0))],
-    ));
-    let missing = board.state.missing_meshes(&board.workspace);
+    board.catch_up();
+    assert!(board.state.missing_looks(&board.workspace, None).is_empty());
+    let changed = layer_of("wetland", Role::Wetland, vec![("low", square(0.0, 0.0, 1.0))]);
+    Arc::make_mut(&mut board.workspace).layers[0] = Arc::new(changed);
+    let missing = board.state.missing_looks(&board.workspace, None);
     assert_eq!(
         missing.iter().map(|layer| &*layer.about.id).collect::<Vec<_>>(),
         ["wetland"]
@@ -670,7 +694,7 @@ fn bay() -> Board {
                 .collect(),
         ),
     ]);
-    board.screening = Some(Screening {
+    board.screening = Some(Arc::new(Screening {
         as_of: "2026-11-23".parse::<Date>().unwrap(),
         verdicts: Vec::new(),
         findings: vec![
@@ -709,7 +733,7 @@ fn bay() -> Board {
         contradictions: Vec::new(),
         consultations: Vec::new(),
         annex: None,
-    });
+    }));
     board.selected = vec![FeatureRef {
         layer: "port".into(),
         id: "九堡码头".into(),
@@ -729,8 +753,16 @@ fn with_chinese(ctx: &egui::Context) {
     ctx.set_fonts(fonts);
 }
 
-/// Renders on the machine's software or other Vulkan; `MAP_PICTURES` names a folder to keep the pictures in.
-fn picture(name: &str, board: Board) -> (Harness<'static, Board>, Vec<[u8; 4]>, usize) {
+/// Renders on the machine's software or other Vulkan, by the graphics card's tiles or by triangles for egui;
+/// `MAP_PICTURES` names a folder to keep the pictures in.
+fn picture(
+    name: &str,
+    mut board: Board,
+    painting: Painting,
+) -> (Harness<'static, Board>, Vec<[u8; 4]>, usize) {
+    board.state.painting = painting;
+    let card = create_render_state(default_wgpu_setup(), RendererOptions::PREDICTABLE);
+    install(&card);
     let mut harness = Harness::builder()
         .with_size(vec2(1100.0, 720.0))
         .with_theme(if board.dark {
@@ -739,7 +771,7 @@ fn picture(name: &str, board: Board) -> (Harness<'static, Board>, Vec<[u8; 4]>, 
             egui::Theme::Light
         })
         .with_context_setup(with_chinese)
-        .wgpu()
+        .renderer(WgpuTestRenderer::from_render_state(card))
         .build_ui_state(Board::ui, board);
     harness.run_steps(4);
     let (pixels, width) = save(&mut harness, name);
@@ -772,10 +804,16 @@ fn save(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
 /// The conflict is the reddest thing at its place; the canvas's corner is the ground.
 #[test]
 fn a_conflict_is_red_on_light_and_dark_ground() {
-    for dark in [false, true] {
+    for (dark, painting) in [
+        (false, Painting::Card),
+        (false, Painting::Triangles),
+        (true, Painting::Card),
+        (true, Painting::Triangles),
+    ] {
         let mut board = bay();
         board.dark = dark;
-        let (harness, pixels, width) = picture(if dark { "dark" } else { "light" }, board);
+        let name = format!("{}_{painting:?}", if dark { "dark" } else { "light" });
+        let (harness, pixels, width) = picture(&name, board, painting);
         let rect = harness.get_by_role(egui::Role::Canvas).rect();
         let pane = harness.state().state.view().unwrap().on(rect);
         let at = pane.screen_from_map(Coord {
@@ -798,7 +836,7 @@ fn the_rest_of_the_canvas_draws() {
     board.lang = Lang::En;
     board.selected_finding = Some(1);
     board.state.set_tool(Tool::Measure(MeasureKind::Area));
-    let (mut harness, _, _) = picture("tools", board);
+    let (mut harness, _, _) = picture("tools", board, Painting::Card);
     let from = middle(&harness);
     for corner in [vec2(-200.0, 100.0), vec2(0.0, 150.0), vec2(60.0, 220.0)] {
         click_at(&mut harness, from + corner);
@@ -822,6 +860,7 @@ fn the_legend_lists_what_is_drawn_and_nothing_hidden() {
     let mut board = bay();
     board.lang = Lang::En;
     board.hidden.insert("farmland".into());
+    board.catch_up();
     let entries = legend_entries(&board.input(), &board.state);
     let labels: Vec<&str> = entries.iter().map(|entry| entry.label.as_str()).collect();
     for expected in [
@@ -846,7 +885,7 @@ fn an_empty_workspace_draws_without_a_word() {
     assert!(pos2(400.0, 300.0).distance(middle(&harness)) < 20.0);
 }
 
-/// Thirty thousand ponds of three pixels each: every one is drawn, and none as a shape of its own.
+/// Thirty thousand ponds of three pixels each: every one shows in the sum, and none is a shape of its own.
 #[test]
 fn many_small_features_are_all_drawn_within_the_budget() {
     let ponds: Vec<(String, Geometry<f64>)> = (0..30_000)
@@ -856,15 +895,45 @@ fn many_small_features_are_all_drawn_within_the_budget() {
             (k.to_string(), pond)
         })
         .collect();
+    let area_m2: f64 = ponds
+        .iter()
+        .map(|(_, pond)| admit_plane(pond.clone()).unwrap().plane_area())
+        .sum();
     let ponds = ponds
         .iter()
         .map(|(id, pond)| (id.as_str(), pond.clone()))
         .collect();
-    let harness = Board::new(vec![layer_of("wetland", Role::Wetland, ponds)]).harness();
+    let mut harness = Board::new(vec![layer_of("wetland", Role::Wetland, ponds)]).harness();
+    harness.state_mut().state.set_scale(130_000.0);
+    harness.run_steps(2);
     assert!(!harness.state().state.is_capped());
-    let quads = harness.output().shapes.iter().map(|shape| match &shape.shape {
-        egui::Shape::Mesh(mesh) => mesh.indices.len() / 6,
-        _ => 0,
-    });
-    assert_eq!(quads.sum::<usize>(), 30_000);
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
+    let state = &mut harness.state_mut().state;
+    let view = state.view().unwrap();
+    let level = level_of(view.resolution_m_per_px());
+    let placed = state.tiles.place(
+        &DrawingId::Layer("wetland".into()),
+        &view.on(rect).extent(),
+        level,
+    );
+    let mut shown_m2 = 0.0;
+    for tile in placed {
+        let cell_m2 = tile.tile.key.cell_m().powi(2);
+        let shares = tile.tile.with_body(|body| {
+            assert!(body.indices.is_empty(), "no pond is a shape of its own");
+            let texels = body
+                .shares
+                .iter()
+                .flat_map(|shares| shares.texels.chunks_exact(4));
+            texels
+                .map(|texel| f64::from(texel[1]) + f64::from(texel[3]))
+                .sum::<f64>()
+                / 255.0
+        });
+        shown_m2 += shares.unwrap() * cell_m2;
+    }
+    assert!(
+        (shown_m2 / area_m2 - 1.0).abs() < 0.01,
+        "{shown_m2} instead of {area_m2}"
+    );
 }

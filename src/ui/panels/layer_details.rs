@@ -15,8 +15,8 @@ use crate::session::command::Command;
 use crate::session::edit::Edit;
 use crate::words::Lang;
 
+use super::super::map::drawing::looks::Look;
 use super::super::map::legend::{LegendEntry, swatch_ui};
-use super::super::map::mesh::Look;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
@@ -133,10 +133,10 @@ fn opacity_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
 }
 
 fn legend_ui(ui: &mut Ui, view: &ViewState, layer: &Arc<Layer>) {
-    let Some(mesh) = view.map.mesh_of(layer) else {
+    let Some(looks) = view.map.looks_of(layer) else {
         return;
     };
-    for look in &mesh.looks {
+    for look in &looks.looks {
         let entry = entry_of(look, view.lang);
         ui.horizontal(|ui| {
             swatch_ui(ui, &entry, ui.visuals().dark_mode);

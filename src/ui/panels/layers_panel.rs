@@ -120,8 +120,8 @@ fn row_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Arc<Laye
 
 /// What the layer looks like as a whole: its most frequent look, else that of its role.
 fn swatch(view: &ViewState, layer: &Arc<Layer>) -> LegendEntry {
-    let mesh = view.map.mesh_of(layer);
-    let look = mesh.and_then(|mesh| mesh.looks.iter().max_by_key(|look| look.count));
+    let looks = view.map.looks_of(layer);
+    let look = looks.and_then(|looks| looks.looks.iter().max_by_key(|look| look.count));
     match look {
         Some(look) => entry_of(look, view.lang),
         None => LegendEntry {

@@ -20,7 +20,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     let selection = session.selection();
     let input = MapInput {
         workspace,
-        screening: session.screening().map(|screening| &**screening),
+        screening: session.screening(),
         outdated: session.outdated(),
         hidden: &view.hidden,
         opacity: &view.opacity,

@@ -1,0 +1,39 @@
+//! How fast the map draws: whole, 25 %, 5 % and 1 % of the width of a workload at 1920 × 1080, cold and warm; what a
+//! frame costs while the map is panned; and the frames of a scripted session with the whole window.
+//!
+//! ```sh
+//! cargo bench --bench paint -- PREFIX             # PREFIX_zones.geojson, PREFIX_projects.geojson
+//! cargo bench --bench paint -- PREFIX tour 120    # two minutes of panning, zooming, selecting, switching layers
+//! cargo bench --bench paint -- PREFIX tour 120 FRAMES.csv
+//! ```
+//!
+//! Without PREFIX a small coverage is drawn, to see that the bench works. The graphics card is the one that the window
+//! would take; with `WGPU_ADAPTER_NAME=llvmpipe` Mesa's software Vulkan. No window is opened.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "it prints its figures"
+)]
+
+mod stage;
+mod tour;
+mod views;
+mod workload;
+
+fn main() {
+    let given: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|given| !given.starts_with("--"))
+        .collect();
+    let prefix = given.first().map(String::as_str);
+    match given.get(1).map(String::as_str) {
+        Some("tour") => {
+            let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(120.0);
+            tour::run(prefix, seconds, given.get(3).map(String::as_str));
+        }
+        _ => views::run(prefix),
+    }
+    println!("peak memory {} MB", workload::peak_memory_mb());
+}

@@ -1,0 +1,150 @@
+//! A scripted session with the whole window: open, screen, pan, zoom, select, switch layers on and off.
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2};
+use redshank::session::Session;
+use redshank::session::jobs::Runner;
+use redshank::ui::App;
+use redshank::ui::errands::Errands;
+use redshank::ui::map::state::Painting;
+use redshank::ui::view_state::ViewState;
+use redshank::words::Lang;
+
+use super::stage::{Stage, Taken};
+use super::views::{seconds, tell};
+use super::workload;
+
+/// Where the hand rests: on the map, right of the layers.
+const HAND: Pos2 = pos2(900.0, 450.0);
+
+pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
+    let workspace = workload::open(prefix, true);
+    let mut stage = Stage::new();
+    let runner = Runner::Threads(std::sync::Arc::new(|| {}));
+    let mut session = Session::new(runner.clone(), "2026-11-26".parse().unwrap());
+    session.show(workspace);
+    let mut view = ViewState::new(Lang::Zh);
+    view.map.painting = Painting::Card;
+    let mut app = App::new(&stage.ctx, session, view, Errands::new(runner));
+    let begin = Instant::now();
+    let mut frames: Vec<(Duration, &str, Taken)> = Vec::new();
+    let mut script = Script::default();
+    while begin.elapsed().as_secs_f64() < length_s {
+        let (what, events) = script.next();
+        if what == "toggle" {
+            let id: std::sync::Arc<str> = "zones".into();
+            let hidden = &mut app.view_mut().hidden;
+            if !hidden.remove(&id) {
+                hidden.insert(id);
+            }
+        }
+        let taken = stage.frame(events, |ui| app.frame_ui(ui));
+        frames.push((begin.elapsed(), what, taken));
+    }
+    println!(
+        "tour of {length_s} s, {} findings",
+        app.session().screening().map_or(0, |s| s.findings.len())
+    );
+    tell(
+        "all frames           ",
+        frames.iter().map(|(_, _, taken)| taken.all()).collect(),
+    );
+    tell(
+        "all, without raster  ",
+        frames.iter().map(|(_, _, taken)| taken.cpu()).collect(),
+    );
+    for what in ["rest", "pan", "zoom", "select", "toggle"] {
+        let own = frames.iter().filter(|(_, name, _)| *name == what);
+        tell(
+            &format!("{what:<7} whole frames "),
+            own.clone().map(|(_, _, taken)| taken.all()).collect(),
+        );
+        tell(
+            &format!("{what:<7} without raster"),
+            own.map(|(_, _, taken)| taken.cpu()).collect(),
+        );
+    }
+    if let Some(log) = log {
+        write(log, &frames);
+    }
+}
+
+fn write(log: &str, frames: &[(Duration, &str, Taken)]) {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(log).unwrap());
+    writeln!(file, "at_s,what,ui_ms,tessellate_ms,commands_ms,raster_ms").unwrap();
+    for (at, what, taken) in frames {
+        let parts = [taken.ui, taken.tessellate, taken.encode, taken.raster];
+        let [ui, tessellate, encode, raster] = parts.map(|part| 1e3 * part.as_secs_f64());
+        writeln!(
+            file,
+            "{:.4},{what},{ui:.3},{tessellate:.3},{encode:.3},{raster:.3}",
+            seconds(*at)
+        )
+        .unwrap();
+    }
+}
+
+/// The same hand each time: rests, pans, zooms in, pans, selects, switches a layer off and on, zooms out.
+#[derive(Default)]
+struct Script {
+    step: usize,
+}
+
+impl Script {
+    fn next(&mut self) -> (&'static str, Vec<Event>) {
+        let step = self.step % 360;
+        self.step += 1;
+        let turned = |notches: f32| Event::MouseWheel {
+            unit: MouseWheelUnit::Line,
+            delta: vec2(0.0, notches),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        };
+        match step {
+            0..20 => ("rest", vec![Event::PointerMoved(HAND)]),
+            20 | 150 => ("pan", vec![button(HAND, true)]),
+            21..80 => (
+                "pan",
+                vec![Event::PointerMoved(HAND + vec2(6.0, 3.0) * (step - 20) as f32)],
+            ),
+            151..210 => (
+                "pan",
+                vec![Event::PointerMoved(HAND - vec2(6.0, 2.0) * (step - 150) as f32)],
+            ),
+            80 => (
+                "pan",
+                vec![
+                    button(HAND + vec2(360.0, 180.0), false),
+                    Event::PointerMoved(HAND),
+                ],
+            ),
+            210 => (
+                "pan",
+                vec![
+                    button(HAND - vec2(360.0, 120.0), false),
+                    Event::PointerMoved(HAND),
+                ],
+            ),
+            90..150 if step % 10 == 0 => ("zoom", vec![turned(1.0)]),
+            81..150 => ("zoom", Vec::new()),
+            211..240 if step % 10 == 5 => ("select", vec![button(HAND, true)]),
+            211..240 if step % 10 == 7 => ("select", vec![button(HAND, false)]),
+            211..240 => ("select", Vec::new()),
+            240 | 255 => ("toggle", Vec::new()),
+            241..270 => ("rest", Vec::new()),
+            270..330 if step % 10 == 0 => ("zoom", vec![turned(-1.0)]),
+            _ => ("zoom", Vec::new()),
+        }
+    }
+}
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}

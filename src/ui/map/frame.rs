@@ -1,0 +1,146 @@
+//! What one frame draws of tiles: which, where, and in which styles. Made on the window's thread, within its few
+//! milliseconds; drawn by the graphics card or, without one, as triangles for egui.
+
+use std::sync::Arc;
+
+use eframe::egui::{Pos2, Rect};
+use geo::Coord;
+
+use crate::geom::extent::Extent;
+
+use super::drawing::grid::{UNITS_PER_CELL, level_of};
+use super::drawing::store::{DrawingId, Placed, Store, Tile};
+use super::map_view::Pane;
+use super::markers::radius_px;
+use super::paint_style::PaintStyle;
+
+/// Side of the square in which patterns repeat, in points.
+pub const PATTERN_PX: f64 = 12.0;
+
+/// Which parts of tiles are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Everything.
+    All,
+    /// Everything but points: these come later, above other things.
+    NoMarkers,
+    /// Points only.
+    Markers,
+}
+
+/// The tiles of one drawing in a frame.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// In the order of painting.
+    pub tiles: Vec<PlacedTile>,
+    /// By the number that the source gave.
+    pub styles: Vec<PaintStyle>,
+    /// Which parts.
+    pub parts: Parts,
+}
+
+/// A tile on the screen.
+#[derive(Clone, Debug)]
+pub struct PlacedTile {
+    /// What.
+    pub tile: Arc<Tile>,
+    /// Its centre, points right and below the middle of the canvas.
+    pub center: [f64; 2],
+    /// Points per step of its coordinates.
+    pub scale: f64,
+    /// Only this part of the screen, in points.
+    pub clip: Option<Rect>,
+}
+
+/// All that the tiles of one frame have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ground {
+    /// The canvas, in points.
+    pub rect: Rect,
+    /// Pixels per point.
+    pub pixels_per_point: f32,
+    /// Of markers, in points.
+    pub radius: f32,
+    /// Where a pattern begins, in points of the screen, so that it stays on the ground.
+    pub pattern: [f32; 2],
+}
+
+impl Ground {
+    /// Of a pane.
+    pub fn of(pane: &Pane, pixels_per_point: f32) -> Ground {
+        let [x, y] = pane.offset_px(Coord { x: 0.0, y: 0.0 });
+        let middle = pane.rect.center();
+        let shift = |offset: f64, middle: f32| (-(offset + f64::from(middle))).rem_euclid(PATTERN_PX) as f32;
+        Ground {
+            rect: pane.rect,
+            pixels_per_point,
+            radius: radius_px(pane.view.resolution_m_per_px()),
+            pattern: [shift(x, middle.x), shift(y, middle.y)],
+        }
+    }
+}
+
+/// Places what there is of a drawing, and notes in the store what is missing.
+pub fn sheet(
+    store: &mut Store,
+    id: &DrawingId,
+    (pane, pixels_per_point): (&Pane, f32),
+    styles: Vec<PaintStyle>,
+    parts: Parts,
+) -> Sheet {
+    let level = level_of(pane.view.resolution_m_per_px() / f64::from(pixels_per_point));
+    let placed = store.place(id, &pane.extent(), level);
+    Sheet {
+        tiles: placed.into_iter().map(|placed| on_screen(pane, placed)).collect(),
+        styles,
+        parts,
+    }
+}
+
+fn on_screen(pane: &Pane, placed: Placed) -> PlacedTile {
+    let key = placed.tile.key;
+    PlacedTile {
+        center: pane.offset_px(key.center()),
+        scale: key.cell_m() / (UNITS_PER_CELL * pane.view.resolution_m_per_px()),
+        clip: placed.clip.map(|clip| screen_rect(pane, &clip)),
+        tile: placed.tile,
+    }
+}
+
+fn screen_rect(pane: &Pane, extent: &Extent) -> Rect {
+    let (a, b): (Pos2, Pos2) = (pane.screen_from_map(extent.min), pane.screen_from_map(extent.max));
+    Rect::from_two_pos(a, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::map_view::MapView;
+    use super::*;
+    use eframe::egui::{pos2, vec2};
+
+    #[test]
+    fn the_pattern_stays_on_the_ground_when_the_map_is_panned() {
+        let rect = Rect::from_min_size(pos2(10.0, 20.0), vec2(800.0, 600.0));
+        let view = MapView::new(
+            Coord {
+                x: 40_500_000.0,
+                y: 3_350_000.0,
+            },
+            0.7,
+        );
+        let place = Coord {
+            x: 40_500_010.0,
+            y: 3_350_040.0,
+        };
+        let phase = |view: MapView| {
+            let pane = view.on(rect);
+            let at = pane.screen_from_map(place);
+            let [x, y] = Ground::of(&pane, 1.0).pattern;
+            [at.x + x, at.y + y].map(|px| px.rem_euclid(PATTERN_PX as f32))
+        };
+        let (before, after) = (phase(view), phase(view.panned(vec2(33.0, -71.0))));
+        for (a, b) in before.into_iter().zip(after) {
+            assert!((a - b).abs() < 1e-2, "{before:?} {after:?}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Draws the sheets of a frame within egui's own pass.
+
+use eframe::egui::{PaintCallback, PaintCallbackInfo, Rect};
+use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescriptor};
+use eframe::wgpu;
+
+use super::super::frame::{Ground, Parts, Sheet};
+use super::resources::{CanvasGpu, GpuTile, Places};
+use super::uniforms::Uniforms;
+
+/// What egui is to draw where the canvas is: the sheets, bottom first. Callbacks of a frame have different numbers.
+pub fn paint_callback(number: u8, ground: Ground, sheets: Vec<Sheet>) -> PaintCallback {
+    let painting = Painting {
+        number,
+        ground,
+        sheets,
+    };
+    Callback::new_paint_callback(ground.rect, painting)
+}
+
+struct Painting {
+    number: u8,
+    ground: Ground,
+    sheets: Vec<Sheet>,
+}
+
+impl CallbackTrait for Painting {
+    fn prepare(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        _: &ScreenDescriptor,
+        _: &mut wgpu::CommandEncoder,
+        resources: &mut CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        if let Some(gpu) = resources.get_mut::<CanvasGpu>() {
+            let tiles = self
+                .sheets
+                .iter()
+                .flat_map(|sheet| &sheet.tiles)
+                .map(|placed| &placed.tile);
+            gpu.upload((device, queue), tiles);
+            let alignment = u64::from(device.limits().min_uniform_buffer_offset_alignment);
+            let mean_size = |serial| gpu.mean_size_cells(serial);
+            let uniforms = Uniforms::new(&self.ground, &self.sheets, mean_size, alignment);
+            gpu.write((device, queue), self.number, &uniforms);
+        }
+        Vec::new()
+    }
+
+    fn paint(
+        &self,
+        info: PaintCallbackInfo,
+        pass: &mut wgpu::RenderPass<'static>,
+        resources: &CallbackResources,
+    ) {
+        let Some(gpu) = resources.get::<CanvasGpu>() else {
+            return;
+        };
+        let Some(places) = gpu.places(self.number) else {
+            return;
+        };
+        let mut first = 0;
+        for (number, sheet) in self.sheets.iter().enumerate() {
+            let brush = Brush {
+                gpu,
+                places,
+                styles_offset: number as u32 * places.styles_stride,
+                first,
+                info: &info,
+            };
+            brush.paint(sheet, pass);
+            first += sheet.tiles.len() as u32;
+        }
+    }
+}
+
+/// Draws one sheet.
+struct Brush<'a> {
+    gpu: &'a CanvasGpu,
+    places: &'a Places,
+    styles_offset: u32,
+    /// Number of the sheet's first place.
+    first: u32,
+    info: &'a PaintCallbackInfo,
+}
+
+/// Draws one kind of thing of a tile; false where the tile has none of it.
+type Draw = fn(&GpuTile, &mut wgpu::RenderPass<'static>);
+
+impl Brush<'_> {
+    fn paint(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
+        let pipelines = &self.gpu.pipelines;
+        if sheet.parts != Parts::Markers {
+            self.each(sheet, pass, &pipelines.overview, |tile, pass| {
+                draw_overview(tile, pass)
+            });
+            self.each(sheet, pass, &pipelines.fill, |tile, pass| draw_fill(tile, pass));
+            if sheet.styles.iter().any(|style| style.casing_px > 0.0) {
+                self.each(sheet, pass, &pipelines.casing, |tile, pass| {
+                    draw_strokes(tile, pass)
+                });
+            }
+            self.each(sheet, pass, &pipelines.line, |tile, pass| {
+                draw_strokes(tile, pass)
+            });
+        }
+        if sheet.parts != Parts::NoMarkers {
+            self.each(sheet, pass, &pipelines.marker, |tile, pass| {
+                draw_markers(tile, pass)
+            });
+        }
+    }
+
+    /// One kind of thing of all tiles.
+    fn each(
+        &self,
+        sheet: &Sheet,
+        pass: &mut wgpu::RenderPass<'static>,
+        pipeline: &wgpu::RenderPipeline,
+        draw: Draw,
+    ) {
+        pass.set_pipeline(pipeline);
+        for (number, placed) in sheet.tiles.iter().enumerate() {
+            let Some(tile) = self.gpu.tile(placed.tile.serial) else {
+                continue;
+            };
+            let Some(scissor) = scissor(self.info, placed.clip) else {
+                continue;
+            };
+            pass.set_scissor_rect(scissor[0], scissor[1], scissor[2], scissor[3]);
+            let place = (self.first + number as u32) * self.places.place_stride;
+            pass.set_bind_group(0, &self.places.group, &[place, self.styles_offset]);
+            draw(tile, pass);
+        }
+    }
+}
+
+/// Pixels that may be drawn on; `None` where there are none.
+fn scissor(info: &PaintCallbackInfo, clip: Option<Rect>) -> Option<[u32; 4]> {
+    let whole = info.clip_rect_in_pixels();
+    let ppp = info.pixels_per_point;
+    let (left, top) = (whole.left_px.max(0) as u32, whole.top_px.max(0) as u32);
+    let (right, bottom) = (
+        left + whole.width_px.max(0) as u32,
+        top + whole.height_px.max(0) as u32,
+    );
+    let edges = match clip {
+        None => [left, top, right, bottom],
+        Some(clip) => {
+            let px = |points: f32| (points * ppp).round().max(0.0) as u32;
+            [
+                px(clip.min.x).max(left),
+                px(clip.min.y).max(top),
+                px(clip.max.x).min(right),
+                px(clip.max.y).min(bottom),
+            ]
+        }
+    };
+    let [left, top, right, bottom] = edges;
+    (left < right && top < bottom).then(|| [left, top, right - left, bottom - top])
+}
+
+fn draw_overview(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
+    if let Some(group) = &tile.overview {
+        pass.set_bind_group(1, group, &[]);
+        pass.draw(0..4, 0..1);
+    }
+}
+
+fn draw_fill(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
+    if let Some((corners, indices, count)) = &tile.fill {
+        pass.set_vertex_buffer(0, corners.slice(..));
+        pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
+        pass.draw_indexed(0..*count, 0, 0..1);
+    }
+}
+
+fn draw_strokes(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
+    if let Some((vertices, runs)) = &tile.strokes {
+        for shift in 0..4 {
+            pass.set_vertex_buffer(shift, vertices.slice(u64::from(shift) * 12..));
+        }
+        pass.draw(0..4, 0..*runs);
+    }
+}
+
+fn draw_markers(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
+    if let Some((places, count)) = &tile.markers {
+        pass.set_vertex_buffer(0, places.slice(..));
+        pass.draw(0..4, 0..*count);
+    }
+}
+
+/// Readies the graphics card that egui draws with.
+pub fn install(state: &eframe::egui_wgpu::RenderState) {
+    let gpu = CanvasGpu::new(&state.device, state.target_format);
+    state.renderer.write().callback_resources.insert(gpu);
+}

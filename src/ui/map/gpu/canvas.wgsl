@@ -1,0 +1,334 @@
+// The map canvas. Positions come in steps from a tile's centre (64 a cell), colours premultiplied in gamma space as
+// egui has them. "px" are pixels of the screen, "points" those of the user interface.
+
+struct Place {
+    // The tile's centre from the middle of the canvas, px right and down.
+    offset: vec2f,
+    // Px per step.
+    scale: f32,
+    // Mean size of what the overview sums up, px.
+    mean_size: f32,
+    // Half the canvas, px.
+    half_view: vec2f,
+    // Px per point.
+    ppp: f32,
+    // Radius of markers, points.
+    radius: f32,
+    // What patterns are shifted by, points, so that they stay on the ground.
+    pattern: vec2f,
+    // Least corner of the canvas on the screen, px.
+    corner: vec2f,
+};
+
+struct Style {
+    // Fill, pattern, mean of both, second pattern.
+    fills: vec4u,
+    // Line, casing, body of markers, rim of markers.
+    lines: vec4u,
+    // Line width, casing width, dash, gap, in points; no gap where lines are whole.
+    widths: vec4f,
+    // Pattern and, 8 bits up, the second one; ink of markers (a colour); their form; their halo (a colour).
+    kinds: vec4u,
+};
+
+@group(0) @binding(0) var<uniform> place: Place;
+@group(0) @binding(1) var<uniform> styles: array<Style, 64>;
+@group(1) @binding(0) var overview: texture_2d<u32>;
+
+override linear_target: bool = false;
+
+fn linear(c: vec3f) -> vec3f {
+    return select(pow((c + 0.055) / 1.055, vec3f(2.4)), c / 12.92, c <= vec3f(0.04045));
+}
+
+fn shown(color: vec4f) -> vec4f {
+    if linear_target {
+        return vec4f(linear(color.rgb), color.a);
+    }
+    return color;
+}
+
+fn over(above: vec4f, below: vec4f) -> vec4f {
+    return above + below * (1.0 - above.a);
+}
+
+// From px right and down of the middle.
+fn on_screen(px: vec2f) -> vec4f {
+    return vec4f(px.x / place.half_view.x, -px.y / place.half_view.y, 0.0, 1.0);
+}
+
+fn px_of(steps: vec2i) -> vec2f {
+    return place.offset + vec2f(f32(steps.x), -f32(steps.y)) * place.scale;
+}
+
+fn points_of(position: vec2f) -> vec2f {
+    return position / place.ppp + place.pattern;
+}
+
+// ---- fills
+
+struct FillOut {
+    @builtin(position) position: vec4f,
+    @location(0) @interpolate(flat, first) fill: vec4f,
+    @location(1) @interpolate(flat, first) patterns: vec4u,
+};
+
+@vertex
+fn fill_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> FillOut {
+    let style = styles[number & 63u];
+    var out: FillOut;
+    out.position = on_screen(px_of(steps));
+    out.fill = unpack4x8unorm(style.fills.x);
+    out.patterns = vec4u(style.kinds.x & 255u, style.kinds.x >> 8u, style.fills.y, style.fills.w);
+    return out;
+}
+
+// Share of a pattern's ink at a place in points: 1 rising lines, 2 falling, 3 both, 4 dots. As report and legend have
+// them: squares of 12 points, lines of 1.1, dots of 1.5.
+fn ink(pattern: u32, p: vec2f) -> f32 {
+    if pattern == 4u {
+        let cell = fract(p / 12.0) * 12.0;
+        let d = min(distance(cell, vec2f(3.0)), distance(cell, vec2f(9.0)));
+        return clamp((1.5 - d) * place.ppp + 0.5, 0.0, 1.0);
+    }
+    var share = 0.0;
+    if pattern == 1u || pattern == 3u {
+        share = line_ink(p.x + p.y);
+    }
+    if pattern == 2u || pattern == 3u {
+        share = max(share, line_ink(p.x - p.y));
+    }
+    return share;
+}
+
+fn line_ink(along: f32) -> f32 {
+    let phase = fract(along / 12.0) * 12.0;
+    let d = min(phase, 12.0 - phase) * 0.70710678;
+    return clamp((0.55 - d) * place.ppp + 0.5, 0.0, 1.0);
+}
+
+@fragment
+fn fill_fragment(in: FillOut) -> @location(0) vec4f {
+    var color = in.fill;
+    if (in.patterns.x | in.patterns.y) != 0u {
+        let p = points_of(in.position.xy);
+        color = over(unpack4x8unorm(in.patterns.z) * ink(in.patterns.x, p), color);
+        if in.patterns.y != 0u {
+            color = over(unpack4x8unorm(in.patterns.w) * ink(in.patterns.y, p), color);
+        }
+    }
+    return shown(color);
+}
+
+// ---- lines
+
+struct LineOut {
+    @builtin(position) position: vec4f,
+    // Px across from the middle of the line, and px along the path.
+    @location(0) at: vec2f,
+    @location(1) @interpolate(flat, first) color: vec4f,
+    // Half the width, dash and gap, px.
+    @location(2) @interpolate(flat, first) widths: vec3f,
+};
+
+struct Run {
+    @location(0) before: vec2i,
+    @location(1) start: vec2i,
+    @location(2) start_along: f32,
+    @location(3) tag: u32,
+    @location(4) end: vec2i,
+    @location(5) end_along: f32,
+    @location(6) after: vec2i,
+};
+
+fn direction(a: vec2f, b: vec2f, otherwise: vec2f) -> vec2f {
+    let d = b - a;
+    let length = length(d);
+    return select(otherwise, d / max(length, 1e-6), length > 1e-4);
+}
+
+// The corner of a line's edge: on the mitre, held to three half widths; square where the path turns back.
+fn corner(at: vec2f, arriving: vec2f, leaving: vec2f, own: vec2f, out_along: f32, half: f32, side: f32) -> vec2f {
+    let normal = vec2f(-own.y, own.x);
+    let turn = dot(arriving, leaving);
+    if turn < -0.87 {
+        return at + normal * half * side + own * out_along * half;
+    }
+    let mitre = normalize(vec2f(-arriving.y, arriving.x) + vec2f(-leaving.y, leaving.x));
+    return at + mitre * side * half / max(dot(mitre, normal), 0.33);
+}
+
+fn line_out(vertex: u32, run: Run, width: f32, color: u32, dash: vec2f) -> LineOut {
+    var out: LineOut;
+    if (run.tag & 256u) == 0u || width <= 0.0 {
+        out.position = vec4f(2.0, 2.0, 2.0, 1.0);
+        return out;
+    }
+    let a = px_of(run.start);
+    let b = px_of(run.end);
+    let own = direction(a, b, vec2f(1.0, 0.0));
+    let half = 0.5 * width * place.ppp;
+    // Half a pixel more on each side, for the soft edge.
+    let reach = half + 0.5;
+    let side = select(-1.0, 1.0, (vertex & 1u) == 1u);
+    var at: vec2f;
+    if vertex < 2u {
+        at = corner(a, direction(px_of(run.before), a, own), own, own, -1.0, reach, side);
+    } else {
+        at = corner(b, own, direction(b, px_of(run.after), own), own, 1.0, reach, side);
+    }
+    out.position = on_screen(at);
+    out.at = vec2f(side * reach, select(run.end_along, run.start_along, vertex < 2u) * 64.0 * place.scale);
+    out.color = unpack4x8unorm(color);
+    out.widths = vec3f(half, dash * place.ppp);
+    return out;
+}
+
+@vertex
+fn line_vertex(@builtin(vertex_index) vertex: u32, run: Run) -> LineOut {
+    let style = styles[run.tag & 63u];
+    return line_out(vertex, run, style.widths.x, style.lines.x, style.widths.zw);
+}
+
+@vertex
+fn casing_vertex(@builtin(vertex_index) vertex: u32, run: Run) -> LineOut {
+    let style = styles[run.tag & 63u];
+    return line_out(vertex, run, style.widths.y, style.lines.y, vec2f(0.0));
+}
+
+@fragment
+fn line_fragment(in: LineOut) -> @location(0) vec4f {
+    // A line thinner than a pixel is a pale one of a pixel.
+    var share = clamp(in.widths.x + 0.5 - abs(in.at.x), 0.0, min(1.0, 2.0 * in.widths.x));
+    if in.widths.z > 0.0 {
+        let period = in.widths.y + in.widths.z;
+        let phase = in.at.y - floor(in.at.y / period) * period;
+        share *= clamp(min(phase, in.widths.y - phase) + 0.5, 0.0, 1.0);
+    }
+    return shown(in.color * share);
+}
+
+// ---- what is too small to be drawn one by one
+
+struct OverviewOut {
+    @builtin(position) position: vec4f,
+    @location(0) cell: vec2f,
+};
+
+@vertex
+fn overview_vertex(@builtin(vertex_index) vertex: u32) -> OverviewOut {
+    let unit = vec2f(f32(vertex & 1u), f32(vertex >> 1u));
+    var out: OverviewOut;
+    let side = 512.0 * 64.0 * place.scale;
+    out.position = on_screen(place.offset + (unit - 0.5) * side);
+    out.cell = unit * 512.0;
+    return out;
+}
+
+fn tone(number: u32, share: u32) -> vec4f {
+    let style = styles[number & 63u];
+    let border = clamp(1.4 * style.widths.x * place.ppp / max(place.mean_size, 0.5), 0.0, 0.5);
+    return mix(unpack4x8unorm(style.fills.z), unpack4x8unorm(style.lines.x), border) * f32(share);
+}
+
+@fragment
+fn overview_fragment(in: OverviewOut) -> @location(0) vec4f {
+    // A pixel is up to two cells wide: the mean of four places in it.
+    let apart = 0.25 / max(64.0 * place.scale, 0.25);
+    var color = vec4f(0.0);
+    var share = 0u;
+    for (var k = 0u; k < 4u; k += 1u) {
+        let shift = vec2f(f32(k & 1u), f32(k >> 1u)) * 2.0 - 1.0;
+        let cell = clamp(vec2i(floor(in.cell + shift * apart)), vec2i(0), vec2i(511));
+        let texel = textureLoad(overview, cell, 0);
+        if texel.y != 0u {
+            color += tone(texel.x, texel.y);
+            share += texel.y;
+        }
+        if texel.w != 0u {
+            color += tone(texel.z, texel.w);
+            share += texel.w;
+        }
+    }
+    if share == 0u {
+        discard;
+    }
+    // What stands alone is paler than what it stands for, yet never lost.
+    let least = 0.35 * 1020.0;
+    return shown(color / 1020.0 * max(1.0, least / f32(share)));
+}
+
+// ---- markers
+
+struct MarkerOut {
+    @builtin(position) position: vec4f,
+    // From the place, in radii, up is negative.
+    @location(0) at: vec2f,
+    @location(1) @interpolate(flat, first) number: u32,
+};
+
+@vertex
+fn marker_vertex(@builtin(vertex_index) vertex: u32, @location(0) steps: vec2i, @location(1) number: u32) -> MarkerOut {
+    let unit = vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0 - 1.0;
+    // Room for rim and halo.
+    let reach = unit * (1.25 * place.radius + 3.5);
+    var out: MarkerOut;
+    out.position = on_screen(px_of(steps) + reach * place.ppp);
+    out.at = reach;
+    out.number = number;
+    return out;
+}
+
+fn soft(distance: f32) -> f32 {
+    return clamp(0.5 - distance * place.ppp, 0.0, 1.0);
+}
+
+fn segment(p: vec2f, a: vec2f, b: vec2f) -> f32 {
+    let along = b - a;
+    let t = clamp(dot(p - a, along) / max(dot(along, along), 1e-6), 0.0, 1.0);
+    return length(p - a - along * t);
+}
+
+// Distance to the outline: 0 circle, 1 square, 2 triangle, 3 turbine, 4 ring of evidence.
+fn outline(kind: u32, p: vec2f, r: f32) -> f32 {
+    switch kind {
+        case 1u: {
+            let d = abs(p) - vec2f(0.67 * r);
+            return length(max(d, vec2f(0.0))) + min(max(d.x, d.y), 0.0);
+        }
+        case 2u: {
+            return max(abs(p.x) * 0.8660254 - 0.5 * p.y, p.y) - 0.525 * r;
+        }
+        case 3u: { return length(p) - r; }
+        case 4u: { return length(p) - 0.38 * r; }
+        default: { return length(p) - 0.75 * r; }
+    }
+}
+
+// Three blades and a mast, as on topographic maps.
+fn blades(p: vec2f, r: f32) -> f32 {
+    let hub = vec2f(0.0, -0.12 * r);
+    var d = segment(p, hub, vec2f(0.0, 0.82 * r)) - max(0.065 * r, 0.4);
+    d = min(d, length(p - hub) - 0.14 * r);
+    d = min(d, segment(p, hub, hub + vec2f(0.0, -0.72 * r)) - 0.085 * r);
+    d = min(d, segment(p, hub, hub + vec2f(0.6235, 0.36) * r) - 0.085 * r);
+    d = min(d, segment(p, hub, hub + vec2f(-0.6235, 0.36) * r) - 0.085 * r);
+    return d;
+}
+
+@fragment
+fn marker_fragment(in: MarkerOut) -> @location(0) vec4f {
+    let style = styles[in.number & 63u];
+    let r = place.radius;
+    let d = outline(style.kinds.z, in.at, r);
+    let rim = clamp(0.2 * r, 1.2, 2.2);
+    var color = unpack4x8unorm(style.kinds.w) * soft(d - 1.5 - 0.5 * rim);
+    let body = unpack4x8unorm(style.lines.z);
+    let rim_color = unpack4x8unorm(style.lines.w);
+    color = over(body * soft(d), color);
+    if style.kinds.z == 3u {
+        color = over(unpack4x8unorm(style.kinds.y) * soft(blades(in.at, r)), color);
+    }
+    color = over(rim_color * soft(abs(d) - 0.5 * rim), color);
+    return shown(color);
+}

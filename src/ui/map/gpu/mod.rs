@@ -1,0 +1,10 @@
+//! The canvas on the graphics card: tiles are uploaded once and drawn from there, whatever is panned, restyled or put in
+//! another order.
+//!
+//! Promises: an upload only for a tile that was never there; buffers go with the tile. Refuses: knowledge of what the
+//! tiles show.
+
+pub mod callback;
+pub mod pipelines;
+pub mod resources;
+pub mod uniforms;

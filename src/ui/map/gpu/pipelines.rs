@@ -1,0 +1,196 @@
+//! What the graphics card is told to do with tiles.
+
+use eframe::wgpu;
+
+/// Size of the place of a tile in the shader.
+pub const PLACE_BYTES: u64 = 48;
+/// Size of all styles of a drawing in the shader.
+pub const STYLES_BYTES: u64 = 64 * STYLE_COUNT as u64;
+/// Most styles of one drawing.
+pub const STYLE_COUNT: usize = 64;
+
+/// One pipeline for each kind of thing in a tile.
+#[derive(Debug)]
+pub struct Pipelines {
+    /// Triangles.
+    pub fill: wgpu::RenderPipeline,
+    /// Borders and lines.
+    pub line: wgpu::RenderPipeline,
+    /// What lies under lines of projects.
+    pub casing: wgpu::RenderPipeline,
+    /// Cells.
+    pub overview: wgpu::RenderPipeline,
+    /// Points.
+    pub marker: wgpu::RenderPipeline,
+    /// Place and styles.
+    pub places_layout: wgpu::BindGroupLayout,
+    /// Cells.
+    pub overview_layout: wgpu::BindGroupLayout,
+}
+
+/// Stride and attributes of what a pipeline reads.
+type Buffers<'a> = &'a [Option<wgpu::VertexBufferLayout<'a>>];
+
+impl Pipelines {
+    /// For a target of that format, as egui draws on it.
+    pub fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> Pipelines {
+        let places_layout = places_layout(device);
+        let overview_layout = overview_layout(device);
+        let module = device.create_shader_module(wgpu::include_wgsl!("canvas.wgsl"));
+        let maker = Maker {
+            device,
+            module: &module,
+            format,
+            plain: &layout(device, &[Some(&places_layout)]),
+            textured: &layout(device, &[Some(&places_layout), Some(&overview_layout)]),
+        };
+        let strip = wgpu::PrimitiveTopology::TriangleStrip;
+        let list = wgpu::PrimitiveTopology::TriangleList;
+        let steps = wgpu::VertexFormat::Sint16x2;
+        let word = wgpu::VertexFormat::Uint32;
+        let real = wgpu::VertexFormat::Float32;
+        let point = [attribute(0, 0, steps), attribute(1, 4, word)];
+        let point = |step_mode| {
+            Some(wgpu::VertexBufferLayout {
+                array_stride: 8,
+                step_mode,
+                attributes: &point,
+            })
+        };
+        // The same vertices four times, each shifted by one: before, start, end and after of every edge.
+        let (before, after) = ([attribute(0, 0, steps)], [attribute(6, 0, steps)]);
+        let start = [
+            attribute(1, 0, steps),
+            attribute(2, 4, real),
+            attribute(3, 8, word),
+        ];
+        let end = [attribute(4, 0, steps), attribute(5, 4, real)];
+        let run: Vec<Option<wgpu::VertexBufferLayout<'_>>> = [&before[..], &start, &end, &after]
+            .into_iter()
+            .map(|attributes| {
+                Some(wgpu::VertexBufferLayout {
+                    array_stride: 12,
+                    step_mode: wgpu::VertexStepMode::Instance,
+                    attributes,
+                })
+            })
+            .collect();
+        let corners = [point(wgpu::VertexStepMode::Vertex)];
+        let places = [point(wgpu::VertexStepMode::Instance)];
+        Pipelines {
+            fill: maker.make(("fill_vertex", "fill_fragment"), list, &corners),
+            line: maker.make(("line_vertex", "line_fragment"), strip, &run),
+            casing: maker.make(("casing_vertex", "line_fragment"), strip, &run),
+            overview: maker.make(("overview_vertex", "overview_fragment"), strip, &[]),
+            marker: maker.make(("marker_vertex", "marker_fragment"), strip, &places),
+            places_layout,
+            overview_layout,
+        }
+    }
+}
+
+struct Maker<'a> {
+    device: &'a wgpu::Device,
+    module: &'a wgpu::ShaderModule,
+    format: wgpu::TextureFormat,
+    plain: &'a wgpu::PipelineLayout,
+    textured: &'a wgpu::PipelineLayout,
+}
+
+impl Maker<'_> {
+    fn make(
+        &self,
+        (vertex, fragment): (&str, &str),
+        topology: wgpu::PrimitiveTopology,
+        buffers: Buffers<'_>,
+    ) -> wgpu::RenderPipeline {
+        let linear = [("linear_target", f64::from(u8::from(self.format.is_srgb())))];
+        let options = wgpu::PipelineCompilationOptions {
+            constants: &linear,
+            ..Default::default()
+        };
+        let target = wgpu::ColorTargetState {
+            format: self.format,
+            blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+            write_mask: wgpu::ColorWrites::ALL,
+        };
+        let descriptor = wgpu::RenderPipelineDescriptor {
+            label: Some(vertex),
+            layout: Some(if buffers.is_empty() {
+                self.textured
+            } else {
+                self.plain
+            }),
+            vertex: wgpu::VertexState {
+                module: self.module,
+                entry_point: Some(vertex),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                buffers,
+            },
+            primitive: wgpu::PrimitiveState {
+                topology,
+                ..Default::default()
+            },
+            depth_stencil: None,
+            multisample: wgpu::MultisampleState::default(),
+            fragment: Some(wgpu::FragmentState {
+                module: self.module,
+                entry_point: Some(fragment),
+                compilation_options: options,
+                targets: &[Some(target)],
+            }),
+            multiview_mask: None,
+            cache: None,
+        };
+        self.device.create_render_pipeline(&descriptor)
+    }
+}
+
+fn attribute(shader_location: u32, offset: u64, format: wgpu::VertexFormat) -> wgpu::VertexAttribute {
+    wgpu::VertexAttribute {
+        format,
+        offset,
+        shader_location,
+    }
+}
+
+fn layout(device: &wgpu::Device, groups: &[Option<&wgpu::BindGroupLayout>]) -> wgpu::PipelineLayout {
+    device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: Some("map canvas"),
+        bind_group_layouts: groups,
+        immediate_size: 0,
+    })
+}
+
+fn places_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    let entry = |binding, bytes| wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Buffer {
+            ty: wgpu::BufferBindingType::Uniform,
+            has_dynamic_offset: true,
+            min_binding_size: std::num::NonZeroU64::new(bytes),
+        },
+        count: None,
+    };
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some("map places and styles"),
+        entries: &[entry(0, PLACE_BYTES), entry(1, STYLES_BYTES)],
+    })
+}
+
+fn overview_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some("map overview"),
+        entries: &[wgpu::BindGroupLayoutEntry {
+            binding: 0,
+            visibility: wgpu::ShaderStages::FRAGMENT,
+            ty: wgpu::BindingType::Texture {
+                sample_type: wgpu::TextureSampleType::Uint,
+                view_dimension: wgpu::TextureViewDimension::D2,
+                multisampled: false,
+            },
+            count: None,
+        }],
+    })
+}

@@ -1,0 +1,232 @@
+//! Symbols in the colours of the canvas, as the graphics card and the fallback paint them.
+
+use eframe::egui::Color32;
+
+use crate::model::finding::Verdict;
+use crate::model::role::Role;
+use crate::model::symbology::{Colour, Hatch, Marker, Symbol, of_severity, of_verdict};
+
+use super::drawing::evidence::EvidenceStyle;
+use super::drawing::looks::{LayerLooks, LayerStyle};
+use super::style::{CanvasStyle, color};
+
+/// Dash and gap of dashed lines, in points.
+pub const DASH_PX: [f32; 2] = [7.0, 4.0];
+/// How much wider than the line is the halo that lifts a project off the zones.
+const CASING_PX: f32 = 2.4;
+/// Share of ink in a pattern, for what is too small to show one.
+const INK_SHARE: f32 = 0.17;
+/// How pale the evidence of an older workspace is.
+pub const OUTDATED_OPACITY: f32 = 0.4;
+/// Borders of evidence.
+const EVIDENCE_PX: f32 = 2.2;
+const EVIDENCE_CASING_PX: f32 = 4.6;
+const GAP_PX: f32 = 1.8;
+
+/// How points are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Dot {
+    /// The marker of a symbol.
+    Symbol(Marker),
+    /// The end of a gap, or evidence that is a point.
+    End,
+}
+
+/// How one style is painted, on light or dark ground and at the layer's opacity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PaintStyle {
+    /// Inside.
+    pub fill: Color32,
+    /// Pattern over the inside.
+    pub hatch: Hatch,
+    /// Its colour.
+    pub hatch_color: Color32,
+    /// Another pattern above: *not checked*.
+    pub veil: Hatch,
+    /// Its colour.
+    pub veil_color: Color32,
+    /// Borders and lines.
+    pub line: Color32,
+    /// Their width in points.
+    pub line_px: f32,
+    /// Whether they are dashed.
+    pub dashed: bool,
+    /// Under the lines.
+    pub casing: Color32,
+    /// Its width; 0 for none.
+    pub casing_px: f32,
+    /// For points.
+    pub dot: Dot,
+    /// Inside of points.
+    pub body: Color32,
+    /// On the inside of points.
+    pub ink: Color32,
+    /// Round points.
+    pub rim: Color32,
+    /// Around the rim.
+    pub halo: Color32,
+}
+
+impl PaintStyle {
+    /// The styles of a layer, as its source numbers them.
+    pub fn of_layer(looks: &LayerLooks, role: Role, style: &CanvasStyle, opacity: f32) -> Vec<PaintStyle> {
+        let one = |layer_style: &LayerStyle| {
+            let look = looks.looks.get(layer_style.look);
+            let symbol = look.map(|look| look.meaning.symbol());
+            let symbol = symbol.unwrap_or_else(CanvasStyle::not_checked);
+            PaintStyle::of_symbol(&symbol, layer_style.verdict, role, (style, opacity))
+        };
+        looks.styles.iter().map(one).collect()
+    }
+
+    fn of_symbol(
+        symbol: &Symbol,
+        verdict: Option<Verdict>,
+        role: Role,
+        (style, opacity): (&CanvasStyle, f32),
+    ) -> PaintStyle {
+        let mut fill = style.fill(symbol, opacity);
+        let (mut veil, mut veil_color) = (Hatch::Plain, Color32::TRANSPARENT);
+        if matches!(verdict, Some(Verdict::NotChecked(_))) {
+            let not_checked = CanvasStyle::not_checked();
+            fill = over(style.fill(&not_checked, opacity), fill);
+            (veil, veil_color) = (not_checked.hatch, style.hatch(&not_checked, opacity));
+        }
+        let is_project = role == Role::Project;
+        PaintStyle {
+            fill,
+            hatch: symbol.hatch,
+            hatch_color: style.hatch(symbol, opacity),
+            veil,
+            veil_color,
+            line: style.line_color(symbol.stroke, opacity),
+            line_px: symbol.stroke_px,
+            dashed: symbol.dashed,
+            casing: style.halo.gamma_multiply(0.7 * opacity),
+            casing_px: if is_project {
+                symbol.stroke_px + CASING_PX
+            } else {
+                0.0
+            },
+            dot: Dot::Symbol(symbol.marker),
+            // A marker stands on its own ground, so it keeps its colours on a dark canvas.
+            body: color(symbol.fill.with_opacity(255), opacity),
+            ink: color(symbol.stroke, opacity),
+            rim: match verdict {
+                Some(verdict) => color(of_verdict(verdict), opacity),
+                None => color(symbol.stroke, opacity),
+            },
+            halo: style.halo.gamma_multiply(0.85 * opacity),
+        }
+    }
+
+    /// The style of evidence: conflicts by how heavy the rule weighs, the rest by the verdict.
+    pub fn of_evidence(evidence: &EvidenceStyle, style: &CanvasStyle, opacity: f32) -> PaintStyle {
+        let colour = evidence_colour(evidence);
+        let line = style.line_color(colour.with_opacity(255), opacity);
+        let (line_px, fill) = match evidence.gap {
+            true => (GAP_PX, Color32::TRANSPARENT),
+            false => (EVIDENCE_PX, color(colour, opacity)),
+        };
+        PaintStyle {
+            fill,
+            hatch: Hatch::Plain,
+            hatch_color: Color32::TRANSPARENT,
+            veil: Hatch::Plain,
+            veil_color: Color32::TRANSPARENT,
+            line,
+            line_px,
+            dashed: evidence.gap,
+            casing: style.halo.gamma_multiply(0.8 * opacity),
+            casing_px: EVIDENCE_CASING_PX,
+            dot: Dot::End,
+            body: line,
+            ink: line,
+            rim: line,
+            halo: style.halo.gamma_multiply(0.8 * opacity),
+        }
+    }
+
+    /// Mean colour of inside and pattern, where they are too small to be told apart.
+    pub fn tone(&self) -> Color32 {
+        let inked = |hatch: Hatch, ink: Color32| match hatch {
+            Hatch::Plain => Color32::TRANSPARENT,
+            _ => ink.gamma_multiply(INK_SHARE),
+        };
+        let hatched = over(inked(self.hatch, self.hatch_color), self.fill);
+        over(inked(self.veil, self.veil_color), hatched)
+    }
+
+    /// As the shader reads it: 16 words.
+    pub fn words(&self) -> [u32; 16] {
+        let word = |color: Color32| u32::from_le_bytes(color.to_array());
+        let [dash, gap] = if self.dashed { DASH_PX } else { [0.0; 2] };
+        let kind = match self.dot {
+            Dot::Symbol(Marker::Circle) => 0,
+            Dot::Symbol(Marker::Square) => 1,
+            Dot::Symbol(Marker::Triangle) => 2,
+            Dot::Symbol(Marker::Turbine) => 3,
+            Dot::End => 4,
+        };
+        [
+            word(self.fill),
+            word(self.hatch_color),
+            word(self.tone()),
+            word(self.veil_color),
+            word(self.line),
+            word(self.casing),
+            word(self.body),
+            word(self.rim),
+            self.line_px.to_bits(),
+            self.casing_px.to_bits(),
+            dash.to_bits(),
+            gap.to_bits(),
+            pattern(self.hatch) | pattern(self.veil) << 8,
+            word(self.ink),
+            kind,
+            word(self.halo),
+        ]
+    }
+}
+
+/// Conflicts by how heavy the rule weighs, the rest by the verdict.
+pub fn evidence_colour(evidence: &EvidenceStyle) -> Colour {
+    match evidence.verdict {
+        Verdict::Conflict => of_severity(evidence.severity),
+        other => of_verdict(other).with_opacity(110),
+    }
+}
+
+fn pattern(hatch: Hatch) -> u32 {
+    match hatch {
+        Hatch::Plain => 0,
+        Hatch::Rising => 1,
+        Hatch::Falling => 2,
+        Hatch::Crossed => 3,
+        Hatch::Dotted => 4,
+    }
+}
+
+/// One premultiplied colour over another, in gamma space as egui blends.
+fn over(above: Color32, below: Color32) -> Color32 {
+    let rest = 1.0 - f32::from(above.a()) / 255.0;
+    let [a, b] = [above.to_array(), below.to_array()];
+    let mixed = [0, 1, 2, 3].map(|k| (f32::from(a[k]) + f32::from(b[k]) * rest).round().min(255.0) as u8);
+    Color32::from_rgba_premultiplied(mixed[0], mixed[1], mixed[2], mixed[3])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_is_what_blending_does() {
+        let red = Color32::from_rgba_unmultiplied(255, 0, 0, 128);
+        assert_eq!(
+            over(red, Color32::BLACK),
+            Color32::from_rgba_premultiplied(128, 0, 0, 255)
+        );
+        assert_eq!(over(Color32::TRANSPARENT, red), red);
+        assert_eq!(over(Color32::WHITE, red), Color32::WHITE);
+    }
+}
