@@ -135,7 +135,6 @@ impl Fallback {
             .tile
             .with_body(|body| body.markers.clone())
             .unwrap_or_default();
-        let painter = clipped(painter, placed);
         for [at, number] in places {
             let Some(style) = sheet.styles.get(number as usize) else {
                 continue;
@@ -157,7 +156,7 @@ impl Fallback {
                         halo: style.halo,
                         radius_px: ground.radius,
                     };
-                    paint_marker(&painter, at, &paint);
+                    paint_marker(painter, at, &paint);
                 }
                 Dot::End => {
                     painter.circle_filled(at, 0.38 * ground.radius + 1.5, style.halo);
@@ -169,10 +168,7 @@ impl Fallback {
 }
 
 fn clipped(painter: &Painter, placed: &PlacedTile) -> Painter {
-    match placed.clip {
-        Some(clip) => painter.with_clip_rect(painter.clip_rect().intersect(clip)),
-        None => painter.clone(),
-    }
+    painter.with_clip_rect(painter.clip_rect().intersect(placed.clip))
 }
 
 fn on_screen(ground: &Ground, placed: &PlacedTile, [east, north]: [f32; 2]) -> Pos2 {

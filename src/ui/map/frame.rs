@@ -48,8 +48,8 @@ pub struct PlacedTile {
     pub center: [f64; 2],
     /// Points per step of its coordinates.
     pub scale: f64,
-    /// Only this part of the screen, in points.
-    pub clip: Option<Rect>,
+    /// The part of the screen that is the tile's, in points. Markers may reach over it.
+    pub clip: Rect,
 }
 
 /// All that the tiles of one frame have in common.
@@ -102,7 +102,7 @@ fn on_screen(pane: &Pane, placed: Placed) -> PlacedTile {
     PlacedTile {
         center: pane.offset_px(key.center()),
         scale: key.cell_m() / (UNITS_PER_CELL * pane.view.resolution_m_per_px()),
-        clip: placed.clip.map(|clip| screen_rect(pane, &clip)),
+        clip: screen_rect(pane, &placed.clip),
         tile: placed.tile,
     }
 }

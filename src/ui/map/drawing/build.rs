@@ -11,7 +11,7 @@ use crate::geom::window::Window;
 use super::SMALL_CELLS;
 use super::cut::{HALF, ring, runs};
 use super::fill::{FillVertex, Filler};
-use super::grid::{TILE_CELLS, TileKey, UNITS_PER_CELL};
+use super::grid::{MARGIN_CELLS, TileKey, UNITS_PER_CELL};
 use super::overview::{Overview, Shares};
 use super::simplify::simplified;
 use super::source::{Drawable, Source};
@@ -21,8 +21,8 @@ use super::stroke::{StrokeVertex, Strokes, packed};
 const TOLERANCE_CELLS: f64 = 0.4;
 /// From so many vertices on a large shape is cut to a window before it is simplified.
 const WINDOW_FROM_VERTICES: usize = 4096;
-/// How far the window reaches beyond the tile, in cells, so that simplifying does not show at the border.
-const WINDOW_MARGIN_CELLS: f64 = 32.0;
+/// How far the window reaches beyond the tile's margin, in cells, so that simplifying does not show at the border.
+const WINDOW_MARGIN_CELLS: f64 = MARGIN_CELLS as f64;
 /// Of markers that stand closer than this in cells only one of each style is drawn.
 const MARKER_CELLS: f64 = 1.5;
 
@@ -69,8 +69,8 @@ pub fn build_tile(source: &dyn Source, key: TileKey) -> TileBody {
         marked: HashSet::new(),
         window: Window::default(),
     };
-    let square = key.extent();
-    for item in source.candidates(&key.reach()) {
+    let (square, reach) = (key.extent(), key.reach());
+    for item in source.candidates(&reach) {
         let extent = source.item_extent(item);
         let size_cells = extent.width().max(extent.height()) / key.cell_m();
         let style = source.style(item);
@@ -81,12 +81,8 @@ pub fn build_tile(source: &dyn Source, key: TileKey) -> TileBody {
                     None => builder.overview.add_box(&extent, style),
                 }
             }
-        } else if size_cells <= f64::from(TILE_CELLS) {
-            if key.holds(extent.center()) {
-                builder.whole(source.drawable(item), style);
-            }
-        } else if extent.meets(&square) {
-            builder.cut(source.drawable(item), style);
+        } else if let Some(drawable) = source.drawable(item) {
+            builder.draw(&drawable, style, reach.common_with(&extent) == extent);
         }
     }
     TileBody {
@@ -109,62 +105,30 @@ struct Builder {
 }
 
 impl Builder {
-    /// An item that is drawn as a whole.
-    fn whole(&mut self, drawable: Option<Drawable>, style: u8) {
+    /// Draws an item; `whole` where no part of it is beyond the tile's reach.
+    fn draw(&mut self, drawable: &Drawable, style: u8, whole: bool) {
         match drawable {
-            Some(Drawable::Shape(shape)) => {
-                for polygon in shape.areas() {
-                    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-                    let rings: Vec<Vec<[f64; 2]>> = rings.map(|ring| self.thinned(&ring.0)).collect();
-                    rings.iter().for_each(|ring| self.strokes.push(ring, 0.0, style));
-                    self.filler.add(&rings, style);
-                }
-                for line in shape.lines() {
-                    let path = self.thinned(&line.0);
-                    self.strokes.push(&path, 0.0, style);
-                }
-                shape.points().iter().for_each(|point| self.mark(point.0, style));
-            }
-            Some(Drawable::Gap(ends)) => {
-                let path = ends.map(|end| self.key.units(end));
-                self.strokes.push(&path, 0.0, style);
-                ends.into_iter().for_each(|end| self.mark(end, style));
-            }
-            None => {}
-        }
-    }
-
-    /// An item of which other tiles draw the rest.
-    fn cut(&mut self, drawable: Option<Drawable>, style: u8) {
-        match drawable {
-            Some(Drawable::Shape(shape)) => {
-                if shape.vertex_count() >= WINDOW_FROM_VERTICES {
-                    self.cut_window(&shape, style);
+            Drawable::Shape(shape) => {
+                if !whole && shape.vertex_count() >= WINDOW_FROM_VERTICES {
+                    self.cut_window(shape, style);
                 } else {
                     for polygon in shape.areas() {
                         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
                         let rings: Vec<Vec<[f64; 2]>> = rings.map(|ring| self.thinned(&ring.0)).collect();
-                        self.cut_rings(&rings, style);
+                        self.rings(&rings, style, whole);
                     }
                 }
                 for line in shape.lines() {
                     let path = self.thinned(&line.0);
-                    self.cut_path(&path, style);
+                    self.path(&path, style, whole);
                 }
-                let held = shape.points().iter().filter(|point| self.key.holds(point.0));
-                let held: Vec<Coord<f64>> = held.map(|point| point.0).collect();
-                held.into_iter().for_each(|place| self.mark(place, style));
+                shape.points().iter().for_each(|point| self.mark(point.0, style));
             }
-            Some(Drawable::Gap(ends)) => {
+            Drawable::Gap(ends) => {
                 let path = ends.map(|end| self.key.units(end));
-                self.cut_path(&path, style);
-                ends.into_iter()
-                    .filter(|end| self.key.holds(*end))
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .for_each(|end| self.mark(end, style));
+                self.path(&path, style, whole);
+                ends.iter().for_each(|&end| self.mark(end, style));
             }
-            None => {}
         }
     }
 
@@ -178,18 +142,21 @@ impl Builder {
         window.look_at(shape, &around);
         let rings: Vec<Vec<[f64; 2]>> = window.rings().map(|ring| self.thinned(ring)).collect();
         self.window = window;
-        self.cut_rings(&rings, style);
+        self.rings(&rings, style, false);
     }
 
-    fn cut_rings(&mut self, rings: &[Vec<[f64; 2]>], style: u8) {
-        rings.iter().for_each(|ring| self.cut_path(ring, style));
+    fn rings(&mut self, rings: &[Vec<[f64; 2]>], style: u8, whole: bool) {
+        rings.iter().for_each(|ring| self.path(ring, style, whole));
+        if whole {
+            return self.filler.add(rings, style);
+        }
         let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|corners| ring(corners)).collect();
         self.filler.add(&rings, style);
     }
 
-    fn cut_path(&mut self, path: &[[f64; 2]], style: u8) {
+    fn path(&mut self, path: &[[f64; 2]], style: u8, whole: bool) {
         let inside = |at: &[f64; 2]| at.iter().all(|step| step.abs() <= HALF);
-        if path.iter().all(inside) {
+        if whole || path.iter().all(inside) {
             // A ring that lies in the tile stays one.
             return self.strokes.push(path, 0.0, style);
         }
@@ -204,7 +171,11 @@ impl Builder {
         simplified(&path, TOLERANCE_CELLS * UNITS_PER_CELL)
     }
 
+    /// Notes a marker; those in the margin are another tile's.
     fn mark(&mut self, place: Coord<f64>, style: u8) {
+        if !self.key.holds(place) {
+            return;
+        }
         let units = self.key.units(place);
         let [x, y] = units.map(|step| (step / (MARKER_CELLS * UNITS_PER_CELL)).floor() as i64);
         if self.marked.insert((x, y, style)) {

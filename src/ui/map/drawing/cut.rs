@@ -1,9 +1,9 @@
-//! Paths cut to a tile.
+//! Paths cut to what a tile reaches.
 
-use super::grid::{TILE_CELLS, UNITS_PER_CELL};
+use super::grid::{MARGIN_CELLS, TILE_CELLS, UNITS_PER_CELL};
 
-/// Half the side of a tile in steps.
-pub const HALF: f64 = 0.5 * TILE_CELLS as f64 * UNITS_PER_CELL;
+/// Half the side of a tile and its margin, in steps.
+pub const HALF: f64 = (0.5 * TILE_CELLS as f64 + MARGIN_CELLS as f64) * UNITS_PER_CELL;
 
 /// A part of a path within the tile.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +105,7 @@ mod tests {
         let found = runs(&[[-3.0 * HALF, 0.0], [3.0 * HALF, 0.0], [3.0 * HALF, 5.0 * HALF]]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].path, [[-HALF, 0.0], [HALF, 0.0]]);
-        assert_eq!(found[0].from_cells, f64::from(TILE_CELLS));
+        assert_eq!(found[0].from_cells, 2.0 * HALF / UNITS_PER_CELL);
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::geom::extent::Extent;
 pub const TILE_CELLS: u32 = 512;
 /// Steps of coordinates in a cell.
 pub const UNITS_PER_CELL: f64 = 64.0;
+/// How far a tile reaches beyond its square, in cells: lines are wide, and what is cut to the square on the screen must
+/// go on beyond it.
+pub const MARGIN_CELLS: u32 = 16;
 /// Least and greatest level: cells of 1 mm and of 262 km.
 const LEVELS: (i8, i8) = (-10, 18);
 /// No view needs more; what asks for more gets the first ones.
@@ -89,9 +92,9 @@ impl TileKey {
         Extent::from_corners(origin, far)
     }
 
-    /// The square and everything that middling features of it can reach.
+    /// The square and its margin: all that the tile knows.
     pub fn reach(self) -> Extent {
-        self.extent().inflated(0.5 * self.side_m())
+        self.extent().inflated(f64::from(MARGIN_CELLS) * self.cell_m())
     }
 
     /// True for places of the square; of two neighbours only one has the border.

@@ -8,7 +8,7 @@ use geo::Coord;
 use crate::geom::extent::Extent;
 
 use super::build::TileBody;
-use super::grid::{TileKey, tiles_over};
+use super::grid::{MARGIN_CELLS, TileKey, tiles_over};
 use super::source::Source;
 
 /// Bytes that all tiles together may take; the longest unused go first, those in sight never.
@@ -58,8 +58,8 @@ impl Tile {
 pub struct Placed {
     /// What to draw.
     pub tile: Arc<Tile>,
-    /// Only this part of the plane: the tile stands in for another.
-    pub clip: Option<Extent>,
+    /// Only this part of the plane: the tile's own square, or that of the tile it stands in for.
+    pub clip: Extent,
 }
 
 /// Tiles to be made by one job.
@@ -252,16 +252,15 @@ impl Store {
 impl Drawing {
     /// What there is to draw, and whether that is all of it.
     fn place(&mut self, view: &Extent, level: i8, frame: u64) -> (Vec<Placed>, bool) {
+        let level_key = TileKey {
+            level,
+            column: 0,
+            row: 0,
+        };
+        // Lines and markers are wider than what they stand for.
+        let wide = 2.0 * f64::from(MARGIN_CELLS) * level_key.cell_m();
         let all = self.source.extent();
-        let half = 0.5
-            * TileKey {
-                level,
-                column: 0,
-                row: 0,
-            }
-            .side_m();
-        // A middling feature reaches half a tile beyond the tile of its centre.
-        let common = view.inflated(half).common_with(&all);
+        let common = view.inflated(wide).common_with(&all.inflated(wide));
         let mut keys = tiles_over(&common, level);
         let middle = view.center();
         let far = |key: &TileKey| distance(key.center(), middle);
@@ -274,7 +273,7 @@ impl Drawing {
                     kept.used = frame;
                     placed.push(Placed {
                         tile: Arc::clone(&kept.tile),
-                        clip: None,
+                        clip: key.extent(),
                     });
                 }
                 None => {
@@ -293,7 +292,7 @@ impl Drawing {
 
     /// A coarser tile cut to the missing one, else the finer ones that lie in it.
     fn stand_in(&mut self, key: TileKey, frame: u64, placed: &mut Vec<Placed>) {
-        let clip = Some(key.extent());
+        let clip = key.extent();
         let mut ancestor = key.parent();
         for _ in 0..COARSER_LEVELS {
             let Some(coarser) = ancestor else { break };
@@ -311,8 +310,10 @@ impl Drawing {
                 match self.tiles.get_mut(&child) {
                     Some(kept) => {
                         kept.used = frame;
-                        let tile = Arc::clone(&kept.tile);
-                        placed.push(Placed { tile, clip });
+                        placed.push(Placed {
+                            tile: Arc::clone(&kept.tile),
+                            clip: child.extent(),
+                        });
                     }
                     None => finest.extend(child.children()),
                 }

@@ -112,7 +112,7 @@ impl Brush<'_> {
         }
     }
 
-    /// One kind of thing of all tiles.
+    /// One kind of thing of all tiles, each within its own pixels.
     fn each(
         &self,
         sheet: &Sheet,
@@ -122,43 +122,56 @@ impl Brush<'_> {
     ) {
         pass.set_pipeline(pipeline);
         for (number, placed) in sheet.tiles.iter().enumerate() {
-            let Some(tile) = self.gpu.tile(placed.tile.serial) else {
+            let (Some(tile), Some([left, top, width, height])) =
+                (self.gpu.tile(placed.tile.serial), scissor(self.info, placed.clip))
+            else {
                 continue;
             };
-            let Some(scissor) = scissor(self.info, placed.clip) else {
-                continue;
-            };
-            pass.set_scissor_rect(scissor[0], scissor[1], scissor[2], scissor[3]);
-            let place = (self.first + number as u32) * self.places.place_stride;
-            pass.set_bind_group(0, &self.places.group, &[place, self.styles_offset]);
+            pass.set_scissor_rect(left, top, width, height);
+            self.choose(number, pass);
             draw(tile, pass);
         }
     }
+
+    /// Markers of all tiles, which may reach into each other's pixels.
+    fn each_marked(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
+        let Some([left, top, width, height]) = scissor(self.info, self.info.clip_rect) else {
+            return;
+        };
+        pass.set_pipeline(&self.gpu.pipelines.marker);
+        pass.set_scissor_rect(left, top, width, height);
+        for (number, placed) in sheet.tiles.iter().enumerate() {
+            if let Some(tile) = self.gpu.tile(placed.tile.serial) {
+                self.choose(number, pass);
+                draw_markers(tile, pass);
+            }
+        }
+    }
+
+    fn choose(&self, number: usize, pass: &mut wgpu::RenderPass<'static>) {
+        let place = (self.first + number as u32) * self.places.place_stride;
+        pass.set_bind_group(0, &self.places.group, &[place, self.styles_offset]);
+    }
 }
 
-/// Pixels that may be drawn on; `None` where there are none.
-fn scissor(info: &PaintCallbackInfo, clip: Option<Rect>) -> Option<[u32; 4]> {
+/// Pixels of a rectangle in points that may be drawn on: left, top, width, height; `None` where there are none.
+///
+/// Rounded to whole pixels, so that two neighbours leave no gap and share no pixel.
+fn scissor(info: &PaintCallbackInfo, clip: Rect) -> Option<[u32; 4]> {
     let whole = info.clip_rect_in_pixels();
-    let ppp = info.pixels_per_point;
-    let (left, top) = (whole.left_px.max(0) as u32, whole.top_px.max(0) as u32);
-    let (right, bottom) = (
-        left + whole.width_px.max(0) as u32,
-        top + whole.height_px.max(0) as u32,
+    let px = |points: f32| (f64::from(points) * f64::from(info.pixels_per_point)).round() as i64;
+    let least = [i64::from(whole.left_px), i64::from(whole.top_px)];
+    let most = [
+        least[0] + i64::from(whole.width_px),
+        least[1] + i64::from(whole.height_px),
+    ];
+    let left = px(clip.min.x).max(least[0]).max(0);
+    let top = px(clip.min.y).max(least[1]).max(0);
+    let (width, height) = (
+        px(clip.max.x).min(most[0]) - left,
+        px(clip.max.y).min(most[1]) - top,
     );
-    let edges = match clip {
-        None => [left, top, right, bottom],
-        Some(clip) => {
-            let px = |points: f32| (points * ppp).round().max(0.0) as u32;
-            [
-                px(clip.min.x).max(left),
-                px(clip.min.y).max(top),
-                px(clip.max.x).min(right),
-                px(clip.max.y).min(bottom),
-            ]
-        }
-    };
-    let [left, top, right, bottom] = edges;
-    (left < right && top < bottom).then(|| [left, top, right - left, bottom - top])
+    (width > 0 && height > 0).then(|| [left as u32, top as u32, width as u32, height as u32])
 }
 
 fn draw_overview(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
