@@ -23,6 +23,7 @@ use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
 use redshank::ui::errands::Errands;
+use redshank::ui::relay::Relay;
 use redshank::ui::view_state::{Tab, ViewState};
 use redshank::words::Lang;
 
@@ -277,4 +278,25 @@ fn pictures_in_both_languages_and_themes() {
         harness.state_mut().app().view_mut().window = Some(redshank::ui::view_state::Window::Shortcuts);
         save(&mut harness, "keys");
     }
+}
+
+/// The graphics card is lost: the next window goes on with all that the last one had.
+#[test]
+fn a_lost_graphics_card_costs_nothing_but_the_window() {
+    let mut harness = open(Lang::En);
+    let relay = std::sync::Arc::new(Relay::default());
+    let stage = harness.state_mut();
+    stage.app = stage.app.take().map(|app| app.with_relay(relay.clone()));
+    stage.app().view_mut().hidden.insert("wetland".into());
+    harness.run_steps(2);
+    assert!(!relay.has_handover());
+    relay.lose();
+    harness.run_steps(2);
+    let mut left = relay.take().unwrap();
+    assert_eq!(left.view.map.tiles.bytes(), 0, "what the card had is gone");
+    assert!(left.view.hidden.contains("wetland"));
+    assert!(left.session.screening().is_some());
+    left.view.lang = Lang::Zh;
+    let harness = stage(left.session, left.view, (1440.0, 900.0));
+    assert_says(&harness, "no-building");
 }

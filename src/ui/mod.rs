@@ -10,6 +10,7 @@ pub mod errands;
 pub mod fonts;
 pub mod map;
 pub mod panels;
+pub mod relay;
 pub mod screenshot;
 pub mod start;
 pub mod theme;
@@ -18,6 +19,7 @@ pub mod widgets;
 pub mod windows;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
@@ -25,6 +27,7 @@ use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput,
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::jobs::Runner;
 
 use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
@@ -37,6 +40,7 @@ use panels::map_panel::map_panel_ui;
 use panels::pick::step_finding;
 use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
+use relay::{Handover, Relay};
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::ViewState;
@@ -52,6 +56,7 @@ pub struct App {
     view: ViewState,
     errands: Errands,
     screenshot: Option<Screenshot>,
+    relay: Option<Arc<Relay>>,
     generation: u64,
     title: String,
 }
@@ -66,6 +71,7 @@ impl App {
             view,
             errands,
             screenshot: None,
+            relay: None,
             generation: 0,
             title: String::new(),
         }
@@ -75,6 +81,13 @@ impl App {
     #[must_use]
     pub fn with_screenshot(mut self, file: Option<PathBuf>) -> App {
         self.screenshot = file.map(Screenshot::new);
+        self
+    }
+
+    /// Hands everything over to the next window when the graphics card is lost.
+    #[must_use]
+    pub fn with_relay(mut self, relay: Arc<Relay>) -> App {
+        self.relay = Some(relay);
         self
     }
 
@@ -95,6 +108,9 @@ impl App {
 
     /// One frame: what has come in, then all panels, then what was wished.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
+        if self.hand_over(ui.ctx()) {
+            return;
+        }
         self.take_in(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session);
         for action in commands::pressed(ui.ctx()) {
@@ -108,6 +124,24 @@ impl App {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();
         }
+    }
+
+    /// True where the graphics card is lost, and the next window has everything.
+    fn hand_over(&mut self, ctx: &Context) -> bool {
+        let Some(relay) = self.relay.clone().filter(|relay| relay.is_lost()) else {
+            return false;
+        };
+        if !relay.has_handover() {
+            let idle = Session::new(Runner::Inline, self.session.as_of());
+            let handover = Handover {
+                session: std::mem::replace(&mut self.session, idle),
+                view: std::mem::take(&mut self.view),
+                errands: std::mem::replace(&mut self.errands, Errands::new(Runner::Inline)),
+            };
+            relay.put(handover);
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        true
     }
 
     fn take_in(&mut self, ctx: &Context) {

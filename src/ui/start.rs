@@ -16,6 +16,7 @@ use super::App;
 use super::errands::Errands;
 use super::map::gpu::callback::install;
 use super::map::state::Painting;
+use super::relay::{Handover, Relay};
 use super::view_state::ViewState;
 
 /// How the window begins.
@@ -38,21 +39,35 @@ pub struct Start {
 #[error("no window could be opened: {0}")]
 pub struct NoWindow(pub String);
 
-/// Shows the window until it is closed.
+/// After so many lost graphics cards the next window does without.
+const MOST_CARDS: usize = 3;
+
+/// Shows the window until it is closed; a window whose graphics card is lost is followed by another.
 ///
 /// # Errors
 /// [`NoWindow`] where there is no display, or none that either renderer can draw on.
 pub fn run(start: &Start) -> Result<(), NoWindow> {
-    let wgpu = match show(start, Renderer::Wgpu) {
-        Ok(()) => return Ok(()),
-        // Without a display another renderer helps nothing.
-        Err(error @ eframe::Error::WinitEventLoop(_)) => return Err(NoWindow(error.to_string())),
-        Err(error) => error,
-    };
-    show(start, Renderer::Glow).map_err(|glow| NoWindow(format!("{wgpu}; {glow}")))
+    let relay = Arc::new(Relay::default());
+    let mut wgpu = None;
+    for _ in 0..MOST_CARDS {
+        match show(start, Renderer::Wgpu, &relay) {
+            Ok(()) if relay.has_handover() => {}
+            Ok(()) => return Ok(()),
+            // Without a display another renderer helps nothing.
+            Err(error @ eframe::Error::WinitEventLoop(_)) => return Err(NoWindow(error.to_string())),
+            Err(error) => {
+                wgpu = Some(error);
+                break;
+            }
+        }
+    }
+    show(start, Renderer::Glow, &relay).map_err(|glow| match wgpu {
+        Some(wgpu) => NoWindow(format!("{wgpu}; {glow}")),
+        None => NoWindow(glow.to_string()),
+    })
 }
 
-fn show(start: &Start, renderer: Renderer) -> eframe::Result {
+fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result {
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id("redshank")
@@ -62,14 +77,32 @@ fn show(start: &Start, renderer: Renderer) -> eframe::Result {
         renderer,
         ..NativeOptions::default()
     };
-    let start = start.clone();
-    let create = move |creation: &eframe::CreationContext<'_>| Ok(Box::new(app(creation, start)) as Box<_>);
+    let (start, relay) = (start.clone(), Arc::clone(relay));
+    let create =
+        move |creation: &eframe::CreationContext<'_>| Ok(Box::new(app(creation, start, relay)) as Box<_>);
     eframe::run_native("Redshank", options, Box::new(create))
 }
 
-fn app(creation: &eframe::CreationContext<'_>, start: Start) -> App {
-    let ctx = creation.egui_ctx.clone();
-    let runner = Runner::Threads(Arc::new(move || ctx.request_repaint()));
+fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) -> App {
+    relay.opened(&creation.egui_ctx);
+    let screenshot = start.screenshot.clone();
+    let mut all = relay.take().unwrap_or_else(|| begin(start, &relay));
+    all.view.map.painting = match &creation.wgpu_render_state {
+        Some(card) => {
+            install(card);
+            relay.watch(card);
+            Painting::Card
+        }
+        None => Painting::Triangles,
+    };
+    App::new(&creation.egui_ctx, all.session, all.view, all.errands)
+        .with_screenshot(screenshot)
+        .with_relay(relay)
+}
+
+fn begin(start: Start, relay: &Arc<Relay>) -> Handover {
+    let waker = Arc::clone(relay);
+    let runner = Runner::Threads(Arc::new(move || waker.wake()));
     let mut session = Session::new(runner.clone(), start.today);
     if !start.paths.is_empty() {
         session.dispatch(Command::Open(start.paths));
@@ -79,13 +112,12 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start) -> App {
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
-    let mut view = ViewState {
-        theme,
-        ..ViewState::new(start.lang)
-    };
-    if let Some(card) = &creation.wgpu_render_state {
-        install(card);
-        view.map.painting = Painting::Card;
+    Handover {
+        session,
+        view: ViewState {
+            theme,
+            ..ViewState::new(start.lang)
+        },
+        errands: Errands::new(runner),
     }
-    App::new(&creation.egui_ctx, session, view, Errands::new(runner)).with_screenshot(start.screenshot)
 }

@@ -92,23 +92,15 @@ impl Brush<'_> {
     fn paint(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
         let pipelines = &self.gpu.pipelines;
         if sheet.parts != Parts::Markers {
-            self.each(sheet, pass, &pipelines.overview, |tile, pass| {
-                draw_overview(tile, pass)
-            });
-            self.each(sheet, pass, &pipelines.fill, |tile, pass| draw_fill(tile, pass));
+            self.each(sheet, pass, &pipelines.overview, draw_overview);
+            self.each(sheet, pass, &pipelines.fill, draw_fill);
             if sheet.styles.iter().any(|style| style.casing_px > 0.0) {
-                self.each(sheet, pass, &pipelines.casing, |tile, pass| {
-                    draw_strokes(tile, pass)
-                });
+                self.each(sheet, pass, &pipelines.casing, draw_strokes);
             }
-            self.each(sheet, pass, &pipelines.line, |tile, pass| {
-                draw_strokes(tile, pass)
-            });
+            self.each(sheet, pass, &pipelines.line, draw_strokes);
         }
         if sheet.parts != Parts::NoMarkers {
-            self.each(sheet, pass, &pipelines.marker, |tile, pass| {
-                draw_markers(tile, pass)
-            });
+            self.each_marked(sheet, pass);
         }
     }
 
