@@ -285,9 +285,9 @@ fn pictures_in_both_languages_and_themes() {
 fn a_lost_graphics_card_costs_nothing_but_the_window() {
     let mut harness = open(Lang::En);
     let relay = std::sync::Arc::new(Relay::default());
-    let stage = harness.state_mut();
-    stage.app = stage.app.take().map(|app| app.with_relay(relay.clone()));
-    stage.app().view_mut().hidden.insert("wetland".into());
+    let state = harness.state_mut();
+    state.app = state.app.take().map(|app| app.with_relay(relay.clone()));
+    state.app().view_mut().hidden.insert("wetland".into());
     harness.run_steps(2);
     assert!(!relay.has_handover());
     relay.lose();

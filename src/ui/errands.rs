@@ -21,10 +21,11 @@ use super::view_state::{Ask, ViewState};
 
 /// So many layers are looked at at once; each takes a core.
 const AT_ONCE: usize = 2;
-/// Most tiles of one job, and how long it may go on to the next: what is ready shows soon, and a view that was left is
-/// not drawn to its end.
+/// Most tiles of one job, and how long it goes on to the next: what is ready shows soon, and a view that was left is not
+/// drawn to its end. Where a frame takes longer than that, so may a job, or it would wait for the frame.
 const BATCH_TILES: usize = 16;
 const BATCH_TIME: Duration = Duration::from_millis(50);
+const MOST_BATCH_TIME: Duration = Duration::from_millis(400);
 
 /// Background work of the window.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ pub struct Errands {
     /// Areas that are to be summed up once the map is drawn.
     areas: Vec<Arc<Layer>>,
     next_tiles: u64,
+    last_run: Instant,
 }
 
 /// Kinds of background work.
@@ -68,6 +70,7 @@ impl Errands {
             answers: Jobs::new(runner),
             areas: Vec::new(),
             next_tiles: 0,
+            last_run: Instant::now(),
         }
     }
 
@@ -180,13 +183,15 @@ impl Errands {
             .running()
             .filter(|(task, _)| matches!(task, Task::Tiles(_)))
             .count();
+        let frame_time = std::mem::replace(&mut self.last_run, Instant::now()).elapsed();
+        let batch_time = frame_time.clamp(BATCH_TIME, MOST_BATCH_TIME);
         for _ in running..(cores - 1).max(1) {
             let Some(batch) = view.map.tiles.next_batch(BATCH_TILES) else {
                 return;
             };
             self.next_tiles += 1;
             self.work.start(Task::Tiles(self.next_tiles), move |progress| {
-                let made = tiles(&batch, progress);
+                let made = tiles(&batch, batch_time, progress);
                 Some(Done::Tiles(batch, made))
             });
         }
@@ -208,14 +213,14 @@ impl Errands {
     }
 }
 
-fn tiles(batch: &Batch, progress: &Progress) -> Vec<(TileKey, TileBody)> {
+fn tiles(batch: &Batch, time: Duration, progress: &Progress) -> Vec<(TileKey, TileBody)> {
     let begin = Instant::now();
     let mut made = Vec::with_capacity(batch.keys.len());
     for &key in &batch.keys {
-        if progress.check().is_err() || !made.is_empty() && begin.elapsed() > BATCH_TIME {
+        if progress.check().is_err() || !made.is_empty() && begin.elapsed() > time {
             break;
         }
-        made.push((key, build_tile(&*batch.source, key)));
+        made.push((key, build_tile(&*batch.source, key, &batch.tones)));
     }
     made
 }

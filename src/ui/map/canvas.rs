@@ -154,9 +154,6 @@ fn hover(
 }
 
 fn paint_frame(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, ruler: &Ruler) {
-    scene
-        .painter
-        .rect_filled(scene.pane.rect, 0.0, scene.style.ground);
     state.fallback.begin_frame();
     paint_layers(ui, scene, state);
     paint_emphasised(scene, state);

@@ -15,7 +15,6 @@ use crate::model::symbology::Hatch;
 
 use super::drawing::build::TileBody;
 use super::drawing::grid::{TILE_CELLS, UNITS_PER_CELL};
-use super::drawing::overview::Shares;
 use super::drawing::stroke::{EDGE, StrokeVertex, unpacked};
 use super::frame::{Ground, PATTERN_PX, Parts, PlacedTile, Sheet};
 use super::hatch::texture;
@@ -30,8 +29,8 @@ const TRIANGLES_PER_MARKER: usize = 120;
 /// What is kept from frame to frame, and how much more this one may draw.
 #[derive(Default)]
 pub struct Fallback {
-    /// Pictures of overviews, by tile and colours.
-    pictures: HashMap<(u64, u64), (TextureHandle, bool)>,
+    /// Pictures of overviews, by tile.
+    pictures: HashMap<u64, (TextureHandle, bool)>,
     left: usize,
     /// Something did not fit into the frame.
     pub exceeded: bool,
@@ -86,23 +85,23 @@ impl Fallback {
     }
 
     fn paint_overview(&mut self, painter: &Painter, ground: &Ground, sheet: &Sheet, placed: &PlacedTile) {
-        let colors = fingerprint(&sheet.styles);
-        let entry = (placed.tile.serial, colors);
-        if !self.pictures.contains_key(&entry) {
+        let serial = placed.tile.serial;
+        if !self.pictures.contains_key(&serial) {
             let image = placed
                 .tile
-                .with_body(|body| body.shares.as_ref().map(|shares| picture(shares, &sheet.styles)));
+                .with_body(|body| body.overview.as_deref().map(picture));
             let Some(image) = image.flatten() else { return };
-            let name = format!("map overview {}", placed.tile.serial);
+            let name = format!("map overview {serial}");
             let handle = painter.ctx().load_texture(name, image, TextureOptions::LINEAR);
-            self.pictures.insert(entry, (handle, true));
+            self.pictures.insert(serial, (handle, true));
         }
-        if let Some((handle, used)) = self.pictures.get_mut(&entry) {
+        if let Some((handle, used)) = self.pictures.get_mut(&serial) {
             *used = true;
             let side = (f64::from(TILE_CELLS) * UNITS_PER_CELL * placed.scale) as f32;
             let rect = Rect::from_center_size(on_screen(ground, placed, [0.0, 0.0]), Vec2::splat(side));
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            clipped(painter, placed).image(handle.id(), rect, whole, Color32::WHITE);
+            let faded = Color32::WHITE.gamma_multiply(sheet.opacity);
+            clipped(painter, placed).image(handle.id(), rect, whole, faded);
         }
     }
 
@@ -316,27 +315,11 @@ fn quadrangle(mesh: &mut Mesh, (a, b): (Pos2, Pos2), width: f32, color: Color32)
     mesh.add_triangle(first + 2, first + 1, first + 3);
 }
 
-/// An overview in its colours.
-fn picture(shares: &Shares, styles: &[PaintStyle]) -> ColorImage {
-    let tones: Vec<Color32> = styles.iter().map(PaintStyle::tone).collect();
-    let tone = |number: u8, share: u8| {
-        let tone = tones.get(usize::from(number)).copied().unwrap_or_default();
-        tone.gamma_multiply(f32::from(share) / 255.0)
-    };
-    let pixels = shares.texels.chunks_exact(4).map(|texel| match texel {
-        &[first, most, second, less] => {
-            let (a, b) = (tone(first, most), tone(second, less));
-            let sum = |k: usize| a.to_array()[k].saturating_add(b.to_array()[k]);
-            Color32::from_rgba_premultiplied(sum(0), sum(1), sum(2), sum(3))
-        }
+/// An overview as egui has pictures.
+fn picture(texels: &[u8]) -> ColorImage {
+    let pixels = texels.chunks_exact(4).map(|texel| match texel {
+        &[r, g, b, a] => Color32::from_rgba_premultiplied(r, g, b, a),
         _ => Color32::TRANSPARENT,
     });
     ColorImage::new([TILE_CELLS as usize; 2], pixels.collect())
-}
-
-fn fingerprint(styles: &[PaintStyle]) -> u64 {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-    let mut hasher = DefaultHasher::new();
-    styles.iter().for_each(|style| style.tone().hash(&mut hasher));
-    hasher.finish()
 }

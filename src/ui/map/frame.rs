@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Pos2, Rect};
+use eframe::egui::{Color32, Pos2, Rect};
 use geo::Coord;
 
 use crate::geom::extent::Extent;
@@ -35,6 +35,8 @@ pub struct Sheet {
     pub tiles: Vec<PlacedTile>,
     /// By the number that the source gave.
     pub styles: Vec<PaintStyle>,
+    /// Of what is summed up, 0 to 1; the styles have it already.
+    pub opacity: f32,
     /// Which parts.
     pub parts: Parts,
 }
@@ -57,6 +59,8 @@ pub struct PlacedTile {
 pub struct Ground {
     /// The canvas, in points.
     pub rect: Rect,
+    /// What lies below everything.
+    pub color: Color32,
     /// Pixels per point.
     pub pixels_per_point: f32,
     /// Of markers, in points.
@@ -67,12 +71,13 @@ pub struct Ground {
 
 impl Ground {
     /// Of a pane.
-    pub fn of(pane: &Pane, pixels_per_point: f32) -> Ground {
+    pub fn of(pane: &Pane, pixels_per_point: f32, color: Color32) -> Ground {
         let [x, y] = pane.offset_px(Coord { x: 0.0, y: 0.0 });
         let middle = pane.rect.center();
         let shift = |offset: f64, middle: f32| (-(offset + f64::from(middle))).rem_euclid(PATTERN_PX) as f32;
         Ground {
             rect: pane.rect,
+            color,
             pixels_per_point,
             radius: radius_px(pane.view.resolution_m_per_px()),
             pattern: [shift(x, middle.x), shift(y, middle.y)],
@@ -81,20 +86,15 @@ impl Ground {
 }
 
 /// Places what there is of a drawing, and notes in the store what is missing.
-pub fn sheet(
+pub fn placed_tiles(
     store: &mut Store,
     id: &DrawingId,
-    (pane, pixels_per_point): (&Pane, f32),
-    styles: Vec<PaintStyle>,
-    parts: Parts,
-) -> Sheet {
+    pane: &Pane,
+    pixels_per_point: f32,
+) -> Vec<PlacedTile> {
     let level = level_of(pane.view.resolution_m_per_px() / f64::from(pixels_per_point));
     let placed = store.place(id, &pane.extent(), level);
-    Sheet {
-        tiles: placed.into_iter().map(|placed| on_screen(pane, placed)).collect(),
-        styles,
-        parts,
-    }
+    placed.into_iter().map(|placed| on_screen(pane, placed)).collect()
 }
 
 fn on_screen(pane: &Pane, placed: Placed) -> PlacedTile {
@@ -135,7 +135,7 @@ mod tests {
         let phase = |view: MapView| {
             let pane = view.on(rect);
             let at = pane.screen_from_map(place);
-            let [x, y] = Ground::of(&pane, 1.0).pattern;
+            let [x, y] = Ground::of(&pane, 1.0, Color32::WHITE).pattern;
             [at.x + x, at.y + y].map(|px| px.rem_euclid(PATTERN_PX as f32))
         };
         let (before, after) = (phase(view), phase(view.panned(vec2(33.0, -71.0))));

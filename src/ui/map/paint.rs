@@ -7,8 +7,9 @@ use eframe::egui::{Painter, Ui};
 use crate::model::layer::Layer;
 use crate::model::role::Role;
 
+use super::drawing::overview::Tone;
 use super::drawing::store::DrawingId;
-use super::frame::{Ground, Parts, Sheet, sheet};
+use super::frame::{Ground, Parts, Sheet, placed_tiles};
 use super::gpu::callback::paint_callback;
 use super::input::MapInput;
 use super::map_view::Pane;
@@ -63,12 +64,12 @@ fn layer_sheet(
     state: &mut MapState,
     (layer, parts): (&Arc<Layer>, Parts),
 ) -> Option<Sheet> {
-    let looks = state.looks_of(layer)?;
+    let looks = Arc::clone(state.looks_of(layer)?);
     let opacity = scene.input.opacity_of(layer);
-    let styles = PaintStyle::of_layer(looks, layer.about.role, &scene.style, opacity);
+    let styles = |opacity| PaintStyle::of_layer(&looks, layer.about.role, &scene.style, opacity);
     let id = DrawingId::Layer(Arc::clone(&layer.about.id));
-    let pane = (&scene.pane, ui.pixels_per_point());
-    Some(sheet(&mut state.tiles, &id, pane, styles, parts))
+    let (styles, opaque) = (styles(opacity), styles(1.0));
+    Some(placed(ui, scene, state, (id, opacity), (styles, opaque, parts)))
 }
 
 fn evidence_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<Sheet> {
@@ -78,28 +79,52 @@ fn evidence_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<Sh
     } else {
         1.0
     };
-    let looks = state.evidence()?;
-    let styles = looks
-        .styles
-        .iter()
-        .map(|style| PaintStyle::of_evidence(style, &scene.style, opacity));
-    let styles = styles.collect();
-    let pane = (&scene.pane, ui.pixels_per_point());
-    Some(sheet(
-        &mut state.tiles,
-        &DrawingId::Evidence,
-        pane,
-        styles,
-        Parts::All,
+    let looks = Arc::clone(state.evidence()?);
+    let styles = |opacity| {
+        let styles = looks.styles.iter();
+        styles
+            .map(|style| PaintStyle::of_evidence(style, &scene.style, opacity))
+            .collect::<Vec<_>>()
+    };
+    let (styles, opaque) = (styles(opacity), styles(1.0));
+    Some(placed(
+        ui,
+        scene,
+        state,
+        (DrawingId::Evidence, opacity),
+        (styles, opaque, Parts::All),
     ))
 }
 
+/// What is summed up is made in opaque styles, so that another opacity needs no other tiles.
+fn placed(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    state: &mut MapState,
+    (id, opacity): (DrawingId, f32),
+    (styles, opaque, parts): (Vec<PaintStyle>, Vec<PaintStyle>, Parts),
+) -> Sheet {
+    let tones: Vec<Tone> = opaque.iter().map(PaintStyle::summed_up).collect();
+    state.tiles.set_tones(&id, &tones);
+    Sheet {
+        tiles: placed_tiles(&mut state.tiles, &id, &scene.pane, ui.pixels_per_point()),
+        styles,
+        opacity,
+        parts,
+    }
+}
+
 fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, (number, sheets): (u8, Vec<Sheet>)) {
-    let ground = Ground::of(&scene.pane, ui.pixels_per_point());
+    let ground = Ground::of(&scene.pane, ui.pixels_per_point(), scene.style.ground);
     match state.painting {
         Painting::Card => {
             scene.painter.add(paint_callback(number, ground, sheets));
         }
-        Painting::Triangles => state.fallback.paint(scene.painter, &ground, &sheets),
+        Painting::Triangles => {
+            if number == 0 {
+                scene.painter.rect_filled(ground.rect, 0.0, ground.color);
+            }
+            state.fallback.paint(scene.painter, &ground, &sheets);
+        }
     }
 }

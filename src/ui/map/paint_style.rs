@@ -8,6 +8,7 @@ use crate::model::symbology::{Colour, Hatch, Marker, Symbol, of_severity, of_ver
 
 use super::drawing::evidence::EvidenceStyle;
 use super::drawing::looks::{LayerLooks, LayerStyle};
+use super::drawing::overview::Tone;
 use super::style::{CanvasStyle, color};
 
 /// Dash and gap of dashed lines, in points.
@@ -148,13 +149,23 @@ impl PaintStyle {
     }
 
     /// Mean colour of inside and pattern, where they are too small to be told apart.
-    pub fn tone(&self) -> Color32 {
+    fn tone(&self) -> Color32 {
         let inked = |hatch: Hatch, ink: Color32| match hatch {
             Hatch::Plain => Color32::TRANSPARENT,
             _ => ink.gamma_multiply(INK_SHARE),
         };
         let hatched = over(inked(self.hatch, self.hatch_color), self.fill);
         over(inked(self.veil, self.veil_color), hatched)
+    }
+
+    /// How it is summed up where it is too small to show.
+    pub fn summed_up(&self) -> Tone {
+        let premultiplied = |color: Color32| color.to_array().map(|channel| f32::from(channel) / 255.0);
+        Tone {
+            inside: premultiplied(self.tone()),
+            border: premultiplied(self.line),
+            border_px: self.line_px,
+        }
     }
 
     /// As the shader reads it: 16 words.
@@ -171,7 +182,7 @@ impl PaintStyle {
         [
             word(self.fill),
             word(self.hatch_color),
-            word(self.tone()),
+            0,
             word(self.veil_color),
             word(self.line),
             word(self.casing),

@@ -123,7 +123,7 @@ impl Board {
             let made = batch
                 .keys
                 .iter()
-                .map(|&key| (key, build_tile(&*batch.source, key)))
+                .map(|&key| (key, build_tile(&*batch.source, key, &batch.tones)))
                 .collect();
             self.state.tiles.put(&batch, made);
         }
@@ -885,25 +885,25 @@ fn an_empty_workspace_draws_without_a_word() {
     assert!(pos2(400.0, 300.0).distance(middle(&harness)) < 20.0);
 }
 
-/// Thirty thousand ponds of three pixels each: every one shows in the sum, and none is a shape of its own.
+/// Thirty thousand parcels of three pixels each: every one shows in the sum, and none is a shape of its own.
 #[test]
 fn many_small_features_are_all_drawn_within_the_budget() {
-    let ponds: Vec<(String, Geometry<f64>)> = (0..30_000)
+    let parcels: Vec<(String, Geometry<f64>)> = (0..30_000)
         .map(|k| {
             let (column, row) = (f64::from(k % 200), f64::from(k / 200));
-            let pond = blob(500_000.0 + 100.0 * column, 3_350_000.0 + 100.0 * row, 40.0, 12);
-            (k.to_string(), pond)
+            (
+                k.to_string(),
+                square(500_000.0 + 100.0 * column, 3_350_000.0 + 100.0 * row, 100.0),
+            )
         })
         .collect();
-    let area_m2: f64 = ponds
+    let area_m2 = 30_000.0 * 100.0 * 100.0;
+    let parcels = parcels
         .iter()
-        .map(|(_, pond)| admit_plane(pond.clone()).unwrap().plane_area())
-        .sum();
-    let ponds = ponds
-        .iter()
-        .map(|(id, pond)| (id.as_str(), pond.clone()))
+        .map(|(id, parcel)| (id.as_str(), parcel.clone()))
         .collect();
-    let mut harness = Board::new(vec![layer_of("wetland", Role::Wetland, ponds)]).harness();
+    let mut harness = Board::new(vec![layer_of("wetland", Role::Wetland, parcels)]).harness();
+    let layer = Arc::clone(&harness.state().workspace.layers[0]);
     harness.state_mut().state.set_scale(130_000.0);
     harness.run_steps(2);
     assert!(!harness.state().state.is_capped());
@@ -916,19 +916,24 @@ fn many_small_features_are_all_drawn_within_the_budget() {
         &view.on(rect).extent(),
         level,
     );
+    let look = super::paint_style::PaintStyle::of_layer(
+        state.looks_of(&layer).unwrap(),
+        Role::Wetland,
+        &super::style::CanvasStyle::of(false),
+        1.0,
+    );
+    // What is inside and what is border have other opacities.
+    let tone = look[0].summed_up();
+    let size_cells = 100.0 / f64::from(level).exp2();
+    let border = 1.4 * f64::from(tone.border_px) / (size_cells * 0.7);
+    let full = 255.0 * (f64::from(tone.inside[3]) * (1.0 - border) + f64::from(tone.border[3]) * border);
     let mut shown_m2 = 0.0;
     for tile in placed {
         let cell_m2 = tile.tile.key.cell_m().powi(2);
         let shares = tile.tile.with_body(|body| {
-            assert!(body.indices.is_empty(), "no pond is a shape of its own");
-            let texels = body
-                .shares
-                .iter()
-                .flat_map(|shares| shares.texels.chunks_exact(4));
-            texels
-                .map(|texel| f64::from(texel[1]) + f64::from(texel[3]))
-                .sum::<f64>()
-                / 255.0
+            assert!(body.indices.is_empty(), "no parcel is a shape of its own");
+            let texels = body.overview.iter().flat_map(|picture| picture.chunks_exact(4));
+            texels.map(|texel| f64::from(texel[3])).sum::<f64>() / full
         });
         shown_m2 += shares.unwrap() * cell_m2;
     }

@@ -1,36 +1,39 @@
-//! Makes a tile: sorts its items by size, and turns each into cells, triangles, edges and markers.
+//! Makes a tile: turns each item into cells, triangles, edges and markers.
 
 use std::collections::HashSet;
 
-use geo::Coord;
+use geo::{Coord, LineString, Polygon};
 
-use crate::geom::extent::Extent;
 use crate::geom::shape::Shape;
 use crate::geom::window::Window;
 
 use super::SMALL_CELLS;
+use super::arcs::{Arcs, Step};
 use super::cut::{HALF, ring, runs};
 use super::fill::{FillVertex, Filler};
 use super::grid::{MARGIN_CELLS, TileKey, UNITS_PER_CELL};
-use super::overview::{Overview, Shares};
+use super::overview::{Overview, Tone};
 use super::simplify::simplified;
 use super::source::{Drawable, Source};
 use super::stroke::{StrokeVertex, Strokes, packed};
 
 /// How far an edge may be from what it stands for, in cells; under half a pixel.
 const TOLERANCE_CELLS: f64 = 0.4;
-/// From so many vertices on a large shape is cut to a window before it is simplified.
+/// From so many vertices on a shape that is cut is reduced to a window before it is simplified.
 const WINDOW_FROM_VERTICES: usize = 4096;
 /// How far the window reaches beyond the tile's margin, in cells, so that simplifying does not show at the border.
 const WINDOW_MARGIN_CELLS: f64 = MARGIN_CELLS as f64;
+/// Common borders are looked for among so many vertices of one tile, and of shapes with at most so many.
+const MOST_COMMON: usize = 400_000;
+const MOST_COMMON_OF_ONE: usize = 2_000;
 /// Of markers that stand closer than this in cells only one of each style is drawn.
 const MARKER_CELLS: f64 = 1.5;
 
 /// Everything that a tile draws.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TileBody {
-    /// What was too small to be drawn one by one.
-    pub shares: Option<Shares>,
+    /// What was too small to be drawn one by one: a picture of the cells.
+    pub overview: Option<Vec<u8>>,
     /// Corners of triangles.
     pub fill: Vec<FillVertex>,
     /// Three per triangle, into `fill`.
@@ -49,7 +52,7 @@ impl TileBody {
 
     /// Bytes that it takes, here or on the graphics card.
     pub fn bytes(&self) -> usize {
-        let texels = self.shares.as_ref().map_or(0, |shares| shares.texels.len());
+        let texels = self.overview.as_ref().map_or(0, Vec::len);
         texels
             + 8 * self.fill.len()
             + 4 * self.indices.len()
@@ -58,111 +61,207 @@ impl TileBody {
     }
 }
 
-/// Makes the tile of a source. Pure and slow: belongs into a background job.
-pub fn build_tile(source: &dyn Source, key: TileKey) -> TileBody {
-    let mut builder = Builder {
-        key,
-        overview: Overview::new(key),
-        filler: Filler::default(),
-        strokes: Strokes::default(),
-        markers: Vec::new(),
-        marked: HashSet::new(),
-        window: Window::default(),
-    };
+/// An item that is drawn by itself.
+struct Item {
+    drawable: Drawable,
+    style: u8,
+    /// No part of it is beyond the tile's reach.
+    whole: bool,
+    /// Its borders are looked up among those of its neighbours.
+    common: bool,
+}
+
+/// Makes the tile of a source; `tones` by the number of the style. Pure and slow: belongs into a background job.
+pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody {
+    let mut overview = Overview::new(key, tones);
     let (square, reach) = (key.extent(), key.reach());
-    for item in source.candidates(&reach) {
-        let extent = source.item_extent(item);
+    let mut items = Vec::new();
+    for number in source.candidates(&reach) {
+        let extent = source.item_extent(number);
         let size_cells = extent.width().max(extent.height()) / key.cell_m();
-        let style = source.style(item);
-        if size_cells < SMALL_CELLS && source.is_areal(item) {
+        let style = source.style(number);
+        if size_cells < SMALL_CELLS && source.is_areal(number) {
             if extent.meets(&square) {
-                match source.small(item) {
-                    Some(shape) => builder.overview.add(&shape, style),
-                    None => builder.overview.add_box(&extent, style),
+                match source.small(number) {
+                    Some(shape) => overview.add(&shape, style),
+                    None => overview.add_box(&extent, style),
                 }
             }
-        } else if let Some(drawable) = source.drawable(item) {
-            builder.draw(&drawable, style, reach.common_with(&extent) == extent);
+        } else if let Some(drawable) = source.drawable(number) {
+            items.push(Item {
+                drawable,
+                style,
+                whole: reach.common_with(&extent) == extent,
+                common: false,
+            });
         }
     }
-    TileBody {
-        shares: builder.overview.finish(),
-        fill: builder.filler.vertices,
-        indices: builder.filler.indices,
-        strokes: builder.strokes.vertices,
-        markers: builder.markers,
+    let mut builder = Builder::new(key, &mut items);
+    for (number, item) in items.iter().enumerate() {
+        builder.order = number;
+        builder.draw(item);
     }
+    builder.finish(overview.finish())
+}
+
+/// A border or line that is still to be stroked.
+struct Path {
+    /// The item whose border it is; of two the later one.
+    order: usize,
+    style: u8,
+    whole: bool,
+    steps: Vec<[f64; 2]>,
 }
 
 struct Builder {
     key: TileKey,
-    overview: Overview,
+    arcs: Arcs,
+    /// The path of each arc that was used.
+    path_of: Vec<Option<usize>>,
+    paths: Vec<Path>,
+    order: usize,
     filler: Filler,
-    strokes: Strokes,
     markers: Vec<[u32; 2]>,
     marked: HashSet<(i64, i64, u8)>,
     window: Window,
 }
 
 impl Builder {
-    /// Draws an item; `whole` where no part of it is beyond the tile's reach.
-    fn draw(&mut self, drawable: &Drawable, style: u8, whole: bool) {
-        match drawable {
-            Drawable::Shape(shape) => {
-                if !whole && shape.vertex_count() >= WINDOW_FROM_VERTICES {
-                    self.cut_window(shape, style);
-                } else {
-                    for polygon in shape.areas() {
-                        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-                        let rings: Vec<Vec<[f64; 2]>> = rings.map(|ring| self.thinned(&ring.0)).collect();
-                        self.rings(&rings, style, whole);
-                    }
-                }
-                for line in shape.lines() {
-                    let path = self.thinned(&line.0);
-                    self.path(&path, style, whole);
-                }
-                shape.points().iter().for_each(|point| self.mark(point.0, style));
-            }
-            Drawable::Gap(ends) => {
-                let path = ends.map(|end| self.key.units(end));
-                self.path(&path, style, whole);
-                ends.iter().for_each(|&end| self.mark(end, style));
+    /// Looks for common borders, and marks the items that have them looked for.
+    fn new(key: TileKey, items: &mut [Item]) -> Builder {
+        let mut arcs = Arcs::default();
+        let mut left = MOST_COMMON;
+        for item in items {
+            let Drawable::Shape(shape) = &item.drawable else {
+                continue;
+            };
+            let count = shape.vertex_count();
+            if count <= MOST_COMMON_OF_ONE.min(left) && shape.is_areal() {
+                left -= count;
+                item.common = true;
+                shape.rings().for_each(|ring| arcs.note(&ring.0));
             }
         }
+        Builder {
+            key,
+            arcs,
+            path_of: Vec::new(),
+            paths: Vec::new(),
+            order: 0,
+            filler: Filler::default(),
+            markers: Vec::new(),
+            marked: HashSet::new(),
+            window: Window::default(),
+        }
+    }
+
+    fn draw(&mut self, item: &Item) {
+        match &item.drawable {
+            Drawable::Shape(shape) => {
+                if !item.whole && shape.vertex_count() >= WINDOW_FROM_VERTICES {
+                    self.draw_window(shape, item);
+                } else {
+                    shape
+                        .areas()
+                        .iter()
+                        .for_each(|polygon| self.draw_polygon(polygon, item));
+                }
+                for line in shape.lines() {
+                    let steps = self.thinned(&line.0);
+                    self.add_path(steps, item);
+                }
+                shape
+                    .points()
+                    .iter()
+                    .for_each(|point| self.mark(point.0, item.style));
+            }
+            Drawable::Gap(ends) => {
+                let steps = ends.map(|end| self.key.units(end)).to_vec();
+                self.add_path(steps, item);
+                ends.iter().for_each(|&end| self.mark(end, item.style));
+            }
+        }
+    }
+
+    fn draw_polygon(&mut self, polygon: &Polygon<f64>, item: &Item) {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        let rings: Vec<Vec<[f64; 2]>> = match item.common {
+            true => rings.map(|ring| self.ring_of_arcs(ring, item)).collect(),
+            false => rings.map(|ring| self.ring_alone(&ring.0, item)).collect(),
+        };
+        self.fill(rings, item);
     }
 
     /// A shape of many vertices: first what matters here, then as the others.
-    fn cut_window(&mut self, shape: &Shape, style: u8) {
-        let around: Extent = self
-            .key
-            .extent()
-            .inflated(WINDOW_MARGIN_CELLS * self.key.cell_m());
+    fn draw_window(&mut self, shape: &Shape, item: &Item) {
+        let around = self.key.reach().inflated(WINDOW_MARGIN_CELLS * self.key.cell_m());
         let mut window = std::mem::take(&mut self.window);
         window.look_at(shape, &around);
-        let rings: Vec<Vec<[f64; 2]>> = window.rings().map(|ring| self.thinned(ring)).collect();
+        let rings: Vec<Vec<[f64; 2]>> = window.rings().map(|ring| self.ring_alone(ring, item)).collect();
         self.window = window;
-        self.rings(&rings, style, false);
+        self.fill(rings, item);
     }
 
-    fn rings(&mut self, rings: &[Vec<[f64; 2]>], style: u8, whole: bool) {
-        rings.iter().for_each(|ring| self.path(ring, style, whole));
-        if whole {
-            return self.filler.add(rings, style);
+    fn fill(&mut self, rings: Vec<Vec<[f64; 2]>>, item: &Item) {
+        if item.whole {
+            return self.filler.add(&rings, item.style);
         }
         let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|corners| ring(corners)).collect();
-        self.filler.add(&rings, style);
+        self.filler.add(&rings, item.style);
     }
 
-    fn path(&mut self, path: &[[f64; 2]], style: u8, whole: bool) {
-        let inside = |at: &[f64; 2]| at.iter().all(|step| step.abs() <= HALF);
-        if whole || path.iter().all(inside) {
-            // A ring that lies in the tile stays one.
-            return self.strokes.push(path, 0.0, style);
+    fn ring_alone(&mut self, ring: &[Coord<f64>], item: &Item) -> Vec<[f64; 2]> {
+        let steps = self.thinned(ring);
+        self.add_path(steps.clone(), item);
+        steps
+    }
+
+    fn ring_of_arcs(&mut self, ring: &LineString<f64>, item: &Item) -> Vec<[f64; 2]> {
+        let steps = self.arcs.split(&ring.0);
+        let mut whole: Vec<[f64; 2]> = Vec::new();
+        for step in steps {
+            let path = self.path_of_arc(step, item);
+            let begun = usize::from(!whole.is_empty());
+            match step.1 {
+                false => whole.extend(path.iter().skip(begun)),
+                true => whole.extend(path.iter().rev().skip(begun)),
+            }
         }
-        for run in runs(path) {
-            self.strokes.push(&run.path, run.from_cells, style);
+        whole
+    }
+
+    /// The path of an arc, simplified when the first ring comes to it, and stroked with the last one.
+    fn path_of_arc(&mut self, (number, _): Step, item: &Item) -> &[[f64; 2]] {
+        self.path_of.resize(self.arcs.arcs.len(), None);
+        let known = self.path_of.get(number).copied().flatten();
+        let place = known.unwrap_or_else(|| {
+            let steps = self
+                .arcs
+                .arcs
+                .get(number)
+                .map(|arc| self.thinned(arc))
+                .unwrap_or_default();
+            self.add_path(steps, item);
+            self.paths.len() - 1
+        });
+        if let Some(slot) = self.path_of.get_mut(number) {
+            *slot = Some(place);
         }
+        let Some(path) = self.paths.get_mut(place) else {
+            return &[];
+        };
+        (path.order, path.style) = (self.order, item.style);
+        path.whole &= item.whole;
+        &path.steps
+    }
+
+    fn add_path(&mut self, steps: Vec<[f64; 2]>, item: &Item) {
+        self.paths.push(Path {
+            order: self.order,
+            style: item.style,
+            whole: item.whole,
+            steps,
+        });
     }
 
     /// A path in steps, with the vertices that this level shows.
@@ -180,6 +279,29 @@ impl Builder {
         let [x, y] = units.map(|step| (step / (MARKER_CELLS * UNITS_PER_CELL)).floor() as i64);
         if self.marked.insert((x, y, style)) {
             self.markers.push([packed(units), u32::from(style)]);
+        }
+    }
+
+    fn finish(mut self, overview: Option<Vec<u8>>) -> TileBody {
+        let mut strokes = Strokes::default();
+        self.paths.sort_by_key(|path| path.order);
+        for path in &self.paths {
+            let inside = |at: &[f64; 2]| at.iter().all(|step| step.abs() <= HALF);
+            if path.whole || path.steps.iter().all(inside) {
+                // A ring that lies in the tile stays one.
+                strokes.push(&path.steps, 0.0, path.style);
+                continue;
+            }
+            for run in runs(&path.steps) {
+                strokes.push(&run.path, run.from_cells, path.style);
+            }
+        }
+        TileBody {
+            overview,
+            fill: self.filler.vertices,
+            indices: self.filler.indices,
+            strokes: strokes.vertices,
+            markers: self.markers,
         }
     }
 }

@@ -10,6 +10,7 @@
 //! Promises: nothing is left out; coordinates are whole 64ths of a cell from the tile's centre, at most half a pixel
 //! off; no dependence on window, colours or graphics card. Refuses: sessions, panels, files.
 
+pub mod arcs;
 pub mod build;
 pub mod cut;
 pub mod evidence;
@@ -26,4 +27,4 @@ pub mod stroke;
 mod tests;
 
 /// Areas smaller than so many cells of a level are summed up instead of drawn one by one.
-pub const SMALL_CELLS: f64 = 6.0;
+pub const SMALL_CELLS: f64 = 8.0;

@@ -1,8 +1,7 @@
-//! What is too small to be drawn one by one: how much of each cell it covers, and in which style.
+//! What is too small to be drawn one by one: the mean colour of each cell.
 //!
 //! Shares of area add up exactly, so a coverage of parcels far below a pixel has the same tone as seen from near, and it
-//! neither fades nor flickers while the map is zoomed. Two styles are kept for a cell, the greatest; a third one counts
-//! towards the lesser of them, so that the share covered stays right.
+//! neither fades nor flickers while the map is zoomed.
 
 use geo::Coord;
 
@@ -12,46 +11,60 @@ use crate::geom::shape::Shape;
 use super::grid::{TILE_CELLS, TileKey};
 
 const SIDE: usize = TILE_CELLS as usize;
+/// What stands alone in a cell is paler than what it stands for, yet never lost.
+const LEAST_SHARE: f32 = 0.35;
+/// Pixels of a cell: between a half and one.
+const PX_PER_CELL: f64 = 0.7;
+
+/// How one style is summed up: colours premultiplied with their opacity, 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tone {
+    /// Mean colour of the inside.
+    pub inside: [f32; 4],
+    /// Colour of the border.
+    pub border: [f32; 4],
+    /// Width of the border in pixels.
+    pub border_px: f32,
+}
+
+impl Tone {
+    /// Mean colour of an item so many cells wide: the smaller it is, the more of it is border.
+    fn of_size(&self, size_cells: f64) -> [f32; 4] {
+        let size_px = (size_cells * PX_PER_CELL).max(0.5) as f32;
+        let share = (1.4 * self.border_px / size_px).clamp(0.0, 0.5);
+        [0, 1, 2, 3].map(|k| self.inside[k] + share * (self.border[k] - self.inside[k]))
+    }
+}
 
 /// Cells of a tile while they are summed up.
-pub struct Overview {
+pub struct Overview<'a> {
     key: TileKey,
+    tones: &'a [Tone],
     cells: Vec<Cell>,
     patch: Patch,
-    item_count: usize,
-    size_sum: f64,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    styles: [u8; 2],
-    shares: [f32; 2],
+    color: [f32; 4],
+    share: f32,
 }
 
-/// A finished overview.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shares {
-    /// Four bytes a cell, rows from north to south: style and share (of 255), twice.
-    pub texels: Vec<u8>,
-    /// Mean size of what was summed up, in cells.
-    pub mean_size_cells: f32,
-}
-
-impl Overview {
-    /// Nothing yet.
-    pub fn new(key: TileKey) -> Overview {
+impl Overview<'_> {
+    /// Nothing yet; `tones` by the number of the style.
+    pub fn new(key: TileKey, tones: &[Tone]) -> Overview<'_> {
         Overview {
             key,
+            tones,
             cells: Vec::new(),
             patch: Patch::default(),
-            item_count: 0,
-            size_sum: 0.0,
         }
     }
 
     /// Adds a shape of at most a few cells.
     pub fn add(&mut self, shape: &Shape, style: u8) {
-        if !self.begin(&shape.extent()) {
+        let extent = shape.extent();
+        if !self.begin(&extent) {
             return;
         }
         for ring in shape.rings() {
@@ -64,7 +77,7 @@ impl Overview {
                 last = next;
             }
         }
-        self.finish_item(style);
+        self.finish_item(&extent, style);
     }
 
     /// Adds a box, for shapes that would be dear to make.
@@ -82,24 +95,25 @@ impl Overview {
         for (k, &from) in corners.iter().enumerate() {
             self.patch.add_edge(from, corners[(k + 1) % 4]);
         }
-        self.finish_item(style);
+        self.finish_item(extent, style);
     }
 
     fn begin(&mut self, extent: &Extent) -> bool {
         if extent.is_empty() {
             return false;
         }
-        let (least, most) = (self.key.cells(extent.min), self.key.cells(extent.max));
         if self.cells.is_empty() {
             self.cells = vec![Cell::default(); SIDE * SIDE];
         }
-        self.item_count += 1;
-        self.size_sum += (most[0] - least[0]).max(most[1] - least[1]);
-        self.patch.begin(least, most);
+        self.patch
+            .begin(self.key.cells(extent.min), self.key.cells(extent.max));
         true
     }
 
-    fn finish_item(&mut self, style: u8) {
+    fn finish_item(&mut self, extent: &Extent, style: u8) {
+        let size_cells = extent.width().max(extent.height()) / self.key.cell_m();
+        let tone = self.tones.get(usize::from(style)).copied().unwrap_or_default();
+        let color = tone.of_size(size_cells);
         let Overview { patch, cells, .. } = self;
         patch.finish(|column, row, share| {
             let within = 0..SIDE as i64;
@@ -107,60 +121,29 @@ impl Overview {
                 return;
             }
             if let Some(cell) = cells.get_mut(row as usize * SIDE + column as usize) {
-                cell.add(style, share);
+                cell.share += share;
+                (0..4).for_each(|k| cell.color[k] += share * color[k]);
             }
         });
     }
 
-    /// The cells as a picture; `None` where nothing was added.
-    pub fn finish(self) -> Option<Shares> {
-        if self.cells.is_empty() {
-            return None;
-        }
+    /// The cells as a picture, four bytes each and premultiplied, rows from north to south; `None` where nothing was
+    /// added.
+    pub fn finish(self) -> Option<Vec<u8>> {
         let rows = self.cells.chunks_exact(SIDE).rev();
-        Some(Shares {
-            texels: rows.flatten().flat_map(|cell| cell.texel()).collect(),
-            mean_size_cells: (self.size_sum / self.item_count.max(1) as f64) as f32,
-        })
+        (!self.cells.is_empty()).then(|| rows.flatten().flat_map(Cell::texel).collect())
     }
 }
 
 impl Cell {
-    fn add(&mut self, style: u8, share: f32) {
-        let [first, second] = &mut self.shares;
-        if *first == 0.0 || self.styles[0] == style {
-            self.styles[0] = style;
-            *first += share;
-        } else if *second == 0.0 || self.styles[1] == style {
-            self.styles[1] = style;
-            *second += share;
-        } else {
-            if share > *second {
-                self.styles[1] = style;
-            }
-            *second += share;
-        }
-        if *second > *first {
-            self.styles.swap(0, 1);
-            self.shares.swap(0, 1);
-        }
-    }
-
     fn texel(&self) -> [u8; 4] {
-        let sum = self.shares[0] + self.shares[1];
+        if self.share <= 0.0 {
+            return [0; 4];
+        }
         // Overlapping features may cover a cell more than once.
-        let scale = 255.0 / sum.max(1.0);
-        let byte = |share: f32| match share > 0.0 {
-            // What is there is never rounded away.
-            true => (share * scale).round().clamp(1.0, 255.0) as u8,
-            false => 0,
-        };
-        [
-            self.styles[0],
-            byte(self.shares[0]),
-            self.styles[1],
-            byte(self.shares[1]),
-        ]
+        let scale = 255.0 * self.share.clamp(LEAST_SHARE, 1.0) / self.share;
+        self.color
+            .map(|channel| (channel * scale).round().clamp(0.0, 255.0) as u8)
     }
 }
 
@@ -277,50 +260,80 @@ mod tests {
         admit_plane(Polygon::new(ring(corners), vec![])).unwrap()
     }
 
-    fn texel(shares: &Shares, column: usize, row: usize) -> [u8; 4] {
+    const WHITE: Tone = Tone {
+        inside: [1.0; 4],
+        border: [1.0; 4],
+        border_px: 0.0,
+    };
+
+    fn red(alpha: f32) -> Tone {
+        Tone {
+            inside: [alpha, 0.0, 0.0, alpha],
+            ..Tone::default()
+        }
+    }
+
+    fn texel(picture: &[u8], column: usize, row: usize) -> [u8; 4] {
         let from = 4 * ((SIDE - 1 - row) * SIDE + column);
-        shares.texels[from..from + 4].try_into().unwrap()
+        picture[from..from + 4].try_into().unwrap()
     }
 
     #[test]
     fn shares_are_areas() {
-        let mut overview = Overview::new(KEY);
+        let tones = [red(1.0), WHITE];
+        let mut overview = Overview::new(KEY, &tones);
         overview.add(
             &shape(&[(10.0, 20.0), (12.0, 20.0), (12.0, 21.5), (10.0, 21.5)]),
-            7,
+            0,
         );
-        overview.add(&shape(&[(40.0, 40.0), (41.0, 40.0), (40.0, 41.0)]), 2);
-        let shares = overview.finish().unwrap();
-        assert_eq!(texel(&shares, 10, 20), [7, 255, 0, 0]);
-        assert_eq!(texel(&shares, 11, 21), [7, 128, 0, 0]);
-        assert_eq!(texel(&shares, 12, 20), [0, 0, 0, 0]);
-        assert_eq!(texel(&shares, 40, 40), [2, 128, 0, 0]);
+        overview.add(&shape(&[(40.0, 40.0), (41.0, 40.0), (40.0, 41.0)]), 1);
+        let picture = overview.finish().unwrap();
+        assert_eq!(texel(&picture, 10, 20), [255, 0, 0, 255]);
+        assert_eq!(texel(&picture, 11, 21), [128, 0, 0, 128]);
+        assert_eq!(texel(&picture, 12, 20), [0, 0, 0, 0]);
+        assert_eq!(texel(&picture, 40, 40), [128, 128, 128, 128]);
     }
 
     #[test]
-    fn the_two_greatest_styles_of_a_cell_stay_and_the_sum_is_right() {
-        let mut overview = Overview::new(KEY);
+    fn colours_of_a_cell_are_mixed_by_area_and_overlaps_do_not_add_up() {
+        let tones = [red(1.0), WHITE];
         let column = |x0: f64, x1: f64| shape(&[(x0, 0.0), (x1, 0.0), (x1, 1.0), (x0, 1.0)]);
-        overview.add(&column(0.0, 0.2), 1);
-        overview.add(&column(0.2, 0.5), 2);
-        overview.add(&column(0.5, 1.0), 3);
-        // The fifth of style 1 counts as style 3, which took its place.
-        assert_eq!(texel(&overview.finish().unwrap(), 0, 0), [3, 179, 2, 77]);
+        let mut overview = Overview::new(KEY, &tones);
+        overview.add(&column(0.0, 0.25), 1);
+        overview.add(&column(0.25, 1.0), 0);
+        overview.add(&column(3.0, 4.0), 0);
+        overview.add(&column(3.0, 4.0), 0);
+        let picture = overview.finish().unwrap();
+        assert_eq!(texel(&picture, 0, 0), [255, 64, 64, 255]);
+        assert_eq!(texel(&picture, 3, 0), [255, 0, 0, 255]);
     }
 
     #[test]
-    fn what_reaches_over_the_tile_is_cut_and_what_is_tiny_stays() {
-        let mut overview = Overview::new(KEY);
-        overview.add(&shape(&[(-2.0, -2.0), (1.0, -2.0), (1.0, 1.0), (-2.0, 1.0)]), 1);
+    fn small_items_are_mostly_border() {
+        let tone = Tone {
+            inside: [0.0; 4],
+            border: [1.0; 4],
+            border_px: 1.0,
+        };
+        assert_eq!(tone.of_size(1.0), [0.5; 4]);
+        assert!(tone.of_size(6.0)[0] < 0.35);
+    }
+
+    #[test]
+    fn what_reaches_over_the_tile_is_cut_and_what_is_tiny_shows() {
+        let tones = [red(1.0)];
+        let mut overview = Overview::new(KEY, &tones);
+        overview.add(&shape(&[(-2.0, -2.0), (1.0, -2.0), (1.0, 1.0), (-2.0, 1.0)]), 0);
         overview.add(
             &shape(&[(511.5, 511.5), (514.0, 511.5), (514.0, 514.0), (511.5, 514.0)]),
-            1,
+            0,
         );
-        overview.add(&shape(&[(100.0, 100.0), (100.01, 100.0), (100.0, 100.01)]), 5);
-        let shares = overview.finish().unwrap();
-        assert_eq!(texel(&shares, 0, 0), [1, 255, 0, 0]);
-        assert_eq!(texel(&shares, 511, 511), [1, 64, 0, 0]);
-        assert_eq!(texel(&shares, 100, 100), [5, 1, 0, 0]);
+        overview.add(&shape(&[(100.0, 100.0), (100.01, 100.0), (100.0, 100.01)]), 0);
+        let picture = overview.finish().unwrap();
+        assert_eq!(texel(&picture, 0, 0), [255, 0, 0, 255]);
+        assert_eq!(texel(&picture, 511, 511)[3], 89);
+        assert_eq!(texel(&picture, 100, 100)[3], 89);
+        assert_eq!(texel(&picture, 101, 100), [0; 4]);
     }
 
     proptest! {

@@ -9,6 +9,7 @@ use crate::geom::extent::Extent;
 
 use super::build::TileBody;
 use super::grid::{MARGIN_CELLS, TileKey, tiles_over};
+use super::overview::Tone;
 use super::source::Source;
 
 /// Bytes that all tiles together may take; the longest unused go first, those in sight never.
@@ -71,6 +72,8 @@ pub struct Batch {
     pub edition: u64,
     /// From what.
     pub source: Arc<dyn Source>,
+    /// How its styles are summed up.
+    pub tones: Arc<[Tone]>,
     /// Which, nearest to the middle of the view first.
     pub keys: Vec<TileKey>,
 }
@@ -78,6 +81,7 @@ pub struct Batch {
 #[derive(Debug)]
 struct Drawing {
     source: Arc<dyn Source>,
+    tones: Arc<[Tone]>,
     edition: u64,
     tiles: HashMap<TileKey, Kept>,
     wanted: Vec<TileKey>,
@@ -103,9 +107,26 @@ pub struct Store {
 impl Store {
     /// Draws something from now on from that source; what is on screen stays until the new tiles are there.
     pub fn set_source(&mut self, id: DrawingId, source: Arc<dyn Source>) {
+        let tones = self
+            .drawings
+            .get(&id)
+            .map_or_else(Arc::default, |drawing| Arc::clone(&drawing.tones));
+        self.begin(id, source, tones);
+    }
+
+    /// How the styles of something are summed up where they are too small to show. Other tones ask for other tiles.
+    pub fn set_tones(&mut self, id: &DrawingId, tones: &[Tone]) {
+        if let Some(drawing) = self.drawings.get(id).filter(|drawing| *drawing.tones != *tones) {
+            let source = Arc::clone(&drawing.source);
+            self.begin(id.clone(), source, tones.into());
+        }
+    }
+
+    fn begin(&mut self, id: DrawingId, source: Arc<dyn Source>, tones: Arc<[Tone]>) {
         self.serial += 1;
         let drawing = Drawing {
             source,
+            tones,
             edition: self.serial,
             tiles: HashMap::new(),
             wanted: Vec::new(),
@@ -178,6 +199,7 @@ impl Store {
         Some(Batch {
             edition: drawing.edition,
             source: Arc::clone(&drawing.source),
+            tones: Arc::clone(&drawing.tones),
             id,
             keys,
         })

@@ -17,6 +17,7 @@ use crate::progress::Progress;
 use super::build::{TileBody, build_tile};
 use super::grid::{TILE_CELLS, TileKey, tiles_over};
 use super::looks::{LayerLooks, layer_looks};
+use super::overview::Tone;
 use super::source::Source as _;
 use super::store::{DrawingId, Placed, Store};
 use super::stroke::{EDGE, unpacked};
@@ -25,6 +26,12 @@ const ORIGIN: Coord<f64> = Coord {
     x: 40_500_000.0,
     y: 3_353_475.0,
 };
+
+const OPAQUE: [Tone; 1] = [Tone {
+    inside: [1.0; 4],
+    border: [1.0; 4],
+    border_px: 0.0,
+}];
 
 fn looks(geometries: Vec<Geometry<f64>>) -> LayerLooks {
     let features = geometries.into_iter().enumerate().map(|(k, geometry)| Feature {
@@ -65,13 +72,8 @@ fn shown_m2(key: TileKey, body: &TileBody) -> f64 {
         let triangle = geo::Triangle::new(corner(t[0]), corner(t[1]), corner(t[2])).to_polygon();
         area_within(&triangle, square)
     });
-    let texels = body
-        .shares
-        .iter()
-        .flat_map(|shares| shares.texels.chunks_exact(4));
-    let cells: f64 = texels
-        .map(|texel| (f64::from(texel[1]) + f64::from(texel[3])) / 255.0)
-        .sum();
+    let texels = body.overview.iter().flat_map(|picture| picture.chunks_exact(4));
+    let cells: f64 = texels.map(|texel| f64::from(texel[3]) / 255.0).sum();
     triangles.sum::<f64>() + cells * key.cell_m().powi(2)
 }
 
@@ -110,7 +112,7 @@ fn all_tiles(looks: &LayerLooks, level: i8) -> Vec<(TileKey, TileBody)> {
         .side_m();
     let keys = tiles_over(&looks.extent().inflated(half), level);
     keys.into_iter()
-        .map(|key| (key, build_tile(looks, key)))
+        .map(|key| (key, build_tile(looks, key, &OPAQUE)))
         .collect()
 }
 
@@ -239,7 +241,7 @@ impl Shown {
             let made = batch
                 .keys
                 .iter()
-                .map(|&key| (key, build_tile(&*batch.source, key)))
+                .map(|&key| (key, build_tile(&*batch.source, key, &batch.tones)))
                 .collect();
             self.store.put(&batch, made);
         }
@@ -328,7 +330,7 @@ fn tiles_of_an_older_edition_are_not_taken() {
     let made = batch
         .keys
         .iter()
-        .map(|&key| (key, build_tile(&*batch.source, key)))
+        .map(|&key| (key, build_tile(&*batch.source, key, &batch.tones)))
         .collect();
     shown.store.put(&batch, made);
     assert!(shown.frame(0.0, 2000.0, 3).is_empty());

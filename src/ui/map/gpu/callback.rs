@@ -4,7 +4,10 @@ use eframe::egui::{PaintCallback, PaintCallbackInfo, Rect};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::wgpu;
 
+use crate::model::symbology::Hatch;
+
 use super::super::frame::{Ground, Parts, Sheet};
+use super::super::paint_style::PaintStyle;
 use super::resources::{CanvasGpu, GpuTile, Places};
 use super::uniforms::Uniforms;
 
@@ -41,8 +44,7 @@ impl CallbackTrait for Painting {
                 .map(|placed| &placed.tile);
             gpu.upload((device, queue), tiles);
             let alignment = u64::from(device.limits().min_uniform_buffer_offset_alignment);
-            let mean_size = |serial| gpu.mean_size_cells(serial);
-            let uniforms = Uniforms::new(&self.ground, &self.sheets, mean_size, alignment);
+            let uniforms = Uniforms::new(&self.ground, &self.sheets, alignment);
             gpu.write((device, queue), self.number, &uniforms);
         }
         Vec::new()
@@ -60,7 +62,11 @@ impl CallbackTrait for Painting {
         let Some(places) = gpu.places(self.number) else {
             return;
         };
-        let mut first = 0;
+        if self.number == 0 {
+            draw_ground(gpu, places, pass);
+        }
+        // The first place is the ground's.
+        let mut first = 1;
         for (number, sheet) in self.sheets.iter().enumerate() {
             let brush = Brush {
                 gpu,
@@ -93,7 +99,12 @@ impl Brush<'_> {
         let pipelines = &self.gpu.pipelines;
         if sheet.parts != Parts::Markers {
             self.each(sheet, pass, &pipelines.overview, draw_overview);
-            self.each(sheet, pass, &pipelines.fill, draw_fill);
+            let patterned = |style: &PaintStyle| style.hatch != Hatch::Plain || style.veil != Hatch::Plain;
+            let fill = match sheet.styles.iter().any(patterned) {
+                true => &pipelines.pattern,
+                false => &pipelines.fill,
+            };
+            self.each(sheet, pass, fill, draw_fill);
             if sheet.styles.iter().any(|style| style.casing_px > 0.0) {
                 self.each(sheet, pass, &pipelines.casing, draw_strokes);
             }
@@ -164,6 +175,12 @@ fn scissor(info: &PaintCallbackInfo, clip: Rect) -> Option<[u32; 4]> {
         px(clip.max.y).min(most[1]) - top,
     );
     (width > 0 && height > 0).then(|| [left as u32, top as u32, width as u32, height as u32])
+}
+
+fn draw_ground(gpu: &CanvasGpu, places: &Places, pass: &mut wgpu::RenderPass<'static>) {
+    pass.set_pipeline(&gpu.pipelines.ground);
+    pass.set_bind_group(0, &places.group, &[0, 0]);
+    pass.draw(0..4, 0..1);
 }
 
 fn draw_overview(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {

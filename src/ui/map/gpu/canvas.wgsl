@@ -6,8 +6,8 @@ struct Place {
     offset: vec2f,
     // Px per step.
     scale: f32,
-    // Mean size of what the overview sums up, px.
-    mean_size: f32,
+    // Of what is summed up.
+    opacity: f32,
     // Half the canvas, px.
     half_view: vec2f,
     // Px per point.
@@ -16,12 +16,13 @@ struct Place {
     radius: f32,
     // What patterns are shifted by, points, so that they stay on the ground.
     pattern: vec2f,
-    // Least corner of the canvas on the screen, px.
-    corner: vec2f,
+    // Colour below everything.
+    ground: u32,
+    nothing: u32,
 };
 
 struct Style {
-    // Fill, pattern, mean of both, second pattern.
+    // Fill, pattern, nothing, second pattern.
     fills: vec4u,
     // Line, casing, body of markers, rim of markers.
     lines: vec4u,
@@ -33,7 +34,8 @@ struct Style {
 
 @group(0) @binding(0) var<uniform> place: Place;
 @group(0) @binding(1) var<uniform> styles: array<Style, 64>;
-@group(1) @binding(0) var overview: texture_2d<u32>;
+@group(1) @binding(0) var overview: texture_2d<f32>;
+@group(1) @binding(1) var between: sampler;
 
 override linear_target: bool = false;
 
@@ -63,6 +65,18 @@ fn px_of(steps: vec2i) -> vec2f {
 
 fn points_of(position: vec2f) -> vec2f {
     return position / place.ppp + place.pattern;
+}
+
+// ---- the ground
+
+@vertex
+fn ground_vertex(@builtin(vertex_index) vertex: u32) -> @builtin(position) vec4f {
+    return vec4f(vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0 - 1.0, 0.0, 1.0);
+}
+
+@fragment
+fn ground_fragment() -> @location(0) vec4f {
+    return shown(unpack4x8unorm(place.ground));
 }
 
 // ---- fills
@@ -109,6 +123,11 @@ fn line_ink(along: f32) -> f32 {
 
 @fragment
 fn fill_fragment(in: FillOut) -> @location(0) vec4f {
+    return shown(in.fill);
+}
+
+@fragment
+fn pattern_fragment(in: FillOut) -> @location(0) vec4f {
     var color = in.fill;
     if (in.patterns.x | in.patterns.y) != 0u {
         let p = points_of(in.position.xy);
@@ -147,7 +166,7 @@ fn direction(a: vec2f, b: vec2f, otherwise: vec2f) -> vec2f {
     return select(otherwise, d / max(length, 1e-6), length > 1e-4);
 }
 
-// The corner of a line's edge: on the mitre, held to three half widths; square where the path turns back.
+// The corner of a line's edge: on the mitre, held to three half widths; square at an end and where the path turns back.
 fn corner(at: vec2f, arriving: vec2f, leaving: vec2f, own: vec2f, out_along: f32, half: f32, side: f32) -> vec2f {
     let normal = vec2f(-own.y, own.x);
     let turn = dot(arriving, leaving);
@@ -173,9 +192,9 @@ fn line_out(vertex: u32, run: Run, width: f32, color: u32, dash: vec2f) -> LineO
     let side = select(-1.0, 1.0, (vertex & 1u) == 1u);
     var at: vec2f;
     if vertex < 2u {
-        at = corner(a, direction(px_of(run.before), a, own), own, own, -1.0, reach, side);
+        at = corner(a, direction(px_of(run.before), a, -own), own, own, -1.0, reach, side);
     } else {
-        at = corner(b, own, direction(b, px_of(run.after), own), own, 1.0, reach, side);
+        at = corner(b, own, direction(b, px_of(run.after), -own), own, 1.0, reach, side);
     }
     out.position = on_screen(at);
     out.at = vec2f(side * reach, select(run.end_along, run.start_along, vertex < 2u) * 64.0 * place.scale);
@@ -212,50 +231,28 @@ fn line_fragment(in: LineOut) -> @location(0) vec4f {
 
 struct OverviewOut {
     @builtin(position) position: vec4f,
-    @location(0) cell: vec2f,
+    @location(0) at: vec2f,
+    // From the middle of a pixel to the places that are looked at, in widths of the picture.
+    @location(1) @interpolate(flat, first) apart: f32,
 };
 
 @vertex
 fn overview_vertex(@builtin(vertex_index) vertex: u32) -> OverviewOut {
     let unit = vec2f(f32(vertex & 1u), f32(vertex >> 1u));
-    var out: OverviewOut;
     let side = 512.0 * 64.0 * place.scale;
+    var out: OverviewOut;
     out.position = on_screen(place.offset + (unit - 0.5) * side);
-    out.cell = unit * 512.0;
+    out.at = unit;
+    // A pixel is up to two cells wide; a quarter of it to each side. Nothing where the picture is enlarged.
+    out.apart = select(0.0, 0.25 / side, side < 512.0);
     return out;
-}
-
-fn tone(number: u32, share: u32) -> vec4f {
-    let style = styles[number & 63u];
-    let border = clamp(1.4 * style.widths.x * place.ppp / max(place.mean_size, 0.5), 0.0, 0.5);
-    return mix(unpack4x8unorm(style.fills.z), unpack4x8unorm(style.lines.x), border) * f32(share);
 }
 
 @fragment
 fn overview_fragment(in: OverviewOut) -> @location(0) vec4f {
-    // A pixel is up to two cells wide: the mean of four places in it.
-    let apart = 0.25 / max(64.0 * place.scale, 0.25);
-    var color = vec4f(0.0);
-    var share = 0u;
-    for (var k = 0u; k < 4u; k += 1u) {
-        let shift = vec2f(f32(k & 1u), f32(k >> 1u)) * 2.0 - 1.0;
-        let cell = clamp(vec2i(floor(in.cell + shift * apart)), vec2i(0), vec2i(511));
-        let texel = textureLoad(overview, cell, 0);
-        if texel.y != 0u {
-            color += tone(texel.x, texel.y);
-            share += texel.y;
-        }
-        if texel.w != 0u {
-            color += tone(texel.z, texel.w);
-            share += texel.w;
-        }
-    }
-    if share == 0u {
-        discard;
-    }
-    // What stands alone is paler than what it stands for, yet never lost.
-    let least = 0.35 * 1020.0;
-    return shown(color / 1020.0 * max(1.0, least / f32(share)));
+    let a = textureSampleLevel(overview, between, in.at + in.apart * vec2f(1.0, 0.6), 0.0);
+    let b = textureSampleLevel(overview, between, in.at - in.apart * vec2f(1.0, 0.6), 0.0);
+    return shown(0.5 * place.opacity * (a + b));
 }
 
 // ---- markers

@@ -12,8 +12,12 @@ pub const STYLE_COUNT: usize = 64;
 /// One pipeline for each kind of thing in a tile.
 #[derive(Debug)]
 pub struct Pipelines {
-    /// Triangles.
+    /// The ground below everything.
+    pub ground: wgpu::RenderPipeline,
+    /// Triangles of one colour.
     pub fill: wgpu::RenderPipeline,
+    /// Triangles with patterns.
+    pub pattern: wgpu::RenderPipeline,
     /// Borders and lines.
     pub line: wgpu::RenderPipeline,
     /// What lies under lines of projects.
@@ -26,6 +30,8 @@ pub struct Pipelines {
     pub places_layout: wgpu::BindGroupLayout,
     /// Cells.
     pub overview_layout: wgpu::BindGroupLayout,
+    /// Between the cells.
+    pub sampler: wgpu::Sampler,
 }
 
 /// Stride and attributes of what a pipeline reads.
@@ -78,13 +84,21 @@ impl Pipelines {
         let corners = [point(wgpu::VertexStepMode::Vertex)];
         let places = [point(wgpu::VertexStepMode::Instance)];
         Pipelines {
+            ground: maker.make(("ground_vertex", "ground_fragment"), strip, &[]),
             fill: maker.make(("fill_vertex", "fill_fragment"), list, &corners),
+            pattern: maker.make(("fill_vertex", "pattern_fragment"), list, &corners),
             line: maker.make(("line_vertex", "line_fragment"), strip, &run),
             casing: maker.make(("casing_vertex", "line_fragment"), strip, &run),
             overview: maker.make(("overview_vertex", "overview_fragment"), strip, &[]),
             marker: maker.make(("marker_vertex", "marker_fragment"), strip, &places),
             places_layout,
             overview_layout,
+            sampler: device.create_sampler(&wgpu::SamplerDescriptor {
+                label: Some("map overview"),
+                mag_filter: wgpu::FilterMode::Linear,
+                min_filter: wgpu::FilterMode::Linear,
+                ..Default::default()
+            }),
         }
     }
 }
@@ -116,7 +130,7 @@ impl Maker<'_> {
         };
         let descriptor = wgpu::RenderPipelineDescriptor {
             label: Some(vertex),
-            layout: Some(if buffers.is_empty() {
+            layout: Some(if vertex == "overview_vertex" {
                 self.textured
             } else {
                 self.plain
@@ -182,15 +196,23 @@ fn places_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
 fn overview_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
         label: Some("map overview"),
-        entries: &[wgpu::BindGroupLayoutEntry {
-            binding: 0,
-            visibility: wgpu::ShaderStages::FRAGMENT,
-            ty: wgpu::BindingType::Texture {
-                sample_type: wgpu::TextureSampleType::Uint,
-                view_dimension: wgpu::TextureViewDimension::D2,
-                multisampled: false,
+        entries: &[
+            wgpu::BindGroupLayoutEntry {
+                binding: 0,
+                visibility: wgpu::ShaderStages::FRAGMENT,
+                ty: wgpu::BindingType::Texture {
+                    sample_type: wgpu::TextureSampleType::Float { filterable: true },
+                    view_dimension: wgpu::TextureViewDimension::D2,
+                    multisampled: false,
+                },
+                count: None,
             },
-            count: None,
-        }],
+            wgpu::BindGroupLayoutEntry {
+                binding: 1,
+                visibility: wgpu::ShaderStages::FRAGMENT,
+                ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+                count: None,
+            },
+        ],
     })
 }

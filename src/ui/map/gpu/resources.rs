@@ -8,7 +8,6 @@ use eframe::wgpu::util::DeviceExt as _;
 
 use super::super::drawing::build::TileBody;
 use super::super::drawing::grid::TILE_CELLS;
-use super::super::drawing::overview::Shares;
 use super::super::drawing::store::Tile;
 use super::pipelines::{PLACE_BYTES, Pipelines, STYLES_BYTES};
 use super::uniforms::Uniforms;
@@ -34,7 +33,6 @@ pub struct GpuTile {
     pub markers: Option<(wgpu::Buffer, u32)>,
     /// Cells.
     pub overview: Option<wgpu::BindGroup>,
-    mean_size_cells: f32,
 }
 
 /// Places and styles of one callback.
@@ -81,11 +79,6 @@ impl CanvasGpu {
     /// A tile that was uploaded.
     pub fn tile(&self, serial: u64) -> Option<&GpuTile> {
         self.tiles.get(&serial).map(|(_, tile)| tile)
-    }
-
-    /// Mean size of what a tile's overview sums up, in cells.
-    pub fn mean_size_cells(&self, serial: u64) -> f32 {
-        self.tile(serial).map_or(1.0, |tile| tile.mean_size_cells)
     }
 
     /// Writes the places of a callback.
@@ -177,13 +170,14 @@ impl GpuTile {
             let places = buffer("map points", bytemuck::cast_slice(&body.markers), vertices);
             (places, body.markers.len() as u32)
         });
-        let shares = body.shares.as_ref();
         GpuTile {
             fill,
             strokes,
             markers,
-            overview: shares.map(|shares| overview(device, queue, pipelines, shares)),
-            mean_size_cells: shares.map_or(1.0, |shares| shares.mean_size_cells),
+            overview: body
+                .overview
+                .as_ref()
+                .map(|picture| overview(device, queue, pipelines, picture)),
         }
     }
 }
@@ -192,7 +186,7 @@ fn overview(
     device: &wgpu::Device,
     queue: &wgpu::Queue,
     pipelines: &Pipelines,
-    shares: &Shares,
+    texels: &[u8],
 ) -> wgpu::BindGroup {
     let size = wgpu::Extent3d {
         width: TILE_CELLS,
@@ -205,19 +199,25 @@ fn overview(
         mip_level_count: 1,
         sample_count: 1,
         dimension: wgpu::TextureDimension::D2,
-        format: wgpu::TextureFormat::Rgba8Uint,
+        format: wgpu::TextureFormat::Rgba8Unorm,
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
     };
     let order = wgpu::util::TextureDataOrder::LayerMajor;
-    let texture = device.create_texture_with_data(queue, &descriptor, order, &shares.texels);
+    let texture = device.create_texture_with_data(queue, &descriptor, order, texels);
     let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
     device.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("map overview"),
         layout: &pipelines.overview_layout,
-        entries: &[wgpu::BindGroupEntry {
-            binding: 0,
-            resource: wgpu::BindingResource::TextureView(&view),
-        }],
+        entries: &[
+            wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::TextureView(&view),
+            },
+            wgpu::BindGroupEntry {
+                binding: 1,
+                resource: wgpu::BindingResource::Sampler(&pipelines.sampler),
+            },
+        ],
     })
 }

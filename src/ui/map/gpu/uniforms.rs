@@ -1,13 +1,13 @@
 //! Places and styles of a frame, as bytes in the order of drawing.
 
-use super::super::frame::{Ground, PlacedTile, Sheet};
+use super::super::frame::{Ground, Sheet};
 use super::super::paint_style::PaintStyle;
 use super::pipelines::{PLACE_BYTES, STYLE_COUNT, STYLES_BYTES};
 
 /// Bytes for the shader, each entry at a multiple of the device's alignment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uniforms {
-    /// One place for each tile of each sheet.
+    /// One place for the ground and for each tile of each sheet.
     pub places: Vec<u8>,
     /// The styles of each sheet.
     pub styles: Vec<u8>,
@@ -18,27 +18,20 @@ pub struct Uniforms {
 }
 
 impl Uniforms {
-    /// For all sheets of a frame, in that order. `mean_sizes` are in cells, one for each tile.
-    pub fn new(
-        ground: &Ground,
-        sheets: &[Sheet],
-        mean_size: impl Fn(u64) -> f32,
-        alignment: u64,
-    ) -> Uniforms {
+    /// The ground first, then all sheets of a frame in their order; at the device's alignment.
+    pub fn new(ground: &Ground, sheets: &[Sheet], alignment: u64) -> Uniforms {
         let mut uniforms = Uniforms {
             place_stride: PLACE_BYTES.next_multiple_of(alignment.max(1)),
             styles_stride: STYLES_BYTES.next_multiple_of(alignment.max(1)),
             ..Uniforms::default()
         };
         let view = Viewport::of(ground);
+        let words = place(ground, &view, ([0.0; 2], 0.0), 1.0);
+        push(&mut uniforms.places, words, uniforms.place_stride);
         for sheet in sheets {
             for tile in &sheet.tiles {
-                let words = place(ground, &view, tile, mean_size(tile.tile.serial));
-                push(
-                    &mut uniforms.places,
-                    words.map(f32::to_bits),
-                    uniforms.place_stride,
-                );
+                let words = place(ground, &view, (tile.center, tile.scale), sheet.opacity);
+                push(&mut uniforms.places, words, uniforms.place_stride);
             }
             push_styles(&mut uniforms.styles, &sheet.styles, uniforms.styles_stride);
         }
@@ -51,7 +44,6 @@ struct Viewport {
     half: [f32; 2],
     /// From its middle to the middle of the canvas.
     shift: [f64; 2],
-    corner: [f32; 2],
 }
 
 impl Viewport {
@@ -69,28 +61,31 @@ impl Viewport {
                 shift(middle.x, px(min.x), half[0]),
                 shift(middle.y, px(min.y), half[1]),
             ],
-            corner: [px(min.x), px(min.y)],
         }
     }
 }
 
-fn place(ground: &Ground, view: &Viewport, tile: &PlacedTile, mean_size_cells: f32) -> [f32; 12] {
+fn place(ground: &Ground, view: &Viewport, (center, scale): ([f64; 2], f64), opacity: f32) -> [u32; 12] {
     let ppp = f64::from(ground.pixels_per_point);
-    let scale = (tile.scale * ppp) as f32;
-    [
-        (tile.center[0] * ppp + view.shift[0]) as f32,
-        (tile.center[1] * ppp + view.shift[1]) as f32,
-        scale,
-        mean_size_cells * 64.0 * scale,
+    let numbers = [
+        (center[0] * ppp + view.shift[0]) as f32,
+        (center[1] * ppp + view.shift[1]) as f32,
+        (scale * ppp) as f32,
+        opacity,
         view.half[0],
         view.half[1],
         ground.pixels_per_point,
         ground.radius,
         ground.pattern[0],
         ground.pattern[1],
-        view.corner[0],
-        view.corner[1],
-    ]
+    ];
+    let mut words = [0; 12];
+    words
+        .iter_mut()
+        .zip(numbers)
+        .for_each(|(word, number)| *word = number.to_bits());
+    words[10] = u32::from_le_bytes(ground.color.to_array());
+    words
 }
 
 fn push_styles(bytes: &mut Vec<u8>, styles: &[PaintStyle], stride: u64) {
