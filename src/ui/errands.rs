@@ -175,7 +175,8 @@ impl Errands {
         }
     }
 
-    /// As many jobs as there are cores beside the window's own.
+    /// As many jobs as there are cores beside the window's own, which waits for the graphics card most of the time: so
+    /// two at least.
     fn begin_tiles(&mut self, view: &mut ViewState) {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let running = self
@@ -185,7 +186,7 @@ impl Errands {
             .count();
         let frame_time = std::mem::replace(&mut self.last_run, Instant::now()).elapsed();
         let batch_time = frame_time.clamp(BATCH_TIME, MOST_BATCH_TIME);
-        for _ in running..(cores - 1).max(1) {
+        for _ in running..(cores - 1).max(2) {
             let Some(batch) = view.map.tiles.next_batch(BATCH_TILES) else {
                 return;
             };

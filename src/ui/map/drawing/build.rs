@@ -17,8 +17,8 @@ use super::simplify::simplified;
 use super::source::{Drawable, Source};
 use super::stroke::{StrokeVertex, Strokes, packed};
 
-/// How far an edge may be from what it stands for, in cells; under half a pixel.
-const TOLERANCE_CELLS: f64 = 0.4;
+/// How far an edge may be from what it stands for, in cells: a quarter to half of a pixel.
+const TOLERANCE_CELLS: f64 = 0.5;
 /// From so many vertices on a shape that is cut is reduced to a window before it is simplified.
 const WINDOW_FROM_VERTICES: usize = 4096;
 /// How far the window reaches beyond the tile's margin, in cells, so that simplifying does not show at the border.

@@ -11,6 +11,9 @@ use super::super::paint_style::PaintStyle;
 use super::resources::{CanvasGpu, GpuTile, Places};
 use super::uniforms::Uniforms;
 
+/// With more edges than this in sight there is no room for halos round them, and they would cost as much again.
+const MOST_CASED: u64 = 40_000;
+
 /// What egui is to draw where the canvas is: the sheets, bottom first. Callbacks of a frame have different numbers.
 pub fn paint_callback(number: u8, ground: Ground, sheets: Vec<Sheet>) -> PaintCallback {
     let painting = Painting {
@@ -102,17 +105,33 @@ impl Brush<'_> {
             let patterned = |style: &PaintStyle| style.hatch != Hatch::Plain || style.veil != Hatch::Plain;
             let fill = match sheet.styles.iter().any(patterned) {
                 true => &pipelines.pattern,
-                false => &pipelines.fill,
+                false => &pipelines.plain,
             };
             self.each(sheet, pass, fill, draw_fill);
-            if sheet.styles.iter().any(|style| style.casing_px > 0.0) {
+            let cased = sheet.styles.iter().any(|style| style.casing_px > 0.0);
+            if cased && self.run_count(sheet) <= MOST_CASED {
                 self.each(sheet, pass, &pipelines.casing, draw_strokes);
             }
-            self.each(sheet, pass, &pipelines.line, draw_strokes);
+            let lines = match alike(&sheet.styles) {
+                true => &pipelines.alike,
+                false => &pipelines.line,
+            };
+            self.each(sheet, pass, lines, draw_strokes);
         }
         if sheet.parts != Parts::NoMarkers {
             self.each_marked(sheet, pass);
         }
+    }
+
+    fn run_count(&self, sheet: &Sheet) -> u64 {
+        let tiles = sheet
+            .tiles
+            .iter()
+            .filter_map(|placed| self.gpu.tile(placed.tile.serial));
+        tiles
+            .filter_map(|tile| tile.strokes.as_ref())
+            .map(|(_, runs)| u64::from(*runs))
+            .sum()
     }
 
     /// One kind of thing of all tiles, each within its own pixels.
@@ -155,6 +174,14 @@ impl Brush<'_> {
         let place = (self.first + number as u32) * self.places.place_stride;
         pass.set_bind_group(0, &self.places.group, &[place, self.styles_offset]);
     }
+}
+
+/// True where all lines have one colour and width, and none is dashed.
+fn alike(styles: &[PaintStyle]) -> bool {
+    styles.windows(2).all(|pair| match pair {
+        [a, b] => (a.line, a.line_px) == (b.line, b.line_px),
+        _ => true,
+    }) && styles.iter().all(|style| !style.dashed)
 }
 
 /// Pixels of a rectangle in points that may be drawn on: left, top, width, height; `None` where there are none.

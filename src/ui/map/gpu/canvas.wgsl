@@ -88,7 +88,7 @@ struct FillOut {
 };
 
 @vertex
-fn fill_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> FillOut {
+fn pattern_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> FillOut {
     let style = styles[number & 63u];
     var out: FillOut;
     out.position = on_screen(px_of(steps));
@@ -121,8 +121,22 @@ fn line_ink(along: f32) -> f32 {
     return clamp((0.55 - d) * place.ppp + 0.5, 0.0, 1.0);
 }
 
+// Without patterns: most triangles are small, and what each carries along costs as much as its pixels.
+struct PlainOut {
+    @builtin(position) position: vec4f,
+    @location(0) @interpolate(flat, first) fill: vec4f,
+};
+
+@vertex
+fn plain_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> PlainOut {
+    var out: PlainOut;
+    out.position = on_screen(px_of(steps));
+    out.fill = unpack4x8unorm(styles[number & 63u].fills.x);
+    return out;
+}
+
 @fragment
-fn fill_fragment(in: FillOut) -> @location(0) vec4f {
+fn plain_fragment(in: PlainOut) -> @location(0) vec4f {
     return shown(in.fill);
 }
 
@@ -201,6 +215,28 @@ fn line_out(vertex: u32, run: Run, width: f32, color: u32, dash: vec2f) -> LineO
     out.color = unpack4x8unorm(color);
     out.widths = vec3f(half, dash * place.ppp);
     return out;
+}
+
+// All lines of a sheet in the same colour and width, none of them dashed: they carry their width only.
+struct AlikeOut {
+    @builtin(position) position: vec4f,
+    @location(0) across: f32,
+};
+
+@vertex
+fn alike_vertex(@builtin(vertex_index) vertex: u32, run: Run) -> AlikeOut {
+    let line = line_out(vertex, run, styles[0].widths.x, 0u, vec2f(0.0));
+    var out: AlikeOut;
+    out.position = line.position;
+    out.across = line.at.x;
+    return out;
+}
+
+@fragment
+fn alike_fragment(in: AlikeOut) -> @location(0) vec4f {
+    let half = 0.5 * styles[0].widths.x * place.ppp;
+    let share = clamp(half + 0.5 - abs(in.across), 0.0, min(1.0, 2.0 * half));
+    return shown(unpack4x8unorm(styles[0].lines.x) * share);
 }
 
 @vertex

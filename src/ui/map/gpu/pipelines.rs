@@ -14,10 +14,12 @@ pub const STYLE_COUNT: usize = 64;
 pub struct Pipelines {
     /// The ground below everything.
     pub ground: wgpu::RenderPipeline,
-    /// Triangles of one colour.
-    pub fill: wgpu::RenderPipeline,
+    /// Triangles without patterns.
+    pub plain: wgpu::RenderPipeline,
     /// Triangles with patterns.
     pub pattern: wgpu::RenderPipeline,
+    /// Borders and lines that all look alike.
+    pub alike: wgpu::RenderPipeline,
     /// Borders and lines.
     pub line: wgpu::RenderPipeline,
     /// What lies under lines of projects.
@@ -85,8 +87,9 @@ impl Pipelines {
         let places = [point(wgpu::VertexStepMode::Instance)];
         Pipelines {
             ground: maker.make(("ground_vertex", "ground_fragment"), strip, &[]),
-            fill: maker.make(("fill_vertex", "fill_fragment"), list, &corners),
-            pattern: maker.make(("fill_vertex", "pattern_fragment"), list, &corners),
+            plain: maker.make(("plain_vertex", "plain_fragment"), list, &corners),
+            pattern: maker.make(("pattern_vertex", "pattern_fragment"), list, &corners),
+            alike: maker.make(("alike_vertex", "alike_fragment"), strip, &run),
             line: maker.make(("line_vertex", "line_fragment"), strip, &run),
             casing: maker.make(("casing_vertex", "line_fragment"), strip, &run),
             overview: maker.make(("overview_vertex", "overview_fragment"), strip, &[]),
