@@ -36,7 +36,7 @@ fn what_cannot_be_written_yet_is_refused_before_any_work() {
         "xlsx cannot be written yet",
     );
     check_mistake(
-        &["render", "nowhere", "--out", "map.pdf"],
+        &["screen", "nowhere", "--out", out, "--format", "pdf"],
         "尚不支持 pdf",
         "pdf cannot be written yet",
     );
@@ -55,6 +55,8 @@ fn mistakes_name_what_was_typed_and_what_may_stand_there() {
         "200 至 16384",
         "from 200 to 16384",
     );
+    let too_large = ["render", "a", "--out", "m.png", "--paper", "a3", "--dpi", "1200"];
+    check_mistake(&too_large, "每边最多 16384 像素", "at most 16384");
     check_mistake(&["screen"], "没有指定要核查的内容", "Nothing to screen");
 }
 

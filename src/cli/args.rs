@@ -136,9 +136,18 @@ pub struct RenderArgs {
     /// Picture to write.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// Size in pixels.
-    #[arg(long, value_name = "WxH", default_value = "1920x1080")]
-    pub size: String,
+    /// Size in pixels; 1920x1080 if neither it nor paper is given.
+    #[arg(long, value_name = "WxH", conflicts_with = "paper")]
+    pub size: Option<String>,
+    /// Sheet of paper, lying.
+    #[arg(long, value_name = "a4|a3", value_parser = ["a4", "a3"], ignore_case = true, hide_possible_values = true)]
+    pub paper: Option<String>,
+    /// Paper standing.
+    #[arg(long, requires = "paper")]
+    pub portrait: bool,
+    /// Dots to an inch.
+    #[arg(long, value_name = "N")]
+    pub dpi: Option<u32>,
     /// Part of the map in degrees.
     #[arg(
         long,
@@ -150,4 +159,10 @@ pub struct RenderArgs {
     /// Scale of the map.
     #[arg(long, value_name = "1:N")]
     pub scale: Option<String>,
+    /// Title of the sheet.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// For the public.
+    #[arg(long)]
+    pub public: bool,
 }

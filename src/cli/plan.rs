@@ -1,6 +1,6 @@
 //! Arguments as meant: checked before any work begins.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::formats::open::{OpenOptions, Source};
@@ -8,7 +8,7 @@ use crate::formats::workspace::quick::{BadArgument, Quick};
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
-use crate::report::picture::MOST_SIDE_PX;
+use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::wetland::files::TotalsKind;
 use crate::say;
 use crate::words::Lang;
@@ -93,19 +93,14 @@ pub struct RenderPlan {
     pub out: PathBuf,
     /// As what.
     pub format: PictureFormat,
-    /// Width and height in pixels.
-    pub size_px: (u32, u32),
+    /// How large.
+    pub page: Page,
     /// Which part.
     pub part: MapPart,
-}
-
-/// A format of pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureFormat {
-    /// Pixels.
-    Png,
-    /// Vectors.
-    Svg,
+    /// The title, if not the name of the workspace.
+    pub title: Option<String>,
+    /// The sheet goes to the public.
+    pub public: bool,
 }
 
 /// Which part of the map.
@@ -310,34 +305,49 @@ fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
         (None, Some(text)) => MapPart::Scale(scale(text)?),
         (None, None) => MapPart::Whole,
     };
+    let format = PictureFormat::of_path(&args.out)
+        .ok_or_else(|| Mistake::new("picture", &args.out.display().to_string()))?;
     Ok(RenderPlan {
-        source: Source::of_paths(vec![args.path]),
-        format: picture_format(&args.out)?,
-        size_px: size(&args.size)?,
+        source: Source::of_paths(vec![args.path.clone()]),
+        format,
+        page: page(&args, format)?,
         part,
+        title: args.title,
+        public: args.public,
         out: args.out,
     })
 }
 
-fn picture_format(path: &Path) -> Result<PictureFormat, Mistake> {
-    let ending = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_ascii_lowercase();
-    match ending.as_str() {
-        "png" => Ok(PictureFormat::Png),
-        "svg" => Ok(PictureFormat::Svg),
-        "pdf" => Err(Mistake::new("not_yet", "pdf")),
-        _ => Err(Mistake::new("picture", &path.display().to_string())),
+fn page(args: &RenderArgs, format: PictureFormat) -> Result<Page, Mistake> {
+    if let Some(dpi) = args.dpi.filter(|dpi| !Page::DPI.contains(dpi)) {
+        return Err(Mistake::new("dpi", &dpi.to_string()));
     }
+    let paper = args.paper.as_deref().map(str::to_ascii_lowercase);
+    let Some(paper) = paper.as_deref().and_then(Paper::from_code) else {
+        let (width, height) = args.size.as_deref().map_or(Ok((1920, 1080)), size)?;
+        return Ok(Page::of_pixels(
+            width,
+            height,
+            args.dpi.unwrap_or(Page::SCREEN_DPI),
+        ));
+    };
+    let page = Page::of_paper(paper, args.portrait, args.dpi.unwrap_or(Page::PRINT_DPI));
+    if format == PictureFormat::Png && !page.fits() {
+        let (width, height) = page.size_px();
+        return Err(Mistake {
+            expected: MOST_SIDE_PX.to_string(),
+            ..Mistake::new("too_large", &format!("{width} × {height}"))
+        });
+    }
+    Ok(page)
 }
 
-/// `1920x1080`: large enough for a legend, small enough for the memory.
+/// `1920x1080`: large enough for a legend, not larger than can be drawn.
 fn size(text: &str) -> Result<(u32, u32), Mistake> {
     const LEAST_SIDE_PX: u32 = 200;
     let side = |text: &str| {
-        text.parse()
+        text.trim()
+            .parse()
             .ok()
             .filter(|px| (LEAST_SIDE_PX..=MOST_SIDE_PX).contains(px))
     };
@@ -409,7 +419,12 @@ mod tests {
         check_mistake("screen --zones core=b --projects mill=c", "pair", "mill=c");
         let setback = "screen --zones core=b --projects wind=c --setback wind=-5";
         check_mistake(setback, "pair", "wind=-5");
-        check_mistake("render a --out m.pdf", "not_yet", "pdf");
+        check_mistake("render a --out m.pdf --paper a4 --dpi 1201", "dpi", "1201");
+        check_mistake(
+            "render a --out m.png --paper a3 --dpi 1200",
+            "too_large",
+            "19843 × 14031",
+        );
         check_mistake("render a --out m.jpg", "picture", "m.jpg");
         check_mistake("render a --out m.png --size 99999x10", "size", "99999x10");
         check_mistake("render a --out m.png --size big", "size", "big");
@@ -460,12 +475,27 @@ mod tests {
         let Ok(Plan::Render(plan)) = planned("render a --out m.SVG --size 800x600 --scale 1:50,000") else {
             panic!();
         };
-        assert_eq!((plan.format, plan.size_px), (PictureFormat::Svg, (800, 600)));
+        assert_eq!(plan.format, PictureFormat::Svg);
+        assert_eq!(plan.page, Page::of_pixels(800, 600, 96));
         assert_eq!(plan.part, MapPart::Scale(50_000.0));
         let Ok(Plan::Render(plan)) = planned("render a --out m.png --extent -1.5,-2,3,4") else {
             panic!();
         };
         assert_eq!(plan.part, MapPart::Degrees([-1.5, -2.0, 3.0, 4.0]));
+        assert_eq!(plan.page, Page::of_pixels(1920, 1080, 96));
+    }
+
+    #[test]
+    fn paper_as_meant() {
+        let check = |line: &str, expected: Page| {
+            let Ok(Plan::Render(plan)) = planned(&format!("render a --out m.pdf {line}")) else {
+                panic!("{line}");
+            };
+            assert_eq!(plan.page, expected, "{line}");
+        };
+        check("--paper a3", Page::of_paper(Paper::A3, false, 300));
+        check("--paper A4 --portrait --dpi 600", Page::of_paper(Paper::A4, true, 600));
+        check("--size 2000x1000 --dpi 300", Page::of_pixels(2000, 1000, 300));
     }
 
     #[test]

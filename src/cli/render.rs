@@ -7,12 +7,12 @@ use crate::model::finding::Screening;
 use crate::model::problem::Done;
 use crate::model::workspace::Workspace;
 use crate::report::files;
-use crate::report::picture::{PictureOptions, View, png_from_svg, svg};
+use crate::report::picture::{PictureFormat, PictureOptions, View, encoded};
 
 use super::console::Console;
 use super::exit::{CLEAR, INCOMPLETE};
 use super::input;
-use super::plan::{MapPart, Mistake, PictureFormat, RenderPlan};
+use super::plan::{MapPart, Mistake, RenderPlan};
 use super::work::watched;
 
 /// Draws, and gives the exit code. Conflicts are on the map; they do not make the drawing fail.
@@ -32,10 +32,11 @@ pub fn run(plan: RenderPlan, console: &mut Console) -> Result<u8, Mistake> {
         return Ok(INCOMPLETE);
     }
     let options = PictureOptions {
-        width_px: plan.size_px.0,
-        height_px: plan.size_px.1,
+        page: plan.page,
         view: view(plan.part, &workspace)?,
-        lang: console.lang,
+        title: plan.title,
+        public: plan.public,
+        ..PictureOptions::new(console.lang)
     };
     let screening = match workspace.projects().next() {
         Some(_) => Some(input::screened(&workspace, Vec::new(), 0, console)?),
@@ -53,7 +54,10 @@ pub fn run(plan: RenderPlan, console: &mut Console) -> Result<u8, Mistake> {
 fn view(part: MapPart, workspace: &Workspace) -> Result<View, Mistake> {
     match part {
         MapPart::Whole => Ok(View::Whole),
-        MapPart::Scale(denominator) => Ok(View::Scale(denominator)),
+        MapPart::Scale(denominator) => Ok(View::Scale {
+            denominator,
+            middle: None,
+        }),
         MapPart::Degrees(box_deg) => View::of_degrees(box_deg, workspace)
             .map_err(|error| Mistake::new("extent_off_plane", &error.to_string())),
     }
@@ -67,12 +71,8 @@ fn drawn(
     console: &Console,
 ) -> Result<Vec<u8>, Mistake> {
     let workspace = Arc::clone(workspace);
-    let made = watched(console, "draw", move |_| {
-        let sheet = svg(&workspace, screening.as_ref(), &options);
-        match format {
-            PictureFormat::Svg => Ok(sheet.into_bytes()),
-            PictureFormat::Png => png_from_svg(&sheet),
-        }
+    let made = watched(console, "draw", move |progress| {
+        encoded((&workspace, screening.as_ref()), &options, format, progress)
     })?;
     made.map_err(|error| Mistake::new("drawing", &error.to_string()))
 }

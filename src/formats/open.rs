@@ -180,6 +180,7 @@ fn assemble(
     workspace.as_of = plan.as_of;
     workspace.answers = Arc::new(plan.answers);
     workspace.age_limits = plan.age_limits;
+    workspace.map_approval = plan.map_approval;
     workspace.problems = plan.problems;
     for (layer, source) in sources {
         let read = match source {

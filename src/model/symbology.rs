@@ -7,6 +7,20 @@ use super::finding::Verdict;
 use super::role::{ProjectKind, Role};
 use super::rule::Severity;
 
+/// Side of the square tile that a hatch repeats, in pixels at 96 dots per inch. Slanted lines run through its corners;
+/// dots stand at a quarter and at three quarters of its diagonal.
+pub const HATCH_TILE_PX: f32 = 12.0;
+/// Width of a hatch's lines.
+pub const HATCH_LINE_PX: f32 = 1.1;
+/// Radius of a hatch's dots.
+pub const HATCH_DOT_PX: f32 = 1.5;
+/// Opacity of a hatch, 0 to 1: paler than the border, so that the fill still speaks.
+pub const HATCH_OPACITY: f32 = 0.55;
+/// Length of a dash of dashed borders and lines, whose ends are cut straight.
+pub const DASH_PX: f32 = 7.0;
+/// Gap between two dashes.
+pub const GAP_PX: f32 = 4.0;
+
 /// A colour with opacity, sRGB, 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour {
@@ -52,7 +66,7 @@ pub enum Hatch {
     Rising,
     /// Falling lines.
     Falling,
-    /// Both.
+    /// Rising and falling lines.
     Crossed,
     /// Dots.
     Dotted,
@@ -155,6 +169,14 @@ pub fn of_kind(kind: Option<ProjectKind>) -> Symbol {
             symbol(0x777777, 140, 0x333333, 1.4, Hatch::Plain),
             Marker::Triangle,
         ),
+    }
+}
+
+/// What is drawn over the area of projects that were not checked.
+pub fn of_not_checked() -> Symbol {
+    Symbol {
+        dashed: true,
+        ..symbol(0x8b929c, 90, 0x6b7280, 1.2, Hatch::Crossed)
     }
 }
 

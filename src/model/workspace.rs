@@ -38,6 +38,8 @@ pub struct Workspace {
     pub answers: Arc<Vec<Answer>>,
     /// How many years old a survey of zones of a role may be at most, beside what rules ask for.
     pub age_limits: BTreeMap<Role, f64>,
+    /// The number under which the map was approved for publication (审图号), as it is to be printed.
+    pub map_approval: Option<String>,
     /// What could not be taken as it was.
     pub problems: Vec<Problem>,
 }
@@ -54,6 +56,7 @@ impl Workspace {
             as_of: None,
             answers: Arc::new(Vec::new()),
             age_limits: BTreeMap::new(),
+            map_approval: None,
             problems: Vec::new(),
         }
     }

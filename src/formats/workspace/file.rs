@@ -65,6 +65,7 @@ struct Written {
     #[serde(default = "built_in")]
     rules: Vec<String>,
     as_of: Option<Date>,
+    map_approval: Option<String>,
     #[serde(default)]
     max_age_years: BTreeMap<Role, f64>,
     classes: Option<String>,
@@ -87,6 +88,17 @@ impl Written {
             quotas: &self.quotas,
             layers: self.layers.iter().map(|layer| layer.id.as_str()).collect(),
         }
+    }
+
+    /// A number of blanks would let an unapproved map pass for an approved one.
+    fn map_approval(&self, settings: &Settings<'_>) -> Result<Option<String>, Box<Problem>> {
+        let number = self.map_approval.as_deref().map(str::trim);
+        if number == Some("") {
+            let at = settings.text.find("map_approval");
+            let what = "must be the number under which the map was approved; leave the key out where there is none";
+            return Err(settings.bad(Some("map_approval"), at, what));
+        }
+        Ok(number.map(str::to_owned))
     }
 }
 
@@ -190,6 +202,7 @@ fn plan(settings: &Settings<'_>, written: &Written, folder: &Path) -> Result<Pla
         layers,
         reference: written.reference.as_deref().map(Into::into),
         as_of: written.as_of,
+        map_approval: written.map_approval(settings)?,
         ..Plan::default()
     })
 }
@@ -356,6 +369,7 @@ role = "district"
             "wetland.crs_confirmed",
             16,
         );
+        check_refused("crs = \"auto\"", "map_approval = \"  \"", "map_approval", 4);
         check_refused("crs = \"auto\"", "reference = \"distict\"", "reference", 4);
         check_refused(
             "coverage = \"district\"",
@@ -381,6 +395,16 @@ role = "district"
 
     fn read_with(keys: &str) -> Result<Plan, Box<Problem>> {
         read_text_as_file(&GOOD.replacen("as_of", &format!("{keys}\nas_of"), 1))
+    }
+
+    #[test]
+    fn the_number_of_an_approved_map() {
+        let number = |keys: &str| read_with(keys).unwrap().map_approval;
+        assert_eq!(
+            number("map_approval = \" 浙S(2026)12号\"").as_deref(),
+            Some("浙S(2026)12号")
+        );
+        assert_eq!(number(""), None);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Plan {
     pub answers: Vec<Answer>,
     /// How many years old a survey of zones of a role may be at most.
     pub age_limits: BTreeMap<Role, f64>,
+    /// The number under which the map was approved for publication.
+    pub map_approval: Option<String>,
     /// What of the settings does nothing.
     pub problems: Vec<Problem>,
 }

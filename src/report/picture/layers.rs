@@ -1,6 +1,7 @@
 //! The layers on the map, bottom first, each feature in the symbol of its entry.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use geo::Coord;
 
@@ -9,7 +10,7 @@ use crate::model::finding::{Screening, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::role::Role;
-use crate::model::symbology::{Colour, Symbol, of_verdict};
+use crate::model::symbology::{Colour, Symbol, of_not_checked, of_verdict};
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
 
@@ -32,6 +33,8 @@ pub struct Drawn {
     badges: Vec<Badge>,
     /// Names to be set, most important first within each layer.
     pub labels: Vec<Label>,
+    /// The area of a project is hatched because it was not checked.
+    pub not_checked: bool,
 }
 
 /// A project that is a point.
@@ -54,11 +57,11 @@ struct Paths {
     points: Vec<Coord<f64>>,
 }
 
-/// Draws all layers through a frame.
+/// Draws all layers through a frame, but those that are hidden.
 pub fn draw(
     svg: &mut Svg,
-    workspace: &Workspace,
-    screening: Option<&Screening>,
+    (workspace, screening): (&Workspace, Option<&Screening>),
+    hidden: &[Arc<str>],
     frame: &Frame,
     unit: f64,
 ) -> Drawn {
@@ -67,7 +70,8 @@ pub fn draw(
         .map(|account| (&account.project, account.verdict))
         .collect();
     let mut drawn = Drawn::default();
-    for layer in &workspace.layers {
+    let shown = workspace.layers.iter();
+    for layer in shown.filter(|layer| !hidden.contains(&layer.about.id)) {
         let mut groups: BTreeMap<Entry, Paths> = BTreeMap::new();
         for position in layer.candidates(&frame.extent) {
             let Some(feature) = layer.features().get(position) else {
@@ -87,6 +91,12 @@ pub fn draw(
                 let badges = outline.points.iter().map(|&at| Badge { verdict, symbol, at });
                 drawn.badges.extend(badges);
                 project_area(svg, &symbol, ring, &outline, unit);
+                let is_unsure = matches!(verdict, Some(Verdict::NotChecked(_)));
+                if is_unsure && !outline.areas.is_empty() {
+                    drawn.not_checked = true;
+                    let veil = area_fill(&of_not_checked());
+                    svg.put(&format!(r#"<path d="{}" fill-rule="evenodd" {veil}/>"#, outline.areas));
+                }
             } else {
                 paths.add(outline);
             }

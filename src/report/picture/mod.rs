@@ -2,25 +2,32 @@
 //!
 //! A pure function of workspace, screening and options; the same input gives the same bytes.
 
+mod approval;
 mod conflicts;
+mod format;
 mod graticule;
 mod labels;
 mod layers;
 mod marker;
+mod notes;
 mod options;
 mod outline;
+mod page;
+mod pdf;
 mod png;
 mod scale_bar;
 mod sheet;
 mod side;
 mod style;
 mod svg;
+mod tree;
 
 use std::sync::Arc;
 
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
@@ -29,8 +36,11 @@ use sheet::{Frame, Panel, RIM, Sheet};
 use side::Side;
 use svg::{Anchor, FAINT, Svg, Text, number};
 
+pub use format::PictureFormat;
 pub use options::{PictureOptions, View};
-pub use png::{MOST_SIDE_PX, PngError, png_from_svg};
+pub use page::{Page, Paper};
+pub use png::MOST_SIDE_PX;
+pub use tree::PictureError;
 
 /// The sheet as SVG.
 ///
@@ -48,14 +58,15 @@ pub use png::{MOST_SIDE_PX, PngError, png_from_svg};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &PictureOptions) -> String {
-    let sheet = Sheet::new(options);
-    let frame = Frame::new(sheet.map, workspace, options.view);
+    let sheet = Sheet::new(&options.page);
+    let frame = Frame::new(&sheet, workspace, options.view);
     let ruler = workspace.ruler();
-    let mut map = Svg::new(options.width_px, options.height_px);
+    let mut map = Svg::new(&options.page);
     define(&mut map, &sheet);
     map.put(r#"<g clip-path="url(#map)">"#);
     map.put(&ground(&sheet.map));
-    let mut drawn = layers::draw(&mut map, workspace, screening, &frame, sheet.unit);
+    let what = (workspace, screening);
+    let mut drawn = layers::draw(&mut map, what, &options.hidden, &frame, sheet.unit);
     let shown = screening.map_or_else(Shown::default, |screening| {
         conflicts::draw(&mut map, (workspace, screening), &frame, sheet.unit)
     });
@@ -63,18 +74,44 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
     map.put("</g>");
     graticule::draw(&mut map, &sheet, &frame, &ruler);
     let arrow_room = graticule::north_arrow(&mut map, &sheet, &frame, &ruler);
-    labels::draw(&mut map, drawn.labels, &sheet.map, arrow_room, sheet.unit);
+    let labels = std::mem::take(&mut drawn.labels);
+    labels::draw(&mut map, labels, &sheet.map, arrow_room, sheet.unit);
+    approval::watermark(&mut map, workspace, &sheet, options);
     let side = Side {
         workspace,
         screening,
-        entries: &drawn.entries,
+        drawn: &drawn,
         shown: &shown,
-        lang: options.lang,
+        options,
     };
     side::draw(&mut map, &side, &sheet, &frame);
-    title(&mut map, workspace, screening.is_some(), &sheet, options);
+    let words = title_of(workspace, screening.is_some(), options);
+    title(&mut map, &words, &sheet);
     foot(&mut map, workspace, &sheet, options);
     map.finish()
+}
+
+/// The sheet as the bytes of a file; the same input gives the same bytes.
+///
+/// # Errors
+/// [`PictureError`]; nothing may be written then.
+pub fn encoded(
+    (workspace, screening): (&Workspace, Option<&Screening>),
+    options: &PictureOptions,
+    format: PictureFormat,
+    progress: &Progress,
+) -> Result<Vec<u8>, PictureError> {
+    progress.check()?;
+    let sheet = svg(workspace, screening, options);
+    progress.check()?;
+    let title = title_of(workspace, screening.is_some(), options);
+    let bytes = match format {
+        PictureFormat::Svg => sheet.into_bytes(),
+        PictureFormat::Png => png::png(&sheet, &options.page, progress)?,
+        PictureFormat::Pdf => pdf::pdf(&sheet, &options.page, (&title, options.lang))?,
+    };
+    progress.check()?;
+    Ok(bytes)
 }
 
 fn ground(map: &Panel) -> String {
@@ -97,19 +134,29 @@ fn define(svg: &mut Svg, sheet: &Sheet) {
         number(map.width),
         number(map.height)
     ));
-    style::define_hatches(svg, sheet.unit);
+    style::define_hatches(svg, sheet);
     svg.put("</defs>");
 }
 
-fn title(svg: &mut Svg, workspace: &Workspace, screened: bool, sheet: &Sheet, options: &PictureOptions) {
+/// The title of the sheet.
+fn title_of(workspace: &Workspace, screened: bool, options: &PictureOptions) -> String {
+    let own = options.title.as_deref().map(str::trim);
+    if let Some(own) = own.filter(|title| !title.is_empty()) {
+        return own.to_owned();
+    }
     let name = workspace.name.get(options.lang);
     let kind = if screened { "screened" } else { "plain" };
-    let words = match name.is_empty() {
+    match name.is_empty() {
         true => say!(options.lang, &format!("report.map.title_{kind}_unnamed")),
         false => say!(options.lang, &format!("report.map.title_{kind}"), name = name),
-    };
-    let size = 27.0 * sheet.unit;
-    let words = svg::cut(&words, size, 0.92 * sheet.width);
+    }
+}
+
+fn title(svg: &mut Svg, words: &str, sheet: &Sheet) {
+    let (most, room) = (27.0 * sheet.unit, sheet.side.right() - sheet.map.left);
+    // A long title is set smaller before it is cut.
+    let size = most.min(room / svg::text_width(words, 1.0).max(1.0)).max(0.6 * most);
+    let words = svg::cut(words, size, room);
     let text = Text::at(0.5 * sheet.width, sheet.title_y, size, &words);
     svg.text(&text.anchor(Anchor::Middle).heavy());
 }
@@ -117,7 +164,7 @@ fn title(svg: &mut Svg, workspace: &Workspace, screened: bool, sheet: &Sheet, op
 /// What must stand under a map: whether it is real, and that it may not be published as it is.
 fn foot(svg: &mut Svg, workspace: &Workspace, sheet: &Sheet, options: &PictureOptions) {
     let size = 11.0 * sheet.unit;
-    let approval = say!(options.lang, "report.map.approval");
+    let approval = approval::line(workspace, options);
     let right = sheet.side.right();
     svg.text(
         &Text::at(right, sheet.foot_y, size, &approval)
@@ -170,41 +217,42 @@ mod tests {
 
     impl Pixels {
         fn at(&self, place: Coord<f64>) -> [u8; 3] {
-            let from = 4 * (place.y as usize * self.width + place.x as usize);
+            let from = 3 * (place.y as usize * self.width + place.x as usize);
             [self.bytes[from], self.bytes[from + 1], self.bytes[from + 2]]
         }
 
         fn has(&self, colour: Colour) -> bool {
             let wanted = [colour.r, colour.g, colour.b];
             self.bytes
-                .chunks(4)
-                .any(|px| px[..3].iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 4))
+                .chunks(3)
+                .any(|px| px.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) < 4))
         }
     }
 
     fn options(lang: Lang) -> PictureOptions {
         PictureOptions {
-            width_px: 900,
-            height_px: 600,
+            page: Page::of_pixels(900, 600, 96),
             ..PictureOptions::new(lang)
         }
     }
 
     fn drawn(scene: &Scene, lang: Lang) -> Pixels {
-        let sheet = svg(&scene.workspace, Some(&scene.screening), &options(lang));
-        let png = png_from_svg(&sheet).unwrap();
+        let options = options(lang);
+        let sheet = svg(&scene.workspace, Some(&scene.screening), &options);
+        let png = png::png(&sheet, &options.page, &Progress::default()).unwrap();
         let mut reader = ::png::Decoder::new(std::io::Cursor::new(png))
             .read_info()
             .unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut bytes).unwrap();
         assert_eq!((info.width, info.height), (900, 600));
+        assert_eq!(info.color_type, ::png::ColorType::Rgb);
         Pixels { width: 900, bytes }
     }
 
     fn frame(scene: &Scene) -> Frame {
         let options = options(Lang::Zh);
-        Frame::new(Sheet::new(&options).map, &scene.workspace, options.view)
+        Frame::new(&Sheet::new(&options.page), &scene.workspace, options.view)
     }
 
     #[test]
@@ -269,7 +317,7 @@ mod tests {
         scene.workspace.name = crate::words::Bilingual::same("<script>&\"");
         let sheet = svg(&scene.workspace, None, &options(Lang::En));
         assert!(!sheet.contains("<script>"));
-        assert!(png_from_svg(&sheet).is_ok());
+        assert!(tree::tree(&sheet).is_ok());
     }
 
     #[test]
@@ -281,6 +329,6 @@ mod tests {
 
     #[test]
     fn a_broken_drawing_is_an_error() {
-        assert!(matches!(png_from_svg("<svg"), Err(PngError::Drawing(_))));
+        assert!(matches!(tree::tree("<svg"), Err(PictureError::Drawing(_))));
     }
 }

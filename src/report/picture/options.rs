@@ -1,22 +1,30 @@
 //! What a picture is asked to show.
 
+use std::sync::Arc;
+
 use crate::geom::crs::{Crs, CrsError, Transform};
 use crate::geom::extent::Extent;
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 use geo::Coord;
 
-/// Size, view and language of a map sheet. Sheets are always light: they go onto paper.
-#[derive(Clone, Copy, Debug, PartialEq)]
+use super::page::Page;
+
+/// Size, view and wording of a map sheet. Sheets are always light: they go onto paper.
+#[derive(Clone, Debug, PartialEq)]
 pub struct PictureOptions {
-    /// Width of the sheet in pixels of 1/96 inch.
-    pub width_px: u32,
-    /// Height of the sheet.
-    pub height_px: u32,
+    /// How large the sheet is.
+    pub page: Page,
     /// What the map shows.
     pub view: View,
     /// Language of title, legend and notes.
     pub lang: Lang,
+    /// The title; `None` for the name of the workspace.
+    pub title: Option<String>,
+    /// The sheet goes to the public: without the number of an approved map it is marked all over.
+    pub public: bool,
+    /// Layers that are left out; the sheet says so.
+    pub hidden: Vec<Arc<str>>,
 }
 
 /// The part of the workspace that a map shows. The map grows it to the sheet's proportions.
@@ -26,18 +34,25 @@ pub enum View {
     Whole,
     /// A box in plane metres.
     Extent(Extent),
-    /// The middle of the workspace at 1 : this number, on paper of 96 pixels an inch.
-    Scale(f64),
+    /// 1 : this number, true on the sheet as large as it says it is.
+    Scale {
+        /// The number.
+        denominator: f64,
+        /// The middle of the map in plane metres; `None` for the middle of all layers.
+        middle: Option<Coord<f64>>,
+    },
 }
 
 impl PictureOptions {
-    /// The whole workspace on a sheet of 1600 × 1000.
+    /// The whole workspace on a sheet of 1600 × 1000 for the screen.
     pub fn new(lang: Lang) -> PictureOptions {
         PictureOptions {
-            width_px: 1600,
-            height_px: 1000,
+            page: Page::of_pixels(1600, 1000, Page::SCREEN_DPI),
             view: View::Whole,
             lang,
+            title: None,
+            public: false,
+            hidden: Vec::new(),
         }
     }
 }

@@ -302,6 +302,7 @@ mod tests {
             },
             extent: Extent::from_corners(corner(0.0, 0.0), corner(100.0, 100.0)),
             px_per_m: 1.0,
+            stated: None,
         }
     }
 

@@ -1,56 +1,140 @@
-//! SVG sheets as pixels, with the program's own font and nothing else.
+//! Sheets as dots, drawn and packed strip by strip: a large picture needs no more memory than a small one.
 
-use std::sync::{Arc, OnceLock};
+use std::io::Write as _;
 
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
+use png::{BitDepth, ColorType, Encoder, PixelDimensions, Unit};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 
-use crate::report::font;
+use crate::progress::Progress;
 
-/// Why a sheet could not be turned into pixels.
-#[derive(Debug, thiserror::Error)]
-pub enum PngError {
-    /// Zero wide or high, or too large for the memory.
-    #[error("a picture of {0} × {1} pixels cannot be made")]
-    Size(u32, u32),
-    /// The SVG is not well-formed, or it has features that the renderer refuses.
-    #[error("the picture cannot be drawn: {0}")]
-    Drawing(String),
-}
+use super::page::Page;
+use super::tree::{PictureError, tree};
 
-/// The most pixels that a side of a picture may have.
+/// The most dots that a side of a picture may have.
 pub const MOST_SIDE_PX: u32 = 16_384;
+/// Dots drawn at once: 96 MB. The renderer takes up to five times as much beside it, for what lies within the map.
+const STRIP_PX: u32 = 24_000_000;
+const INCH_M: f64 = 0.0254;
 
-/// Draws an SVG of [`super::svg`] pixel by pixel and encodes it as PNG.
+/// Draws an SVG of [`super::svg`] dot by dot and packs it as PNG, with its size in the hand (`pHYs`).
 ///
 /// # Errors
-/// [`PngError`]
-pub fn png_from_svg(svg: &str) -> Result<Vec<u8>, PngError> {
-    let options = Options {
-        font_family: font::FAMILY.to_owned(),
-        fontdb: fonts(),
-        ..Options::default()
-    };
-    let drawing = |error: &dyn std::fmt::Display| PngError::Drawing(error.to_string());
-    let tree = Tree::from_str(svg, &options).map_err(|error| drawing(&error))?;
-    let size = tree.size().to_int_size();
-    let (width, height) = (size.width(), size.height());
-    if width > MOST_SIDE_PX || height > MOST_SIDE_PX {
-        return Err(PngError::Size(width, height));
-    }
-    let mut pixmap = Pixmap::new(width, height).ok_or(PngError::Size(width, height))?;
-    resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| drawing(&error))
+/// [`PictureError`]
+pub fn png(svg: &str, page: &Page, progress: &Progress) -> Result<Vec<u8>, PictureError> {
+    in_strips(svg, page, STRIP_PX, progress)
 }
 
-/// Loaded once: parsing the font takes longer than drawing most sheets.
-fn fonts() -> Arc<fontdb::Database> {
-    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    let load = || {
-        let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(font::BYTES.to_vec());
-        fonts.set_sans_serif_family(font::FAMILY);
-        Arc::new(fonts)
-    };
-    Arc::clone(FONTS.get_or_init(load))
+fn in_strips(svg: &str, page: &Page, strip_px: u32, progress: &Progress) -> Result<Vec<u8>, PictureError> {
+    let (width, height) = page.size_px();
+    if !page.fits() {
+        return Err(PictureError::Size(width, height));
+    }
+    let tree = tree(svg)?;
+    let across = width as f32 / tree.size().width();
+    let down = height as f32 / tree.size().height();
+    let most_rows = (strip_px / width).clamp(1, height);
+    progress.start(u64::from(height));
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, width, height);
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    let dots_per_m = (f64::from(page.dpi()) / INCH_M).round() as u32;
+    encoder.set_pixel_dims(Some(PixelDimensions {
+        xppu: dots_per_m,
+        yppu: dots_per_m,
+        unit: Unit::Meter,
+    }));
+    let mut writer = encoder.write_header().map_err(PictureError::drawing)?;
+    let mut dots = writer.stream_writer().map_err(PictureError::drawing)?;
+    let mut top = 0;
+    while top < height {
+        progress.check()?;
+        let rows = most_rows.min(height - top);
+        let mut strip = Pixmap::new(width, rows).ok_or(PictureError::Size(width, height))?;
+        strip.fill(Color::WHITE);
+        let place = Transform::from_scale(across, down).post_translate(0.0, -(top as f32));
+        resvg::render(&tree, place, &mut strip.as_mut());
+        for row in strip.data().chunks_exact(4 * width as usize) {
+            // Nothing shines through the white of the paper, so the opacity is left out.
+            let packed: Vec<u8> = row
+                .chunks_exact(4)
+                .flat_map(|dot| dot.iter().take(3))
+                .copied()
+                .collect();
+            dots.write_all(&packed).map_err(PictureError::drawing)?;
+        }
+        top += rows;
+        progress.advance(u64::from(rows));
+    }
+    dots.finish().map_err(PictureError::drawing)?;
+    writer.finish().map_err(PictureError::drawing)?;
+    Ok(file)
+}
+
+impl Page {
+    /// True if so many dots can be drawn: at least one and at most [`MOST_SIDE_PX`] on each side.
+    pub fn fits(&self) -> bool {
+        let (width, height) = self.size_px();
+        [width, height].iter().all(|px| (1..=MOST_SIDE_PX).contains(px))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::picture::{PictureOptions, page::Paper, svg};
+    use crate::report::scene;
+    use crate::words::Lang;
+
+    fn decoded(png: &[u8]) -> (png::Info<'static>, Vec<u8>) {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+        let mut dots = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut dots).unwrap();
+        (reader.info().clone(), dots)
+    }
+
+    fn sheet(page: Page) -> String {
+        let scene = scene::overlap();
+        let options = PictureOptions {
+            page,
+            ..PictureOptions::new(Lang::Zh)
+        };
+        svg(&scene.workspace, Some(&scene.screening), &options)
+    }
+
+    #[test]
+    fn paper_at_300_dots_an_inch() {
+        let page = Page::of_paper(Paper::A4, true, 300);
+        let (info, _) = decoded(&png(&sheet(page), &page, &Progress::default()).unwrap());
+        assert_eq!((info.width, info.height), (2480, 3508));
+        let dims = info.pixel_dims.unwrap();
+        assert_eq!((dims.xppu, dims.yppu, dims.unit), (11_811, 11_811, Unit::Meter));
+    }
+
+    #[test]
+    fn strips_leave_no_seam() {
+        let page = Page::of_pixels(600, 400, 96);
+        let sheet = sheet(page);
+        let drawn = |strip_px| decoded(&in_strips(&sheet, &page, strip_px, &Progress::default()).unwrap()).1;
+        let (whole, parts) = (drawn(1_000_000), drawn(600 * 37));
+        let differ = whole.iter().zip(&parts).filter(|(a, b)| a.abs_diff(**b) > 3).count();
+        // Where the renderer rounds an edge by another hair; a seam would be 3 × 600 a strip.
+        assert!(differ < 200, "{differ}");
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_before_it_is_drawn() {
+        let page = Page::of_pixels(MOST_SIDE_PX + 1, 10, 96);
+        let refused = png("<svg", &page, &Progress::default());
+        assert!(matches!(refused, Err(PictureError::Size(16_385, 10))));
+    }
+
+    #[test]
+    fn a_cancelled_picture_is_none() {
+        let progress = Progress::default();
+        progress.cancel();
+        let page = Page::of_pixels(300, 200, 96);
+        let refused = png(&sheet(page), &page, &progress);
+        assert!(matches!(refused, Err(PictureError::Cancelled(_))));
+    }
 }

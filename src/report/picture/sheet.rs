@@ -5,10 +5,15 @@ use geo::Coord;
 use crate::geom::extent::Extent;
 use crate::model::workspace::Workspace;
 
-use super::options::{PictureOptions, View};
+use super::options::View;
+use super::page::{LAYOUT_DPI, Page};
 
-/// Inches to a metre of paper, and pixels to an inch.
-const M_PER_PX_OF_PAPER: f64 = 0.0254 / 96.0;
+/// Metres of paper in a pixel of the layout.
+const M_PER_PX_OF_PAPER: f64 = 0.0254 / LAYOUT_DPI;
+/// On paper `unit` is at least this, so that the smallest letters are 6.5 points high.
+const LEAST_PAPER_UNIT: f64 = 0.87;
+/// What stands before the zeros of a round scale.
+const ROUND: [f64; 11] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0];
 /// Width of the border around the map, in which the degrees stand, in units.
 pub const RIM: f64 = 15.0;
 /// A map of less than this many metres shows nothing to go by.
@@ -37,6 +42,9 @@ impl Panel {
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet {
     pub unit: f64,
+    /// One dot of the finished picture.
+    pub dot: f64,
+    pub is_paper: bool,
     pub width: f64,
     pub map: Panel,
     pub side: Panel,
@@ -47,9 +55,15 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    pub fn new(options: &PictureOptions) -> Sheet {
-        let (width, height) = (f64::from(options.width_px), f64::from(options.height_px));
-        let unit = ((width * height).sqrt() / 1200.0).clamp(0.5, 10.0);
+    pub fn new(page: &Page) -> Sheet {
+        let (width, height) = page.layout();
+        let dot = page.dot();
+        let least = if page.is_paper() {
+            LEAST_PAPER_UNIT
+        } else {
+            0.5 * dot
+        };
+        let unit = ((width * height).sqrt() / 1200.0).clamp(least, 10.0_f64.max(least));
         let margin = 22.0 * unit;
         let (head, foot, border) = (56.0 * unit, 26.0 * unit, RIM * unit);
         let side_width = (0.19 * width).max(215.0 * unit).min(0.4 * width);
@@ -67,6 +81,8 @@ impl Sheet {
         };
         Sheet {
             unit,
+            dot,
+            is_paper: page.is_paper(),
             width,
             map,
             side,
@@ -83,25 +99,31 @@ pub struct Frame {
     /// Plane metres.
     pub extent: Extent,
     pub px_per_m: f64,
+    /// The number behind 1 : that was asked for or chosen; `None` where the map is as large as it happens to be.
+    pub stated: Option<f64>,
 }
 
 impl Frame {
-    pub fn new(panel: Panel, workspace: &Workspace, view: View) -> Frame {
-        let all = padded(workspace.extent());
+    pub fn new(sheet: &Sheet, workspace: &Workspace, view: View) -> Frame {
+        let (panel, all) = (sheet.map, padded(workspace.extent()));
         let (centre, px_per_m) = match view {
             View::Whole => (all.center(), fit(&all, &panel) / 1.08),
             View::Extent(extent) => {
                 let extent = padded(extent);
                 (extent.center(), fit(&extent, &panel))
             }
-            View::Scale(denominator) => {
-                let true_m_per_px = denominator.max(1.0) * M_PER_PX_OF_PAPER;
-                (
-                    all.center(),
-                    true_m_of_plane_m(workspace, all.center()) / true_m_per_px,
-                )
+            View::Scale { middle, .. } => {
+                let known = middle.filter(|c| c.x.is_finite() && c.y.is_finite());
+                (known.unwrap_or_else(|| all.center()), 1.0)
             }
         };
+        let true_m = true_m_of_plane_m(workspace, centre);
+        let stated = match view {
+            View::Scale { denominator, .. } => Some(denominator.max(1.0)),
+            _ if sheet.is_paper => Some(round_up(true_m / px_per_m / M_PER_PX_OF_PAPER)),
+            _ => None,
+        };
+        let px_per_m = stated.map_or(px_per_m, |n| true_m / (n * M_PER_PX_OF_PAPER));
         let (half_width, half_height) = (0.5 * panel.width / px_per_m, 0.5 * panel.height / px_per_m);
         let corner = |x: f64, y: f64| Coord {
             x: centre.x + x * half_width,
@@ -111,6 +133,7 @@ impl Frame {
             panel,
             extent: Extent::from_corners(corner(-1.0, -1.0), corner(1.0, 1.0)),
             px_per_m,
+            stated,
         }
     }
 
@@ -127,7 +150,7 @@ impl Frame {
         true_m_of_plane_m(workspace, self.extent.center()) / self.px_per_m
     }
 
-    /// The number behind 1 : at the middle of the map, on paper of 96 pixels an inch.
+    /// The number behind 1 : at the middle of the map, on the sheet as large as it says it is.
     pub fn scale_denominator(&self, workspace: &Workspace) -> f64 {
         self.true_m_per_px(workspace) / M_PER_PX_OF_PAPER
     }
@@ -135,6 +158,14 @@ impl Frame {
 
 fn fit(extent: &Extent, panel: &Panel) -> f64 {
     (panel.width / extent.width()).min(panel.height / extent.height())
+}
+
+/// The next round number behind 1 :, so that what was to be seen still fits.
+fn round_up(denominator: f64) -> f64 {
+    let power = 10f64.powf(denominator.max(1.0).log10().floor());
+    let round = ROUND.into_iter().map(|step| step * power);
+    let mut fits = round.filter(|n| *n >= denominator * (1.0 - 1e-9));
+    fits.next().unwrap_or(denominator)
 }
 
 /// Nothing at all and single points get some ground around them.
@@ -177,35 +208,81 @@ fn true_m_of_plane_m(workspace: &Workspace, place: Coord<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::picture::page::Paper;
     use crate::report::scene;
-    use crate::words::Lang;
+
+    fn whole(page: &Page) -> (Sheet, Frame) {
+        let sheet = Sheet::new(page);
+        (
+            sheet,
+            Frame::new(&sheet, &scene::overlap().workspace, View::Whole),
+        )
+    }
+
+    fn pages() -> [Page; 4] {
+        [
+            Page::of_pixels(1600, 1000, 96),
+            Page::of_pixels(1600, 1000, 300),
+            Page::of_paper(Paper::A3, false, 300),
+            Page::of_paper(Paper::A4, true, 300),
+        ]
+    }
 
     #[test]
     fn the_whole_workspace_lies_within_the_map() {
-        let workspace = scene::overlap().workspace;
-        let sheet = Sheet::new(&PictureOptions::new(Lang::Zh));
-        let frame = Frame::new(sheet.map, &workspace, View::Whole);
-        let extent = workspace.extent();
-        for corner in [extent.min, extent.max] {
-            let px = frame.px(corner);
-            assert!(px.x > sheet.map.left && px.x < sheet.map.right(), "{px:?}");
-            assert!(px.y > sheet.map.top && px.y < sheet.map.bottom(), "{px:?}");
+        let extent = scene::overlap().workspace.extent();
+        for (sheet, frame) in pages().iter().map(whole) {
+            for corner in [extent.min, extent.max] {
+                let px = frame.px(corner);
+                assert!(px.x > sheet.map.left && px.x < sheet.map.right(), "{px:?}");
+                assert!(px.y > sheet.map.top && px.y < sheet.map.bottom(), "{px:?}");
+            }
         }
     }
 
     #[test]
-    fn the_scale_asked_for_is_the_scale_shown() {
+    fn a_kilometre_is_as_long_on_paper_as_the_scale_says() {
         let workspace = scene::overlap().workspace;
-        let sheet = Sheet::new(&PictureOptions::new(Lang::Zh));
-        let frame = Frame::new(sheet.map, &workspace, View::Scale(50_000.0));
-        assert!((frame.scale_denominator(&workspace) - 50_000.0).abs() < 1.0);
+        for page in pages() {
+            let sheet = Sheet::new(&page);
+            for denominator in [25_000.0, 12_345.0] {
+                let view = View::Scale {
+                    denominator,
+                    middle: None,
+                };
+                let frame = Frame::new(&sheet, &workspace, view);
+                let middle = frame.extent.center();
+                let ends = [-500.0, 500.0].map(|dx| Coord {
+                    x: middle.x + dx,
+                    ..middle
+                });
+                let true_mm = 1000.0 * workspace.ruler().distance_m(ends[0], ends[1]);
+                let [from, to] = ends.map(|end| frame.px(end));
+                let paper_mm = (to.x - from.x) * page.size_mm().0 / page.layout().0;
+                assert!((paper_mm * denominator / true_mm - 1.0).abs() < 1e-6, "{page:?}");
+                assert_eq!(frame.stated, Some(denominator));
+            }
+        }
+    }
+
+    #[test]
+    fn paper_has_a_round_scale() {
+        for (_, frame) in pages().iter().skip(2).map(whole) {
+            let stated = frame.stated.unwrap();
+            let workspace = scene::overlap().workspace;
+            assert!((frame.scale_denominator(&workspace) / stated - 1.0).abs() < 1e-9);
+        }
+        for (denominator, expected) in [(99_999.0, 100_000.0), (50_001.0, 60_000.0), (50_000.0, 50_000.0)] {
+            assert_eq!(round_up(denominator), expected);
+        }
     }
 
     #[test]
     fn an_empty_workspace_has_a_map_too() {
         let workspace = Workspace::empty(scene::overlap().workspace.crs);
-        let sheet = Sheet::new(&PictureOptions::new(Lang::Zh));
-        let frame = Frame::new(sheet.map, &workspace, View::Whole);
-        assert!(frame.px_per_m.is_finite() && frame.px_per_m > 0.0);
+        for page in pages() {
+            let frame = Frame::new(&Sheet::new(&page), &workspace, View::Whole);
+            assert!(frame.px_per_m.is_finite() && frame.px_per_m > 0.0);
+        }
     }
 }

@@ -5,26 +5,35 @@ use geo::Coord;
 use crate::model::finding::{Reason, Screening, Verdict};
 use crate::model::role::Role;
 use crate::model::rule::Severity;
-use crate::model::symbology::{Colour, Symbol, of_severity, of_verdict};
+use crate::model::symbology::{Colour, Symbol, of_not_checked, of_severity, of_verdict};
 use crate::model::workspace::Workspace;
 use crate::report::units::thousands;
 use crate::say;
 use crate::words::Lang;
 
 use super::conflicts::Shown;
+use super::layers::Drawn;
 use super::marker::{badge, mark};
+use super::notes::{NOTE_SIZE, NOTE_STEP, note_texts};
+use super::options::PictureOptions;
 use super::scale_bar;
 use super::sheet::{Frame, Panel, Sheet};
-use super::style::{Entries, Entry, Seen, area_fill, line_stroke};
+use super::style::{Entry, Seen, area_fill, line_stroke};
 use super::svg::{FAINT, INK, Svg, Text, cut, fill, number, stroke, wrap};
 
 /// What the column has to tell.
 pub struct Side<'a> {
     pub workspace: &'a Workspace,
     pub screening: Option<&'a Screening>,
-    pub entries: &'a Entries,
+    pub drawn: &'a Drawn,
     pub shown: &'a Shown,
-    pub lang: Lang,
+    pub options: &'a PictureOptions,
+}
+
+impl Side<'_> {
+    fn lang(&self) -> Lang {
+        self.options.lang
+    }
 }
 
 /// One line of the legend, ready to be drawn.
@@ -61,7 +70,7 @@ pub fn draw(svg: &mut Svg, side: &Side<'_>, sheet: &Sheet, frame: &Frame) {
         }
         heading(
             svg,
-            &say!(side.lang, &format!("report.map.{title}")),
+            &say!(side.lang(), &format!("report.map.{title}")),
             panel,
             y,
             unit,
@@ -88,22 +97,30 @@ fn heading(svg: &mut Svg, words: &str, panel: &Panel, y: f64, unit: f64) {
 }
 
 fn legend_items(side: &Side<'_>) -> Vec<Item> {
-    let mut entries: Vec<(&Entry, &Seen)> = side.entries.iter().collect();
+    let mut entries: Vec<(&Entry, &Seen)> = side.drawn.entries.iter().collect();
     entries.sort_by_key(|(entry, _)| legend_order(entry));
     let mut items: Vec<Item> = entries
         .into_iter()
         .map(|(entry, seen)| symbol_item(side, entry, seen))
         .collect();
+    if side.drawn.not_checked {
+        let seen = Seen {
+            areas: true,
+            ..Seen::default()
+        };
+        let words = say!(side.lang(), "report.map.not_checked");
+        items.push(Item::Symbol(Box::new(of_not_checked()), seen, false, words));
+    }
     for severity in &side.shown.severities {
         let words = say!(
-            side.lang,
+            side.lang(),
             "report.map.common",
-            severity = severity.name(side.lang)
+            severity = severity.name(side.lang())
         );
         items.push(Item::Common(*severity, words));
     }
     if side.shown.gaps {
-        items.push(Item::Gap(say!(side.lang, "report.map.gap")));
+        items.push(Item::Gap(say!(side.lang(), "report.map.gap")));
     }
     items
 }
@@ -130,10 +147,10 @@ fn symbol_item(side: &Side<'_>, entry: &Entry, seen: &Seen) -> Item {
         Entry::Layer(id) => side.workspace.layer(id).map(|layer| &**layer),
         _ => None,
     };
-    let mut words = entry.words(layer, side.lang);
-    let all_synthetic = side.entries.values().all(|other| !other.real);
+    let mut words = entry.words(layer, side.lang());
+    let all_synthetic = side.drawn.entries.values().all(|other| !other.real);
     if seen.synthetic && !seen.real && !all_synthetic {
-        words += &say!(side.lang, "report.map.synthetic_mark");
+        words += &say!(side.lang(), "report.map.synthetic_mark");
     }
     let role = layer.map_or(Role::Context, |layer| layer.about.role);
     let is_project = matches!(entry, Entry::Project(_));
@@ -152,7 +169,7 @@ fn verdict_items(side: &Side<'_>) -> Vec<Item> {
         (Verdict::Clear, tally.clear),
     ];
     let item = |(verdict, count): (Verdict, usize)| {
-        Item::Verdict(of_verdict(verdict), verdict.name(side.lang), count)
+        Item::Verdict(of_verdict(verdict), verdict.name(side.lang()), count)
     };
     rows.into_iter().map(item).collect()
 }
@@ -262,18 +279,19 @@ fn scale(svg: &mut Svg, side: &Side<'_>, (panel, unit): (&Panel, f64), frame: &F
     let left = panel.left + 22.0 * unit;
     let y = below - 24.0 * unit;
     scale_bar::draw(svg, (left, y), panel.width - 70.0 * unit, true_m_per_px, unit);
-    let denominator = scale_bar::round_denominator(frame.scale_denominator(side.workspace));
-    let words = say!(side.lang, "report.map.scale", scale = thousands(denominator, 0));
+    let found = || scale_bar::round_denominator(frame.scale_denominator(side.workspace));
+    let denominator = thousands(frame.stated.unwrap_or_else(found), 0);
+    let words = say!(side.lang(), "report.map.scale", scale = denominator);
     let place = Text::at(panel.left + 14.0 * unit, y - 20.0 * unit, 12.0 * unit, &words);
     svg.text(&place.fill(INK));
     y - 40.0 * unit
 }
 
-/// CRS, day and sources from the foot of the column upward; gives the upper edge of what they took.
+/// Notes from the foot of the column upward; gives the upper edge of what they took.
 fn notes(svg: &mut Svg, side: &Side<'_>, panel: &Panel, unit: f64, pad: f64) -> f64 {
-    let (size, step) = (10.0 * unit, 14.5 * unit);
+    let (size, step) = (NOTE_SIZE * unit, NOTE_STEP * unit);
     let width = panel.width - 2.0 * pad;
-    let lines: Vec<String> = note_texts(side)
+    let lines: Vec<String> = note_texts((side.workspace, side.screening), side.options)
         .iter()
         .flat_map(|text| wrap(text, size, width))
         .collect();
@@ -283,44 +301,4 @@ fn notes(svg: &mut Svg, side: &Side<'_>, panel: &Panel, unit: f64, pad: f64) -> 
         svg.text(&Text::at(panel.left + pad, base, size, line).fill(FAINT));
     }
     top - 8.0 * unit
-}
-
-fn note_texts(side: &Side<'_>) -> Vec<String> {
-    const MOST_SOURCES: usize = 4;
-    let workspace = side.workspace;
-    let mut texts = vec![say!(
-        side.lang,
-        "report.map.crs",
-        name = workspace.crs.name(),
-        code = workspace.crs.code()
-    )];
-    if let Some(screening) = side.screening {
-        texts.push(say!(side.lang, "report.map.as_of", day = screening.as_of));
-    }
-    let mut files: Vec<&str> = Vec::new();
-    for layer in &workspace.layers {
-        let file = layer.provenance.file.as_str();
-        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        if !name.is_empty() && !files.contains(&name) {
-            files.push(name);
-        }
-    }
-    let separator = if side.lang == Lang::Zh { "、" } else { ", " };
-    let named = files
-        .iter()
-        .take(MOST_SOURCES)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(separator);
-    match files.len() {
-        0 => {}
-        count if count <= MOST_SOURCES => texts.push(say!(side.lang, "report.map.sources", files = named)),
-        count => texts.push(say!(
-            side.lang,
-            "report.map.sources_more",
-            files = named,
-            count = count
-        )),
-    }
-    texts
 }

@@ -7,11 +7,15 @@ use crate::model::feature::Feature;
 use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::role::{ProjectKind, Role};
-use crate::model::symbology::{Hatch, Symbol, of_class, of_kind, of_role};
+use crate::model::symbology::{
+    DASH_PX, GAP_PX, HATCH_DOT_PX, HATCH_LINE_PX, HATCH_OPACITY, HATCH_TILE_PX, Hatch, Symbol, of_class,
+    of_kind, of_not_checked, of_role,
+};
 use crate::model::zone::Zone;
 use crate::say;
 use crate::words::Lang;
 
+use super::sheet::Sheet;
 use super::svg::{Svg, fill, number, stroke};
 
 /// A kind of thing on the map. Everything drawn has one, and the legend lists those that are drawn: so the two agree.
@@ -102,17 +106,18 @@ pub fn area_fill(symbol: &Symbol) -> String {
 /// The `stroke` of borders and lines.
 pub fn line_stroke(symbol: &Symbol, unit: f64) -> String {
     let width = f64::from(symbol.stroke_px) * unit;
-    let dashes = if symbol.dashed {
+    let ends = if symbol.dashed {
+        // Round ends would eat into the gaps.
         format!(
-            r#" stroke-dasharray="{} {}""#,
-            number(6.0 * unit),
-            number(3.0 * unit)
+            r#"stroke-dasharray="{} {}""#,
+            number(f64::from(DASH_PX) * unit),
+            number(f64::from(GAP_PX) * unit)
         )
     } else {
-        String::new()
+        r#"stroke-linecap="round""#.to_owned()
     };
     format!(
-        r#"{} stroke-linejoin="round" stroke-linecap="round"{dashes}"#,
+        r#"{} stroke-linejoin="round" {ends}"#,
         stroke(symbol.stroke, width)
     )
 }
@@ -129,7 +134,7 @@ fn hatch_id(symbol: &Symbol) -> String {
 }
 
 /// Writes the patterns of all hatched symbols.
-pub fn define_hatches(svg: &mut Svg, unit: f64) {
+pub fn define_hatches(svg: &mut Svg, sheet: &Sheet) {
     let roles = Role::ALL
         .into_iter()
         .filter(|role| *role != Role::Project)
@@ -137,41 +142,71 @@ pub fn define_hatches(svg: &mut Svg, unit: f64) {
     let kinds = ProjectKind::ALL.into_iter().map(|kind| of_kind(Some(kind)));
     roles
         .chain(kinds)
-        .for_each(|symbol| define_hatch(svg, &symbol, unit));
+        .chain([of_not_checked()])
+        .for_each(|symbol| define_hatch(svg, &symbol, sheet));
 }
 
 /// Writes the pattern of a hatched symbol: colour below, lines above. Nothing for plain ones.
-fn define_hatch(svg: &mut Svg, symbol: &Symbol, unit: f64) {
-    // A whole number of pixels, so that tiles meet without a seam.
-    let side = (9.0 * unit).round().max(4.0);
-    let half = 0.5 * side;
-    let rising = format!(
-        "M0 {side}L{side} 0M-{half} {half}L{half}-{half}M{half} {over}L{over} {half}",
-        over = side + half
-    );
-    let falling = format!(
-        "M0 0L{side} {side}M{half}-{half}L{over} {half}M-{half} {half}L{half} {over}",
-        over = side + half
-    );
-    let lines = match symbol.hatch {
-        Hatch::Plain => return,
-        Hatch::Rising => path(&rising, symbol, unit),
-        Hatch::Falling => path(&falling, symbol, unit),
-        Hatch::Crossed => path(&format!("M0 {half}H{side}M{half} 0V{side}"), symbol, unit),
-        Hatch::Dotted => format!(
-            r#"<circle cx="{half}" cy="{half}" r="{}" {}/>"#,
-            number(1.3 * unit),
-            fill(symbol.stroke.with_opacity(170))
-        ),
+fn define_hatch(svg: &mut Svg, symbol: &Symbol, sheet: &Sheet) {
+    if symbol.hatch == Hatch::Plain {
+        return;
+    }
+    let unit = sheet.unit;
+    // A whole number of dots, so that tiles meet without a seam.
+    let dots = (f64::from(HATCH_TILE_PX) * unit / sheet.dot).round().max(4.0);
+    let side = dots * sheet.dot;
+    let ink = symbol.stroke.with_opacity((255.0 * HATCH_OPACITY).round() as u8);
+    let line = |data: String| {
+        let line = stroke(ink, f64::from(HATCH_LINE_PX) * unit);
+        format!(r#"<path d="{data}" fill="none" {line}/>"#)
     };
+    let dot = |share: f64| {
+        let (place, r) = (number(share * side), number(f64::from(HATCH_DOT_PX) * unit));
+        format!(r#"<circle cx="{place}" cy="{place}" r="{r}" {}/>"#, fill(ink))
+    };
+    let over = Corners::of(side);
+    let marks = match symbol.hatch {
+        Hatch::Plain => String::new(),
+        Hatch::Rising => line(over.rising()),
+        Hatch::Falling => line(over.falling()),
+        Hatch::Crossed => line(over.rising() + &over.falling()),
+        Hatch::Dotted => dot(0.25) + &dot(0.75),
+    };
+    let side = exact(side);
     svg.put(&format!(
-        r#"<pattern id="{}" width="{side}" height="{side}" patternUnits="userSpaceOnUse"><rect width="{side}" height="{side}" {}/>{lines}</pattern>"#,
+        r#"<pattern id="{}" width="{side}" height="{side}" patternUnits="userSpaceOnUse"><rect width="{side}" height="{side}" {}/>{marks}</pattern>"#,
         hatch_id(symbol),
         fill(symbol.fill)
     ));
 }
 
-fn path(data: &str, symbol: &Symbol, unit: f64) -> String {
-    let line = stroke(symbol.stroke.with_opacity(150), 0.9 * unit);
-    format!(r#"<path d="{data}" fill="none" {line}/>"#)
+/// Path data of slanted lines across a tile. They run on into the corners of its neighbours, where they would be cut.
+struct Corners {
+    half: String,
+    over: String,
+}
+
+impl Corners {
+    fn of(side: f64) -> Corners {
+        Corners {
+            half: exact(0.5 * side),
+            over: exact(1.5 * side),
+        }
+    }
+
+    fn rising(&self) -> String {
+        let Corners { half, over } = self;
+        format!("M-{half} {half}L{half}-{half}M-{half} {over}L{over}-{half}M{half} {over}L{over} {half}")
+    }
+
+    fn falling(&self) -> String {
+        let Corners { half, over } = self;
+        format!("M{half}-{half}L{over} {half}M-{half}-{half}L{over} {over}M-{half} {half}L{half} {over}")
+    }
+}
+
+/// More decimals than other lengths have: errors of a tile add up over the map.
+fn exact(value: f64) -> String {
+    let text = format!("{value:.5}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

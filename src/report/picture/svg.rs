@@ -4,6 +4,8 @@ use crate::model::symbology::Colour;
 use crate::report::font;
 use crate::report::markup::escape;
 
+use super::page::Page;
+
 /// An SVG document in the making.
 pub struct Svg {
     text: String,
@@ -79,15 +81,26 @@ pub const INK: &str = "#1f2933";
 pub const FAINT: &str = "#5c6773";
 
 impl Svg {
-    /// An empty white sheet.
-    pub fn new(width_px: u32, height_px: u32) -> Svg {
+    /// An empty white sheet, as large as the page.
+    pub fn new(page: &Page) -> Svg {
         let mut svg = Svg { text: String::new() };
+        let (width, height) = page.layout();
+        let (width_mm, height_mm) = page.size_mm();
+        let (width, height) = (number(width), number(height));
+        let on_screen = !page.is_paper() && page.dpi() == Page::SCREEN_DPI;
+        let (as_wide, as_high) = match on_screen {
+            true => (width.clone(), height.clone()),
+            false => (
+                format!("{}mm", number(width_mm)),
+                format!("{}mm", number(height_mm)),
+            ),
+        };
         svg.put(&format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width_px}" height="{height_px}" viewBox="0 0 {width_px} {height_px}" font-family="{}">"#,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{as_wide}" height="{as_high}" viewBox="0 0 {width} {height}" font-family="{}">"#,
             font::STACK
         ));
         svg.put(&format!(
-            r##"<rect width="{width_px}" height="{height_px}" fill="#ffffff"/>"##
+            r##"<rect width="{width}" height="{height}" fill="#ffffff"/>"##
         ));
         svg
     }
@@ -261,7 +274,7 @@ mod tests {
 
     #[test]
     fn markup_in_texts_is_harmless() {
-        let mut svg = Svg::new(10, 10);
+        let mut svg = Svg::new(&Page::of_pixels(10, 10, 96));
         svg.text(&Text::at(0.0, 0.0, 5.0, "<a>&"));
         assert!(svg.finish().contains(">&lt;a&gt;&amp;</text>"));
     }
