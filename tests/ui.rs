@@ -226,6 +226,46 @@ fn what_cannot_be_opened_is_told_until_dismissed() {
 }
 
 #[test]
+fn a_map_is_exported_from_the_menu() {
+    let folder = tempfile::tempdir().unwrap();
+    for (lang, label, format, notice) in [
+        (Lang::Zh, "导出地图…", "SVG（矢量）", "已导出 1 个文件"),
+        (Lang::En, "Export map…", "SVG (vectors)", "1 files written"),
+    ] {
+        let mut harness = open(lang);
+        let file = if lang == Lang::Zh { "文件" } else { "File" };
+        harness.get_by_role_and_label(Role::Button, file).click();
+        harness.run_steps(3);
+        harness.get_all_by_label_contains(label).last().unwrap().click();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::RadioButton, format).click();
+        let draft = &mut harness.state_mut().app().view_mut().map_draft;
+        draft.path = folder.path().join(lang.code()).display().to_string();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::RadioButton, "A3").click();
+        harness.run_steps(3);
+        let button = if lang == Lang::Zh { "导出" } else { "Export" };
+        harness.get_by_role_and_label(Role::Button, button).click();
+        harness.run_steps(6);
+        assert_says(&harness, notice);
+        let path = folder.path().join(format!("{}.svg", lang.code()));
+        let sheet = std::fs::read_to_string(path).unwrap();
+        assert!(sheet.contains(r#"width="420mm""#), "{}", &sheet[..200]);
+    }
+}
+
+#[test]
+fn a_hidden_layer_is_not_on_the_sheet() {
+    let mut harness = open(Lang::En);
+    let app = harness.state_mut().app();
+    app.view_mut().hidden.insert("wetland".into());
+    let seen = app.view_mut().seen();
+    let order = app.view_mut().map_draft.order(&seen);
+    assert_eq!(order.options.hidden, ["wetland".into()]);
+    assert!(seen.extent.is_some_and(|extent| !extent.is_empty()));
+}
+
+#[test]
 fn keys_do_what_the_menu_says() {
     use eframe::egui::{Key, Modifiers};
     let mut harness = open(Lang::En);

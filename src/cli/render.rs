@@ -70,9 +70,9 @@ fn drawn(
     format: PictureFormat,
     console: &Console,
 ) -> Result<Vec<u8>, Mistake> {
-    let workspace = Arc::clone(workspace);
+    let (workspace, lang) = (Arc::clone(workspace), console.lang);
     let made = watched(console, "draw", move |progress| {
         encoded((&workspace, screening.as_ref()), &options, format, progress)
     })?;
-    made.map_err(|error| Mistake::new("drawing", &error.to_string()))
+    made.map_err(|error| Mistake::new("drawing", &error.text(lang)))
 }

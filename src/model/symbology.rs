@@ -20,6 +20,10 @@ pub const HATCH_OPACITY: f32 = 0.55;
 pub const DASH_PX: f32 = 7.0;
 /// Gap between two dashes.
 pub const GAP_PX: f32 = 4.0;
+/// Width of the border of a conflict.
+pub const CONFLICT_PX: f32 = 2.2;
+/// Width of the dashed line between nearest points.
+pub const DISTANCE_PX: f32 = 1.8;
 
 /// A colour with opacity, sRGB, 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

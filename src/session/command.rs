@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
+use crate::report::picture::{PictureFormat, PictureOptions};
 use crate::say;
 use crate::words::Lang;
 
@@ -46,8 +47,21 @@ pub enum Command {
         /// The language of what is written for people.
         lang: Lang,
     },
+    /// Draws the map as a sheet and writes it.
+    ExportMap(Box<MapOrder>),
     /// The notice was read.
     Dismiss(u64),
+}
+
+/// A map sheet to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapOrder {
+    /// The file.
+    pub path: PathBuf,
+    /// As what.
+    pub format: PictureFormat,
+    /// How large, which part, in which words.
+    pub options: PictureOptions,
 }
 
 /// What the session works at in the background; at most one job of each.
@@ -61,6 +75,8 @@ pub enum JobKind {
     Totals,
     /// Writing findings.
     Exporting,
+    /// Drawing and writing a map sheet.
+    Drawing,
 }
 
 impl JobKind {
@@ -71,6 +87,7 @@ impl JobKind {
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",
+            JobKind::Drawing => "drawing",
         }
     }
 

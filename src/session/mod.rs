@@ -24,7 +24,7 @@ use crate::progress::{Cancelled, Progress};
 use crate::report::export::{Exported, FileKind};
 use crate::words::Lang;
 
-use command::{Command, JobKind};
+use command::{Command, JobKind, MapOrder};
 use history::History;
 use jobs::{Jobs, Outcome, Runner};
 use notice::{Notice, NoticeKind, Notices};
@@ -66,6 +66,7 @@ enum Done {
     Screened(u64, Result<Screening, Cancelled>),
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
+    Drawn(Result<Option<PathBuf>, String>),
 }
 
 impl Session {
@@ -107,6 +108,7 @@ impl Session {
             }
             Command::Hover(feature) => self.selection.hover = feature,
             Command::Export { folder, kinds, lang } => self.export(folder, kinds, lang),
+            Command::ExportMap(order) => self.draw(*order),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
     }
@@ -265,6 +267,20 @@ impl Session {
         });
     }
 
+    /// The sheet shows verdicts, so it waits for those of the newest state; without a screening it shows none.
+    fn draw(&mut self, order: MapOrder) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        if self.outdated() || self.runs(JobKind::Screening) {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let screening = self.screening().map(Arc::clone);
+        self.jobs.start(JobKind::Drawing, move |progress| {
+            Done::Drawn(work::draw(&workspace, screening.as_deref(), &order, progress))
+        });
+    }
+
     fn take(&mut self, done: Done) {
         match done {
             Done::Opened(paths, Ok(workspace)) => {
@@ -292,6 +308,12 @@ impl Session {
                 self.annex = Some(Annexed { revision, annex });
             }
             Done::Annexed(..) => {}
+            Done::Drawn(Ok(written)) => {
+                if let Some(path) = written {
+                    self.notices.tell(NoticeKind::Exported(vec![path]));
+                }
+            }
+            Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
             Done::Exported(lang, exported) => {
                 for error in exported.failed {
                     self.notices.tell(NoticeKind::NotExported(error.text(lang)));
@@ -455,6 +477,45 @@ mod tests {
         let expected = NoticeKind::JobFailed(JobKind::Exporting, "out of ink".into());
         assert_eq!(session.notices()[0].about, expected);
         assert_eq!(ids(&session), ["a", "b"], "the session goes on");
+    }
+
+    fn order(path: PathBuf) -> Command {
+        Command::ExportMap(Box::new(MapOrder {
+            path,
+            format: PictureFormat::Svg,
+            options: PictureOptions::new(Lang::En),
+        }))
+    }
+
+    #[test]
+    fn a_map_is_drawn_once_the_newest_state_is_screened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("map.svg");
+        let mut session = session(Runner::Inline);
+        session.dispatch(order(path.clone()));
+        assert_eq!(session.notices()[0].about, NoticeKind::StillScreening);
+        assert!(!path.exists());
+        settle(&mut session);
+        session.dispatch(order(path.clone()));
+        settle(&mut session);
+        assert_eq!(session.notices()[1].about, NoticeKind::Exported(vec![path.clone()]));
+        assert!(path.exists());
+        session.dispatch(order(folder.path().to_owned()));
+        settle(&mut session);
+        assert!(matches!(session.notices()[2].about, NoticeKind::NotDrawn(_)));
+    }
+
+    #[test]
+    fn a_cancelled_map_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let Command::ExportMap(order) = order(folder.path().join("map.svg")) else {
+            return;
+        };
+        let progress = Progress::default();
+        progress.cancel();
+        let drawn = work::draw(&workspace(&["a"]), None, &order, &progress);
+        assert_eq!(drawn, Ok(None));
+        assert!(!order.path.exists());
     }
 
     #[test]

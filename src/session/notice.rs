@@ -43,6 +43,8 @@ pub enum NoticeKind {
     Exported(Vec<PathBuf>),
     /// A file could not be written; which, and the reason.
     NotExported(String),
+    /// The map could not be drawn or written; the reason.
+    NotDrawn(String),
     /// There is no screening to export.
     NothingToExport,
     /// The newest state is not screened yet, so its findings cannot be exported.
@@ -57,9 +59,10 @@ impl NoticeKind {
             NoticeKind::Problems(_) | NoticeKind::NothingToExport | NoticeKind::StillScreening => {
                 NoticeLevel::Warning
             }
-            NoticeKind::NotOpened(_) | NoticeKind::JobFailed(..) | NoticeKind::NotExported(_) => {
-                NoticeLevel::Error
-            }
+            NoticeKind::NotOpened(_)
+            | NoticeKind::JobFailed(..)
+            | NoticeKind::NotExported(_)
+            | NoticeKind::NotDrawn(_) => NoticeLevel::Error,
         }
     }
 
@@ -82,6 +85,7 @@ impl NoticeKind {
                 std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
             }
             NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
+            NoticeKind::NotDrawn(reason) => say!(lang, "session.not_drawn", reason = reason),
             NoticeKind::NothingToExport => say!(lang, "session.nothing_to_export"),
             NoticeKind::StillScreening => say!(lang, "session.still_screening"),
         }

@@ -13,8 +13,12 @@ use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::report::export::{Exported, FileKind};
+use crate::report::files;
+use crate::report::picture::{PictureError, encoded};
 use crate::screening::Request;
 use crate::words::Lang;
+
+use super::command::MapOrder;
 
 /// Opens a workspace.
 ///
@@ -91,6 +95,26 @@ pub fn export(
     (kinds, lang): (&[FileKind], Lang),
 ) -> Exported {
     crate::report::export::export(folder, kinds, workspace, screening, lang)
+}
+
+/// Draws the map and writes it; `None` if somebody asked to stop, and then nothing is written.
+///
+/// # Errors
+/// Why there is no sheet, in words.
+pub fn draw(
+    workspace: &Workspace,
+    screening: Option<&Screening>,
+    order: &MapOrder,
+    progress: &Progress,
+) -> Result<Option<PathBuf>, String> {
+    let lang = order.options.lang;
+    match encoded((workspace, screening), &order.options, order.format, progress) {
+        Ok(bytes) => files::write(&order.path, &bytes)
+            .map(|()| Some(order.path.clone()))
+            .map_err(|error| error.text(lang)),
+        Err(PictureError::Cancelled(_)) => Ok(None),
+        Err(error) => Err(error.text(lang)),
+    }
 }
 
 /// Turns away a workspace of which not one layer could be read: what is open is worth more.

@@ -27,6 +27,7 @@ pub enum Action {
     Example,
     Reload,
     Export,
+    ExportMap,
     Quit,
     Undo,
     Redo,
@@ -96,12 +97,18 @@ const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 27] = [
+pub const TABLE: [Entry; 28] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
+    entry(
+        Action::ExportMap,
+        "export_map",
+        icon::ICON_PRINT,
+        &[ctrl(Key::P)],
+    ),
     entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
     entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
     entry(
@@ -224,6 +231,7 @@ impl Action {
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
             Action::Add
+            | Action::ExportMap
             | Action::Screen
             | Action::FullExtent
             | Action::ZoomIn
@@ -256,6 +264,7 @@ impl Action {
             Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
             Action::Reload => wishes.push(Command::Reload),
             Action::Export => view.window = Some(Window::Export),
+            Action::ExportMap => view.window = Some(Window::ExportMap),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => wishes.push(Command::Undo),
             Action::Redo => wishes.push(Command::Redo),

@@ -248,6 +248,11 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .add_filter("*", &["*"])
             .pick_files(),
         Ask::Folder | Ask::ExportFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::MapFile => dialog
+            .add_filter("PDF, PNG, SVG", &["pdf", "png", "svg"])
+            .set_file_name("map.pdf")
+            .save_file()
+            .map(|file| vec![file]),
     }
 }
 
@@ -257,5 +262,6 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
     match ask {
         Ask::Files | Ask::Folder => view.path_draft = text,
         Ask::ExportFolder => view.export.folder = text,
+        Ask::MapFile => view.map_draft.set_path(text),
     }
 }

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod errands;
 pub mod fonts;
 pub mod map;
+pub mod map_draft;
 pub mod panels;
 pub mod relay;
 pub mod screenshot;

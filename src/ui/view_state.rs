@@ -12,6 +12,7 @@ use crate::report::export::FileKind;
 use crate::words::Lang;
 
 use super::map::state::MapState;
+use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
@@ -52,6 +53,8 @@ pub struct ViewState {
     pub path_draft: String,
     /// Where findings were exported to last, or are to be.
     pub export: ExportDraft,
+    /// The map sheet being set up.
+    pub map_draft: MapDraft,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
     /// What the App is to ask the system for.
@@ -92,6 +95,8 @@ pub enum Window {
     Add,
     /// Where to write the findings, and how.
     Export,
+    /// Which map sheet to write.
+    ExportMap,
     /// Version, sources, licences.
     About,
     /// All keys.
@@ -107,6 +112,8 @@ pub enum Ask {
     Folder,
     /// A folder to write to.
     ExportFolder,
+    /// A file to write the map to.
+    MapFile,
 }
 
 /// An export being set up.
@@ -161,6 +168,18 @@ impl ViewState {
         if !extent.is_empty() {
             let size_m = extent.width().max(extent.height());
             self.map.fit(extent.inflated(SURROUNDINGS_M.max(0.6 * size_m)));
+        }
+    }
+
+    /// How the map stands in the window, for a sheet of it.
+    pub fn seen(&self) -> Seen {
+        let mut hidden: Vec<Arc<str>> = self.hidden.iter().map(Arc::clone).collect();
+        hidden.sort();
+        let place = self.map.view().zip(self.map_rect);
+        Seen {
+            extent: place.map(|(view, rect)| view.on(rect).extent()),
+            hidden,
+            lang: self.lang,
         }
     }
 

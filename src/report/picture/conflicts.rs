@@ -14,7 +14,8 @@ use crate::report::units;
 use super::layers::locate;
 use super::outline::outline;
 use super::sheet::Frame;
-use super::svg::{Anchor, Svg, Text, fill, number, stroke};
+use super::style::{conflict_paint, distance_stroke};
+use super::svg::{Anchor, Svg, Text, number, stroke};
 
 /// Common parts smaller than this get a ring, so that they are found.
 const SEEN_PX: f64 = 9.0;
@@ -56,11 +57,8 @@ pub fn draw(
             EvidenceShape::Common(common) if common.extent().meets(&frame.extent) => {
                 let outline = outline(common, frame);
                 let colour = of_severity(finding.severity);
-                let paint = format!(
-                    r#"fill-rule="evenodd" stroke-linejoin="round" {} {}"#,
-                    fill(colour),
-                    stroke(colour.with_opacity(255), 1.2 * unit)
-                );
+                let paint = conflict_paint(colour, unit);
+                let paint = format!(r#"fill-rule="evenodd" stroke-linejoin="round" {paint}"#);
                 if !outline.areas.is_empty() {
                     svg.put(&format!(r#"<path d="{}" {paint}/>"#, outline.areas));
                 }
@@ -133,14 +131,12 @@ fn gap(svg: &mut Svg, finding: &Finding, [from, to]: [Coord<f64>; 2], (frame, un
         other => of_verdict(other),
     };
     svg.put(&format!(
-        r#"<path d="M{} {}L{} {}" fill="none" stroke-dasharray="{} {}" {}/>"#,
+        r#"<path d="M{} {}L{} {}" fill="none" {}/>"#,
         number(from.x),
         number(from.y),
         number(to.x),
         number(to.y),
-        number(4.0 * unit),
-        number(3.0 * unit),
-        stroke(colour, 1.6 * unit)
+        distance_stroke(colour, unit)
     ));
     let middle = Extent::from_corners(from, to).center();
     if (from.x - to.x).hypot(from.y - to.y) > WRITTEN_PX * unit && is_on_map(middle, frame) {

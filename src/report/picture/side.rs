@@ -18,8 +18,8 @@ use super::notes::{NOTE_SIZE, NOTE_STEP, note_texts};
 use super::options::PictureOptions;
 use super::scale_bar;
 use super::sheet::{Frame, Panel, Sheet};
-use super::style::{Entry, Seen, area_fill, line_stroke};
-use super::svg::{FAINT, INK, Svg, Text, cut, fill, number, stroke, wrap};
+use super::style::{Entry, Seen, area_fill, conflict_paint, distance_stroke, line_stroke};
+use super::svg::{FAINT, INK, Svg, Text, cut, number, stroke, wrap};
 
 /// What the column has to tell.
 pub struct Side<'a> {
@@ -193,23 +193,13 @@ fn draw_item(svg: &mut Svg, item: &Item, (panel, y): (&Panel, f64), row: f64, un
         }
         Item::Common(severity, words) => {
             let colour = of_severity(*severity);
-            let paint = format!(
-                "{} {}",
-                fill(colour),
-                stroke(colour.with_opacity(255), 1.2 * unit)
-            );
-            svg.put(&rect(&swatch, &paint));
+            svg.put(&rect(&swatch, &conflict_paint(colour, unit)));
             words
         }
         Item::Gap(words) => {
-            let line = stroke(of_verdict(Verdict::Near), 1.6 * unit);
-            let dashes = format!(
-                r#"stroke-dasharray="{} {}""#,
-                number(4.0 * unit),
-                number(3.0 * unit)
-            );
+            let line = distance_stroke(of_verdict(Verdict::Near), unit);
             svg.put(&format!(
-                r#"<path d="M{} {}H{}" {dashes} {line}/>"#,
+                r#"<path d="M{} {}H{}" {line}/>"#,
                 number(swatch.left),
                 number(middle),
                 number(swatch.right())

@@ -8,8 +8,8 @@ use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::role::{ProjectKind, Role};
 use crate::model::symbology::{
-    DASH_PX, GAP_PX, HATCH_DOT_PX, HATCH_LINE_PX, HATCH_OPACITY, HATCH_TILE_PX, Hatch, Symbol, of_class,
-    of_kind, of_not_checked, of_role,
+    CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, HATCH_DOT_PX, HATCH_LINE_PX, HATCH_OPACITY,
+    HATCH_TILE_PX, Hatch, Symbol, of_class, of_kind, of_not_checked, of_role,
 };
 use crate::model::zone::Zone;
 use crate::say;
@@ -71,7 +71,6 @@ impl Entry {
                 let wetland = of_role(Role::Wetland);
                 Symbol {
                     fill: of_class(class).unwrap_or(wetland.fill),
-                    stroke_px: 0.5,
                     ..wetland
                 }
             }
@@ -119,6 +118,25 @@ pub fn line_stroke(symbol: &Symbol, unit: f64) -> String {
     format!(
         r#"{} stroke-linejoin="round" {ends}"#,
         stroke(symbol.stroke, width)
+    )
+}
+
+/// The `stroke` and dashes of the line between nearest points.
+pub fn distance_stroke(colour: Colour, unit: f64) -> String {
+    format!(
+        r#"stroke-dasharray="{} {}" {}"#,
+        number(f64::from(DASH_PX) * unit),
+        number(f64::from(GAP_PX) * unit),
+        stroke(colour, f64::from(DISTANCE_PX) * unit)
+    )
+}
+
+/// The paint of a conflict's area.
+pub fn conflict_paint(colour: Colour, unit: f64) -> String {
+    format!(
+        "{} {}",
+        fill(colour),
+        stroke(colour.with_opacity(255), f64::from(CONFLICT_PX) * unit)
     )
 }
 

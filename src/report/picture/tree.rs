@@ -6,6 +6,8 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::progress::Cancelled;
 use crate::report::font;
+use crate::say;
+use crate::words::Lang;
 
 /// Why a sheet could not be turned into a file.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,17 @@ pub enum PictureError {
 }
 
 impl PictureError {
+    /// Why there is no sheet, for people.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            PictureError::Size(width, height) => {
+                say!(lang, "report.picture.size", width = width, height = height)
+            }
+            PictureError::Drawing(reason) => say!(lang, "report.picture.drawing", reason = reason),
+            PictureError::Cancelled(_) => say!(lang, "report.picture.cancelled"),
+        }
+    }
+
     /// Something that went wrong in a library.
     pub(super) fn drawing(error: impl std::fmt::Display) -> PictureError {
         PictureError::Drawing(error.to_string())

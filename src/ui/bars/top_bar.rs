@@ -23,6 +23,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Reload),
             None,
             Some(Action::Export),
+            Some(Action::ExportMap),
             None,
             Some(Action::Quit),
         ],
@@ -69,7 +70,13 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
 ];
 
 const TOOLS: [&[Action]; 5] = [
-    &[Action::Open, Action::Add, Action::Reload, Action::Export],
+    &[
+        Action::Open,
+        Action::Add,
+        Action::Reload,
+        Action::Export,
+        Action::ExportMap,
+    ],
     &[Action::Undo, Action::Redo],
     &[Action::SelectTool, Action::MeasureLength, Action::MeasureArea],
     &[

@@ -2,6 +2,7 @@
 
 pub mod about_window;
 pub mod export_window;
+pub mod map_window;
 pub mod open_window;
 pub mod shortcuts_window;
 
@@ -26,6 +27,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         .show(ctx, |ui| match window {
             Window::Open | Window::Add => open_window::open_window_ui(ui, window, view, wishes),
             Window::Export => export_window::export_window_ui(ui, session, view, wishes),
+            Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
             Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
         });
