@@ -70,10 +70,26 @@ fn poppler(program: &str, options: &[&str], pdf: &[u8]) -> Option<String> {
 fn letters_in_a_pdf_can_be_read_and_are_embedded() {
     let (workspace, _) = scene();
     for (lang, words) in [
-        (Lang::Zh, ["潮滩湿地选址核查图", "图例", "光伏项目", "比例尺", "审图号"]),
-        (Lang::En, ["Tidal flats: siting review", "Legend", "Solar", "Scale 1:", "Map approval no."]),
+        (
+            Lang::Zh,
+            ["潮滩湿地选址核查图", "图例", "光伏项目", "比例尺", "审图号"],
+        ),
+        (
+            Lang::En,
+            [
+                "Tidal flats: siting review",
+                "Legend",
+                "Solar",
+                "Scale 1:",
+                "Map approval no.",
+            ],
+        ),
     ] {
-        let pdf = drawn(&workspace, &on(Page::of_paper(Paper::A4, false, 300), lang), PictureFormat::Pdf);
+        let pdf = drawn(
+            &workspace,
+            &on(Page::of_paper(Paper::A4, false, 300), lang),
+            PictureFormat::Pdf,
+        );
         assert!(pdf.starts_with(b"%PDF-1."));
         if let Some(text) = poppler("pdftotext", &["-layout"], &pdf) {
             for word in words {
@@ -106,8 +122,14 @@ fn a_pdf_page_is_as_large_as_its_paper() {
         let Some(info) = poppler("pdfinfo", &[], &pdf) else {
             continue;
         };
-        let line = info.lines().find_map(|line| line.strip_prefix("Page size:")).unwrap();
-        let points: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let line = info
+            .lines()
+            .find_map(|line| line.strip_prefix("Page size:"))
+            .unwrap();
+        let points: Vec<f64> = line
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect();
         for (points, mm) in points.iter().zip([width, height]) {
             assert!((points * 25.4 / 72.0 - mm).abs() < 0.1, "{line}");
         }
@@ -146,16 +168,30 @@ fn the_scale_bar_is_as_long_as_it_says_on_paper() {
         let width_mm = number(root, "width");
         assert_eq!(width_mm, options.page.size_mm().0);
         assert!(root.attribute("width").unwrap().ends_with("mm"));
-        let view: Vec<f64> = root.attribute("viewBox").unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+        let view: Vec<f64> = root
+            .attribute("viewBox")
+            .unwrap()
+            .split(' ')
+            .map(|n| n.parse().unwrap())
+            .collect();
         let bar = sheet
             .descendants()
             .find(|node| node.children().filter(|child| child.has_tag_name("rect")).count() == 4)
             .unwrap();
-        let bar_px: f64 = bar.children().filter(|child| child.is_element()).map(|part| number(part, "width")).sum();
+        let bar_px: f64 = bar
+            .children()
+            .filter(|child| child.is_element())
+            .map(|part| number(part, "width"))
+            .sum();
         let texts = || sheet.descendants().filter_map(|node| node.text());
-        let length_m: f64 = texts().find_map(|text| text.strip_suffix(" m")?.parse().ok()).unwrap();
+        let length_m: f64 = texts()
+            .find_map(|text| text.strip_suffix(" m")?.parse().ok())
+            .unwrap();
         let paper_mm = bar_px * width_mm / view[2];
-        assert!((paper_mm * 5_000.0 / 1000.0 / length_m - 1.0).abs() < 1e-3, "{paper_mm} mm for {length_m} m");
+        assert!(
+            (paper_mm * 5_000.0 / 1000.0 / length_m - 1.0).abs() < 1e-3,
+            "{paper_mm} mm for {length_m} m"
+        );
         assert!(texts().any(|text| text == "Scale 1:5,000"));
     }
 }

@@ -494,7 +494,10 @@ mod tests {
             assert_eq!(plan.page, expected, "{line}");
         };
         check("--paper a3", Page::of_paper(Paper::A3, false, 300));
-        check("--paper A4 --portrait --dpi 600", Page::of_paper(Paper::A4, true, 600));
+        check(
+            "--paper A4 --portrait --dpi 600",
+            Page::of_paper(Paper::A4, true, 600),
+        );
         check("--size 2000x1000 --dpi 300", Page::of_pixels(2000, 1000, 300));
     }
 

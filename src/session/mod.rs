@@ -498,7 +498,10 @@ mod tests {
         settle(&mut session);
         session.dispatch(order(path.clone()));
         settle(&mut session);
-        assert_eq!(session.notices()[1].about, NoticeKind::Exported(vec![path.clone()]));
+        assert_eq!(
+            session.notices()[1].about,
+            NoticeKind::Exported(vec![path.clone()])
+        );
         assert!(path.exists());
         session.dispatch(order(folder.path().to_owned()));
         settle(&mut session);

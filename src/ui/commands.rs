@@ -103,12 +103,7 @@ pub const TABLE: [Entry; 28] = [
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
-    entry(
-        Action::ExportMap,
-        "export_map",
-        icon::ICON_PRINT,
-        &[ctrl(Key::P)],
-    ),
+    entry(Action::ExportMap, "export_map", icon::ICON_PRINT, &[ctrl(Key::P)]),
     entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
     entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
     entry(

@@ -203,7 +203,10 @@ mod tests {
         };
         assert_eq!(draft.order(&seen).options.view, expected);
         draft.part = MapPart::Shown;
-        assert_eq!(draft.order(&seen).options.view, View::Extent(seen.extent.unwrap()));
+        assert_eq!(
+            draft.order(&seen).options.view,
+            View::Extent(seen.extent.unwrap())
+        );
         assert_eq!(draft.order(&Seen::default()).options.view, View::Whole);
     }
 }

@@ -95,7 +95,8 @@ impl Written {
         let number = self.map_approval.as_deref().map(str::trim);
         if number == Some("") {
             let at = settings.text.find("map_approval");
-            let what = "must be the number under which the map was approved; leave the key out where there is none";
+            let what =
+                "must be the number under which the map was approved; leave the key out where there is none";
             return Err(settings.bad(Some("map_approval"), at, what));
         }
         Ok(number.map(str::to_owned))

@@ -1,7 +1,5 @@
 //! Whether the sheet may be published: the number of an approved map (审图号), or a mark all over the map.
 
-use geo::Coord;
-
 use crate::model::workspace::Workspace;
 use crate::say;
 
@@ -10,10 +8,12 @@ use super::sheet::Sheet;
 use super::svg::{Svg, number, text_width};
 use crate::report::markup::escape;
 
-/// Where the mark stands, in shares of half the diagonal across the way it runs.
-const ROWS: [f64; 3] = [-0.52, 0.0, 0.52];
-/// How much of the diagonal the words take.
-const LENGTH: f64 = 0.56;
+/// Where the mark stands, in shares of the map's height from its middle.
+const ROWS: [f64; 3] = [-0.3, 0.0, 0.3];
+/// How much of the way across the map the words take.
+const LENGTH: f64 = 0.66;
+/// The words rise by this many degrees at most, so that they can be read.
+const MOST_RISE_DEG: f64 = 32.0;
 
 /// What stands at the foot of the sheet: the number, or room for it.
 pub fn line(workspace: &Workspace, options: &PictureOptions) -> String {
@@ -30,27 +30,16 @@ pub fn watermark(svg: &mut Svg, workspace: &Workspace, sheet: &Sheet, options: &
     }
     let map = &sheet.map;
     let words = say!(options.lang, "report.map.not_approved");
-    let diagonal = map.width.hypot(map.height);
-    let size = LENGTH * diagonal / text_width(&words, 1.0).max(1.0);
-    let size = size.min(0.16 * map.height);
-    let middle = Coord {
-        x: map.left + 0.5 * map.width,
-        y: map.top + 0.5 * map.height,
-    };
-    let (sin, cos) = map.height.atan2(map.width).sin_cos();
-    let turn = number(-map.height.atan2(map.width).to_degrees());
+    let rise = map.height.atan2(map.width).min(MOST_RISE_DEG.to_radians());
+    let across = (map.width / rise.cos()).min(map.height / rise.sin());
+    let size = LENGTH * across / text_width(&words, 1.0).max(1.0);
+    let x = number(map.left + 0.5 * map.width);
+    let turn = number(-rise.to_degrees());
     svg.put(r##"<g clip-path="url(#map)" fill="#7a1f1f" fill-opacity="0.3" text-anchor="middle">"##);
     for row in ROWS {
-        // Across the way that the words run, which is up the diagonal.
-        let off = row * 0.5 * map.width.min(map.height);
-        let at = Coord {
-            x: middle.x + off * sin,
-            y: middle.y + off * cos + 0.36 * size,
-        };
+        let y = number(map.top + (0.5 + row) * map.height + 0.36 * size);
         svg.put(&format!(
             r#"<text x="{x}" y="{y}" font-size="{size}" transform="rotate({turn} {x} {y})">{words}</text>"#,
-            x = number(at.x),
-            y = number(at.y),
             size = number(size),
             words = escape(&words)
         ));

@@ -15,8 +15,8 @@ const STEPS_SEC: [f64; 17] = [
 ];
 /// At most so many ticks on an edge.
 const MOST_TICKS: f64 = 6.0;
-/// Lines across the map are straight here; on wider maps they would leave the true ones by a pixel.
-const STRAIGHT_DEG: f64 = 1.0;
+/// Meridians and parallels are drawn from section to section, so many across the map: in the plane they are curved.
+const SECTIONS: u32 = 24;
 
 /// A tick: seconds of arc, and how far along its edge from the left or the top, 0 to 1.
 type Tick = (f64, f64);
@@ -37,9 +37,7 @@ pub fn draw(svg: &mut Svg, sheet: &Sheet, frame: &Frame, ruler: &Ruler) {
     let (step_lon, step_lat) = (step_sec(&bottom), step_sec(&left));
     let (top, bottom) = (ticks(&top, step_lon), ticks(&bottom, step_lon));
     let (left, right) = (ticks(&left, step_lat), ticks(&right, step_lat));
-    if step_lon.max(step_lat) * MOST_TICKS < 3600.0 * STRAIGHT_DEG {
-        lines_across(svg, sheet, (&top, &bottom), (&left, &right));
-    }
+    lines_across(svg, sheet, frame, (ruler, step_lon, step_lat));
     for (edge, upper) in [(&top, true), (&bottom, false)] {
         edge.iter().for_each(|tick| lon_tick(svg, sheet, *tick, upper));
     }
@@ -118,35 +116,65 @@ fn border(svg: &mut Svg, sheet: &Sheet) {
     ));
 }
 
-fn lines_across(svg: &mut Svg, sheet: &Sheet, lon: (&[Tick], &[Tick]), lat: (&[Tick], &[Tick])) {
-    let map = &sheet.map;
-    let mut path = String::new();
-    for (value, along) in lon.0 {
-        if let Some((_, below)) = lon.1.iter().find(|tick| tick.0 == *value) {
-            path += &format!(
-                "M{} {}L{} {}",
-                number(map.left + along * map.width),
-                number(map.top),
-                number(map.left + below * map.width),
-                number(map.bottom())
-            );
-        }
-    }
-    for (value, along) in lat.0 {
-        if let Some((_, beyond)) = lat.1.iter().find(|tick| tick.0 == *value) {
-            path += &format!(
-                "M{} {}L{} {}",
-                number(map.left),
-                number(map.top + along * map.height),
-                number(map.right()),
-                number(map.top + beyond * map.height)
-            );
-        }
-    }
+fn lines_across(
+    svg: &mut Svg,
+    sheet: &Sheet,
+    frame: &Frame,
+    (ruler, step_lon, step_lat): (&Ruler, f64, f64),
+) {
+    let (map, extent) = (&sheet.map, frame.extent);
+    let shares = || (0..=SECTIONS).map(|k| f64::from(k) / f64::from(SECTIONS));
+    let corner = |x: f64, y: f64| Coord { x, y };
+    let meridians: Vec<Section> = shares()
+        .map(|down| {
+            let y = extent.max.y - down * extent.height();
+            let ends = (corner(extent.min.x, y), corner(extent.max.x, y));
+            let degrees = degrees_along(ends.0, ends.1, ruler, |c| c.x);
+            let found = ticks(&degrees, step_lon).into_iter();
+            let place = |along: f64| (map.left + along * map.width, map.top + down * map.height);
+            found.map(|(value, along)| (value, place(along))).collect()
+        })
+        .collect();
+    let parallels: Vec<Section> = shares()
+        .map(|across| {
+            let x = extent.min.x + across * extent.width();
+            let ends = (corner(x, extent.max.y), corner(x, extent.min.y));
+            let degrees = degrees_along(ends.0, ends.1, ruler, |c| c.y);
+            let found = ticks(&degrees, step_lat).into_iter();
+            let place = |along: f64| (map.left + across * map.width, map.top + along * map.height);
+            found.map(|(value, along)| (value, place(along))).collect()
+        })
+        .collect();
     svg.put(&format!(
-        r#"<path d="{path}" fill="none" stroke="{INK}" stroke-opacity="0.16" stroke-width="{}"/>"#,
+        r#"<path d="{}{}" fill="none" stroke="{INK}" stroke-opacity="0.2" stroke-width="{}"/>"#,
+        joined(&meridians),
+        joined(&parallels),
         number(0.7 * sheet.unit)
     ));
+}
+
+/// Where round values fall on a line across the map: seconds of arc, and the place on the sheet.
+type Section = Vec<(f64, (f64, f64))>;
+
+/// Path data of the lines through the same value on neighbouring sections.
+fn joined(sections: &[Section]) -> String {
+    let mut values: Vec<f64> = sections.iter().flatten().map(|(value, _)| *value).collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    let mut path = String::new();
+    for value in values {
+        let mut pen_down = false;
+        for section in sections {
+            let Some((_, (x, y))) = section.iter().find(|(other, _)| *other == value) else {
+                pen_down = false;
+                continue;
+            };
+            let letter = if pen_down { 'L' } else { 'M' };
+            path += &format!("{letter}{} {}", number(*x), number(*y));
+            pen_down = true;
+        }
+    }
+    path
 }
 
 fn lon_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, upper: bool) {
@@ -267,6 +295,16 @@ mod tests {
         let values: Vec<String> = ticks.iter().map(|tick| angle(tick.0, 'E', 'W')).collect();
         assert_eq!(values, ["120°00′E", "120°05′E", "120°10′E", "120°15′E"]);
         assert!((ticks[1].1 - (5.0 / 60.0) / 0.29).abs() < 1e-9);
+    }
+
+    #[test]
+    fn lines_go_from_section_to_section() {
+        let sections = [
+            vec![(60.0, (1.0, 0.0)), (120.0, (5.0, 0.0))],
+            vec![(60.0, (2.0, 3.0))],
+            vec![(60.0, (3.0, 6.0)), (120.0, (5.0, 6.0))],
+        ];
+        assert_eq!(joined(&sections), "M1 0L2 3L3 6M5 0M5 6");
     }
 
     #[test]

@@ -95,7 +95,10 @@ pub fn draw(
                 if is_unsure && !outline.areas.is_empty() {
                     drawn.not_checked = true;
                     let veil = area_fill(&of_not_checked());
-                    svg.put(&format!(r#"<path d="{}" fill-rule="evenodd" {veil}/>"#, outline.areas));
+                    svg.put(&format!(
+                        r#"<path d="{}" fill-rule="evenodd" {veil}/>"#,
+                        outline.areas
+                    ));
                 }
             } else {
                 paths.add(outline);

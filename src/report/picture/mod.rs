@@ -155,7 +155,9 @@ fn title_of(workspace: &Workspace, screened: bool, options: &PictureOptions) -> 
 fn title(svg: &mut Svg, words: &str, sheet: &Sheet) {
     let (most, room) = (27.0 * sheet.unit, sheet.side.right() - sheet.map.left);
     // A long title is set smaller before it is cut.
-    let size = most.min(room / svg::text_width(words, 1.0).max(1.0)).max(0.6 * most);
+    let size = most
+        .min(room / svg::text_width(words, 1.0).max(1.0))
+        .max(0.6 * most);
     let words = svg::cut(words, size, room);
     let text = Text::at(0.5 * sheet.width, sheet.title_y, size, &words);
     svg.text(&text.anchor(Anchor::Middle).heavy());
@@ -205,6 +207,7 @@ fn synthetic_note(workspace: &Workspace, lang: Lang) -> Option<String> {
 mod tests {
     use super::*;
     use crate::geom::extent::Extent;
+    use crate::model::finding::{Reason, Verdict};
     use crate::model::rule::Severity;
     use crate::model::symbology::{Colour, of_severity, of_verdict};
     use crate::report::scene::{self, Scene};
@@ -296,6 +299,42 @@ mod tests {
         };
         let sheet = svg(&scene.workspace, Some(&scene.screening), &elsewhere);
         assert!(!sheet.contains(">生态保护红线</text>"), "out of sight");
+    }
+
+    #[test]
+    fn a_project_that_was_not_checked_is_hatched() {
+        let mut scene = scene::overlap();
+        let hatched = |scene: &Scene| {
+            let sheet = svg(&scene.workspace, Some(&scene.screening), &options(Lang::Zh));
+            (
+                sheet.matches("url(#crossed-8b929c-6b7280)").count(),
+                sheet.contains(">项目范围：未核查</text>"),
+            )
+        };
+        assert_eq!(hatched(&scene), (0, false));
+        let unchecked = Verdict::NotChecked(Reason::LayerMissing);
+        scene
+            .screening
+            .projects
+            .iter_mut()
+            .for_each(|own| own.verdict = unchecked);
+        let (count, in_legend) = hatched(&scene);
+        // One of them is the swatch of the legend.
+        assert!(count >= 2 && in_legend, "{count}");
+    }
+
+    #[test]
+    fn a_title_of_ones_own() {
+        let scene = scene::overlap();
+        let titled = |title: &str| {
+            let own = PictureOptions {
+                title: Some(title.to_owned()),
+                ..options(Lang::En)
+            };
+            title_of(&scene.workspace, true, &own)
+        };
+        assert_eq!(titled(" Site 7 "), "Site 7");
+        assert_eq!(titled(" "), title_of(&scene.workspace, true, &options(Lang::En)));
     }
 
     #[test]

@@ -97,7 +97,11 @@ fn credits(layer: &Layer) -> Vec<String> {
 fn shortened(text: &str) -> String {
     let mut chars = text.chars();
     let kept: String = chars.by_ref().take(MOST_CREDIT_CHARS).collect();
-    if chars.next().is_some() { kept + "…" } else { kept }
+    if chars.next().is_some() {
+        kept + "…"
+    } else {
+        kept
+    }
 }
 
 #[cfg(test)]
@@ -115,7 +119,11 @@ mod tests {
         let mut workspace = scene::overlap().workspace;
         let options = PictureOptions::new(Lang::En);
         workspace.as_of = None;
-        assert!(!notes(&workspace, &options).contains("20"), "{}", notes(&workspace, &options));
+        assert!(
+            !notes(&workspace, &options).contains("20"),
+            "{}",
+            notes(&workspace, &options)
+        );
         workspace.as_of = "2021-03-04".parse().ok();
         assert!(notes(&workspace, &options).contains("2021-03-04"));
     }
@@ -133,14 +141,23 @@ mod tests {
         workspace.layers[0] = Arc::new(Layer::new(about, provenance, features));
         let mut options = PictureOptions::new(Lang::En);
         let all = notes(&workspace, &options);
-        assert!(all.contains("Survey office") && !all.contains("Tidal flats"), "{all}");
+        assert!(
+            all.contains("Survey office") && !all.contains("Tidal flats"),
+            "{all}"
+        );
         options.hidden = vec![Arc::clone(&workspace.layers[0].about.id)];
         let without = notes(&workspace, &options);
-        assert!(without.contains("Tidal flats") && !without.contains("Survey office"), "{without}");
+        assert!(
+            without.contains("Tidal flats") && !without.contains("Survey office"),
+            "{without}"
+        );
     }
 
     #[test]
     fn an_endless_credit_is_cut() {
-        assert_eq!(shortened(&"湿".repeat(500)).chars().count(), MOST_CREDIT_CHARS + 1);
+        assert_eq!(
+            shortened(&"湿".repeat(500)).chars().count(),
+            MOST_CREDIT_CHARS + 1
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! Sheets as PDF: shapes stay shapes, letters stay letters of the embedded font, cut to those that are used.
 
+use krilla::Document;
 use krilla::geom::Size;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
-use krilla::Document;
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 
 use crate::words::Lang;

@@ -117,7 +117,11 @@ mod tests {
         let sheet = sheet(page);
         let drawn = |strip_px| decoded(&in_strips(&sheet, &page, strip_px, &Progress::default()).unwrap()).1;
         let (whole, parts) = (drawn(1_000_000), drawn(600 * 37));
-        let differ = whole.iter().zip(&parts).filter(|(a, b)| a.abs_diff(**b) > 3).count();
+        let differ = whole
+            .iter()
+            .zip(&parts)
+            .filter(|(a, b)| a.abs_diff(**b) > 3)
+            .count();
         // Where the renderer rounds an edge by another hair; a seam would be 3 × 600 a strip.
         assert!(differ < 200, "{differ}");
     }

@@ -12,6 +12,8 @@ use super::page::{LAYOUT_DPI, Page};
 const M_PER_PX_OF_PAPER: f64 = 0.0254 / LAYOUT_DPI;
 /// On paper `unit` is at least this, so that the smallest letters are 6.5 points high.
 const LEAST_PAPER_UNIT: f64 = 0.87;
+/// Sheets that are this much higher than wide have the legend below the map.
+const STANDS: f64 = 1.15;
 /// What stands before the zeros of a round scale.
 const ROUND: [f64; 11] = [1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0];
 /// Width of the border around the map, in which the degrees stand, in units.
@@ -47,6 +49,7 @@ pub struct Sheet {
     pub is_paper: bool,
     pub width: f64,
     pub map: Panel,
+    /// Legend and notes: beside the map, or below it on a standing sheet.
     pub side: Panel,
     /// Base line of the title.
     pub title_y: f64,
@@ -66,18 +69,39 @@ impl Sheet {
         let unit = ((width * height).sqrt() / 1200.0).clamp(least, 10.0_f64.max(least));
         let margin = 22.0 * unit;
         let (head, foot, border) = (56.0 * unit, 26.0 * unit, RIM * unit);
-        let side_width = (0.19 * width).max(215.0 * unit).min(0.4 * width);
+        let gap = 14.0 * unit;
+        let stands = height > STANDS * width;
+        let side_width = (0.19 * width).max(215.0 * unit).min(0.4 * width) + gap;
+        let side_height = (0.25 * height).max(270.0 * unit).min(0.4 * height) + gap;
+        let (taken_right, taken_below) = if stands {
+            (0.0, side_height)
+        } else {
+            (side_width, 0.0)
+        };
         let map = Panel {
             left: margin + border,
             top: margin + head + border,
-            width: (width - 2.0 * (margin + border) - side_width - 14.0 * unit).max(1.0),
-            height: (height - 2.0 * (margin + border) - head - foot).max(1.0),
+            width: (width - 2.0 * (margin + border) - taken_right).max(1.0),
+            height: (height - 2.0 * (margin + border) - head - foot - taken_below).max(1.0),
         };
-        let side = Panel {
-            left: map.right() + RIM * unit + 14.0 * unit,
-            top: map.top - RIM * unit,
-            width: side_width,
-            height: map.height + 2.0 * RIM * unit,
+        let rim = Panel {
+            left: map.left - border,
+            top: map.top - border,
+            width: map.width + 2.0 * border,
+            height: map.height + 2.0 * border,
+        };
+        let side = if stands {
+            Panel {
+                top: rim.bottom() + gap,
+                height: side_height - gap,
+                ..rim
+            }
+        } else {
+            Panel {
+                left: rim.right() + gap,
+                width: side_width - gap,
+                ..rim
+            }
         };
         Sheet {
             unit,

@@ -19,7 +19,16 @@ use super::options::PictureOptions;
 use super::scale_bar;
 use super::sheet::{Frame, Panel, Sheet};
 use super::style::{Entry, Seen, area_fill, conflict_paint, distance_stroke, line_stroke};
-use super::svg::{FAINT, INK, Svg, Text, cut, number, stroke, wrap};
+use super::svg::{FAINT, INK, Svg, Text, cut, number, stroke, text_width, wrap};
+
+/// Height of a heading, in units.
+const HEAD: f64 = 28.0;
+/// Height of an item where there is room, in units.
+const ROW: f64 = 24.0;
+/// How much of the width the legend takes where it stands below the map.
+const LEGEND_SHARE: f64 = 0.62;
+/// Letters of long words are made smaller down to this before the words are cut.
+const SHRINK: f64 = 0.78;
 
 /// What the column has to tell.
 pub struct Side<'a> {
@@ -56,35 +65,64 @@ pub fn draw(svg: &mut Svg, side: &Side<'_>, sheet: &Sheet, frame: &Frame) {
         number(unit)
     ));
     let pad = 14.0 * unit;
+    let (legend, verdicts) = (legend_items(side), verdict_items(side));
+    let legend_title = say!(side.lang(), "report.map.legend");
+    let verdict_title = say!(side.lang(), "report.map.verdicts");
+    if panel.width > panel.height {
+        // Below the map: the legend in two columns, the rest in a third one.
+        let last = Panel {
+            left: panel.left + LEGEND_SHARE * panel.width,
+            width: (1.0 - LEGEND_SHARE) * panel.width,
+            ..*panel
+        };
+        let column = Panel {
+            width: 0.5 * LEGEND_SHARE * panel.width,
+            ..*panel
+        };
+        let notes_top = notes(svg, side, &last, unit, pad);
+        let below = scale(svg, side, (&last, unit), frame, notes_top);
+        let room = panel.height - pad - HEAD * unit;
+        let half = legend.len().div_ceil(2).max(1);
+        let row = (room / half as f64).min(ROW * unit);
+        let top = heading(svg, &legend_title, &column, panel.top + pad, unit);
+        for (k, items) in legend.chunks(half).enumerate() {
+            let left = column.left + k as f64 * column.width;
+            list(svg, items, &Panel { left, top, ..column }, row, unit);
+        }
+        if !verdicts.is_empty() {
+            let top = heading(svg, &verdict_title, &last, panel.top + pad, unit);
+            let row = ((below - top) / verdicts.len() as f64).min(ROW * unit);
+            list(svg, &verdicts, &Panel { top, ..last }, row, unit);
+        }
+        return;
+    }
     let notes_top = notes(svg, side, panel, unit, pad);
     let scale_top = scale(svg, side, (panel, unit), frame, notes_top);
-    let (legend, verdicts) = (legend_items(side), verdict_items(side));
     let heads = 1.0 + f64::from(u8::from(!verdicts.is_empty()));
     let count = (legend.len() + verdicts.len()) as f64;
-    let room = scale_top - panel.top - pad - heads * 34.0 * unit;
-    let row = (room / count.max(1.0)).min(24.0 * unit);
+    let room = scale_top - panel.top - pad - heads * (HEAD + 10.0) * unit;
+    let row = (room / count.max(1.0)).min(ROW * unit);
     let mut y = panel.top + pad;
-    for (title, items) in [("legend", &legend), ("verdicts", &verdicts)] {
-        if items.is_empty() {
-            continue;
+    for (title, items) in [(legend_title, legend), (verdict_title, verdicts)] {
+        if !items.is_empty() {
+            let top = heading(svg, &title, panel, y, unit);
+            y = list(svg, &items, &Panel { top, ..*panel }, row, unit) + 10.0 * unit;
         }
-        heading(
-            svg,
-            &say!(side.lang(), &format!("report.map.{title}")),
-            panel,
-            y,
-            unit,
-        );
-        y += 28.0 * unit;
-        for item in items {
-            draw_item(svg, item, (panel, y), row, unit);
-            y += row;
-        }
-        y += 6.0 * unit;
     }
 }
 
-fn heading(svg: &mut Svg, words: &str, panel: &Panel, y: f64, unit: f64) {
+/// Draws items below each other from the top of the panel; gives the lower edge of the last one.
+fn list(svg: &mut Svg, items: &[Item], panel: &Panel, row: f64, unit: f64) -> f64 {
+    let mut y = panel.top;
+    for item in items {
+        draw_item(svg, item, (panel, y), row, unit);
+        y += row;
+    }
+    y
+}
+
+/// Draws a heading with a line under it; gives where its list begins.
+fn heading(svg: &mut Svg, words: &str, panel: &Panel, y: f64, unit: f64) -> f64 {
     let (left, base) = (panel.left + 14.0 * unit, y + 13.0 * unit);
     svg.text(&Text::at(left, base, 14.5 * unit, words).heavy());
     svg.put(&format!(
@@ -94,6 +132,7 @@ fn heading(svg: &mut Svg, words: &str, panel: &Panel, y: f64, unit: f64) {
         number(panel.right() - 14.0 * unit),
         number(unit)
     ));
+    y + HEAD * unit
 }
 
 fn legend_items(side: &Side<'_>) -> Vec<Item> {
@@ -220,6 +259,7 @@ fn draw_item(svg: &mut Svg, item: &Item, (panel, y): (&Panel, f64), row: f64, un
             words
         }
     };
+    let size = size.min((room / text_width(words, 1.0).max(1.0)).max(SHRINK * size));
     let words = cut(words, size, room);
     svg.text(&Text::at(text_left, middle + 0.36 * size, size, &words));
 }

@@ -111,11 +111,7 @@ fn part_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
             (MapPart::Shown, "shown"),
             (MapPart::Scale, "scale"),
         ] {
-            ui.radio_value(
-                &mut draft.part,
-                part,
-                say!(lang, &format!("ui.map_window.{key}")),
-            );
+            ui.radio_value(&mut draft.part, part, say!(lang, &format!("ui.map_window.{key}")));
         }
         let speed = 0.01 * draft.denominator;
         let field = DragValue::new(&mut draft.denominator)
