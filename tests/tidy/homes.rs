@@ -25,6 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("geoparquet", FILES),
     ("geozero", FILES),
     ("kml", FILES),
+    ("krilla*", &["src/report/picture/pdf.rs"]),
     ("pmtiles", FILES),
     ("quick_xml", FILES),
     ("rusqlite", FILES),

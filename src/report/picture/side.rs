@@ -21,6 +21,8 @@ use super::sheet::{Frame, Panel, Sheet};
 use super::style::{Entry, Seen, area_fill, conflict_paint, distance_stroke, line_stroke};
 use super::svg::{FAINT, INK, Svg, Text, cut, number, stroke, text_width, wrap};
 
+/// Room within the panel, in units.
+const PAD: f64 = 14.0;
 /// Height of a heading, in units.
 const HEAD: f64 = 28.0;
 /// Height of an item where there is room, in units.
@@ -64,51 +66,83 @@ pub fn draw(svg: &mut Svg, side: &Side<'_>, sheet: &Sheet, frame: &Frame) {
         number(panel.height),
         number(unit)
     ));
-    let pad = 14.0 * unit;
-    let (legend, verdicts) = (legend_items(side), verdict_items(side));
-    let legend_title = say!(side.lang(), "report.map.legend");
-    let verdict_title = say!(side.lang(), "report.map.verdicts");
+    let lists = Lists {
+        legend: legend_items(side),
+        verdicts: verdict_items(side),
+        titles: ["legend", "verdicts"].map(|key| say!(side.lang(), &format!("report.map.{key}"))),
+    };
     if panel.width > panel.height {
-        // Below the map: the legend in two columns, the rest in a third one.
-        let last = Panel {
-            left: panel.left + LEGEND_SHARE * panel.width,
-            width: (1.0 - LEGEND_SHARE) * panel.width,
-            ..*panel
-        };
-        let column = Panel {
-            width: 0.5 * LEGEND_SHARE * panel.width,
-            ..*panel
-        };
-        let notes_top = notes(svg, side, &last, unit, pad);
-        let below = scale(svg, side, (&last, unit), frame, notes_top);
-        let room = panel.height - pad - HEAD * unit;
-        let half = legend.len().div_ceil(2).max(1);
-        let row = (room / half as f64).min(ROW * unit);
-        let top = heading(svg, &legend_title, &column, panel.top + pad, unit);
-        for (k, items) in legend.chunks(half).enumerate() {
-            let left = column.left + k as f64 * column.width;
-            list(svg, items, &Panel { left, top, ..column }, row, unit);
-        }
-        if !verdicts.is_empty() {
-            let top = heading(svg, &verdict_title, &last, panel.top + pad, unit);
-            let row = ((below - top) / verdicts.len() as f64).min(ROW * unit);
-            list(svg, &verdicts, &Panel { top, ..last }, row, unit);
-        }
-        return;
+        lying(svg, side, lists, (panel, unit), frame);
+    } else {
+        standing(svg, side, lists, (panel, unit), frame);
     }
-    let notes_top = notes(svg, side, panel, unit, pad);
+}
+
+/// What is listed, and the headings.
+struct Lists {
+    legend: Vec<Item>,
+    verdicts: Vec<Item>,
+    titles: [String; 2],
+}
+
+/// Beside the map: all in one column.
+fn standing(svg: &mut Svg, side: &Side<'_>, lists: Lists, (panel, unit): (&Panel, f64), frame: &Frame) {
+    let Lists {
+        legend,
+        verdicts,
+        titles,
+    } = lists;
+    let pad = PAD * unit;
+    let notes_top = notes(svg, side, (panel, unit));
     let scale_top = scale(svg, side, (panel, unit), frame, notes_top);
     let heads = 1.0 + f64::from(u8::from(!verdicts.is_empty()));
-    let count = (legend.len() + verdicts.len()) as f64;
     let room = scale_top - panel.top - pad - heads * (HEAD + 10.0) * unit;
-    let row = (room / count.max(1.0)).min(ROW * unit);
+    let row = row_of(room, legend.len() + verdicts.len(), unit);
     let mut y = panel.top + pad;
-    for (title, items) in [(legend_title, legend), (verdict_title, verdicts)] {
+    for (title, items) in titles.iter().zip([legend, verdicts]) {
         if !items.is_empty() {
-            let top = heading(svg, &title, panel, y, unit);
+            let top = heading(svg, title, panel, y, unit);
             y = list(svg, &items, &Panel { top, ..*panel }, row, unit) + 10.0 * unit;
         }
     }
+}
+
+/// Below the map: the legend in two columns, the rest in a third one.
+fn lying(svg: &mut Svg, side: &Side<'_>, lists: Lists, (panel, unit): (&Panel, f64), frame: &Frame) {
+    let last = Panel {
+        left: panel.left + LEGEND_SHARE * panel.width,
+        width: (1.0 - LEGEND_SHARE) * panel.width,
+        ..*panel
+    };
+    let column = Panel {
+        width: 0.5 * LEGEND_SHARE * panel.width,
+        ..*panel
+    };
+    let [legend_title, verdict_title] = &lists.titles;
+    let top = panel.top + PAD * unit;
+    let notes_top = notes(svg, side, (&last, unit));
+    let scale_top = scale(svg, side, (&last, unit), frame, notes_top);
+    let half = lists.legend.len().div_ceil(2).max(1);
+    let row = row_of(panel.height - (PAD + HEAD + 8.0) * unit, half, unit);
+    let below = heading(svg, legend_title, &column, top, unit);
+    for (k, items) in lists.legend.chunks(half).enumerate() {
+        let place = Panel {
+            left: column.left + k as f64 * column.width,
+            top: below,
+            ..column
+        };
+        list(svg, items, &place, row, unit);
+    }
+    if !lists.verdicts.is_empty() {
+        let top = heading(svg, verdict_title, &last, top, unit);
+        let row = row_of(scale_top - top, lists.verdicts.len(), unit);
+        list(svg, &lists.verdicts, &Panel { top, ..last }, row, unit);
+    }
+}
+
+/// Height of an item where so many share the room.
+fn row_of(room: f64, count: usize, unit: f64) -> f64 {
+    (room / count.max(1) as f64).min(ROW * unit).max(0.5 * unit)
 }
 
 /// Draws items below each other from the top of the panel; gives the lower edge of the last one.
@@ -318,7 +352,8 @@ fn scale(svg: &mut Svg, side: &Side<'_>, (panel, unit): (&Panel, f64), frame: &F
 }
 
 /// Notes from the foot of the column upward; gives the upper edge of what they took.
-fn notes(svg: &mut Svg, side: &Side<'_>, panel: &Panel, unit: f64, pad: f64) -> f64 {
+fn notes(svg: &mut Svg, side: &Side<'_>, (panel, unit): (&Panel, f64)) -> f64 {
+    let pad = PAD * unit;
     let (size, step) = (NOTE_SIZE * unit, NOTE_STEP * unit);
     let width = panel.width - 2.0 * pad;
     let lines: Vec<String> = note_texts((side.workspace, side.screening), side.options)
