@@ -340,3 +340,34 @@ fn a_lost_graphics_card_costs_nothing_but_the_window() {
     let harness = stage(left.session, left.view, (1440.0, 900.0));
     assert_says(&harness, "no-building");
 }
+
+#[test]
+fn a_box_on_the_map_selects_and_the_status_bar_counts() {
+    let mut harness = open(Lang::En);
+    harness.get_by_label("Select by box").click();
+    harness.run_steps(2);
+    let rect = harness.get_by_role_and_label(Role::Canvas, "Map").rect();
+    let button = |pos, pressed| eframe::egui::Event::PointerButton {
+        pos,
+        button: eframe::egui::PointerButton::Primary,
+        pressed,
+        modifiers: eframe::egui::Modifiers::NONE,
+    };
+    let (from, to) = (rect.shrink(3.0).left_top(), rect.shrink(3.0).right_bottom());
+    harness.hover_at(from);
+    harness.run_steps(1);
+    harness.event(button(from, true));
+    for share in [0.3, 0.7, 1.0] {
+        harness.hover_at(from + share * (to - from));
+        harness.run_steps(1);
+    }
+    harness.event(button(to, false));
+    harness.run_steps(4);
+    assert_says(&harness, "3 selected");
+    let picked = harness.state_mut().app().session().selection().features.clone();
+    assert_eq!(picked.len(), 3);
+    assert!(
+        picked[2].to_string().starts_with("wetland/"),
+        "the lowest comes last"
+    );
+}

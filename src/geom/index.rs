@@ -46,6 +46,23 @@ impl SpatialIndex {
         found.sort_unstable();
         found
     }
+
+    /// As [`SpatialIndex::meeting`]; `None` where there are more than `most`, which is told without finding them all.
+    pub fn meeting_at_most(&self, query: &Extent, most: usize) -> Option<Vec<usize>> {
+        if query.is_empty() {
+            return Some(Vec::new());
+        }
+        let envelope = AABB::from_corners([query.min.x, query.min.y], [query.max.x, query.max.y]);
+        let mut found = Vec::new();
+        for entry in self.tree.locate_in_envelope_intersecting(envelope) {
+            if found.len() == most {
+                return None;
+            }
+            found.push(entry.data as usize);
+        }
+        found.sort_unstable();
+        Some(found)
+    }
 }
 
 #[cfg(test)]
@@ -70,7 +87,10 @@ mod tests {
             let index = SpatialIndex::new(&all);
             for q in &query {
                 let expected: Vec<usize> = (0..all.len()).filter(|&i| all[i].meets(q)).collect();
-                prop_assert_eq!(index.meeting(q), expected);
+                prop_assert_eq!(&index.meeting(q), &expected);
+                let count = expected.len();
+                prop_assert_eq!(index.meeting_at_most(q, count), Some(expected));
+                prop_assert!(count == 0 || index.meeting_at_most(q, count - 1).is_none());
             }
         }
     }

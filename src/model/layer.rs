@@ -28,6 +28,8 @@ pub struct Layer {
     /// Positions in the order of the ids, made when the first one is looked for.
     by_id: OnceLock<Box<[u32]>>,
     overlaps: OnceLock<Overlaps>,
+    /// Positions by plane area, made when first asked for.
+    by_size: OnceLock<Box<[u32]>>,
 }
 
 /// What the workspace file says about a layer.
@@ -235,6 +237,7 @@ impl Layer {
             extent,
             by_id: OnceLock::new(),
             overlaps: OnceLock::new(),
+            by_size: OnceLock::new(),
         }
     }
 
@@ -259,8 +262,36 @@ impl Layer {
         self.index.meeting(query)
     }
 
+    /// As [`Layer::candidates`]; `None` where there are more than `most`, which is told without finding them all.
+    pub fn candidates_at_most(&self, query: &Extent, most: usize) -> Option<Vec<usize>> {
+        self.index.meeting_at_most(query, most)
+    }
+
+    /// Positions of all features, the largest in the plane first; of equals the first. Sorted when first asked for.
+    pub fn largest_first(&self) -> &[u32] {
+        self.by_size.get_or_init(|| {
+            let area = |position: u32| {
+                let feature = self.features.get(position as usize);
+                feature.map_or(0.0, |feature| feature.shape.plane_area())
+            };
+            let mut positions: Box<[u32]> = (0..self.features.len() as u32).collect();
+            positions.sort_unstable_by(|&a, &b| area(b).total_cmp(&area(a)).then(a.cmp(&b)));
+            positions
+        })
+    }
+
+    /// The same, if somebody has had it sorted already: for whoever must not wait.
+    pub fn largest_first_if_sorted(&self) -> Option<&[u32]> {
+        self.by_size.get().map(|positions| &**positions)
+    }
+
     /// The feature of that id.
     pub fn feature(&self, id: &str) -> Option<&Feature> {
+        self.features.get(self.position(id)?)
+    }
+
+    /// The position of the feature of that id. The ids are sorted when the first one is looked for.
+    pub fn position(&self, id: &str) -> Option<usize> {
         let id_at = |position: u32| self.features.get(position as usize).map(|feature| &*feature.id);
         let by_id = self.by_id.get_or_init(|| {
             let mut positions: Box<[u32]> = (0..self.features.len() as u32).collect();
@@ -272,7 +303,7 @@ impl Layer {
             .get(first)
             .copied()
             .filter(|&position| id_at(position) == Some(id));
-        self.features.get(position? as usize)
+        position.map(|position| position as usize)
     }
 
     /// The name of a feature of this layer in findings and selections.

@@ -19,6 +19,7 @@ pub mod finding;
 pub mod footprint;
 pub mod footprint_fields;
 mod gate_fault;
+pub mod label;
 pub mod land_class;
 pub mod layer;
 pub mod overlaps;

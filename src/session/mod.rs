@@ -103,7 +103,7 @@ impl Session {
                 }
             }
             Command::Select { features, finding } => {
-                self.selection.features = features;
+                self.selection.features = features.into();
                 self.selection.finding = finding;
             }
             Command::Hover(feature) => self.selection.hover = feature,
@@ -348,7 +348,7 @@ impl Session {
         let Some(now) = self.workspace().map(Arc::clone) else {
             return;
         };
-        self.selection.features.retain(|name| now.feature(name).is_some());
+        self.selection.keep(|name| now.feature(name).is_some());
         self.selection.hover = None;
         if !edit::alike_to_rules(before, &now) {
             self.revision += 1;
@@ -363,6 +363,7 @@ mod tests {
     use crate::geom::crs::Crs;
     use crate::model::layer::{About, Layer, Provenance};
     use crate::model::role::Role;
+    use crate::report::picture::{PictureFormat, PictureOptions};
     use edit::Edit;
     use std::time::{Duration, Instant};
 

@@ -1,13 +1,20 @@
 //! What is picked, shared by map, table and inspector.
 
+use std::sync::Arc;
+
+use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, Screening};
+use crate::model::workspace::Workspace;
 
 /// What is picked, and what the pointer is over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// Picked features, the first one first.
-    pub features: Vec<FeatureRef>,
+    ///
+    /// Shared and never changed, because there may be hundreds of thousands; two selections that are the same piece of
+    /// memory are the same.
+    pub features: Arc<[FeatureRef]>,
     /// Index into the findings of the last screening.
     pub finding: Option<usize>,
     /// Under the pointer.
@@ -18,6 +25,25 @@ impl Selection {
     /// The picked finding, if the screening has it.
     pub fn finding_of<'a>(&self, screening: &'a Screening) -> Option<&'a Finding> {
         screening.findings.get(self.finding?)
+    }
+
+    /// The box around all that is picked, in plane metres.
+    pub fn extent(&self, workspace: &Workspace, screening: Option<&Arc<Screening>>) -> Extent {
+        let mut extent = Extent::EMPTY;
+        let features = self.features.iter().filter_map(|name| workspace.feature(name));
+        features.for_each(|(_, feature)| extent.merge(&feature.shape.extent()));
+        if let Some(finding) = screening.and_then(|screening| self.finding_of(screening)) {
+            extent.merge(&finding.evidence.extent);
+        }
+        extent
+    }
+
+    /// Lets go of the features that are not there any more.
+    pub fn keep(&mut self, is_there: impl Fn(&FeatureRef) -> bool) {
+        if !self.features.iter().all(&is_there) {
+            let kept = self.features.iter().filter(|name| is_there(name));
+            self.features = kept.cloned().collect();
+        }
     }
 
     /// Finds the picked finding again in a newer screening, by project, rule and zone.

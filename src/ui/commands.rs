@@ -42,8 +42,12 @@ pub enum Action {
     ViewBack,
     ViewForward,
     SelectTool,
+    SelectBox,
+    SelectPolygon,
+    WhollyInside,
     MeasureLength,
     MeasureArea,
+    Graticule,
     Layers,
     Inspector,
     Tables,
@@ -97,7 +101,7 @@ const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 28] = [
+pub const TABLE: [Entry; 32] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
@@ -159,6 +163,24 @@ pub const TABLE: [Entry; 28] = [
         &[plain(Key::S)],
     ),
     entry(
+        Action::SelectBox,
+        "select_box",
+        icon::ICON_SELECT,
+        &[plain(Key::B)],
+    ),
+    entry(
+        Action::SelectPolygon,
+        "select_polygon",
+        icon::ICON_LASSO_SELECT,
+        &[plain(Key::P)],
+    ),
+    entry(
+        Action::WhollyInside,
+        "wholly_inside",
+        icon::ICON_ACTIVITY_ZONE,
+        &[],
+    ),
+    entry(
         Action::MeasureLength,
         "measure_length",
         icon::ICON_STRAIGHTEN,
@@ -169,6 +191,12 @@ pub const TABLE: [Entry; 28] = [
         "measure_area",
         icon::ICON_SQUARE_FOOT,
         &[plain(Key::A)],
+    ),
+    entry(
+        Action::Graticule,
+        "graticule",
+        icon::ICON_GRID_4X4,
+        &[plain(Key::G)],
     ),
     entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
     entry(
@@ -232,6 +260,8 @@ impl Action {
             | Action::ZoomIn
             | Action::ZoomOut
             | Action::SelectTool
+            | Action::SelectBox
+            | Action::SelectPolygon
             | Action::MeasureLength
             | Action::MeasureArea => open,
             _ => true,
@@ -242,6 +272,10 @@ impl Action {
     pub fn is_on(self, view: &ViewState) -> bool {
         match self {
             Action::SelectTool => view.map.tool() == Tool::Select,
+            Action::SelectBox => view.map.tool() == Tool::SelectBox,
+            Action::SelectPolygon => view.map.tool() == Tool::SelectPolygon,
+            Action::WhollyInside => view.wholly_inside,
+            Action::Graticule => view.graticule,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
             Action::Layers => !view.closed.layers,
@@ -276,6 +310,8 @@ impl Action {
             Action::Layers => view.closed.layers = !view.closed.layers,
             Action::Inspector => view.closed.inspector = !view.closed.inspector,
             Action::Tables => view.closed.tables = !view.closed.tables,
+            Action::Graticule => view.graticule = !view.graticule,
+            Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
             _ => self.move_map(session, view),
         }
     }
@@ -286,12 +322,19 @@ impl Action {
                 let extent = session.workspace().map(|workspace| workspace.extent());
                 view.map.fit(extent.unwrap_or(Extent::EMPTY));
             }
-            Action::ZoomSelection => view.zoom_to(selected_extent(session)),
+            Action::ZoomSelection => {
+                let workspace = session.workspace();
+                let selection =
+                    workspace.map(|workspace| session.selection().extent(workspace, session.screening()));
+                view.zoom_to(selection.unwrap_or(Extent::EMPTY));
+            }
             Action::ZoomIn => view.map.zoom_by(2.0),
             Action::ZoomOut => view.map.zoom_by(0.5),
             Action::ViewBack => view.map.back(),
             Action::ViewForward => view.map.forward(),
             Action::SelectTool => view.map.set_tool(Tool::Select),
+            Action::SelectBox => view.map.set_tool(Tool::SelectBox),
+            Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
             _ => {}
@@ -333,27 +376,6 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
         keys.retain(|(_, shortcut)| input.consume_shortcut(shortcut));
     });
     keys.into_iter().map(|(action, _)| action).collect()
-}
-
-/// The box around what is picked.
-pub fn selected_extent(session: &Session) -> Extent {
-    let mut extent = Extent::EMPTY;
-    let Some(workspace) = session.workspace() else {
-        return extent;
-    };
-    let selection = session.selection();
-    let features = selection
-        .features
-        .iter()
-        .filter_map(|name| workspace.feature(name));
-    features.for_each(|(_, feature)| extent.merge(&feature.shape.extent()));
-    let finding = session
-        .screening()
-        .and_then(|screening| selection.finding_of(screening));
-    if let Some(finding) = finding {
-        extent.merge(&finding.evidence.extent);
-    }
-    extent
 }
 
 fn is_safe(shortcut: &KeyboardShortcut) -> bool {

@@ -1,10 +1,11 @@
 //! What the window itself has done in the background: layers made ready to draw, and questions to the system.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use crate::geom::area::Ruler;
+use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
 use crate::model::role::Role;
@@ -17,6 +18,8 @@ use super::map::drawing::evidence::EvidenceLooks;
 use super::map::drawing::grid::TileKey;
 use super::map::drawing::looks::{LayerLooks, layer_looks};
 use super::map::drawing::store::Batch;
+use super::map::finding_index::FindingIndex;
+use super::map::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
 use super::view_state::{Ask, ViewState};
 
 /// So many layers are looked at at once; each takes a core.
@@ -38,6 +41,25 @@ pub struct Errands {
     areas: Vec<Arc<Layer>>,
     next_tiles: u64,
     last_run: Instant,
+    searches: Jobs<Search, Option<Found>>,
+    /// What was indexed last, or is being indexed, so that it is not begun again.
+    indexed: (Weak<Screening>, Arc<[FeatureRef]>),
+    /// The workspace that regions are searched in.
+    generation: u64,
+}
+
+/// What is looked for or indexed; the newest of each wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Search {
+    Findings,
+    Selected,
+    Region,
+}
+
+enum Found {
+    Findings(FindingIndex),
+    Selected(SelectedIndex),
+    Region(Vec<FeatureRef>),
 }
 
 /// Kinds of background work.
@@ -67,16 +89,19 @@ impl Errands {
         Errands {
             work: Jobs::new(runner.clone()),
             failed: Vec::new(),
-            answers: Jobs::new(runner),
+            answers: Jobs::new(runner.clone()),
             areas: Vec::new(),
             next_tiles: 0,
             last_run: Instant::now(),
+            searches: Jobs::new(runner),
+            indexed: (Weak::new(), Arc::default()),
+            generation: 0,
         }
     }
 
     /// True while the map is not complete.
     pub fn busy(&self) -> bool {
-        self.work.running().next().is_some()
+        self.work.running().next().is_some() || self.searches.running().next().is_some()
     }
 
     /// Takes in what is done, and begins what is next.
@@ -86,6 +111,8 @@ impl Errands {
         self.begin_evidence(session, view);
         self.begin_tiles(view);
         self.begin_areas(session);
+        self.begin_searches(session, view);
+        self.take_searches(view);
         if let Some(ask) = view.asked.take() {
             // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
             self.answers.start(ask, move |_| ask_system(ask));
@@ -93,6 +120,54 @@ impl Errands {
         for (ask, outcome) in self.answers.poll() {
             if let Outcome::Done(Some(paths)) = outcome {
                 take_answer(view, ask, &paths);
+            }
+        }
+    }
+
+    fn begin_searches(&mut self, session: &Session, view: &mut ViewState) {
+        if let Some(screening) = session.screening()
+            && !std::ptr::eq(self.indexed.0.as_ptr(), Arc::as_ptr(screening))
+        {
+            self.indexed.0 = Arc::downgrade(screening);
+            let screening = Arc::clone(screening);
+            let index = move |_: &Progress| Some(Found::Findings(FindingIndex::new(&screening)));
+            self.searches.start(Search::Findings, index);
+        }
+        let selected = &session.selection().features;
+        if !Arc::ptr_eq(&self.indexed.1, selected) {
+            self.indexed.1 = Arc::clone(selected);
+            self.searches.cancel(&Search::Selected);
+            view.selected_index = None;
+            if let Some(workspace) = session
+                .workspace()
+                .filter(|_| selected.len() > MOST_WITHOUT_INDEX)
+            {
+                let (workspace, selected) = (Arc::clone(workspace), Arc::clone(selected));
+                let index =
+                    move |_: &Progress| Some(Found::Selected(SelectedIndex::new(&workspace, &selected)));
+                self.searches.start(Search::Selected, index);
+            }
+        }
+        if self.generation != session.generation() {
+            self.generation = session.generation();
+            self.searches.cancel(&Search::Region);
+        }
+        if let Some(query) = view.region_asked.take() {
+            let search = move |progress: &Progress| query.answer(progress).ok().map(Found::Region);
+            self.searches.start(Search::Region, search);
+        }
+    }
+
+    fn take_searches(&mut self, view: &mut ViewState) {
+        for (_, outcome) in self.searches.poll() {
+            // Without an index the map shows less; without an answer the selection stays as it is.
+            let Outcome::Done(Some(found)) = outcome else {
+                continue;
+            };
+            match found {
+                Found::Findings(index) => view.finding_index = Some(index),
+                Found::Selected(index) => view.selected_index = Some(index),
+                Found::Region(features) => view.region_found = Some(features),
             }
         }
     }
@@ -152,6 +227,9 @@ impl Errands {
                 .cloned();
             self.work.start(task, move |progress| {
                 let looks = layer_looks(&layer, screening.as_deref(), progress).ok()?;
+                // Sorted here, so that no frame has to wait for the first question.
+                layer.position("");
+                layer.largest_first();
                 Some(Done::Looks {
                     layer,
                     screening,

@@ -7,10 +7,15 @@ use std::sync::Arc;
 use eframe::egui::{Rect, ThemePreference};
 
 use crate::geom::extent::Extent;
+use crate::model::feature::FeatureRef;
+use crate::model::label::LabelSpec;
 use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::map::finding_index::FindingIndex;
+use super::map::region_search::RegionQuery;
+use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
@@ -33,6 +38,20 @@ pub struct ViewState {
     pub hidden: HashSet<Arc<str>>,
     /// Opacity by layer, 0 to 1.
     pub opacity: HashMap<Arc<str>, f32>,
+    /// Labels by layer, where they were chosen.
+    pub labels: HashMap<Arc<str>, LabelSpec>,
+    /// Lines of longitude and latitude are on the map.
+    pub graticule: bool,
+    /// A region selects only what lies wholly in it.
+    pub wholly_inside: bool,
+    /// A region that was drawn, for the App to search.
+    pub region_asked: Option<RegionQuery>,
+    /// What is to be selected after the search of a region.
+    pub region_found: Option<Vec<FeatureRef>>,
+    /// Where the findings of the last screening are.
+    pub finding_index: Option<FindingIndex>,
+    /// Where the features of a large selection are.
+    pub selected_index: Option<SelectedIndex>,
     /// Sum of the areas of a layer's features in m², ellipsoidal, as far as worked out.
     pub areas_m2: HashMap<Arc<str>, f64>,
     /// The layer whose details are open.
@@ -147,6 +166,9 @@ impl ViewState {
     pub fn begin(&mut self, workspace: &Workspace) {
         self.hidden.clear();
         self.opacity.clear();
+        self.labels.clear();
+        self.region_asked = None;
+        self.region_found = None;
         self.areas_m2.clear();
         self.open_layer = None;
         self.open_rule = None;

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, DragValue, Layout, ProgressBar, RichText, Ui};
 
+use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -48,6 +49,10 @@ fn jobs_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Co
     }
     if !any {
         ui.label(RichText::new(say!(lang, "ui.ready")).color(Palette::here(ui).faint));
+    }
+    let selected = session.selection().features.len();
+    if selected > 0 {
+        ui.label(say!(lang, "ui.selected", count = thousands(selected as f64, 0)));
     }
     if view.map.is_capped() {
         ui.label(RichText::new(say!(lang, "ui.capped")).color(Palette::here(ui).near));

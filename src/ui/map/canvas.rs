@@ -11,14 +11,14 @@ use super::appearance::Meaning;
 use super::emphasis::paint_emphasised;
 use super::furniture::paint_furniture;
 use super::input::{MapInput, MapWish, SelectHow};
-use super::labels::{paint_labels, project_labels};
 use super::map_view::Pane;
 use super::measure::paint_measure;
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated, paint_zoom_box};
 use super::paint::{Scene, paint_layers, paint_projects};
-use super::pick::pick;
-use super::state::{MapState, Tool};
+use super::pick::{pick, topmost};
+use super::region_tool::{follow_box, paint_region, polygon_tool};
+use super::state::{HoveredAt, MapState, Tool};
 use super::style::CanvasStyle;
 
 /// Shows the map in all the room there is, and notes what the user wishes.
@@ -30,7 +30,11 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     let before = state.settle(rect.size(), &input.workspace.extent()).on(rect);
     hold_keys(ui, &response);
     let now_s = ui.input(|frame| frame.time);
-    let view = navigated(ui, &response, before, &mut state.zoom_box);
+    let view = if follow_box(ui, &response, &before, (state, wishes)) {
+        before.view
+    } else {
+        navigated(ui, &response, before, &mut state.zoom_box)
+    };
     if state.moved(view, now_s) {
         ui.ctx().request_repaint_after_secs(0.2);
     }
@@ -39,7 +43,8 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     let pointer = response.hover_pos();
     state.pointer = pointer.map(|point| pane.map_from_screen(point));
     match state.tool() {
-        Tool::Select => select(ui, &response, (input, &pane), (state, wishes)),
+        Tool::Select | Tool::SelectBox => select(ui, &response, (input, &pane), (state, wishes)),
+        Tool::SelectPolygon => polygon_tool(ui, &response, (state, wishes)),
         Tool::Measure(_) => measure(ui, &response, &ruler, (state, wishes)),
     }
     remember_menu(&response, (input, &pane), state);
@@ -72,14 +77,7 @@ fn select(
             pane.map_from_screen(point),
             pane.view.resolution_m_per_px(),
         );
-        let modifiers = ui.input(|frame| frame.modifiers);
-        let how = if modifiers.shift {
-            SelectHow::Add
-        } else if modifiers.command {
-            SelectHow::Remove
-        } else {
-            SelectHow::Replace
-        };
+        let how = SelectHow::of(ui.input(|frame| frame.modifiers));
         wishes.push(MapWish::Select {
             features: picked.all(),
             finding: picked.finding,
@@ -141,12 +139,19 @@ fn hover(
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
-    let still = response.hovered() && !response.dragged() && state.tool() == Tool::Select;
-    let place = state.pointer.filter(|_| still);
-    let under = place.and_then(|place| {
-        let picked = pick(input, place, pane.view.resolution_m_per_px());
-        picked.features.into_iter().next()
+    let selects = matches!(state.tool(), Tool::Select | Tool::SelectBox);
+    let still = response.hovered() && !response.dragged() && selects;
+    let at = state.pointer.filter(|_| still).map(|place| HoveredAt {
+        place,
+        resolution_m_per_px: pane.view.resolution_m_per_px(),
+        workspace: std::ptr::from_ref(input.workspace).addr(),
+        hidden_count: input.hidden.len(),
     });
+    if at.is_some() && at == state.hovered_at {
+        return;
+    }
+    state.hovered_at = at;
+    let under = at.and_then(|at| topmost(input, at.place, at.resolution_m_per_px));
     if under != state.hover {
         state.hover.clone_from(&under);
         wishes.push(MapWish::Hover(under));
@@ -156,17 +161,22 @@ fn hover(
 fn paint_frame(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, ruler: &Ruler) {
     state.fallback.begin_frame();
     paint_layers(ui, scene, state);
-    paint_emphasised(scene, state);
+    let all_selected = paint_emphasised(scene, state);
     paint_projects(ui, scene, state);
-    let capped = state.fallback.exceeded;
-    let taken = paint_furniture(scene, ruler, capped);
-    paint_labels(scene, &project_labels(scene), &taken);
-    paint_tools(ui, scene, state, ruler);
-    state.set_capped(capped);
-    if state.tiles.is_incomplete() {
+    if scene.input.graticule {
+        state.graticule.paint_lines(scene, ruler);
+    }
+    let capped = state.fallback.exceeded || !all_selected;
+    let mut taken = paint_furniture(scene, ruler, capped);
+    if scene.input.graticule {
+        taken.extend(state.graticule.paint_values(scene, &taken));
+    }
+    if state.labels.paint(scene, &taken) || state.tiles.is_incomplete() {
         // Whoever makes tiles looks for wishes once a frame.
         ui.ctx().request_repaint();
     }
+    paint_tools(ui, scene, state, ruler);
+    state.set_capped(capped);
 }
 
 fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
@@ -177,6 +187,7 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
         let lines = draft.measured(ruler, state.pointer).lines(scene.input.lang);
         paint_measure(scene, draft, state.pointer.and(pointer), &lines);
     }
+    paint_region(scene, &state.region, pointer);
     if let (Some(from), Some(to)) = (state.zoom_box, pointer) {
         paint_zoom_box(scene, from, to);
     }

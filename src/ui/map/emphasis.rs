@@ -16,11 +16,10 @@ use super::state::MapState;
 
 /// Dots at the ends of a gap.
 const END_PX: f32 = 3.2;
-/// With more selected features than this only the first are emphasised in a frame.
-const MOST_SELECTED: usize = 2_000;
 
-/// Hovered first, so that a selected feature keeps its own colour; the chosen finding last.
-pub fn paint_emphasised(scene: &Scene<'_>, state: &MapState) {
+/// Hovered first, so that a selected feature keeps its own colour; the chosen finding last. False where not all that is
+/// selected was drawn.
+pub fn paint_emphasised(scene: &Scene<'_>, state: &MapState) -> bool {
     let hidden: &HashSet<_> = scene.input.hidden;
     let window = scene.pane.extent();
     let shape_of = |name: &FeatureRef| {
@@ -38,13 +37,8 @@ pub fn paint_emphasised(scene: &Scene<'_>, state: &MapState) {
     }
     let line = Stroke::new(2.6, scene.style.selection);
     let casing = Stroke::new(5.0, scene.style.casing);
-    for shape in scene
-        .input
-        .selected
-        .iter()
-        .take(MOST_SELECTED)
-        .filter_map(shape_of)
-    {
+    let (selected, all) = scene.input.selected_in_sight(&window);
+    for shape in selected {
         paint_emphasis(scene, shape, line, casing);
     }
     let chosen = scene
@@ -54,6 +48,7 @@ pub fn paint_emphasised(scene: &Scene<'_>, state: &MapState) {
     if let Some(shape) = chosen.and_then(|finding| finding.shape(scene.input.workspace)) {
         paint_chosen(scene, shape);
     }
+    all
 }
 
 /// A feature's border, line or place: a line with a casing.

@@ -3,11 +3,22 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use eframe::egui::Modifiers;
+
+use crate::geom::extent::Extent;
+use crate::geom::shape::Shape;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
+use crate::model::label::LabelSpec;
 use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
+
+use super::finding_index::FindingIndex;
+use super::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
+
+/// So many selected features one frame shows at the most.
+const MOST_IN_SIGHT: usize = 2_000;
 
 /// Everything that one frame of the map is drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -16,14 +27,22 @@ pub struct MapInput<'a> {
     pub workspace: &'a Arc<Workspace>,
     /// The last finished screening.
     pub screening: Option<&'a Arc<Screening>>,
+    /// Where its findings are, once that is known.
+    pub finding_index: Option<&'a FindingIndex>,
     /// The screening is of an older workspace than this one.
     pub outdated: bool,
     /// Ids of the layers that are switched off.
     pub hidden: &'a HashSet<Arc<str>>,
     /// Opacity by layer id, 0 to 1; a layer without an entry is opaque.
     pub opacity: &'a HashMap<Arc<str>, f32>,
+    /// Labels by layer id; a layer without an entry has those of [`LabelSpec::default_of`].
+    pub labels: &'a HashMap<Arc<str>, LabelSpec>,
+    /// Lines of longitude and latitude are drawn.
+    pub graticule: bool,
     /// What is selected, in map, tables and inspector alike.
-    pub selected: &'a [FeatureRef],
+    pub selected: &'a Arc<[FeatureRef]>,
+    /// Where all of that is, once that is known; only made for large selections.
+    pub selected_index: Option<&'a SelectedIndex>,
     /// The finding that is looked at, by its position in the screening.
     pub selected_finding: Option<usize>,
     /// Language of words on the map.
@@ -50,6 +69,30 @@ impl<'a> MapInput<'a> {
             .unwrap_or(1.0)
             .clamp(0.0, 1.0)
     }
+
+    /// Shapes of the selected features of layers that are switched on, as far as they are in sight (plane metres), and
+    /// whether that is all of them.
+    pub fn selected_in_sight(&self, sight: &Extent) -> (Vec<&'a Shape>, bool) {
+        let shown = |name: &FeatureRef| !self.hidden.contains(&name.layer);
+        if let Some(index) = self.selected_index {
+            let near = index.meeting(sight).filter(|(name, _)| shown(name));
+            let mut shapes = near.map(|(_, shape)| shape);
+            let first = shapes.by_ref().take(MOST_IN_SIGHT).collect();
+            return (first, shapes.next().is_none());
+        }
+        let few = self.selected.iter().take(MOST_WITHOUT_INDEX);
+        let named = few.filter(|name| shown(name));
+        let features = named.filter_map(|name| self.workspace.feature(name));
+        let shapes = features.map(|(_, feature)| &*feature.shape);
+        let near = shapes.filter(|shape| shape.extent().meets(sight));
+        (near.collect(), self.selected.len() <= MOST_WITHOUT_INDEX)
+    }
+
+    /// How a layer is labelled.
+    pub fn label_spec(&self, layer: &Layer) -> LabelSpec {
+        let chosen = self.labels.get(&layer.about.id);
+        chosen.cloned().unwrap_or_else(|| LabelSpec::default_of(layer))
+    }
 }
 
 /// What the user wants of the rest of the program.
@@ -64,13 +107,20 @@ pub enum MapWish {
         /// Whether it takes the place of the selection.
         how: SelectHow,
     },
+    /// Select what lies in a region.
+    SelectRegion {
+        /// The region, in the plane.
+        region: Arc<Shape>,
+        /// Whether it takes the place of the selection.
+        how: SelectHow,
+    },
     /// The pointer came over another feature, or left the last one.
     Hover(Option<FeatureRef>),
     /// Put a text on the clipboard: a coordinate or a measurement.
     Copy(String),
 }
 
-/// How a click changes the selection.
+/// How a click or a region changes the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectHow {
     /// It takes its place.
@@ -79,4 +129,66 @@ pub enum SelectHow {
     Add,
     /// With Ctrl: it leaves.
     Remove,
+}
+
+impl SelectHow {
+    /// Shift adds, Ctrl (on macOS Command) removes.
+    pub fn of(modifiers: Modifiers) -> SelectHow {
+        if modifiers.shift {
+            SelectHow::Add
+        } else if modifiers.command {
+            SelectHow::Remove
+        } else {
+            SelectHow::Replace
+        }
+    }
+
+    /// What is selected after something was hit.
+    pub fn applied(self, before: &[FeatureRef], hit: Vec<FeatureRef>) -> Vec<FeatureRef> {
+        match self {
+            SelectHow::Replace => hit,
+            SelectHow::Remove => {
+                let gone: HashSet<&FeatureRef> = hit.iter().collect();
+                let stay = before.iter().filter(|name| !gone.contains(name));
+                stay.cloned().collect()
+            }
+            SelectHow::Add => {
+                let known: HashSet<&FeatureRef> = before.iter().collect();
+                let new = hit.into_iter().filter(|name| !known.contains(name));
+                before.iter().cloned().chain(new).collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(how: SelectHow, expected: &[&str]) {
+        let name = |id: &&str| FeatureRef {
+            layer: "l".into(),
+            id: (*id).into(),
+        };
+        let names = |ids: &[&str]| ids.iter().map(name).collect::<Vec<_>>();
+        assert_eq!(
+            how.applied(&names(&["a", "b"]), names(&["b", "c"])),
+            names(expected)
+        );
+    }
+
+    #[test]
+    fn a_click_replaces_joins_or_leaves() {
+        check(SelectHow::Replace, &["b", "c"]);
+        check(SelectHow::Add, &["a", "b", "c"]);
+        check(SelectHow::Remove, &["a"]);
+    }
+
+    #[test]
+    fn shift_adds_and_ctrl_removes() {
+        assert_eq!(SelectHow::of(Modifiers::NONE), SelectHow::Replace);
+        assert_eq!(SelectHow::of(Modifiers::ALT | Modifiers::SHIFT), SelectHow::Add);
+        assert_eq!(SelectHow::of(Modifiers::COMMAND), SelectHow::Remove);
+    }
 }

@@ -21,6 +21,9 @@ pub const POINT_TOLERANCE_PX: f32 = 8.0;
 /// A polygon smaller than this on screen is picked like a point, or it could not be hit.
 const SMALL_PX: f64 = 4.0;
 
+/// So many findings are looked through while there is no index of them yet.
+const MOST_WITHOUT_INDEX: usize = 1_000;
+
 /// What a point of the map hits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picked {
@@ -46,35 +49,43 @@ impl Picked {
 
 /// What is drawn at `place` (plane metres) at a resolution in metres per pixel.
 pub fn pick(input: &MapInput, place: Coord<f64>, resolution_m_per_px: f64) -> Picked {
-    let reach_m = f64::from(LINE_TOLERANCE_PX.max(POINT_TOLERANCE_PX)) * resolution_m_per_px;
-    let around_place = Extent::from_corners(place, place).inflated(reach_m);
-    // A place that is not finite is nowhere.
-    let Ok(pointer) = admit_plane(geo::Point(place)) else {
+    let Some(probe) = Probe::new(place, resolution_m_per_px) else {
         return Picked::default();
-    };
-    let probe = Probe {
-        place,
-        pointer,
-        resolution_m_per_px,
     };
     let mut picked = Picked {
         finding: finding_at(input, &probe),
         ..Picked::default()
     };
-    for layer in input.visible_layers().rev() {
-        for position in layer.candidates(&around_place).into_iter().rev() {
-            let Some(feature) = layer.features().get(position) else {
-                continue;
-            };
-            let filled = Meaning::of(layer, feature).symbol().fill.a > 0;
-            match probe.hit(&feature.shape, filled) {
-                Some(Hit::Paint) => picked.features.push(layer.name_of(feature)),
-                Some(Hit::Around) => picked.around.push(layer.name_of(feature)),
-                None => {}
-            }
+    for (name, hit) in hits(input, &probe) {
+        match hit {
+            Hit::Paint => picked.features.push(name),
+            Hit::Around => picked.around.push(name),
         }
     }
     picked
+}
+
+/// The first of the features that [`pick`] gives, if it has paint; nothing else is looked for.
+pub fn topmost(input: &MapInput, place: Coord<f64>, resolution_m_per_px: f64) -> Option<FeatureRef> {
+    let probe = Probe::new(place, resolution_m_per_px)?;
+    hits(input, &probe)
+        .find(|(_, hit)| matches!(hit, Hit::Paint))
+        .map(|(name, _)| name)
+}
+
+/// Whatever is hit, top of the map first, each tested when it is asked for.
+fn hits<'a>(input: &'a MapInput, probe: &'a Probe) -> impl Iterator<Item = (FeatureRef, Hit)> + 'a {
+    let reach_m = f64::from(LINE_TOLERANCE_PX.max(POINT_TOLERANCE_PX)) * probe.resolution_m_per_px;
+    let around_place = Extent::from_corners(probe.place, probe.place).inflated(reach_m);
+    input.visible_layers().rev().flat_map(move |layer| {
+        let candidates = layer.candidates(&around_place).into_iter().rev();
+        candidates.filter_map(move |position| {
+            let feature = layer.features().get(position)?;
+            let filled = Meaning::of(layer, feature).symbol().fill.a > 0;
+            let hit = probe.hit(&feature.shape, filled)?;
+            Some((layer.name_of(feature), hit))
+        })
+    })
 }
 
 enum Hit {
@@ -91,6 +102,15 @@ struct Probe {
 }
 
 impl Probe {
+    /// `None` for a place that is not finite: it is nowhere.
+    fn new(place: Coord<f64>, resolution_m_per_px: f64) -> Option<Probe> {
+        Some(Probe {
+            place,
+            pointer: admit_plane(geo::Point(place)).ok()?,
+            resolution_m_per_px,
+        })
+    }
+
     fn hit(&self, shape: &Shape, filled: bool) -> Option<Hit> {
         let line_m = f64::from(LINE_TOLERANCE_PX) * self.resolution_m_per_px;
         let point_m = f64::from(POINT_TOLERANCE_PX) * self.resolution_m_per_px;
@@ -131,9 +151,15 @@ fn finding_at(input: &MapInput, probe: &Probe) -> Option<usize> {
             (foot.x - probe.place.x).hypot(foot.y - probe.place.y) <= within_m
         }
     };
-    let hits = findings
-        .iter()
-        .enumerate()
+    let around_place = Extent::from_corners(probe.place, probe.place).inflated(within_m);
+    let near = match input.finding_index {
+        Some(index) => index.meeting(&around_place),
+        None if findings.len() <= MOST_WITHOUT_INDEX => (0..findings.len()).collect(),
+        None => Vec::new(),
+    };
+    let hits = near
+        .into_iter()
+        .filter_map(|number| Some((number, findings.get(number)?)))
         .filter(|(_, finding)| finding.evidence.extent.inflated(within_m).contains(probe.place))
         .filter(|(_, finding)| finding.shape(input.workspace).is_some_and(hit));
     hits.max_by_key(|(number, finding)| (finding.severity, *number))

@@ -17,9 +17,12 @@ use super::drawing::evidence::EvidenceLooks;
 use super::drawing::looks::LayerLooks;
 use super::drawing::store::{DrawingId, Store};
 use super::fallback::Fallback;
+use super::graticule::Graticule;
+use super::labels::Labels;
 use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
 use super::pick::Picked;
+use super::region::RegionDraft;
 use super::view_history::ViewHistory;
 
 /// What a click does.
@@ -28,6 +31,10 @@ pub enum Tool {
     /// It selects.
     #[default]
     Select,
+    /// It selects, and a drag selects what meets a box.
+    SelectBox,
+    /// It adds a corner to the polygon that selects.
+    SelectPolygon,
     /// It adds a corner to the measurement.
     Measure(MeasureKind),
 }
@@ -51,6 +58,19 @@ struct Drawn {
     looks: Arc<LayerLooks>,
 }
 
+/// What the hovered feature depends on: while none of it changes, it need not be looked for again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HoveredAt {
+    /// The pointer, in plane metres.
+    pub place: Coord<f64>,
+    /// Metres per pixel.
+    pub resolution_m_per_px: f64,
+    /// Where the workspace lies in memory: a changed one lies elsewhere.
+    pub workspace: usize,
+    /// How many layers are switched off.
+    pub hidden_count: usize,
+}
+
 /// The lasting state of the canvas. Nothing of it is undone; view and tool may be saved.
 #[derive(Debug, Default)]
 pub struct MapState {
@@ -66,7 +86,12 @@ pub struct MapState {
     /// The tiles of everything that is drawn.
     pub tiles: Store,
     pub(super) fallback: Fallback,
+    pub(super) labels: Labels,
+    pub(super) graticule: Graticule,
+    pub(super) region: RegionDraft,
     pub(super) hover: Option<FeatureRef>,
+    /// Where and over what the hovered feature was looked for last.
+    pub(super) hovered_at: Option<HoveredAt>,
     pub(super) pointer: Option<Coord<f64>>,
     pub(super) draft: Option<MeasureDraft>,
     pub(super) zoom_box: Option<Pos2>,
@@ -158,8 +183,9 @@ impl MapState {
     /// Takes a tool up; another measurement begins.
     pub fn set_tool(&mut self, tool: Tool) {
         self.tool = tool;
+        self.region = RegionDraft::default();
         self.draft = match tool {
-            Tool::Select => None,
+            Tool::Select | Tool::SelectBox | Tool::SelectPolygon => None,
             Tool::Measure(kind) => Some(MeasureDraft::new(kind)),
         };
     }
@@ -172,6 +198,11 @@ impl MapState {
     /// Where the pointer is, in plane metres; `None` while it is elsewhere. For the coordinate read-out.
     pub fn pointer(&self) -> Option<Coord<f64>> {
         self.pointer
+    }
+
+    /// The names on the map.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
     }
 
     /// The feature under the pointer.

@@ -23,6 +23,7 @@ use crate::model::date::Date;
 use crate::model::evidence::OnDemand;
 use crate::model::feature::{Feature, FeatureRef, Properties};
 use crate::model::finding::*;
+use crate::model::label::{LabelSpec, LabelText};
 use crate::model::layer::{About, Layer, Provenance};
 use crate::model::role::{ProjectKind, Role};
 use crate::model::rule::Severity;
@@ -77,7 +78,9 @@ pub struct Board {
     pub workspace: Arc<Workspace>,
     pub hidden: HashSet<Arc<str>>,
     pub opacity: HashMap<Arc<str>, f32>,
-    pub selected: Vec<FeatureRef>,
+    pub selected: Arc<[FeatureRef]>,
+    pub labels: HashMap<Arc<str>, LabelSpec>,
+    pub graticule: bool,
     pub screening: Option<Arc<Screening>>,
     pub selected_finding: Option<usize>,
     pub outdated: bool,
@@ -95,7 +98,9 @@ impl Board {
             workspace: Arc::new(workspace),
             hidden: HashSet::new(),
             opacity: HashMap::new(),
-            selected: Vec::new(),
+            selected: Arc::default(),
+            labels: HashMap::new(),
+            graticule: false,
             screening: None,
             selected_finding: None,
             outdated: false,
@@ -133,10 +138,14 @@ impl Board {
         MapInput {
             workspace: &self.workspace,
             screening: self.screening.as_ref(),
+            finding_index: None,
             outdated: self.outdated,
             hidden: &self.hidden,
             opacity: &self.opacity,
+            labels: &self.labels,
+            graticule: self.graticule,
             selected: &self.selected,
+            selected_index: None,
             selected_finding: self.selected_finding,
             lang: self.lang,
             dark: self.dark,
@@ -734,10 +743,11 @@ fn bay() -> Board {
         consultations: Vec::new(),
         annex: None,
     }));
-    board.selected = vec![FeatureRef {
+    board.selected = [FeatureRef {
         layer: "port".into(),
         id: "九堡码头".into(),
-    }];
+    }]
+    .into();
     board
 }
 
@@ -1027,4 +1037,323 @@ fn wrong_pixels(harness: &Harness<'_, Board>, pixels: &[[u8; 4]], width: usize) 
     }
     assert!(tested > 800, "only {tested} pixels were away from borders");
     wrong
+}
+
+fn regions(harness: &Harness<'_, Board>) -> Vec<(Extent, SelectHow)> {
+    let wishes = harness.state().wishes.iter();
+    let regions = wishes.filter_map(|wish| match wish {
+        MapWish::SelectRegion { region, how } => Some((region.extent(), *how)),
+        _ => None,
+    });
+    regions.collect()
+}
+
+#[track_caller]
+fn check_box(tool: Tool, modifiers: Modifiers, expected: Option<SelectHow>) {
+    let mut harness = small_board().harness();
+    harness.state_mut().state.set_tool(tool);
+    let from = middle(&harness) + vec2(-50.0, -40.0);
+    let corners = [from, from + vec2(160.0, 120.0)].map(|corner| place_at(&harness, corner));
+    let before = harness.state().state.view().unwrap();
+    harness.event(Event::ModifiersChanged(modifiers));
+    drag(&mut harness, PointerButton::Primary, from, vec2(160.0, 120.0));
+    let regions = regions(&harness);
+    assert_eq!(regions.iter().map(|(_, how)| *how).next(), expected);
+    if let Some((extent, _)) = regions.first() {
+        let drawn = Extent::from_corners(corners[0], corners[1]);
+        let slack = 0.5 * before.resolution_m_per_px();
+        assert!((extent.min.x - drawn.min.x).abs() < slack && (extent.max.y - drawn.max.y).abs() < slack);
+        assert_eq!(
+            harness.state().state.view(),
+            Some(before),
+            "the map stays where it is"
+        );
+    }
+}
+
+#[test]
+fn alt_and_drag_selects_by_a_box_in_any_tool() {
+    check_box(Tool::Select, Modifiers::ALT, Some(SelectHow::Replace));
+    check_box(
+        Tool::Select,
+        Modifiers::ALT | Modifiers::SHIFT,
+        Some(SelectHow::Add),
+    );
+    check_box(
+        Tool::Measure(MeasureKind::Area),
+        Modifiers::ALT | Modifiers::COMMAND,
+        Some(SelectHow::Remove),
+    );
+    check_box(Tool::Select, Modifiers::NONE, None);
+    check_box(Tool::Select, Modifiers::SHIFT, None);
+}
+
+#[test]
+fn the_tool_for_boxes_needs_no_key() {
+    check_box(Tool::SelectBox, Modifiers::NONE, Some(SelectHow::Replace));
+    check_box(Tool::SelectBox, Modifiers::SHIFT, Some(SelectHow::Add));
+    check_box(Tool::SelectPolygon, Modifiers::NONE, None);
+}
+
+#[test]
+fn escape_gives_a_box_up_and_the_map_stays() {
+    let mut harness = small_board().harness();
+    harness.state_mut().state.set_tool(Tool::SelectBox);
+    let before = harness.state().state.view();
+    let from = middle(&harness);
+    harness.hover_at(from);
+    harness.run_steps(1);
+    press(&harness, from, PointerButton::Primary, true);
+    harness.run_steps(1);
+    for step in 1..=4 {
+        harness.hover_at(from + vec2(30.0, 20.0) * step as f32);
+        if step == 2 {
+            harness.key_press(Key::Escape);
+        }
+        harness.run_steps(1);
+    }
+    press(&harness, from + vec2(120.0, 80.0), PointerButton::Primary, false);
+    harness.run_steps(1);
+    assert_eq!(
+        (regions(&harness), harness.state().state.view()),
+        (vec![], before)
+    );
+}
+
+#[test]
+fn a_polygon_selects_when_it_is_ended() {
+    for double_click in [true, false] {
+        let mut harness = small_board().harness();
+        harness.state_mut().state.set_tool(Tool::SelectPolygon);
+        let corners = [vec2(-90.0, -60.0), vec2(90.0, -60.0), vec2(0.0, 80.0)];
+        let corners = corners.map(|shift| middle(&harness) + shift);
+        let places = corners.map(|corner| place_at(&harness, corner));
+        click_at(&mut harness, corners[0]);
+        click_at(&mut harness, corners[1]);
+        if double_click {
+            for pressed in [true, false, true, false] {
+                harness.hover_at(corners[2]);
+                press(&harness, corners[2], PointerButton::Primary, pressed);
+                harness.run_steps(1);
+            }
+        } else {
+            click_at(&mut harness, corners[2]);
+            harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
+            harness.event(Event::Key {
+                key: Key::Enter,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: Modifiers::SHIFT,
+            });
+        }
+        harness.run_steps(2);
+        let how = if double_click {
+            SelectHow::Replace
+        } else {
+            SelectHow::Add
+        };
+        assert_eq!(regions(&harness), [(Extent::of_coords(places), how)]);
+        assert!(harness.state().state.region.corners().is_empty());
+    }
+}
+
+#[test]
+fn a_polygon_without_inside_selects_nothing_and_escape_leads_back() {
+    let mut harness = small_board().harness();
+    harness.state_mut().state.set_tool(Tool::SelectPolygon);
+    let at = middle(&harness);
+    click_at(&mut harness, at);
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    assert_eq!(regions(&harness), []);
+    click_at(&mut harness, at);
+    for tool in [Tool::SelectPolygon, Tool::Select] {
+        harness.key_press(Key::Escape);
+        harness.run_steps(2);
+        assert_eq!(harness.state().state.tool(), tool);
+    }
+}
+
+fn named(mut board: Board, id: &str, text: LabelText, small_too: bool) -> Board {
+    board.labels.insert(id.into(), LabelSpec { text, small_too });
+    board
+}
+
+/// What the labels say, with the places of their middles in the plane.
+fn labels_of(harness: &Harness<'_, Board>) -> Vec<(String, Coord<f64>)> {
+    let labels = harness.state().state.labels().placed().iter();
+    labels
+        .map(|label| (label.text.to_string(), place_at(harness, label.rect.center())))
+        .collect()
+}
+
+#[test]
+fn zones_are_labelled_where_somebody_asks_and_there_is_room() {
+    assert_eq!(labels_of(&small_board().harness()), [], "these have no names");
+    let mut harness = named(small_board(), "wetland", LabelText::Name, false).harness();
+    let labels = labels_of(&harness);
+    assert_eq!(labels.len(), 1, "{labels:?}");
+    let (text, place) = &labels[0];
+    assert_eq!(text, "low");
+    assert!((548_000.0..549_000.0).contains(&place.x) && (3_353_000.0..3_354_000.0).contains(&place.y));
+    harness.state_mut().state.zoom_by(1.0 / 64.0);
+    harness.run_steps(3);
+    assert_eq!(labels_of(&harness), []);
+    let spec = LabelSpec {
+        text: LabelText::Template("<{id}>".into()),
+        small_too: true,
+    };
+    harness.state_mut().labels.insert("wetland".into(), spec);
+    harness.run_steps(3);
+    assert_eq!(labels_of(&harness)[0].0, "<low>");
+}
+
+#[test]
+fn labels_do_not_overlap_and_do_not_move_with_the_map() {
+    let names: Vec<String> = (0..400).map(|number| format!("要素 {number}")).collect();
+    let shapes = names.iter().enumerate().map(|(number, name)| {
+        let (column, row) = (number % 20, number / 20);
+        let (x, y) = (548_000.0 + 31.0 * column as f64, 3_353_000.0 + 17.0 * row as f64);
+        (&**name, square(x, y, 5.0 + (number % 7) as f64))
+    });
+    let layer = layer_of("wetland", Role::Wetland, shapes.collect());
+    let board = || {
+        named(
+            Board::new(vec![layer_of("wetland", Role::Wetland, Vec::new())]),
+            "wetland",
+            LabelText::Name,
+            true,
+        )
+    };
+    let layer = Arc::new(layer);
+    let begin = || {
+        let mut board = board();
+        Arc::make_mut(&mut board.workspace).layers = vec![Arc::clone(&layer)];
+        let mut harness = board.harness();
+        harness.run_steps(30);
+        harness
+    };
+    let mut harness = begin();
+    let before = labels_of(&harness);
+    assert!(before.len() > 60 && before.len() <= 250, "{}", before.len());
+    let rects: Vec<_> = harness
+        .state()
+        .state
+        .labels()
+        .placed()
+        .iter()
+        .map(|label| label.rect)
+        .collect();
+    for (number, rect) in rects.iter().enumerate() {
+        assert!(
+            rects[..number].iter().all(|other| !other.intersects(*rect)),
+            "{rect}"
+        );
+    }
+    assert_eq!(labels_of(&begin()), before, "the same map has the same labels");
+    let from = middle(&harness);
+    drag(&mut harness, PointerButton::Primary, from, vec2(23.0, 9.0));
+    harness.run_steps(2);
+    let after = labels_of(&harness);
+    let slack = 0.6 * harness.state().state.view().unwrap().resolution_m_per_px();
+    let window = harness.get_by_role(egui::Role::Canvas).rect();
+    let mut stayed = 0;
+    for (text, place) in &after {
+        let old = before.iter().zip(&rects).find(|((old, _), _)| old == text);
+        // At the border a name has to give way.
+        let old = old.filter(|(_, rect)| window.contains_rect(rect.translate(vec2(23.0, 9.0)).expand(1.0)));
+        if let Some(((_, old), _)) = old {
+            assert!((old.x - place.x).hypot(old.y - place.y) < slack, "{text}");
+            stayed += 1;
+        }
+    }
+    assert!(2 * stayed > before.len(), "{stayed} of {}", before.len());
+}
+
+#[test]
+fn the_selected_name_comes_before_a_larger_one() {
+    let layer = layer_of(
+        "wetland",
+        Role::Wetland,
+        vec![
+            ("large large large", square(548_000.0, 3_353_000.0, 100.0)),
+            ("small small small", square(548_040.0, 3_353_040.0, 20.0)),
+        ],
+    );
+    let mut board = named(Board::new(vec![layer]), "wetland", LabelText::Name, true);
+    let extent = Extent::from_corners(
+        Coord {
+            x: 546_000.0,
+            y: 3_351_000.0,
+        },
+        Coord {
+            x: 550_000.0,
+            y: 3_355_000.0,
+        },
+    );
+    board.state.fit(extent);
+    let mut harness = board.harness();
+    harness.run_steps(3);
+    assert_eq!(labels_of(&harness)[0].0, "large large large");
+    let small = FeatureRef {
+        layer: "wetland".into(),
+        id: "small small small".into(),
+    };
+    harness.state_mut().selected = [small].into();
+    harness.run_steps(3);
+    assert_eq!(labels_of(&harness)[0].0, "small small small");
+}
+
+#[test]
+fn a_layer_with_too_much_in_sight_names_its_largest() {
+    let shapes = (0..6_000).map(|number| {
+        let (column, row) = (number % 100, number / 100);
+        let side = if number == 4_321 { 9.0 } else { 1.0 };
+        let id: &str = Box::leak(number.to_string().into_boxed_str());
+        (
+            id,
+            square(
+                548_000.0 + 10.0 * f64::from(column),
+                3_353_000.0 + 10.0 * f64::from(row),
+                side,
+            ),
+        )
+    });
+    let layer = layer_of("wetland", Role::Wetland, shapes.collect());
+    layer.largest_first();
+    let mut harness = named(Board::new(vec![layer]), "wetland", LabelText::Name, true).harness();
+    harness.run_steps(30);
+    let labels = labels_of(&harness);
+    assert_eq!(labels[0].0, "4321");
+    assert!(labels.len() > 100);
+}
+
+/// Lines and values where there were none, in both themes; and every layer says its names.
+#[test]
+fn the_graticule_and_the_names_of_all_layers_draw() {
+    for dark in [false, true] {
+        let board = |graticule: bool| {
+            let mut board = bay();
+            (board.dark, board.graticule) = (dark, graticule);
+            for layer in &board.workspace.layers {
+                let text = LabelText::Template("{name} {class}".into());
+                let spec = LabelSpec {
+                    text,
+                    small_too: false,
+                };
+                board.labels.insert(Arc::clone(&layer.about.id), spec);
+            }
+            board
+        };
+        let name = if dark { "names_dark" } else { "names_light" };
+        let (_, without, _) = picture(&format!("{name}_plain"), board(false), Painting::Card);
+        let (mut harness, with, _) = picture(name, board(true), Painting::Card);
+        let changed = without.iter().zip(&with).filter(|(a, b)| a != b).count();
+        assert!(changed > 2_000 && changed < with.len() / 10, "{changed}");
+        assert!(harness.state().state.labels().placed().len() > 4);
+        harness.state_mut().state.set_scale(3_000_000.0);
+        harness.run_steps(3);
+        save(&mut harness, &format!("{name}_far"));
+    }
 }

@@ -1,14 +1,16 @@
 //! The map in the middle of the window.
 
+use std::sync::Arc;
+
 use eframe::egui::Ui;
 
-use crate::model::feature::FeatureRef;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::map::canvas::map_ui;
-use super::super::map::input::{MapInput, MapWish, SelectHow};
+use super::super::map::input::{MapInput, MapWish};
+use super::super::map::region_search::RegionQuery;
 use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
 
@@ -21,70 +23,55 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     let input = MapInput {
         workspace,
         screening: session.screening(),
+        finding_index: session.screening().and_then(|screening| {
+            let index = view.finding_index.as_ref();
+            index.filter(|index| index.is_of(screening))
+        }),
         outdated: session.outdated(),
         hidden: &view.hidden,
         opacity: &view.opacity,
+        labels: &view.labels,
+        graticule: view.graticule,
         selected: &selection.features,
+        selected_index: view
+            .selected_index
+            .as_ref()
+            .filter(|index| index.is_of(&selection.features)),
         selected_finding: selection.finding,
         lang: view.lang,
         dark: ui.visuals().dark_mode,
     };
+    let found = view.region_found.take().map(|features| Command::Select {
+        features,
+        finding: None,
+    });
+    wishes.extend(found);
     let mut map_wishes = Vec::new();
     let response = map_ui(ui, &input, &mut view.map, &mut map_wishes);
     view.map_rect = Some(response.rect);
+    let query = |region, how| RegionQuery {
+        region,
+        wholly: view.wholly_inside,
+        layers: input.visible_layers().cloned().collect(),
+        before: Arc::clone(&selection.features),
+        how,
+    };
     for wish in map_wishes {
         match wish {
             MapWish::Select {
                 features,
                 finding,
                 how,
-            } => {
-                wishes.push(Command::Select {
-                    features: chosen(&selection.features, features, how),
-                    finding,
-                });
+            } => wishes.push(Command::Select {
+                features: how.applied(&selection.features, features),
+                finding,
+            }),
+            MapWish::SelectRegion { region, how } => {
+                view.region_asked = Some(query(region, how));
+                ui.ctx().request_repaint();
             }
             MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
             MapWish::Copy(text) => ui.ctx().copy_text(text),
         }
-    }
-}
-
-fn chosen(before: &[FeatureRef], hit: Vec<FeatureRef>, how: SelectHow) -> Vec<FeatureRef> {
-    match how {
-        SelectHow::Replace => hit,
-        SelectHow::Remove => before
-            .iter()
-            .filter(|name| !hit.contains(name))
-            .cloned()
-            .collect(),
-        SelectHow::Add => {
-            let new = hit.into_iter().filter(|name| !before.contains(name));
-            before.iter().cloned().chain(new).collect()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(how: SelectHow, expected: &[&str]) {
-        let name = |id: &&str| FeatureRef {
-            layer: "l".into(),
-            id: (*id).into(),
-        };
-        let names = |ids: &[&str]| ids.iter().map(name).collect::<Vec<_>>();
-        assert_eq!(
-            chosen(&names(&["a", "b"]), names(&["b", "c"]), how),
-            names(expected)
-        );
-    }
-
-    #[test]
-    fn a_click_replaces_joins_or_leaves() {
-        check(SelectHow::Replace, &["b", "c"]);
-        check(SelectHow::Add, &["a", "b", "c"]);
-        check(SelectHow::Remove, &["a"]);
     }
 }
