@@ -235,9 +235,11 @@ fn a_map_is_exported_from_the_menu() {
         let mut harness = open(lang);
         let file = if lang == Lang::Zh { "文件" } else { "File" };
         harness.get_by_role_and_label(Role::Button, file).click();
-        harness.run_steps(3);
-        harness.get_all_by_label_contains(label).last().unwrap().click();
-        harness.run_steps(3);
+        harness.run_steps(4);
+        // The toolbar has a small button of the same name, under the menu.
+        let mut entries = harness.get_all_by_label_contains(label);
+        entries.find(|node| node.rect().width() > 60.0).unwrap().click();
+        harness.run_steps(4);
         harness.get_by_role_and_label(Role::RadioButton, format).click();
         let draft = &mut harness.state_mut().app().view_mut().map_draft;
         draft.path = folder.path().join(lang.code()).display().to_string();

@@ -8,12 +8,12 @@ use super::sheet::Sheet;
 use super::svg::{Svg, number, text_width};
 use crate::report::markup::escape;
 
-/// Where the mark stands, in shares of the map's height from its middle.
-const ROWS: [f64; 3] = [-0.3, 0.0, 0.3];
+/// Where the mark stands: highest, in the middle, lowest.
+const ROWS: [f64; 3] = [-1.0, 0.0, 1.0];
 /// How much of the way across the map the words take.
-const LENGTH: f64 = 0.66;
+const LENGTH: f64 = 0.6;
 /// The words rise by this many degrees at most, so that they can be read.
-const MOST_RISE_DEG: f64 = 32.0;
+const MOST_RISE_DEG: f64 = 22.0;
 
 /// What stands at the foot of the sheet: the number, or room for it.
 pub fn line(workspace: &Workspace, options: &PictureOptions) -> String {
@@ -33,11 +33,13 @@ pub fn watermark(svg: &mut Svg, workspace: &Workspace, sheet: &Sheet, options: &
     let rise = map.height.atan2(map.width).min(MOST_RISE_DEG.to_radians());
     let across = (map.width / rise.cos()).min(map.height / rise.sin());
     let size = LENGTH * across / text_width(&words, 1.0).max(1.0);
+    // So far from the middle that the words stay whole.
+    let apart = 0.5 * (map.height - LENGTH * across * rise.sin()) - size;
     let x = number(map.left + 0.5 * map.width);
     let turn = number(-rise.to_degrees());
     svg.put(r##"<g clip-path="url(#map)" fill="#7a1f1f" fill-opacity="0.3" text-anchor="middle">"##);
     for row in ROWS {
-        let y = number(map.top + (0.5 + row) * map.height + 0.36 * size);
+        let y = number(map.top + 0.5 * map.height + row * apart.max(0.0) + 0.36 * size);
         svg.put(&format!(
             r#"<text x="{x}" y="{y}" font-size="{size}" transform="rotate({turn} {x} {y})">{words}</text>"#,
             size = number(size),

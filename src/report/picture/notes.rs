@@ -120,7 +120,7 @@ mod tests {
         let options = PictureOptions::new(Lang::En);
         workspace.as_of = None;
         assert!(
-            !notes(&workspace, &options).contains("20"),
+            !notes(&workspace, &options).contains("Date"),
             "{}",
             notes(&workspace, &options)
         );

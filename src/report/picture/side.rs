@@ -248,7 +248,7 @@ fn verdict_items(side: &Side<'_>) -> Vec<Item> {
 }
 
 fn draw_item(svg: &mut Svg, item: &Item, (panel, y): (&Panel, f64), row: f64, unit: f64) {
-    let size = (13.0 * unit).min(0.62 * row);
+    let size = (13.0 * unit).min(0.7 * row);
     let left = panel.left + 14.0 * unit;
     let middle = y + 0.5 * row;
     let text_left = left + 44.0 * unit;
