@@ -11,9 +11,10 @@ mod scene;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Role, ThemePreference, vec2};
+use eframe::egui::{Key, Modifiers, Role, ThemePreference, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use redshank::geom::crs::Crs;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::role::{ProjectKind, Role as LayerRole};
 use redshank::model::workspace::Workspace;
@@ -24,7 +25,7 @@ use redshank::session::jobs::Runner;
 use redshank::ui::App;
 use redshank::ui::errands::Errands;
 use redshank::ui::relay::Relay;
-use redshank::ui::view_state::{Tab, ViewState};
+use redshank::ui::view_state::{Tab, ViewState, Window};
 use redshank::words::Lang;
 
 /// One wetland, one solar array half in it, one wind turbine outside, one problem.
@@ -237,8 +238,12 @@ fn a_map_is_exported_from_the_menu() {
         harness.get_by_role_and_label(Role::Button, file).click();
         harness.run_steps(4);
         // The toolbar has a small button of the same name, under the menu.
-        let mut entries = harness.get_all_by_label_contains(label);
-        entries.find(|node| node.rect().width() > 60.0).unwrap().click();
+        let wide = |node: &egui_kittest::Node<'_>| node.rect().width() > 60.0;
+        harness
+            .get_all_by_label_contains(label)
+            .find(wide)
+            .unwrap()
+            .click();
         harness.run_steps(4);
         harness.get_by_role_and_label(Role::RadioButton, format).click();
         let draft = &mut harness.state_mut().app().view_mut().map_draft;
@@ -269,7 +274,6 @@ fn a_hidden_layer_is_not_on_the_sheet() {
 
 #[test]
 fn keys_do_what_the_menu_says() {
-    use eframe::egui::{Key, Modifiers};
     let mut harness = open(Lang::En);
     harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
     harness.run_steps(3);
@@ -306,7 +310,7 @@ fn pictures_in_both_languages_and_themes() {
             image.save(folder.join(format!("{name}-{part}.png"))).unwrap();
         };
         save(&mut harness, "start");
-        harness.key_press_modifiers(eframe::egui::Modifiers::ALT, eframe::egui::Key::ArrowDown);
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
         save(&mut harness, "finding");
         for (tab, part) in [
             (Tab::Unchecked, "unchecked"),
@@ -371,5 +375,92 @@ fn a_box_on_the_map_selects_and_the_status_bar_counts() {
     assert!(
         picked[2].to_string().starts_with("wetland/"),
         "the lowest comes last"
+    );
+}
+
+/// The way of the menus and panels through a comparison: what each eye hides, another workspace, and its end.
+#[test]
+fn two_versions_are_compared_by_eyes_of_their_own() {
+    let mut harness = open(Lang::En);
+    harness.key_press_modifiers(Modifiers::ALT, Key::Num1);
+    harness.run_steps(3);
+    assert_says(&harness, "the same as A");
+    harness.get_by_label("Hide layer on side B: wetland").click();
+    harness.run_steps(3);
+    let view = harness.state_mut().app().view_mut();
+    assert!(view.map.compare.hides("wetland") && view.hidden.is_empty());
+    assert_says(&harness, "Show layer on side B: wetland");
+    assert_says(&harness, "Hide layer: wetland");
+    harness.get_by_label("Hide layer: wetland").click();
+    harness.run_steps(3);
+    let view = harness.state_mut().app().view_mut();
+    assert!(view.hidden.contains("wetland") && view.map.compare.hides("wetland"));
+    harness.get_by_role_and_label(Role::Slider, "Divider of the swipe");
+    harness.get_by_label("End comparison").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Hide layer on side B: solar").is_none());
+    assert!(harness.query_by_role(Role::Slider).is_none());
+}
+
+#[test]
+fn another_workspace_comes_into_the_plane_of_the_first_and_goes_again() {
+    // A plane that the other workspace would not choose by itself.
+    let mut own = workspace();
+    own.crs = Crs::from_code("EPSG:4510").unwrap();
+    let mut session = session();
+    session.show(own);
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let view = harness.state_mut().app().view_mut();
+    view.window = Some(Window::Compare);
+    view.path_draft = maps.display().to_string();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(Role::Button, "Compare").click();
+    harness.run_steps(40);
+    assert_says(&harness, "(not screened, read-only)");
+    let app = harness.state_mut().app();
+    let own = app.session().workspace().unwrap().clone();
+    assert_eq!(own.layers.len(), 3, "what is open stays as it is");
+    let findings = app.session().screening().unwrap().findings.len();
+    let foreign = app.view_mut().map.compare.foreign().unwrap().clone();
+    assert_eq!(foreign.crs.code(), "EPSG:4510");
+    assert!(!foreign.layers.is_empty());
+    assert!(app.view_mut().map.compare.missing_looks().is_empty());
+    assert_says(&harness, "Side B: ");
+    let layer = &foreign.layers.last().unwrap().about;
+    let name = layer.name.get(Lang::En);
+    let label = format!("Hide layer on side B: {name}");
+    harness.get_all_by_label(&label).next().unwrap().click();
+    harness.run_steps(3);
+    let app = harness.state_mut().app();
+    assert!(app.view_mut().map.compare.hides(&layer.id));
+    assert_eq!(app.session().screening().unwrap().findings.len(), findings);
+    app.dispatch(Command::Open(vec![maps]));
+    harness.run_steps(10);
+    let app = harness.state_mut().app();
+    assert_eq!(
+        app.view_mut().map.compare.mode(),
+        None,
+        "another workspace begins anew"
+    );
+}
+
+#[test]
+fn a_workspace_that_cannot_be_read_leaves_the_map_as_it_was() {
+    let mut harness = open(Lang::En);
+    let view = harness.state_mut().app().view_mut();
+    view.compare_with(vec![PathBuf::from("no/such/workspace.toml")]);
+    harness.run_steps(5);
+    assert_says(&harness, "B: could not be read. ");
+    assert_says(&harness, "no/such/workspace.toml");
+    assert!(
+        harness
+            .state_mut()
+            .app()
+            .view_mut()
+            .map
+            .compare
+            .foreign()
+            .is_none()
     );
 }

@@ -40,6 +40,26 @@ pub fn read_into(
     paths: &[PathBuf],
     progress: &Progress,
 ) -> Result<Workspace, Vec<Problem>> {
+    read_source_into(workspace, &Source::Files(paths.to_vec()), progress)
+}
+
+/// Reads another workspace, or data files, into the plane of one that is open, to be looked at beside it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_beside(
+    workspace: &Workspace,
+    paths: &[PathBuf],
+    progress: &Progress,
+) -> Result<Workspace, Vec<Problem>> {
+    read_source_into(workspace, &Source::of_paths(paths.to_vec()), progress)
+}
+
+fn read_source_into(
+    workspace: &Workspace,
+    source: &Source,
+    progress: &Progress,
+) -> Result<Workspace, Vec<Problem>> {
     let mut layers = workspace.layers.iter();
     let district = layers.find(|layer| layer.about.role == Role::District);
     let reference = district.and_then(|layer| Reference::of_layer(layer, &workspace.crs));
@@ -48,7 +68,7 @@ pub fn read_into(
         reference: reference.map(Arc::new),
         ..OpenOptions::default()
     };
-    open(&Source::Files(paths.to_vec()), &options, progress)
+    open(source, &options, progress)
         .map_err(problems)
         .and_then(with_content)
 }

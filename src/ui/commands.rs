@@ -10,6 +10,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
 use super::panels::pick::step_finding;
@@ -41,6 +42,11 @@ pub enum Action {
     ZoomOut,
     ViewBack,
     ViewForward,
+    Swipe,
+    Flicker,
+    Beside,
+    Compare,
+    Uncompare,
     SelectTool,
     SelectBox,
     SelectPolygon,
@@ -101,7 +107,7 @@ const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 32] = [
+pub const TABLE: [Entry; 37] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
@@ -155,6 +161,21 @@ pub const TABLE: [Entry; 32] = [
         "view_forward",
         icon::ICON_ARROW_FORWARD,
         &[alt(Key::ArrowRight)],
+    ),
+    entry(Action::Swipe, "swipe", icon::ICON_COMPARE, &[alt(Key::Num1)]),
+    entry(Action::Flicker, "flicker", icon::ICON_FLIP, &[alt(Key::Num2)]),
+    entry(
+        Action::Beside,
+        "beside",
+        icon::ICON_SPLIT_SCENE,
+        &[alt(Key::Num3)],
+    ),
+    entry(Action::Compare, "compare", icon::ICON_COMPARE_ARROWS, &[]),
+    entry(
+        Action::Uncompare,
+        "uncompare",
+        icon::ICON_CLOSE,
+        &[alt(Key::Num0)],
     ),
     entry(
         Action::SelectTool,
@@ -253,8 +274,13 @@ impl Action {
             }
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
+            Action::Uncompare => view.map.compare.mode().is_some(),
             Action::Add
             | Action::ExportMap
+            | Action::Swipe
+            | Action::Flicker
+            | Action::Beside
+            | Action::Compare
             | Action::Screen
             | Action::FullExtent
             | Action::ZoomIn
@@ -278,6 +304,9 @@ impl Action {
             Action::Graticule => view.graticule,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
+            Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
+            Action::Flicker => view.map.compare.mode() == Some(Mode::Flicker),
+            Action::Beside => view.map.compare.mode() == Some(Mode::Beside),
             Action::Layers => !view.closed.layers,
             Action::Inspector => !view.closed.inspector,
             Action::Tables => !view.closed.tables,
@@ -337,6 +366,11 @@ impl Action {
             Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
+            Action::Swipe => view.compare_by(Mode::Swipe),
+            Action::Flicker => view.compare_by(Mode::Flicker),
+            Action::Beside => view.compare_by(Mode::Beside),
+            Action::Compare => view.window = Some(Window::Compare),
+            Action::Uncompare => view.map.compare.close(),
             _ => {}
         }
     }

@@ -8,16 +8,19 @@ use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
+use crate::model::problem::Problem;
 use crate::model::role::Role;
+use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
+use crate::session::work::read_beside;
 
 use super::map::drawing::build::{TileBody, build_tile};
 use super::map::drawing::evidence::EvidenceLooks;
 use super::map::drawing::grid::TileKey;
 use super::map::drawing::looks::{LayerLooks, layer_looks};
-use super::map::drawing::store::Batch;
+use super::map::drawing::store::{Batch, DrawingId};
 use super::map::finding_index::FindingIndex;
 use super::map::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
 use super::view_state::{Ask, ViewState};
@@ -65,15 +68,18 @@ enum Found {
 /// Kinds of background work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Task {
-    Looks(Arc<str>),
+    Looks(DrawingId),
     Evidence,
     Area(Arc<str>),
     Tiles(u64),
+    /// Reading the workspace that is compared with.
+    Other,
 }
 
 /// What came of it.
 enum Done {
     Looks {
+        id: DrawingId,
         layer: Arc<Layer>,
         screening: Option<Arc<Screening>>,
         looks: Box<LayerLooks>,
@@ -81,6 +87,8 @@ enum Done {
     Evidence(Arc<Screening>, Box<EvidenceLooks>),
     Area(Arc<str>, f64),
     Tiles(Batch, Vec<(TileKey, TileBody)>),
+    /// For a workspace of that generation.
+    Other(u64, Result<Arc<Workspace>, Vec<Problem>>),
 }
 
 impl Errands {
@@ -107,6 +115,7 @@ impl Errands {
     /// Takes in what is done, and begins what is next.
     pub fn run(&mut self, session: &Session, view: &mut ViewState) {
         self.take_in(session, view);
+        self.begin_other(session, view);
         self.begin_looks(session, view);
         self.begin_evidence(session, view);
         self.begin_tiles(view);
@@ -175,22 +184,35 @@ impl Errands {
     fn take_in(&mut self, session: &Session, view: &mut ViewState) {
         for (task, outcome) in self.work.poll() {
             match (task, outcome) {
-                (_, Outcome::Done(Some(done))) => self.take(done, view),
-                (Task::Looks(id), Outcome::Failed(_)) => {
+                (_, Outcome::Done(Some(done))) => self.take(done, session.generation(), view),
+                (Task::Looks(DrawingId::Layer(id)), Outcome::Failed(_)) => {
                     let layer = session.workspace().and_then(|workspace| workspace.layer(&id));
                     self.failed.extend(layer.cloned());
                 }
+                (Task::Looks(DrawingId::Other(id)), Outcome::Failed(_)) => {
+                    let foreign = view.map.compare.foreign();
+                    let layer = foreign.and_then(|workspace| workspace.layer(&id));
+                    self.failed.extend(layer.cloned());
+                }
+                (Task::Other, Outcome::Failed(_)) => view.map.compare.put_other(Err(Vec::new())),
                 (_, Outcome::Done(None) | Outcome::Failed(_)) => {}
             }
         }
     }
 
-    fn take(&mut self, done: Done, view: &mut ViewState) {
+    fn take(&mut self, done: Done, generation: u64, view: &mut ViewState) {
         match done {
+            Done::Looks {
+                id: DrawingId::Other(_),
+                layer,
+                looks,
+                ..
+            } => view.map.put_other_looks(&layer, *looks),
             Done::Looks {
                 layer,
                 screening,
                 looks,
+                ..
             } => {
                 if !view.areas_m2.contains_key(&layer.about.id) {
                     self.areas.push(Arc::clone(&layer));
@@ -202,6 +224,8 @@ impl Errands {
                 view.areas_m2.insert(id, area_m2);
             }
             Done::Tiles(batch, made) => view.map.tiles.put(&batch, made),
+            Done::Other(of, read) if of == generation => view.map.compare.put_other(read),
+            Done::Other(..) => {}
         }
     }
 
@@ -209,8 +233,16 @@ impl Errands {
         let Some(workspace) = session.workspace() else {
             return;
         };
-        for layer in view.map.missing_looks(workspace, session.screening()) {
-            let task = Task::Looks(Arc::clone(&layer.about.id));
+        let own = view.map.missing_looks(workspace, session.screening());
+        let own = own
+            .into_iter()
+            .map(|layer| (DrawingId::Layer(Arc::clone(&layer.about.id)), layer));
+        let other = view.map.compare.missing_looks();
+        let other = other
+            .into_iter()
+            .map(|layer| (DrawingId::Other(Arc::clone(&layer.about.id)), layer));
+        for (id, layer) in own.chain(other) {
+            let task = Task::Looks(id.clone());
             if self.work.runs(&task) || self.failed.iter().any(|failed| Arc::ptr_eq(failed, &layer)) {
                 continue;
             }
@@ -221,20 +253,34 @@ impl Errands {
             if looking.count() >= AT_ONCE {
                 break;
             }
-            let screening = session
-                .screening()
-                .filter(|_| layer.about.role == Role::Project)
-                .cloned();
+            // What is only compared with was not screened.
+            let judged = layer.about.role == Role::Project && matches!(id, DrawingId::Layer(_));
+            let screening = session.screening().filter(|_| judged).cloned();
             self.work.start(task, move |progress| {
                 let looks = layer_looks(&layer, screening.as_deref(), progress).ok()?;
                 // Sorted here, so that no frame has to wait for the first question.
                 layer.position("");
                 layer.largest_first();
                 Some(Done::Looks {
+                    id,
                     layer,
                     screening,
                     looks: Box::new(looks),
                 })
+            });
+        }
+    }
+
+    /// Reads the workspace that is to be compared with; stops where nobody waits for it any more.
+    fn begin_other(&mut self, session: &Session, view: &mut ViewState) {
+        if !view.map.compare.is_reading() {
+            self.work.cancel(&Task::Other);
+        }
+        if let (Some(paths), Some(workspace)) = (view.map.compare.take_asked(), session.workspace()) {
+            let (workspace, generation) = (Arc::clone(workspace), session.generation());
+            self.work.start(Task::Other, move |progress| {
+                let read = read_beside(&workspace, &paths, progress);
+                Some(Done::Other(generation, read.map(Arc::new)))
             });
         }
     }

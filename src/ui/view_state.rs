@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::map::compare::comparison::Mode;
 use super::map::finding_index::FindingIndex;
 use super::map::region_search::RegionQuery;
 use super::map::selected::SelectedIndex;
@@ -112,6 +113,8 @@ pub enum Window {
     Open,
     /// Which files to add.
     Add,
+    /// Which workspace to compare with.
+    Compare,
     /// Where to write the findings, and how.
     Export,
     /// Which map sheet to write.
@@ -173,7 +176,26 @@ impl ViewState {
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;
+        self.map.compare.close();
         self.map.fit(workspace.extent());
+    }
+
+    /// Compares two versions of the map in that way; the way that is on goes off.
+    pub fn compare_by(&mut self, mode: Mode) {
+        if self.map.compare.mode() == Some(mode) {
+            self.map.compare.close();
+        } else {
+            self.map.compare.show(mode, &self.hidden);
+        }
+    }
+
+    /// Compares what is open with another workspace: by the divider, unless they are compared in another way already.
+    pub fn compare_with(&mut self, paths: Vec<PathBuf>) {
+        let compare = &mut self.map.compare;
+        if compare.mode().is_none() {
+            compare.show(Mode::Swipe, &self.hidden);
+        }
+        compare.ask(paths);
     }
 
     /// Moves the map there, unless it is in view.

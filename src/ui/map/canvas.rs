@@ -1,23 +1,25 @@
 //! The canvas: one frame from hands to paint.
 
 use eframe::egui::{
-    CursorIcon, Event, Key, PointerButton, Response, Role as AccessRole, Sense, Ui, WidgetInfo,
+    CursorIcon, Event, Key, PointerButton, Pos2, Response, Role as AccessRole, Sense, Ui, WidgetInfo,
 };
 
 use crate::geom::area::Ruler;
+use crate::model::feature::FeatureRef;
 use crate::say;
 
 use super::appearance::Meaning;
-use super::emphasis::paint_emphasised;
-use super::furniture::paint_furniture;
+use super::compare::comparison::Seen;
+use super::compare::divider::divider_ui;
+use super::compare::frame::{Shown, paint_frame};
+use super::compare::hands::{foreign_hands, held_ui};
+use super::compare::sides::{Side, side_at, sides};
 use super::input::{MapInput, MapWish, SelectHow};
 use super::map_view::Pane;
-use super::measure::paint_measure;
 use super::menu::menu_ui;
-use super::navigate::{hold_keys, listens, navigated, paint_zoom_box};
-use super::paint::{Scene, paint_layers, paint_projects};
+use super::navigate::{hold_keys, listens, navigated};
 use super::pick::{pick, topmost};
-use super::region_tool::{follow_box, paint_region, polygon_tool};
+use super::region_tool::{follow_box, polygon_tool};
 use super::state::{HoveredAt, MapState, Tool};
 use super::style::CanvasStyle;
 
@@ -27,9 +29,17 @@ use super::style::CanvasStyle;
 pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut Vec<MapWish>) -> Response {
     let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
     let rect = response.rect;
-    let before = state.settle(rect.size(), &input.workspace.extent()).on(rect);
-    hold_keys(ui, &response);
     let now_s = ui.input(|frame| frame.time);
+    let divider = divider_ui(ui, rect, input.lang, &mut state.compare);
+    held_ui(ui, &response, now_s, &mut state.compare);
+    let (seen, sides) = (state.compare.seen(), sides(&state.compare, rect, now_s));
+    let Some(side) = side_at(&sides, state.zoom_box.or(hand(ui))) else {
+        return response;
+    };
+    let before = state
+        .settle(side.rect.size(), &input.workspace.extent())
+        .on(side.rect);
+    hold_keys(ui, &response);
     let view = if follow_box(ui, &response, &before, (state, wishes)) {
         before.view
     } else {
@@ -38,29 +48,56 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     if state.moved(view, now_s) {
         ui.ctx().request_repaint_after_secs(0.2);
     }
-    let pane = view.on(rect);
-    let ruler = input.workspace.ruler();
+    let pane = view.on(side.rect);
     let pointer = response.hover_pos();
     state.pointer = pointer.map(|point| pane.map_from_screen(point));
-    match state.tool() {
-        Tool::Select | Tool::SelectBox => select(ui, &response, (input, &pane), (state, wishes)),
-        Tool::SelectPolygon => polygon_tool(ui, &response, (state, wishes)),
-        Tool::Measure(_) => measure(ui, &response, &ruler, (state, wishes)),
-    }
-    remember_menu(&response, (input, &pane), state);
-    hover(&response, (input, &pane), (state, wishes));
-    let painter = ui.painter_at(rect);
-    let scene = Scene {
-        input,
-        pane,
-        style: CanvasStyle::of(input.dark),
-        painter: &painter,
+    hands(ui, &response, (input, &pane), (&seen, side), (state, wishes));
+    let shown = Shown {
+        rect,
+        view,
+        sides: &sides,
+        seen: &seen,
     };
-    paint_frame(ui, &scene, state, &ruler);
-    response.widget_info(|| describe(&scene));
+    paint_frame(ui, input, state, &shown, divider.as_ref());
+    response.widget_info(|| describe(input, &pane));
     menu_ui(&response, input, state, wishes);
-    tooltip(&response, input, state);
+    let here = seen.input(side.which, input);
+    let hovered = if seen.is_foreign(side.which) {
+        state.compare.hover.as_ref()
+    } else {
+        state.hover.as_ref()
+    };
+    tooltip(&response, &here, hovered);
     response
+}
+
+/// Where the hand is: where a drag began as long as it lasts, so that it stays on one side.
+fn hand(ui: &Ui) -> Option<Pos2> {
+    ui.input(|frame| frame.pointer.press_origin().or(frame.pointer.latest_pos()))
+}
+
+/// What the tools do on the side under the pointer.
+fn hands(
+    ui: &Ui,
+    response: &Response,
+    (own, pane): (&MapInput, &Pane),
+    (seen, side): (&Seen, Side),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
+    let foreign = seen.is_foreign(side.which);
+    let input = &seen.input(side.which, own);
+    match state.tool() {
+        Tool::Select | Tool::SelectBox if foreign => {}
+        Tool::Select | Tool::SelectBox => select(ui, response, (input, pane), (state, wishes)),
+        Tool::SelectPolygon => polygon_tool(ui, response, (state, wishes)),
+        Tool::Measure(_) => measure(ui, response, &own.workspace.ruler(), (state, wishes)),
+    }
+    if foreign {
+        return foreign_hands(response, (input, pane), (state, wishes));
+    }
+    state.compare.hover = None;
+    remember_menu(response, (input, pane), state);
+    hover(response, (input, pane), (state, wishes));
 }
 
 fn select(
@@ -158,53 +195,18 @@ fn hover(
     }
 }
 
-fn paint_frame(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, ruler: &Ruler) {
-    state.fallback.begin_frame();
-    paint_layers(ui, scene, state);
-    let all_selected = paint_emphasised(scene, state);
-    paint_projects(ui, scene, state);
-    if scene.input.graticule {
-        state.graticule.paint_lines(scene, ruler);
-    }
-    let capped = state.fallback.exceeded || !all_selected;
-    let mut taken = paint_furniture(scene, ruler, capped);
-    if scene.input.graticule {
-        taken.extend(state.graticule.paint_values(scene, &taken));
-    }
-    if state.labels.paint(scene, &taken) || state.tiles.is_incomplete() {
-        // Whoever makes tiles looks for wishes once a frame.
-        ui.ctx().request_repaint();
-    }
-    paint_tools(ui, scene, state, ruler);
-    state.set_capped(capped);
-}
-
-fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
-    let pointer = ui
-        .input(|frame| frame.pointer.latest_pos())
-        .filter(|point| scene.pane.rect.contains(*point));
-    if let Some(draft) = state.measurement() {
-        let lines = draft.measured(ruler, state.pointer).lines(scene.input.lang);
-        paint_measure(scene, draft, state.pointer.and(pointer), &lines);
-    }
-    paint_region(scene, &state.region, pointer);
-    if let (Some(from), Some(to)) = (state.zoom_box, pointer) {
-        paint_zoom_box(scene, from, to);
-    }
-}
-
 /// What a screen reader says of the canvas: its name, and its scale.
-fn describe(scene: &Scene<'_>) -> WidgetInfo {
-    let scale = format!("1:{:.0}", scene.pane.view.scale_denominator());
+fn describe(input: &MapInput, pane: &Pane) -> WidgetInfo {
+    let scale = format!("1:{:.0}", pane.view.scale_denominator());
     WidgetInfo {
         current_text_value: Some(scale),
-        ..WidgetInfo::labeled(AccessRole::Canvas, true, say!(scene.input.lang, "map.name"))
+        ..WidgetInfo::labeled(AccessRole::Canvas, true, say!(input.lang, "map.name"))
     }
 }
 
 /// Name, meaning and verdict of what the pointer rests on.
-fn tooltip(response: &Response, input: &MapInput, state: &MapState) {
-    let Some(name) = state.hover.as_ref() else {
+fn tooltip(response: &Response, input: &MapInput, name: Option<&FeatureRef>) {
+    let Some(name) = name else {
         return;
     };
     let Some((layer, feature)) = input.workspace.feature(name) else {

@@ -12,14 +12,13 @@ use crate::model::finding::EvidenceShape;
 use super::markers::radius_px;
 use super::outline::{Run, runs_along, runs_of, stroke_runs};
 use super::paint::Scene;
-use super::state::MapState;
 
 /// Dots at the ends of a gap.
 const END_PX: f32 = 3.2;
 
 /// Hovered first, so that a selected feature keeps its own colour; the chosen finding last. False where not all that is
 /// selected was drawn.
-pub fn paint_emphasised(scene: &Scene<'_>, state: &MapState) -> bool {
+pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) -> bool {
     let hidden: &HashSet<_> = scene.input.hidden;
     let window = scene.pane.extent();
     let shape_of = |name: &FeatureRef| {
@@ -31,7 +30,7 @@ pub fn paint_emphasised(scene: &Scene<'_>, state: &MapState) -> bool {
         Some(&feature.shape).filter(|shape| shape.extent().meets(&window))
     };
     let halo = scene.style.halo.gamma_multiply(0.9);
-    if let Some(shape) = state.hover.as_ref().and_then(shape_of) {
+    if let Some(shape) = hover.and_then(shape_of) {
         let line = Stroke::new(2.0, scene.style.hover);
         paint_emphasis(scene, shape, line, Stroke::new(4.0, halo));
     }

@@ -5,6 +5,7 @@
 
 pub mod appearance;
 pub mod canvas;
+pub mod compare;
 pub mod coordinates;
 pub mod drawing;
 pub mod emphasis;

@@ -28,11 +28,22 @@ pub struct Scene<'a> {
     pub style: CanvasStyle,
     /// Onto what.
     pub painter: &'a Painter,
+    /// Number of the side, 0 or 1, where two versions are compared.
+    pub side: u8,
 }
 
 /// Draws layers and evidence. Projects that are points come with [`paint_projects`].
 pub fn paint_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
-    state.tiles.begin_frame();
+    let sheets = layer_sheets(ui, scene, state);
+    paint(ui, scene, state, (0, sheets));
+}
+
+/// Has the tiles made that a side out of sight will need when it comes.
+pub fn prepare_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
+    let _unseen = layer_sheets(ui, scene, state);
+}
+
+fn layer_sheets(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Vec<Sheet> {
     let layers: Vec<&Arc<Layer>> = scene.input.visible_layers().collect();
     let mut sheets: Vec<Sheet> = Vec::with_capacity(layers.len() + 1);
     for layer in layers {
@@ -43,7 +54,7 @@ pub fn paint_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
         sheets.extend(layer_sheet(ui, scene, state, (layer, parts)));
     }
     sheets.extend(evidence_sheet(ui, scene, state));
-    paint(ui, scene, state, (0, sheets));
+    sheets
 }
 
 /// Draws the projects that are points, which wear their verdicts.
@@ -64,10 +75,10 @@ fn layer_sheet(
     state: &mut MapState,
     (layer, parts): (&Arc<Layer>, Parts),
 ) -> Option<Sheet> {
-    let looks = Arc::clone(state.looks_of(layer)?);
+    let (id, looks) = state.drawing_of(layer)?;
+    let looks = Arc::clone(looks);
     let opacity = scene.input.opacity_of(layer);
     let styles = |opacity| PaintStyle::of_layer(&looks, layer.about.role, &scene.style, opacity);
-    let id = DrawingId::Layer(Arc::clone(&layer.about.id));
     let (styles, opaque) = (styles(opacity), styles(1.0));
     Some(placed(ui, scene, state, (id, opacity), (styles, opaque, parts)))
 }
@@ -118,6 +129,7 @@ fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, (number, sheets): (u8
     let ground = Ground::of(&scene.pane, ui.pixels_per_point(), scene.style.ground);
     match state.painting {
         Painting::Card => {
+            let number = 2 * scene.side + number;
             scene.painter.add(paint_callback(number, ground, sheets));
         }
         Painting::Triangles => {

@@ -13,6 +13,7 @@ use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 
+use super::compare::comparison::Compare;
 use super::drawing::evidence::EvidenceLooks;
 use super::drawing::looks::LayerLooks;
 use super::drawing::store::{DrawingId, Store};
@@ -83,11 +84,14 @@ pub struct MapState {
     capped: bool,
     /// What paints the tiles.
     pub painting: Painting,
+    /// What the map is compared with.
+    pub compare: Compare,
     /// The tiles of everything that is drawn.
     pub tiles: Store,
     pub(super) fallback: Fallback,
-    pub(super) labels: Labels,
-    pub(super) graticule: Graticule,
+    /// Of each side, where two are compared.
+    pub(super) labels: [Labels; 2],
+    pub(super) graticule: [Graticule; 2],
     pub(super) region: RegionDraft,
     pub(super) hover: Option<FeatureRef>,
     /// Where and over what the hovered feature was looked for last.
@@ -202,7 +206,8 @@ impl MapState {
 
     /// The names on the map.
     pub fn labels(&self) -> &Labels {
-        &self.labels
+        let [labels, _] = &self.labels;
+        labels
     }
 
     /// The feature under the pointer.
@@ -224,8 +229,10 @@ impl MapState {
         let present: HashSet<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
         self.drawn.retain(|id, _| present.contains(&**id));
         let evidence = self.evidence.is_some();
+        let compare = &self.compare;
         self.tiles.keep_only(|id| match id {
             DrawingId::Layer(id) => present.contains(&**id),
+            DrawingId::Other(id) => compare.has(id),
             DrawingId::Evidence => evidence,
         });
         let is_missing = |layer: &&Arc<Layer>| match self.drawn.get(&layer.about.id) {
@@ -250,6 +257,25 @@ impl MapState {
             looks,
         };
         self.drawn.insert(id, drawn);
+    }
+
+    /// Takes what was worked out of a layer of the workspace that is compared with.
+    pub fn put_other_looks(&mut self, layer: &Arc<Layer>, looks: LayerLooks) {
+        let looks = Arc::new(looks);
+        if self.compare.put_looks(layer, &looks) {
+            let id = DrawingId::Other(Arc::clone(&layer.about.id));
+            self.tiles.set_source(id, looks as _);
+        }
+    }
+
+    /// Under what name a layer is drawn, of whichever workspace, and what it looks like; `None` until that is known.
+    pub fn drawing_of(&self, layer: &Arc<Layer>) -> Option<(DrawingId, &Arc<LayerLooks>)> {
+        let id = &layer.about.id;
+        if let Some(looks) = self.looks_of(layer) {
+            return Some((DrawingId::Layer(Arc::clone(id)), looks));
+        }
+        let looks = self.compare.looks_of(layer)?;
+        Some((DrawingId::Other(Arc::clone(id)), looks))
     }
 
     /// What exactly that layer looks like; of an older version nothing is known.

@@ -32,6 +32,7 @@ use crate::progress::Progress;
 use crate::words::Lang;
 
 use super::canvas::map_ui;
+use super::compare::bar::compare_bar_ui;
 use super::drawing::build::build_tile;
 use super::drawing::evidence::EvidenceLooks;
 use super::drawing::grid::level_of;
@@ -118,6 +119,10 @@ impl Board {
             let looks = layer_looks(&layer, screening.map(|s| &**s), &Progress::default()).unwrap();
             self.state.put_looks(layer, screening.cloned(), looks);
         }
+        for layer in self.state.compare.missing_looks() {
+            let looks = layer_looks(&layer, None, &Progress::default()).unwrap();
+            self.state.put_other_looks(&layer, looks);
+        }
         if self.state.lacks_evidence(screening)
             && let Some(screening) = screening
         {
@@ -155,13 +160,14 @@ impl Board {
     fn ui(ui: &mut egui::Ui, board: &mut Board) {
         let mut state = std::mem::take(&mut board.state);
         let mut wishes = std::mem::take(&mut board.wishes);
+        compare_bar_ui(ui, &board.input(), &mut state.compare);
         map_ui(ui, &board.input(), &mut state, &mut wishes);
         board.state = state;
         board.wishes = wishes;
         board.catch_up();
     }
 
-    fn harness(self) -> Harness<'static, Board> {
+    pub fn harness(self) -> Harness<'static, Board> {
         let mut harness = Harness::builder()
             .with_size(vec2(800.0, 600.0))
             .with_step_dt(0.05)
@@ -184,7 +190,7 @@ fn small_board() -> Board {
     ])
 }
 
-fn middle(harness: &Harness<'_, Board>) -> Pos2 {
+pub fn middle(harness: &Harness<'_, Board>) -> Pos2 {
     harness.get_by_role(egui::Role::Canvas).rect().center()
 }
 
@@ -221,7 +227,7 @@ fn press(harness: &Harness<'_, Board>, pos: Pos2, button: PointerButton, pressed
     });
 }
 
-fn drag(harness: &mut Harness<'_, Board>, button: PointerButton, from: Pos2, by: Vec2) {
+pub fn drag(harness: &mut Harness<'_, Board>, button: PointerButton, from: Pos2, by: Vec2) {
     harness.hover_at(from);
     harness.run_steps(1);
     press(harness, from, button, true);
@@ -397,7 +403,7 @@ fn hovering_is_told_once_and_taken_back() {
     assert_eq!(hovers, [Some("red_line/high".to_owned()), None]);
 }
 
-fn click_at(harness: &mut Harness<'_, Board>, at: Pos2) {
+pub fn click_at(harness: &mut Harness<'_, Board>, at: Pos2) {
     harness.hover_at(at);
     press(harness, at, PointerButton::Primary, true);
     press(harness, at, PointerButton::Primary, false);
@@ -592,7 +598,7 @@ fn account(project: &str, verdict: Verdict) -> ProjectAccount {
 
 /// A bay with everything that the map can draw.
 #[expect(clippy::too_many_lines, reason = "a picture is a list of its parts")]
-fn bay() -> Board {
+pub fn bay() -> Board {
     let (x, y) = (548_000.0, 3_353_000.0);
     let at = |dx: f64, dy: f64, r: f64| blob(x + dx, y + dy, r, 240);
     let project = |id: &str, kind, features| {
@@ -765,7 +771,7 @@ fn with_chinese(ctx: &egui::Context) {
 
 /// Renders on the machine's software or other Vulkan, by the graphics card's tiles or by triangles for egui;
 /// `MAP_PICTURES` names a folder to keep the pictures in.
-fn picture(
+pub fn picture(
     name: &str,
     mut board: Board,
     painting: Painting,
@@ -788,7 +794,7 @@ fn picture(
     (harness, pixels, width)
 }
 
-fn save(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
+pub fn save(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
     let image = harness.render().expect("a renderer");
     if let Some(folder) = std::env::var_os("MAP_PICTURES") {
         let path = std::path::Path::new(&folder).join(format!("{name}.png"));

@@ -19,6 +19,7 @@ use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, right_ui};
+use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
 use super::layer_details::{entry_of, layer_details_ui};
 
 /// All layers of the workspace.
@@ -45,10 +46,14 @@ pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
     if workspace.layers.is_empty() {
         return empty_ui(ui, &say!(lang, "ui.layers.none"));
     }
+    if has_own_side_b(view) {
+        side_letters_ui(ui);
+    }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         for layer in workspace.layers.iter().rev() {
             layer_ui(ui, session, view, layer, wishes);
         }
+        other_layers_ui(ui, view);
     });
 }
 
@@ -88,6 +93,9 @@ fn row_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Arc<Laye
         if icon_button_ui(ui, eye, &say!(lang, key, layer = name), false).clicked() && !view.hidden.remove(id)
         {
             view.hidden.insert(Arc::clone(id));
+        }
+        if has_own_side_b(view) {
+            side_b_eye_ui(ui, view, layer);
         }
         swatch_ui(ui, &swatch(view, layer), ui.visuals().dark_mode);
         right_ui(ui, |ui| {

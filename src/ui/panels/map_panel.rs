@@ -9,6 +9,8 @@ use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::map::canvas::map_ui;
+use super::super::map::compare::bar::compare_bar_ui;
+use super::super::map::compare::sides::pane_rect;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
 use super::super::view_state::ViewState;
@@ -46,9 +48,10 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         finding: None,
     });
     wishes.extend(found);
+    compare_bar_ui(ui, &input, &mut view.map.compare);
     let mut map_wishes = Vec::new();
     let response = map_ui(ui, &input, &mut view.map, &mut map_wishes);
-    view.map_rect = Some(response.rect);
+    view.map_rect = Some(pane_rect(&view.map.compare, response.rect));
     let query = |region, how| RegionQuery {
         region,
         wholly: view.wholly_inside,

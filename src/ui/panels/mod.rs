@@ -4,6 +4,7 @@ pub mod findings_panel;
 pub mod findings_rows;
 pub mod inspector_panel;
 pub mod label_choice;
+pub mod layer_compare;
 pub mod layer_details;
 pub mod layers_panel;
 mod legal_parts;

@@ -25,7 +25,9 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
     let response = Modal::new(Id::unique("window"))
         .frame(frame)
         .show(ctx, |ui| match window {
-            Window::Open | Window::Add => open_window::open_window_ui(ui, window, view, wishes),
+            Window::Open | Window::Add | Window::Compare => {
+                open_window::open_window_ui(ui, window, view, wishes)
+            }
             Window::Export => export_window::export_window_ui(ui, session, view, wishes),
             Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),

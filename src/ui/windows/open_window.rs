@@ -1,4 +1,4 @@
-//! Which files to open or add: typed, or found with the system's dialog.
+//! Which files to open, to add or to compare with: typed, or found with the system's dialog.
 
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
@@ -12,7 +12,11 @@ use super::super::widgets::{main_button_ui, right_ui};
 /// A box for paths, with buttons that ask the system. The box works even where the system's dialog does not come up.
 pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    let key = if window == Window::Add { "add" } else { "open" };
+    let key = match window {
+        Window::Add => "add",
+        Window::Compare => "compare",
+        _ => "open",
+    };
     ui.set_width(520.0);
     ui.heading(say!(lang, &format!("ui.command.{key}.label")));
     ui.add(
@@ -30,7 +34,7 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
         if ui.button(say!(lang, "ui.open_window.files")).clicked() {
             view.asked = Some(Ask::Files);
         }
-        if window == Window::Open && ui.button(say!(lang, "ui.open_window.folder")).clicked() {
+        if window != Window::Add && ui.button(say!(lang, "ui.open_window.folder")).clicked() {
             view.asked = Some(Ask::Folder);
         }
     });
@@ -39,11 +43,11 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
         let paths = view.typed_paths();
         ui.add_enabled_ui(!paths.is_empty(), |ui| {
             if main_button_ui(ui, &say!(lang, &format!("ui.{key}_window.do"))).clicked() {
-                wishes.push(if window == Window::Add {
-                    Command::AddLayers(paths)
-                } else {
-                    Command::Open(paths)
-                });
+                match window {
+                    Window::Add => wishes.push(Command::AddLayers(paths)),
+                    Window::Compare => view.compare_with(paths),
+                    _ => wishes.push(Command::Open(paths)),
+                }
                 view.path_draft.clear();
                 view.window = None;
             }

@@ -22,6 +22,8 @@ const COARSER_LEVELS: usize = 6;
 pub enum DrawingId {
     /// A layer, by its id.
     Layer(Arc<str>),
+    /// A layer of the workspace that is compared with, by its id there.
+    Other(Arc<str>),
     /// The findings of the screening.
     Evidence,
 }
@@ -162,7 +164,8 @@ impl Store {
         self.trim();
     }
 
-    /// What to draw of something in a view at a level. Notes what is missing.
+    /// What to draw of something in a view at a level. Notes what is missing; a frame may ask several times, for parts
+    /// that are painted one after the other or for maps beside each other.
     pub fn place(&mut self, id: &DrawingId, view: &Extent, level: i8) -> Vec<Placed> {
         let frame = self.frame;
         let Some(drawing) = self.drawings.get_mut(id) else {
@@ -300,7 +303,7 @@ impl Drawing {
                 }
                 None => {
                     complete = false;
-                    if !self.running.contains(&key) {
+                    if !self.running.contains(&key) && !self.wanted.contains(&key) {
                         self.wanted.push(key);
                     }
                     self.stand_in(key, frame, &mut placed);
@@ -347,4 +350,93 @@ impl Drawing {
 
 fn distance(a: Coord<f64>, b: Coord<f64>) -> f64 {
     (a.x - b.x).hypot(a.y - b.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::source::Drawable;
+    use super::*;
+    use crate::geom::shape::Shape;
+
+    /// Something everywhere in a square of ten kilometres.
+    #[derive(Debug)]
+    struct Everywhere;
+
+    impl Source for Everywhere {
+        fn extent(&self) -> Extent {
+            Extent::from_corners(Coord { x: 0.0, y: 0.0 }, Coord { x: 1e4, y: 1e4 })
+        }
+        fn candidates(&self, _: &Extent) -> Vec<usize> {
+            Vec::new()
+        }
+        fn item_extent(&self, _: usize) -> Extent {
+            Extent::EMPTY
+        }
+        fn style(&self, _: usize) -> u8 {
+            0
+        }
+        fn is_areal(&self, _: usize) -> bool {
+            false
+        }
+        fn drawable(&self, _: usize) -> Option<Drawable> {
+            None
+        }
+        fn small(&self, _: usize) -> Option<Arc<Shape>> {
+            None
+        }
+    }
+
+    fn make(store: &mut Store, most: usize) -> Vec<TileKey> {
+        let Some(batch) = store.next_batch(most) else {
+            return Vec::new();
+        };
+        let made = batch.keys.iter().map(|&key| (key, TileBody::default())).collect();
+        store.put(&batch, made);
+        batch.keys
+    }
+
+    /// Two sides of a comparison, or the two parts of a layer of projects, ask for the same tiles.
+    #[test]
+    fn a_drawing_placed_twice_in_a_frame_is_made_once() {
+        let id = DrawingId::Layer("l".into());
+        let mut store = Store::default();
+        store.set_source(id.clone(), Arc::new(Everywhere));
+        let view = Everywhere.extent();
+        let moved = view.inflated(1e3);
+        store.begin_frame();
+        assert!(store.place(&id, &view, 2).is_empty());
+        store.place(&id, &view, 2);
+        store.place(&id, &moved, 2);
+        let mut keys = make(&mut store, usize::MAX);
+        assert!(keys.len() > 1 && !store.is_incomplete());
+        let count = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        store.begin_frame();
+        let [once, again] = [0, 1].map(|_| {
+            let placed = store.place(&id, &view, 2);
+            placed.iter().map(|placed| placed.tile.serial).collect::<Vec<_>>()
+        });
+        assert_eq!(once, again);
+        assert_eq!(once.len(), count);
+    }
+
+    /// What one job takes is not listed again while it runs, whoever places the drawing meanwhile.
+    #[test]
+    fn what_is_being_made_is_not_wished_for_again() {
+        let id = DrawingId::Other("l".into());
+        let mut store = Store::default();
+        store.set_source(id.clone(), Arc::new(Everywhere));
+        let view = Everywhere.extent();
+        store.begin_frame();
+        store.place(&id, &view, 2);
+        let first = store.next_batch(2).unwrap();
+        store.begin_frame();
+        store.place(&id, &view, 2);
+        store.place(&id, &view, 2);
+        let rest = store.next_batch(usize::MAX).unwrap();
+        assert!(!rest.keys.is_empty());
+        assert!(rest.keys.iter().all(|key| !first.keys.contains(key)));
+    }
 }
