@@ -63,7 +63,7 @@ struct Work {
 }
 
 impl Labels {
-    /// The names that the last frame drew, the most important first.
+    /// The names that the last frame drew: selected first, then in conflict, other projects, and the rest.
     pub fn placed(&self) -> &[PlacedLabel] {
         &self.placed
     }
@@ -82,17 +82,20 @@ impl Labels {
         let sight = scene.pane.extent().inflated(scene.pane.metres(gap));
         self.placed.clear();
         self.keep_off_markers(scene, &sight, &mut room);
-        for number in 0..self.board.wishes().len() {
-            if self.placed.len() >= MOST_LABELS {
-                break;
-            }
-            let wish = self.board.wishes().get(number).copied();
-            let Some(wish) = wish.filter(|wish| wish.extent.meets(&sight)) else {
-                continue;
-            };
-            if let Some(label) = self.place(scene, &wish, (&room, gap), &mut work) {
-                room.take(extent_of(label.rect.expand(CLEARANCE_PX)));
-                self.placed.push(label);
+        let all: Vec<Wish> = self.board.wishes().to_vec();
+        for equals in all.chunk_by(|a, b| a.rank == b.rank) {
+            // What stands already goes first, or a newcomer at the border would push one name after another.
+            for standing in [true, false] {
+                for wish in equals.iter().filter(|wish| wish.extent.meets(&sight)) {
+                    let stands = self.board.known(wish).is_some_and(|known| known.shift.is_some());
+                    if stands != standing || self.placed.len() >= MOST_LABELS {
+                        continue;
+                    }
+                    if let Some(label) = self.place(scene, wish, (&room, gap, standing), &mut work) {
+                        room.take(extent_of(label.rect.expand(CLEARANCE_PX)));
+                        self.placed.push(label);
+                    }
+                }
             }
         }
         self.placed.iter().for_each(|label| paint_label(scene, label));
@@ -122,7 +125,7 @@ impl Labels {
         &mut self,
         scene: &Scene<'_>,
         wish: &Wish,
-        (room, gap): (&Room, f32),
+        (room, gap, standing): (&Room, f32, bool),
         work: &mut Work,
     ) -> Option<PlacedLabel> {
         let (layer, spec) = self.board.layer(wish.layer)?;
@@ -150,8 +153,10 @@ impl Labels {
             let free = window.contains_rect(rect) && room.is_free(&extent_of(rect));
             free.then_some((number, rect))
         };
-        let before = known.shift.into_iter();
-        let found = before.chain(0..shifts.len()).find_map(free);
+        let mut found = known.shift.and_then(free);
+        if !standing {
+            found = (0..shifts.len()).find_map(free);
+        }
         known.shift = found.map(|(number, _)| number);
         let (_, rect) = found?;
         Some(PlacedLabel {
