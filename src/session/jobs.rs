@@ -27,6 +27,11 @@ pub enum Outcome<T> {
     Failed(String),
 }
 
+/// How many jobs can run side by side on this machine.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
 /// Jobs that run, each of another kind, and give a `T`.
 ///
 /// A kind names what is worked at; a new job of a kind cancels the older one, and whatever that still gives is dropped.

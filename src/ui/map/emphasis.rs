@@ -11,7 +11,7 @@ use crate::model::finding::EvidenceShape;
 
 use super::markers::radius_px;
 use super::outline::{Run, runs_along, runs_of, stroke_runs};
-use super::paint::Scene;
+use super::scene::Scene;
 
 /// Dots at the ends of a gap.
 const END_PX: f32 = 3.2;

@@ -10,7 +10,7 @@ use crate::say;
 use super::labels::paint_haloed;
 use super::map_view::Pane;
 use super::measure::grouped;
-use super::paint::Scene;
+use super::scene::Scene;
 
 /// Longest scale bar in pixels.
 const BAR_PX: f64 = 150.0;

@@ -7,7 +7,7 @@ use crate::geom::extent::Extent;
 use crate::geom::graticule::{GraticuleLine, LineKind, graticule};
 
 use super::labels::paint_haloed;
-use super::paint::Scene;
+use super::scene::Scene;
 
 /// About so far apart are the lines at the least.
 const APART_PX: f32 = 150.0;

@@ -16,7 +16,7 @@ use crate::model::label::{LabelSpec, LabelText};
 use crate::model::layer::Layer;
 use crate::model::role::Role;
 
-use super::paint::Scene;
+use super::scene::Scene;
 
 /// So many features in sight are looked at, over all layers; of a layer with more, the largest and gravest.
 const MOST_CANDIDATES: usize = 5_000;

@@ -15,7 +15,7 @@ use crate::model::role::Role;
 use super::label_board::{Known, LabelBoard, Spot, Wish};
 use super::map_view::Pane;
 use super::markers::radius_px;
-use super::paint::Scene;
+use super::scene::Scene;
 
 /// Names on one screen.
 const MOST_LABELS: usize = 250;

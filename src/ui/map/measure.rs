@@ -9,7 +9,7 @@ use crate::say;
 use crate::words::Lang;
 
 use super::outline::{runs_along, stroke_runs};
-use super::paint::Scene;
+use super::scene::Scene;
 
 const M_PER_KM: f64 = 1_000.0;
 const VERTEX_PX: f32 = 3.5;

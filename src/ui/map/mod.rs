@@ -32,6 +32,7 @@ pub mod pick;
 pub mod region;
 pub mod region_search;
 pub mod region_tool;
+pub mod scene;
 pub mod selected;
 pub mod state;
 pub mod style;

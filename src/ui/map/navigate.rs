@@ -8,7 +8,7 @@ use eframe::egui::{
 use crate::geom::extent::Extent;
 
 use super::map_view::{MapView, Pane};
-use super::paint::Scene;
+use super::scene::Scene;
 
 /// Factor of one notch of the wheel.
 const NOTCH: f64 = 2.0;

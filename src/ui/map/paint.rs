@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Painter, Ui};
+use eframe::egui::Ui;
 
 use crate::model::layer::Layer;
 use crate::model::role::Role;
@@ -11,26 +11,10 @@ use super::drawing::overview::Tone;
 use super::drawing::store::DrawingId;
 use super::frame::{Ground, Parts, Sheet, placed_tiles};
 use super::gpu::callback::paint_callback;
-use super::input::MapInput;
-use super::map_view::Pane;
 use super::paint_style::{OUTDATED_OPACITY, PaintStyle};
+use super::scene::Scene;
 use super::state::{MapState, Painting};
 use super::style::CanvasStyle;
-
-/// What every step of a frame needs.
-#[derive(Clone, Copy)]
-pub struct Scene<'a> {
-    /// What is drawn.
-    pub input: &'a MapInput<'a>,
-    /// From where.
-    pub pane: Pane,
-    /// In which colours.
-    pub style: CanvasStyle,
-    /// Onto what.
-    pub painter: &'a Painter,
-    /// Number of the side, 0 or 1, where two versions are compared.
-    pub side: u8,
-}
 
 /// Draws layers and evidence. Projects that are points come with [`paint_projects`].
 pub fn paint_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {

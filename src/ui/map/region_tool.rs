@@ -12,8 +12,8 @@ use crate::geom::gate::admit_plane;
 use super::input::{MapWish, SelectHow};
 use super::map_view::Pane;
 use super::navigate::listens;
-use super::paint::Scene;
 use super::region::{Dragged, RegionDraft};
+use super::scene::Scene;
 use super::state::{MapState, Tool};
 
 /// A box smaller than this was a slip of the hand.

@@ -35,7 +35,12 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         return empty_ui(ui, &say!(view.lang, key));
     }
     if view.findings.is_empty() {
-        return empty_ui(ui, &say!(view.lang, "ui.findings.none_shown"));
+        let key = if view.findings.is_waiting() {
+            "waiting"
+        } else {
+            "none_shown"
+        };
+        return empty_ui(ui, &say!(view.lang, &format!("ui.findings.{key}")));
     }
     if let Some(index) = table_ui(ui, session, view) {
         pick_finding(session, view, index, wishes);

@@ -88,6 +88,9 @@ impl Default for Choice {
     }
 }
 
+/// So many findings are put into words within a frame.
+const MOST_AT_ONCE: usize = 2_000;
+
 /// A row with what the report's rows do not carry.
 #[derive(Clone, Debug)]
 pub struct FindingRow {
@@ -97,54 +100,132 @@ pub struct FindingRow {
     pub consultee: String,
 }
 
-/// The findings as they are shown, with all that they were worked out from.
+/// The findings as they are shown.
 #[derive(Debug, Default)]
 pub struct FindingsView {
     /// What the user chose.
     pub choice: Choice,
     /// The finding that the table scrolled to last.
     pub scrolled_to: Option<usize>,
-    source: Option<(Arc<Workspace>, Arc<Screening>, Lang)>,
-    rows: Vec<FindingRow>,
-    shown_for: Choice,
+    table: Option<FindingsTable>,
+    /// What was asked for last, and whether anybody took it up.
+    asked: Option<FindingsQuery>,
+    taken: bool,
+}
+
+/// What a table is made from: rows take long where there are many, so they are made in the background.
+#[derive(Clone, Debug)]
+pub struct FindingsQuery {
+    workspace: Arc<Workspace>,
+    screening: Arc<Screening>,
+    lang: Lang,
+    choice: Choice,
+    /// The rows in words, where only the choice changed.
+    rows: Option<Arc<Vec<FindingRow>>>,
+}
+
+/// Rows in words, and which of them are shown in which order.
+#[derive(Debug)]
+pub struct FindingsTable {
+    query: FindingsQuery,
+    rows: Arc<Vec<FindingRow>>,
     shown: Vec<usize>,
 }
 
+impl FindingsQuery {
+    /// Makes the table.
+    pub fn answer(mut self) -> FindingsTable {
+        let rows = self
+            .rows
+            .take()
+            .unwrap_or_else(|| Arc::new(finding_rows(&self.workspace, &self.screening, self.lang)));
+        let shown = shown(&rows, &self.screening.findings, &self.choice);
+        FindingsTable {
+            query: self,
+            rows,
+            shown,
+        }
+    }
+
+    /// The same words, whatever is chosen of them.
+    fn same_rows(&self, other: &FindingsQuery) -> bool {
+        Arc::ptr_eq(&self.workspace, &other.workspace)
+            && Arc::ptr_eq(&self.screening, &other.screening)
+            && self.lang == other.lang
+    }
+
+    fn same(&self, other: &FindingsQuery) -> bool {
+        self.same_rows(other) && self.choice == other.choice
+    }
+}
+
 impl FindingsView {
-    /// Brings the rows up to date.
+    /// Brings the table up to date: at once where there are few findings, else by asking for it. What is not of this
+    /// screening is no longer shown.
     pub fn refresh(&mut self, workspace: &Arc<Workspace>, screening: &Arc<Screening>, lang: Lang) {
-        let fresh = self.source.as_ref().is_some_and(|(own, screened, in_lang)| {
-            Arc::ptr_eq(own, workspace) && Arc::ptr_eq(screened, screening) && *in_lang == lang
-        });
-        if fresh && self.shown_for == self.choice {
+        let mut query = FindingsQuery {
+            workspace: Arc::clone(workspace),
+            screening: Arc::clone(screening),
+            lang,
+            choice: self.choice.clone(),
+            rows: None,
+        };
+        if self.table.as_ref().is_some_and(|table| table.query.same(&query)) {
             return;
         }
-        if !fresh {
-            self.rows = finding_rows(workspace, screening, lang);
-            self.source = Some((Arc::clone(workspace), Arc::clone(screening), lang));
+        let kept = self.table.take().filter(|table| table.query.same_rows(&query));
+        query.rows = kept.as_ref().map(|table| Arc::clone(&table.rows));
+        if screening.findings.len() <= MOST_AT_ONCE {
+            self.table = Some(query.answer());
+            return;
         }
-        self.shown = shown(&self.rows, &screening.findings, &self.choice);
-        self.shown_for = self.choice.clone();
+        self.table = kept;
+        if !self.asked.as_ref().is_some_and(|asked| asked.same(&query)) {
+            self.asked = Some(query);
+            self.taken = false;
+        }
+    }
+
+    /// What is to be made in the background, once.
+    pub fn take_query(&mut self) -> Option<FindingsQuery> {
+        let query = self.asked.as_ref().filter(|_| !self.taken)?;
+        self.taken = true;
+        Some(query.clone())
+    }
+
+    /// Takes in what was made, if it is still what was asked for.
+    pub fn put(&mut self, table: FindingsTable) {
+        if self.asked.as_ref().is_some_and(|asked| asked.same(&table.query)) {
+            self.table = Some(table);
+            self.asked = None;
+        }
+    }
+
+    /// True while a table is being made.
+    pub fn is_waiting(&self) -> bool {
+        self.asked.is_some()
     }
 
     /// How many rows are shown.
     pub fn len(&self) -> usize {
-        self.shown.len()
+        self.table.as_ref().map_or(0, |table| table.shown.len())
     }
 
     /// True if no row is shown.
     pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
+        self.len() == 0
     }
 
     /// The row at a place of the table.
     pub fn get(&self, place: usize) -> Option<&FindingRow> {
-        self.rows.get(*self.shown.get(place)?)
+        let table = self.table.as_ref()?;
+        table.rows.get(*table.shown.get(place)?)
     }
 
     /// Where a finding stands in the table, if it is shown.
     pub fn place_of(&self, finding: usize) -> Option<usize> {
-        self.shown.iter().position(|&shown| shown == finding)
+        let table = self.table.as_ref()?;
+        table.shown.iter().position(|&shown| shown == finding)
     }
 
     /// Sorts by a column; a second time the other way round, a third time not at all.

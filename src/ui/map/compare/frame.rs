@@ -10,8 +10,9 @@ use super::super::input::MapInput;
 use super::super::map_view::MapView;
 use super::super::measure::paint_measure;
 use super::super::navigate::paint_zoom_box;
-use super::super::paint::{Scene, paint_layers, paint_projects, prepare_layers};
+use super::super::paint::{paint_layers, paint_projects, prepare_layers};
 use super::super::region_tool::paint_region;
+use super::super::scene::Scene;
 use super::super::state::MapState;
 use super::super::style::CanvasStyle;
 use super::bar::names;
@@ -64,7 +65,7 @@ pub fn paint_frame(
     for (side, scene) in &scenes {
         all_selected &= paint_side(ui, scene, state, seen.is_foreign(side.which));
     }
-    state.set_capped(state.fallback.exceeded || !all_selected);
+    state.set_capped(state.fallback.exceeded || state.tiles.has_failed() || !all_selected);
     prepare_unseen(ui, &scenes, (input, seen), state);
     paint_overlays(ui, &scenes, (input, shown), state);
     let names = [Which::A, Which::B].map(|which| names(input, &state.compare, which));

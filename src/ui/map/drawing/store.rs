@@ -104,6 +104,7 @@ pub struct Store {
     former: HashMap<DrawingId, Drawing>,
     frame: u64,
     serial: u64,
+    failed: bool,
 }
 
 impl Store {
@@ -232,6 +233,18 @@ impl Store {
             let tile = Arc::new(tile);
             drawing.tiles.insert(key, Kept { tile, used: frame });
         }
+    }
+
+    /// Notes that tiles could not be made by a fault of the program: they stay empty, and the map has to say so.
+    pub fn fail(&mut self, batch: &Batch) {
+        self.failed = true;
+        let made = batch.keys.iter().map(|&key| (key, TileBody::default())).collect();
+        self.put(batch, made);
+    }
+
+    /// True where tiles are empty because they could not be made.
+    pub fn has_failed(&self) -> bool {
+        self.failed
     }
 
     /// True where something in sight is still to be made.

@@ -1,11 +1,9 @@
-//! What the window itself has done in the background: layers made ready to draw, and questions to the system.
+//! Layers, evidence and tiles made ready to draw; the workspace that is compared with; areas, once nothing waits.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::geom::area::Ruler;
-use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
@@ -13,17 +11,15 @@ use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 use crate::session::Session;
-use crate::session::jobs::{Jobs, Outcome, Runner};
+use crate::session::jobs::{Jobs, Outcome, Runner, cores};
 use crate::session::work::read_beside;
 
-use super::map::drawing::build::{TileBody, build_tile};
-use super::map::drawing::evidence::EvidenceLooks;
-use super::map::drawing::grid::TileKey;
-use super::map::drawing::looks::{LayerLooks, layer_looks};
-use super::map::drawing::store::{Batch, DrawingId};
-use super::map::finding_index::FindingIndex;
-use super::map::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
-use super::view_state::{Ask, ViewState};
+use super::super::map::drawing::build::{TileBody, build_tile};
+use super::super::map::drawing::evidence::EvidenceLooks;
+use super::super::map::drawing::grid::TileKey;
+use super::super::map::drawing::looks::{LayerLooks, layer_looks};
+use super::super::map::drawing::store::{Batch, DrawingId};
+use super::super::view_state::ViewState;
 
 /// So many layers are looked at at once; each takes a core.
 const AT_ONCE: usize = 2;
@@ -33,36 +29,18 @@ const BATCH_TILES: usize = 16;
 const BATCH_TIME: Duration = Duration::from_millis(50);
 const MOST_BATCH_TIME: Duration = Duration::from_millis(400);
 
-/// Background work of the window.
+/// What the map waits for.
 #[derive(Debug)]
-pub struct Errands {
-    work: Jobs<Task, Option<Done>>,
+pub struct DrawingWork {
+    jobs: Jobs<Task, Option<Done>>,
     /// Layers that could not be made ready by a fault of the program; they are not tried again.
     failed: Vec<Arc<Layer>>,
-    answers: Jobs<Ask, Option<Vec<PathBuf>>>,
     /// Areas that are to be summed up once the map is drawn.
     areas: Vec<Arc<Layer>>,
+    /// Tiles that are being made, by the number of the job.
+    making: Vec<(u64, Batch)>,
     next_tiles: u64,
     last_run: Instant,
-    searches: Jobs<Search, Option<Found>>,
-    /// What was indexed last, or is being indexed, so that it is not begun again.
-    indexed: (Weak<Screening>, Arc<[FeatureRef]>),
-    /// The workspace that regions are searched in.
-    generation: u64,
-}
-
-/// What is looked for or indexed; the newest of each wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Search {
-    Findings,
-    Selected,
-    Region,
-}
-
-enum Found {
-    Findings(FindingIndex),
-    Selected(SelectedIndex),
-    Region(Vec<FeatureRef>),
 }
 
 /// Kinds of background work.
@@ -91,25 +69,22 @@ enum Done {
     Other(u64, Result<Arc<Workspace>, Vec<Problem>>),
 }
 
-impl Errands {
+impl DrawingWork {
     /// None yet.
-    pub fn new(runner: Runner) -> Errands {
-        Errands {
-            work: Jobs::new(runner.clone()),
+    pub fn new(runner: Runner) -> DrawingWork {
+        DrawingWork {
+            jobs: Jobs::new(runner),
             failed: Vec::new(),
-            answers: Jobs::new(runner.clone()),
             areas: Vec::new(),
+            making: Vec::new(),
             next_tiles: 0,
             last_run: Instant::now(),
-            searches: Jobs::new(runner),
-            indexed: (Weak::new(), Arc::default()),
-            generation: 0,
         }
     }
 
-    /// True while the map is not complete.
+    /// True while something is being made.
     pub fn busy(&self) -> bool {
-        self.work.running().next().is_some() || self.searches.running().next().is_some()
+        self.jobs.running().next().is_some()
     }
 
     /// Takes in what is done, and begins what is next.
@@ -120,69 +95,14 @@ impl Errands {
         self.begin_evidence(session, view);
         self.begin_tiles(view);
         self.begin_areas(session);
-        self.begin_searches(session, view);
-        self.take_searches(view);
-        if let Some(ask) = view.asked.take() {
-            // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
-            self.answers.start(ask, move |_| ask_system(ask));
-        }
-        for (ask, outcome) in self.answers.poll() {
-            if let Outcome::Done(Some(paths)) = outcome {
-                take_answer(view, ask, &paths);
-            }
-        }
-    }
-
-    fn begin_searches(&mut self, session: &Session, view: &mut ViewState) {
-        if let Some(screening) = session.screening()
-            && !std::ptr::eq(self.indexed.0.as_ptr(), Arc::as_ptr(screening))
-        {
-            self.indexed.0 = Arc::downgrade(screening);
-            let screening = Arc::clone(screening);
-            let index = move |_: &Progress| Some(Found::Findings(FindingIndex::new(&screening)));
-            self.searches.start(Search::Findings, index);
-        }
-        let selected = &session.selection().features;
-        if !Arc::ptr_eq(&self.indexed.1, selected) {
-            self.indexed.1 = Arc::clone(selected);
-            self.searches.cancel(&Search::Selected);
-            view.selected_index = None;
-            if let Some(workspace) = session
-                .workspace()
-                .filter(|_| selected.len() > MOST_WITHOUT_INDEX)
-            {
-                let (workspace, selected) = (Arc::clone(workspace), Arc::clone(selected));
-                let index =
-                    move |_: &Progress| Some(Found::Selected(SelectedIndex::new(&workspace, &selected)));
-                self.searches.start(Search::Selected, index);
-            }
-        }
-        if self.generation != session.generation() {
-            self.generation = session.generation();
-            self.searches.cancel(&Search::Region);
-        }
-        if let Some(query) = view.region_asked.take() {
-            let search = move |progress: &Progress| query.answer(progress).ok().map(Found::Region);
-            self.searches.start(Search::Region, search);
-        }
-    }
-
-    fn take_searches(&mut self, view: &mut ViewState) {
-        for (_, outcome) in self.searches.poll() {
-            // Without an index the map shows less; without an answer the selection stays as it is.
-            let Outcome::Done(Some(found)) = outcome else {
-                continue;
-            };
-            match found {
-                Found::Findings(index) => view.finding_index = Some(index),
-                Found::Selected(index) => view.selected_index = Some(index),
-                Found::Region(features) => view.region_found = Some(features),
-            }
-        }
     }
 
     fn take_in(&mut self, session: &Session, view: &mut ViewState) {
-        for (task, outcome) in self.work.poll() {
+        for (task, outcome) in self.jobs.poll() {
+            let number = match task {
+                Task::Tiles(number) => Some(number),
+                _ => None,
+            };
             match (task, outcome) {
                 (_, Outcome::Done(Some(done))) => self.take(done, session.generation(), view),
                 (Task::Looks(DrawingId::Layer(id)), Outcome::Failed(_)) => {
@@ -194,9 +114,14 @@ impl Errands {
                     let layer = foreign.and_then(|workspace| workspace.layer(&id));
                     self.failed.extend(layer.cloned());
                 }
+                (Task::Tiles(number), Outcome::Failed(_)) => {
+                    let batch = self.making.iter().find(|(making, _)| *making == number);
+                    batch.iter().for_each(|(_, batch)| view.map.tiles.fail(batch));
+                }
                 (Task::Other, Outcome::Failed(_)) => view.map.compare.put_other(Err(Vec::new())),
                 (_, Outcome::Done(None) | Outcome::Failed(_)) => {}
             }
+            self.making.retain(|(making, _)| Some(*making) != number);
         }
     }
 
@@ -243,11 +168,11 @@ impl Errands {
             .map(|layer| (DrawingId::Other(Arc::clone(&layer.about.id)), layer));
         for (id, layer) in own.chain(other) {
             let task = Task::Looks(id.clone());
-            if self.work.runs(&task) || self.failed.iter().any(|failed| Arc::ptr_eq(failed, &layer)) {
+            if self.jobs.runs(&task) || self.failed.iter().any(|failed| Arc::ptr_eq(failed, &layer)) {
                 continue;
             }
             let looking = self
-                .work
+                .jobs
                 .running()
                 .filter(|(task, _)| matches!(task, Task::Looks(_)));
             if looking.count() >= AT_ONCE {
@@ -256,7 +181,7 @@ impl Errands {
             // What is only compared with was not screened.
             let judged = layer.about.role == Role::Project && matches!(id, DrawingId::Layer(_));
             let screening = session.screening().filter(|_| judged).cloned();
-            self.work.start(task, move |progress| {
+            self.jobs.start(task, move |progress| {
                 let looks = layer_looks(&layer, screening.as_deref(), progress).ok()?;
                 // Sorted here, so that no frame has to wait for the first question.
                 layer.position("");
@@ -274,11 +199,11 @@ impl Errands {
     /// Reads the workspace that is to be compared with; stops where nobody waits for it any more.
     fn begin_other(&mut self, session: &Session, view: &mut ViewState) {
         if !view.map.compare.is_reading() {
-            self.work.cancel(&Task::Other);
+            self.jobs.cancel(&Task::Other);
         }
         if let (Some(paths), Some(workspace)) = (view.map.compare.take_asked(), session.workspace()) {
             let (workspace, generation) = (Arc::clone(workspace), session.generation());
-            self.work.start(Task::Other, move |progress| {
+            self.jobs.start(Task::Other, move |progress| {
                 let read = read_beside(&workspace, &paths, progress);
                 Some(Done::Other(generation, read.map(Arc::new)))
             });
@@ -290,9 +215,9 @@ impl Errands {
         let (Some(workspace), Some(screening)) = (session.workspace(), session.screening()) else {
             return;
         };
-        if lacking && !self.work.runs(&Task::Evidence) {
+        if lacking && !self.jobs.runs(&Task::Evidence) {
             let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
-            self.work.start(Task::Evidence, move |_| {
+            self.jobs.start(Task::Evidence, move |_| {
                 let looks = EvidenceLooks::new(&workspace, &screening);
                 Some(Done::Evidence(screening, Box::new(looks)))
             });
@@ -302,9 +227,9 @@ impl Errands {
     /// As many jobs as there are cores beside the window's own, which waits for the graphics card most of the time: so
     /// two at least.
     fn begin_tiles(&mut self, view: &mut ViewState) {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let cores = cores();
         let running = self
-            .work
+            .jobs
             .running()
             .filter(|(task, _)| matches!(task, Task::Tiles(_)))
             .count();
@@ -315,7 +240,8 @@ impl Errands {
                 return;
             };
             self.next_tiles += 1;
-            self.work.start(Task::Tiles(self.next_tiles), move |progress| {
+            self.making.push((self.next_tiles, batch.clone()));
+            self.jobs.start(Task::Tiles(self.next_tiles), move |progress| {
                 let made = tiles(&batch, batch_time, progress);
                 Some(Done::Tiles(batch, made))
             });
@@ -324,14 +250,14 @@ impl Errands {
 
     /// Nobody waits for these: they come last.
     fn begin_areas(&mut self, session: &Session) {
-        let idle = self.work.running().next().is_none();
+        let idle = self.jobs.running().next().is_none();
         let (true, Some(workspace)) = (idle, session.workspace()) else {
             return;
         };
         if let Some(layer) = self.areas.pop() {
             let id = Arc::clone(&layer.about.id);
             let ruler = workspace.ruler();
-            self.work.start(Task::Area(Arc::clone(&id)), move |progress| {
+            self.jobs.start(Task::Area(Arc::clone(&id)), move |progress| {
                 Some(Done::Area(id, area_m2(&layer, &ruler, progress)?))
             });
         }
@@ -358,34 +284,4 @@ fn area_m2(layer: &Layer, ruler: &Ruler, progress: &Progress) -> Option<f64> {
         sum += ruler.area_m2(feature.shape.areas());
     }
     Some(sum)
-}
-
-fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
-    let dialog = rfd::FileDialog::new();
-    match ask {
-        Ask::Files => dialog
-            .add_filter(
-                "GeoJSON, Shapefile, GeoPackage, FlatGeobuf",
-                &["geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb"],
-            )
-            .add_filter("workspace.toml", &["toml"])
-            .add_filter("*", &["*"])
-            .pick_files(),
-        Ask::Folder | Ask::ExportFolder => dialog.pick_folder().map(|folder| vec![folder]),
-        Ask::MapFile => dialog
-            .add_filter("PDF, PNG, SVG", &["pdf", "png", "svg"])
-            .set_file_name("map.pdf")
-            .save_file()
-            .map(|file| vec![file]),
-    }
-}
-
-fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
-    let lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    let text = lines.join("\n");
-    match ask {
-        Ask::Files | Ask::Folder => view.path_draft = text,
-        Ask::ExportFolder => view.export.folder = text,
-        Ask::MapFile => view.map_draft.set_path(text),
-    }
 }

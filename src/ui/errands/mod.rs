@@ -1,0 +1,82 @@
+//! What the window itself has done in the background: the map, searches, and questions to the system.
+
+mod drawing;
+mod searches;
+
+use std::path::PathBuf;
+
+use crate::session::Session;
+use crate::session::jobs::{Jobs, Outcome, Runner};
+
+use super::view_state::{Ask, ViewState};
+use drawing::DrawingWork;
+use searches::Searches;
+
+/// Background work of the window.
+#[derive(Debug)]
+pub struct Errands {
+    drawing: DrawingWork,
+    searches: Searches,
+    answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+}
+
+impl Errands {
+    /// None yet.
+    pub fn new(runner: Runner) -> Errands {
+        Errands {
+            drawing: DrawingWork::new(runner.clone()),
+            searches: Searches::new(runner.clone()),
+            answers: Jobs::new(runner),
+        }
+    }
+
+    /// True while the map is not complete.
+    pub fn busy(&self) -> bool {
+        self.drawing.busy() || self.searches.busy()
+    }
+
+    /// Takes in what is done, and begins what is next.
+    pub fn run(&mut self, session: &Session, view: &mut ViewState) {
+        self.drawing.run(session, view);
+        self.searches.run(session, view);
+        if let Some(ask) = view.asked.take() {
+            // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
+            self.answers.start(ask, move |_| ask_system(ask));
+        }
+        for (ask, outcome) in self.answers.poll() {
+            if let Outcome::Done(Some(paths)) = outcome {
+                take_answer(view, ask, &paths);
+            }
+        }
+    }
+}
+
+fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    match ask {
+        Ask::Files => dialog
+            .add_filter(
+                "GeoJSON, Shapefile, GeoPackage, FlatGeobuf",
+                &["geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb"],
+            )
+            .add_filter("workspace.toml", &["toml"])
+            .add_filter("*", &["*"])
+            .pick_files(),
+        Ask::Folder | Ask::ExportFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::MapFile => dialog
+            .add_filter("PDF, PNG, SVG", &["pdf", "png", "svg"])
+            .set_file_name("map.pdf")
+            .save_file()
+            .map(|file| vec![file]),
+    }
+}
+
+fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
+    let lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let text = lines.join("\n");
+    match ask {
+        Ask::Files | Ask::Folder => view.path_draft = text,
+        Ask::ExportFolder => view.export.folder = text,
+        Ask::MapFile => view.map_draft.set_path(text),
+    }
+}
