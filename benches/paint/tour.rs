@@ -130,14 +130,14 @@ impl Script {
                     Event::PointerMoved(HAND),
                 ],
             ),
-            90..150 if step % 10 == 0 => ("zoom", vec![turned(1.0)]),
+            90..150 if step.is_multiple_of(10) => ("zoom", vec![turned(1.0)]),
             81..150 => ("zoom", Vec::new()),
             211..240 if step % 10 == 5 => ("select", vec![button(HAND, true)]),
             211..240 if step % 10 == 7 => ("select", vec![button(HAND, false)]),
             211..240 => ("select", Vec::new()),
             240 | 255 => ("toggle", Vec::new()),
             241..270 => ("rest", Vec::new()),
-            270..330 if step % 10 == 0 => ("zoom", vec![turned(-1.0)]),
+            270..330 if step.is_multiple_of(10) => ("zoom", vec![turned(-1.0)]),
             _ => ("zoom", Vec::new()),
         }
     }

@@ -3,6 +3,7 @@
 //! The number of triangles in a frame is limited; what did not fit is said, not hidden.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::Arc;
 
@@ -86,16 +87,20 @@ impl Fallback {
 
     fn paint_overview(&mut self, painter: &Painter, ground: &Ground, sheet: &Sheet, placed: &PlacedTile) {
         let serial = placed.tile.serial;
-        if !self.pictures.contains_key(&serial) {
-            let image = placed
-                .tile
-                .with_body(|body| body.overview.as_deref().map(picture));
-            let Some(image) = image.flatten() else { return };
-            let name = format!("map overview {serial}");
-            let handle = painter.ctx().load_texture(name, image, TextureOptions::LINEAR);
-            self.pictures.insert(serial, (handle, true));
-        }
-        if let Some((handle, used)) = self.pictures.get_mut(&serial) {
+        let kept = match self.pictures.entry(serial) {
+            Entry::Occupied(kept) => Some(kept.into_mut()),
+            Entry::Vacant(free) => {
+                let image = placed
+                    .tile
+                    .with_body(|body| body.overview.as_deref().map(picture));
+                image.flatten().map(|image| {
+                    let name = format!("map overview {serial}");
+                    let handle = painter.ctx().load_texture(name, image, TextureOptions::LINEAR);
+                    free.insert((handle, true))
+                })
+            }
+        };
+        if let Some((handle, used)) = kept {
             *used = true;
             let side = (f64::from(TILE_CELLS) * UNITS_PER_CELL * placed.scale) as f32;
             let rect = Rect::from_center_size(on_screen(ground, placed, [0.0, 0.0]), Vec2::splat(side));

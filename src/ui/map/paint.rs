@@ -14,7 +14,6 @@ use super::gpu::callback::paint_callback;
 use super::paint_style::{OUTDATED_OPACITY, PaintStyle};
 use super::scene::Scene;
 use super::state::{MapState, Painting};
-use super::style::CanvasStyle;
 
 /// Draws layers and evidence. Projects that are points come with [`paint_projects`].
 pub fn paint_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {

@@ -11,6 +11,7 @@ use crate::session::command::Command;
 use super::super::map::canvas::map_ui;
 use super::super::map::compare::bar::compare_bar_ui;
 use super::super::map::compare::sides::pane_rect;
+use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
 use super::super::view_state::ViewState;
@@ -25,10 +26,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     let input = MapInput {
         workspace,
         screening: session.screening(),
-        finding_index: session.screening().and_then(|screening| {
-            let index = view.finding_index.as_ref();
-            index.filter(|index| index.is_of(screening))
-        }),
+        finding_index: finding_index(session, view.finding_index.as_ref()),
         outdated: session.outdated(),
         hidden: &view.hidden,
         opacity: &view.opacity,
@@ -59,6 +57,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         before: Arc::clone(&selection.features),
         how,
     };
+    let mut asked = None;
     for wish in map_wishes {
         match wish {
             MapWish::Select {
@@ -69,12 +68,19 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
                 features: how.applied(&selection.features, features),
                 finding,
             }),
-            MapWish::SelectRegion { region, how } => {
-                view.region_asked = Some(query(region, how));
-                ui.ctx().request_repaint();
-            }
+            MapWish::SelectRegion { region, how } => asked = Some(query(region, how)),
             MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
             MapWish::Copy(text) => ui.ctx().copy_text(text),
         }
     }
+    if asked.is_some() {
+        view.region_asked = asked;
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The index, if it is of the findings that are shown.
+fn finding_index<'a>(session: &Session, index: Option<&'a FindingIndex>) -> Option<&'a FindingIndex> {
+    let screening = session.screening()?;
+    index.filter(|index| index.is_of(screening))
 }

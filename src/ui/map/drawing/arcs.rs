@@ -160,7 +160,7 @@ mod tests {
         let left = ring(&[(0.0, 0.0), (5.0, 0.0), (5.5, 2.0), (5.0, 5.0), (0.0, 5.0)]);
         let right = ring(&[(5.0, 0.0), (9.0, 0.0), (9.0, 5.0), (5.0, 5.0), (5.5, 2.0)]);
         check(&[left.clone(), right], 3);
-        check(&[left.clone()], 1);
+        check(std::slice::from_ref(&left), 1);
         check(&[left.clone(), left], 1);
     }
 

@@ -23,8 +23,8 @@ pub mod source;
 pub mod store;
 pub mod stroke;
 
-#[cfg(test)]
-mod tests;
-
 /// Areas smaller than so many cells of a level are summed up instead of drawn one by one.
 pub const SMALL_CELLS: f64 = 8.0;
+
+#[cfg(test)]
+mod tests;

@@ -201,7 +201,7 @@ fn scissor(info: &PaintCallbackInfo, clip: Rect) -> Option<[u32; 4]> {
         px(clip.max.x).min(most[0]) - left,
         px(clip.max.y).min(most[1]) - top,
     );
-    (width > 0 && height > 0).then(|| [left as u32, top as u32, width as u32, height as u32])
+    (width > 0 && height > 0).then_some([left as u32, top as u32, width as u32, height as u32])
 }
 
 fn draw_ground(gpu: &CanvasGpu, places: &Places, pass: &mut wgpu::RenderPass<'static>) {

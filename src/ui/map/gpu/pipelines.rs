@@ -96,12 +96,7 @@ impl Pipelines {
             marker: maker.make(("marker_vertex", "marker_fragment"), strip, &places),
             places_layout,
             overview_layout,
-            sampler: device.create_sampler(&wgpu::SamplerDescriptor {
-                label: Some("map overview"),
-                mag_filter: wgpu::FilterMode::Linear,
-                min_filter: wgpu::FilterMode::Linear,
-                ..Default::default()
-            }),
+            sampler: sampler(device),
         }
     }
 }
@@ -161,6 +156,15 @@ impl Maker<'_> {
         };
         self.device.create_render_pipeline(&descriptor)
     }
+}
+
+fn sampler(device: &wgpu::Device) -> wgpu::Sampler {
+    device.create_sampler(&wgpu::SamplerDescriptor {
+        label: Some("map overview"),
+        mag_filter: wgpu::FilterMode::Linear,
+        min_filter: wgpu::FilterMode::Linear,
+        ..Default::default()
+    })
 }
 
 fn attribute(shader_location: u32, offset: u64, format: wgpu::VertexFormat) -> wgpu::VertexAttribute {

@@ -1,0 +1,179 @@
+//! What each action is called, how it looks and which keys it has.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use egui_material_icons::MaterialIcon;
+use egui_material_icons::icons as icon;
+
+use super::{Action, Entry};
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
+const fn entry(
+    action: Action,
+    key: &'static str,
+    icon: MaterialIcon,
+    shortcuts: &'static [KeyboardShortcut],
+) -> Entry {
+    Entry {
+        action,
+        key,
+        icon,
+        shortcuts,
+    }
+}
+
+const CTRL_SHIFT_Z: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+const CTRL_SHIFT_O: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
+
+/// All actions, in the order of the help.
+pub const TABLE: [Entry; 37] = [
+    entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
+    entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
+    entry(Action::Example, "example", icon::ICON_MAP, &[]),
+    entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
+    entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
+    entry(Action::ExportMap, "export_map", icon::ICON_PRINT, &[ctrl(Key::P)]),
+    entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
+    entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
+    entry(
+        Action::Redo,
+        "redo",
+        icon::ICON_REDO,
+        &[CTRL_SHIFT_Z, ctrl(Key::Y)],
+    ),
+    entry(Action::Deselect, "deselect", icon::ICON_CANCEL, &[]),
+    entry(Action::Screen, "screen", icon::ICON_FACT_CHECK, &[plain(Key::F5)]),
+    entry(
+        Action::NextFinding,
+        "next",
+        icon::ICON_KEYBOARD_ARROW_DOWN,
+        &[alt(Key::ArrowDown)],
+    ),
+    entry(
+        Action::PreviousFinding,
+        "previous",
+        icon::ICON_KEYBOARD_ARROW_UP,
+        &[alt(Key::ArrowUp)],
+    ),
+    entry(
+        Action::FullExtent,
+        "full_extent",
+        icon::ICON_ZOOM_OUT_MAP,
+        &[ctrl(Key::Num0)],
+    ),
+    entry(
+        Action::ZoomSelection,
+        "zoom_selection",
+        icon::ICON_CENTER_FOCUS_STRONG,
+        &[ctrl(Key::J)],
+    ),
+    entry(Action::ZoomIn, "zoom_in", icon::ICON_ZOOM_IN, &[]),
+    entry(Action::ZoomOut, "zoom_out", icon::ICON_ZOOM_OUT, &[]),
+    entry(
+        Action::ViewBack,
+        "view_back",
+        icon::ICON_ARROW_BACK,
+        &[alt(Key::ArrowLeft)],
+    ),
+    entry(
+        Action::ViewForward,
+        "view_forward",
+        icon::ICON_ARROW_FORWARD,
+        &[alt(Key::ArrowRight)],
+    ),
+    entry(Action::Swipe, "swipe", icon::ICON_COMPARE, &[alt(Key::Num1)]),
+    entry(Action::Flicker, "flicker", icon::ICON_FLIP, &[alt(Key::Num2)]),
+    entry(
+        Action::Beside,
+        "beside",
+        icon::ICON_SPLIT_SCENE,
+        &[alt(Key::Num3)],
+    ),
+    entry(Action::Compare, "compare", icon::ICON_COMPARE_ARROWS, &[]),
+    entry(
+        Action::Uncompare,
+        "uncompare",
+        icon::ICON_CLOSE,
+        &[alt(Key::Num0)],
+    ),
+    entry(
+        Action::SelectTool,
+        "select_tool",
+        icon::ICON_ARROW_SELECTOR_TOOL,
+        &[plain(Key::S)],
+    ),
+    entry(
+        Action::SelectBox,
+        "select_box",
+        icon::ICON_SELECT,
+        &[plain(Key::B)],
+    ),
+    entry(
+        Action::SelectPolygon,
+        "select_polygon",
+        icon::ICON_LASSO_SELECT,
+        &[plain(Key::P)],
+    ),
+    entry(
+        Action::WhollyInside,
+        "wholly_inside",
+        icon::ICON_ACTIVITY_ZONE,
+        &[],
+    ),
+    entry(
+        Action::MeasureLength,
+        "measure_length",
+        icon::ICON_STRAIGHTEN,
+        &[plain(Key::M)],
+    ),
+    entry(
+        Action::MeasureArea,
+        "measure_area",
+        icon::ICON_SQUARE_FOOT,
+        &[plain(Key::A)],
+    ),
+    entry(
+        Action::Graticule,
+        "graticule",
+        icon::ICON_GRID_4X4,
+        &[plain(Key::G)],
+    ),
+    entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
+    entry(
+        Action::Inspector,
+        "inspector",
+        icon::ICON_INFO,
+        &[ctrl(Key::Num2)],
+    ),
+    entry(
+        Action::Tables,
+        "tables",
+        icon::ICON_TABLE_ROWS,
+        &[ctrl(Key::Num3)],
+    ),
+    entry(
+        Action::Language,
+        "language",
+        icon::ICON_TRANSLATE,
+        &[plain(Key::L)],
+    ),
+    entry(
+        Action::Shortcuts,
+        "shortcuts",
+        icon::ICON_KEYBOARD,
+        &[plain(Key::F1)],
+    ),
+    entry(Action::About, "about", icon::ICON_HELP, &[]),
+];
