@@ -43,6 +43,8 @@ pub struct ViewState {
     pub labels: HashMap<Arc<str>, LabelSpec>,
     /// Lines of longitude and latitude are on the map.
     pub graticule: bool,
+    /// The legend is on the map.
+    pub legend: bool,
     /// A region selects only what lies wholly in it.
     pub wholly_inside: bool,
     /// A region that was drawn, for the App to search.

@@ -48,6 +48,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ViewForward),
             None,
             Some(Action::Graticule),
+            Some(Action::Legend),
             None,
             Some(Action::Swipe),
             Some(Action::Flicker),

@@ -57,6 +57,7 @@ pub enum Action {
     MeasureLength,
     MeasureArea,
     Graticule,
+    Legend,
     Layers,
     Inspector,
     Tables,
@@ -133,6 +134,7 @@ impl Action {
             Action::SelectPolygon => view.map.tool() == Tool::SelectPolygon,
             Action::WhollyInside => view.wholly_inside,
             Action::Graticule => view.graticule,
+            Action::Legend => view.legend,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
@@ -171,6 +173,7 @@ impl Action {
             Action::Inspector => view.closed.inspector = !view.closed.inspector,
             Action::Tables => view.closed.tables = !view.closed.tables,
             Action::Graticule => view.graticule = !view.graticule,
+            Action::Legend => view.legend = !view.legend,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
             _ => self.move_map(session, view),
         }

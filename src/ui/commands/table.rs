@@ -38,7 +38,7 @@ const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 37] = [
+pub const TABLE: [Entry; 38] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
@@ -149,6 +149,12 @@ pub const TABLE: [Entry; 37] = [
         "graticule",
         icon::ICON_GRID_4X4,
         &[plain(Key::G)],
+    ),
+    entry(
+        Action::Legend,
+        "legend",
+        icon::ICON_LEGEND_TOGGLE,
+        &[plain(Key::K)],
     ),
     entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
     entry(

@@ -9,6 +9,7 @@ use crate::model::rule::Severity;
 use crate::model::symbology::{Hatch, Symbol, of_severity, of_verdict};
 use crate::say;
 
+use super::drawing::evidence::EvidenceStyle;
 use super::hatch::texture;
 use super::input::MapInput;
 use super::markers::{MarkerPaint, paint_marker};
@@ -36,7 +37,7 @@ pub struct LegendEntry {
 /// What the map draws now: results first, then the layers from the top. Layers that are not ready are not drawn, so they are
 /// not listed.
 pub fn legend_entries(input: &MapInput, state: &MapState) -> Vec<LegendEntry> {
-    let mut entries = result_entries(input);
+    let mut entries = result_entries(input, state);
     for layer in input.visible_layers().rev() {
         let Some(looks) = state.looks_of(layer) else {
             continue;
@@ -100,39 +101,32 @@ fn paint_edges(painter: &eframe::egui::Painter, path: &[eframe::egui::Pos2], str
     }
 }
 
-fn result_entries(input: &MapInput) -> Vec<LegendEntry> {
-    let Some(screening) = input.screening else {
+fn result_entries(input: &MapInput, state: &MapState) -> Vec<LegendEntry> {
+    let (Some(screening), Some(evidence)) = (input.screening, state.evidence()) else {
         return Vec::new();
+    };
+    let count_of = |wanted: &dyn Fn(&EvidenceStyle) -> bool| -> usize {
+        let styles = evidence.styles.iter().zip(&evidence.counts);
+        styles
+            .filter(|(style, _)| wanted(style))
+            .map(|(_, count)| count)
+            .sum()
     };
     let mut entries = Vec::new();
     for severity in Severity::ALL {
-        let found = screening
-            .findings
-            .iter()
-            .filter(|finding| finding.verdict == Verdict::Conflict && finding.severity == severity);
-        let count = found.count();
+        let conflict = Verdict::Conflict;
+        let count = count_of(&|style| !style.gap && style.verdict == conflict && style.severity == severity);
         if count > 0 {
-            let label = format!(
-                "{} · {}",
-                Verdict::Conflict.name(input.lang),
-                severity.name(input.lang)
-            );
-            entries.push(result_entry(
-                of_severity(severity),
-                Dimension::Area,
-                (label, count),
-            ));
+            let label = format!("{} · {}", conflict.name(input.lang), severity.name(input.lang));
+            let colour = of_severity(severity);
+            entries.push(result_entry(colour, Dimension::Area, (label, count)));
         }
     }
-    let gaps = screening.findings.iter().filter(|finding| finding.is_gap());
-    let count = gaps.count();
+    let count = count_of(&|style| style.gap);
     if count > 0 {
         let label = say!(input.lang, "map.gap");
-        entries.push(result_entry(
-            of_verdict(Verdict::Near),
-            Dimension::Line,
-            (label, count),
-        ));
+        let colour = of_verdict(Verdict::Near);
+        entries.push(result_entry(colour, Dimension::Line, (label, count)));
     }
     let count = screening.tally().not_checked;
     if count > 0 {

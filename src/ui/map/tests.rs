@@ -1363,3 +1363,123 @@ fn the_graticule_and_the_names_of_all_layers_draw() {
         save(&mut harness, &format!("{name}_far"));
     }
 }
+
+/// The graphics card and the triangles for egui show the same map: of the pixels at most 1.5 % differ by more than 60 of
+/// 255 (softened edges against hard ones).
+#[test]
+fn both_painters_show_the_same_map() {
+    for dark in [false, true] {
+        let drawn = |painting| {
+            let mut board = bay();
+            board.dark = dark;
+            picture(&format!("same_{dark}_{painting:?}"), board, painting).1
+        };
+        let (card, triangles) = (drawn(Painting::Card), drawn(Painting::Triangles));
+        let differs = |(a, b): &(&[u8; 4], &[u8; 4])| (0..3).any(|k| a[k].abs_diff(b[k]) > 60);
+        let count = card.iter().zip(&triangles).filter(differs).count();
+        assert!(
+            count * 1000 < 15 * card.len(),
+            "dark: {dark}, {count} of {}",
+            card.len()
+        );
+    }
+}
+
+/// One square of a layer, drawn alone in the middle of the picture; the pixels of its inner part.
+fn patch(layer: Layer, board: impl Fn(&mut Board)) -> Vec<[u8; 4]> {
+    let mut own = Board::new(vec![layer]);
+    board(&mut own);
+    own.state.fit(Extent::from_corners(
+        Coord {
+            x: 548_000.0,
+            y: 3_353_000.0,
+        },
+        Coord {
+            x: 549_000.0,
+            y: 3_354_000.0,
+        },
+    ));
+    let (harness, pixels, width) = picture("patch", own, Painting::Card);
+    let middle = harness.get_by_role(egui::Role::Canvas).rect().center();
+    let (x, y) = (middle.x as usize, middle.y as usize);
+    // Words stand in the middle.
+    (y + 40..y + 160)
+        .flat_map(|row| pixels[row * width + x - 100..row * width + x + 100].to_vec())
+        .collect()
+}
+
+/// Every role and kind is drawn in its own fill, with the ink of its pattern over it: of a patch of 24,000 pixels most
+/// have the fill's colour (to 3 of 255), and patterns ink between a twentieth and a half of them.
+#[test]
+fn every_symbol_has_its_fill_and_its_pattern() {
+    use crate::model::symbology::{Hatch, of_kind, of_role};
+    let style = super::style::CanvasStyle::of(false);
+    let square = || vec![("s", square(548_000.0, 3_353_000.0, 1000.0))];
+    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Project);
+    let roles = roles.map(|role| (of_role(role), layer_of("l", role, square()), format!("{role:?}")));
+    let kinds = ProjectKind::ALL.into_iter().map(|kind| {
+        let about = About {
+            kind: Some(kind),
+            ..About::new("l", Role::Project)
+        };
+        (
+            of_kind(Some(kind)),
+            layer_about(about, square()),
+            format!("{kind:?}"),
+        )
+    });
+    for (symbol, layer, name) in roles.chain(kinds) {
+        let pixels = patch(layer, |_| {});
+        let fill = style.fill(&symbol, 1.0);
+        let rest = 1.0 - f32::from(fill.a()) / 255.0;
+        let (fill, ground) = (fill.to_array(), style.ground.to_array());
+        let expected = [0, 1, 2].map(|k| f32::from(fill[k]) + f32::from(ground[k]) * rest);
+        let plain = |pixel: &&[u8; 4]| (0..3).all(|k| (f32::from(pixel[k]) - expected[k]).abs() <= 3.0);
+        let inked = 1.0 - pixels.iter().filter(plain).count() as f64 / pixels.len() as f64;
+        match symbol.hatch {
+            Hatch::Plain => assert!(inked < 0.001, "{name}: {inked}"),
+            _ => assert!((0.05..0.5).contains(&inked), "{name}: {inked}"),
+        }
+    }
+}
+
+/// The common part of a conflict has the colour of its severity (to 3 of 255), whatever lies below.
+#[test]
+fn every_severity_has_its_colour() {
+    use crate::model::symbology::of_severity;
+    let style = super::style::CanvasStyle::of(false);
+    for severity in Severity::ALL {
+        let common = admit_plane(square(548_000.0, 3_353_000.0, 1000.0)).unwrap();
+        let layer = layer_of(
+            "solar",
+            Role::Project,
+            vec![("s", square(548_000.0, 3_353_000.0, 1000.0))],
+        );
+        let below = patch(
+            layer_of(
+                "solar",
+                Role::Project,
+                vec![("s", square(548_000.0, 3_353_000.0, 1000.0))],
+            ),
+            |_| {},
+        );
+        let pixels = patch(layer, |board| {
+            let mut screening = (**bay().screening.as_ref().unwrap()).clone();
+            let shape = EvidenceShape::Common(Arc::new(common.clone()));
+            screening.findings = vec![finding("solar/s", "zone/z", (severity, Verdict::Conflict), shape)];
+            board.screening = Some(Arc::new(screening));
+        });
+        let over = super::style::color(of_severity(severity), 1.0);
+        let rest = 1.0 - f32::from(over.a()) / 255.0;
+        let mut wrong = 0;
+        for (found, below) in pixels.iter().zip(&below) {
+            let expected = [0, 1, 2].map(|k| f32::from(over.to_array()[k]) + f32::from(below[k]) * rest);
+            wrong += usize::from((0..3).any(|k| (f32::from(found[k]) - expected[k]).abs() > 3.0));
+        }
+        assert!(
+            wrong * 1000 < pixels.len(),
+            "{severity:?}: {wrong} of {}",
+            pixels.len()
+        );
+    }
+}

@@ -16,6 +16,7 @@ use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
 use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
+use super::legend_chip::legend_chip_ui;
 
 /// The map of the open workspace.
 pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -50,6 +51,9 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     let mut map_wishes = Vec::new();
     let response = map_ui(ui, &input, &mut view.map, &mut map_wishes);
     view.map_rect = Some(pane_rect(&view.map.compare, response.rect));
+    if view.legend {
+        legend_chip_ui(ui, &input, &view.map, response.rect);
+    }
     let query = |region, how| RegionQuery {
         region,
         wholly: view.wholly_inside,

@@ -8,6 +8,7 @@ pub mod layer_compare;
 pub mod layer_details;
 pub mod layers_panel;
 mod legal_parts;
+pub mod legend_chip;
 pub mod map_panel;
 pub mod pick;
 pub mod problems_panel;

@@ -34,6 +34,8 @@ pub struct EvidenceLooks {
     style_of: Vec<u8>,
     /// What [`Source::style`] numbers.
     pub styles: Vec<EvidenceStyle>,
+    /// How many findings are drawn in each style.
+    pub counts: Vec<usize>,
     index: SpatialIndex,
     extent: Extent,
 }
@@ -74,7 +76,13 @@ impl EvidenceLooks {
                 });
             number.min(usize::from(u8::MAX)) as u8
         });
-        let style_of = style_of.collect();
+        let style_of: Vec<u8> = style_of.collect();
+        let mut counts = vec![0; styles.len()];
+        for &style in &style_of {
+            if let Some(count) = counts.get_mut(usize::from(style)) {
+                *count += 1;
+            }
+        }
         let extents: Vec<Extent> = shown().map(|finding| finding.evidence.extent).collect();
         let mut extent = Extent::EMPTY;
         extents.iter().for_each(|one| extent.merge(one));
@@ -85,6 +93,7 @@ impl EvidenceLooks {
             order,
             style_of,
             styles,
+            counts,
             extent,
         }
     }
