@@ -1447,7 +1447,6 @@ fn every_symbol_has_its_fill_and_its_pattern() {
 #[test]
 fn every_severity_has_its_colour() {
     use crate::model::symbology::of_severity;
-    let style = super::style::CanvasStyle::of(false);
     for severity in Severity::ALL {
         let common = admit_plane(square(548_000.0, 3_353_000.0, 1000.0)).unwrap();
         let layer = layer_of(

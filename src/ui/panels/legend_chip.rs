@@ -24,7 +24,7 @@ pub fn legend_chip_ui(ui: &Ui, input: &MapInput, state: &MapState, map: eframe::
     let palette = Palette::here(ui);
     let frame = Frame::popup(ui.style()).fill(palette.panel.gamma_multiply(0.94));
     let corner = map.right_bottom() + vec2(INSET_PX[0], INSET_PX[1]);
-    let area = Area::new(Id::new("map legend"))
+    let area = Area::new(Id::unique("map legend"))
         .order(Order::Middle)
         .pivot(Align2::RIGHT_BOTTOM)
         .fixed_pos(corner)

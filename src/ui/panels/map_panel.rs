@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
+use crate::model::feature::FeatureRef;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -54,32 +55,43 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     if view.legend {
         legend_chip_ui(ui, &input, &view.map, response.rect);
     }
-    let query = |region, how| RegionQuery {
-        region,
-        wholly: view.wholly_inside,
-        layers: input.visible_layers().cloned().collect(),
-        before: Arc::clone(&selection.features),
-        how,
-    };
+    let layers = || input.visible_layers().cloned().collect();
     let mut asked = None;
     for wish in map_wishes {
         match wish {
-            MapWish::Select {
-                features,
-                finding,
-                how,
-            } => wishes.push(Command::Select {
-                features: how.applied(&selection.features, features),
-                finding,
-            }),
-            MapWish::SelectRegion { region, how } => asked = Some(query(region, how)),
-            MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
-            MapWish::Copy(text) => ui.ctx().copy_text(text),
+            MapWish::SelectRegion { region, how } => {
+                asked = Some(RegionQuery {
+                    region,
+                    wholly: view.wholly_inside,
+                    layers: layers(),
+                    before: Arc::clone(&selection.features),
+                    how,
+                });
+            }
+            other => carry_on(ui, other, &selection.features, wishes),
         }
     }
     if asked.is_some() {
         view.region_asked = asked;
         ui.ctx().request_repaint();
+    }
+}
+
+/// Passes a wish of the map on to the session.
+fn carry_on(ui: &Ui, wish: MapWish, before: &Arc<[FeatureRef]>, wishes: &mut Vec<Command>) {
+    match wish {
+        MapWish::Select {
+            features,
+            finding,
+            how,
+        } => wishes.push(Command::Select {
+            features: how.applied(before, features),
+            finding,
+        }),
+        MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
+        MapWish::Copy(text) => ui.ctx().copy_text(text),
+        // Searched in the background by who has the layers.
+        MapWish::SelectRegion { .. } => {}
     }
 }
 
