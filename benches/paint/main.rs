@@ -7,6 +7,8 @@
 //! cargo bench --bench paint -- PREFIX tour 120 FRAMES.csv
 //! ```
 //!
+//! `PAINT_PICTURES` names a folder to keep the pictures of the four shares in.
+//!
 //! Without PREFIX a small coverage is drawn, to see that the bench works. The graphics card is the one that the window
 //! would take; with `WGPU_ADAPTER_NAME=llvmpipe` Mesa's software Vulkan. No window is opened.
 #![allow(

@@ -99,6 +99,50 @@ impl Stage {
         }
     }
 
+    /// Saves the last frame as PNG.
+    pub fn save(&self, file: &std::path::Path) {
+        let row = 4 * SIZE[0];
+        let buffer = self.card.device.create_buffer(&wgpu::BufferDescriptor {
+            label: None,
+            size: u64::from(row * SIZE[1]),
+            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            mapped_at_creation: false,
+        });
+        let layout = wgpu::TexelCopyBufferLayout {
+            offset: 0,
+            bytes_per_row: Some(row),
+            rows_per_image: None,
+        };
+        let target = wgpu::TexelCopyBufferInfo {
+            buffer: &buffer,
+            layout,
+        };
+        let mut encoder = self
+            .card
+            .device
+            .create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        encoder.copy_texture_to_buffer(self.texture.as_image_copy(), target, self.texture.size());
+        self.card.queue.submit([encoder.finish()]);
+        buffer.slice(..).map_async(wgpu::MapMode::Read, |_| {});
+        self.card
+            .device
+            .poll(wgpu::PollType::wait_indefinitely())
+            .unwrap();
+        let mut pixels = buffer.slice(..).get_mapped_range().unwrap().to_vec();
+        let format = self.card.target_format;
+        if matches!(
+            format,
+            wgpu::TextureFormat::Bgra8Unorm | wgpu::TextureFormat::Bgra8UnormSrgb
+        ) {
+            pixels.chunks_exact_mut(4).for_each(|pixel| pixel.swap(0, 2));
+        }
+        let out = std::io::BufWriter::new(std::fs::File::create(file).unwrap());
+        let mut encoder = png::Encoder::new(out, SIZE[0], SIZE[1]);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    }
+
     fn encode(
         &self,
         jobs: &[egui::ClippedPrimitive],

@@ -118,6 +118,10 @@ fn at_share(show: &mut Show, extent: &Extent, share: f64) {
     show.view.map.tiles.lose_tiles();
     show.look(extent, share);
     let (_, cold, _) = show.complete();
+    if let Some(folder) = std::env::var_os("PAINT_PICTURES") {
+        let name = format!("{}.png", 100.0 * share);
+        show.stage.save(&std::path::Path::new(&folder).join(name));
+    }
     let mut frames: Vec<Taken> = (0..FRAMES).map(|_| show.frame()).collect();
     frames.sort_by_key(Taken::all);
     let median = frames.get(FRAMES / 2).copied().unwrap_or_default();
