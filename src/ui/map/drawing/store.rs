@@ -14,6 +14,8 @@ use super::source::Source;
 
 /// Bytes that all tiles together may take; the longest unused go first, those in sight never.
 const MOST_BYTES: usize = 160 << 20;
+/// What one tile may take: no buffer of a graphics card is surely larger than 256 MiB. A view needs a hundredth of it.
+const MOST_TILE_BYTES: usize = 128 << 20;
 /// How many levels coarser a stand-in may be.
 const COARSER_LEVELS: usize = 6;
 
@@ -222,7 +224,11 @@ impl Store {
         batch.keys.iter().for_each(|key| {
             drawing.running.remove(key);
         });
-        for (key, body) in made {
+        for (key, mut body) in made {
+            if body.bytes() > MOST_TILE_BYTES {
+                self.failed = true;
+                body = TileBody::default();
+            }
             self.serial += 1;
             let tile = Tile {
                 serial: self.serial,

@@ -343,3 +343,29 @@ fn tiles_of_an_older_edition_are_not_taken() {
     shown.store.put(&batch, made);
     assert!(shown.frame(0.0, 2000.0, 3).is_empty());
 }
+
+#[test]
+fn a_tile_that_no_card_could_hold_is_left_out_and_told() {
+    let mut shown = Shown::new();
+    shown.frame(0.0, 2000.0, 3);
+    let batch = shown.store.next_batch(1).unwrap();
+    assert!(!shown.store.has_failed());
+    let body = TileBody {
+        overview: Some(vec![0; 129 << 20]),
+        ..TileBody::default()
+    };
+    shown.store.put(&batch, vec![(batch.keys[0], body)]);
+    assert!(shown.store.has_failed());
+    assert!(shown.store.bytes() < 1 << 20);
+}
+
+#[test]
+fn tiles_of_a_job_that_failed_stay_empty_and_are_told() {
+    let mut shown = Shown::new();
+    shown.frame(0.0, 2000.0, 3);
+    let batch = shown.store.next_batch(100).unwrap();
+    shown.store.fail(&batch);
+    assert!(shown.store.has_failed());
+    shown.frame(0.0, 2000.0, 3);
+    assert!(shown.store.next_batch(100).is_none(), "they are not tried again");
+}
