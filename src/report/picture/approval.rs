@@ -37,7 +37,7 @@ pub fn watermark(svg: &mut Svg, workspace: &Workspace, sheet: &Sheet, options: &
     let apart = 0.5 * (map.height - LENGTH * across * rise.sin()) - size;
     let x = number(map.left + 0.5 * map.width);
     let turn = number(-rise.to_degrees());
-    svg.put(r##"<g clip-path="url(#map)" fill="#7a1f1f" fill-opacity="0.3" text-anchor="middle">"##);
+    svg.put(r##"<g clip-path="url(#map)" fill="#7a1f1f" fill-opacity="0.42" text-anchor="middle">"##);
     for row in ROWS {
         let y = number(map.top + 0.5 * map.height + row * apart.max(0.0) + 0.36 * size);
         svg.put(&format!(
