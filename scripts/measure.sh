@@ -1,23 +1,68 @@
 #!/usr/bin/env bash
 # Prints the figures of the README's section on performance.
 #
-# PREFIX_zones.geojson and PREFIX_projects.geojson are the workload; PEER names a Python program that does the same work
-# with another library and takes the prefix (in turn with ours, three times; left out where it is not given).
+# PREFIX_zones.geojson and PREFIX_projects.geojson are the workload. PEER names a Python program that does the work of the
+# screening with another library and takes the prefix (in turn with ours, three times), MAP_PEER one that draws the map,
+# after our own (run by MAP_PYTHON, the system's where that is not set). Either is left out where it is not given.
 #
-#     scripts/measure.sh PREFIX [PEER]
+#     scripts/measure.sh PREFIX [PEER [MAP_PEER]]
 set -euo pipefail
 
-prefix="$(realpath -m "${1:?usage: scripts/measure.sh PREFIX [PEER]}")"
+prefix="$(realpath -m "${1:?usage: scripts/measure.sh PREFIX [PEER [MAP_PEER]]}")"
 peer="${2:+$(realpath "$2")}"
+map_peer="${3:+$(realpath "$3")}"
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 date -u +%F
 grep -m1 'model name' /proc/cpuinfo 2>/dev/null || true
 nproc 2>/dev/null || true
 
-cargo build --release --example workload --example measure
+cargo build --release --bin redshank --example workload --example measure
 for _ in 1 2 3; do
     target/release/examples/workload "$prefix"
     if [[ -n "$peer" ]]; then "${PYTHON:-python3}" "$peer" "$prefix"; fi
 done
 target/release/examples/measure full
+
+# The whole command, findings written, with the same setbacks; exit code 1 says that there are conflicts.
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+cat >"$folder/workspace.toml" <<TOML
+version = 1
+name = "measure"
+crs = "EPSG:4549"
+rules = ["rules.toml"]
+[[layer]]
+id = "zones"
+file = "${prefix}_zones.geojson"
+role = "wetland"
+[[layer]]
+id = "projects"
+file = "${prefix}_projects.geojson"
+role = "project"
+fields = { kind = "kind" }
+TOML
+printf 'version = 1\n' >"$folder/rules.toml"
+for setback in wind=300 port=100 solar=0; do
+    kind="${setback%=*}"
+    cat >>"$folder/rules.toml" <<TOML
+[[rule]]
+id = "$kind"
+title = { zh = "$kind", en = "$kind" }
+text = { zh = "$kind", en = "$kind" }
+citation = { zh = "$kind", en = "$kind" }
+mark = "C"
+severity = "prohibited"
+roles = ["wetland"]
+kinds = ["$kind"]
+overlap = true
+near_m = ${setback#*=}.0
+TOML
+done
+begun="$(date +%s.%N)"
+target/release/redshank -q screen "$folder" --as-of 2026-11-23 --format json --out "$folder/out" >/dev/null || (($? == 1))
+printf 'whole command %.3f s, findings.json of %.0f MB\n' "$(bc -l <<<"$(date +%s.%N) - $begun")" \
+    "$(bc -l <<<"$(stat -c %s "$folder/out/findings.json") / 1000000")"
+
+cargo bench --bench paint -- "$prefix"
+if [[ -n "$map_peer" ]]; then "${MAP_PYTHON:-/usr/bin/python3}" "$map_peer" "$prefix"; fi

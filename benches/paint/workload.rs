@@ -1,39 +1,32 @@
 //! What is drawn: the files of a workload, or a small coverage.
 
-use std::path::Path;
+#[path = "../../examples/workload/files.rs"]
+mod files;
+
 use std::sync::Arc;
 
 use geo::{Geometry, LineString, Polygon};
-use redshank::formats::open::read_layer;
-use redshank::formats::workspace::plan::LayerPlan;
 use redshank::geom::crs::Crs;
 use redshank::geom::gate::admit_plane;
 use redshank::model::feature::{Feature, Properties};
-use redshank::model::layer::{About, Fields, Layer, Provenance};
-use redshank::model::role::{ProjectKind, Role};
-use redshank::model::rule::{Criterion, Rule, RuleBook, SourceMark};
+use redshank::model::layer::{About, Layer, Provenance};
+use redshank::model::role::Role;
 use redshank::model::workspace::Workspace;
-use redshank::progress::Progress;
 
-/// The workload, with the setbacks wind 300 m, port 100 m, solar 0 m if it is to be screened.
+pub use files::peak_memory_mb;
+use files::{setbacks, status_mb};
+
+/// The workload with its setbacks if it is to be screened; without a prefix a small coverage.
 pub fn open(prefix: Option<&str>, with_rules: bool) -> Workspace {
-    let plane = Crs::from_code("EPSG:4549").unwrap();
-    let layers = match prefix {
-        Some(prefix) => vec![
-            read(prefix, "zones", About::new("zones", Role::Wetland), &plane),
-            read(prefix, "projects", planned(), &plane),
-        ],
-        None => vec![coverage(100)],
-    };
-    let mut workspace = Workspace {
-        layers: layers.into_iter().map(Arc::new).collect(),
-        ..Workspace::empty(plane)
+    let mut workspace = match prefix {
+        Some(prefix) => files::open(prefix, |_, _| ()).unwrap(),
+        None => Workspace {
+            layers: vec![Arc::new(coverage(100))],
+            ..Workspace::empty(Crs::from_code("EPSG:4549").unwrap())
+        },
     };
     if with_rules {
-        workspace.rules = Arc::new(RuleBook {
-            rules: rules(),
-            sources: Vec::new(),
-        });
+        workspace.rules = setbacks();
     }
     workspace
 }
@@ -41,28 +34,6 @@ pub fn open(prefix: Option<&str>, with_rules: bool) -> Workspace {
 pub fn vertex_count(workspace: &Workspace) -> usize {
     let features = workspace.layers.iter().flat_map(|layer| layer.features());
     features.map(|feature| feature.shape.vertex_count()).sum()
-}
-
-fn planned() -> About {
-    let fields = Fields {
-        kind: Some("kind".into()),
-        ..Fields::default()
-    };
-    About {
-        fields,
-        ..About::new("projects", Role::Project)
-    }
-}
-
-fn read(prefix: &str, what: &str, about: About, plane: &Crs) -> Layer {
-    let file = format!("{prefix}_{what}.geojson");
-    read_layer(
-        LayerPlan::of_file(about, Path::new(&file)),
-        plane,
-        &Progress::default(),
-    )
-    .unwrap()
-    .layer
 }
 
 /// Squares side by side.
@@ -95,38 +66,7 @@ fn coverage(side: usize) -> Layer {
     )
 }
 
-fn rules() -> Vec<Rule> {
-    let setbacks = [
-        (ProjectKind::Wind, 300.0),
-        (ProjectKind::Port, 100.0),
-        (ProjectKind::Solar, 0.0),
-    ];
-    let rule = |(kind, near_m): (ProjectKind, f64)| Rule {
-        mark: SourceMark::C,
-        roles: vec![Role::Wetland],
-        kinds: vec![kind],
-        criterion: Criterion {
-            near_m,
-            ..Criterion::OVERLAP
-        },
-        ..Rule::new(kind.code())
-    };
-    setbacks.into_iter().map(rule).collect()
-}
-
-/// Resident memory in MB: now, and the most so far; 0 where the system does not tell.
+/// Resident memory in MB now; 0 where the system does not tell.
 pub fn memory_mb() -> u64 {
     status_mb("VmRSS:")
-}
-
-pub fn peak_memory_mb() -> u64 {
-    status_mb("VmHWM:")
-}
-
-fn status_mb(name: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(name));
-    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
-        .unwrap_or(0)
-        / 1024
 }

@@ -7,7 +7,7 @@ use super::crs_code::Geodetic;
 use super::extent::Extent;
 
 /// Steps between lines in seconds of arc.
-pub const STEPS_SEC: [f64; 17] = [
+const STEPS_SEC: [f64; 17] = [
     1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 18_000.0,
     36_000.0, 108_000.0,
 ];

@@ -192,9 +192,44 @@ fn cross(p: Coord<f64>, q: Coord<f64>) -> f64 {
     (Wide::product(p.x, q.y) - Wide::product(p.y, q.x)).value()
 }
 
+/// The part of the segment `from`–`to` within the box `least`–`most`, borders included, as shares of its length from 0
+/// to 1 (Liang and Barsky, ACM TOG 3, 1984); `None` where it passes the box by.
+pub fn clipped([from, to]: [[f64; 2]; 2], least: [f64; 2], most: [f64; 2]) -> Option<(f64, f64)> {
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for axis in 0..2 {
+        let step = to[axis] - from[axis];
+        for (towards, room) in [(-step, from[axis] - least[axis]), (step, most[axis] - from[axis])] {
+            if towards == 0.0 {
+                if room < 0.0 {
+                    return None;
+                }
+            } else if towards < 0.0 {
+                enter = enter.max(room / towards);
+            } else {
+                leave = leave.min(room / towards);
+            }
+        }
+    }
+    (enter <= leave).then_some((enter, leave))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_segment_is_clipped_to_a_box() {
+        let check = |ends: [[f64; 2]; 2], expected: Option<(f64, f64)>| {
+            assert_eq!(clipped(ends, [0.0, 0.0], [4.0, 2.0]), expected, "{ends:?}");
+        };
+        check([[-4.0, 1.0], [12.0, 1.0]], Some((0.25, 0.5)));
+        check([[1.0, 1.0], [2.0, 1.5]], Some((0.0, 1.0)));
+        check([[0.0, 5.0], [0.0, 3.0]], None);
+        check([[0.0, -2.0], [0.0, 6.0]], Some((0.25, 0.5)));
+        check([[-3.0, 1.0], [1.0, 5.0]], None);
+        check([[1.0, 1.0], [1.0, 1.0]], Some((0.0, 1.0)));
+        check([[5.0, 1.0], [5.0, 1.0]], None);
+    }
 
     fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
         Segment {

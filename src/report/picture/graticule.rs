@@ -4,15 +4,11 @@ use geo::Coord;
 
 use crate::geom::area::Ruler;
 use crate::geom::extent::Extent;
+use crate::geom::graticule::{angle_text, step_sec};
 
 use super::sheet::{Frame, RIM, Sheet};
 use super::svg::{Anchor, FAINT, INK, Svg, Text, number};
 
-/// Steps between ticks in seconds of arc.
-const STEPS_SEC: [f64; 17] = [
-    1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 18_000.0,
-    36_000.0, 108_000.0,
-];
 /// At most so many ticks on an edge.
 const MOST_TICKS: f64 = 6.0;
 /// Meridians and parallels are drawn from section to section, so many across the map: in the plane they are curved.
@@ -34,7 +30,7 @@ pub fn draw(svg: &mut Svg, sheet: &Sheet, frame: &Frame, ruler: &Ruler) {
     let left = degrees_along(corner(west, north), corner(west, south), ruler, lat);
     let right = degrees_along(corner(east, north), corner(east, south), ruler, lat);
     border(svg, sheet);
-    let (step_lon, step_lat) = (step_sec(&bottom), step_sec(&left));
+    let (step_lon, step_lat) = (step_along(&bottom), step_along(&left));
     let (top, bottom) = (ticks(&top, step_lon), ticks(&bottom, step_lon));
     let (left, right) = (ticks(&left, step_lat), ticks(&right, step_lat));
     lines_across(svg, sheet, frame, (ruler, step_lon, step_lat));
@@ -65,16 +61,13 @@ fn degrees_along(
     places.into_iter().map(pick).collect()
 }
 
-fn step_sec(degrees: &[f64]) -> f64 {
+/// The step between round values on an edge, in seconds.
+fn step_along(degrees: &[f64]) -> f64 {
     let span_sec = match (degrees.first(), degrees.last()) {
         (Some(first), Some(last)) => 3600.0 * (last - first).abs(),
         _ => 0.0,
     };
-    let fits = |step: &f64| span_sec / step <= MOST_TICKS;
-    STEPS_SEC
-        .into_iter()
-        .find(fits)
-        .unwrap_or(STEPS_SEC[STEPS_SEC.len() - 1])
+    step_sec(span_sec, MOST_TICKS)
 }
 
 /// Where round values fall on an edge, by straight lines between its places.
@@ -191,7 +184,7 @@ fn lon_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, upper: bool) {
         from + 11.5 * unit
     };
     tick_line(svg, (x, from), (x, from + rim), unit);
-    let words = angle(value, 'E', 'W');
+    let words = angle_text(value, ['E', 'W']);
     // Beside its tick, unless that is too near the corner.
     if x + 60.0 * unit < map.right() {
         svg.text(&Text::at(x + 3.0 * unit, base, 10.0 * unit, &words).fill(FAINT));
@@ -212,7 +205,7 @@ fn lat_tick(svg: &mut Svg, sheet: &Sheet, (value, along): Tick, leftmost: bool) 
         from + 11.5 * unit
     };
     tick_line(svg, (from, y), (from + rim, y), unit);
-    let words = angle(value, 'N', 'S');
+    let words = angle_text(value, ['N', 'S']);
     if y - 60.0 * unit > map.top {
         let text = Text::at(base, y - 3.0 * unit, 10.0 * unit, &words);
         svg.text(&text.anchor(Anchor::Start).fill(FAINT).upright());
@@ -228,17 +221,6 @@ fn tick_line(svg: &mut Svg, from: (f64, f64), to: (f64, f64), unit: f64) {
         number(to.1),
         number(0.9 * unit)
     ));
-}
-
-fn angle(seconds: f64, plus: char, minus: char) -> String {
-    let sign = if seconds < 0.0 { minus } else { plus };
-    let whole = seconds.abs().round() as u64;
-    let (degrees, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
-    if rest > 0 {
-        format!("{degrees}°{minutes:02}′{rest:02}″{sign}")
-    } else {
-        format!("{degrees}°{minutes:02}′{sign}")
-    }
 }
 
 /// Draws the arrow in the upper right corner of the map, and gives the room that it takes. It points to true north at
@@ -289,10 +271,10 @@ mod tests {
     #[test]
     fn ticks_fall_on_round_values() {
         let degrees: Vec<f64> = (0..=32).map(|k| 120.0 + 0.29 * f64::from(k) / 32.0).collect();
-        let step = step_sec(&degrees);
+        let step = step_along(&degrees);
         assert_eq!(step, 300.0);
         let ticks = ticks(&degrees, step);
-        let values: Vec<String> = ticks.iter().map(|tick| angle(tick.0, 'E', 'W')).collect();
+        let values: Vec<String> = ticks.iter().map(|tick| angle_text(tick.0, ['E', 'W'])).collect();
         assert_eq!(values, ["120°00′E", "120°05′E", "120°10′E", "120°15′E"]);
         assert!((ticks[1].1 - (5.0 / 60.0) / 0.29).abs() < 1e-9);
     }

@@ -1,5 +1,7 @@
 //! The canvas: one frame from hands to paint.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     CursorIcon, Event, Key, PointerButton, Pos2, Response, Role as AccessRole, Sense, Ui, WidgetInfo,
 };
@@ -181,14 +183,15 @@ fn hover(
     let at = state.pointer.filter(|_| still).map(|place| HoveredAt {
         place,
         resolution_m_per_px: pane.view.resolution_m_per_px(),
-        workspace: std::ptr::from_ref(input.workspace).addr(),
-        hidden_count: input.hidden.len(),
+        shown: input.visible_layers().map(Arc::downgrade).collect(),
     });
     if at.is_some() && at == state.hovered_at {
         return;
     }
+    let under = at
+        .as_ref()
+        .and_then(|at| topmost(input, at.place, at.resolution_m_per_px));
     state.hovered_at = at;
-    let under = at.and_then(|at| topmost(input, at.place, at.resolution_m_per_px));
     if under != state.hover {
         state.hover.clone_from(&under);
         wishes.push(MapWish::Hover(under));

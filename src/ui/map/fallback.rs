@@ -12,15 +12,15 @@ use eframe::egui::{
     Color32, ColorImage, Painter, Pos2, Rect, Shape, TextureHandle, TextureOptions, Vec2, pos2, vec2,
 };
 
-use crate::model::symbology::Hatch;
+use crate::model::symbology::{DASH_PX, GAP_PX, HATCH_TILE_PX, Hatch};
 
 use super::drawing::build::TileBody;
 use super::drawing::grid::{TILE_CELLS, UNITS_PER_CELL};
 use super::drawing::stroke::{EDGE, StrokeVertex, unpacked};
-use super::frame::{Ground, PATTERN_PX, Parts, PlacedTile, Sheet};
+use super::frame::{Ground, Parts, PlacedTile, Sheet};
 use super::hatch::texture;
 use super::markers::{MarkerPaint, paint_marker};
-use super::paint_style::{DASH_PX, Dot, PaintStyle};
+use super::paint_style::{Dot, PaintStyle};
 
 /// Most triangles that one frame may have.
 const TRIANGLES: usize = 500_000;
@@ -233,7 +233,7 @@ fn filled(
         let pos = on_screen(ground, placed, unpacked(at));
         let uv = match wanted {
             Hatch::Plain => WHITE_UV,
-            _ => ((pos + pattern).to_vec2() / PATTERN_PX as f32).to_pos2(),
+            _ => ((pos + pattern).to_vec2() / HATCH_TILE_PX).to_pos2(),
         };
         let color = color(number).unwrap_or(Color32::TRANSPARENT);
         Vertex { pos, uv, color }
@@ -292,8 +292,7 @@ fn lines(ground: &Ground, (sheet, placed): (&Sheet, &PlacedTile), body: &TileBod
 }
 
 fn dashes(a: Pos2, b: Pos2, along: f32, mut give: impl FnMut(Pos2, Pos2)) {
-    let [dash, gap] = DASH_PX;
-    let period = dash + gap;
+    let period = DASH_PX + GAP_PX;
     let length = (b - a).length();
     let at = |walked: f32| a + (b - a) * (walked / length.max(1e-6)).clamp(0.0, 1.0);
     let mut start = -along.rem_euclid(period);
@@ -303,8 +302,8 @@ fn dashes(a: Pos2, b: Pos2, along: f32, mut give: impl FnMut(Pos2, Pos2)) {
         if start >= length {
             return;
         }
-        if start + dash > 0.0 {
-            give(at(start.max(0.0)), at(start + dash));
+        if start + DASH_PX > 0.0 {
+            give(at(start.max(0.0)), at(start + DASH_PX));
         }
         start += period;
     }

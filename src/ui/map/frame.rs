@@ -7,15 +7,13 @@ use eframe::egui::{Color32, Pos2, Rect};
 use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::model::symbology::HATCH_TILE_PX;
 
 use super::drawing::grid::{UNITS_PER_CELL, level_of};
 use super::drawing::store::{DrawingId, Placed, Store, Tile};
 use super::map_view::Pane;
 use super::markers::radius_px;
 use super::paint_style::PaintStyle;
-
-/// Side of the square in which patterns repeat, in points.
-pub const PATTERN_PX: f64 = 12.0;
 
 /// Which parts of tiles are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +72,9 @@ impl Ground {
     pub fn of(pane: &Pane, pixels_per_point: f32, color: Color32) -> Ground {
         let [x, y] = pane.offset_px(Coord { x: 0.0, y: 0.0 });
         let middle = pane.rect.center();
-        let shift = |offset: f64, middle: f32| (-(offset + f64::from(middle))).rem_euclid(PATTERN_PX) as f32;
+        let shift = |offset: f64, middle: f32| {
+            (-(offset + f64::from(middle))).rem_euclid(f64::from(HATCH_TILE_PX)) as f32
+        };
         Ground {
             rect: pane.rect,
             color,
@@ -136,7 +136,7 @@ mod tests {
             let pane = view.on(rect);
             let at = pane.screen_from_map(place);
             let [x, y] = Ground::of(&pane, 1.0, Color32::WHITE).pattern;
-            [at.x + x, at.y + y].map(|px| px.rem_euclid(PATTERN_PX as f32))
+            [at.x + x, at.y + y].map(|px| px.rem_euclid(HATCH_TILE_PX))
         };
         let (before, after) = (phase(view), phase(view.panned(vec2(33.0, -71.0))));
         for (a, b) in before.into_iter().zip(after) {

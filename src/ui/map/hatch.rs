@@ -2,23 +2,14 @@
 
 use eframe::egui::{Color32, ColorImage, Context, Id, TextureHandle, TextureOptions};
 
-use crate::model::symbology::Hatch;
-
-use super::frame::PATTERN_PX;
-
-/// Side of the repeating tile in pixels.
-const TILE_PX: f32 = PATTERN_PX as f32;
-/// Width of the lines in pixels.
-const LINE_PX: f32 = 1.1;
-/// Radius of the dots in pixels.
-const DOT_PX: f32 = 1.5;
+use crate::model::symbology::{HATCH_DOT_PX, HATCH_LINE_PX, HATCH_TILE_PX, Hatch};
 
 /// The tile of a pattern, white on nothing, made at first use and kept; `None` for [`Hatch::Plain`].
 pub fn texture(ctx: &Context, hatch: Hatch) -> Option<TextureHandle> {
     if hatch == Hatch::Plain {
         return None;
     }
-    let side = (TILE_PX * ctx.pixels_per_point()).round().clamp(4.0, 256.0) as usize;
+    let side = (HATCH_TILE_PX * ctx.pixels_per_point()).round().clamp(4.0, 256.0) as usize;
     let id = Id::unique(("map hatch", format!("{hatch:?}"), side));
     if let Some(handle) = ctx.data(|data| data.get_temp::<TextureHandle>(id)) {
         return Some(handle);
@@ -35,8 +26,13 @@ pub fn texture(ctx: &Context, hatch: Hatch) -> Option<TextureHandle> {
 fn tile(hatch: Hatch, side: usize) -> ColorImage {
     let pixels = (0..side * side)
         .map(|number| {
-            let px = |index: usize| (index as f32 + 0.5) / side as f32 * TILE_PX;
-            let coverage = coverage(hatch, px(number % side), px(number / side), side as f32 / TILE_PX);
+            let px = |index: usize| (index as f32 + 0.5) / side as f32 * HATCH_TILE_PX;
+            let coverage = coverage(
+                hatch,
+                px(number % side),
+                px(number / side),
+                side as f32 / HATCH_TILE_PX,
+            );
             Color32::WHITE.gamma_multiply(coverage)
         })
         .collect();
@@ -48,19 +44,20 @@ fn coverage(hatch: Hatch, x: f32, y: f32, texels_per_px: f32) -> f32 {
     let soft =
         |distance_px: f32, half_px: f32| ((half_px - distance_px) * texels_per_px + 0.5).clamp(0.0, 1.0);
     let line = |along: f32| {
-        let phase = along.rem_euclid(TILE_PX);
+        let phase = along.rem_euclid(HATCH_TILE_PX);
         soft(
-            phase.min(TILE_PX - phase) * std::f32::consts::FRAC_1_SQRT_2,
-            0.5 * LINE_PX,
+            phase.min(HATCH_TILE_PX - phase) * std::f32::consts::FRAC_1_SQRT_2,
+            0.5 * HATCH_LINE_PX,
         )
     };
-    let dot = |cx: f32, cy: f32| soft((x - cx).hypot(y - cy), DOT_PX);
+    let dot = |cx: f32, cy: f32| soft((x - cx).hypot(y - cy), HATCH_DOT_PX);
     match hatch {
         Hatch::Plain => 0.0,
         Hatch::Rising => line(x + y),
         Hatch::Falling => line(x - y),
         Hatch::Crossed => line(x + y).max(line(x - y)),
-        Hatch::Dotted => dot(0.25 * TILE_PX, 0.25 * TILE_PX).max(dot(0.75 * TILE_PX, 0.75 * TILE_PX)),
+        Hatch::Dotted => dot(0.25 * HATCH_TILE_PX, 0.25 * HATCH_TILE_PX)
+            .max(dot(0.75 * HATCH_TILE_PX, 0.75 * HATCH_TILE_PX)),
     }
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::{Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use crate::geom::shape::Dimension;
 use crate::model::finding::Verdict;
 use crate::model::rule::Severity;
-use crate::model::symbology::{Hatch, Symbol, of_severity, of_verdict};
+use crate::model::symbology::{Hatch, Symbol, of_not_checked, of_severity, of_verdict};
 use crate::say;
 
 use super::drawing::evidence::EvidenceStyle;
@@ -131,7 +131,7 @@ fn result_entries(input: &MapInput, state: &MapState) -> Vec<LegendEntry> {
     let count = screening.tally().not_checked;
     if count > 0 {
         entries.push(LegendEntry {
-            symbol: CanvasStyle::not_checked(),
+            symbol: of_not_checked(),
             dimension: Dimension::Area,
             label: say!(input.lang, "verdict.not_checked"),
             layer: None,

@@ -3,7 +3,9 @@
 use eframe::egui::{Pos2, Rect, Shape as Paint, Stroke, pos2};
 use geo::Coord;
 
+use crate::geom::segment::clipped;
 use crate::geom::shape::Shape;
+use crate::model::symbology::{DASH_PX, GAP_PX};
 
 use super::map_view::Pane;
 
@@ -13,8 +15,6 @@ const THIN_PX: f64 = 0.5;
 const MARGIN_PX: f32 = 24.0;
 /// Cosine of the turn from which a corner counts as a spike: 140°.
 const SPIKE_COSINE: f32 = -0.77;
-const DASH_PX: f32 = 7.0;
-const GAP_PX: f32 = 4.0;
 
 /// A connected part of a ring or line on the canvas.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,7 +164,8 @@ impl Tracer {
                 (from[1] + t * (to[1] - from[1])) as f32,
             )
         };
-        match clip(self.window, from, to) {
+        let corner = |at: Pos2| [f64::from(at.x), f64::from(at.y)];
+        match clipped([from, to], corner(self.window.min), corner(self.window.max)) {
             None => self.flush_cut(runs),
             Some((enter, leave)) => {
                 if enter > 0.0 {
@@ -198,29 +199,6 @@ impl Tracer {
             });
         }
     }
-}
-
-/// The part of a segment within a box, as shares of its length (Liang and Barsky 1984).
-fn clip(window: Rect, from: [f64; 2], to: [f64; 2]) -> Option<(f64, f64)> {
-    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-    let sides = [
-        (from[0] - to[0], from[0] - f64::from(window.min.x)),
-        (to[0] - from[0], f64::from(window.max.x) - from[0]),
-        (from[1] - to[1], from[1] - f64::from(window.min.y)),
-        (to[1] - from[1], f64::from(window.max.y) - from[1]),
-    ];
-    for (towards, room) in sides {
-        if towards == 0.0 {
-            if room < 0.0 {
-                return None;
-            }
-        } else if towards < 0.0 {
-            enter = enter.max(room / towards);
-        } else {
-            leave = leave.min(room / towards);
-        }
-    }
-    (enter <= leave).then_some((enter, leave))
 }
 
 #[cfg(test)]

@@ -4,25 +4,24 @@ use eframe::egui::Color32;
 
 use crate::model::finding::Verdict;
 use crate::model::role::Role;
-use crate::model::symbology::{Colour, Hatch, Marker, Symbol, of_severity, of_verdict};
+use crate::model::symbology::{
+    CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, Hatch, Marker, Symbol, of_not_checked, of_severity,
+    of_verdict,
+};
 
 use super::drawing::evidence::EvidenceStyle;
 use super::drawing::looks::{LayerLooks, LayerStyle};
 use super::drawing::overview::Tone;
 use super::style::{CanvasStyle, color};
 
-/// Dash and gap of dashed lines, in points.
-pub const DASH_PX: [f32; 2] = [7.0, 4.0];
 /// How much wider than the line is the halo that lifts a project off the zones.
 const CASING_PX: f32 = 2.4;
 /// Share of ink in a pattern, for what is too small to show one.
 const INK_SHARE: f32 = 0.17;
 /// How pale the evidence of an older workspace is.
 pub const OUTDATED_OPACITY: f32 = 0.4;
-/// Borders of evidence.
-const EVIDENCE_PX: f32 = 2.2;
+/// Under the lines of evidence.
 const EVIDENCE_CASING_PX: f32 = 4.6;
-const GAP_PX: f32 = 1.8;
 
 /// How points are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,7 +73,7 @@ impl PaintStyle {
         let one = |layer_style: &LayerStyle| {
             let look = looks.looks.get(layer_style.look);
             let symbol = look.map(|look| look.meaning.symbol());
-            let symbol = symbol.unwrap_or_else(CanvasStyle::not_checked);
+            let symbol = symbol.unwrap_or_else(of_not_checked);
             PaintStyle::of_symbol(&symbol, layer_style.verdict, role, (style, opacity))
         };
         looks.styles.iter().map(one).collect()
@@ -89,7 +88,7 @@ impl PaintStyle {
         let mut fill = style.fill(symbol, opacity);
         let (mut veil, mut veil_color) = (Hatch::Plain, Color32::TRANSPARENT);
         if matches!(verdict, Some(Verdict::NotChecked(_))) {
-            let not_checked = CanvasStyle::not_checked();
+            let not_checked = of_not_checked();
             fill = over(style.fill(&not_checked, opacity), fill);
             (veil, veil_color) = (not_checked.hatch, style.hatch(&not_checked, opacity));
         }
@@ -126,8 +125,8 @@ impl PaintStyle {
         let colour = evidence_colour(evidence);
         let line = style.line_color(colour.with_opacity(255), opacity);
         let (line_px, fill) = match evidence.gap {
-            true => (GAP_PX, Color32::TRANSPARENT),
-            false => (EVIDENCE_PX, color(colour, opacity)),
+            true => (DISTANCE_PX, Color32::TRANSPARENT),
+            false => (CONFLICT_PX, color(colour, opacity)),
         };
         PaintStyle {
             fill,
@@ -171,7 +170,7 @@ impl PaintStyle {
     /// As the shader reads it: 16 words.
     pub fn words(&self) -> [u32; 16] {
         let word = |color: Color32| u32::from_le_bytes(color.to_array());
-        let [dash, gap] = if self.dashed { DASH_PX } else { [0.0; 2] };
+        let [dash, gap] = if self.dashed { [DASH_PX, GAP_PX] } else { [0.0; 2] };
         let kind = match self.dot {
             Dot::Symbol(Marker::Circle) => 0,
             Dot::Symbol(Marker::Square) => 1,

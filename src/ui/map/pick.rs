@@ -168,7 +168,7 @@ fn finding_at(input: &MapInput, probe: &Probe) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Board, layer_of, square};
+    use super::super::tests::board::{Board, layer_of, square};
     use super::*;
     use crate::model::role::Role;
     use geo::wkt;

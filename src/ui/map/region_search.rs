@@ -64,7 +64,7 @@ impl RegionQuery {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{layer_of, square};
+    use super::super::tests::board::{layer_of, square};
     use super::*;
     use crate::geom::gate::admit_plane;
     use crate::model::role::Role;

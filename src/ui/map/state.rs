@@ -1,7 +1,7 @@
 //! What the canvas keeps from frame to frame.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use eframe::egui::{Pos2, Vec2};
 use geo::Coord;
@@ -60,16 +60,24 @@ struct Drawn {
 }
 
 /// What the hovered feature depends on: while none of it changes, it need not be looked for again.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct HoveredAt {
     /// The pointer, in plane metres.
     pub place: Coord<f64>,
     /// Metres per pixel.
     pub resolution_m_per_px: f64,
-    /// Where the workspace lies in memory: a changed one lies elsewhere.
-    pub workspace: usize,
-    /// How many layers are switched off.
-    pub hidden_count: usize,
+    /// The layers that were to be seen; weak, so that one that is removed goes.
+    pub shown: Vec<Weak<Layer>>,
+}
+
+impl PartialEq for HoveredAt {
+    fn eq(&self, other: &HoveredAt) -> bool {
+        let mut pairs = self.shown.iter().zip(&other.shown);
+        self.place == other.place
+            && self.resolution_m_per_px == other.resolution_m_per_px
+            && self.shown.len() == other.shown.len()
+            && pairs.all(|(one, other)| one.ptr_eq(other))
+    }
 }
 
 /// The lasting state of the canvas. Nothing of it is undone; view and tool may be saved.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Color32, Stroke};
 
-use crate::model::symbology::{Colour, Hatch, Marker, Symbol};
+use crate::model::symbology::{Colour, HATCH_OPACITY, Symbol};
 
 /// Shade towards white that strokes and markers get on dark ground, 0 to 1.
 const LIFT: f32 = 0.45;
@@ -94,19 +94,7 @@ impl CanvasStyle {
 
     /// Pattern colour: the stroke's, paler, so that the fill still speaks.
     pub fn hatch(&self, symbol: &Symbol, opacity: f32) -> Color32 {
-        self.line_color(symbol.stroke, 0.55 * opacity)
-    }
-
-    /// What is drawn over projects that were not checked.
-    pub fn not_checked() -> Symbol {
-        Symbol {
-            fill: Colour::new(0x8b929c, 90),
-            stroke: Colour::new(0x6b7280, 255),
-            stroke_px: 1.2,
-            dashed: true,
-            hatch: Hatch::Crossed,
-            marker: Marker::Circle,
-        }
+        self.line_color(symbol.stroke, HATCH_OPACITY * opacity)
     }
 }
 

@@ -45,11 +45,6 @@ pub struct TileBody {
 }
 
 impl TileBody {
-    /// True where it draws nothing.
-    pub fn is_empty(&self) -> bool {
-        self.bytes() == 0
-    }
-
     /// Bytes that it takes, here or on the graphics card.
     pub fn bytes(&self) -> usize {
         let texels = self.overview.as_ref().map_or(0, Vec::len);

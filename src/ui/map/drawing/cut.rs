@@ -1,5 +1,7 @@
 //! Paths cut to what a tile reaches.
 
+use crate::geom::segment::clipped;
+
 use super::grid::{MARGIN_CELLS, TILE_CELLS, UNITS_PER_CELL};
 
 /// Half the side of a tile and its margin, in steps.
@@ -22,7 +24,7 @@ pub fn runs(path: &[[f64; 2]]) -> Vec<Run> {
     for edge in path.windows(2) {
         let &[from, to] = edge else { continue };
         let length = (to[0] - from[0]).hypot(to[1] - from[1]) / UNITS_PER_CELL;
-        if let Some((enter, leave)) = clip(from, to) {
+        if let Some((enter, leave)) = clipped([from, to], [-HALF; 2], [HALF; 2]) {
             let at = |t: f64| [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
             match runs.last_mut().filter(|_| open && enter == 0.0) {
                 Some(run) => run.path.push(at(leave)),
@@ -38,26 +40,6 @@ pub fn runs(path: &[[f64; 2]]) -> Vec<Run> {
         walked += length;
     }
     runs
-}
-
-/// The part of a segment within the tile, as shares of its length (Liang and Barsky 1984).
-fn clip(from: [f64; 2], to: [f64; 2]) -> Option<(f64, f64)> {
-    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-    for axis in 0..2 {
-        let step = to[axis] - from[axis];
-        for (towards, room) in [(-step, from[axis] + HALF), (step, HALF - from[axis])] {
-            if towards == 0.0 {
-                if room < 0.0 {
-                    return None;
-                }
-            } else if towards < 0.0 {
-                enter = enter.max(room / towards);
-            } else {
-                leave = leave.min(room / towards);
-            }
-        }
-    }
-    (enter <= leave).then_some((enter, leave))
 }
 
 /// A ring in steps, cut to the tile side by side (Sutherland and Hodgman 1974). Parts that were connected outside stay

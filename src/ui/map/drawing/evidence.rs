@@ -11,12 +11,13 @@ use crate::model::finding::{EvidenceShape, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::workspace::Workspace;
 
-use super::source::{Drawable, Source};
+use super::looks::painted;
+use super::source::{Drawable, Source, style_number};
 
 /// What a finding is drawn as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EvidenceStyle {
-    /// Of the finding.
+    /// Of the finding, any reason standing for all.
     pub verdict: Verdict,
     /// Of the rule.
     pub severity: Severity,
@@ -63,18 +64,11 @@ impl EvidenceLooks {
         let mut styles: Vec<EvidenceStyle> = Vec::new();
         let style_of = shown().map(|finding| {
             let style = EvidenceStyle {
-                verdict: finding.verdict,
+                verdict: painted(finding.verdict),
                 severity: finding.severity,
                 gap: finding.is_gap(),
             };
-            let number = styles
-                .iter()
-                .position(|known| *known == style)
-                .unwrap_or_else(|| {
-                    styles.push(style);
-                    styles.len() - 1
-                });
-            number.min(usize::from(u8::MAX)) as u8
+            style_number(&mut styles, style)
         });
         let style_of: Vec<u8> = style_of.collect();
         let mut counts = vec![0; styles.len()];

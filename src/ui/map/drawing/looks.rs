@@ -12,7 +12,7 @@ use crate::model::role::Role;
 use crate::progress::{Cancelled, Progress};
 
 use super::super::appearance::Meaning;
-use super::source::{Drawable, Source};
+use super::source::{Drawable, Source, style_number};
 
 /// What is drawn alike: one meaning, and the highest dimension of its features.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,15 +77,7 @@ pub fn layer_looks(
             true => None,
             false => verdicts.get(&layer.name_of(feature)).copied(),
         };
-        let style = LayerStyle { look, verdict };
-        let number = styles
-            .iter()
-            .position(|known| *known == style)
-            .unwrap_or_else(|| {
-                styles.push(style);
-                styles.len() - 1
-            });
-        style_of.push(number.min(usize::from(u8::MAX)) as u8);
+        style_of.push(style_number(&mut styles, LayerStyle { look, verdict }));
     }
     Ok(LayerLooks {
         layer: Arc::clone(layer),
@@ -119,8 +111,8 @@ fn verdicts_of<'a>(layer: &Layer, screening: Option<&'a Screening>) -> HashMap<&
         .collect()
 }
 
-/// Why a project was not checked does not change how it looks.
-fn painted(verdict: Verdict) -> Verdict {
+/// Why something was not checked does not change how it looks.
+pub fn painted(verdict: Verdict) -> Verdict {
     match verdict {
         Verdict::NotChecked(_) => Verdict::NotChecked(Reason::Undecided),
         other => other,

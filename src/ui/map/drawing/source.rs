@@ -34,6 +34,22 @@ pub trait Source: Debug + Send + Sync {
     fn small(&self, item: usize) -> Option<Arc<Shape>>;
 }
 
+/// Most styles of one source: what the canvas has room for. Roles, classes, kinds and answers together are fewer.
+pub const STYLE_COUNT: usize = 64;
+
+/// The number of a style in a list that grows by those not met before. Beyond [`STYLE_COUNT`] the last one stands for
+/// all others.
+pub fn style_number<S: PartialEq>(styles: &mut Vec<S>, style: S) -> u8 {
+    let known = styles.iter().position(|known| *known == style);
+    let number = known.unwrap_or_else(|| {
+        if styles.len() < STYLE_COUNT {
+            styles.push(style);
+        }
+        styles.len() - 1
+    });
+    number as u8
+}
+
 /// An item's geometry in the plane.
 #[derive(Clone, Debug)]
 pub enum Drawable {
@@ -41,4 +57,20 @@ pub enum Drawable {
     Shape(Arc<Shape>),
     /// A line with a dot at each end.
     Gap([Coord<f64>; 2]),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_are_numbered_as_they_are_met_and_never_beyond_the_room_for_them() {
+        let mut styles = Vec::new();
+        let found = ["b", "a", "b"].map(|style| style_number(&mut styles, style.to_owned()));
+        assert_eq!(found, [0, 1, 0]);
+        let last = (0..100)
+            .map(|style| style_number(&mut styles, style.to_string()))
+            .last();
+        assert_eq!((last, styles.len()), (Some(63), STYLE_COUNT));
+    }
 }

@@ -66,11 +66,6 @@ impl Strokes {
         self.vertices
             .push([packed(after), (along as f32).to_bits(), style]);
     }
-
-    /// Number of runs of four vertices, drawn or not.
-    pub fn run_count(&self) -> usize {
-        self.vertices.len().saturating_sub(3)
-    }
 }
 
 #[cfg(test)]
@@ -93,7 +88,6 @@ mod tests {
         let found = edges(&strokes);
         assert_eq!(found.len(), 4);
         assert_eq!(found[3], ([100.0, 0.0], [200.0, 0.0]));
-        assert_eq!(strokes.run_count(), strokes.vertices.len() - 3);
         // Around the ring: what comes before the first edge is the last corner.
         assert_eq!(unpacked(strokes.vertices[0][0]), [64.0, 64.0]);
         let along = |number: usize| f32::from_bits(strokes.vertices[number][1]);

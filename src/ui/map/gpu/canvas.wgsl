@@ -38,6 +38,13 @@ struct Style {
 @group(1) @binding(1) var between: sampler;
 
 override linear_target: bool = false;
+// Side of the square in which patterns repeat, width of their lines, radius of their dots, points.
+override hatch_tile: f32;
+override hatch_line: f32;
+override hatch_dot: f32;
+// Steps of a cell, cells along the side of a tile.
+override units_per_cell: f32;
+override tile_cells: f32;
 
 fn linear(c: vec3f) -> vec3f {
     return select(pow((c + 0.055) / 1.055, vec3f(2.4)), c / 12.92, c <= vec3f(0.04045));
@@ -97,13 +104,12 @@ fn pattern_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> FillOu
     return out;
 }
 
-// Share of a pattern's ink at a place in points: 1 rising lines, 2 falling, 3 both, 4 dots. As report and legend have
-// them: squares of 12 points, lines of 1.1, dots of 1.5.
+// Share of a pattern's ink at a place in points: 1 rising lines, 2 falling, 3 both, 4 dots.
 fn ink(pattern: u32, p: vec2f) -> f32 {
     if pattern == 4u {
-        let cell = fract(p / 12.0) * 12.0;
-        let d = min(distance(cell, vec2f(3.0)), distance(cell, vec2f(9.0)));
-        return clamp((1.5 - d) * place.ppp + 0.5, 0.0, 1.0);
+        let cell = fract(p / hatch_tile) * hatch_tile;
+        let d = min(distance(cell, vec2f(0.25 * hatch_tile)), distance(cell, vec2f(0.75 * hatch_tile)));
+        return clamp((hatch_dot - d) * place.ppp + 0.5, 0.0, 1.0);
     }
     var share = 0.0;
     if pattern == 1u || pattern == 3u {
@@ -116,9 +122,9 @@ fn ink(pattern: u32, p: vec2f) -> f32 {
 }
 
 fn line_ink(along: f32) -> f32 {
-    let phase = fract(along / 12.0) * 12.0;
-    let d = min(phase, 12.0 - phase) * 0.70710678;
-    return clamp((0.55 - d) * place.ppp + 0.5, 0.0, 1.0);
+    let phase = fract(along / hatch_tile) * hatch_tile;
+    let d = min(phase, hatch_tile - phase) * 0.70710678;
+    return clamp((0.5 * hatch_line - d) * place.ppp + 0.5, 0.0, 1.0);
 }
 
 // Without patterns: most triangles are small, and what each carries along costs as much as its pixels.
@@ -211,7 +217,7 @@ fn line_out(vertex: u32, run: Run, width: f32, color: u32, dash: vec2f) -> LineO
         at = corner(b, own, direction(b, px_of(run.after), -own), own, 1.0, reach, side);
     }
     out.position = on_screen(at);
-    out.at = vec2f(side * reach, select(run.end_along, run.start_along, vertex < 2u) * 64.0 * place.scale);
+    out.at = vec2f(side * reach, select(run.end_along, run.start_along, vertex < 2u) * units_per_cell * place.scale);
     out.color = unpack4x8unorm(color);
     out.widths = vec3f(half, dash * place.ppp);
     return out;
@@ -275,12 +281,12 @@ struct OverviewOut {
 @vertex
 fn overview_vertex(@builtin(vertex_index) vertex: u32) -> OverviewOut {
     let unit = vec2f(f32(vertex & 1u), f32(vertex >> 1u));
-    let side = 512.0 * 64.0 * place.scale;
+    let side = tile_cells * units_per_cell * place.scale;
     var out: OverviewOut;
     out.position = on_screen(place.offset + (unit - 0.5) * side);
     out.at = unit;
     // A pixel is up to two cells wide; a quarter of it to each side. Nothing where the picture is enlarged.
-    out.apart = select(0.0, 0.25 / side, side < 512.0);
+    out.apart = select(0.0, 0.25 / side, side < tile_cells);
     return out;
 }
 

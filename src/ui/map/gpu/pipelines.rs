@@ -2,12 +2,15 @@
 
 use eframe::wgpu;
 
+use crate::model::symbology::{HATCH_DOT_PX, HATCH_LINE_PX, HATCH_TILE_PX};
+
+use super::super::drawing::grid::{TILE_CELLS, UNITS_PER_CELL};
+use super::super::drawing::source::STYLE_COUNT;
+
 /// Size of the place of a tile in the shader.
 pub const PLACE_BYTES: u64 = 48;
 /// Size of all styles of a drawing in the shader.
 pub const STYLES_BYTES: u64 = 64 * STYLE_COUNT as u64;
-/// Most styles of one drawing.
-pub const STYLE_COUNT: usize = 64;
 
 /// One pipeline for each kind of thing in a tile.
 #[derive(Debug)]
@@ -116,9 +119,9 @@ impl Maker<'_> {
         topology: wgpu::PrimitiveTopology,
         buffers: Buffers<'_>,
     ) -> wgpu::RenderPipeline {
-        let linear = [("linear_target", f64::from(u8::from(self.format.is_srgb())))];
+        let constants = constants(self.format);
         let options = wgpu::PipelineCompilationOptions {
-            constants: &linear,
+            constants: &constants,
             ..Default::default()
         };
         let target = wgpu::ColorTargetState {
@@ -136,7 +139,7 @@ impl Maker<'_> {
             vertex: wgpu::VertexState {
                 module: self.module,
                 entry_point: Some(vertex),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: options.clone(),
                 buffers,
             },
             primitive: wgpu::PrimitiveState {
@@ -156,6 +159,18 @@ impl Maker<'_> {
         };
         self.device.create_render_pipeline(&descriptor)
     }
+}
+
+/// What the shader is told when it is compiled: the numbers that it shares with report, legend and tiles.
+fn constants(format: wgpu::TextureFormat) -> [(&'static str, f64); 6] {
+    [
+        ("linear_target", f64::from(u8::from(format.is_srgb()))),
+        ("hatch_tile", f64::from(HATCH_TILE_PX)),
+        ("hatch_line", f64::from(HATCH_LINE_PX)),
+        ("hatch_dot", f64::from(HATCH_DOT_PX)),
+        ("units_per_cell", UNITS_PER_CELL),
+        ("tile_cells", f64::from(TILE_CELLS)),
+    ]
 }
 
 fn sampler(device: &wgpu::Device) -> wgpu::Sampler {

@@ -1,8 +1,9 @@
 //! Places and styles of a frame, as bytes in the order of drawing.
 
+use super::super::drawing::source::STYLE_COUNT;
 use super::super::frame::{Ground, Sheet};
 use super::super::paint_style::PaintStyle;
-use super::pipelines::{PLACE_BYTES, STYLE_COUNT, STYLES_BYTES};
+use super::pipelines::{PLACE_BYTES, STYLES_BYTES};
 
 /// Bytes for the shader, each entry at a multiple of the device's alignment.
 #[derive(Clone, Debug, Default, PartialEq)]

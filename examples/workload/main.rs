@@ -6,22 +6,19 @@
 //! ```
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
 
-use std::path::Path;
+mod files;
+
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
-use redshank::formats::open::read_layer;
-use redshank::formats::workspace::plan::LayerPlan;
+use redshank::formats::locate::Read;
 use redshank::geom::area::M2_PER_HA;
-use redshank::geom::crs::Crs;
 use redshank::model::finding::Screening;
-use redshank::model::layer::{About, Fields, Layer};
-use redshank::model::role::{ProjectKind, Role};
-use redshank::model::rule::{Criterion, Rule, RuleBook, SourceMark};
 use redshank::model::workspace::Workspace;
-use redshank::progress::{Cancelled, Progress};
+use redshank::progress::Progress;
 use redshank::screening::{Request, Screener, screen};
+
+use files::{Failure, open, peak_memory_mb, setbacks};
 
 fn main() -> ExitCode {
     let Some(prefix) = std::env::args().nth(1) else {
@@ -37,9 +34,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
+fn run(prefix: &str) -> Result<(), Failure> {
     let start = Instant::now();
-    let workspace = open(prefix)?;
+    let workspace = Workspace {
+        rules: setbacks(),
+        ..open(prefix, tell_file)?
+    };
     println!("read         {:8.3} s", start.elapsed().as_secs_f64());
     let begun = Instant::now();
     let request = Request {
@@ -56,7 +56,7 @@ fn run(prefix: &str) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Each project by itself against everything, as when it is dragged: milliseconds on one thread.
-fn drag(workspace: &Workspace) -> Result<(), Box<dyn std::error::Error>> {
+fn drag(workspace: &Workspace) -> Result<(), Failure> {
     let screener = Screener::new(workspace, "2026-11-23".parse()?);
     let mut times_ms: Vec<f64> = workspace
         .projects()
@@ -74,27 +74,12 @@ fn drag(workspace: &Workspace) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn open(prefix: &str) -> Result<Workspace, Box<dyn std::error::Error>> {
-    let plane = Crs::from_code("EPSG:4549")?;
-    let fields = Fields {
-        kind: Some("kind".into()),
-        ..Fields::default()
-    };
-    let zones = read(prefix, "zones", About::new("zones", Role::Wetland), &plane)?;
-    let planned = About {
-        fields,
-        ..About::new("projects", Role::Project)
-    };
-    let projects = read(prefix, "projects", planned, &plane)?;
-    let rules = Arc::new(RuleBook {
-        rules: rules(),
-        sources: Vec::new(),
-    });
-    Ok(Workspace {
-        layers: vec![Arc::new(zones), Arc::new(projects)],
-        rules,
-        ..Workspace::empty(plane)
-    })
+fn tell_file(file: &str, read: &Read) {
+    let counts = &read.layer.provenance.counts;
+    println!(
+        "             {file}: {counts:?}, {} problems",
+        read.problems.len()
+    );
 }
 
 /// The figures that the peers print too.
@@ -120,48 +105,4 @@ fn tell(screening: &Screening) {
         "             {} pairs apart, mean distance {mean_m:.4} m",
         apart.len()
     );
-}
-
-fn read(prefix: &str, what: &str, about: About, plane: &Crs) -> Result<Layer, Cancelled> {
-    let file = format!("{prefix}_{what}.geojson");
-    let read = read_layer(
-        LayerPlan::of_file(about, Path::new(&file)),
-        plane,
-        &Progress::default(),
-    )?;
-    println!(
-        "             {file}: {:?}, {} problems",
-        read.layer.provenance.counts,
-        read.problems.len()
-    );
-    Ok(read.layer)
-}
-
-fn rules() -> Vec<Rule> {
-    [
-        (ProjectKind::Wind, 300.0),
-        (ProjectKind::Port, 100.0),
-        (ProjectKind::Solar, 0.0),
-    ]
-    .into_iter()
-    .map(|(kind, near_m)| Rule {
-        mark: SourceMark::C,
-        roles: vec![Role::Wetland],
-        kinds: vec![kind],
-        criterion: Criterion {
-            near_m,
-            ..Criterion::OVERLAP
-        },
-        ..Rule::new(kind.code())
-    })
-    .collect()
-}
-
-/// High-water mark of resident memory; 0 where the system does not tell.
-fn peak_memory_mb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
-        .unwrap_or(0)
-        / 1024
 }
