@@ -10,7 +10,7 @@ use redshank::session::Session;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
 use redshank::ui::errands::Errands;
-use redshank::ui::map::state::Painting;
+use redshank::ui::map::painting::Painting;
 use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
@@ -28,7 +28,7 @@ pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
     let mut session = Session::new(runner.clone(), "2026-11-26".parse().unwrap());
     session.show(workspace);
     let mut view = ViewState::new(Lang::Zh);
-    view.map.painting = Painting::Card;
+    view.map.painting = Painting::on(&stage.card);
     let mut app = App::new(&stage.ctx, session, view, Errands::new(runner));
     let begin = Instant::now();
     let mut frames: Vec<(Duration, &str, Taken)> = Vec::new();

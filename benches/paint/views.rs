@@ -9,7 +9,7 @@ use redshank::session::Session;
 use redshank::session::jobs::Runner;
 use redshank::ui::errands::Errands;
 use redshank::ui::map::map_view::MapView;
-use redshank::ui::map::state::Painting;
+use redshank::ui::map::painting::Painting;
 use redshank::ui::panels::map_panel::map_panel_ui;
 use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
@@ -42,7 +42,7 @@ pub fn run(prefix: Option<&str>) {
         view: ViewState::new(Lang::En),
         errands: Errands::new(runner),
     };
-    show.view.map.painting = Painting::Card;
+    show.view.map.painting = Painting::on(&show.stage.card);
     let extent = workspace.extent();
     let before_mb = workload::memory_mb();
     show.session.show(workspace);

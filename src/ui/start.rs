@@ -15,7 +15,7 @@ use crate::words::Lang;
 use super::App;
 use super::errands::Errands;
 use super::map::gpu::callback::install;
-use super::map::state::Painting;
+use super::map::painting::Painting;
 use super::relay::{Handover, Relay};
 use super::view_state::ViewState;
 
@@ -91,7 +91,7 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) 
         Some(card) => {
             install(card);
             relay.watch(card);
-            Painting::Card
+            Painting::on(card)
         }
         None => Painting::Triangles,
     };

@@ -28,6 +28,7 @@ pub mod navigate;
 pub mod outline;
 pub mod paint;
 pub mod paint_style;
+pub mod painting;
 pub mod pick;
 pub mod region;
 pub mod region_search;

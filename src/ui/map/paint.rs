@@ -12,8 +12,9 @@ use super::drawing::store::DrawingId;
 use super::frame::{Ground, Parts, Sheet, placed_tiles};
 use super::gpu::callback::paint_callback;
 use super::paint_style::{OUTDATED_OPACITY, PaintStyle};
+use super::painting::Painting;
 use super::scene::Scene;
-use super::state::{MapState, Painting};
+use super::state::MapState;
 
 /// Draws layers and evidence. Projects that are points come with [`paint_projects`].
 pub fn paint_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
@@ -98,7 +99,8 @@ fn placed(
     (id, opacity): (DrawingId, f32),
     (styles, opaque, parts): (Vec<PaintStyle>, Vec<PaintStyle>, Parts),
 ) -> Sheet {
-    let tones: Vec<Tone> = opaque.iter().map(PaintStyle::summed_up).collect();
+    let below_cells = state.painting.summed_up_below_cells();
+    let tones: Vec<Tone> = opaque.iter().map(|style| style.summed_up(below_cells)).collect();
     state.tiles.set_tones(&id, &tones);
     Sheet {
         tiles: placed_tiles(&mut state.tiles, &id, &scene.pane, ui.pixels_per_point()),
@@ -111,7 +113,7 @@ fn placed(
 fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, (number, sheets): (u8, Vec<Sheet>)) {
     let ground = Ground::of(&scene.pane, ui.pixels_per_point(), scene.style.ground);
     match state.painting {
-        Painting::Card => {
+        Painting::Card | Painting::Processor => {
             let number = 2 * scene.side + number;
             scene.painter.add(paint_callback(number, ground, sheets));
         }

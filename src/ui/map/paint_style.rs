@@ -157,13 +157,16 @@ impl PaintStyle {
         over(inked(self.veil, self.veil_color), hatched)
     }
 
-    /// How it is summed up where it is too small to show.
-    pub fn summed_up(&self) -> Tone {
+    /// How it is summed up where it is smaller than `below_cells`. Patterns, dashes and halos are drawn one by one as
+    /// soon as they can be told.
+    pub fn summed_up(&self, below_cells: f32) -> Tone {
+        let simple = [self.hatch, self.veil] == [Hatch::Plain; 2] && !self.dashed && self.casing_px == 0.0;
         let premultiplied = |color: Color32| color.to_array().map(|channel| f32::from(channel) / 255.0);
         Tone {
             inside: premultiplied(self.tone()),
             border: premultiplied(self.line),
             border_px: self.line_px,
+            below_cells: if simple { below_cells } else { 0.0 },
         }
     }
 

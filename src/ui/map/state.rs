@@ -22,6 +22,7 @@ use super::graticule::Graticule;
 use super::labels::Labels;
 use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
+use super::painting::Painting;
 use super::pick::Picked;
 use super::region::RegionDraft;
 use super::view_history::ViewHistory;
@@ -38,16 +39,6 @@ pub enum Tool {
     SelectPolygon,
     /// It adds a corner to the measurement.
     Measure(MeasureKind),
-}
-
-/// What paints the tiles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Painting {
-    /// The graphics card, which keeps them.
-    Card,
-    /// Triangles made anew for each frame, within a limit: where there is no graphics card, or only an old one.
-    #[default]
-    Triangles,
 }
 
 /// A layer that can be drawn.

@@ -12,7 +12,7 @@ use geo::Coord;
 
 use super::super::drawing::store::DrawingId;
 use super::super::input::MapWish;
-use super::super::state::Painting;
+use super::super::painting::Painting;
 use super::super::tests::bay::{bay, picture, save};
 use super::super::tests::board::{Board, click_at, drag, layer_of, middle, square};
 use super::comparison::Mode;

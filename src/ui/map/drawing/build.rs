@@ -9,6 +9,7 @@ use crate::geom::window::Window;
 
 use super::SMALL_CELLS;
 use super::arcs::{Arcs, Step};
+use super::covered::Covered;
 use super::cut::{HALF, ring, runs};
 use super::fill::{FillVertex, Filler};
 use super::grid::{MARGIN_CELLS, TileKey, UNITS_PER_CELL};
@@ -70,12 +71,15 @@ struct Item {
 pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody {
     let mut overview = Overview::new(key, tones);
     let (square, reach) = (key.extent(), key.reach());
-    let mut items = Vec::new();
+    let (mut items, mut covered) = (Vec::new(), Covered::new(key));
     for number in source.candidates(&reach) {
         let extent = source.item_extent(number);
         let size_cells = extent.width().max(extent.height()) / key.cell_m();
         let style = source.style(number);
-        if size_cells < SMALL_CELLS && source.is_areal(number) {
+        let tone = tones.get(usize::from(style)).copied().unwrap_or_default();
+        // The picture of the cells lies below what is drawn: what is large enough to be seen may not slip under that.
+        let in_order = size_cells < SMALL_CELLS || !covered.meets(&extent);
+        if tone.sums_up(size_cells) && in_order && source.is_areal(number) {
             if extent.meets(&square) {
                 match source.small(number) {
                     Some(shape) => overview.add(&shape, style),
@@ -83,6 +87,7 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
                 }
             }
         } else if let Some(drawable) = source.drawable(number) {
+            covered.note(&extent);
             items.push(Item {
                 drawable,
                 style,

@@ -12,12 +12,14 @@
 
 pub mod arcs;
 pub mod build;
+pub mod covered;
 pub mod cut;
 pub mod evidence;
 pub mod fill;
 pub mod grid;
 pub mod looks;
 pub mod overview;
+pub mod patch;
 pub mod simplify;
 pub mod source;
 pub mod store;

@@ -1,16 +1,19 @@
-//! What is too small to be drawn one by one: the mean colour of each cell.
+//! What is too small to be drawn one by one: a picture of the cells.
 //!
 //! Shares of area add up exactly, so a coverage of parcels far below a pixel has the same tone as seen from near, and it
-//! neither fades nor flickers while the map is zoomed.
+//! neither fades nor flickers while the map is zoomed. Of what is large enough to have a border the border is drawn too.
 
 use geo::Coord;
 
 use crate::geom::extent::Extent;
 use crate::geom::shape::Shape;
 
+use super::SMALL_CELLS;
 use super::grid::{TILE_CELLS, TileKey};
+use super::patch::Patch;
 
-const SIDE: usize = TILE_CELLS as usize;
+/// Cells along the side of the picture.
+pub const SIDE: usize = TILE_CELLS as usize;
 /// What stands alone in a cell is paler than what it stands for, yet never lost.
 const LEAST_SHARE: f32 = 0.35;
 /// Pixels of a cell: between a half and one.
@@ -25,9 +28,16 @@ pub struct Tone {
     pub border: [f32; 4],
     /// Width of the border in pixels.
     pub border_px: f32,
+    /// Areas smaller than so many cells are summed up; at least [`SMALL_CELLS`].
+    pub below_cells: f32,
 }
 
 impl Tone {
+    /// True where areas of a size in cells are summed up instead of being drawn one by one.
+    pub fn sums_up(&self, size_cells: f64) -> bool {
+        size_cells < f64::from(self.below_cells).max(SMALL_CELLS)
+    }
+
     /// Mean colour of an item so many cells wide: the smaller it is, the more of it is border.
     fn of_size(&self, size_cells: f64) -> [f32; 4] {
         let size_px = (size_cells * PX_PER_CELL).max(0.5) as f32;
@@ -48,6 +58,9 @@ pub struct Overview<'a> {
 struct Cell {
     color: [f32; 4],
     share: f32,
+    /// The border that covers most of the cell: neighbours have theirs in common.
+    border: [f32; 4],
+    border_share: f32,
 }
 
 impl Overview<'_> {
@@ -78,6 +91,34 @@ impl Overview<'_> {
             }
         }
         self.finish_item(&extent, style);
+        if size_cells(&extent, self.key) >= SMALL_CELLS {
+            self.add_border(shape, style);
+        }
+    }
+
+    fn add_border(&mut self, shape: &Shape, style: u8) {
+        let Some(tone) = self.tones.get(usize::from(style)) else {
+            return;
+        };
+        let half = 0.5 * f64::from(tone.border_px) / PX_PER_CELL;
+        let around = shape.extent().inflated(half * self.key.cell_m());
+        self.begin(&around);
+        for ring in shape.rings() {
+            for edge in ring.0.windows(2) {
+                let &[from, to] = edge else { continue };
+                self.patch
+                    .add_line(self.key.cells(from), self.key.cells(to), half);
+            }
+        }
+        let Overview { patch, cells, .. } = self;
+        patch.finish(|column, row, share| {
+            let Some(cell) = cell_at(cells, column, row) else {
+                return;
+            };
+            if share >= cell.border_share {
+                (cell.border_share, cell.border) = (share, tone.border);
+            }
+        });
     }
 
     /// Adds a box, for shapes that would be dear to make.
@@ -111,18 +152,16 @@ impl Overview<'_> {
     }
 
     fn finish_item(&mut self, extent: &Extent, style: u8) {
-        let size_cells = extent.width().max(extent.height()) / self.key.cell_m();
+        let size_cells = size_cells(extent, self.key);
         let tone = self.tones.get(usize::from(style)).copied().unwrap_or_default();
-        let color = tone.of_size(size_cells);
+        let color = match size_cells < SMALL_CELLS {
+            true => tone.of_size(size_cells),
+            false => tone.inside,
+        };
         let Overview { patch, cells, .. } = self;
         patch.finish(|column, row, share| {
-            let within = 0..SIDE as i64;
-            if !(within.contains(&column) && within.contains(&row)) {
-                return;
-            }
-            if let Some(cell) = cells.get_mut(row as usize * SIDE + column as usize) {
-                cell.share += share;
-                (0..4).for_each(|k| cell.color[k] += share * color[k]);
+            if let Some(cell) = cell_at(cells, column, row) {
+                cell.lay(share, color);
             }
         });
     }
@@ -135,98 +174,40 @@ impl Overview<'_> {
     }
 }
 
+/// The greater side of an extent in cells.
+fn size_cells(extent: &Extent, key: TileKey) -> f64 {
+    extent.width().max(extent.height()) / key.cell_m()
+}
+
+fn cell_at(cells: &mut [Cell], column: i64, row: i64) -> Option<&mut Cell> {
+    let within = 0..SIDE as i64;
+    if !(within.contains(&column) && within.contains(&row)) {
+        return None;
+    }
+    cells.get_mut(row as usize * SIDE + column as usize)
+}
+
 impl Cell {
-    fn texel(&self) -> [u8; 4] {
-        if self.share <= 0.0 {
-            return [0; 4];
-        }
-        // Overlapping features may cover a cell more than once.
-        let scale = 255.0 * self.share.clamp(LEAST_SHARE, 1.0) / self.share;
-        self.color
-            .map(|channel| (channel * scale).round().clamp(0.0, 255.0) as u8)
-    }
-}
-
-/// The few cells under one item. For each edge and row it takes how much height the edge passes in each cell, and how
-/// much of that lies right of it within the cell; summed up from the left this is the area covered.
-#[derive(Default)]
-struct Patch {
-    column: i64,
-    row: i64,
-    width: usize,
-    /// Within the cell, and for all cells right of it.
-    sums: Vec<[f64; 2]>,
-}
-
-impl Patch {
-    fn begin(&mut self, least: [f64; 2], most: [f64; 2]) {
-        let count = |from: f64, to: f64| (to.floor() - from.floor()) as usize + 1;
-        // A caller that takes a large item for a small one gets its first cells, not all the memory.
-        self.width = count(least[0], most[0]).min(SIDE) + 1;
-        let height = count(least[1], most[1]).min(SIDE);
-        (self.column, self.row) = (least[0].floor() as i64, least[1].floor() as i64);
-        self.sums.clear();
-        self.sums.resize(self.width * height, [0.0; 2]);
-    }
-
-    fn add_edge(&mut self, from: [f64; 2], to: [f64; 2]) {
-        let shift = [self.column as f64, self.row as f64];
-        let [from, to] = [from, to].map(|p| [p[0] - shift[0], p[1] - shift[1]]);
-        let (low, high, sign) = if from[1] <= to[1] {
-            (from, to, 1.0)
-        } else {
-            (to, from, -1.0)
+    /// Puts a colour on a share of the cell: side by side with what is there as long as there is room, as in a coverage;
+    /// what has no room lies over it.
+    fn lay(&mut self, share: f32, color: [f32; 4]) {
+        let over = (self.share + share - 1.0).max(0.0);
+        let kept = match over > 0.0 {
+            true => 1.0 - (over / self.share).min(1.0) * color[3],
+            false => 1.0,
         };
-        let rise = high[1] - low[1];
-        if rise <= 0.0 {
-            return;
-        }
-        let run = (high[0] - low[0]) / rise;
-        let mut y = low[1];
-        while y < high[1] {
-            let top = (y.floor() + 1.0).min(high[1]);
-            let ends = [low[0] + run * (y - low[1]), low[0] + run * (top - low[1])];
-            self.add_in_row(y.floor(), ends, sign * (top - y));
-            y = top;
-        }
+        (0..4).for_each(|k| self.color[k] = kept * self.color[k] + share * color[k]);
+        self.share = (self.share + share).min(1.0);
     }
 
-    /// An edge within a row: from `ends[0]` to `ends[1]`, over a signed height.
-    fn add_in_row(&mut self, row: f64, ends: [f64; 2], height: f64) {
-        let (left, right) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
-        let width = right - left;
-        let mut x = left;
-        loop {
-            let next = (x.floor() + 1.0).min(right);
-            let part = if width > 0.0 {
-                height * (next - x) / width
-            } else {
-                height
-            };
-            let within = 1.0 - (0.5 * (x + next) - x.floor());
-            let number = row.max(0.0) as usize * self.width + x.max(0.0) as usize;
-            if let Some(sum) = self.sums.get_mut(number) {
-                sum[0] += part * within;
-                sum[1] += part;
-            }
-            if next >= right {
-                return;
-            }
-            x = next;
-        }
-    }
-
-    fn finish(&self, mut give: impl FnMut(i64, i64, f32)) {
-        for (row, sums) in self.sums.chunks_exact(self.width.max(1)).enumerate() {
-            let mut passed = 0.0;
-            for (column, sum) in sums.iter().enumerate() {
-                let share = (passed + sum[0]).abs().min(1.0) as f32;
-                passed += sum[1];
-                if share > 1e-6 {
-                    give(self.column + column as i64, self.row + row as i64, share);
-                }
-            }
-        }
+    fn texel(&self) -> [u8; 4] {
+        let scale = match self.share > 0.0 {
+            true => self.share.max(LEAST_SHARE) / self.share,
+            false => 0.0,
+        };
+        let left = 1.0 - self.border_share * self.border[3];
+        let channel = |k: usize| self.border_share * self.border[k] + left * scale * self.color[k];
+        [0, 1, 2, 3].map(|k| (255.0 * channel(k)).round().clamp(0.0, 255.0) as u8)
     }
 }
 
@@ -235,7 +216,6 @@ mod tests {
     use super::*;
     use crate::geom::gate::admit_plane;
     use geo::{Coord, LineString, Polygon};
-    use proptest::prelude::*;
 
     const KEY: TileKey = TileKey {
         level: 3,
@@ -264,6 +244,7 @@ mod tests {
         inside: [1.0; 4],
         border: [1.0; 4],
         border_px: 0.0,
+        below_cells: 0.0,
     };
 
     fn red(alpha: f32) -> Tone {
@@ -295,17 +276,23 @@ mod tests {
     }
 
     #[test]
-    fn colours_of_a_cell_are_mixed_by_area_and_overlaps_do_not_add_up() {
-        let tones = [red(1.0), WHITE];
+    fn colours_of_a_cell_are_mixed_by_area_and_what_overlaps_lies_over() {
+        let tones = [red(1.0), WHITE, red(0.5)];
         let column = |x0: f64, x1: f64| shape(&[(x0, 0.0), (x1, 0.0), (x1, 1.0), (x0, 1.0)]);
         let mut overview = Overview::new(KEY, &tones);
         overview.add(&column(0.0, 0.25), 1);
         overview.add(&column(0.25, 1.0), 0);
+        overview.add(&column(3.0, 4.0), 1);
         overview.add(&column(3.0, 4.0), 0);
-        overview.add(&column(3.0, 4.0), 0);
+        overview.add(&column(5.0, 6.0), 2);
+        overview.add(&column(5.0, 6.0), 2);
+        overview.add(&column(7.0, 7.5), 1);
+        overview.add(&column(7.0, 8.0), 0);
         let picture = overview.finish().unwrap();
         assert_eq!(texel(&picture, 0, 0), [255, 64, 64, 255]);
         assert_eq!(texel(&picture, 3, 0), [255, 0, 0, 255]);
+        assert_eq!(texel(&picture, 5, 0), [191, 0, 0, 191]);
+        assert_eq!(texel(&picture, 7, 0), [255, 0, 0, 255]);
     }
 
     #[test]
@@ -314,6 +301,7 @@ mod tests {
             inside: [0.0; 4],
             border: [1.0; 4],
             border_px: 1.0,
+            below_cells: 0.0,
         };
         assert_eq!(tone.of_size(1.0), [0.5; 4]);
         assert!(tone.of_size(6.0)[0] < 0.35);
@@ -336,28 +324,27 @@ mod tests {
         assert_eq!(texel(&picture, 101, 100), [0; 4]);
     }
 
-    proptest! {
-        /// A star's shares sum up to its area.
-        #[test]
-        fn the_sum_is_the_area(radii in prop::collection::vec(0.3..3.0f64, 3..20), x in 5.0..500.0f64, y in 5.0..500.0f64) {
-            let n = radii.len() as f64;
-            let corners: Vec<(f64, f64)> = radii.iter().enumerate().map(|(k, r)| {
-                let angle = std::f64::consts::TAU * k as f64 / n;
-                (x + r * angle.cos(), y + r * angle.sin())
-            }).collect();
-            let Ok(star) = admit_plane(Polygon::new(ring(&corners), vec![])) else { return Ok(()) };
-            let mut patch = Patch::default();
-            let extent = star.extent();
-            patch.begin(KEY.cells(extent.min), KEY.cells(extent.max));
-            for ring in star.rings() {
-                for edge in ring.0.windows(2) {
-                    patch.add_edge(KEY.cells(edge[0]), KEY.cells(edge[1]));
-                }
-            }
-            let mut sum = 0.0;
-            patch.finish(|_, _, share| sum += f64::from(share));
-            let expected = star.plane_area() / KEY.cell_m().powi(2);
-            prop_assert!((sum - expected).abs() < 1e-4 * expected + 1e-5, "{} {}", sum, expected);
+    /// Two neighbours: a line of two cells between them, once; the inside keeps its colour.
+    #[test]
+    fn what_is_large_enough_has_its_border_drawn_once() {
+        let tone = Tone {
+            border: [0.0, 0.0, 0.5, 0.5],
+            border_px: 2.0 * PX_PER_CELL as f32,
+            below_cells: 24.0,
+            ..red(1.0)
+        };
+        assert!(tone.sums_up(20.0) && !tone.sums_up(24.0));
+        let tones = [tone];
+        let mut overview = Overview::new(KEY, &tones);
+        let column = |x: f64| shape(&[(x, 10.0), (x + 10.0, 10.0), (x + 10.0, 26.0), (x, 26.0)]);
+        overview.add(&column(10.0), 0);
+        overview.add(&column(20.0), 0);
+        let picture = overview.finish().unwrap();
+        assert_eq!(texel(&picture, 15, 18), [255, 0, 0, 255]);
+        for line in [19, 20] {
+            assert_eq!(texel(&picture, line, 18), [128, 0, 128, 255]);
         }
+        assert_eq!(texel(&picture, 21, 18), [255, 0, 0, 255]);
+        assert_eq!(texel(&picture, 9, 18), [0, 0, 128, 128]);
     }
 }

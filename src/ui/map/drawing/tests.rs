@@ -31,6 +31,7 @@ const OPAQUE: [Tone; 1] = [Tone {
     inside: [1.0; 4],
     border: [1.0; 4],
     border_px: 0.0,
+    below_cells: 0.0,
 }];
 
 fn looks(geometries: Vec<Geometry<f64>>) -> LayerLooks {

@@ -23,7 +23,7 @@ use crate::model::rule::Severity;
 use crate::words::Lang;
 
 use super::super::gpu::callback::install;
-use super::super::state::Painting;
+use super::super::painting::Painting;
 use super::board::{Board, blob, layer_about, layer_of, square, with_chinese};
 
 pub fn finding(

@@ -13,7 +13,7 @@ use crate::model::feature::FeatureRef;
 use crate::model::label::{LabelSpec, LabelText};
 use crate::model::role::Role;
 
-use super::super::state::Painting;
+use super::super::painting::Painting;
 use super::bay::{bay, picture, save};
 use super::board::{Board, drag, layer_of, middle, place_at, small_board, square};
 

@@ -19,7 +19,8 @@ use super::super::drawing::grid::level_of;
 use super::super::drawing::store::DrawingId;
 use super::super::legend::legend_entries;
 use super::super::measure::MeasureKind;
-use super::super::state::{Painting, Tool};
+use super::super::painting::Painting;
+use super::super::state::Tool;
 use super::bay::{bay, finding, picture, save};
 use super::board::{Board, click_at, layer_about, layer_of, middle, small_board, square};
 
@@ -159,7 +160,7 @@ fn many_small_features_are_all_drawn_within_the_budget() {
         1.0,
     );
     // What is inside and what is border have other opacities.
-    let tone = look[0].summed_up();
+    let tone = look[0].summed_up(0.0);
     let size_cells = 100.0 / f64::from(level).exp2();
     let border = 1.4 * f64::from(tone.border_px) / (size_cells * 0.7);
     let full = 255.0 * (f64::from(tone.inside[3]) * (1.0 - border) + f64::from(tone.border[3]) * border);
@@ -182,21 +183,24 @@ fn many_small_features_are_all_drawn_within_the_budget() {
 /// The graphics card and the triangles for egui show the same map: of the pixels at most 1.5 % differ by more than 60 of
 /// 255 (softened edges against hard ones).
 #[test]
-fn both_painters_show_the_same_map() {
+fn all_painters_show_the_same_map() {
     for dark in [false, true] {
         let drawn = |painting| {
             let mut board = bay();
             board.dark = dark;
             picture(&format!("same_{dark}_{painting:?}"), board, painting).1
         };
-        let (card, triangles) = (drawn(Painting::Card), drawn(Painting::Triangles));
+        let card = drawn(Painting::Card);
         let differs = |(a, b): &(&[u8; 4], &[u8; 4])| (0..3).any(|k| a[k].abs_diff(b[k]) > 60);
-        let count = card.iter().zip(&triangles).filter(differs).count();
-        assert!(
-            count * 1000 < 15 * card.len(),
-            "dark: {dark}, {count} of {}",
-            card.len()
-        );
+        for painting in [Painting::Processor, Painting::Triangles] {
+            let other = drawn(painting);
+            let count = card.iter().zip(&other).filter(differs).count();
+            let all = card.len();
+            assert!(
+                count * 1000 < 15 * all,
+                "dark: {dark}, {painting:?}, {count} of {all}"
+            );
+        }
     }
 }
 

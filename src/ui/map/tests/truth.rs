@@ -11,7 +11,7 @@ use crate::geom::gate::admit_plane;
 use crate::model::layer::About;
 use crate::model::role::Role;
 
-use super::super::state::Painting;
+use super::super::painting::Painting;
 use super::bay::{picture, save};
 use super::board::{Board, blob, layer_about};
 
@@ -28,7 +28,7 @@ fn pixels_have_the_colours_of_what_lies_there() {
             (id, blob(x, y, 250.0 + place(331, 700), 24 + k as usize))
         })
         .collect();
-    for painting in [Painting::Card, Painting::Triangles] {
+    for painting in [Painting::Card, Painting::Processor, Painting::Triangles] {
         let about = About {
             fields: crate::model::layer::Fields {
                 class: Some("DLBM".into()),
@@ -42,7 +42,7 @@ fn pixels_have_the_colours_of_what_lies_there() {
             .collect();
         let board = Board::new(vec![layer_about(about, features)]);
         let (mut harness, _, _) = picture("truth", board, painting);
-        for scale in [60_000.0, 30_000.0, 4_000.0, 700.0] {
+        for scale in [130_000.0, 60_000.0, 30_000.0, 4_000.0, 700.0] {
             harness.state_mut().state.set_scale(scale);
             harness.run_steps(3);
             let (pixels, width) = save(&mut harness, &format!("truth_{scale}_{painting:?}"));
