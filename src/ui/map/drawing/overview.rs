@@ -13,9 +13,11 @@ use super::grid::{TILE_CELLS, TileKey};
 use super::patch::Patch;
 
 /// Cells along the side of the picture.
-pub const SIDE: usize = TILE_CELLS as usize;
+const SIDE: usize = TILE_CELLS as usize;
 /// What stands alone in a cell is paler than what it stands for, yet never lost.
 const LEAST_SHARE: f32 = 0.35;
+/// By this much shares may add up to more than one by rounding.
+const ROUNDED: f32 = 1e-5;
 /// Pixels of a cell: between a half and one.
 const PX_PER_CELL: f64 = 0.7;
 
@@ -51,6 +53,8 @@ pub struct Overview<'a> {
     key: TileKey,
     tones: &'a [Tone],
     cells: Vec<Cell>,
+    /// As many as cells; none as long as no border is drawn.
+    borders: Vec<Border>,
     patch: Patch,
 }
 
@@ -58,9 +62,13 @@ pub struct Overview<'a> {
 struct Cell {
     color: [f32; 4],
     share: f32,
-    /// The border that covers most of the cell: neighbours have theirs in common.
-    border: [f32; 4],
-    border_share: f32,
+}
+
+/// The border that covers most of a cell: neighbours have theirs in common.
+#[derive(Clone, Copy, Default)]
+struct Border {
+    color: [f32; 4],
+    share: f32,
 }
 
 impl Overview<'_> {
@@ -70,6 +78,7 @@ impl Overview<'_> {
             key,
             tones,
             cells: Vec::new(),
+            borders: Vec::new(),
             patch: Patch::default(),
         }
     }
@@ -110,13 +119,11 @@ impl Overview<'_> {
                     .add_line(self.key.cells(from), self.key.cells(to), half);
             }
         }
-        let Overview { patch, cells, .. } = self;
+        self.borders.resize(SIDE * SIDE, Border::default());
+        let Overview { patch, borders, .. } = self;
         patch.finish(|column, row, share| {
-            let Some(cell) = cell_at(cells, column, row) else {
-                return;
-            };
-            if share >= cell.border_share {
-                (cell.border_share, cell.border) = (share, tone.border);
+            if let Some(border) = at(borders, column, row).filter(|border| share >= border.share) {
+                (border.share, border.color) = (share, tone.border);
             }
         });
     }
@@ -160,7 +167,7 @@ impl Overview<'_> {
         };
         let Overview { patch, cells, .. } = self;
         patch.finish(|column, row, share| {
-            if let Some(cell) = cell_at(cells, column, row) {
+            if let Some(cell) = at(cells, column, row) {
                 cell.lay(share, color);
             }
         });
@@ -169,8 +176,14 @@ impl Overview<'_> {
     /// The cells as a picture, four bytes each and premultiplied, rows from north to south; `None` where nothing was
     /// added.
     pub fn finish(self) -> Option<Vec<u8>> {
-        let rows = self.cells.chunks_exact(SIDE).rev();
-        (!self.cells.is_empty()).then(|| rows.flatten().flat_map(Cell::texel).collect())
+        let Overview {
+            mut cells, borders, ..
+        } = self;
+        for (cell, border) in cells.iter_mut().zip(&borders) {
+            cell.draw(border);
+        }
+        let rows = cells.chunks_exact(SIDE).rev();
+        (!cells.is_empty()).then(|| rows.flatten().flat_map(Cell::texel).collect())
     }
 }
 
@@ -179,7 +192,7 @@ fn size_cells(extent: &Extent, key: TileKey) -> f64 {
     extent.width().max(extent.height()) / key.cell_m()
 }
 
-fn cell_at(cells: &mut [Cell], column: i64, row: i64) -> Option<&mut Cell> {
+fn at<T>(cells: &mut [T], column: i64, row: i64) -> Option<&mut T> {
     let within = 0..SIDE as i64;
     if !(within.contains(&column) && within.contains(&row)) {
         return None;
@@ -192,22 +205,27 @@ impl Cell {
     /// what has no room lies over it.
     fn lay(&mut self, share: f32, color: [f32; 4]) {
         let over = (self.share + share - 1.0).max(0.0);
-        let kept = match over > 0.0 {
-            true => 1.0 - (over / self.share).min(1.0) * color[3],
-            false => 1.0,
-        };
-        (0..4).for_each(|k| self.color[k] = kept * self.color[k] + share * color[k]);
+        if over > ROUNDED {
+            let kept = 1.0 - (over / self.share).min(1.0) * color[3];
+            self.color = self.color.map(|channel| kept * channel);
+        }
+        (0..4).for_each(|k| self.color[k] += share * color[k]);
         self.share = (self.share + share).min(1.0);
     }
 
+    fn draw(&mut self, border: &Border) {
+        let left = 1.0 - border.share * border.color[3];
+        (0..4).for_each(|k| self.color[k] = border.share * border.color[k] + left * self.color[k]);
+        self.share = self.share.max(border.share);
+    }
+
     fn texel(&self) -> [u8; 4] {
-        let scale = match self.share > 0.0 {
-            true => self.share.max(LEAST_SHARE) / self.share,
-            false => 0.0,
-        };
-        let left = 1.0 - self.border_share * self.border[3];
-        let channel = |k: usize| self.border_share * self.border[k] + left * scale * self.color[k];
-        [0, 1, 2, 3].map(|k| (255.0 * channel(k)).round().clamp(0.0, 255.0) as u8)
+        if self.share <= 0.0 {
+            return [0; 4];
+        }
+        let scale = 255.0 * self.share.max(LEAST_SHARE) / self.share;
+        self.color
+            .map(|channel| (channel * scale).round().clamp(0.0, 255.0) as u8)
     }
 }
 

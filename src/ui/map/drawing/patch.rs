@@ -1,6 +1,9 @@
 //! How much of each cell an outline covers, exactly.
 
-use super::overview::SIDE;
+use super::grid::TILE_CELLS;
+
+/// Most cells of a patch along either side.
+const SIDE: usize = TILE_CELLS as usize;
 
 /// The few cells under one item. For each edge and row it takes how much height the edge passes in each cell, and how
 /// much of that lies right of it within the cell; summed up from the left this is the area covered.
