@@ -347,9 +347,8 @@ fn a_lost_graphics_card_costs_nothing_but_the_window() {
     assert_says(&harness, "no-building");
 }
 
-#[test]
-fn a_box_on_the_map_selects_and_the_status_bar_counts() {
-    let mut harness = open(Lang::En);
+/// Draws a box over the whole map with the tool for it.
+fn select_all_by_box(harness: &mut Harness<'_, Stage>) {
     harness.get_by_label("Select by box").click();
     harness.run_steps(2);
     let rect = harness.get_by_role_and_label(Role::Canvas, "Map").rect();
@@ -369,6 +368,12 @@ fn a_box_on_the_map_selects_and_the_status_bar_counts() {
     }
     harness.event(button(to, false));
     harness.run_steps(4);
+}
+
+#[test]
+fn a_box_on_the_map_selects_and_the_status_bar_counts() {
+    let mut harness = open(Lang::En);
+    select_all_by_box(&mut harness);
     assert_says(&harness, "3 selected");
     let picked = harness.state_mut().app().session().selection().features.clone();
     assert_eq!(picked.len(), 3);
@@ -376,6 +381,39 @@ fn a_box_on_the_map_selects_and_the_status_bar_counts() {
         picked[2].to_string().starts_with("wetland/"),
         "the lowest comes last"
     );
+}
+
+/// egui paints a red warning where two parts of the window have one id, and mixes up their states.
+#[test]
+fn two_selected_projects_have_their_own_parts_in_the_inspector() {
+    let mut session = session();
+    let solar = vec![scene::square(100.0, 0.0, 200.0), scene::square(500.0, 0.0, 200.0)];
+    session.show(scene::workspace(
+        vec![
+            scene::layer(
+                "wetland",
+                LayerRole::Wetland,
+                vec![scene::square(0.0, 0.0, 1000.0)],
+            ),
+            scene::projects(ProjectKind::Solar, solar),
+        ],
+        vec![scene::rule("no-building", LayerRole::Wetland, scene::OVERLAP)],
+    ));
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    select_all_by_box(&mut harness);
+    assert_says(&harness, "3 selected");
+    let painted = harness
+        .output()
+        .shapes
+        .iter()
+        .filter_map(|clipped| match &clipped.shape {
+            eframe::egui::Shape::Text(text) => Some(text.galley.text()),
+            _ => None,
+        });
+    let texts: Vec<&str> = painted.collect();
+    assert!(texts.iter().any(|text| text.contains("Without double counting")));
+    let clashes: Vec<&&str> = texts.iter().filter(|text| text.contains("use of")).collect();
+    assert!(clashes.is_empty(), "{clashes:?}");
 }
 
 /// The way of the menus and panels through a comparison: what each eye hides, another workspace, and its end.

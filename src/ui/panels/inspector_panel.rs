@@ -3,9 +3,8 @@
 use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui};
 use egui_material_icons::icons as icon;
 
-use crate::model::feature::{Feature, FeatureRef};
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _, Screening};
-use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::report::sentence::sentence;
@@ -57,24 +56,39 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
             footprint_ui(ui, session, &finding.project, lang);
         }
         for name in selection.features.iter().take(IN_FULL) {
-            if let Some((layer, feature)) = workspace.feature(name) {
-                feature_ui(ui, (layer, feature), workspace, lang);
-                if finding.is_none() {
-                    let screened = screening.filter(|_| layer.about.role == Role::Project);
-                    if let Some(screening) = screened {
-                        project_account_ui(ui, screening, name, lang);
-                        routes_ui(ui, screening, name, lang);
-                    }
-                    footprint_ui(ui, session, name, lang);
-                    findings_of_ui(ui, session, view, name, wishes);
-                }
-            }
+            // Several projects have an account each: their parts must not share an id.
+            ui.push_id(name, |ui| match finding {
+                Some(_) => feature_ui(ui, workspace, name, lang),
+                None => picked_ui(ui, session, (workspace, name), view, wishes),
+            });
         }
         let more = selection.features.len().saturating_sub(IN_FULL);
         if more > 0 {
             ui.label(say!(lang, "ui.inspector.more", count = more));
         }
     });
+}
+
+/// A feature and, where it is a project, everything that was found about it.
+fn picked_ui(
+    ui: &mut Ui,
+    session: &Session,
+    (workspace, name): (&Workspace, &FeatureRef),
+    view: &mut ViewState,
+    wishes: &mut Vec<Command>,
+) {
+    let lang = view.lang;
+    feature_ui(ui, workspace, name, lang);
+    let Some((layer, _)) = workspace.feature(name) else {
+        return;
+    };
+    let screened = session.screening().filter(|_| layer.about.role == Role::Project);
+    if let Some(screening) = screened {
+        project_account_ui(ui, screening, name, lang);
+        routes_ui(ui, screening, name, lang);
+    }
+    footprint_ui(ui, session, name, lang);
+    findings_of_ui(ui, session, view, name, wishes);
 }
 
 fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
@@ -162,7 +176,10 @@ fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
         .collect()
 }
 
-fn feature_ui(ui: &mut Ui, (layer, feature): (&Layer, &Feature), workspace: &Workspace, lang: Lang) {
+fn feature_ui(ui: &mut Ui, workspace: &Workspace, name: &FeatureRef, lang: Lang) {
+    let Some((layer, feature)) = workspace.feature(name) else {
+        return;
+    };
     let palette = Palette::here(ui);
     section_ui(ui, layer.about.name.get(lang));
     ui.add(Label::new(RichText::new(layer.title_of(feature)).strong()).wrap());

@@ -279,6 +279,12 @@ fn left_of_the_divider_is_side_a_and_right_of_it_side_b() {
         };
         let seen = [0.2, 0.4, 0.6, 0.8].map(|share| red(&pixels, &harness, share));
         assert_eq!(seen, [true, true, false, false], "{painting:?}");
+        let rect = harness.get_by_role(AccessRole::Canvas).rect();
+        let ground = super::super::style::CanvasStyle::of(false).ground.to_array();
+        for x in [rect.left() + 8.0, rect.right() - 8.0] {
+            let pixel = pixels[(rect.bottom() - 60.0) as usize * width + x as usize];
+            assert_eq!(pixel[..3], ground[..3], "{painting:?} at {x}");
+        }
         harness.state_mut().state.compare.set_share(0.56);
         harness.run_steps(2);
         let (pixels, _) = save(&mut harness, &format!("{name}_moved"));

@@ -14,7 +14,8 @@ use super::uniforms::Uniforms;
 /// With more edges than this in sight there is no room for halos round them, and they would cost as much again.
 const MOST_CASED: u64 = 40_000;
 
-/// What egui is to draw where the canvas is: the sheets, bottom first. Callbacks of a frame have different numbers.
+/// What egui is to draw where the canvas is: the sheets, bottom first. Callbacks of a frame have different numbers; even
+/// ones draw the ground too, as the first of their side.
 pub fn paint_callback(number: u8, ground: Ground, sheets: Vec<Sheet>) -> PaintCallback {
     let painting = Painting {
         number,
@@ -65,7 +66,7 @@ impl CallbackTrait for Painting {
         let Some(places) = gpu.places(self.number) else {
             return;
         };
-        if self.number == 0 {
+        if self.number.is_multiple_of(2) {
             draw_ground(gpu, places, pass);
         }
         // The first place is the ground's.
