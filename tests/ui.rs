@@ -24,6 +24,7 @@ use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
 use redshank::ui::errands::Errands;
+use redshank::ui::map::state::Tool;
 use redshank::ui::relay::Relay;
 use redshank::ui::view_state::{Tab, ViewState, Window};
 use redshank::words::Lang;
@@ -281,6 +282,26 @@ fn keys_do_what_the_menu_says() {
     harness.key_press(Key::L);
     harness.run_steps(3);
     assert_says(&harness, "核查结果");
+}
+
+/// A click gives the map the focus, so that arrows move it; nobody types there, and plain keys must go on working.
+#[test]
+fn keys_work_after_a_click_on_the_map_and_not_while_somebody_types() {
+    let mut harness = open(Lang::En);
+    harness.key_press(Key::M);
+    harness.run_steps(2);
+    let tool = |harness: &mut Harness<'_, Stage>| harness.state_mut().app().view_mut().map.tool();
+    assert_ne!(tool(&mut harness), Tool::Select);
+    harness.get_by_role_and_label(Role::Canvas, "Map").click();
+    harness.run_steps(2);
+    harness.key_press(Key::S);
+    harness.run_steps(2);
+    assert_eq!(tool(&mut harness), Tool::Select);
+    harness.get_all_by_role(Role::TextInput).next().unwrap().focus();
+    harness.run_steps(2);
+    harness.key_press(Key::M);
+    harness.run_steps(2);
+    assert_eq!(tool(&mut harness), Tool::Select, "the m belongs to the field");
 }
 
 /// Pictures for the eye: `UI_PICTURES` names the folder to keep them in.

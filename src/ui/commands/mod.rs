@@ -232,7 +232,7 @@ impl Entry {
 
 /// The actions whose keys were pressed. Keys without Ctrl or Alt are left to a field that is being typed in.
 pub fn pressed(ctx: &Context) -> Vec<Action> {
-    let typing = ctx.egui_wants_keyboard_input();
+    let typing = ctx.text_edit_focused();
     let mut keys: Vec<(Action, KeyboardShortcut)> = TABLE
         .iter()
         .flat_map(|entry| entry.shortcuts.iter().map(|shortcut| (entry.action, *shortcut)))
