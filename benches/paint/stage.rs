@@ -46,7 +46,7 @@ impl Stage {
     pub fn new() -> Stage {
         let card = create_render_state(setup(), RendererOptions::default());
         println!("graphics: {}", card.adapter.get_info().name);
-        install(&card);
+        assert!(install(&card));
         let texture = card.device.create_texture(&wgpu::TextureDescriptor {
             label: None,
             size: wgpu::Extent3d {

@@ -48,10 +48,13 @@ impl Relay {
         }
     }
 
-    /// Notes when that card is lost.
+    /// Notes when that card is lost. One that refuses what it is asked for, or has no memory left, counts as lost: what it
+    /// shows can no longer be trusted, and wgpu would end the program.
     pub fn watch(self: &Arc<Relay>, card: &RenderState) {
         let relay = Arc::clone(self);
         card.device.set_device_lost_callback(move |_, _| relay.lose());
+        let relay = Arc::clone(self);
+        card.device.on_uncaptured_error(Arc::new(move |_| relay.lose()));
     }
 
     /// The graphics card is gone.
@@ -95,5 +98,36 @@ impl fmt::Debug for Relay {
         f.debug_struct("Relay")
             .field("lost", &self.is_lost())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui_wgpu::RendererOptions;
+    use eframe::wgpu;
+    use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
+
+    /// A real card (or Mesa's), watched, and what then happens to it.
+    fn check(happens: impl Fn(&wgpu::Device), expected: bool) {
+        let card = create_render_state(default_wgpu_setup(), RendererOptions::PREDICTABLE);
+        let relay = Arc::new(Relay::default());
+        relay.watch(&card);
+        happens(&card.device);
+        let _nothing_left_to_do = card.device.poll(wgpu::PollType::Poll);
+        assert_eq!(relay.is_lost(), expected);
+    }
+
+    #[test]
+    fn a_card_is_lost_when_it_is_gone_or_refuses() {
+        let buffer = |size| wgpu::BufferDescriptor {
+            label: None,
+            size,
+            usage: wgpu::BufferUsages::VERTEX,
+            mapped_at_creation: false,
+        };
+        check(|device| drop(device.create_buffer(&buffer(64))), false);
+        check(|device| drop(device.create_buffer(&buffer(u64::MAX / 2))), true);
+        check(wgpu::Device::destroy, true);
     }
 }

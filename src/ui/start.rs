@@ -89,9 +89,11 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) 
     let mut all = relay.take().unwrap_or_else(|| begin(start, &relay));
     all.view.map.painting = match &creation.wgpu_render_state {
         Some(card) => {
-            install(card);
             relay.watch(card);
-            Painting::on(card)
+            match install(card) {
+                true => Painting::on(card),
+                false => Painting::Triangles,
+            }
         }
         None => Painting::Triangles,
     };

@@ -1,5 +1,8 @@
 //! Draws the sheets of a frame within egui's own pass.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use eframe::egui::{PaintCallback, PaintCallbackInfo, Rect};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::wgpu;
@@ -242,8 +245,23 @@ fn draw_markers(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
     }
 }
 
-/// Readies the graphics card that egui draws with.
-pub fn install(state: &eframe::egui_wgpu::RenderState) {
+/// Readies the graphics card that egui draws with; false where it cannot do what the canvas asks (an old OpenGL driver
+/// may not), so that something else must paint.
+#[must_use]
+pub fn install(state: &eframe::egui_wgpu::RenderState) -> bool {
+    let filters = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal];
+    let scopes = filters.map(|filter| state.device.push_error_scope(filter));
     let gpu = CanvasGpu::new(&state.device, state.target_format);
-    state.renderer.write().callback_resources.insert(gpu);
+    // The last one first, as they were nested.
+    let faultless = scopes.into_iter().rev().all(|scope| is_clean(scope.pop()));
+    if faultless {
+        state.renderer.write().callback_resources.insert(gpu);
+    }
+    faultless
+}
+
+/// True where a scope caught nothing. Outside of browsers the answer is there at once.
+fn is_clean(popped: impl Future<Output = Option<wgpu::Error>>) -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    matches!(pin!(popped).poll(&mut context), Poll::Ready(None))
 }

@@ -90,8 +90,8 @@ fn ground_fragment() -> @location(0) vec4f {
 
 struct FillOut {
     @builtin(position) position: vec4f,
-    @location(0) @interpolate(flat, first) fill: vec4f,
-    @location(1) @interpolate(flat, first) patterns: vec4u,
+    @location(0) @interpolate(flat, either) fill: vec4f,
+    @location(1) @interpolate(flat, either) patterns: vec4u,
 };
 
 @vertex
@@ -130,7 +130,7 @@ fn line_ink(along: f32) -> f32 {
 // Without patterns: most triangles are small, and what each carries along costs as much as its pixels.
 struct PlainOut {
     @builtin(position) position: vec4f,
-    @location(0) @interpolate(flat, first) fill: vec4f,
+    @location(0) @interpolate(flat, either) fill: vec4f,
 };
 
 @vertex
@@ -165,9 +165,9 @@ struct LineOut {
     @builtin(position) position: vec4f,
     // Px across from the middle of the line, and px along the path.
     @location(0) at: vec2f,
-    @location(1) @interpolate(flat, first) color: vec4f,
+    @location(1) @interpolate(flat, either) color: vec4f,
     // Half the width, dash and gap, px.
-    @location(2) @interpolate(flat, first) widths: vec3f,
+    @location(2) @interpolate(flat, either) widths: vec3f,
 };
 
 struct Run {
@@ -275,7 +275,7 @@ struct OverviewOut {
     @builtin(position) position: vec4f,
     @location(0) at: vec2f,
     // From the middle of a pixel to the places that are looked at, in widths of the picture.
-    @location(1) @interpolate(flat, first) apart: f32,
+    @location(1) @interpolate(flat, either) apart: f32,
 };
 
 @vertex
@@ -303,7 +303,7 @@ struct MarkerOut {
     @builtin(position) position: vec4f,
     // From the place, in radii, up is negative.
     @location(0) at: vec2f,
-    @location(1) @interpolate(flat, first) number: u32,
+    @location(1) @interpolate(flat, either) number: u32,
 };
 
 @vertex

@@ -264,7 +264,7 @@ pub fn picture(
 ) -> (Harness<'static, Board>, Vec<[u8; 4]>, usize) {
     board.state.painting = painting;
     let card = create_render_state(default_wgpu_setup(), RendererOptions::PREDICTABLE);
-    install(&card);
+    assert!(install(&card));
     let mut harness = Harness::builder()
         .with_size(vec2(1100.0, 720.0))
         .with_theme(if board.dark {
