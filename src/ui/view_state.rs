@@ -54,7 +54,7 @@ pub struct ViewState {
     /// Where the findings of the last screening are.
     pub finding_index: Option<FindingIndex>,
     /// Where the features of a large selection are.
-    pub selected_index: Option<SelectedIndex>,
+    pub selected_index: Option<Arc<SelectedIndex>>,
     /// Sum of the areas of a layer's features in m², ellipsoidal, as far as worked out.
     pub areas_m2: HashMap<Arc<str>, f64>,
     /// The layer whose details are open.

@@ -34,7 +34,7 @@ enum Search {
 
 enum Found {
     Findings(FindingIndex),
-    Selected(SelectedIndex),
+    Selected(Arc<SelectedIndex>),
     Region(Vec<FeatureRef>),
     Rows(FindingsTable),
 }
@@ -75,13 +75,17 @@ impl Searches {
             self.indexed.1 = Arc::clone(selected);
             self.jobs.cancel(&Search::Selected);
             view.selected_index = None;
+            view.map.forget_selection();
             if let Some(workspace) = session
                 .workspace()
                 .filter(|_| selected.len() > MOST_WITHOUT_INDEX)
             {
                 let (workspace, selected) = (Arc::clone(workspace), Arc::clone(selected));
-                let index =
-                    move |_: &Progress| Some(Found::Selected(SelectedIndex::new(&workspace, &selected)));
+                let index = move |_: &Progress| {
+                    Some(Found::Selected(Arc::new(SelectedIndex::new(
+                        &workspace, &selected,
+                    ))))
+                };
                 self.jobs.start(Search::Selected, index);
             }
         }

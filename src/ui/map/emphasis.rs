@@ -11,14 +11,14 @@ use crate::model::finding::EvidenceShape;
 
 use super::markers::radius_px;
 use super::outline::{Run, runs_along, runs_of, stroke_runs};
+use super::paint_style::{SELECTED_CASING_PX, SELECTED_PX};
 use super::scene::Scene;
 
 /// Dots at the ends of a gap.
 const END_PX: f32 = 3.2;
 
-/// Hovered first, so that a selected feature keeps its own colour; the chosen finding last. False where not all that is
-/// selected was drawn.
-pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) -> bool {
+/// Hovered first, so that a selected feature keeps its own colour; the chosen finding last.
+pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) {
     let hidden: &HashSet<_> = scene.input.hidden;
     let window = scene.pane.extent();
     let shape_of = |name: &FeatureRef| {
@@ -34,10 +34,9 @@ pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) -> bool {
         let line = Stroke::new(2.0, scene.style.hover);
         paint_emphasis(scene, shape, line, Stroke::new(4.0, halo));
     }
-    let line = Stroke::new(2.6, scene.style.selection);
-    let casing = Stroke::new(5.0, scene.style.casing);
-    let (selected, all) = scene.input.selected_in_sight(&window);
-    for shape in selected {
+    let line = Stroke::new(SELECTED_PX, scene.style.selection);
+    let casing = Stroke::new(SELECTED_CASING_PX, scene.style.casing);
+    for shape in scene.input.selected_in_sight(&window) {
         paint_emphasis(scene, shape, line, casing);
     }
     let chosen = scene
@@ -47,7 +46,6 @@ pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) -> bool {
     if let Some(shape) = chosen.and_then(|finding| finding.shape(scene.input.workspace)) {
         paint_chosen(scene, shape);
     }
-    all
 }
 
 /// A feature's border, line or place: a line with a casing.
@@ -64,8 +62,8 @@ fn paint_emphasis(scene: &Scene<'_>, shape: &Shape, line: Stroke, casing: Stroke
 }
 
 fn paint_chosen(scene: &Scene<'_>, shape: &EvidenceShape) {
-    let line = Stroke::new(2.6, scene.style.selection);
-    let casing = Stroke::new(5.0, scene.style.casing);
+    let line = Stroke::new(SELECTED_PX, scene.style.selection);
+    let casing = Stroke::new(SELECTED_CASING_PX, scene.style.casing);
     match shape {
         EvidenceShape::Common(shape) => paint_emphasis(scene, shape, line, casing),
         EvidenceShape::Gap { from, to } => {

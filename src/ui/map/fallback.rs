@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use eframe::egui::epaint::{Mesh, Vertex, WHITE_UV};
 use eframe::egui::{
-    Color32, ColorImage, Painter, Pos2, Rect, Shape, TextureHandle, TextureOptions, Vec2, pos2, vec2,
+    Color32, ColorImage, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, Vec2, pos2, vec2,
 };
 
 use crate::model::symbology::{DASH_PX, GAP_PX, HATCH_TILE_PX, Hatch};
@@ -165,6 +165,10 @@ impl Fallback {
                 Dot::End => {
                     painter.circle_filled(at, 0.38 * ground.radius + 1.5, style.halo);
                     painter.circle_filled(at, 0.38 * ground.radius, style.body);
+                }
+                Dot::Ring => {
+                    let rim = Stroke::new((0.2 * ground.radius).clamp(1.2, 2.2), style.rim);
+                    painter.circle_stroke(at, ground.radius + 2.0, rim);
                 }
             }
         }

@@ -17,9 +17,6 @@ use crate::words::Lang;
 use super::finding_index::FindingIndex;
 use super::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
 
-/// So many selected features one frame shows at the most.
-const MOST_IN_SIGHT: usize = 2_000;
-
 /// Everything that one frame of the map is drawn from.
 #[derive(Clone, Copy, Debug)]
 pub struct MapInput<'a> {
@@ -42,7 +39,7 @@ pub struct MapInput<'a> {
     /// What is selected, in map, tables and inspector alike.
     pub selected: &'a Arc<[FeatureRef]>,
     /// Where all of that is, once that is known; only made for large selections.
-    pub selected_index: Option<&'a SelectedIndex>,
+    pub selected_index: Option<&'a Arc<SelectedIndex>>,
     /// The finding that is looked at, by its position in the screening.
     pub selected_finding: Option<usize>,
     /// Language of words on the map.
@@ -70,22 +67,20 @@ impl<'a> MapInput<'a> {
             .clamp(0.0, 1.0)
     }
 
-    /// Shapes of the selected features of layers that are switched on, as far as they are in sight (plane metres), and
-    /// whether that is all of them.
-    pub fn selected_in_sight(&self, sight: &Extent) -> (Vec<&'a Shape>, bool) {
-        let shown = |name: &FeatureRef| !self.hidden.contains(&name.layer);
-        if let Some(index) = self.selected_index {
-            let near = index.meeting(sight).filter(|(name, _)| shown(name));
-            let mut shapes = near.map(|(_, shape)| shape);
-            let first = shapes.by_ref().take(MOST_IN_SIGHT).collect();
-            return (first, shapes.next().is_none());
-        }
-        let few = self.selected.iter().take(MOST_WITHOUT_INDEX);
-        let named = few.filter(|name| shown(name));
-        let features = named.filter_map(|name| self.workspace.feature(name));
+    /// Shapes of the selected features of layers that are switched on, as far as they are in sight (plane metres); of
+    /// a large selection, which is drawn as tiles, the first ones until there is an index, and then none.
+    pub fn selected_in_sight(&self, sight: &Extent) -> impl Iterator<Item = &'a Shape> {
+        let input = *self;
+        let few = match self.selected_index {
+            Some(_) => 0,
+            None => MOST_WITHOUT_INDEX,
+        };
+        let named = self.selected.iter().take(few);
+        let shown = named.filter(move |name| !input.hidden.contains(&name.layer));
+        let features = shown.filter_map(move |name| input.workspace.feature(name));
         let shapes = features.map(|(_, feature)| &*feature.shape);
-        let near = shapes.filter(|shape| shape.extent().meets(sight));
-        (near.collect(), self.selected.len() <= MOST_WITHOUT_INDEX)
+        let sight = *sight;
+        shapes.filter(move |shape| shape.extent().meets(&sight))
     }
 
     /// How a layer is labelled.

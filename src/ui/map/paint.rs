@@ -38,6 +38,7 @@ fn layer_sheets(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Vec<Sheet> 
         sheets.extend(layer_sheet(ui, scene, state, (layer, parts)));
     }
     sheets.extend(evidence_sheet(ui, scene, state));
+    sheets.extend(selection_sheet(ui, scene, state));
     sheets
 }
 
@@ -89,6 +90,19 @@ fn evidence_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<Sh
         (DrawingId::Evidence, opacity),
         (styles, opaque, Parts::All),
     ))
+}
+
+/// What is selected, where that is much.
+fn selection_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<Sheet> {
+    let index = scene.input.selected_index?;
+    state.follow_selection(index);
+    let shown = |layer: &Arc<str>| !scene.input.hidden.contains(layer);
+    let layers = index.layers.iter();
+    let styles: Vec<PaintStyle> = layers
+        .map(|layer| PaintStyle::of_selected(&scene.style, shown(layer)))
+        .collect();
+    let parts = (styles.clone(), styles, Parts::All);
+    Some(placed(ui, scene, state, (DrawingId::Selection, 1.0), parts))
 }
 
 /// What is summed up is made in opaque styles, so that another opacity needs no other tiles.

@@ -20,6 +20,10 @@ const CASING_PX: f32 = 2.4;
 const INK_SHARE: f32 = 0.17;
 /// How pale the evidence of an older workspace is.
 pub const OUTDATED_OPACITY: f32 = 0.4;
+/// Round what is selected, and what parts that from its ground.
+pub const SELECTED_PX: f32 = 2.6;
+/// Width of what lies under it.
+pub const SELECTED_CASING_PX: f32 = 5.0;
 /// Under the lines of evidence.
 const EVIDENCE_CASING_PX: f32 = 4.6;
 
@@ -30,6 +34,8 @@ pub enum Dot {
     Symbol(Marker),
     /// The end of a gap, or evidence that is a point.
     End,
+    /// Round the marker of a point that is selected.
+    Ring,
 }
 
 /// How one style is painted, on light or dark ground and at the layer's opacity.
@@ -147,6 +153,31 @@ impl PaintStyle {
         }
     }
 
+    /// The border of selected features; nothing at all where their layer is switched off.
+    pub fn of_selected(style: &CanvasStyle, shown: bool) -> PaintStyle {
+        let (line, casing, line_px, casing_px) = match shown {
+            true => (style.selection, style.casing, SELECTED_PX, SELECTED_CASING_PX),
+            false => (Color32::TRANSPARENT, Color32::TRANSPARENT, 0.0, 0.0),
+        };
+        PaintStyle {
+            fill: Color32::TRANSPARENT,
+            hatch: Hatch::Plain,
+            hatch_color: Color32::TRANSPARENT,
+            veil: Hatch::Plain,
+            veil_color: Color32::TRANSPARENT,
+            line,
+            line_px,
+            dashed: false,
+            casing,
+            casing_px,
+            dot: Dot::Ring,
+            body: Color32::TRANSPARENT,
+            ink: Color32::TRANSPARENT,
+            rim: line,
+            halo: Color32::TRANSPARENT,
+        }
+    }
+
     /// Mean colour of inside and pattern, where they are too small to be told apart.
     fn tone(&self) -> Color32 {
         let inked = |hatch: Hatch, ink: Color32| match hatch {
@@ -180,6 +211,7 @@ impl PaintStyle {
             Dot::Symbol(Marker::Triangle) => 2,
             Dot::Symbol(Marker::Turbine) => 3,
             Dot::End => 4,
+            Dot::Ring => 5,
         };
         [
             word(self.fill),

@@ -25,6 +25,7 @@ use super::measure::{MeasureDraft, MeasureKind};
 use super::painting::Painting;
 use super::pick::Picked;
 use super::region::RegionDraft;
+use super::selected::SelectedIndex;
 use super::view_history::ViewHistory;
 
 /// What a click does.
@@ -79,6 +80,8 @@ pub struct MapState {
     history: ViewHistory,
     drawn: HashMap<Arc<str>, Drawn>,
     evidence: Option<(Arc<Screening>, Arc<EvidenceLooks>)>,
+    /// The selection that tiles are made of.
+    selection: Option<Arc<SelectedIndex>>,
     tool: Tool,
     capped: bool,
     /// What paints the tiles.
@@ -228,11 +231,13 @@ impl MapState {
         let present: HashSet<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
         self.drawn.retain(|id, _| present.contains(&**id));
         let evidence = self.evidence.is_some();
+        let selection = self.selection.is_some();
         let compare = &self.compare;
         self.tiles.keep_only(|id| match id {
             DrawingId::Layer(id) => present.contains(&**id),
             DrawingId::Other(id) => compare.has(id),
             DrawingId::Evidence => evidence,
+            DrawingId::Selection => selection,
         });
         let is_missing = |layer: &&Arc<Layer>| match self.drawn.get(&layer.about.id) {
             Some(drawn) => {
@@ -304,6 +309,20 @@ impl MapState {
         self.evidence.as_ref().map(|(_, looks)| looks)
     }
 
+    /// From now on the tiles of the selection are made of this one.
+    pub fn follow_selection(&mut self, index: &Arc<SelectedIndex>) {
+        if !same(self.selection.as_ref(), Some(index)) {
+            self.selection = Some(Arc::clone(index));
+            self.tiles
+                .set_source(DrawingId::Selection, Arc::clone(index) as _);
+        }
+    }
+
+    /// Something else is selected.
+    pub fn forget_selection(&mut self) {
+        self.selection = None;
+    }
+
     /// Settles what is shown on a canvas of that size: what was wanted, else what was, else all of it.
     pub(super) fn settle(&mut self, size_px: Vec2, full: &Extent) -> MapView {
         let start = self.view.unwrap_or(MapView::new(Coord { x: 0.0, y: 0.0 }, 1.0));
@@ -330,7 +349,7 @@ impl MapState {
     }
 }
 
-fn same(a: Option<&Arc<Screening>>, b: Option<&Arc<Screening>>) -> bool {
+fn same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => Arc::ptr_eq(a, b),
         (None, None) => true,

@@ -61,11 +61,10 @@ pub fn paint_frame(
         .collect();
     state.fallback.begin_frame();
     state.tiles.begin_frame();
-    let mut all_selected = true;
     for (side, scene) in &scenes {
-        all_selected &= paint_side(ui, scene, state, seen.is_foreign(side.which));
+        paint_side(ui, scene, state, seen.is_foreign(side.which));
     }
-    state.set_capped(state.fallback.exceeded || state.tiles.has_failed() || !all_selected);
+    state.set_capped(state.fallback.exceeded || state.tiles.has_failed());
     prepare_unseen(ui, &scenes, (input, seen), state);
     paint_overlays(ui, &scenes, (input, shown), state);
     let names = [Which::A, Which::B].map(|which| names(input, &state.compare, which));
@@ -78,17 +77,15 @@ pub fn paint_frame(
     }
 }
 
-/// False where not all that is selected was drawn.
-fn paint_side(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, foreign: bool) -> bool {
+fn paint_side(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, foreign: bool) {
     paint_layers(ui, scene, state);
     let hover = if foreign {
         &state.compare.hover
     } else {
         &state.hover
     };
-    let all_selected = paint_emphasised(scene, hover.as_ref());
+    paint_emphasised(scene, hover.as_ref());
     paint_projects(ui, scene, state);
-    all_selected
 }
 
 /// While the sides alternate, the one out of sight must be ready when its turn comes.

@@ -28,6 +28,8 @@ pub enum DrawingId {
     Other(Arc<str>),
     /// The findings of the screening.
     Evidence,
+    /// What is selected.
+    Selection,
 }
 
 /// A tile that was made. The graphics card takes its body; who draws without one borrows it.

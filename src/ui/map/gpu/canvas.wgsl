@@ -328,7 +328,7 @@ fn segment(p: vec2f, a: vec2f, b: vec2f) -> f32 {
     return length(p - a - along * t);
 }
 
-// Distance to the outline: 0 circle, 1 square, 2 triangle, 3 turbine, 4 ring of evidence.
+// Distance to the outline: 0 circle, 1 square, 2 triangle, 3 turbine, 4 ring of evidence, 5 ring round a marker.
 fn outline(kind: u32, p: vec2f, r: f32) -> f32 {
     switch kind {
         case 1u: {
@@ -340,6 +340,7 @@ fn outline(kind: u32, p: vec2f, r: f32) -> f32 {
         }
         case 3u: { return length(p) - r; }
         case 4u: { return length(p) - 0.38 * r; }
+        case 5u: { return length(p) - r - 2.0; }
         default: { return length(p) - 0.75 * r; }
     }
 }

@@ -28,6 +28,7 @@ use super::super::drawing::build::build_tile;
 use super::super::drawing::evidence::EvidenceLooks;
 use super::super::drawing::looks::layer_looks;
 use super::super::input::{MapInput, MapWish};
+use super::super::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
 use super::super::state::MapState;
 
 /// A square with its least corner at `x`, `y`.
@@ -65,6 +66,7 @@ pub struct Board {
     pub hidden: HashSet<Arc<str>>,
     pub opacity: HashMap<Arc<str>, f32>,
     pub selected: Arc<[FeatureRef]>,
+    pub selected_index: Option<Arc<SelectedIndex>>,
     pub labels: HashMap<Arc<str>, LabelSpec>,
     pub graticule: bool,
     pub screening: Option<Arc<Screening>>,
@@ -85,6 +87,7 @@ impl Board {
             hidden: HashSet::new(),
             opacity: HashMap::new(),
             selected: Arc::default(),
+            selected_index: None,
             labels: HashMap::new(),
             graticule: false,
             screening: None,
@@ -97,8 +100,25 @@ impl Board {
         }
     }
 
+    /// Selects everything.
+    pub fn select_all(&mut self) {
+        let layers = self.workspace.layers.iter();
+        let names = layers.flat_map(|layer| layer.features().iter().map(|feature| layer.name_of(feature)));
+        self.selected = names.collect();
+    }
+
     /// What background jobs would have done by now.
     pub fn catch_up(&mut self) {
+        let known = self
+            .selected_index
+            .as_ref()
+            .is_some_and(|index| index.is_of(&self.selected));
+        if !known {
+            let large = self.selected.len() > MOST_WITHOUT_INDEX;
+            let index = || Arc::new(SelectedIndex::new(&self.workspace, &self.selected));
+            self.selected_index = large.then(index);
+            self.state.forget_selection();
+        }
         let screening = self.screening.as_ref();
         for layer in self.state.missing_looks(&self.workspace, screening) {
             let looks = layer_looks(&layer, screening.map(|s| &**s), &Progress::default()).unwrap();
@@ -135,7 +155,7 @@ impl Board {
             labels: &self.labels,
             graticule: self.graticule,
             selected: &self.selected,
-            selected_index: None,
+            selected_index: self.selected_index.as_ref(),
             selected_finding: self.selected_finding,
             lang: self.lang,
             dark: self.dark,

@@ -18,6 +18,7 @@ use crate::words::Lang;
 use super::super::drawing::grid::level_of;
 use super::super::drawing::store::DrawingId;
 use super::super::legend::legend_entries;
+use super::super::markers::radius_px;
 use super::super::measure::MeasureKind;
 use super::super::painting::Painting;
 use super::super::state::Tool;
@@ -299,5 +300,80 @@ fn every_severity_has_its_colour() {
             "{severity:?}: {wrong} of {}",
             pixels.len()
         );
+    }
+}
+
+/// Least corner of a square of [`all_selected`].
+fn place(k: u32) -> (f64, f64) {
+    (
+        548_000.0 + 100.0 * f64::from(k % 30),
+        3_353_000.0 + 100.0 * f64::from(k / 30),
+    )
+}
+
+/// Six hundred squares with a station in each, all of them selected.
+fn all_selected() -> Board {
+    let ids: Vec<String> = (0..600).map(|k| k.to_string()).collect();
+    let features = |shape: fn(f64, f64) -> Geometry<f64>| {
+        let numbers = ids.iter().zip(0..);
+        numbers
+            .map(|(id, k)| (id.as_str(), shape(place(k).0, place(k).1)))
+            .collect()
+    };
+    let squares = features(|x, y| square(x, y, 80.0));
+    let points = features(|x, y| geo::Point::new(x + 40.0, y + 40.0).into());
+    let mut board = Board::new(vec![
+        layer_of("wetland", Role::Wetland, squares),
+        layer_of("station", Role::Station, points),
+    ]);
+    board.select_all();
+    board
+}
+
+/// Each has its border or ring, unless its layer is off.
+#[test]
+fn a_large_selection_shows_all_its_borders() {
+    for painting in [Painting::Card, Painting::Processor, Painting::Triangles] {
+        let board = all_selected();
+        let name = format!("selection_{painting:?}");
+        let (mut harness, pixels, width) = picture(&name, board, painting);
+        let yellow = super::super::style::CanvasStyle::of(false).selection.to_array();
+        let is_yellow = |pixels: &[[u8; 4]], at: egui::Pos2| {
+            let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
+            let mut near =
+                around.map(|(dx, dy)| (at.y as i32 + dy) as usize * width + (at.x as i32 + dx) as usize);
+            near.any(|k| (0..3).all(|c| pixels[k][c].abs_diff(yellow[c]) < 40))
+        };
+        let board = harness.state();
+        assert!(!board.state.is_capped());
+        let rect = harness.get_by_role(egui::Role::Canvas).rect();
+        let pane = board.state.view().unwrap().on(rect);
+        let ring_px = radius_px(pane.view.resolution_m_per_px()) + 2.0;
+        let at = |k: u32, x: f64, y: f64| {
+            pane.screen_from_map(Coord {
+                x: place(k).0 + x,
+                y: place(k).1 + y,
+            })
+        };
+        let middle = (200..400).filter(|k| (5..25).contains(&(k % 30)));
+        for k in middle.clone() {
+            assert!(
+                is_yellow(&pixels, at(k, 0.0, 30.0)),
+                "{painting:?}: border of {k}"
+            );
+            assert!(
+                is_yellow(&pixels, at(k, 40.0, 40.0) - vec2(0.0, ring_px)),
+                "{painting:?}: ring of {k}"
+            );
+        }
+        harness.state_mut().hidden.insert("wetland".into());
+        harness.run_steps(3);
+        let (pixels, _) = save(&mut harness, &format!("{name}_hidden"));
+        for k in middle {
+            assert!(
+                !is_yellow(&pixels, at(k, 0.0, 5.0)),
+                "{painting:?}: no border of {k}"
+            );
+        }
     }
 }
