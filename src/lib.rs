@@ -12,6 +12,7 @@
 //! | 2 | [`formats`] | files in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, workspaces, rule books |
 //! | 2 | [`screening`] | the engine: a workspace in, a screening out |
 //! | 2 | [`report`] | findings in words, files and pictures |
+//! | 2 | [`tiles`] | base maps: tiles from files and services, brought onto the workspace's plane |
 //! | 3 | [`session`] | what is alive while the program runs |
 //! | 4 | [`cli`], [`ui`] | the two faces |
 //!
@@ -33,6 +34,7 @@ pub mod model;
 pub mod formats;
 pub mod report;
 pub mod screening;
+pub mod tiles;
 
 pub mod session;
 

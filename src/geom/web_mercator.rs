@@ -1,4 +1,4 @@
-//! The sphere of the web maps (EPSG:3857) back to longitude and latitude, without a database.
+//! The sphere of the web maps (EPSG:3857) from and to longitude and latitude, without a database.
 
 use geo::Coord;
 
@@ -20,6 +20,16 @@ pub fn lon_lat_from_mercator(coords: &mut [Coord<f64>]) {
     }
 }
 
+/// Metres of the web maps from longitudes and latitudes in degrees, in place. The poles have no image: NaN or infinite.
+pub fn mercator_from_lon_lat(coords: &mut [Coord<f64>]) {
+    for coord in coords {
+        *coord = Coord {
+            x: RADIUS_M * coord.x.to_radians(),
+            y: RADIUS_M * coord.y.to_radians().tan().asinh(),
+        };
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +43,11 @@ mod tests {
             lon_lat_from_mercator(&mut one);
             let apart = (one[0].x - at.x).abs().max((one[0].y - at.y).abs());
             assert!(apart < 1e-11, "{:?}", one[0]);
+            let mut back = [at];
+            mercator_from_lon_lat(&mut back);
+            let expected = Transform::geodetic_from(&web).inverse().of(at);
+            let apart = (back[0].x - expected.x).hypot(back[0].y - expected.y);
+            assert!(apart < 1e-6, "{:?} {expected:?}", back[0]);
         }
     }
 }

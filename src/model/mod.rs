@@ -5,6 +5,7 @@
 
 pub mod annex;
 pub mod answer;
+pub mod base_map;
 pub mod consultation;
 pub mod contradiction;
 pub mod crs_doubt;

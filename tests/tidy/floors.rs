@@ -5,7 +5,7 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("geom", 0),
     ("progress", 0),
     ("words", 0),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 11] = [
     ("formats", 2),
     ("screening", 2),
     ("report", 2),
+    ("tiles", 2),
     ("session", 3),
     ("cli", 4),
     ("ui", 4),

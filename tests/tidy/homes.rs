@@ -26,12 +26,19 @@ const HOMES: &[(&str, &[&str])] = &[
     ("geozero", FILES),
     ("kml", FILES),
     ("krilla*", &["src/report/picture/pdf.rs"]),
-    ("pmtiles", FILES),
     ("quick_xml", FILES),
-    ("rusqlite", FILES),
+    (
+        "rusqlite",
+        &["src/formats/", "src/report/", "src/tiles/mbtiles.rs"],
+    ),
     ("rust_xlsxwriter", FILES),
     ("shapefile", FILES),
     ("zip", FILES),
+    // base maps
+    ("etcetera", &["src/tiles/disk_cache.rs"]),
+    ("image", &["src/tiles/decode.rs"]),
+    ("rustls", &["src/tiles/online.rs"]),
+    ("ureq", &["src/tiles/online.rs"]),
     // the window
     ("eframe", WINDOW),
     ("egui*", WINDOW),

@@ -1,0 +1,99 @@
+//! What a file of tiles says of itself.
+
+use crate::geom::extent::Extent;
+
+/// Most letters of a text that a file says of itself.
+const MOST_LETTERS: usize = 300;
+
+/// What there is in a file of tiles, as far as it says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TilesetInfo {
+    /// The name of the format.
+    pub format: &'static str,
+    /// The name that it gives itself; may be empty.
+    pub name: String,
+    /// What its tiles are: `png`, `jpeg`, `webp`, `pbf`, … as the format writes it.
+    pub tile_format: String,
+    /// The coarsest level.
+    pub min_zoom: u8,
+    /// The finest level.
+    pub max_zoom: u8,
+    /// Where there are tiles, longitude and latitude in degrees; `None` where it does not say.
+    pub bounds_deg: Option<Extent>,
+    /// Tiles; `None` where counting takes too long.
+    pub tile_count: Option<u64>,
+    /// Who made it, as plain text; may be empty.
+    pub attribution: String,
+}
+
+impl TilesetInfo {
+    /// True for pictures, which can be drawn; false for vector tiles and for what is not known.
+    pub fn is_raster(&self) -> bool {
+        let known = ["png", "jpg", "jpeg", "webp"];
+        known
+            .iter()
+            .any(|format| self.tile_format.eq_ignore_ascii_case(format))
+    }
+}
+
+/// A box of longitudes and latitudes that can be one; `None` for any other four numbers.
+pub fn bounds_of(west: f64, south: f64, east: f64, north: f64) -> Option<Extent> {
+    let good = [west, east].iter().all(|lon| (-180.0..=180.0).contains(lon))
+        && [south, north].iter().all(|lat| (-90.0..=90.0).contains(lat))
+        && west < east
+        && south < north;
+    good.then(|| Extent::from_corners((west, south).into(), (east, north).into()))
+}
+
+/// What a text in HTML says, without marks and on one line: services write links into their attribution.
+pub fn plain_text(html: &str) -> String {
+    let mut plain = String::new();
+    let mut in_mark = false;
+    for c in html.chars().take(20 * MOST_LETTERS) {
+        match c {
+            '<' => in_mark = true,
+            '>' if in_mark => in_mark = false,
+            _ if in_mark => {}
+            c if c.is_control() => plain.push(' '),
+            c => plain.push(c),
+        }
+    }
+    let entities = [
+        ("&copy;", "©"),
+        ("&nbsp;", " "),
+        ("&quot;", "\""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    let plain = entities
+        .iter()
+        .fold(plain, |text, (entity, c)| text.replace(entity, c));
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    words.join(" ").chars().take(MOST_LETTERS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_lose_their_marks() {
+        let check = |html: &str, expected: &str| assert_eq!(plain_text(html), expected);
+        check(
+            "<a href=\"https://a.org\">&copy; OpenStreetMap</a>\n contributors",
+            "© OpenStreetMap contributors",
+        );
+        check("天地图", "天地图");
+        check("a < b", "a");
+        check(&"x".repeat(100_000), &"x".repeat(300));
+    }
+
+    #[test]
+    fn boxes() {
+        assert!(bounds_of(120.0, 30.0, 121.0, 31.0).is_some());
+        assert!(bounds_of(121.0, 30.0, 120.0, 31.0).is_none());
+        assert!(bounds_of(f64::NAN, 30.0, 120.0, 31.0).is_none());
+        assert!(bounds_of(-200.0, 30.0, 120.0, 31.0).is_none());
+    }
+}
