@@ -9,8 +9,10 @@ use super::place::Placing;
 
 /// Most tiles of one view; a coarser level is taken where there would be more.
 pub const MOST_TILES: usize = 256;
-/// Places per side that an extent of the plane is taken to the grid by; its sides are bent there.
-const PLACES_PER_SIDE: u32 = 9;
+/// Stretches of a side that an extent of the plane is taken to the grid by; its sides are bent there.
+const STRETCHES: u32 = 8;
+/// What a side may bulge between two such places, as a share of the whole.
+const BULGE: f64 = 0.01;
 
 /// What tiles are to show.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,10 +38,7 @@ pub struct Reach {
 /// view lies elsewhere, or where even the coarsest level would take more than [`MOST_TILES`].
 pub fn tiles_over(wanted: &Wanted, placing: &Placing, reach: &Reach) -> Vec<TileId> {
     let grid = placing.grid();
-    let mut places = wanted.extent.spread(PLACES_PER_SIDE);
-    placing.grid_from_plane(&mut places);
-    places.retain(|place| place.x.is_finite() && place.y.is_finite());
-    let seen = Extent::of_coords(places);
+    let seen = seen_of_grid(&wanted.extent, placing);
     let extent = seen.common_with(&reach.extent).common_with(&grid.extent());
     let Some(units_per_px) = units_per_px(wanted, placing).filter(|_| !extent.is_empty()) else {
         return Vec::new();
@@ -67,6 +66,25 @@ pub fn tiles_over(wanted: &Wanted, placing: &Placing, reach: &Reach) -> Vec<Tile
         }
     }
     Vec::new()
+}
+
+/// The box around an extent of the plane in the grid's coordinates; empty where it has no image at all.
+fn seen_of_grid(extent: &Extent, placing: &Placing) -> Extent {
+    if extent.is_empty() {
+        return Extent::EMPTY;
+    }
+    let along = |k: u32| f64::from(k) / f64::from(STRETCHES);
+    let mut places: Vec<Coord<f64>> = (0..=STRETCHES)
+        .flat_map(|i| (0..=STRETCHES).map(move |j| (i, j)))
+        .map(|(i, j)| Coord {
+            x: extent.min.x + along(i) * extent.width(),
+            y: extent.min.y + along(j) * extent.height(),
+        })
+        .collect();
+    placing.grid_from_plane(&mut places);
+    places.retain(|place| place.x.is_finite() && place.y.is_finite());
+    let seen = Extent::of_coords(places);
+    seen.inflated(BULGE * seen.width().max(seen.height()))
 }
 
 fn from_the_middle(first: TileId, last: TileId, middle: Coord<f64>, placing: &Placing) -> Vec<TileId> {

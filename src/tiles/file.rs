@@ -34,6 +34,14 @@ impl TileFile {
         }
     }
 
+    /// How many tiles there are; `None` where that is not said and takes too long to count.
+    pub fn tile_count(&self) -> Option<u64> {
+        match self {
+            TileFile::Mbtiles(tiles) => tiles.tile_count(),
+            TileFile::Pmtiles(tiles) => tiles.tile_count(),
+        }
+    }
+
     /// The bytes of a tile; `None` where there is none.
     ///
     /// # Errors

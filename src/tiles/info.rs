@@ -20,8 +20,6 @@ pub struct TilesetInfo {
     pub max_zoom: u8,
     /// Where there are tiles, longitude and latitude in degrees; `None` where it does not say.
     pub bounds_deg: Option<Extent>,
-    /// Tiles; `None` where counting takes too long.
-    pub tile_count: Option<u64>,
     /// Who made it, as plain text; may be empty.
     pub attribution: String,
 }

@@ -31,11 +31,11 @@ impl<K: Clone + Eq + Hash + Ord, V> MemoryCache<K, V> {
     }
 
     /// The value, which counts as used now.
-    pub fn get(&mut self, key: &K) -> Option<&V> {
+    pub fn get(&mut self, key: &K) -> Option<&mut V> {
         self.clock += 1;
         let kept = self.kept.get_mut(key)?;
         kept.used = self.clock;
-        Some(&kept.value)
+        Some(&mut kept.value)
     }
 
     /// True where it is there.
@@ -94,7 +94,7 @@ mod tests {
     fn the_longest_unused_goes_first() {
         let mut cache = MemoryCache::new(30);
         (1..=3).for_each(|key| cache.put(key, key * 10, 10));
-        assert_eq!(cache.get(&1), Some(&10));
+        assert_eq!(cache.get(&1), Some(&mut 10));
         cache.put(4, 40, 10);
         assert!(cache.has(&1) && !cache.has(&2) && cache.has(&3) && cache.has(&4));
         cache.put(5, 50, 25);
@@ -105,7 +105,7 @@ mod tests {
             "what is too large pushes nothing out"
         );
         cache.put(5, 51, 5);
-        assert_eq!((cache.bytes(), cache.get(&5)), (5, Some(&51)));
+        assert_eq!((cache.bytes(), cache.get(&5)), (5, Some(&mut 51)));
         cache.clear();
         assert_eq!(cache.bytes(), 0);
     }

@@ -189,7 +189,8 @@ fn redirected(from: &Uri, response: &Response<Body>) -> Result<Uri, TileFault> {
     let to: Uri = location
         .and_then(|text| text.parse().ok())
         .ok_or(TileFault::Redirected)?;
-    if to.scheme().is_none() && to.authority().is_none() && to.path().starts_with('/') {
+    let is_path = to.path().starts_with('/') && !to.path().starts_with("//");
+    if to.scheme().is_none() && to.authority().is_none() && is_path {
         let mut parts = from.clone().into_parts();
         parts.path_and_query = to.into_parts().path_and_query;
         return Uri::from_parts(parts).map_err(|_| TileFault::Redirected);

@@ -222,7 +222,7 @@ mod tests {
     fn addresses() {
         check("https://a.org/{z}/{x}/{y}.png", "https://a.org/11/327/791.png");
         check("http://a.org/{z}/{x}/{-y}.png", "http://a.org/11/327/1256.png");
-        check("https://{s}.a.org/{z}/{x}/{y}", "https://b.a.org/11/327/791");
+        check("https://{s}.a.org/{z}/{x}/{y}", "https://c.a.org/11/327/791");
         check(
             "https://t{switch:0,1}.a.org/{z}/{x}/{y}",
             "https://t0.a.org/11/327/791",

@@ -80,6 +80,11 @@ impl Pmtiles {
         ))
     }
 
+    /// How many tiles can be asked for; `None` where the file does not say.
+    pub fn tile_count(&self) -> Option<u64> {
+        Some(self.header.tile_count).filter(|count| *count > 0)
+    }
+
     /// The bytes of a tile; `None` where there is none.
     ///
     /// # Errors
@@ -167,7 +172,6 @@ fn info(source: &mut Source, header: &Header) -> TilesetInfo {
         min_zoom: header.min_zoom,
         max_zoom: header.max_zoom,
         bounds_deg: header.bounds_deg,
-        tile_count: Some(header.tile_count).filter(|count| *count > 0),
         attribution: text("attribution"),
     }
 }

@@ -94,7 +94,10 @@ fn a_good_file() {
             (info.name.as_str(), info.attribution.as_str()),
             ("钱塘", "© 某局")
         );
-        assert_eq!((info.min_zoom, info.max_zoom, info.tile_count), (0, 12, Some(6)));
+        assert_eq!(
+            (info.min_zoom, info.max_zoom, tiles.tile_count()),
+            (0, 12, Some(6))
+        );
         assert!(info.is_raster());
         let bounds = info.bounds_deg.unwrap();
         assert!((bounds.min.x - 120.0).abs() < 1e-6 && (bounds.max.y - 31.0).abs() < 1e-6);
