@@ -181,6 +181,7 @@ fn assemble(
     workspace.answers = Arc::new(plan.answers);
     workspace.age_limits = plan.age_limits;
     workspace.map_approval = plan.map_approval;
+    workspace.base_map = plan.base_map;
     workspace.problems = plan.problems;
     for (layer, source) in sources {
         let read = match source {

@@ -9,6 +9,7 @@ use crate::geom::extent::Extent;
 use crate::words::Bilingual;
 
 use super::answer::Answer;
+use super::base_map::BaseMapChoice;
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
@@ -40,6 +41,8 @@ pub struct Workspace {
     pub age_limits: BTreeMap<Role, f64>,
     /// The number under which the map was approved for publication (审图号), as it is to be printed.
     pub map_approval: Option<String>,
+    /// The base map that is asked for; a picture under the data, which no rule sees.
+    pub base_map: Option<BaseMapChoice>,
     /// What could not be taken as it was.
     pub problems: Vec<Problem>,
 }
@@ -57,6 +60,7 @@ impl Workspace {
             answers: Arc::new(Vec::new()),
             age_limits: BTreeMap::new(),
             map_approval: None,
+            base_map: None,
             problems: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@
 //! change of the workspace while drawing.
 
 pub mod bars;
+pub mod base_map_errand;
 pub mod commands;
 pub mod errands;
 pub mod fonts;

@@ -138,6 +138,8 @@ pub enum Ask {
     ExportFolder,
     /// A file to write the map to.
     MapFile,
+    /// A file of tiles to show under the data.
+    BaseMap,
 }
 
 /// An export being set up.
@@ -179,6 +181,7 @@ impl ViewState {
         self.open_rule = None;
         self.as_of_draft = None;
         self.map.compare.close();
+        self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
         self.map.fit(workspace.extent());
     }
 

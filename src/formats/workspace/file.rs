@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
+use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
 use crate::model::footprint_fields::FootprintFields;
 use crate::model::layer::{About, AreaCheck, Fields};
@@ -18,6 +19,7 @@ use super::rule_book::{BUILTIN, load_all};
 use super::settings::{Settings, read_text};
 use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
 use super::written_answer::{WrittenAnswer, unanswered};
+use super::written_base_map::WrittenBaseMap;
 use super::written_correction::{WrittenCorrection, WrittenDatum};
 
 /// The name of the file in a workspace folder.
@@ -46,6 +48,7 @@ pub fn read(path: &Path, with_rules: bool) -> Result<Plan, Box<Problem>> {
         plan.rules = load_all(&written.rules, folder)?;
         plan.problems = unanswered(&settings, &plan);
     }
+    plan.base_map = base_map(&settings, &written, folder)?;
     plan.tables = Some(tables(
         &settings,
         &written.tables(class_path(&written, folder).as_deref()),
@@ -77,6 +80,7 @@ struct Written {
     layers: Vec<WrittenLayer>,
     #[serde(default, rename = "answer")]
     answers: Vec<WrittenAnswer>,
+    base_map: Option<WrittenBaseMap>,
 }
 
 impl Written {
@@ -101,6 +105,18 @@ impl Written {
         }
         Ok(number.map(str::to_owned))
     }
+}
+
+fn base_map(
+    settings: &Settings<'_>,
+    written: &Written,
+    folder: &Path,
+) -> Result<Option<BaseMapChoice>, Box<Problem>> {
+    let Some(written) = &written.base_map else {
+        return Ok(None);
+    };
+    let path = written.file().and_then(|file| path_within(folder, file));
+    written.choice(settings, path).map(Some)
 }
 
 /// Where the class table lies, if it is a file.
@@ -446,6 +462,23 @@ role = "district"
             read_with("classes = \"classes.toml\"").unwrap_err().kind,
             ProblemKind::FileMissing
         );
+    }
+
+    #[test]
+    fn a_base_map() {
+        let with = |table: &str| read_text_as_file(&format!("{GOOD}[base_map]\n{table}"));
+        let plan = with("kind = \"offline\"\nfile = \"sub/a.mbtiles\"").unwrap();
+        let Some(BaseMapChoice::Offline(path)) = plan.base_map else {
+            panic!("{:?}", plan.base_map)
+        };
+        assert!(path.is_absolute() && path.ends_with("sub/a.mbtiles"));
+        let climbs = with("kind = \"offline\"\nfile = \"../a.mbtiles\"").unwrap_err();
+        assert_eq!(climbs.field.as_deref(), Some("base_map.file"));
+        assert!(
+            with("kind = \"tianditu\"\ntk = \"geheim\"").is_err(),
+            "no place for a key"
+        );
+        assert_eq!(read_text_as_file(GOOD).unwrap().base_map, None);
     }
 
     #[test]

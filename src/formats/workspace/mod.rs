@@ -9,6 +9,7 @@ pub mod rule_book;
 pub mod settings;
 pub mod tables;
 mod written_answer;
+mod written_base_map;
 mod written_correction;
 mod written_parts;
 mod written_rule;

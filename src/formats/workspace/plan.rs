@@ -8,6 +8,7 @@ use crate::formats::correction::Correction;
 use crate::formats::filter::Filter;
 use crate::formats::input::FileToRead;
 use crate::model::answer::Answer;
+use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
 use crate::model::layer::About;
 use crate::model::problem::Problem;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub age_limits: BTreeMap<Role, f64>,
     /// The number under which the map was approved for publication.
     pub map_approval: Option<String>,
+    /// The base map that is asked for.
+    pub base_map: Option<BaseMapChoice>,
     /// What of the settings does nothing.
     pub problems: Vec<Problem>,
 }

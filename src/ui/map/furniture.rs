@@ -92,14 +92,14 @@ pub fn north(pane: &Pane, ruler: &Ruler) -> Vec2 {
     }
 }
 
-/// Draws all furniture; gives the rectangles where labels must not go.
-pub fn paint_furniture(scene: &Scene<'_>, ruler: &Ruler, capped: bool) -> Vec<Rect> {
+/// Draws all furniture, with the source of the base map if there is one; gives the rectangles where labels must not go.
+pub fn paint_furniture(scene: &Scene<'_>, ruler: &Ruler, capped: bool, base_map: Option<&str>) -> Vec<Rect> {
     let mut taken = vec![paint_north(scene, north(&scene.pane, ruler))];
     if let Some(bar) = ScaleBar::of(&scene.pane, ruler) {
         taken.push(paint_bar(scene, bar));
     }
     taken.extend(paint_notes(scene, capped));
-    taken.extend(paint_sources(scene));
+    taken.extend(paint_sources(scene, base_map));
     taken
 }
 
@@ -189,12 +189,13 @@ fn paint_notes(scene: &Scene<'_>, capped: bool) -> Vec<Rect> {
     rects
 }
 
-/// Bottom right: who made the data.
-fn paint_sources(scene: &Scene<'_>) -> Option<Rect> {
+/// Bottom right: who made the data and the base map under them.
+fn paint_sources(scene: &Scene<'_>, base_map: Option<&str>) -> Option<Rect> {
     let mut sources: Vec<&str> = scene
         .input
         .visible_layers()
         .filter_map(|layer| source_of(layer))
+        .chain(base_map)
         .collect();
     sources.dedup();
     if sources.is_empty() {

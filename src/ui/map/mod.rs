@@ -4,6 +4,7 @@
 //! layer to be made ready. Refuses: sessions, panels, files. [`canvas::map_ui`] is the entry.
 
 pub mod appearance;
+pub mod base_map;
 pub mod canvas;
 pub mod compare;
 pub mod coordinates;

@@ -20,6 +20,7 @@ use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, right_ui};
 use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
+use super::base_map_panel::base_map_panel_ui;
 use super::layer_details::{entry_of, layer_details_ui};
 
 /// All layers of the workspace.
@@ -54,6 +55,7 @@ pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
             layer_ui(ui, session, view, layer, wishes);
         }
         other_layers_ui(ui, view);
+        base_map_panel_ui(ui, view);
     });
 }
 

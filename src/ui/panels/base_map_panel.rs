@@ -1,0 +1,141 @@
+//! The base map: which one, from where, how strong.
+
+use eframe::egui::{CollapsingHeader, ComboBox, Label, RichText, Slider, TextEdit, Ui};
+
+use crate::say;
+use crate::tiles::grid::Grid;
+use crate::words::Lang;
+
+use super::super::map::base_map::draft::{BaseMapKind, Draft};
+use super::super::theme::Palette;
+use super::super::view_state::{Ask, ViewState};
+
+/// Kind and details of the base map, closed until somebody opens it.
+pub fn base_map_panel_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    ui.add_space(6.0);
+    ui.separator();
+    CollapsingHeader::new(say!(lang, "ui.base_map.title"))
+        .id_salt("base map")
+        .default_open(view.map.base_map.is_on())
+        .show(ui, |ui| {
+            kind_ui(ui, view);
+            match view.map.base_map.draft.kind {
+                BaseMapKind::Off => {}
+                BaseMapKind::Offline => file_ui(ui, view),
+                BaseMapKind::Tianditu(_) => {
+                    key_ui(ui, &mut view.map.base_map.draft.tianditu_key, lang);
+                }
+                BaseMapKind::Template => template_ui(ui, &mut view.map.base_map.draft, lang),
+            }
+            switch_ui(ui, view);
+        });
+}
+
+fn kind_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    let base_map = &mut view.map.base_map;
+    let before = base_map.draft.kind;
+    let kinds = ComboBox::from_id_salt("kind of base map")
+        .width(ui.available_width() - 8.0)
+        .selected_text(before.name(lang))
+        .show_ui(ui, |ui| {
+            for kind in BaseMapKind::ALL {
+                ui.selectable_value(&mut base_map.draft.kind, kind, kind.name(lang));
+            }
+        });
+    kinds.response.on_hover_text(say!(lang, "ui.base_map.what"));
+    if base_map.draft.kind != before {
+        base_map.switch_off();
+    }
+}
+
+fn file_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    let path = &mut view.map.base_map.draft.path;
+    field_ui(ui, &say!(lang, "ui.base_map.path"), TextEdit::singleline(path));
+    if ui.button(say!(lang, "ui.base_map.choose")).clicked() {
+        view.asked = Some(Ask::BaseMap);
+    }
+}
+
+fn template_ui(ui: &mut Ui, draft: &mut Draft, lang: Lang) {
+    let hint = "https://tiles.example.org/{z}/{x}/{y}.png";
+    let address = TextEdit::multiline(&mut draft.template)
+        .desired_rows(2)
+        .hint_text(hint);
+    field_ui(ui, &say!(lang, "ui.base_map.url"), address);
+    faint_ui(ui, say!(lang, "ui.base_map.url_tip"));
+    let grid_name = |grid| match grid {
+        Grid::WebMercator => say!(lang, "ui.base_map.mercator"),
+        Grid::Geographic => say!(lang, "ui.base_map.geographic"),
+    };
+    ComboBox::from_label(say!(lang, "ui.base_map.grid"))
+        .selected_text(grid_name(draft.grid))
+        .show_ui(ui, |ui| {
+            for grid in [Grid::WebMercator, Grid::Geographic] {
+                ui.selectable_value(&mut draft.grid, grid, grid_name(grid));
+            }
+        });
+    field_ui(
+        ui,
+        &say!(lang, "ui.base_map.source"),
+        TextEdit::singleline(&mut draft.attribution),
+    );
+    key_ui(ui, &mut draft.template_key, lang);
+}
+
+fn key_ui(ui: &mut Ui, key: &mut String, lang: Lang) {
+    field_ui(
+        ui,
+        &say!(lang, "ui.base_map.key"),
+        TextEdit::singleline(key).password(true),
+    );
+    faint_ui(ui, say!(lang, "ui.base_map.key_tip"));
+}
+
+fn switch_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    let base_map = &mut view.map.base_map;
+    let kind = base_map.draft.kind;
+    if base_map.is_on() {
+        let mut percent = 100.0 * base_map.opacity;
+        let slider = Slider::new(&mut percent, 0.0..=100.0)
+            .fixed_decimals(0)
+            .suffix(" %")
+            .text(say!(lang, "ui.base_map.opacity"));
+        if ui.add(slider).changed() {
+            base_map.opacity = percent / 100.0;
+        }
+        if ui.button(say!(lang, "ui.base_map.hide")).clicked() {
+            base_map.switch_off();
+        } else if base_map.loaded().is_none() {
+            faint_ui(ui, say!(lang, "ui.base_map.loading"));
+        }
+    } else if kind != BaseMapKind::Off {
+        if matches!(kind, BaseMapKind::Tianditu(_) | BaseMapKind::Template) {
+            faint_ui(ui, say!(lang, "ui.base_map.network"));
+        }
+        if ui.button(say!(lang, "ui.base_map.show")).clicked() {
+            base_map.apply(lang);
+            // What was wished is looked at before the next frame.
+            ui.ctx().request_repaint();
+        }
+    }
+    if let Some(fault) = base_map.fault() {
+        let text = RichText::new(fault.text(lang))
+            .small()
+            .color(Palette::here(ui).near);
+        ui.add(Label::new(text).wrap());
+    }
+}
+
+fn field_ui(ui: &mut Ui, name: &str, field: TextEdit<'_>) {
+    let label = ui.label(name);
+    ui.add(field.desired_width(f32::INFINITY)).labelled_by(label.id);
+}
+
+fn faint_ui(ui: &mut Ui, text: String) {
+    let text = RichText::new(text).small().color(Palette::here(ui).faint);
+    ui.add(Label::new(text).wrap());
+}
