@@ -5,7 +5,6 @@
 //! change of the workspace while drawing.
 
 pub mod bars;
-pub mod base_map_errand;
 pub mod commands;
 pub mod errands;
 pub mod fonts;

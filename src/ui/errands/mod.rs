@@ -1,5 +1,6 @@
 //! What the window itself has done in the background: the map, searches, and questions to the system.
 
+pub mod base_map;
 mod drawing;
 mod searches;
 
@@ -7,8 +8,10 @@ use std::path::PathBuf;
 
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
+use crate::tiles::file::ENDINGS;
 
 use super::view_state::{Ask, ViewState};
+use base_map::BaseMapErrand;
 use drawing::DrawingWork;
 use searches::Searches;
 
@@ -17,6 +20,7 @@ use searches::Searches;
 pub struct Errands {
     drawing: DrawingWork,
     searches: Searches,
+    base_map: BaseMapErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
 }
 
@@ -26,6 +30,7 @@ impl Errands {
         Errands {
             drawing: DrawingWork::new(runner.clone()),
             searches: Searches::new(runner.clone()),
+            base_map: BaseMapErrand::new(runner.clone()),
             answers: Jobs::new(runner),
         }
     }
@@ -39,6 +44,8 @@ impl Errands {
     pub fn run(&mut self, session: &Session, view: &mut ViewState) {
         self.drawing.run(session, view);
         self.searches.run(session, view);
+        let plane = session.workspace().map(|workspace| &workspace.crs);
+        self.base_map.run(plane, &mut view.map.base_map);
         if let Some(ask) = view.asked.take() {
             // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
             self.answers.start(ask, move |_| ask_system(ask));
@@ -63,6 +70,10 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .add_filter("*", &["*"])
             .pick_files(),
         Ask::Folder | Ask::ExportFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::BaseMap => dialog
+            .add_filter("MBTiles, PMTiles", &ENDINGS)
+            .pick_file()
+            .map(|file| vec![file]),
         Ask::MapFile => dialog
             .add_filter("PDF, PNG, SVG", &["pdf", "png", "svg"])
             .set_file_name("map.pdf")
@@ -77,6 +88,7 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
     match ask {
         Ask::Files | Ask::Folder => view.path_draft = text,
         Ask::ExportFolder => view.export.folder = text,
+        Ask::BaseMap => view.map.base_map.draft.path = text,
         Ask::MapFile => view.map_draft.set_path(text),
     }
 }

@@ -13,6 +13,7 @@ use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 
+use super::base_map::state::BaseMap;
 use super::compare::comparison::Compare;
 use super::drawing::evidence::EvidenceLooks;
 use super::drawing::looks::LayerLooks;
@@ -90,6 +91,8 @@ pub struct MapState {
     pub compare: Compare,
     /// The tiles of everything that is drawn.
     pub tiles: Store,
+    /// What lies under everything.
+    pub base_map: BaseMap,
     pub(super) fallback: Fallback,
     /// Of each side, where two are compared.
     pub(super) labels: [Labels; 2],

@@ -44,8 +44,8 @@ pub struct Loaded {
     /// Pixels of a tile's side.
     tile_px: f64,
     wanted: Vec<TileId>,
-    /// The last frame wants something else than the one before.
-    is_new: bool,
+    /// What the frame before lacked.
+    wanted_before: Vec<TileId>,
     /// The window that the textures belong to.
     ctx: Option<Context>,
 }
@@ -75,7 +75,7 @@ impl Loaded {
             last_fault: None,
             tile_px: TILE_PX,
             wanted: Vec::new(),
-            is_new: false,
+            wanted_before: Vec::new(),
             ctx: None,
         }
     }
@@ -141,6 +141,11 @@ impl Loaded {
         !self.failed.is_empty() && !self.wanted.is_empty()
     }
 
+    /// Begins a frame: what the one before lacked is wanted no more, unless this one lacks it too.
+    pub fn begin_frame(&mut self) {
+        self.wanted_before = std::mem::take(&mut self.wanted);
+    }
+
     /// The tiles of a view that can be drawn now, each once, by itself or by a part of a coarser one; what is lacking is
     /// remembered as wanted.
     pub fn place(&mut self, ctx: &Context, view: &Wanted) -> Vec<PlacedTile> {
@@ -154,20 +159,18 @@ impl Loaded {
             ..*view
         };
         let tiles = tiles_over(&view, &self.source.placing, &self.source.reach);
-        let before = std::mem::take(&mut self.wanted);
         let mut placed = Vec::with_capacity(tiles.len());
         for tile in tiles {
             if let Some((texture, part)) = self.best_of(ctx, tile) {
                 placed.push((self.net(tile), texture, part));
             }
         }
-        self.is_new = self.wanted != before;
         placed
     }
 
-    /// True where the last frame has wishes that whoever fetches tiles has not seen.
+    /// True where this frame has wishes that whoever fetches tiles has not seen.
     pub fn has_new_wishes(&self) -> bool {
-        self.is_new
+        self.wanted != self.wanted_before
     }
 
     /// The texture of a tile or of its nearest ancestor that is there. Of a tile that does not exist, an ancestor is wanted.

@@ -9,11 +9,27 @@ use crate::tiles::cover::Wanted;
 use crate::tiles::warp::Warp;
 
 use super::super::map_view::Pane;
-use super::super::paint::Scene;
+use super::super::scene::Scene;
 use super::state::BaseMap;
 
 /// How long until tiles that failed are looked at again.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// Begins a frame, which may show the map more than once.
+pub fn begin_base_map(base_map: &mut BaseMap) {
+    if let Some(loaded) = base_map.loaded_mut() {
+        loaded.begin_frame();
+    }
+}
+
+/// Ends a frame: what it lacks is looked at before the next one, so there has to be one.
+pub fn end_base_map(ui: &Ui, base_map: &BaseMap) {
+    match base_map.loaded() {
+        Some(loaded) if loaded.has_new_wishes() => ui.ctx().request_repaint(),
+        Some(loaded) if loaded.is_waiting_to_retry() => ui.ctx().request_repaint_after(RETRY),
+        _ => {}
+    }
+}
 
 /// Draws the base map, if there is one; gives the scene for what comes above, whose own ground lets it show through.
 pub fn paint_base_map<'a>(ui: &Ui, scene: &Scene<'a>, base_map: &mut BaseMap) -> Scene<'a> {
@@ -31,12 +47,6 @@ pub fn paint_base_map<'a>(ui: &Ui, scene: &Scene<'a>, base_map: &mut BaseMap) ->
     for (net, texture, part) in loaded.place(ui.ctx(), &view) {
         let mesh = mesh_of(&net, pane, (texture, part), tint);
         scene.painter.add(Shape::mesh(mesh));
-    }
-    if loaded.has_new_wishes() {
-        // They are looked at before the next frame, so there has to be one.
-        ui.ctx().request_repaint();
-    } else if loaded.is_waiting_to_retry() {
-        ui.ctx().request_repaint_after(RETRY);
     }
     let mut above = *scene;
     above.style.ground = Color32::TRANSPARENT;

@@ -4,6 +4,7 @@ use eframe::egui::{Painter, Rect, Response, Ui};
 
 use crate::geom::area::Ruler;
 
+use super::super::base_map::paint::{begin_base_map, end_base_map, paint_base_map};
 use super::super::emphasis::paint_emphasised;
 use super::super::furniture::paint_furniture;
 use super::super::input::MapInput;
@@ -61,9 +62,11 @@ pub fn paint_frame(
         .collect();
     state.fallback.begin_frame();
     state.tiles.begin_frame();
+    begin_base_map(&mut state.base_map);
     for (side, scene) in &scenes {
         paint_side(ui, scene, state, seen.is_foreign(side.which));
     }
+    end_base_map(ui, &state.base_map);
     state.set_capped(state.fallback.exceeded || state.tiles.has_failed());
     prepare_unseen(ui, &scenes, (input, seen), state);
     paint_overlays(ui, &scenes, (input, shown), state);
@@ -78,6 +81,7 @@ pub fn paint_frame(
 }
 
 fn paint_side(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, foreign: bool) {
+    let scene = &paint_base_map(ui, scene, &mut state.base_map);
     paint_layers(ui, scene, state);
     let hover = if foreign {
         &state.compare.hover
@@ -146,7 +150,7 @@ fn paint_over(ui: &Ui, over: &Scene<'_>, parts: &[(Side, Scene<'_>)], state: &mu
     if over.input.graticule {
         state.graticule[kept].paint_lines(over, &ruler);
     }
-    let mut taken = paint_furniture(over, &ruler, state.is_capped());
+    let mut taken = paint_furniture(over, &ruler, state.is_capped(), state.base_map.attribution());
     if over.input.graticule {
         taken.extend(state.graticule[kept].paint_values(over, &taken));
     }

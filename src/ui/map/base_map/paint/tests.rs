@@ -21,7 +21,7 @@ use crate::model::base_map::BaseMapChoice;
 use crate::session::jobs::Runner;
 use crate::tiles::fault::TileFault;
 use crate::tiles::grid::{Grid, TileId};
-use crate::ui::base_map_errand::BaseMapErrand;
+use crate::ui::errands::base_map::BaseMapErrand;
 use crate::words::Lang;
 
 const RED: [u8; 3] = [200, 30, 30];

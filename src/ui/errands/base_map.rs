@@ -12,8 +12,8 @@ use crate::tiles::fault::TileFault;
 use crate::tiles::grid::TileId;
 use crate::tiles::source::Source;
 
-use super::map::base_map::draft::Wish;
-use super::map::base_map::state::BaseMap;
+use super::super::map::base_map::draft::Wish;
+use super::super::map::base_map::state::BaseMap;
 
 /// Tiles fetched at once: what services let one user do.
 const AT_ONCE: usize = 4;
