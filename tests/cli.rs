@@ -97,3 +97,40 @@ fn help_has_an_example_in_both_languages() {
         concat!("redshank ", env!("CARGO_PKG_VERSION"))
     );
 }
+
+/// A file of tiles is no layer; what it says of itself is told all the same.
+#[test]
+fn tiles_are_described() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.mbtiles");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let tables = "CREATE TABLE metadata (name text, value text);
+         INSERT INTO metadata VALUES ('name', 'Qiantang'), ('format', 'png'), ('minzoom', '3'), ('maxzoom', '11'),
+             ('bounds', '120.0,30.0,121.0,31.0'), ('attribution', '<b>A board</b>');
+         CREATE TABLE tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob);
+         INSERT INTO tiles VALUES (3, 6, 4, x'00');";
+    connection.execute_batch(tables).unwrap();
+    drop(connection);
+    let path = path.to_str().unwrap();
+    let output = redshank(&["info", path, "--lang", "en"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for words in [
+        "MBTiles, Qiantang",
+        "1 tiles (png), zoom 3–11",
+        "From 120° E 30° N to 121° E 31° N",
+        "Source A board",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_slice(&redshank(&["info", path, "--json"]).stdout).unwrap();
+    assert_eq!(json["tilesets"][0]["max_zoom"], 11);
+    std::fs::write(folder.path().join("b.pmtiles"), "no tiles").unwrap();
+    let broken = folder.path().join("b.pmtiles");
+    check_mistake(
+        &["info", broken.to_str().unwrap()],
+        "不是 MBTiles 或 PMTiles",
+        "no file of tiles",
+    );
+}

@@ -1,7 +1,7 @@
 //! `redshank info`: what files hold, for people or for programs.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -13,12 +13,14 @@ use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::report::units::thousands;
 use crate::say;
+use crate::tiles::file::is_tile_file;
 use crate::words::Lang;
 
 use super::console::Console;
 use super::exit::{CLEAR, INCOMPLETE};
 use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
+use super::tile_info::TilesetRecord;
 use super::work::watched;
 
 /// Version 1 of `redshank info --json`.
@@ -27,6 +29,9 @@ struct Page<'a> {
     format: &'static str,
     version: u32,
     files: Vec<FileRecord<'a>>,
+    /// Files of tiles among them; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tilesets: &'a [TilesetRecord],
 }
 
 #[derive(Serialize)]
@@ -88,7 +93,13 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
             read.ok().map(Arc::new)
         }
     };
-    for file in &plan.files {
+    let is_of_tiles = |file: &&PathBuf| file.exists() && is_tile_file(file);
+    let (of_tiles, files): (Vec<_>, Vec<_>) = plan.files.iter().partition(is_of_tiles);
+    let tilesets = tilesets(&of_tiles, console);
+    if tilesets.len() < of_tiles.len() {
+        code = INCOMPLETE;
+    }
+    for file in files {
         let named = FileToRead {
             table: plan.table.clone(),
             ..FileToRead::at(file)
@@ -106,14 +117,28 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         code = INCOMPLETE;
     }
     if plan.json {
-        console.result(&json(&infos));
+        console.result(&json(&infos, &tilesets));
         return Ok(code);
     }
     for info in &infos {
         console.result(&words(info, console.lang));
         console.problems(&info.problems);
     }
+    for tileset in &tilesets {
+        console.result(&tileset.words(console.lang));
+    }
     Ok(code)
+}
+
+fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {
+    let mut tilesets = Vec::new();
+    for file in files {
+        match TilesetRecord::of(file) {
+            Ok(tileset) => tilesets.push(tileset),
+            Err(fault) => console.error(&format!("{} [{}]", fault.text(console.lang), file.display())),
+        }
+    }
+    tilesets
 }
 
 fn described(file: FileToRead, reference: Option<Arc<Reference>>, console: &Console) -> Read<FileInfo> {
@@ -140,11 +165,12 @@ fn told<T>(read: Result<T, Unread>) -> Read<T> {
     }
 }
 
-fn json(infos: &[FileInfo]) -> String {
+fn json(infos: &[FileInfo], tilesets: &[TilesetRecord]) -> String {
     let page = Page {
         format: "redshank-info",
         version: 1,
         files: infos.iter().map(FileRecord::of).collect(),
+        tilesets,
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
     serde_json::to_string_pretty(&page).expect("plain data has a JSON form")

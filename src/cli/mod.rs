@@ -15,6 +15,7 @@ mod plan;
 mod render;
 mod screen;
 mod summary;
+mod tile_info;
 mod totals;
 mod work;
 
