@@ -46,7 +46,9 @@ pub struct CachedTile {
 impl DiskCache {
     /// In the folder where the system wants such things; `None` where it names none.
     pub fn usual(template: &Template, grid: Grid) -> Option<DiskCache> {
-        let folder = etcetera::choose_base_strategy().ok()?.cache_dir();
+        let folder = etcetera::base_strategy::choose_native_strategy()
+            .ok()?
+            .cache_dir();
         Some(DiskCache::within(
             &folder.join("redshank").join("tiles"),
             MOST_BYTES,

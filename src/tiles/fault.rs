@@ -18,7 +18,7 @@ pub enum TileFault {
     /// The file contradicts itself or its format; what is wrong.
     #[error("the file is damaged: {0}")]
     Damaged(&'static str),
-    /// Something that the format allows and this program does not read.
+    /// Something that the format allows and this program does not read: `version`, `packing` or `picture`.
     #[error("not supported: {0}")]
     Unsupported(&'static str),
     /// Larger than a tile or a list of tiles may be.
@@ -27,13 +27,13 @@ pub enum TileFault {
     /// Not a picture in a format that is read.
     #[error("no picture")]
     NoPicture,
-    /// The address is no good; what is wrong with it.
+    /// The address is no good: `letters`, `scheme`, `host`, `numbers` or `placeholder`.
     #[error("the address is no good: {0}")]
     BadTemplate(&'static str),
     /// The address asks for a key and there is none.
     #[error("a key is needed")]
     NoKey,
-    /// The service did not answer; in which way.
+    /// The service did not answer: `timeout`, `host`, `connection`, `tls` or `http`.
     #[error("no answer: {0}")]
     NoAnswer(&'static str),
     /// The service refused; its status code.
@@ -75,9 +75,9 @@ impl TileFault {
     pub fn text(&self, lang: Lang) -> String {
         let detail = match self {
             TileFault::Unreadable(reason) => reason.clone(),
-            TileFault::Damaged(what) | TileFault::Unsupported(what) | TileFault::NoAnswer(what) => {
-                (*what).to_owned()
-            }
+            TileFault::Damaged(what) => (*what).to_owned(),
+            TileFault::Unsupported(what) => say!(lang, &format!("tiles.unsupported.{what}")),
+            TileFault::NoAnswer(how) => say!(lang, &format!("tiles.no_answer.{how}")),
             TileFault::BadTemplate(what) => say!(lang, &format!("tiles.template.{what}")),
             TileFault::Status(code) => code.to_string(),
             _ => String::new(),

@@ -55,7 +55,7 @@ impl Online {
             return Err(TileFault::NoKey);
         }
         Ok(Online {
-            agent: agent(template.host()),
+            agent: agent(&template.host()),
             template,
             grid,
             key,
@@ -213,12 +213,12 @@ fn redirected(from: &Uri, response: &Response<Body>) -> Result<Uri, TileFault> {
 fn fault(error: &Error) -> TileFault {
     match error {
         Error::Timeout(_) => TileFault::NoAnswer("timeout"),
-        Error::HostNotFound => TileFault::NoAnswer("host not found"),
-        Error::ConnectionFailed => TileFault::NoAnswer("no connection"),
-        Error::Tls(_) | Error::Rustls(_) => TileFault::NoAnswer("TLS"),
+        Error::HostNotFound => TileFault::NoAnswer("host"),
+        Error::ConnectionFailed => TileFault::NoAnswer("connection"),
+        Error::Tls(_) | Error::Rustls(_) => TileFault::NoAnswer("tls"),
         Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => TileFault::NoAnswer("timeout"),
         Error::Io(_) => TileFault::NoAnswer("connection"),
-        _ => TileFault::NoAnswer("HTTP"),
+        _ => TileFault::NoAnswer("http"),
     }
 }
 

@@ -59,7 +59,7 @@ impl Source {
     pub fn of_file(path: &Path, plane: &Crs) -> Result<Source, TileFault> {
         let (tiles, info) = TileFile::open(path)?;
         if !info.is_raster() {
-            return Err(TileFault::Unsupported("tiles other than PNG, JPEG and WebP"));
+            return Err(TileFault::Unsupported("picture"));
         }
         let grid = Grid::WebMercator;
         let mut corners = info.bounds_deg.map(|bounds| [bounds.min, bounds.max]);
@@ -105,7 +105,7 @@ impl Source {
             attribution,
             key,
         } = service;
-        let host = template.host().to_owned();
+        let host = template.host();
         Ok(Source {
             placing: Placing::new(grid, plane).map_err(|_| TileFault::NoShift)?,
             reach: Reach {

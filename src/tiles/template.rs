@@ -119,10 +119,19 @@ impl Template {
         self.parts.contains(&Part::Key)
     }
 
-    /// The host as it was written, for people.
-    pub fn host(&self) -> &str {
-        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
-        rest.split(['/', '?', '#']).next().unwrap_or_default()
+    /// The host, for people; the first one where several share the work.
+    pub fn host(&self) -> String {
+        let mut front = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => front.push_str(text),
+                Part::Machine(names) => front.push_str(names.first().map_or("", String::as_str)),
+                // Numbers and keys come behind the host.
+                _ => break,
+            }
+        }
+        let rest = front.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
     }
 
     /// The address of one tile. Holds the key: to be asked, and never to be shown or written.
@@ -240,7 +249,7 @@ mod tests {
     #[test]
     fn tianditu() {
         let template = Template::parse(&Template::tianditu(TiandituMap::Imagery)).unwrap();
-        assert!(template.needs_key() && template.host().ends_with("tianditu.gov.cn"));
+        assert!(template.needs_key());
         assert_eq!(
             template.address(TILE, Grid::WebMercator, &Key::default()),
             Err(TileFault::NoKey)
@@ -248,6 +257,7 @@ mod tests {
         let address = template
             .address(TILE, Grid::WebMercator, &Key::new("0123"))
             .unwrap();
+        assert_eq!(template.host(), "t0.tianditu.gov.cn");
         assert_eq!(
             address,
             "https://t6.tianditu.gov.cn/img_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=img&STYLE=default\

@@ -125,7 +125,7 @@ fn answers_of_every_kind() {
         Err(TileFault::NoPicture),
     );
     check("200 OK", b"", Err(TileFault::NoPicture));
-    check("nonsense", b"", Err(TileFault::NoAnswer("HTTP")));
+    check("nonsense", b"", Err(TileFault::NoAnswer("http")));
 }
 
 #[test]
@@ -245,6 +245,18 @@ fn a_silent_server_is_left_after_a_while() {
         asked: Arc::default(),
     };
     assert!(matches!(ask(&gone), Err(TileFault::NoAnswer(_))));
+}
+
+/// The other side speaks no TLS. What judges certificates must be there all the same, and say no instead of breaking off.
+#[test]
+fn https_needs_a_server_that_speaks_it() {
+    let server = Server::start(|_, stream| send(stream, "200 OK", PNG));
+    let template = Template::parse(&format!("https://127.0.0.1:{}/{{z}}/{{x}}/{{y}}", server.port)).unwrap();
+    let online = Online::new(template, Grid::WebMercator, Key::default(), None).unwrap();
+    let answer = online
+        .within(Duration::from_secs(10))
+        .tile(TILE, &Progress::default());
+    assert!(matches!(answer, Err(TileFault::NoAnswer(_))), "{answer:?}");
 }
 
 #[test]

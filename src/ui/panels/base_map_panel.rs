@@ -139,3 +139,58 @@ fn faint_ui(ui: &mut Ui, text: String) {
     let text = RichText::new(text).small().color(Palette::here(ui).faint);
     ui.add(Label::new(text).wrap());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::base_map::TiandituMap;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    const SECRET: &str = "geheim-0123";
+
+    fn harness(kind: BaseMapKind) -> Harness<'static, ViewState> {
+        let mut view = ViewState::new(Lang::Zh);
+        view.map.base_map.draft.kind = kind;
+        let mut harness = Harness::new_ui_state(base_map_panel_ui, view);
+        harness.get_by_label("底图").click();
+        harness.run();
+        harness
+    }
+
+    fn says(harness: &Harness<'_, ViewState>, text: &str) -> bool {
+        let mut texts = harness.get_all_by(|_| true).flat_map(|node| {
+            let node = node.accesskit_node();
+            [node.label(), node.value()]
+        });
+        texts.any(|own| own.is_some_and(|own| own.contains(text)))
+    }
+
+    #[test]
+    fn a_service_is_not_asked_before_there_is_a_key_and_a_wish() {
+        let mut harness = harness(BaseMapKind::Tianditu(TiandituMap::Vector));
+        assert!(says(&harness, "将访问网络") && !harness.state().map.base_map.is_on());
+        harness.get_by_label("显示底图").click();
+        harness.run();
+        assert!(says(&harness, "需要密钥") && !harness.state().map.base_map.is_on());
+        harness.state_mut().map.base_map.draft.tianditu_key = SECRET.into();
+        harness.run();
+        assert!(!harness.state().map.base_map.is_on());
+        harness.get_by_label("显示底图").click();
+        harness.run();
+        assert!(harness.state().map.base_map.is_on());
+        assert!(!says(&harness, SECRET), "the key is shown as dots");
+        harness.get_by_label("关闭底图").click();
+        harness.run();
+        assert!(!harness.state().map.base_map.is_on() && !says(&harness, "需要密钥"));
+    }
+
+    #[test]
+    fn every_kind_has_its_fields() {
+        let check = |kind, field: &str| assert!(says(&harness(kind), field), "{field}");
+        check(BaseMapKind::Off, "无底图");
+        check(BaseMapKind::Offline, "文件路径");
+        check(BaseMapKind::Template, "瓦片地址模板");
+        check(BaseMapKind::Tianditu(TiandituMap::Imagery), "您的密钥");
+    }
+}
