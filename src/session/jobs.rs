@@ -477,14 +477,17 @@ mod tests {
     #[test]
     fn what_a_crew_no_longer_wants_is_cancelled_and_dropped() {
         let mut crew = Crew::new(threads(), 2);
+        let (begun, first) = channel();
         let (tell, told) = channel();
         crew.ask(1, move |progress| {
+            begun.send(()).unwrap();
             while progress.check().is_ok() {
                 std::thread::yield_now();
             }
             tell.send(()).unwrap();
             1
         });
+        first.recv().unwrap();
         crew.keep_only(|_| false);
         told.recv().unwrap();
         crew.ask(1, |_| 2);

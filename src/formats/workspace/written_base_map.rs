@@ -200,6 +200,6 @@ mod tests {
             "kind = \"template\"\nurl = \"https://me:geheim@a.org/{z}\"",
             "base_map.url",
         );
-        check("kind = \"paper\"", "paper");
+        check("kind = \"paper\"", "kind");
     }
 }

@@ -152,7 +152,9 @@ mod tests {
     fn harness(kind: BaseMapKind) -> Harness<'static, ViewState> {
         let mut view = ViewState::new(Lang::Zh);
         view.map.base_map.draft.kind = kind;
-        let mut harness = Harness::new_ui_state(base_map_panel_ui, view);
+        let mut harness = Harness::builder()
+            .with_context_setup(crate::ui::fonts::install)
+            .build_ui_state(base_map_panel_ui, view);
         harness.get_by_label("底图").click();
         harness.run();
         harness

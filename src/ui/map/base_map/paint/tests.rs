@@ -64,6 +64,7 @@ impl Stage {
             .set_view(MapView::new(MIDDLE, resolution_m_per_px));
         Harness::builder()
             .with_size(vec2(600.0, 400.0))
+            .with_context_setup(crate::ui::fonts::install)
             .wgpu()
             .build_ui_state(Stage::ui, self)
     }
