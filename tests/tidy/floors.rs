@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_no_room_fails() {
-        check("src/tiles/mod.rs", "", 1);
+        check("src/basement/mod.rs", "", 1);
         check("src/ui/mod.rs", "use crate::App;", 1);
     }
 

@@ -1,3 +1,4 @@
+#![cfg(test)]
 //! Against a server on loopback, well-behaved and otherwise.
 
 use std::io::{BufRead as _, BufReader, Write};

@@ -1,3 +1,4 @@
+#![cfg(test)]
 //! Files made here, good and bad.
 
 use std::io::Write as _;

@@ -1,3 +1,4 @@
+#![cfg(test)]
 //! Pictures of a checkerboard that was cut into tiles, against where each of its fields belongs.
 
 use std::io::Cursor;
