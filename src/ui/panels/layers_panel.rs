@@ -19,8 +19,8 @@ use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, right_ui};
-use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
 use super::base_map_panel::base_map_panel_ui;
+use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
 use super::layer_details::{entry_of, layer_details_ui};
 
 /// All layers of the workspace.
