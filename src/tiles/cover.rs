@@ -7,7 +7,7 @@ use crate::geom::extent::Extent;
 use super::grid::TileId;
 use super::place::Placing;
 
-/// Most tiles of one view; a coarser level is taken where there would be more.
+/// Most tiles of one view for the usual 256 pixels.
 pub const MOST_TILES: usize = 256;
 /// Stretches of a side that an extent of the plane is taken to the grid by; its sides are bent there.
 const STRETCHES: u32 = 8;
@@ -21,6 +21,8 @@ pub struct Wanted {
     pub extent: Extent,
     /// Metres of the plane in a pixel of the screen.
     pub resolution_m_per_px: f64,
+    /// Most tiles; a coarser level is taken where there would be more.
+    pub most_tiles: usize,
 }
 
 /// What there is of a set of tiles.
@@ -35,7 +37,7 @@ pub struct Reach {
 }
 
 /// The tiles of the level whose pixels are nearest to those of the screen, those in the middle first; none where the
-/// view lies elsewhere, or where even the coarsest level would take more than [`MOST_TILES`].
+/// view lies elsewhere, or where even the coarsest level would take more of them than may be.
 pub fn tiles_over(wanted: &Wanted, placing: &Placing, reach: &Reach) -> Vec<TileId> {
     let grid = placing.grid();
     let seen = seen_of_grid(&wanted.extent, placing);
@@ -61,7 +63,7 @@ pub fn tiles_over(wanted: &Wanted, placing: &Placing, reach: &Reach) -> Vec<Tile
         );
         let columns = (last.column - first.column + 1) as usize;
         let rows = (last.row - first.row + 1) as usize;
-        if columns.saturating_mul(rows) <= MOST_TILES {
+        if columns.saturating_mul(rows) <= wanted.most_tiles {
             return from_the_middle(first, last, seen.center(), placing);
         }
     }
@@ -163,6 +165,7 @@ mod tests {
         Wanted {
             extent: Extent::from_corners(min, max),
             resolution_m_per_px,
+            most_tiles: MOST_TILES,
         }
     }
 
@@ -206,9 +209,16 @@ mod tests {
             ..everywhere(grid)
         };
         assert!(tiles_over(&view(548_000.0, 3_353_000.0, 8.0), &place, &reach).is_empty());
+        let few = Wanted {
+            most_tiles: 4,
+            ..view(548_000.0, 3_353_000.0, 8.25)
+        };
+        let tiles = tiles_over(&few, &place, &everywhere(grid));
+        assert!((1..=4).contains(&tiles.len()) && tiles[0].zoom < 14, "{tiles:?}");
         let nowhere = Wanted {
             extent: Extent::EMPTY,
             resolution_m_per_px: f64::NAN,
+            most_tiles: MOST_TILES,
         };
         assert!(tiles_over(&nowhere, &place, &everywhere(grid)).is_empty());
     }

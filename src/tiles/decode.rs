@@ -5,6 +5,7 @@ use std::io::Cursor;
 use image::{ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
 use super::fault::TileFault;
+use super::info::format_of;
 
 /// Most pixels along a side of a tile; 256 and 512 are usual.
 pub const MOST_SIDE_PX: u32 = 1024;
@@ -29,16 +30,15 @@ impl std::fmt::Debug for Picture {
     }
 }
 
-/// True where the bytes begin as a picture does in a format that is read: PNG, JPEG or WebP.
-pub fn is_picture(bytes: &[u8]) -> bool {
-    image::guess_format(bytes).is_ok_and(|format| FORMATS.contains(&format))
-}
-
 /// The pixels of a tile. Its size is looked at before anything is unpacked.
 ///
 /// # Errors
-/// [`TileFault::NoPicture`] for other formats and for damage, [`TileFault::TooLarge`] for more than 1024 pixels a side.
+/// [`TileFault::Unsupported`] for vector tiles, [`TileFault::NoPicture`] for other formats and for damage,
+/// [`TileFault::TooLarge`] for more than 1024 pixels a side.
 pub fn decode(bytes: &[u8]) -> Result<Picture, TileFault> {
+    if format_of(bytes) == "pbf" {
+        return Err(TileFault::Unsupported("vector"));
+    }
     let format = image::guess_format(bytes)
         .ok()
         .filter(|format| FORMATS.contains(format));
@@ -78,7 +78,6 @@ mod tests {
     fn pictures_in_every_format() {
         for format in FORMATS {
             let bytes = encoded(format, 16, 8);
-            assert!(is_picture(&bytes));
             let picture = decode(&bytes).unwrap();
             assert_eq!(
                 (picture.width, picture.height, picture.rgba.len()),
@@ -93,15 +92,10 @@ mod tests {
 
     #[test]
     fn what_is_no_tile() {
-        for bytes in [
-            &b""[..],
-            b"<html>no</html>",
-            b"GIF89a\x01\x00\x01\x00",
-            b"\x1f\x8b\x08",
-        ] {
-            assert!(!is_picture(bytes));
+        for bytes in [&b""[..], b"<html>no</html>", b"GIF89a\x01\x00\x01\x00"] {
             assert_eq!(decode(bytes), Err(TileFault::NoPicture));
         }
+        assert_eq!(decode(b"\x1f\x8b\x08"), Err(TileFault::Unsupported("vector")));
         assert_eq!(
             decode(&encoded(ImageFormat::Png, 1025, 1)),
             Err(TileFault::TooLarge)

@@ -1,14 +1,16 @@
 //! Tiles of services, kept on disk from one session to the next.
 //!
 //! A tile lies at `HASH/ZOOM/COLUMN/ROW`, where HASH stands for the address without its key: neither names nor contents
-//! tell the key. Whatever is wrong with the cache only costs another look at the service.
+//! tell the key. The SHA-256 of a tile stands before its bytes, so that a spoiled one is found out. Whatever is wrong with
+//! the cache only costs another look at the service.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use atomic_write_file::AtomicWriteFile;
 use etcetera::BaseStrategy as _;
 use sha2::{Digest as _, Sha256};
 
@@ -23,6 +25,10 @@ const FRESH: Duration = Duration::from_secs(30 * 24 * 3600);
 const BETWEEN_LOOKS: u64 = 32 << 20;
 /// Letters of the hash of an address.
 const HASH_LETTERS: usize = 24;
+/// Bytes of the SHA-256 before a tile.
+const DIGEST_BYTES: usize = 32;
+/// Bytes of a file; a service's answer is never longer.
+const MOST_FILE_BYTES: u64 = 5 << 20;
 
 /// A folder of tiles, for one service.
 #[derive(Debug)]
@@ -31,7 +37,6 @@ pub struct DiskCache {
     own: PathBuf,
     most_bytes: u64,
     since_look: AtomicU64,
-    next: AtomicU64,
 }
 
 /// A tile that was kept.
@@ -44,8 +49,12 @@ pub struct CachedTile {
 }
 
 impl DiskCache {
-    /// In the folder where the system wants such things; `None` where it names none.
+    /// In the folder where the system wants such things; `None` where it names none, and for a service on this machine,
+    /// which is as near as the disk.
     pub fn usual(template: &Template, grid: Grid) -> Option<DiskCache> {
+        if template.is_local() {
+            return None;
+        }
         let folder = etcetera::base_strategy::choose_native_strategy()
             .ok()?
             .cache_dir();
@@ -65,20 +74,25 @@ impl DiskCache {
             most_bytes,
             // The first tile that is kept also looks at what older sessions have left.
             since_look: AtomicU64::new(BETWEEN_LOOKS),
-            next: AtomicU64::new(0),
         }
     }
 
-    /// The tile, if it was kept.
+    /// The tile, if it was kept and is as it was.
     pub fn get(&self, tile: TileId) -> Option<CachedTile> {
-        let path = self.path_of(tile);
-        let age = fs::metadata(&path)
-            .ok()?
-            .modified()
+        let file = fs::File::open(self.path_of(tile)).ok()?;
+        let age = file
+            .metadata()
+            .and_then(|metadata| metadata.modified())
             .ok()
             .and_then(|at| at.elapsed().ok());
+        let mut whole = Vec::new();
+        file.take(MOST_FILE_BYTES).read_to_end(&mut whole).ok()?;
+        let (digest, bytes) = whole.split_at_checked(DIGEST_BYTES)?;
+        if digest != Sha256::digest(bytes).as_slice() {
+            return None;
+        }
         Some(CachedTile {
-            bytes: fs::read(path).ok()?,
+            bytes: bytes.to_vec(),
             // A clock that was set back is no reason to trust a tile for ever.
             fresh: age.is_some_and(|age| age < FRESH),
         })
@@ -98,19 +112,13 @@ impl DiskCache {
         }
     }
 
-    /// Under another name first: a tile that is half-written when the power fails is never found. That it may be lost
-    /// then is no harm, so nobody waits for the disk.
     fn try_put(&self, tile: TileId, bytes: &[u8]) -> io::Result<()> {
         let path = self.path_of(tile);
         fs::create_dir_all(path.parent().unwrap_or(&self.own))?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let draft = self.own.join(format!("draft-{}-{number}", std::process::id()));
-        let done = fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, &path));
-        if done.is_err() {
-            // Of two faults the first one counts.
-            let _unwanted = fs::remove_file(&draft);
-        }
-        done
+        let mut file = AtomicWriteFile::open(&path)?;
+        file.write_all(&Sha256::digest(bytes))?;
+        file.write_all(bytes)?;
+        file.commit()
     }
 
     fn path_of(&self, tile: TileId) -> PathBuf {
@@ -172,6 +180,15 @@ fn files_below(root: &Path) -> Vec<(SystemTime, PathBuf, u64)> {
 mod tests {
     use super::*;
 
+    impl DiskCache {
+        /// Lets a tile be older than any that is fresh.
+        pub fn make_old(&self, tile: TileId) {
+            let file = fs::File::options().write(true).open(self.path_of(tile)).unwrap();
+            file.set_modified(SystemTime::now() - FRESH - Duration::from_secs(60))
+                .unwrap();
+        }
+    }
+
     fn tile(row: u32) -> TileId {
         TileId {
             zoom: 9,
@@ -213,23 +230,39 @@ mod tests {
     }
 
     #[test]
+    fn a_spoiled_tile_is_not_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = cache(folder.path(), 1 << 20, ADDRESS);
+        cache.put(tile(1), b"a picture");
+        let path = cache.path_of(tile(1));
+        let whole = fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            assert_eq!(cache.get(tile(1)), None, "cut to {length}");
+        }
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(cache.get(tile(1)), None, "bit at {at}");
+        }
+        fs::write(&path, whole).unwrap();
+        assert!(cache.get(tile(1)).is_some());
+    }
+
+    #[test]
     fn old_tiles_are_kept_but_not_fresh() {
         let folder = tempfile::tempdir().unwrap();
         let cache = cache(folder.path(), 1 << 20, ADDRESS);
         cache.put(tile(1), b"one");
-        let file = fs::File::options()
-            .write(true)
-            .open(cache.path_of(tile(1)))
-            .unwrap();
-        file.set_modified(SystemTime::now() - FRESH - Duration::from_secs(60))
-            .unwrap();
+        cache.make_old(tile(1));
         assert_eq!(cache.get(tile(1)).map(|tile| tile.fresh), Some(false));
     }
 
     #[test]
     fn the_oldest_tiles_go() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = cache(folder.path(), 1_000, ADDRESS);
+        let cache = cache(folder.path(), 1_320, ADDRESS);
         for row in 0..20 {
             cache.put(tile(row), &[0; 100]);
             let file = fs::File::options()
@@ -240,9 +273,10 @@ mod tests {
                 .unwrap();
         }
         cache.put(tile(99), &[0; 100]);
-        shrink(folder.path(), 1_000);
+        shrink(folder.path(), 1_320);
         let bytes: u64 = files_below(folder.path()).iter().map(|(_, _, bytes)| bytes).sum();
-        assert!((500..=1_000).contains(&bytes), "{bytes}");
+        // Ten tiles with their digests.
+        assert!((660..=1_320).contains(&bytes), "{bytes}");
         assert!(cache.get(tile(99)).is_some() && cache.get(tile(0)).is_none());
     }
 

@@ -15,10 +15,11 @@ pub enum TileFault {
     /// Another program is writing into the file, or broke off while doing so.
     #[error("the file has unfinished writes")]
     Unfinished,
-    /// The file contradicts itself or its format; what is wrong.
+    /// The file contradicts itself or its format. The first word says what is wrong: `header`, `directory`, `place`,
+    /// `end`, `gzip`, `query`, `empty`, `sqlite` or `program`; what stands behind it is for finding faults.
     #[error("the file is damaged: {0}")]
     Damaged(&'static str),
-    /// Something that the format allows and this program does not read: `version`, `packing` or `picture`.
+    /// Something that the format allows and this program does not read: `version`, `packing`, `picture` or `vector`.
     #[error("not supported: {0}")]
     Unsupported(&'static str),
     /// Larger than a tile or a list of tiles may be.
@@ -36,6 +37,9 @@ pub enum TileFault {
     /// The service did not answer: `timeout`, `host`, `connection`, `tls` or `http`.
     #[error("no answer: {0}")]
     NoAnswer(&'static str),
+    /// The system has no list of certificates, so that no service can be known over HTTPS.
+    #[error("no certificates")]
+    NoRoots,
     /// The service refused; its status code.
     #[error("status {0}")]
     Status(u16),
@@ -64,6 +68,7 @@ impl TileFault {
             TileFault::BadTemplate(_) => "bad_template",
             TileFault::NoKey => "no_key",
             TileFault::NoAnswer(_) => "no_answer",
+            TileFault::NoRoots => "no_roots",
             TileFault::Status(_) => "status",
             TileFault::Redirected => "redirected",
             TileFault::NoShift => "no_shift",
@@ -75,7 +80,10 @@ impl TileFault {
     pub fn text(&self, lang: Lang) -> String {
         let detail = match self {
             TileFault::Unreadable(reason) => reason.clone(),
-            TileFault::Damaged(what) => (*what).to_owned(),
+            TileFault::Damaged(what) => {
+                let what = what.split(':').next().unwrap_or_default();
+                say!(lang, &format!("tiles.damaged.{what}"))
+            }
             TileFault::Unsupported(what) => say!(lang, &format!("tiles.unsupported.{what}")),
             TileFault::NoAnswer(how) => say!(lang, &format!("tiles.no_answer.{how}")),
             TileFault::BadTemplate(what) => say!(lang, &format!("tiles.template.{what}")),
@@ -83,5 +91,50 @@ impl TileFault {
             _ => String::new(),
         };
         say!(lang, &format!("tiles.fault.{}", self.code()), detail = detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_words_in_both_languages() {
+        let faults = [
+            ["header: end", "directory: count", "place: tile", "end", "gzip"]
+                .map(TileFault::Damaged)
+                .to_vec(),
+            ["query", "empty", "sqlite", "program"]
+                .map(TileFault::Damaged)
+                .to_vec(),
+            ["version", "packing", "picture", "vector"]
+                .map(TileFault::Unsupported)
+                .to_vec(),
+            ["letters", "scheme", "host", "numbers", "placeholder"]
+                .map(TileFault::BadTemplate)
+                .to_vec(),
+            ["timeout", "host", "connection", "tls", "http"]
+                .map(TileFault::NoAnswer)
+                .to_vec(),
+            vec![
+                TileFault::Unreadable("reason".into()),
+                TileFault::NotTiles,
+                TileFault::Unfinished,
+                TileFault::TooLarge,
+                TileFault::NoPicture,
+                TileFault::NoKey,
+                TileFault::NoRoots,
+                TileFault::Status(503),
+                TileFault::Redirected,
+                TileFault::NoShift,
+                TileFault::Cancelled,
+            ],
+        ];
+        for fault in faults.concat() {
+            let (zh, en) = (fault.text(Lang::Zh), fault.text(Lang::En));
+            // What is not found comes back as its own key.
+            assert!(!zh.contains("tiles.") && !en.contains("tiles."), "{zh} {en}");
+            assert!(!zh.is_ascii() && en.is_ascii(), "{zh} {en}");
+        }
     }
 }

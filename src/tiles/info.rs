@@ -25,12 +25,34 @@ pub struct TilesetInfo {
 }
 
 impl TilesetInfo {
+    /// True for vector tiles.
+    pub fn is_vector(&self) -> bool {
+        let known = ["pbf", "mvt", "mlt"];
+        known
+            .iter()
+            .any(|format| self.tile_format.eq_ignore_ascii_case(format))
+    }
+
     /// True for pictures, which can be drawn; false for vector tiles and for what is not known.
     pub fn is_raster(&self) -> bool {
         let known = ["png", "jpg", "jpeg", "webp"];
         known
             .iter()
             .any(|format| self.tile_format.eq_ignore_ascii_case(format))
+    }
+}
+
+/// What a tile is, by its first bytes and in the words of MBTiles; empty where that is not known.
+///
+/// Vector tiles have no mark of their own: they are packed by gzip, which pictures never are, or begin with the field
+/// of their first layer (Mapbox vector tile specification 2.1, section 4).
+pub fn format_of(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "png",
+        [0xff, 0xd8, 0xff, ..] => "jpg",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "webp",
+        [0x1f, 0x8b, ..] | [0x1a, ..] => "pbf",
+        _ => "",
     }
 }
 
@@ -85,6 +107,19 @@ mod tests {
         check("天地图", "天地图");
         check("a < b", "a");
         check(&"x".repeat(100_000), &"x".repeat(300));
+    }
+
+    #[test]
+    fn formats_by_first_bytes() {
+        let check = |bytes: &[u8], expected| assert_eq!(format_of(bytes), expected);
+        check(b"\x89PNG\r\n", "png");
+        check(&[0xff, 0xd8, 0xff, 0xe0], "jpg");
+        check(b"RIFF\x10\0\0\0WEBPVP8 ", "webp");
+        check(&[0x1f, 0x8b, 8], "pbf");
+        check(&[0x1a, 0x05], "pbf");
+        check(b"<html>", "");
+        check(b"RIFF\x10\0\0\0WAVE", "");
+        check(b"", "");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use rusqlite::{Connection, Error, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use super::fault::TileFault;
 use super::grid::{Grid, MOST_ZOOM, TileId};
-use super::info::{TilesetInfo, bounds_of, plain_text};
+use super::info::{TilesetInfo, bounds_of, format_of, plain_text};
 
 /// Bytes of a tile and of any other value in the file.
 const VALUE_BYTES: i32 = 4 << 20;
@@ -107,7 +107,10 @@ impl Mbtiles {
         Ok(TilesetInfo {
             format: "MBTiles",
             name: plain_text(value("name")),
-            tile_format: plain_text(value("format")),
+            tile_format: match value("format") {
+                "" => self.first_format()?.to_owned(),
+                said => plain_text(said),
+            },
             min_zoom,
             max_zoom,
             bounds_deg: match bounds[..] {
@@ -129,8 +132,17 @@ impl Mbtiles {
                 let held = |zoom: i64| zoom.clamp(0, MOST_ZOOM.into()) as u8;
                 Ok((held(min), held(max)))
             }
-            _ => Err(TileFault::Damaged("no tiles")),
+            _ => Err(TileFault::Damaged("empty")),
         }
+    }
+
+    /// What the first tile is, where the file does not say what its tiles are; empty where that is not known either.
+    fn first_format(&self) -> Result<&'static str, TileFault> {
+        let first: Option<Option<Vec<u8>>> = self.ask(|connection| {
+            let sql = "SELECT tile_data FROM tiles LIMIT 1";
+            connection.query_row(sql, (), |row| row.get(0)).optional()
+        })?;
+        Ok(format_of(&first.flatten().unwrap_or_default()))
     }
 
     /// How many tiles there are; `None` where counting takes too long.
@@ -161,12 +173,12 @@ fn guard(connection: &Connection) -> Result<(), Error> {
 
 fn fault(error: &Error) -> TileFault {
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => TileFault::NotTiles,
+        // Any database is a file of SQLite; without these tables it is none of tiles.
+        Some(ErrorCode::NotADatabase | ErrorCode::Unknown) => TileFault::NotTiles,
         Some(ErrorCode::TooBig) => TileFault::TooLarge,
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => TileFault::Unreadable(error.to_string()),
-        Some(ErrorCode::OperationInterrupted) => TileFault::Damaged("a query that does not end"),
-        Some(ErrorCode::Unknown) => TileFault::Damaged("tables of MBTiles are missing"),
-        _ => TileFault::Damaged("SQLite"),
+        Some(ErrorCode::OperationInterrupted) => TileFault::Damaged("query"),
+        _ => TileFault::Damaged("sqlite"),
     }
 }
 
@@ -290,7 +302,7 @@ mod tests {
             .unwrap()
             .execute_batch("CREATE TABLE a (b)")
             .unwrap();
-        assert!(matches!(refused("other"), TileFault::Damaged(_)));
+        assert_eq!(refused("other"), TileFault::NotTiles);
         made(&at("busy"), METADATA);
         std::fs::write(at("busy-wal"), "x").unwrap();
         assert_eq!(refused("busy"), TileFault::Unfinished);
@@ -372,9 +384,6 @@ mod tests {
              SELECT i AS zoom_level, i AS tile_column, i AS tile_row, x'00' AS tile_data FROM n;";
         connection.execute_batch(tables).unwrap();
         drop(connection);
-        assert_eq!(
-            Mbtiles::open(&path).unwrap_err(),
-            TileFault::Damaged("a query that does not end")
-        );
+        assert_eq!(Mbtiles::open(&path).unwrap_err(), TileFault::Damaged("query"));
     }
 }

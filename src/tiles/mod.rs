@@ -5,6 +5,8 @@
 //! file, no path and no message. Refuses: windows, sessions, threads, and any say in what rules see: a base map is a
 //! picture under the data and nothing is measured on it.
 
+#[cfg(feature = "gui")]
+pub mod backoff;
 pub mod cover;
 #[cfg(feature = "gui")]
 pub mod decode;
@@ -14,6 +16,8 @@ pub mod fault;
 pub mod file;
 pub mod grid;
 pub mod info;
+#[cfg(all(test, feature = "gui"))]
+pub(crate) mod loopback;
 pub mod mbtiles;
 pub mod memory_cache;
 #[cfg(feature = "gui")]

@@ -1,19 +1,21 @@
 //! Tiles from a service, over HTTP. The only file that speaks to the network.
 //!
-//! Limits: 5 seconds to connect, 15 in all, 4 MiB, three redirects, and these within the same host and never from HTTPS
-//! to HTTP. What is said of a failure names neither address nor key.
+//! Limits: 5 seconds to connect, 15 in all, 4 MiB, three redirects. A redirect stays on its host, so that neither the key
+//! nor the question reaches anybody else; it never leads from HTTPS to HTTP, and to another port by HTTPS only. A service
+//! that keeps failing is left alone for a while. What is said of a failure names neither address nor key.
 
 use std::io::Read as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ureq::http::{Response, Uri};
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Body, Error};
 
 use crate::progress::Progress;
 
-use super::decode::is_picture;
+use super::backoff::Backoff;
+use super::decode::{Picture, decode};
 use super::disk_cache::DiskCache;
 use super::fault::TileFault;
 use super::grid::{Grid, TileId};
@@ -38,29 +40,47 @@ pub struct Online {
     key: Key,
     cache: Option<DiskCache>,
     whole_time: Duration,
+    /// There are certificates to know a service by.
+    has_roots: bool,
+    backoff: Mutex<Backoff>,
 }
 
 impl Online {
-    /// Nothing is asked yet.
+    /// Nothing is asked yet. Whose certificates count is what the system says now.
     ///
     /// # Errors
-    /// [`TileFault::NoKey`] where the address needs one.
+    /// [`TileFault::NoKey`] where the address needs one, [`TileFault::NoRoots`] where it needs certificates.
     pub fn new(
         template: Template,
         grid: Grid,
         key: Key,
         cache: Option<DiskCache>,
     ) -> Result<Online, TileFault> {
+        Online::with_roots(template, grid, key, cache, system_roots())
+    }
+
+    fn with_roots(
+        template: Template,
+        grid: Grid,
+        key: Key,
+        cache: Option<DiskCache>,
+        roots: Vec<Certificate<'static>>,
+    ) -> Result<Online, TileFault> {
         if template.needs_key() && key.is_empty() {
             return Err(TileFault::NoKey);
         }
+        if template.is_https() && roots.is_empty() {
+            return Err(TileFault::NoRoots);
+        }
         Ok(Online {
-            agent: agent(&template.host()),
+            has_roots: !roots.is_empty(),
+            agent: agent(template.is_local(), roots),
             template,
             grid,
             key,
             cache,
             whole_time: WHOLE_TIME,
+            backoff: Mutex::default(),
         })
     }
 
@@ -71,32 +91,53 @@ impl Online {
         self
     }
 
-    /// The bytes of a tile, from the cache or from the service; `None` where the service has none. Where the service does
-    /// not answer, an old tile serves.
+    /// A tile, from the cache or from the service; `None` where the service has none. Where the service does not answer,
+    /// an old tile serves.
     ///
     /// # Errors
     /// No answer, a refusal, or an answer that is no picture.
-    pub fn tile(&self, tile: TileId, progress: &Progress) -> Result<Option<Vec<u8>>, TileFault> {
-        // What is in the cache went through the same check; a disk may forget, though.
-        let cached = self
-            .cache
-            .as_ref()
-            .and_then(|cache| cache.get(tile))
-            .filter(|tile| is_picture(&tile.bytes));
-        if let Some(cached) = cached.as_ref().filter(|cached| cached.fresh) {
-            return Ok(Some(cached.bytes.clone()));
-        }
-        match (self.fetch(tile, progress), cached) {
-            (Ok(Some(bytes)), _) => {
-                if let Some(cache) = &self.cache {
-                    cache.put(tile, &bytes);
-                }
-                Ok(Some(bytes))
-            }
-            (Err(TileFault::Cancelled), _) => Err(TileFault::Cancelled),
-            (Err(_), Some(old)) => Ok(Some(old.bytes)),
+    pub fn tile(&self, tile: TileId, progress: &Progress) -> Result<Option<Picture>, TileFault> {
+        let cached = self.cache.as_ref().and_then(|cache| cache.get(tile));
+        let cached = cached.and_then(|kept| Some((decode(&kept.bytes).ok()?, kept.fresh)));
+        let old = match cached {
+            Some((picture, true)) => return Ok(Some(picture)),
+            cached => cached.map(|(picture, _)| picture),
+        };
+        match (self.ask(tile, progress), old) {
+            (Err(fault), Some(old)) if fault != TileFault::Cancelled => Ok(Some(old)),
             (answer, _) => answer,
         }
+    }
+
+    /// What went wrong last, while the service has not answered properly since.
+    pub fn trouble(&self) -> Option<TileFault> {
+        self.backoff().fault().cloned()
+    }
+
+    /// Asks the service, unless it is left alone, and keeps what comes.
+    fn ask(&self, tile: TileId, progress: &Progress) -> Result<Option<Picture>, TileFault> {
+        self.backoff().check(Instant::now())?;
+        let answer = self.fetch(tile, progress).and_then(|bytes| {
+            let picture = bytes.as_deref().map(decode).transpose()?;
+            Ok(bytes.zip(picture))
+        });
+        match &answer {
+            Ok(_) => self.backoff().answered(),
+            Err(TileFault::Cancelled) => {}
+            Err(fault) => self.backoff().failed(fault, Instant::now()),
+        }
+        let picture = answer?.map(|(bytes, picture)| {
+            if let Some(cache) = &self.cache {
+                cache.put(tile, &bytes);
+            }
+            picture
+        });
+        Ok(picture)
+    }
+
+    fn backoff(&self) -> MutexGuard<'_, Backoff> {
+        // It is only ever replaced whole or counted up.
+        self.backoff.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn fetch(&self, tile: TileId, progress: &Progress) -> Result<Option<Vec<u8>>, TileFault> {
@@ -105,7 +146,13 @@ impl Online {
         let mut uri: Uri = address.parse().map_err(|_| TileFault::BadTemplate("letters"))?;
         for _ in 0..=MOST_REDIRECTS {
             progress.check().map_err(|_| TileFault::Cancelled)?;
+            if uri.scheme_str() == Some("https") && !self.has_roots {
+                return Err(TileFault::NoRoots);
+            }
             let left = self.whole_time.saturating_sub(begin.elapsed());
+            if left.is_zero() {
+                return Err(TileFault::NoAnswer("timeout"));
+            }
             let call = self
                 .agent
                 .get(uri.clone())
@@ -114,7 +161,7 @@ impl Online {
                 .build();
             let response = call.call().map_err(|error| fault(&error))?;
             match response.status().as_u16() {
-                200 => return picture(response, progress).map(Some),
+                200 => return body(response, progress).map(Some),
                 // What services say of places that they have no picture of.
                 204 | 404 | 410 => return Ok(None),
                 301 | 302 | 303 | 307 | 308 => uri = redirected(&uri, &response)?,
@@ -125,10 +172,20 @@ impl Online {
     }
 }
 
-fn agent(host: &str) -> Agent {
+/// Those whom the system trusts; an institution's own are among them. Without the unreadable ones, of which nothing can
+/// be said to the user that would help him.
+fn system_roots() -> Vec<Certificate<'static>> {
+    let found = rustls_native_certs::load_native_certs().certs;
+    found
+        .iter()
+        .map(|der| Certificate::from_der(der).to_owned())
+        .collect()
+}
+
+fn agent(is_local: bool, roots: Vec<Certificate<'static>>) -> Agent {
     let tls = TlsConfig::builder()
         .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::PlatformVerifier)
+        .root_certs(RootCerts::from(roots))
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .build();
     let config = Agent::config_builder()
@@ -140,21 +197,20 @@ fn agent(host: &str) -> Agent {
         .max_redirects(0)
         .max_redirects_will_error(false);
     // Whoever runs a service on his own machine does not want an institution's proxy in between.
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let config = match name {
-        "127.0.0.1" | "localhost" | "[::1]" => config.proxy(None),
-        _ => config,
-    };
+    let config = if is_local { config.proxy(None) } else { config };
     config.build().new_agent()
 }
 
 /// Reads an answer piece by piece: its length may lie, and nobody may wait any more.
-fn picture(mut response: Response<Body>, progress: &Progress) -> Result<Vec<u8>, TileFault> {
+fn body(mut response: Response<Body>, progress: &Progress) -> Result<Vec<u8>, TileFault> {
     let kind = response
         .body()
         .mime_type()
         .unwrap_or("image/")
         .to_ascii_lowercase();
+    if kind.contains("protobuf") || kind.contains("vector-tile") {
+        return Err(TileFault::Unsupported("vector"));
+    }
     if !(kind.starts_with("image/") || kind == "application/octet-stream") {
         return Err(TileFault::NoPicture);
     }
@@ -166,21 +222,16 @@ fn picture(mut response: Response<Body>, progress: &Progress) -> Result<Vec<u8>,
             .read(&mut piece)
             .map_err(|error| fault(&Error::from(error)))?;
         if count == 0 {
-            break;
+            return Ok(bytes);
         }
         bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
         if bytes.len() as u64 > MOST_BYTES {
             return Err(TileFault::TooLarge);
         }
     }
-    if is_picture(&bytes) {
-        Ok(bytes)
-    } else {
-        Err(TileFault::NoPicture)
-    }
 }
 
-/// Where a redirect leads, if it may: the same host, and HTTPS stays HTTPS.
+/// Where a redirect leads, if it may.
 fn redirected(from: &Uri, response: &Response<Body>) -> Result<Uri, TileFault> {
     let location = response
         .headers()
@@ -195,18 +246,25 @@ fn redirected(from: &Uri, response: &Response<Body>) -> Result<Uri, TileFault> {
         parts.path_and_query = to.into_parts().path_and_query;
         return Uri::from_parts(parts).map_err(|_| TileFault::Redirected);
     }
-    let keeps_scheme = match to.scheme_str() {
-        Some("https") => true,
-        Some("http") => from.scheme_str() == Some("http"),
-        _ => false,
-    };
+    may_follow(from, &to).then_some(to).ok_or(TileFault::Redirected)
+}
+
+/// The same host and no name or password before it; HTTPS, or HTTP that was HTTP before and on the same port.
+fn may_follow(from: &Uri, to: &Uri) -> bool {
     let same_host = to
         .host()
         .zip(from.host())
         .is_some_and(|(to, from)| to.eq_ignore_ascii_case(from));
-    (keeps_scheme && same_host)
-        .then_some(to)
-        .ok_or(TileFault::Redirected)
+    let bare = to
+        .authority()
+        .is_some_and(|authority| !authority.as_str().contains('@'));
+    let port = |uri: &Uri| uri.port_u16().unwrap_or(80);
+    let way = match to.scheme_str() {
+        Some("https") => true,
+        Some("http") => from.scheme_str() == Some("http") && port(to) == port(from),
+        _ => false,
+    };
+    same_host && bare && way
 }
 
 /// Never the words of the error itself: some of them hold the address.
@@ -217,6 +275,9 @@ fn fault(error: &Error) -> TileFault {
         Error::ConnectionFailed => TileFault::NoAnswer("connection"),
         Error::Tls(_) | Error::Rustls(_) => TileFault::NoAnswer("tls"),
         Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => TileFault::NoAnswer("timeout"),
+        Error::Io(error) if error.get_ref().is_some_and(|own| own.is::<rustls::Error>()) => {
+            TileFault::NoAnswer("tls")
+        }
         Error::Io(_) => TileFault::NoAnswer("connection"),
         _ => TileFault::NoAnswer("http"),
     }

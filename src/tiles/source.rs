@@ -13,6 +13,7 @@ use super::disk_cache::DiskCache;
 use super::fault::TileFault;
 use super::file::TileFile;
 use super::grid::{Grid, MOST_ZOOM, TileId};
+use super::info::plain_text;
 use super::online::Online;
 use super::place::Placing;
 use super::template::{Key, Template};
@@ -28,8 +29,10 @@ pub struct Source {
     pub placing: Placing,
     /// Which tiles there may be.
     pub reach: Reach,
-    /// Who made it, for people; empty where nothing is known.
+    /// Who made it, for people; the name where nothing is known of that.
     pub attribution: String,
+    /// The host or the file, for people.
+    pub name: String,
 }
 
 #[derive(Debug)]
@@ -58,9 +61,16 @@ impl Source {
     /// It cannot be read, holds no pictures, or the plane has no known way to it.
     pub fn of_file(path: &Path, plane: &Crs) -> Result<Source, TileFault> {
         let (tiles, info) = TileFile::open(path)?;
+        if info.is_vector() {
+            return Err(TileFault::Unsupported("vector"));
+        }
         if !info.is_raster() {
             return Err(TileFault::Unsupported("picture"));
         }
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        let said = [info.attribution, info.name]
+            .into_iter()
+            .find(|text| !text.is_empty());
         let grid = Grid::WebMercator;
         let mut corners = info.bounds_deg.map(|bounds| [bounds.min, bounds.max]);
         corners
@@ -77,7 +87,8 @@ impl Source {
                     Extent { min, max }.common_with(&grid.extent())
                 }),
             },
-            attribution: info.attribution,
+            attribution: said.unwrap_or_else(|| file_name.clone().into_owned()),
+            name: file_name.into_owned(),
         })
     }
 
@@ -113,11 +124,11 @@ impl Source {
                 max_zoom: USUAL_MAX_ZOOM.min(MOST_ZOOM),
                 extent: grid.extent(),
             },
-            attribution: if attribution.trim().is_empty() {
-                host
-            } else {
-                attribution
-            },
+            // Of a workspace that somebody sent: no marks, no lines, no novel.
+            attribution: Some(plain_text(&attribution))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| host.clone()),
+            name: host,
             tiles: Tiles::Online(Online::new(template, grid, key, cache)?),
         })
     }
@@ -132,10 +143,17 @@ impl Source {
     /// # Errors
     /// Damage, no answer, or no picture.
     pub fn picture(&self, tile: TileId, progress: &Progress) -> Result<Option<Picture>, TileFault> {
-        let bytes = match &self.tiles {
-            Tiles::File(file) => file.tile(tile)?,
-            Tiles::Online(online) => online.tile(tile, progress)?,
-        };
-        bytes.map(|bytes| decode(&bytes)).transpose()
+        match &self.tiles {
+            Tiles::File(file) => file.tile(tile)?.map(|bytes| decode(&bytes)).transpose(),
+            Tiles::Online(online) => online.tile(tile, progress),
+        }
+    }
+
+    /// Why the service does not answer, while it does not; tiles that were kept may come all the same.
+    pub fn trouble(&self) -> Option<TileFault> {
+        match &self.tiles {
+            Tiles::File(_) => None,
+            Tiles::Online(online) => online.trouble(),
+        }
     }
 }

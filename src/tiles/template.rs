@@ -114,6 +114,21 @@ impl Template {
         &self.text
     }
 
+    /// True for HTTPS.
+    pub fn is_https(&self) -> bool {
+        self.text.starts_with("https://")
+    }
+
+    /// True for a service on this machine.
+    pub fn is_local(&self) -> bool {
+        let host = self.host();
+        let local = ["127.0.0.1", "localhost", "[::1]"];
+        local.iter().any(|local| {
+            let behind = host.strip_prefix(local);
+            behind.is_some_and(|port| port.is_empty() || port.starts_with(':'))
+        })
+    }
+
     /// True where it has a place for a key.
     pub fn needs_key(&self) -> bool {
         self.parts.contains(&Part::Key)
@@ -266,6 +281,22 @@ mod tests {
     }
 
     #[test]
+    fn services_on_this_machine() {
+        let check = |host: &str, expected| {
+            let template = Template::parse(&format!("http://{host}/{{z}}/{{x}}/{{y}}")).unwrap();
+            assert_eq!(template.is_local(), expected, "{host}");
+        };
+        check("127.0.0.1", true);
+        check("127.0.0.1:8080", true);
+        check("localhost", true);
+        check("[::1]", true);
+        check("[::1]:80", true);
+        check("localhost.example.org", false);
+        check("127.0.0.12", false);
+        check("a.org", false);
+    }
+
+    #[test]
     fn what_is_no_address() {
         let refused = |text: &str, what| {
             assert_eq!(Template::parse(text), Err(TileFault::BadTemplate(what)), "{text}");
@@ -278,6 +309,12 @@ mod tests {
         refused("https://{key}.a.org/{z}/{x}/{y}", "host");
         refused("https://a.org/{z}/{x}", "numbers");
         refused("https://a.org/{z}/{x}/{y}/{bbox}", "placeholder");
+        refused(
+            "https://a.org/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}.png",
+            "placeholder",
+        );
+        refused("https://a.org/{}/{z}/{x}/{y}", "placeholder");
+        refused("https://a.org/{{z}}/{x}/{y}", "placeholder");
         refused("https://a.org/{z}/{x}/{y}/{", "placeholder");
         refused("https://a.org/{z}/{x}/{y}}", "placeholder");
         refused("https://{switch:a,/b}.org/{z}/{x}/{y}", "placeholder");

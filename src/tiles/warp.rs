@@ -103,8 +103,8 @@ impl Warp {
         let home = net(bounds, self.quad_count);
         for ((corner, back), home) in self.corners.iter_mut().zip(back).zip(home) {
             let drift = (back.x - home.x).hypot(back.y - home.y);
-            // Not `drift > most`: a NaN is astray too.
-            if !(drift <= most) {
+            // A NaN is astray too.
+            if drift.is_nan() || drift > most {
                 *corner = Coord {
                     x: f64::NAN,
                     y: f64::NAN,

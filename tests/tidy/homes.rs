@@ -38,6 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("etcetera", &["src/tiles/disk_cache.rs"]),
     ("image", &["src/tiles/decode.rs"]),
     ("rustls", &["src/tiles/online.rs"]),
+    ("rustls_native_certs", &["src/tiles/online.rs"]),
     ("ureq", &["src/tiles/online.rs"]),
     // the window
     ("eframe", WINDOW),

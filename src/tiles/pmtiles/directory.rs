@@ -29,7 +29,7 @@ impl Directory {
         let count = usize::try_from(varint(&mut rest)?).unwrap_or(usize::MAX);
         // Each entry takes four numbers of at least a byte: the file cannot make us reserve more than it holds.
         if count > rest.len() / 4 {
-            return Err(TileFault::Damaged("count of a directory"));
+            return Err(TileFault::Damaged("directory: count"));
         }
         let mut entries = vec![
             Entry {
@@ -44,11 +44,11 @@ impl Directory {
         for (position, entry) in entries.iter_mut().enumerate() {
             let step = varint(&mut rest)?;
             if position > 0 && step == 0 {
-                return Err(TileFault::Damaged("order of a directory"));
+                return Err(TileFault::Damaged("directory: order"));
             }
             number = number
                 .checked_add(step)
-                .ok_or(TileFault::Damaged("numbers of a directory"))?;
+                .ok_or(TileFault::Damaged("directory: numbers"))?;
             entry.number = number;
         }
         for entry in &mut entries {
@@ -61,11 +61,11 @@ impl Directory {
         for entry in &mut entries {
             entry.offset = match (varint(&mut rest)?, end_of_last) {
                 (0, Some(end)) => end,
-                (0, None) => return Err(TileFault::Damaged("offsets of a directory")),
+                (0, None) => return Err(TileFault::Damaged("directory: offsets")),
                 (offset, _) => offset - 1,
             };
             let end = entry.offset.checked_add(entry.length);
-            end_of_last = Some(end.ok_or(TileFault::Damaged("offsets of a directory"))?);
+            end_of_last = Some(end.ok_or(TileFault::Damaged("directory: offsets"))?);
         }
         Ok(Directory(entries))
     }
@@ -88,7 +88,7 @@ fn varint(rest: &mut &[u8]) -> Result<u64, TileFault> {
     let mut value = 0u64;
     for place in 0..10u32 {
         let Some((&byte, behind)) = rest.split_first() else {
-            return Err(TileFault::Damaged("end of a directory"));
+            return Err(TileFault::Damaged("directory: end"));
         };
         *rest = behind;
         let bits = u64::from(byte & 0x7f);
@@ -100,7 +100,7 @@ fn varint(rest: &mut &[u8]) -> Result<u64, TileFault> {
             return Ok(value);
         }
     }
-    Err(TileFault::Damaged("numbers of a directory"))
+    Err(TileFault::Damaged("directory: numbers"))
 }
 
 #[cfg(test)]
@@ -134,18 +134,18 @@ mod tests {
     #[test]
     fn directories_that_lie() {
         let damaged = |what| Err(TileFault::Damaged(what));
-        check(&[], damaged("end of a directory"));
-        check(&[1, 5, 1, 10], damaged("count of a directory"));
+        check(&[], damaged("directory: end"));
+        check(&[1, 5, 1, 10], damaged("directory: count"));
         check(
             &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
-            damaged("count of a directory"),
+            damaged("directory: count"),
         );
-        check(&[0xff; 12], damaged("numbers of a directory"));
-        check(&[2, 5, 0, 1, 1, 1, 1, 1, 1], damaged("order of a directory"));
-        check(&[1, 5, 1, 10, 0], damaged("offsets of a directory"));
+        check(&[0xff; 12], damaged("directory: numbers"));
+        check(&[2, 5, 0, 1, 1, 1, 1, 1, 1], damaged("directory: order"));
+        check(&[1, 5, 1, 10, 0], damaged("directory: offsets"));
         let mut far = vec![1, 5, 1, 10];
         far.extend([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]);
-        check(&far, damaged("offsets of a directory"));
-        check(&[1, 5, 1, 10, 0x80], damaged("end of a directory"));
+        check(&far, damaged("directory: offsets"));
+        check(&[1, 5, 1, 10, 0x80], damaged("directory: end"));
     }
 }

@@ -71,9 +71,7 @@ impl Header {
         if !bytes.starts_with(b"PMTiles") {
             return Err(TileFault::NotTiles);
         }
-        let bytes: &[u8; HEADER_BYTES] = bytes
-            .first_chunk()
-            .ok_or(TileFault::Damaged("end of the header"))?;
+        let bytes: &[u8; HEADER_BYTES] = bytes.first_chunk().ok_or(TileFault::Damaged("header: end"))?;
         if bytes[7] != 3 {
             return Err(TileFault::Unsupported("version"));
         }
@@ -84,12 +82,12 @@ impl Header {
         let section = |at| {
             whole
                 .part(number(bytes, at), number(bytes, at + 8))
-                .ok_or(TileFault::Damaged("sections of the header"))
+                .ok_or(TileFault::Damaged("header: sections"))
         };
         let degrees = |at: usize| f64::from(number(bytes, at) as u32 as i32) * 1e-7;
         let (min_zoom, max_zoom) = (bytes[100], bytes[101]);
         if min_zoom > max_zoom {
-            return Err(TileFault::Damaged("levels of the header"));
+            return Err(TileFault::Damaged("header: levels"));
         }
         Ok(Header {
             root: section(8)?,
@@ -156,7 +154,7 @@ mod tests {
         let check = |bytes: &[u8], expected| assert_eq!(Header::parse(bytes, 1_000), Err(expected));
         check(b"", TileFault::NotTiles);
         check(b"SQLite format 3", TileFault::NotTiles);
-        check(b"PMTiles\x03", TileFault::Damaged("end of the header"));
+        check(b"PMTiles\x03", TileFault::Damaged("header: end"));
         let mut bytes = [0u8; HEADER_BYTES];
         bytes[..8].copy_from_slice(b"PMTiles\x02");
         check(&bytes, TileFault::Unsupported("version"));
@@ -165,10 +163,10 @@ mod tests {
         check(&bytes, TileFault::Unsupported("packing"));
         bytes[97] = 1;
         bytes[100] = 1;
-        check(&bytes, TileFault::Damaged("levels of the header"));
+        check(&bytes, TileFault::Damaged("header: levels"));
         bytes[100] = 0;
         assert!(Header::parse(&bytes, 1_000).is_ok());
         bytes[8..16].copy_from_slice(&1_001u64.to_le_bytes());
-        check(&bytes, TileFault::Damaged("sections of the header"));
+        check(&bytes, TileFault::Damaged("header: sections"));
     }
 }

@@ -25,7 +25,7 @@ use hilbert::number_of;
 /// Bytes of a tile.
 const MOST_TILE_BYTES: u64 = 4 << 20;
 /// Bytes of a directory or of the metadata, unpacked and packed.
-const MOST_DIRECTORY_BYTES: u64 = 16 << 20;
+const MOST_DIRECTORY_BYTES: u64 = 4 << 20;
 /// Bytes of directories that are kept in memory.
 const KEPT_BYTES: usize = 32 << 20;
 /// How deep directories may lie in each other; the specification speaks of two.
@@ -101,15 +101,15 @@ impl Pmtiles {
             let Some(found) = entry else { return Ok(None) };
             if found.run_length > 0 {
                 let section = self.header.tiles.part(found.offset, found.length);
-                let section = section.ok_or(TileFault::Damaged("place of a tile"))?;
+                let section = section.ok_or(TileFault::Damaged("place: tile"))?;
                 let bytes = source.read(section, self.header.tile_packing, MOST_TILE_BYTES)?;
                 return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
             }
             let section = self.header.leaves.part(found.offset, found.length);
-            let section = section.ok_or(TileFault::Damaged("place of a directory"))?;
+            let section = section.ok_or(TileFault::Damaged("place: directory"))?;
             entry = source.leaf(section, self.header.packing)?.find(number);
         }
-        Err(TileFault::Damaged("directories without end"))
+        Err(TileFault::Damaged("directory: endless"))
     }
 }
 
@@ -142,7 +142,7 @@ impl Source {
             .read_to_end(&mut packed)
             .map_err(unreadable)?;
         if (packed.len() as u64) < section.length {
-            return Err(TileFault::Damaged("end of the file"));
+            return Err(TileFault::Damaged("end"));
         }
         if packing == Packing::None {
             return Ok(packed);

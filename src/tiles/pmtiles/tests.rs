@@ -171,23 +171,18 @@ fn check_fault(root: &[[u64; 4]], leaf: &[[u64; 4]], asked: TileId, expected: Ti
 #[test]
 fn places_that_lie() {
     let whole = |length| [[0, 1, 0, length]];
-    check_fault(
-        &whole(6),
-        &[],
-        tile(0, 0, 0),
-        TileFault::Damaged("place of a tile"),
-    );
+    check_fault(&whole(6), &[], tile(0, 0, 0), TileFault::Damaged("place: tile"));
     check_fault(
         &whole(u64::MAX / 2),
         &[],
         tile(0, 0, 0),
-        TileFault::Damaged("place of a tile"),
+        TileFault::Damaged("place: tile"),
     );
     check_fault(
         &[[0, 0, 0, 999]],
         &[],
         tile(0, 0, 0),
-        TileFault::Damaged("place of a directory"),
+        TileFault::Damaged("place: directory"),
     );
     // A directory that leads to itself.
     let own = directory(&[[0, 0, 0, 5]]).len() as u64;
@@ -195,7 +190,7 @@ fn places_that_lie() {
         &[[0, 0, 0, own]],
         &[[0, 0, 0, own]],
         tile(0, 0, 0),
-        TileFault::Damaged("directories without end"),
+        TileFault::Damaged("directory: endless"),
     );
 }
 

@@ -61,7 +61,7 @@ impl BaseMapErrand {
         for (generation, outcome) in self.opening.poll() {
             let source = match outcome {
                 Outcome::Done(source) => source,
-                Outcome::Failed(_) => Err(TileFault::Damaged("a fault of the program")),
+                Outcome::Failed(_) => Err(TileFault::Damaged("program")),
             };
             base_map.opened(generation, source);
         }

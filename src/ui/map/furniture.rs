@@ -7,6 +7,7 @@ use crate::geom::area::Ruler;
 use crate::model::layer::Layer;
 use crate::say;
 
+use super::base_map::state::BaseMap;
 use super::labels::paint_haloed;
 use super::map_view::Pane;
 use super::measure::grouped;
@@ -92,14 +93,14 @@ pub fn north(pane: &Pane, ruler: &Ruler) -> Vec2 {
     }
 }
 
-/// Draws all furniture, with the source of the base map if there is one; gives the rectangles where labels must not go.
-pub fn paint_furniture(scene: &Scene<'_>, ruler: &Ruler, capped: bool, base_map: Option<&str>) -> Vec<Rect> {
+/// Draws all furniture, with what is to be said of the base map; gives the rectangles where labels must not go.
+pub fn paint_furniture(scene: &Scene<'_>, ruler: &Ruler, capped: bool, base_map: &BaseMap) -> Vec<Rect> {
     let mut taken = vec![paint_north(scene, north(&scene.pane, ruler))];
     if let Some(bar) = ScaleBar::of(&scene.pane, ruler) {
         taken.push(paint_bar(scene, bar));
     }
-    taken.extend(paint_notes(scene, capped));
-    taken.extend(paint_sources(scene, base_map));
+    taken.extend(paint_notes(scene, capped, base_map.note(scene.input.lang)));
+    taken.extend(paint_sources(scene, base_map.attribution()));
     taken
 }
 
@@ -148,7 +149,7 @@ fn paint_north(scene: &Scene<'_>, direction: Vec2) -> Rect {
 }
 
 /// Top left: what the reader must know before he believes the map.
-fn paint_notes(scene: &Scene<'_>, capped: bool) -> Vec<Rect> {
+fn paint_notes(scene: &Scene<'_>, capped: bool, base_map: Option<String>) -> Vec<Rect> {
     let lang = scene.input.lang;
     let synthetic: Vec<&str> = scene
         .input
@@ -169,6 +170,7 @@ fn paint_notes(scene: &Scene<'_>, capped: bool) -> Vec<Rect> {
     if capped {
         notes.push(say!(lang, "map.capped"));
     }
+    notes.extend(base_map);
     let mut at = scene.pane.rect.left_top() + vec2(MARGIN_PX + 6.0, MARGIN_PX);
     let width = (scene.pane.rect.width() - 120.0).max(80.0);
     let mut rects = Vec::new();

@@ -84,6 +84,20 @@ pub enum Wish {
     Service(Service),
 }
 
+impl Wish {
+    /// The file or the host, for people.
+    pub fn name(&self) -> String {
+        match self {
+            Wish::File(path) => path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            Wish::Service(service) => service.template.host(),
+        }
+    }
+}
+
 impl Draft {
     /// As a workspace asks for it; keys that were typed stay.
     pub fn take(&mut self, choice: Option<&BaseMapChoice>) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::epaint::Vertex;
 use eframe::egui::{Color32, Mesh, Shape, TextureId, Ui, pos2};
 
-use crate::tiles::cover::Wanted;
+use crate::tiles::cover::{MOST_TILES, Wanted};
 use crate::tiles::warp::Warp;
 
 use super::super::map_view::Pane;
@@ -41,6 +41,7 @@ pub fn paint_base_map<'a>(ui: &Ui, scene: &Scene<'a>, base_map: &mut BaseMap) ->
     let view = Wanted {
         extent: pane.extent(),
         resolution_m_per_px: pane.view.resolution_m_per_px() / f64::from(ui.pixels_per_point()),
+        most_tiles: MOST_TILES,
     };
     scene.painter.rect_filled(pane.rect, 0.0, scene.style.ground);
     let tint = Color32::WHITE.gamma_multiply(opacity);

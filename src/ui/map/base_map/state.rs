@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::base_map::BaseMapChoice;
+use crate::say;
 use crate::tiles::fault::TileFault;
 use crate::tiles::source::Source;
 use crate::words::Lang;
@@ -21,6 +22,8 @@ pub struct BaseMap {
     /// The wish is still to be opened.
     asked: bool,
     fault: Option<TileFault>,
+    /// The name of what could not be opened.
+    failed: Option<String>,
     loaded: Option<Loaded>,
     /// Counts what was shown: late answers for an older one are dropped.
     generation: u64,
@@ -34,6 +37,7 @@ impl Default for BaseMap {
             wish: None,
             asked: false,
             fault: None,
+            failed: None,
             loaded: None,
             generation: 0,
         }
@@ -68,6 +72,7 @@ impl BaseMap {
         self.wish = None;
         self.asked = false;
         self.fault = None;
+        self.failed = None;
         self.loaded = None;
     }
 
@@ -98,7 +103,7 @@ impl BaseMap {
         match source {
             Ok(source) => self.loaded = Some(Loaded::new(Arc::new(source))),
             Err(fault) => {
-                self.wish = None;
+                self.failed = self.wish.take().map(|wish| wish.name());
                 self.fault = Some(fault);
             }
         }
@@ -120,9 +125,29 @@ impl BaseMap {
     }
 
     /// What did not work last, for a note in the panel.
-    pub fn fault(&self) -> Option<&TileFault> {
-        let last = self.loaded.as_ref().and_then(Loaded::last_fault);
-        self.fault.as_ref().or(last)
+    pub fn fault(&self) -> Option<TileFault> {
+        let last = || self.loaded.as_ref().and_then(Loaded::fault);
+        self.fault.clone().or_else(last)
+    }
+
+    /// What the map itself must say: what does not work and why, or that there is nothing here. While something is
+    /// merely on its way, nothing.
+    pub fn note(&self, lang: Lang) -> Option<String> {
+        let name = match (&self.loaded, &self.failed) {
+            (Some(loaded), _) => &loaded.source.name,
+            (None, Some(name)) => name,
+            (None, None) => return None,
+        };
+        if let Some(fault) = self.fault() {
+            return Some(say!(
+                lang,
+                "map.base_map.fault",
+                name = name,
+                fault = fault.text(lang)
+            ));
+        }
+        let is_empty = self.opacity > 0.0 && self.loaded.as_ref().is_some_and(Loaded::is_empty_here);
+        is_empty.then(|| say!(lang, "map.base_map.empty", name = name))
     }
 
     /// Who made what is seen: to be told wherever the map is; `None` while there is none.
@@ -166,6 +191,15 @@ mod tests {
         map.opened(first, Err(TileFault::NotTiles));
         assert!(map.fault().is_none() && map.is_on(), "the older one is dropped");
         map.opened(map.generation(), Err(TileFault::NotTiles));
-        assert!(map.fault() == Some(&TileFault::NotTiles) && !map.is_on());
+        assert!(map.fault() == Some(TileFault::NotTiles) && !map.is_on());
+        for lang in [Lang::Zh, Lang::En] {
+            let note = map.note(lang).unwrap();
+            assert!(
+                note.contains("a.mbtiles") && note.contains(&TileFault::NotTiles.text(lang)),
+                "{note}"
+            );
+        }
+        map.switch_off();
+        assert_eq!(map.note(Lang::En), None);
     }
 }

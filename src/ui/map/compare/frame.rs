@@ -150,7 +150,7 @@ fn paint_over(ui: &Ui, over: &Scene<'_>, parts: &[(Side, Scene<'_>)], state: &mu
     if over.input.graticule {
         state.graticule[kept].paint_lines(over, &ruler);
     }
-    let mut taken = paint_furniture(over, &ruler, state.is_capped(), state.base_map.attribution());
+    let mut taken = paint_furniture(over, &ruler, state.is_capped(), &state.base_map);
     if over.input.graticule {
         taken.extend(state.graticule[kept].paint_values(over, &taken));
     }

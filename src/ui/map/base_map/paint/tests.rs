@@ -5,9 +5,10 @@ use std::io::Cursor;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, vec2};
+use eframe::egui::{self, Color32, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use geo::Coord;
@@ -17,16 +18,19 @@ use super::super::super::canvas::map_ui;
 use super::super::super::map_view::MapView;
 use super::super::super::tests::Board;
 use super::super::draft::BaseMapKind;
+use super::mesh_of;
 use crate::geom::crs::{Crs, Transform};
 use crate::model::base_map::BaseMapChoice;
 use crate::session::jobs::Runner;
 use crate::tiles::fault::TileFault;
 use crate::tiles::grid::{Grid, TileId};
+use crate::tiles::loopback::{Server, send};
+use crate::tiles::place::Placing;
+use crate::tiles::warp::Warp;
 use crate::ui::errands::base_map::BaseMapErrand;
 use crate::words::Lang;
 
-const RED: [u8; 3] = [200, 30, 30];
-const BLUE: [u8; 3] = [30, 60, 200];
+const COLOURS: [[u8; 3]; 4] = [[200, 30, 30], [30, 60, 200], [30, 160, 60], [230, 190, 40]];
 const MIDDLE: Coord<f64> = Coord {
     x: 548_000.0,
     y: 3_353_000.0,
@@ -71,22 +75,27 @@ impl Stage {
     }
 }
 
-/// A tile that is red and blue in turn; the fields of neighbours go on from each other.
-fn picture() -> Vec<u8> {
-    let field = 256 / FIELDS;
+/// The colour of a field, counted from the north-west corner of the world: neighbouring tiles look different, so that
+/// none can stand in another's place unseen.
+fn colour(column: u32, row: u32) -> [u8; 3] {
+    let mixed = column.wrapping_mul(0x9e37_79b1) ^ row.wrapping_mul(0x85eb_ca77);
+    COLOURS[(mixed.wrapping_mul(0xc2b2_ae3d) >> 30) as usize]
+}
+
+fn picture(tile: TileId) -> Vec<u8> {
     let image = image::RgbImage::from_fn(256, 256, |x, y| {
-        image::Rgb(if (x / field + y / field) % 2 == 0 {
-            RED
-        } else {
-            BLUE
-        })
+        let field = 256 / FIELDS;
+        image::Rgb(colour(
+            tile.column * FIELDS + x / field,
+            tile.row * FIELDS + y / field,
+        ))
     });
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
 }
 
-/// A file that says it goes to level 14, with tiles of one level only.
+/// A file that says it goes to level 14, with tiles of one level only; rows from the south, as its format has them.
 fn file(folder: &Path, zoom: u8) -> PathBuf {
     let path = folder.join("board.mbtiles");
     let connection = Connection::open(&path).unwrap();
@@ -94,18 +103,38 @@ fn file(folder: &Path, zoom: u8) -> PathBuf {
          INSERT INTO metadata VALUES ('format', 'png'), ('minzoom', '3'), ('maxzoom', '14'), ('attribution', 'A board');
          CREATE TABLE tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob);";
     connection.execute_batch(tables).unwrap();
-    let grid = Grid::WebMercator;
-    let middle = grid.tile_at(zoom, exact().of(MIDDLE));
+    let middle = Grid::WebMercator.tile_at(zoom, exact().of(MIDDLE));
     for column in middle.column - 6..=middle.column + 6 {
         for row in middle.row - 6..=middle.row + 6 {
-            let row = TileId { zoom, column, row }.row_from_south(grid.row_count(zoom));
-            let values = (zoom, column, row, picture());
+            let from_south = (1u32 << zoom) - 1 - row;
+            let values = (zoom, column, from_south, picture(TileId { zoom, column, row }));
             connection
                 .execute("INSERT INTO tiles VALUES (?1, ?2, ?3, ?4)", values)
                 .unwrap();
         }
     }
     path
+}
+
+/// A service of the same tiles, level 14 and coarser; rows from the north, or from the south.
+fn service(from_south: bool) -> (Server, BaseMapChoice) {
+    let server = Server::start(move |path, stream| {
+        let numbers: Vec<u32> = path.split('/').filter_map(|part| part.parse().ok()).collect();
+        match numbers[..] {
+            [zoom, column, row] if zoom <= 14 => {
+                let row = if from_south { (1 << zoom) - 1 - row } else { row };
+                let zoom = zoom as u8;
+                send(stream, "200 OK", &picture(TileId { zoom, column, row }));
+            }
+            _ => send(stream, "404 Not here", b""),
+        }
+    });
+    let row = if from_south { "{-y}" } else { "{y}" };
+    let choice = BaseMapChoice::Template {
+        url: format!("http://127.0.0.1:{}/{{z}}/{{x}}/{row}", server.port),
+        attribution: "A board".into(),
+    };
+    (server, choice)
 }
 
 /// From the plane to Web Mercator, by PROJ alone.
@@ -123,10 +152,10 @@ fn settle(harness: &mut Harness<'_, Stage>) {
     assert!(loaded.wanted(Instant::now()).is_empty());
 }
 
-/// Compares pixels all over the canvas with the colour of the field that the exact transform finds there; those within
-/// `slack_px` of the border of a field are left out.
+/// Compares pixels all over the canvas with the colour of the field that the exact transform finds there. Left out are
+/// those within half a pixel of the border of a field, and within the half texel that the sampler blends on either side.
 #[track_caller]
-fn check_fields(harness: &mut Harness<'_, Stage>, zoom: u8, slack_px: f64) {
+fn check_fields(harness: &mut Harness<'_, Stage>, zoom: u8) {
     let picture = harness.render().unwrap();
     let rect = harness.get_by_role(egui::Role::Canvas).rect();
     let pane = harness.state().board.state.view().unwrap().on(rect);
@@ -134,7 +163,8 @@ fn check_fields(harness: &mut Harness<'_, Stage>, zoom: u8, slack_px: f64) {
     let grid = Grid::WebMercator;
     let field_m = grid.side(zoom) / f64::from(FIELDS);
     // In Web Mercator a metre is longer than on the ground: 1 / cos 30.3°.
-    let slack = slack_px * pane.view.resolution_m_per_px() * 1.16 / field_m;
+    let pixel_m = pane.view.resolution_m_per_px() * 1.16;
+    let slack = (0.5 * pixel_m + 0.5 * grid.side(zoom) / 256.0) / field_m;
     let mut tested = 0;
     // Away from the furniture along the edges.
     for y in (60..340u32).step_by(3) {
@@ -149,11 +179,7 @@ fn check_fields(harness: &mut Harness<'_, Stage>, zoom: u8, slack_px: f64) {
                 continue;
             }
             tested += 1;
-            let expected = if (u.floor() + v.floor()) % 2.0 == 0.0 {
-                RED
-            } else {
-                BLUE
-            };
+            let expected = colour(u.floor() as u32, v.floor() as u32);
             let found = picture.get_pixel(x, y).0;
             let near = (0..3).all(|c| found[c].abs_diff(expected[c]) <= 3);
             assert!(near, "{x}, {y}: {found:?} instead of {expected:?}");
@@ -162,18 +188,72 @@ fn check_fields(harness: &mut Harness<'_, Stage>, zoom: u8, slack_px: f64) {
     assert!(tested > 3_000, "only {tested} pixels");
 }
 
+/// At three scales of level 14, and far beyond the finest level.
+const RESOLUTIONS: [f64; 4] = [11.0, 8.0, 6.0, 1.5];
+
 #[test]
 fn every_field_lies_where_the_exact_transform_puts_it() {
     let folder = tempfile::tempdir().unwrap();
     let choice = BaseMapChoice::Offline(file(folder.path(), 14));
-    let mut harness = Stage::new(Runner::Inline, &choice).harness(8.0);
-    settle(&mut harness);
-    // Half a pixel of the tile, and half of one where the sampler blends two.
-    check_fields(&mut harness, 14, 1.6);
-    assert_eq!(
-        harness.state().board.state.base_map.attribution(),
-        Some("A board")
-    );
+    for resolution in RESOLUTIONS {
+        let mut harness = Stage::new(Runner::Inline, &choice).harness(resolution);
+        settle(&mut harness);
+        check_fields(&mut harness, 14);
+        let base_map = &harness.state().board.state.base_map;
+        assert_eq!(base_map.attribution(), Some("A board"));
+        assert_eq!(base_map.note(Lang::En), None);
+    }
+}
+
+#[test]
+fn tiles_of_a_service_lie_where_those_of_a_file_do() {
+    for from_south in [false, true] {
+        let (_server, choice) = service(from_south);
+        for resolution in &RESOLUTIONS[..3] {
+            let mut stage = Stage::new(Runner::Inline, &choice);
+            stage.board.state.base_map.apply(Lang::En);
+            let mut harness = stage.harness(*resolution);
+            settle(&mut harness);
+            check_fields(&mut harness, 14);
+        }
+    }
+}
+
+/// The corners of a tile, known by longitude and latitude, and where the map itself draws these places.
+#[test]
+fn corners_of_tiles_lie_where_the_map_draws_them() {
+    let crs = |code| Crs::from_code(code).unwrap();
+    let plane_from_wgs84 = Transform::between(&crs("EPSG:4326"), &crs("EPSG:4549")).unwrap();
+    let placing = Placing::new(Grid::WebMercator, &crs("EPSG:4549")).unwrap();
+    let corner = |zoom: u8, column: u32, row: u32| {
+        // The formula of the tile names of OpenStreetMap, written out once more.
+        let count = f64::from(1u32 << zoom);
+        let along = std::f64::consts::PI * (1.0 - 2.0 * f64::from(row) / count);
+        plane_from_wgs84.of(Coord {
+            x: f64::from(column) / count * 360.0 - 180.0,
+            y: along.sinh().atan().to_degrees(),
+        })
+    };
+    let rect = egui::Rect::from_min_size(egui::pos2(0.0, 0.0), vec2(600.0, 400.0));
+    for (zoom, resolution) in [(9u8, 260.0), (14, 8.0), (18, 0.5)] {
+        let pane = MapView::new(MIDDLE, resolution).on(rect);
+        let tile = Grid::WebMercator.tile_at(zoom, exact().of(MIDDLE));
+        let mesh = mesh_of(
+            &Warp::of(tile, &placing),
+            &pane,
+            (egui::TextureId::default(), [0.0, 0.0, 1.0]),
+            Color32::WHITE,
+        );
+        for (right, down) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            let expected = pane.screen_from_map(corner(zoom, tile.column + right, tile.row + down));
+            let uv = egui::pos2(right as f32, down as f32);
+            let found = mesh.vertices.iter().find(|vertex| vertex.uv == uv).unwrap();
+            assert!(
+                found.pos.distance(expected) < 0.01,
+                "{zoom}: {found:?} {expected:?}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -182,7 +262,99 @@ fn coarser_tiles_stand_in_for_those_that_are_not_there() {
     let choice = BaseMapChoice::Offline(file(folder.path(), 12));
     let mut harness = Stage::new(Runner::Inline, &choice).harness(8.0);
     settle(&mut harness);
-    check_fields(&mut harness, 12, 6.0);
+    check_fields(&mut harness, 12);
+}
+
+/// Services let one user ask for a few tiles at a time, and for each once.
+#[test]
+fn a_service_is_asked_for_few_tiles_at_once() {
+    let under_way = Arc::new(AtomicUsize::new(0));
+    let most = Arc::new(AtomicUsize::new(0));
+    let (counted, peak) = (Arc::clone(&under_way), Arc::clone(&most));
+    let server = Server::start(move |_, stream| {
+        peak.fetch_max(counted.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(20));
+        counted.fetch_sub(1, Ordering::SeqCst);
+        send(
+            stream,
+            "200 OK",
+            &picture(TileId {
+                zoom: 0,
+                column: 0,
+                row: 0,
+            }),
+        );
+    });
+    let choice = BaseMapChoice::Template {
+        url: format!("http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}", server.port),
+        attribution: String::new(),
+    };
+    let mut stage = Stage::new(Runner::Threads(Arc::new(|| {})), &choice);
+    stage.board.state.base_map.apply(Lang::En);
+    let mut harness = stage.harness(8.0);
+    let begin = Instant::now();
+    let mut is_done = false;
+    while !is_done && begin.elapsed() < Duration::from_secs(60) {
+        harness.run_steps(1);
+        let loaded = harness.state().board.state.base_map.loaded();
+        is_done = loaded
+            .is_some_and(|loaded| loaded.picture_bytes() > 0 && loaded.wanted(Instant::now()).is_empty());
+    }
+    let mut asked = server.asked();
+    let count = asked.len();
+    asked.sort();
+    asked.dedup();
+    assert!(is_done && count > 8 && asked.len() == count, "{asked:?}");
+    assert!(most.load(Ordering::SeqCst) <= 4, "{most:?} at once");
+}
+
+/// What is no picture is said to be none, in both languages, on the map.
+#[test]
+fn a_service_of_vector_tiles_is_a_note() {
+    let server = Server::start(|_, stream| {
+        send(
+            stream,
+            "200 OK\r\nContent-Type: application/x-protobuf",
+            b"\x1a\x02",
+        );
+    });
+    let choice = BaseMapChoice::Template {
+        url: format!("http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.mvt", server.port),
+        attribution: String::new(),
+    };
+    let mut stage = Stage::new(Runner::Inline, &choice);
+    stage.board.state.base_map.apply(Lang::En);
+    let mut harness = stage.harness(8.0);
+    harness.run_steps(6);
+    let base_map = &harness.state().board.state.base_map;
+    let (zh, en) = (base_map.note(Lang::Zh).unwrap(), base_map.note(Lang::En).unwrap());
+    assert!(zh.contains("127.0.0.1") && zh.contains("矢量瓦片"), "{zh}");
+    assert!(en.contains("127.0.0.1") && en.contains("vector tiles"), "{en}");
+    assert!(server.asked().len() <= 6, "it is left alone");
+}
+
+#[test]
+fn a_place_without_tiles_is_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let choice = BaseMapChoice::Offline(file(folder.path(), 14));
+    let mut harness = Stage::new(Runner::Inline, &choice).harness(8.0);
+    settle(&mut harness);
+    let elsewhere = MapView::new(
+        Coord {
+            x: 648_000.0,
+            ..MIDDLE
+        },
+        8.0,
+    );
+    harness.state_mut().board.state.set_view(elsewhere);
+    for _ in 0..16 {
+        harness.run_steps(1);
+    }
+    let note = harness.state().board.state.base_map.note(Lang::En).unwrap();
+    assert!(
+        note.contains("board.mbtiles") && note.contains("no tiles"),
+        "{note}"
+    );
 }
 
 #[test]
@@ -253,7 +425,8 @@ fn a_service_that_cannot_be_reached_is_a_note() {
     harness.run_steps(6);
     let base_map = &harness.state().board.state.base_map;
     assert!(
-        matches!(base_map.fault(), Some(TileFault::NoAnswer(_))),
+        matches!(base_map.fault(), Some(TileFault::NoAnswer(_)))
+            && base_map.note(Lang::Zh).unwrap().contains("没有应答"),
         "{:?}",
         base_map.fault()
     );
