@@ -39,6 +39,11 @@ impl BaseMapErrand {
         }
     }
 
+    /// True while a base map is being opened or tiles are on their way.
+    pub fn busy(&self) -> bool {
+        self.opening.running().next().is_some() || self.crew.open_count() > 0
+    }
+
     /// Takes in what has come, and asks for what is wanted next, in the plane of the workspace that is open.
     pub fn run(&mut self, plane: Option<&Crs>, base_map: &mut BaseMap) {
         let now = Instant::now();

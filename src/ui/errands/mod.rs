@@ -37,7 +37,7 @@ impl Errands {
 
     /// True while the map is not complete.
     pub fn busy(&self) -> bool {
-        self.drawing.busy() || self.searches.busy()
+        self.drawing.busy() || self.searches.busy() || self.base_map.busy()
     }
 
     /// Takes in what is done, and begins what is next.

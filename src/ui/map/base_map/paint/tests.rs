@@ -304,7 +304,7 @@ fn a_service_is_asked_for_few_tiles_at_once() {
     let count = asked.len();
     asked.sort();
     asked.dedup();
-    assert!(is_done && count > 8 && asked.len() == count, "{asked:?}");
+    assert!(is_done && count >= 8 && asked.len() == count, "{asked:?}");
     assert!(most.load(Ordering::SeqCst) <= 4, "{most:?} at once");
 }
 
@@ -347,7 +347,7 @@ fn a_place_without_tiles_is_a_note() {
         8.0,
     );
     harness.state_mut().board.state.set_view(elsewhere);
-    for _ in 0..16 {
+    for _ in 0..40 {
         harness.run_steps(1);
     }
     let note = harness.state().board.state.base_map.note(Lang::En).unwrap();
