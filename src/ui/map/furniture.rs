@@ -97,14 +97,16 @@ pub fn north(pane: &Pane, ruler: &Ruler) -> Vec2 {
 pub fn paint_furniture(scene: &Scene<'_>, ruler: &Ruler, capped: bool, base_map: &BaseMap) -> Vec<Rect> {
     let mut taken = vec![paint_north(scene, north(&scene.pane, ruler))];
     if let Some(bar) = ScaleBar::of(&scene.pane, ruler) {
-        taken.push(paint_bar(scene, bar));
+        taken.push(paint_bar(scene, bar, base_map.is_seen()));
     }
     taken.extend(paint_notes(scene, capped, base_map.note(scene.input.lang)));
     taken.extend(paint_sources(scene, base_map.attribution()));
     taken
 }
 
-fn paint_bar(scene: &Scene<'_>, bar: ScaleBar) -> Rect {
+/// Bottom left; over a base map on a ground of its own.
+fn paint_bar(scene: &Scene<'_>, bar: ScaleBar, on_chip: bool) -> Rect {
+    let under = scene.painter.add(Shape::Noop);
     let base = scene.pane.rect.left_bottom() + vec2(MARGIN_PX, -MARGIN_PX);
     let width = bar.width_px as f32;
     let rect = Rect::from_min_max(base - vec2(0.0, 5.0), base + vec2(width, 0.0));
@@ -124,7 +126,12 @@ fn paint_bar(scene: &Scene<'_>, bar: ScaleBar) -> Rect {
     let words = format!("{}   1:{denominator}", bar.text());
     let at = rect.left_top() - vec2(0.0, 3.0);
     let text = paint_words(scene, (at, Align2::LEFT_BOTTOM), words, 12.0);
-    rect.union(text).expand(6.0)
+    let taken = rect.union(text).expand(6.0);
+    if on_chip {
+        let chip = Shape::rect_filled(taken, 4.0, scene.style.chip);
+        scene.painter.set(under, chip);
+    }
+    taken
 }
 
 fn paint_north(scene: &Scene<'_>, direction: Vec2) -> Rect {
@@ -210,7 +217,14 @@ fn paint_sources(scene: &Scene<'_>, base_map: Option<&str>) -> Option<Rect> {
         .layout(sources.join(" · "), font, scene.style.faint_ink, width);
     let at = scene.pane.rect.right_bottom() - vec2(MARGIN_PX, 6.0) - galley.size();
     let rect = Rect::from_min_size(at, galley.size());
-    paint_haloed(scene, at, galley, (scene.style.faint_ink, scene.style.halo));
+    let mut ink = scene.style.faint_ink;
+    if base_map.is_some() {
+        // Services ask for their name to be readable, whatever lies under it.
+        let chip = rect.expand2(vec2(6.0, 2.0));
+        scene.painter.rect_filled(chip, 4.0, scene.style.chip);
+        ink = scene.style.ink;
+    }
+    paint_haloed(scene, at, galley, (ink, scene.style.halo));
     Some(rect)
 }
 

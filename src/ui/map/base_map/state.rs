@@ -146,14 +146,19 @@ impl BaseMap {
                 fault = fault.text(lang)
             ));
         }
-        let is_empty = self.opacity > 0.0 && self.loaded.as_ref().is_some_and(Loaded::is_empty_here);
+        let is_empty = self.is_seen() && self.loaded.as_ref().is_some_and(Loaded::is_empty_here);
         is_empty.then(|| say!(lang, "map.base_map.empty", name = name))
+    }
+
+    /// True where there is a base map and it is not quite transparent.
+    pub fn is_seen(&self) -> bool {
+        self.loaded.is_some() && self.opacity > 0.0
     }
 
     /// Who made what is seen: to be told wherever the map is; `None` while there is none.
     pub fn attribution(&self) -> Option<&str> {
-        let text = self.loaded.as_ref()?.source.attribution.as_str();
-        (!text.is_empty() && self.opacity > 0.0).then_some(text)
+        let source = self.loaded.as_ref().filter(|_| self.is_seen());
+        source.map(|loaded| loaded.source.attribution.as_str())
     }
 }
 
