@@ -16,7 +16,7 @@ use rusqlite::Connection;
 
 use super::super::super::canvas::map_ui;
 use super::super::super::map_view::MapView;
-use super::super::super::tests::Board;
+use super::super::super::tests::board::Board;
 use super::super::draft::BaseMapKind;
 use super::mesh_of;
 use crate::geom::crs::{Crs, Transform};
