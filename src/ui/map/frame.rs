@@ -10,6 +10,7 @@ use crate::geom::extent::Extent;
 use crate::model::symbology::HATCH_TILE_PX;
 
 use super::drawing::grid::{UNITS_PER_CELL, level_of};
+use super::drawing::pieces::Window;
 use super::drawing::store::{DrawingId, Placed, Store, Tile};
 use super::map_view::Pane;
 use super::markers::radius_px;
@@ -50,6 +51,21 @@ pub struct PlacedTile {
     pub scale: f64,
     /// The part of the screen that is the tile's, in points. Markers may reach over it.
     pub clip: Rect,
+}
+
+impl PlacedTile {
+    /// The part of the tile that shows within `part` of the canvas (both in points), and what reaches into it from
+    /// `margin` points around.
+    pub fn window(&self, canvas: Rect, part: Rect, margin: f64) -> Window {
+        let middle = canvas.center();
+        let east = |x: f32| (f64::from(x - middle.x) - self.center[0]) / self.scale;
+        let north = |y: f32| -(f64::from(y - middle.y) - self.center[1]) / self.scale;
+        let margin = margin / self.scale;
+        Window {
+            least: [east(part.min.x) - margin, north(part.max.y) - margin].map(|step| step as f32),
+            most: [east(part.max.x) + margin, north(part.min.y) + margin].map(|step| step as f32),
+        }
+    }
 }
 
 /// All that the tiles of one frame have in common.

@@ -14,6 +14,7 @@ use super::cut::{HALF, ring, runs};
 use super::fill::{FillVertex, Filler};
 use super::grid::{MARGIN_CELLS, TileKey, UNITS_PER_CELL};
 use super::overview::{Overview, Tone};
+use super::pieces::{Piece, pieces_of_fill, pieces_of_strokes};
 use super::simplify::simplified;
 use super::source::{Drawable, Source};
 use super::stroke::{StrokeVertex, Strokes, packed};
@@ -27,6 +28,8 @@ const WINDOW_MARGIN_CELLS: f64 = MARGIN_CELLS as f64;
 /// Common borders are looked for among so many vertices of one tile, and of shapes with at most so many.
 const MOST_COMMON: usize = 400_000;
 const MOST_COMMON_OF_ONE: usize = 2_000;
+/// Side of the blocks in which items are sorted.
+const BLOCK_CELLS: f64 = 64.0;
 /// Of markers that stand closer than this in cells only one of each style is drawn.
 const MARKER_CELLS: f64 = 1.5;
 
@@ -39,8 +42,12 @@ pub struct TileBody {
     pub fill: Vec<FillVertex>,
     /// Three per triangle, into `fill`.
     pub indices: Vec<u32>,
+    /// Where the triangles lie.
+    pub fill_pieces: Vec<Piece>,
     /// Borders and lines.
     pub strokes: Vec<StrokeVertex>,
+    /// Where they lie.
+    pub stroke_pieces: Vec<Piece>,
     /// Places of points: steps from the tile's centre, and the style's number.
     pub markers: Vec<[u32; 2]>,
 }
@@ -54,6 +61,7 @@ impl TileBody {
             + 4 * self.indices.len()
             + 12 * self.strokes.len()
             + 8 * self.markers.len()
+            + size_of::<Piece>() * (self.fill_pieces.len() + self.stroke_pieces.len())
     }
 }
 
@@ -61,6 +69,8 @@ impl TileBody {
 struct Item {
     drawable: Drawable,
     style: u8,
+    /// Row and column of where it is.
+    block: [i64; 2],
     /// No part of it is beyond the tile's reach.
     whole: bool,
     /// Its borders are looked up among those of its neighbours.
@@ -91,10 +101,15 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
             items.push(Item {
                 drawable,
                 style,
+                block: block(key.cells(extent.center())),
                 whole: reach.common_with(&extent) == extent,
                 common: false,
             });
         }
+    }
+    if items.windows(2).all(|pair| pair[0].style == pair[1].style) {
+        // What looks alike may be painted in any order: side by side, so that what is out of sight can be left out.
+        items.sort_by_key(|item| item.block);
     }
     let mut builder = Builder::new(key, &mut items);
     for (number, item) in items.iter().enumerate() {
@@ -102,6 +117,11 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
         builder.draw(item);
     }
     builder.finish(overview.finish())
+}
+
+/// Row and column of the block that a place in cells lies in.
+fn block(cells: [f64; 2]) -> [i64; 2] {
+    [cells[1], cells[0]].map(|cell| (cell / BLOCK_CELLS).floor() as i64)
 }
 
 /// A border or line that is still to be stroked.
@@ -298,8 +318,10 @@ impl Builder {
         }
         TileBody {
             overview,
+            fill_pieces: pieces_of_fill(&self.filler.vertices, &self.filler.indices),
             fill: self.filler.vertices,
             indices: self.filler.indices,
+            stroke_pieces: pieces_of_strokes(&strokes.vertices),
             strokes: strokes.vertices,
             markers: self.markers,
         }

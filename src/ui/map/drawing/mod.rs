@@ -20,6 +20,7 @@ pub mod grid;
 pub mod looks;
 pub mod overview;
 pub mod patch;
+pub mod pieces;
 pub mod simplify;
 pub mod source;
 pub mod store;

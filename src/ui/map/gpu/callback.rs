@@ -9,11 +9,14 @@ use eframe::wgpu;
 
 use crate::model::symbology::Hatch;
 
+use super::super::drawing::pieces::{Window, in_sight};
 use super::super::frame::{Ground, Parts, Sheet};
 use super::super::paint_style::PaintStyle;
 use super::resources::{CanvasGpu, GpuTile, Places};
 use super::uniforms::Uniforms;
 
+/// How far lines reach beyond their edges, points: the widest casing, mitred.
+const MARGIN: f64 = 12.0;
 /// With more edges than this in sight there is no room for halos round them, and they would cost as much again.
 const MOST_CASED: u64 = 40_000;
 
@@ -98,8 +101,8 @@ struct Brush<'a> {
     info: &'a PaintCallbackInfo,
 }
 
-/// Draws one kind of thing of a tile; false where the tile has none of it.
-type Draw = fn(&GpuTile, &mut wgpu::RenderPass<'static>);
+/// Draws one kind of thing of a tile, as far as it lies in the window.
+type Draw = fn(&GpuTile, &Window, &mut wgpu::RenderPass<'static>);
 
 impl Brush<'_> {
     fn paint(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
@@ -132,10 +135,8 @@ impl Brush<'_> {
             .tiles
             .iter()
             .filter_map(|placed| self.gpu.tile(placed.tile.serial));
-        tiles
-            .filter_map(|tile| tile.strokes.as_ref())
-            .map(|(_, runs)| u64::from(*runs))
-            .sum()
+        let last = tiles.filter_map(|tile| tile.stroke_pieces.last());
+        last.map(|piece| u64::from(piece.range.end)).sum()
     }
 
     /// One kind of thing of all tiles, each within its own pixels.
@@ -155,7 +156,12 @@ impl Brush<'_> {
             };
             pass.set_scissor_rect(left, top, width, height);
             self.choose(number, pass);
-            draw(tile, pass);
+            let window = placed.window(
+                self.info.viewport,
+                placed.clip.intersect(self.info.clip_rect),
+                MARGIN,
+            );
+            draw(tile, &window, pass);
         }
     }
 
@@ -214,27 +220,31 @@ fn draw_ground(gpu: &CanvasGpu, places: &Places, pass: &mut wgpu::RenderPass<'st
     pass.draw(0..4, 0..1);
 }
 
-fn draw_overview(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
+fn draw_overview(tile: &GpuTile, _: &Window, pass: &mut wgpu::RenderPass<'static>) {
     if let Some(group) = &tile.overview {
         pass.set_bind_group(1, group, &[]);
         pass.draw(0..4, 0..1);
     }
 }
 
-fn draw_fill(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
-    if let Some((corners, indices, count)) = &tile.fill {
+fn draw_fill(tile: &GpuTile, window: &Window, pass: &mut wgpu::RenderPass<'static>) {
+    if let Some((corners, indices)) = &tile.fill {
         pass.set_vertex_buffer(0, corners.slice(..));
         pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
-        pass.draw_indexed(0..*count, 0, 0..1);
+        for range in in_sight(&tile.fill_pieces, window) {
+            pass.draw_indexed(range, 0, 0..1);
+        }
     }
 }
 
-fn draw_strokes(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
-    if let Some((vertices, runs)) = &tile.strokes {
+fn draw_strokes(tile: &GpuTile, window: &Window, pass: &mut wgpu::RenderPass<'static>) {
+    if let Some(vertices) = &tile.strokes {
         for shift in 0..4 {
             pass.set_vertex_buffer(shift, vertices.slice(u64::from(shift) * 12..));
         }
-        pass.draw(0..4, 0..*runs);
+        for range in in_sight(&tile.stroke_pieces, window) {
+            pass.draw(0..4, range);
+        }
     }
 }
 

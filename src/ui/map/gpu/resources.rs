@@ -8,6 +8,7 @@ use eframe::wgpu::util::DeviceExt as _;
 
 use super::super::drawing::build::TileBody;
 use super::super::drawing::grid::TILE_CELLS;
+use super::super::drawing::pieces::Piece;
 use super::super::drawing::store::Tile;
 use super::pipelines::{PLACE_BYTES, Pipelines, STYLES_BYTES};
 use super::uniforms::Uniforms;
@@ -26,9 +27,13 @@ pub struct CanvasGpu {
 #[derive(Debug)]
 pub struct GpuTile {
     /// Corners and their order; `None` where nothing is filled.
-    pub fill: Option<(wgpu::Buffer, wgpu::Buffer, u32)>,
-    /// Vertices, and how many runs of four there are.
-    pub strokes: Option<(wgpu::Buffer, u32)>,
+    pub fill: Option<(wgpu::Buffer, wgpu::Buffer)>,
+    /// Where the triangles lie.
+    pub fill_pieces: Vec<Piece>,
+    /// Vertices; `None` where there are no lines.
+    pub strokes: Option<wgpu::Buffer>,
+    /// Where the lines lie.
+    pub stroke_pieces: Vec<Piece>,
     /// Points.
     pub markers: Option<(wgpu::Buffer, u32)>,
     /// Cells.
@@ -156,23 +161,19 @@ impl GpuTile {
                     bytemuck::cast_slice(&body.indices),
                     wgpu::BufferUsages::INDEX,
                 ),
-                body.indices.len() as u32,
             )
         });
-        let runs = body.strokes.len().saturating_sub(3) as u32;
-        let strokes = (runs > 0).then(|| {
-            (
-                buffer("map lines", bytemuck::cast_slice(&body.strokes), vertices),
-                runs,
-            )
-        });
+        let strokes = (!body.stroke_pieces.is_empty())
+            .then(|| buffer("map lines", bytemuck::cast_slice(&body.strokes), vertices));
         let markers = (!body.markers.is_empty()).then(|| {
             let places = buffer("map points", bytemuck::cast_slice(&body.markers), vertices);
             (places, body.markers.len() as u32)
         });
         GpuTile {
             fill,
+            fill_pieces: body.fill_pieces.clone(),
             strokes,
+            stroke_pieces: body.stroke_pieces.clone(),
             markers,
             overview: body
                 .overview
