@@ -29,7 +29,7 @@ impl Painting {
     pub fn summed_up_below_cells(self) -> f32 {
         match self {
             Painting::Card => 0.0,
-            Painting::Processor | Painting::Triangles => 24.0,
+            Painting::Processor | Painting::Triangles => 32.0,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use geo::{Coord, LineString, Polygon};
 
+use crate::geom::extent::Extent;
 use crate::geom::shape::Shape;
 use crate::geom::window::Window;
 
@@ -28,6 +29,8 @@ const WINDOW_MARGIN_CELLS: f64 = MARGIN_CELLS as f64;
 /// Common borders are looked for among so many vertices of one tile, and of shapes with at most so many.
 const MOST_COMMON: usize = 400_000;
 const MOST_COMMON_OF_ONE: usize = 2_000;
+/// See [`stretch`].
+const MOST_STRETCH: f64 = 2.0;
 /// Side of the blocks in which items are sorted.
 const BLOCK_CELLS: f64 = 64.0;
 /// Of markers that stand closer than this in cells only one of each style is drawn.
@@ -82,14 +85,16 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
     let mut overview = Overview::new(key, tones);
     let (square, reach) = (key.extent(), key.reach());
     let (mut items, mut covered) = (Vec::new(), Covered::new(key));
-    for number in source.candidates(&reach) {
+    let candidates = source.candidates(&reach);
+    let stretch = stretch(source, key, (tones, &candidates));
+    for number in candidates {
         let extent = source.item_extent(number);
-        let size_cells = extent.width().max(extent.height()) / key.cell_m();
+        let size_cells = size_cells(&extent, key);
         let style = source.style(number);
         let tone = tones.get(usize::from(style)).copied().unwrap_or_default();
         // The picture of the cells lies below what is drawn: what is large enough to be seen may not slip under that.
         let in_order = size_cells < SMALL_CELLS || !covered.meets(&extent);
-        if tone.sums_up(size_cells) && in_order && source.is_areal(number) {
+        if tone.sums_up(size_cells, stretch) && in_order && source.is_areal(number) {
             if extent.meets(&square) {
                 match source.small(number) {
                     Some(shape) => overview.add(&shape, style),
@@ -117,6 +122,25 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
         builder.draw(item);
     }
     builder.finish(overview.finish())
+}
+
+/// How much larger than usual what is summed up may be. One feature that is drawn by itself has its neighbours drawn so
+/// too, and they theirs: where a coverage is mostly small, all of it is summed up.
+fn stretch(source: &dyn Source, key: TileKey, (tones, items): (&[Tone], &[usize])) -> f64 {
+    let is_summed_up = |&item: &usize| {
+        let tone = tones.get(usize::from(source.style(item))).copied();
+        let size_cells = size_cells(&source.item_extent(item), key);
+        tone.unwrap_or_default().sums_up(size_cells, MOST_STRETCH)
+    };
+    match items.iter().all(is_summed_up) {
+        true => MOST_STRETCH,
+        false => 1.0,
+    }
+}
+
+/// The greater side of an extent in cells.
+fn size_cells(extent: &Extent, key: TileKey) -> f64 {
+    extent.width().max(extent.height()) / key.cell_m()
 }
 
 /// Row and column of the block that a place in cells lies in.

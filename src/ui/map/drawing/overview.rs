@@ -35,9 +35,10 @@ pub struct Tone {
 }
 
 impl Tone {
-    /// True where areas of a size in cells are summed up instead of being drawn one by one.
-    pub fn sums_up(&self, size_cells: f64) -> bool {
-        size_cells < f64::from(self.below_cells).max(SMALL_CELLS)
+    /// True where areas of a size in cells are summed up instead of being drawn one by one; `stretch` times as large ones
+    /// where that helps.
+    pub fn sums_up(&self, size_cells: f64, stretch: f64) -> bool {
+        size_cells < (stretch * f64::from(self.below_cells)).max(SMALL_CELLS)
     }
 
     /// Mean colour of an item so many cells wide: the smaller it is, the more of it is border.
@@ -351,7 +352,9 @@ mod tests {
             below_cells: 24.0,
             ..red(1.0)
         };
-        assert!(tone.sums_up(20.0) && !tone.sums_up(24.0));
+        assert!(tone.sums_up(20.0, 1.0) && !tone.sums_up(24.0, 1.0));
+        assert!(tone.sums_up(24.0, 2.0) && !tone.sums_up(48.0, 2.0));
+        assert!(!red(1.0).sums_up(8.0, 2.0));
         let tones = [tone];
         let mut overview = Overview::new(KEY, &tones);
         let column = |x: f64| shape(&[(x, 10.0), (x + 10.0, 10.0), (x + 10.0, 26.0), (x, 26.0)]);
