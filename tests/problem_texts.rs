@@ -116,7 +116,7 @@ fn all_kinds() -> Vec<ProblemKind> {
 
 fn file_faults() -> Vec<FileFault> {
     let text = || "abc".to_owned();
-    let limits = ["entries", "ratio", "unpacked_mib", "nesting", "steps", "columns"];
+    let limits = ["entries", "ratio", "unpacked_mib", "nesting", "steps", "columns", "uses"];
     let limit = |what| FileFault::Limit { what, limit: 1 };
     let mut faults: Vec<FileFault> = limits.into_iter().map(limit).collect();
     faults.extend([
@@ -138,7 +138,6 @@ fn file_faults() -> Vec<FileFault> {
         },
         FileFault::IndexIgnored,
         FileFault::Unsupported { found: text() },
-        FileFault::Curves { features: 1 },
         FileFault::Undecodable {
             encoding: text(),
             features: 1,
@@ -160,7 +159,7 @@ fn file_faults() -> Vec<FileFault> {
     faults
 }
 
-fn reading_faults() -> [ReadingFault; 17] {
+fn reading_faults() -> [ReadingFault; 20] {
     let text = || "abc".to_owned();
     let texts = || vec![text(), text()];
     [
@@ -203,6 +202,9 @@ fn reading_faults() -> [ReadingFault; 17] {
             count: 2,
         },
         ReadingFault::Approximated { features: 2 },
+        ReadingFault::CoarseArcs { features: 2 },
+        ReadingFault::PackedInside { found: text() },
+        ReadingFault::CutByService,
         ReadingFault::ShiftedMaps,
         ReadingFault::TooDeep { limit: 2 },
         ReadingFault::NoEntry { wanted: text() },

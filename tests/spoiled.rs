@@ -7,13 +7,16 @@
     reason = "a test may"
 )]
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use redshank::formats::info::{FileInfo, describe};
 use redshank::formats::input::FileToRead;
 use redshank::formats::raw::Unread;
+use redshank::formats::sniff::content_of;
+use redshank::model::problem::Done;
 use redshank::progress::Progress;
 use redshank::words::Lang;
 
@@ -44,7 +47,17 @@ fn attempt(path: &Path, bytes: &[u8]) -> Option<FileInfo> {
     );
     assert!(started.elapsed() < Duration::from_secs(20));
     match read {
-        Ok(info) => Some(info),
+        Ok(info) => {
+            let refused = info
+                .problems
+                .iter()
+                .filter(|problem| problem.done == Done::Refused);
+            assert!(
+                info.found == info.read || refused.count() > 0,
+                "refused without a word"
+            );
+            Some(info)
+        }
         Err(Unread::Problem(problem)) => {
             for lang in Lang::ALL {
                 let line = problem.line(lang);
@@ -182,4 +195,212 @@ fn drawings() {
         format!("{}{}", &text[..start], &text[end..]).as_bytes(),
         true,
     );
+}
+
+/// Spoiled files of the run over all real ones.
+const VARIANTS: usize = 10_000;
+/// Larger files are cut to this at the end of a line where they are text, and left out where they are not.
+const LARGEST: usize = 48 << 10;
+
+/// A good file, and the parts of the same Shapefile beside it.
+struct Good {
+    ending: String,
+    bytes: Vec<u8>,
+    beside: Vec<PathBuf>,
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn ending(path: &Path) -> String {
+    path.extension()
+        .map_or_else(String::new, |own| own.to_string_lossy().to_lowercase())
+}
+
+fn good_file(path: &Path) -> Option<Good> {
+    const PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
+    let mut bytes = std::fs::read(path).unwrap();
+    let ending = ending(path);
+    if bytes.len() > LARGEST {
+        if !["geojson", "json", "csv", "txt", "kml", "wkt"].contains(&ending.as_str()) {
+            // The small databases are the larger part of all of them.
+            return (bytes.len() < 150 << 10 && ending == "gpkg").then(|| Good {
+                ending,
+                bytes,
+                beside: Vec::new(),
+            });
+        }
+        let end = bytes[..LARGEST]
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .unwrap_or(LARGEST);
+        bytes.truncate(end);
+    }
+    let parts = PARTS.iter().map(|part| path.with_extension(part));
+    let beside = if PARTS.contains(&ending.as_str()) {
+        parts.filter(|part| part != path && part.is_file()).collect()
+    } else {
+        Vec::new()
+    };
+    Some(Good {
+        ending,
+        bytes,
+        beside,
+    })
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+/// Files of the sorts of which there is no small real one.
+fn made_files() -> Vec<Good> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("doc.kml", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    zip.write_all(kml().as_bytes()).unwrap();
+    let esri = r#"{"geometryType":"esriGeometryPolygon","spatialReference":{"wkid":4490},"fields":[{"name":"d","type":"esriFieldTypeDate"}],
+"features":[{"attributes":{"d":1577836800000,"n":"湿地"},"geometry":{"rings":[[[120,30],[120,31],[121,31],[120,30]]]}},
+{"attributes":{"d":null},"geometry":{"x":120,"y":30}},{"attributes":{},"geometry":{"paths":[[[120,30],[121,30]]]}}]}"#;
+    let topology = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[100,20]},"objects":{"a":
+{"type":"GeometryCollection","geometries":[{"type":"Polygon","id":"A","properties":{"n":"东"},"arcs":[[0,1]]},
+{"type":"MultiPolygon","arcs":[[[2,-1]]]},{"type":"Point","coordinates":[2,4]}]}},
+"arcs":[[[4,0],[0,4]],[[4,4],[4,0],[0,-4],[-4,0]],[[4,0],[-4,0],[0,4],[4,0]]]}"#;
+    let wkt = "SRID=4490;POLYGON ((120 30,121 30,121 31,120 30))\nSRID=4490;MULTIPOINT ((120 30),(121 31))\n";
+    let gbk = encoding_rs::GBK.encode(&parcels()).0.into_owned();
+    let made = [
+        ("kmz", zip.finish().unwrap().into_inner()),
+        ("json", esri.into()),
+        ("json", topology.into()),
+        ("wkt", wkt.into()),
+        ("txt", parcels().into()),
+        ("txt", gbk),
+        ("gz", gzip(esri.as_bytes())),
+        ("gz", gzip(kml().as_bytes())),
+        ("gz", gzip(parcels().as_bytes())),
+        ("xlsx", case("turbines.xlsx")),
+        ("dxf", case("outline.dxf")),
+    ];
+    let good = |(ending, bytes): (&str, Vec<u8>)| Good {
+        ending: ending.to_owned(),
+        bytes,
+        beside: Vec::new(),
+    };
+    made.into_iter().map(good).collect()
+}
+
+/// Cut, with bits turned over, with the bytes that lying counts are made of, with a piece twice or not at all.
+fn spoil(good: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = good.to_vec();
+    let length = bytes.len().max(1);
+    let (at, other) = (numbers.below(length), numbers.below(length));
+    match numbers.below(5) {
+        0 => bytes.truncate(at),
+        1 => {
+            for byte in bytes.iter_mut().skip(at).take(4) {
+                *byte = [0, 0xff, 0x7f, 0x80][numbers.below(4)];
+            }
+        }
+        2 => {
+            let piece: Vec<u8> = bytes
+                .iter()
+                .skip(other)
+                .take(1 + numbers.below(64))
+                .copied()
+                .collect();
+            bytes.splice(at.min(bytes.len())..at.min(bytes.len()), piece);
+        }
+        3 => {
+            let end = (at + 1 + numbers.below(64)).min(bytes.len());
+            bytes.drain(at.min(end)..end);
+        }
+        _ => {
+            for _ in 0..=numbers.below(8) {
+                // Headers stand at the front, and that is where lies are dearest.
+                let reach = if numbers.below(2) == 0 { 256 } else { length };
+                let at = numbers.below(length.min(reach));
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << numbers.below(8);
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// The same number of variants for each format, whatever the number of its files.
+#[test]
+fn every_real_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !root.is_dir() {
+        println!("skipped: {} is not there", root.display());
+        return;
+    }
+    let real = files_below(&root).into_iter().filter_map(|path| good_file(&path));
+    let mut by_format: BTreeMap<&str, Vec<Good>> = BTreeMap::new();
+    for good in real.chain(made_files()).filter(|good| !good.bytes.is_empty()) {
+        by_format
+            .entry(content_of(&good.bytes).name())
+            .or_default()
+            .push(good);
+    }
+    for format in [
+        "CSV",
+        "DXF",
+        "Esri JSON",
+        "FlatGeobuf",
+        "GeoJSON",
+        "GeoPackage / SQLite",
+        "KML",
+        "KMZ",
+        "Shapefile",
+        "TXT 地块坐标",
+        "TopoJSON",
+        "WKT",
+        "XLSX",
+        "ZIP",
+        "dBASE",
+        "gzip",
+    ] {
+        assert!(
+            by_format.contains_key(format),
+            "no {format} among {:?}",
+            by_format.keys()
+        );
+    }
+    let mut numbers = Numbers(20_261_127);
+    let share = VARIANTS.div_ceil(by_format.len());
+    let mut count = 0;
+    for (format, files) in &by_format {
+        let mut refused = 0;
+        let variants = share.max(files.len());
+        for number in 0..variants {
+            let good = &files[number * files.len() / variants];
+            let folder = tempfile::tempdir().unwrap();
+            for part in &good.beside {
+                std::fs::copy(part, folder.path().join("a").with_extension(ending(part))).unwrap();
+            }
+            let path = folder.path().join("a").with_extension(&good.ending);
+            refused += usize::from(attempt(&path, &spoil(&good.bytes, &mut numbers)).is_none());
+            count += 1;
+        }
+        println!(
+            "{format}: {} files, {variants} variants, {refused} refused as a whole",
+            files.len()
+        );
+    }
+    assert!(count >= VARIANTS, "{count}");
 }

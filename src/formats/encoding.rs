@@ -82,28 +82,78 @@ pub fn by_language_byte(byte: u8) -> Option<&'static Encoding> {
 
 /// The encoding that the bytes of some texts look like; `None` where all of them are ASCII, which reads alike in any.
 ///
-/// What is good UTF-8 is UTF-8: other encodings hardly ever make that by chance. What is good GBK and mostly made of the
-/// pairs of GB 2312 letters is GBK; then Big5; the rest is taken for Western European, in which every byte is a letter.
+/// What has more letters of UTF-8 than faults is UTF-8: other encodings hardly ever make those by chance. What decodes as
+/// GBK and is mostly made of the pairs of GB 2312 letters is GBK; then Big5; the rest is taken for Western European, in
+/// which every byte is a letter. This is the only guess of the program.
+///
+/// ```
+/// use redshank::formats::encoding::guess;
+/// let texts: [&[u8]; 2] = [b"\xb5\xd8\xbf\xe9", b"A-1"];
+/// assert_eq!(guess(texts.into_iter()).map(|encoding| encoding.name()), Some("GBK"));
+/// ```
 pub fn guess<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Option<&'static Encoding> {
-    let mut fits = [UTF_8, GBK, BIG5].map(Fit::new);
+    let mut utf8 = Utf8Fit::default();
+    let mut fits = [GBK, BIG5].map(Fit::new);
     let mut seen = 0;
     for text in texts.filter(|text| !text.is_ascii()) {
+        utf8.take(text);
         fits.iter_mut().for_each(|fit| fit.take(text));
         seen += text.len();
         if seen > ENOUGH_BYTES {
             break;
         }
     }
-    let best = fits.iter().find(|fit| fit.is_good()).map(|fit| fit.encoding);
-    (seen > 0).then_some(best.unwrap_or(WINDOWS_1252))
+    let best = match utf8.is_good() {
+        true => UTF_8,
+        false => fits
+            .iter()
+            .find(|fit| fit.is_good())
+            .map_or(WINDOWS_1252, |fit| fit.encoding),
+    };
+    (seen > 0).then_some(best)
 }
 
-/// How well texts fit an encoding.
+/// As [`guess`], of the lines of one text, the last of which may be cut.
+pub fn guess_text(text: &[u8]) -> Option<&'static Encoding> {
+    guess(text.split(|&byte| byte == b'\n'))
+}
+
+/// True for text that should be UTF-8, and is GBK as a whole. A few wrong bytes are for its parser, which refuses only the
+/// features that have them.
+pub fn is_gbk_throughout(text: &[u8]) -> bool {
+    let faults = text.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty());
+    faults.take(FEW_FAULTS + 1).count() > FEW_FAULTS && guess_text(text) == Some(GBK)
+}
+
+/// Faults of a text in UTF-8 that are its own, whatever else it may look like.
+const FEW_FAULTS: usize = 2;
+
+/// How well texts fit UTF-8.
+#[derive(Default)]
+struct Utf8Fit {
+    letters: usize,
+    faults: usize,
+}
+
+impl Utf8Fit {
+    fn take(&mut self, text: &[u8]) {
+        for chunk in without_cut_letter(UTF_8, text).utf8_chunks() {
+            self.letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            self.faults += usize::from(!chunk.invalid().is_empty());
+        }
+    }
+
+    /// Some pairs of GBK happen to be letters of UTF-8, but most are not.
+    fn is_good(&self) -> bool {
+        self.faults <= self.letters
+    }
+}
+
+/// How well texts fit an encoding of one or two bytes for a letter.
 struct Fit {
     encoding: &'static Encoding,
-    texts: usize,
-    /// Texts that cannot be decoded, but for a letter cut at their end.
-    wrong: usize,
+    /// Letters that cannot be decoded, but for one cut at the end of a text.
+    faults: usize,
     /// Pairs of bytes, and of these the ones that are letters of everyday use.
     pairs: usize,
     usual: usize,
@@ -113,17 +163,18 @@ impl Fit {
     fn new(encoding: &'static Encoding) -> Fit {
         Fit {
             encoding,
-            texts: 0,
-            wrong: 0,
+            faults: 0,
             pairs: 0,
             usual: 0,
         }
     }
 
     fn take(&mut self, text: &[u8]) {
-        self.texts += 1;
         let whole = without_cut_letter(self.encoding, text);
-        self.wrong += usize::from(self.encoding.decode_without_bom_handling(whole).1);
+        let (decoded, has_faults) = self.encoding.decode_without_bom_handling(whole);
+        if has_faults {
+            self.faults += decoded.matches('\u{fffd}').count();
+        }
         let mut rest = whole;
         while let Some((&first, after)) = rest.split_first() {
             let second = after.first().copied().filter(|_| first >= 0x81);
@@ -143,10 +194,9 @@ impl Fit {
         }
     }
 
-    /// A few bad texts among many are faults of the texts.
+    /// A few bad letters among many are faults of the texts.
     fn is_good(&self) -> bool {
-        let decodes = self.wrong * 50 <= self.texts;
-        decodes && (self.encoding == UTF_8 || self.usual * 10 >= self.pairs * 7)
+        self.pairs > 0 && self.faults * 10 <= self.pairs && self.usual * 10 >= self.pairs * 7
     }
 }
 
@@ -185,6 +235,25 @@ mod tests {
         check(GBK, &["钱塘江", "内陆滩涂", "abc"], Some(GBK));
         check(BIG5, &["錢塘江", "濕地保護區"], Some(BIG5));
         check(WINDOWS_1252, &["Ñandú", "São Tomé"], Some(WINDOWS_1252));
+    }
+
+    #[test]
+    fn a_few_faults_change_no_guess() {
+        let gbk = GBK.encode("钱塘江内陆滩涂保护区红线范围说明").0;
+        let spoiled = [&gbk, &b"\xff"[..], &gbk].concat();
+        assert_eq!(guess_text(&spoiled), Some(GBK));
+        assert_eq!(guess_text(&gbk[..gbk.len() - 1]), Some(GBK));
+        assert_eq!(guess_text("湿地\u{fffd}".as_bytes()), Some(UTF_8));
+        assert_eq!(guess_text(b"\xe6\xb9\xbf\xe5\x9c\xb0\xff"), Some(UTF_8));
+    }
+
+    #[test]
+    fn gbk_throughout() {
+        let gbk = GBK.encode("{\"名\":\"钱塘湿地\"}").0;
+        assert!(is_gbk_throughout(&gbk) && is_gbk_throughout(&gbk[..gbk.len() - 3]));
+        assert!(!is_gbk_throughout(b"{\"a\":\"\xe6\xb9\"}"));
+        // A surrogate that somebody wrote as UTF-8.
+        assert!(!is_gbk_throughout(b"[\"\xed\xa0\x80\"]"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
+use super::gzip::{self, PackedFault};
 use super::raw::Unread;
 use super::sniff::{Content, HEAD_BYTES, content_of};
 
@@ -42,7 +43,7 @@ impl FileToRead {
     /// # Errors
     /// Missing, no plain file, unreadable.
     pub fn content(&self) -> Result<Content, Unread> {
-        let (file, _) = self.opened()?;
+        let (file, _) = self.unpacked()?;
         let mut head = Vec::with_capacity(HEAD_BYTES);
         let read = file.take(HEAD_BYTES as u64).read_to_end(&mut head);
         read.map_err(|e| self.failure(&e))?;
@@ -54,7 +55,7 @@ impl FileToRead {
     /// # Errors
     /// Missing, no plain file, unreadable, longer than `limit` bytes; stopped.
     pub fn bytes(&self, limit: u64, progress: &Progress) -> Result<Bytes, Unread> {
-        let (mut file, byte_count) = self.opened()?;
+        let (mut file, byte_count) = self.unpacked()?;
         let too_large = || {
             let limit_mib = limit >> 20;
             Unread::file(&self.label, ProblemKind::TooLarge { limit_mib })
@@ -81,7 +82,7 @@ impl FileToRead {
         Ok(Bytes { data })
     }
 
-    /// SHA-256 in hexadecimal, for a file that is not read as a whole. Starts `progress` anew.
+    /// SHA-256 in hexadecimal of the file as it lies there, for one that is not read as a whole. Starts `progress` anew.
     ///
     /// # Errors
     /// Missing, no plain file, unreadable; stopped.
@@ -99,6 +100,28 @@ impl FileToRead {
             hash.update(buffer.get(..count).unwrap_or_default());
             progress.advance(count as u64);
         }
+    }
+
+    /// True where it is packed with gzip; it is unpacked while it is read.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable.
+    pub fn is_packed(&self) -> Result<bool, Unread> {
+        let (file, _) = self.opened()?;
+        let mut start = Vec::new();
+        let read = file.take(gzip::SIGNATURE.len() as u64).read_to_end(&mut start);
+        read.map_err(|e| self.failure(&e))?;
+        Ok(start == gzip::SIGNATURE)
+    }
+
+    /// The bytes that are meant, and how many there are; 0 where that is not known.
+    fn unpacked(&self) -> Result<(Box<dyn Read + Send>, u64), Unread> {
+        let is_packed = self.is_packed()?;
+        let (file, byte_count) = self.opened()?;
+        if is_packed {
+            return Ok((Box::new(gzip::Unpacked::new(file)), 0));
+        }
+        Ok((Box::new(file), byte_count))
     }
 
     fn opened(&self) -> Result<(File, u64), Unread> {
@@ -153,6 +176,10 @@ fn hexadecimal(digest: &[u8]) -> String {
 
 /// What the system says, as a problem.
 pub fn io_problem(error: &io::Error) -> ProblemKind {
+    let packed = error.get_ref().and_then(|own| own.downcast_ref());
+    if let Some(PackedFault(fault)) = packed {
+        return ProblemKind::File(fault.clone());
+    }
     match error.kind() {
         io::ErrorKind::NotFound => ProblemKind::FileMissing,
         _ => ProblemKind::FileUnreadable(error.to_string()),
@@ -174,7 +201,7 @@ impl Input {
     /// # Errors
     /// Missing, no plain file, unreadable, empty, or not JSON by its content.
     pub fn open(file: &FileToRead) -> Result<Input, Unread> {
-        let (opened, byte_count) = file.opened()?;
+        let (opened, byte_count) = file.unpacked()?;
         let mut hashed = Hashed {
             file: opened,
             hash: Sha256::new(),
@@ -261,7 +288,7 @@ impl Read for Raw {
 }
 
 struct Hashed {
-    file: File,
+    file: Box<dyn Read + Send>,
     hash: Sha256,
 }
 

@@ -5,15 +5,19 @@ use crate::progress::Progress;
 
 use super::delimited;
 use super::dxf;
+use super::esri_json;
 use super::flatgeobuf;
 use super::geojson;
 use super::geopackage;
+use super::gzip;
 use super::input::FileToRead;
 use super::kml;
 use super::parcel_text;
 use super::raw::{RawLayer, Unread};
 use super::shapefile;
 use super::sniff::Content;
+use super::topo_json;
+use super::wkt_text;
 use super::xlsx;
 use super::zipped;
 
@@ -24,8 +28,14 @@ use super::zipped;
 /// [`Unread`] where nothing can be read at all; anything less is a problem within the result.
 pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
     let content = file.content()?;
-    let layer = match content {
+    let is_packed = file.is_packed()?;
+    if let Some(kind) = gzip::refusal(content).filter(|_| is_packed) {
+        return Err(Unread::file(&file.label, kind));
+    }
+    let mut layer = match content {
         Content::Json { .. } | Content::Utf16 | Content::Gbk => geojson::read(file, id_field, progress)?,
+        Content::EsriJson => esri_json::read(file, progress)?,
+        Content::TopoJson => topo_json::read(file, progress)?,
         Content::Shapefile | Content::Dbf => shapefile::read(file, id_field, progress)?,
         Content::GeoPackage => geopackage::read(file, id_field, progress)?,
         Content::FlatGeobuf => flatgeobuf::read(file, id_field, progress)?,
@@ -35,9 +45,14 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         Content::Kml => kml::read(file, progress)?,
         Content::Kmz => kml::read_archive(file, progress)?,
         Content::Xlsx => xlsx::read(file, progress)?,
+        Content::Wkt => wkt_text::read(file, progress)?,
         Content::ParcelText => parcel_text::read(file, progress)?,
         other => return Err(Unread::file(&file.label, other.refusal())),
     };
+    if is_packed {
+        layer.format = gzip::packed_name(layer.format);
+        layer.sha256 = file.sha256(progress)?;
+    }
     // A reader of files with several tables has looked at the name itself.
     match &file.table {
         Some(wanted) if layer.tables.is_empty() => {

@@ -1,6 +1,10 @@
 //! What a file is by its first bytes. The content decides, never the name.
 
+use crate::geom::crs_wkt::is_wkt;
 use crate::model::problem::ProblemKind;
+
+use super::encoding::is_gbk_throughout;
+use super::wkt;
 
 /// What the first bytes say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub enum Content {
     Dxf,
     /// Lines of fields: CSV, tab-separated text.
     DelimitedText,
+    /// Shapes as well-known text, without a table around them.
+    Wkt,
     /// Corners of parcels in the text form of the land authorities (地块坐标).
     ParcelText,
     /// A format that will be read one day.
@@ -68,6 +74,7 @@ impl Content {
             Content::Zip => "ZIP",
             Content::Dxf => "DXF",
             Content::DelimitedText => "CSV",
+            Content::Wkt => "WKT",
             Content::ParcelText => "TXT 地块坐标",
             Content::NotYet(name) | Content::Other(name) => name,
         }
@@ -96,8 +103,13 @@ impl Content {
 pub const HEAD_BYTES: usize = 64 << 10;
 
 /// First bytes of formats that are no text.
-const SIGNATURES: [(&[u8], Content); 9] = [
+const SIGNATURES: [(&[u8], Content); 10] = [
     (b"PK\x05\x06", Content::Zip),
+    // The spatial index of a Shapefile begins with the code of its main file.
+    (
+        &[0, 0, 0x27, 0x0a, 0xff, 0xff, 0xfe, 0x70],
+        Content::Other("SBN / SBX"),
+    ),
     (&[0, 0, 0x27, 0x0a], Content::Shapefile),
     (b"SQLite format 3\0", Content::GeoPackage),
     (b"fgb\x03fgb", Content::FlatGeobuf),
@@ -108,6 +120,8 @@ const SIGNATURES: [(&[u8], Content); 9] = [
     (&[0xd0, 0xcf, 0x11, 0xe0], Content::NotYet("XLS / DOC")),
 ];
 
+/// Where a tar archive says what it is.
+const TAR_MARK_AT: usize = 257;
 /// What every entry of a zip archive begins with.
 const ZIP_ENTRY: &[u8] = b"PK\x03\x04";
 /// The head of the part with coordinates of a parcel text, 地块坐标, in its two usual encodings.
@@ -129,6 +143,12 @@ pub fn content_of(head: &[u8]) -> Content {
     }
     if head.starts_with(ZIP_ENTRY) {
         return archive(head);
+    }
+    if head
+        .get(TAR_MARK_AT..)
+        .is_some_and(|rest| rest.starts_with(b"ustar"))
+    {
+        return Content::Other("TAR");
     }
     if is_dbf(head) {
         return Content::Dbf;
@@ -197,34 +217,36 @@ fn is_dbf(head: &[u8]) -> bool {
         && day <= 31
         && length >= 33
         && descriptors
-        && head.get(length - 1).is_none_or(|&end| end == 0x0d)
+        // Some writers end the list of fields with a line feed.
+        && head.get(length - 1).is_none_or(|&end| matches!(end, 0x0d | 0x0a))
 }
 
 fn json(text: &[u8], mark_bytes: usize) -> Content {
-    if contains(text, b"\"Topology\"") && contains(text, b"\"objects\"") {
+    let has = |name: &str| contains(text, format!("\"{name}\"").as_bytes());
+    if is_topology(text) && (has("objects") || has("arcs")) {
         return Content::TopoJson;
     }
-    if contains(text, b"esriGeometry") || (contains(text, b"\"rings\"") && contains(text, b"\"attributes\""))
-    {
+    // Shapes of GeoJSON have coordinates, and those of Esri never.
+    let has_shape = ["rings", "paths", "points", "x"].into_iter().any(has);
+    if contains(text, b"esriGeometry") || (has("attributes") && has_shape && !has("coordinates")) {
         return Content::EsriJson;
     }
-    if is_gbk(text) {
+    if is_gbk_throughout(text) {
         return Content::Gbk;
     }
     Content::Json { mark_bytes }
 }
 
-/// True where the text as a whole is no UTF-8 and good GBK. A few wrong bytes in a file of UTF-8 are for the parser, which
-/// refuses only the features that have them.
-fn is_gbk(text: &[u8]) -> bool {
-    let (mut wrong, mut letters) = (0, 0);
-    for chunk in text.utf8_chunks() {
-        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        wrong += usize::from(!chunk.invalid().is_empty());
-    }
-    let (_, failed) = encoding_rs::GB18030.decode_without_bom_handling(text);
-    // Some pairs of GBK happen to be letters of UTF-8, but most are not.
-    wrong > 2 && wrong > letters && !failed
+/// True where a member `type` says so: the word alone may stand in any text.
+fn is_topology(text: &[u8]) -> bool {
+    let word = b"\"Topology\"";
+    let at = text.windows(word.len()).position(|window| window == word);
+    let before = at
+        .and_then(|at| text.get(..at))
+        .unwrap_or_default()
+        .trim_ascii_end();
+    let before = before.strip_suffix(b":").unwrap_or_default().trim_ascii_end();
+    before.ends_with(b"\"type\"")
 }
 
 fn markup(text: &[u8]) -> Content {
@@ -244,6 +266,14 @@ fn markup(text: &[u8]) -> Content {
 }
 
 fn plain(text: &[u8], mark_bytes: usize) -> Content {
+    // A letter cut at its end is no matter here.
+    let start = String::from_utf8_lossy(text.get(..text.len().min(WKT_HEAD)).unwrap_or_default());
+    if is_wkt(&start) {
+        return Content::Other("PRJ");
+    }
+    if wkt::begins_shape(&start) {
+        return Content::Wkt;
+    }
     let mut lines = text.split(|&b| b == b'\n');
     let line = lines.next().unwrap_or_default();
     let looks_like_json = matches!(line.first(), Some(b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f'));
@@ -258,6 +288,8 @@ fn plain(text: &[u8], mark_bytes: usize) -> Content {
     }
 }
 
+/// The name of a shape and its opening bracket stand within so many bytes.
+const WKT_HEAD: usize = 64;
 /// Lines above the names of the columns.
 const TITLE_LINES: usize = 8;
 
@@ -342,6 +374,18 @@ mod tests {
             Content::ParcelText,
         );
         check(b"hello world", Content::Other("plain text"));
+        check(b"POLYGON ((0 0,1 0,1 1,0 0))", Content::Wkt);
+        check(b"SRID=4549;MultiPoint Z(0 0 1)\nPOINT EMPTY", Content::Wkt);
+        check(b"Point,x,y\nA,1,2", Content::DelimitedText);
+        check(b"point (m),x,y\n1,1,2", Content::DelimitedText);
+        check(
+            b"GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[",
+            Content::Other("PRJ"),
+        );
+        check(
+            &[0, 0, 0x27, 0x0a, 0xff, 0xff, 0xfe, 0x70],
+            Content::Other("SBN / SBX"),
+        );
         check(br#"{"type":"Topology","objects":{}}"#, Content::TopoJson);
         check(
             br#"{"geometryType":"esriGeometryPoint","features":[]}"#,

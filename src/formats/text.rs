@@ -1,9 +1,10 @@
-//! Bytes of a whole file to text: byte-order mark, the user's word, UTF-8 where it fits, else GB18030.
+//! Bytes of a whole file to text: byte-order mark, the user's word, the file's own word, else what the bytes look like.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::problem::ProblemKind;
 
+use super::encoding::guess_text;
 use super::raw::{EncodingEvidence, TextEncoding};
 
 /// No text file longer than this is read.
@@ -74,18 +75,11 @@ pub fn decode(bytes: &[u8], setting: Option<&str>, declared: Option<&str>) -> Re
     })
 }
 
-/// UTF-8 where most letters beyond ASCII are, GB18030 where the bytes are good or better as that.
+/// As the bytes look; GB18030 for GBK, because it has all of its letters and more.
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    if let Some(encoding) = unmarked_utf16(bytes) {
-        return encoding;
-    }
-    let (mut wrong, mut letters) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        wrong += usize::from(!chunk.invalid().is_empty());
-    }
-    // Some pairs of GBK happen to be letters of UTF-8, but most are not.
-    if wrong > letters { GB18030 } else { UTF_8 }
+    let found = unmarked_utf16(bytes).or_else(|| guess_text(bytes));
+    let found = found.unwrap_or(UTF_8);
+    if found == GBK { GB18030 } else { found }
 }
 
 /// UTF-16 without a mark, told by the zero half of most of its first letters.

@@ -8,7 +8,7 @@ use geo::{
 use crate::geom::gate::{Fault, FaultKind};
 use crate::model::file_fault::FileFault;
 
-use super::arc::segments;
+use super::arc::{Curved, segments};
 use super::cursor::{Cursor, Order};
 
 /// Collections within collections.
@@ -25,8 +25,8 @@ pub struct Found {
     pub unclosed: Vec<Fault>,
     /// It has heights or measures.
     pub extra_ordinates: bool,
-    /// It had arcs.
-    pub has_curves: bool,
+    /// Whether it had arcs.
+    pub curved: Curved,
 }
 
 /// Reads one geometry; bytes after it are passed over.
@@ -287,11 +287,10 @@ impl Reader<'_> {
         if head.code != code::CIRCULAR || coords.is_empty() {
             return Ok((!coords.is_empty()).then_some(coords));
         }
-        self.found.has_curves = true;
-        let arcs = segments(&coords);
-        arcs.map(Some).ok_or_else(|| FileFault::Unsupported {
-            found: "CircularString".to_owned(),
-        })
+        // Arcs of another number of points than 3, 5, 7… are none.
+        let (vertices, curved) = segments(&coords).ok_or(FileFault::WrongOrder { byte })?;
+        self.found.curved = self.found.curved.max(curved);
+        Ok(Some(vertices))
     }
 
     fn polygon(&mut self, head: Head) -> Result<Option<Polygon<f64>>, FileFault> {
@@ -431,7 +430,7 @@ mod tests {
         let (half, whole) = (hexadecimal(0.001), hexadecimal(0.002));
         let arc = format!("010800000003000000{zero}{zero}{half}{half}{whole}{zero}");
         let found = geometry_in(&bytes(&arc)).unwrap();
-        assert!(found.has_curves);
+        assert_eq!(found.curved, Curved::Fine);
         let closing = format!("010200000002000000{whole}{zero}{zero}{zero}");
         let ring = format!("010900000002000000{arc}{closing}");
         let polygon = geometry_in(&bytes(&format!("010a00000001000000{ring}"))).unwrap();

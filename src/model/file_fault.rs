@@ -59,11 +59,6 @@ pub enum FileFault {
         /// Its name in the format.
         found: String,
     },
-    /// Arcs, which became segments.
-    Curves {
-        /// How many features have them.
-        features: usize,
-    },
     /// Bytes that are no text in the encoding; each shows as U+FFFD.
     Undecodable {
         /// The encoding.
@@ -131,7 +126,6 @@ impl FileFault {
             FileFault::CountsDiffer { .. } => "counts_differ",
             FileFault::IndexIgnored => "index_ignored",
             FileFault::Unsupported { .. } => "unsupported",
-            FileFault::Curves { .. } => "curves",
             FileFault::Undecodable { .. } => "undecodable",
             FileFault::EncodingDoubt { .. } => "encoding_doubt",
             FileFault::EncodingGuessed { .. } => "encoding_guessed",
@@ -178,7 +172,7 @@ impl FileFault {
                 say!(lang, &key, encoding = encoding, sample = sample)
             }
             FileFault::FieldRenamed { now } => say!(lang, &key, now = now),
-            FileFault::Curves { features } | FileFault::DeletedRecords { features } => {
+            FileFault::DeletedRecords { features } => {
                 say!(lang, &key, features = features)
             }
             FileFault::OtherCrs { said, features } => say!(lang, &key, said = said, features = features),

@@ -93,6 +93,18 @@ pub enum ReadingFault {
         /// How many features have them.
         features: usize,
     },
+    /// Arcs so large that their edges are further off than a millimetre.
+    CoarseArcs {
+        /// How many features have them.
+        features: usize,
+    },
+    /// A set of features that its service says is only a part.
+    CutByService,
+    /// A compressed file with something inside that is not read from there.
+    PackedInside {
+        /// The name of the format inside.
+        found: String,
+    },
     /// A format that is WGS 84 by its standard and often drawn over maps that are shifted.
     ShiftedMaps,
     /// Parts within parts, deeper than is read.
@@ -125,6 +137,9 @@ impl ReadingFault {
             ReadingFault::MixedZones => "mixed_zones",
             ReadingFault::NotRead { .. } => "not_read",
             ReadingFault::Approximated { .. } => "approximated",
+            ReadingFault::CoarseArcs { .. } => "coarse_arcs",
+            ReadingFault::CutByService => "cut_by_service",
+            ReadingFault::PackedInside { .. } => "packed_inside",
             ReadingFault::ShiftedMaps => "shifted_maps",
             ReadingFault::TooDeep { .. } => "too_deep",
             ReadingFault::NoEntry { .. } => "no_entry",
@@ -163,10 +178,15 @@ impl ReadingFault {
                 say!(lang, &key, header = header, easting = easting)
             }
             ReadingFault::NotRead { what, count } => say!(lang, &key, what = what, count = count),
-            ReadingFault::Approximated { features } => say!(lang, &key, features = features),
+            ReadingFault::Approximated { features } | ReadingFault::CoarseArcs { features } => {
+                say!(lang, &key, features = features)
+            }
+            ReadingFault::PackedInside { found } => say!(lang, &key, found = found),
             ReadingFault::TooDeep { limit } => say!(lang, &key, limit = limit),
             ReadingFault::NoEntry { wanted } => say!(lang, &key, wanted = wanted),
-            ReadingFault::MixedZones | ReadingFault::ShiftedMaps => say!(lang, &key),
+            ReadingFault::MixedZones | ReadingFault::ShiftedMaps | ReadingFault::CutByService => {
+                say!(lang, &key)
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("docx_rs", FILES),
     ("dxf", FILES),
     ("flatgeobuf", FILES),
+    ("flate2", &["src/formats/gzip.rs"]),
     ("geojson", FILES),
     ("geoparquet", FILES),
     ("geozero", FILES),

@@ -4,12 +4,12 @@ use std::sync::Arc as Shared;
 
 use geo::{Coord, Geometry, LineString, Point, Polygon};
 
+use crate::formats::arc::{Arc, Curved, HALF, sweep};
 use crate::formats::gather::excerpt;
 use crate::formats::raw::RawFeature;
 use crate::model::feature::PropertyValue;
 use crate::model::reading_fault::ReadingFault;
 
-use super::curve::{Arc, HALF, sweep};
 use super::groups::Group;
 use super::hatch;
 use super::pairs::{Vertex, along, number, number_of, place};
@@ -29,7 +29,7 @@ pub struct Entity<'a> {
 /// What became of an entity.
 pub enum Made {
     /// A feature, and whether it had curves.
-    Feature(Box<RawFeature>, bool),
+    Feature(Box<RawFeature>, Curved),
     /// A sort that is not read, by the name of the sort.
     NotRead(String),
     /// It cannot be read.
@@ -65,7 +65,7 @@ impl<'a> Entity<'a> {
             Ok(None) => return Made::NotRead(self.kind.to_owned()),
             Err(fault) => return Made::Bad(fault),
         };
-        let (mut geometry, is_curved) = shape;
+        let (mut geometry, curved) = shape;
         match self.side() {
             Ok(Side::Above) => {}
             Ok(Side::Below) => {
@@ -86,7 +86,7 @@ impl<'a> Entity<'a> {
             extra_ordinates: heights.into_iter().any(is_high),
             ..RawFeature::default()
         };
-        Made::Feature(Box::new(feature), is_curved)
+        Made::Feature(Box::new(feature), curved)
     }
 
     fn properties(&self) -> Vec<(Shared<str>, PropertyValue)> {
@@ -129,30 +129,32 @@ impl<'a> Entity<'a> {
     }
 
     /// The shape, and whether it has curves; `None` for a sort that is not read.
-    fn shape(&self) -> Result<Option<(Geometry<f64>, bool)>, ReadingFault> {
+    fn shape(&self) -> Result<Option<Shape>, ReadingFault> {
         let groups = &self.groups;
-        let made: (Geometry<f64>, bool) = match self.kind {
-            "POINT" | "TEXT" | "MTEXT" => (Point(place(groups, 10)?).into(), false),
+        let made: Shape = match self.kind {
+            "POINT" | "TEXT" | "MTEXT" => (Point(place(groups, 10)?).into(), Curved::No),
             "LINE" => (
                 LineString(vec![place(groups, 10)?, place(groups, 11)?]).into(),
-                false,
+                Curved::No,
             ),
             "CIRCLE" => {
                 let arc = Arc::circular(place(groups, 10)?, number(groups, 40, 0.0)?, 0.0, 360.0);
-                (ring(arc.vertices()), true)
+                let (vertices, curved) = arc.vertices();
+                (ring(vertices), curved)
             }
             "ARC" => {
                 let (from, to) = (number(groups, 50, 0.0)?, number(groups, 51, 360.0)?);
                 let arc = Arc::circular(place(groups, 10)?, number(groups, 40, 0.0)?, from, to);
-                (LineString(arc.vertices()).into(), true)
+                let (vertices, curved) = arc.vertices();
+                (LineString(vertices).into(), curved)
             }
-            "ELLIPSE" => (self.ellipse()?, true),
+            "ELLIPSE" => self.ellipse()?,
             "SOLID" | "TRACE" => {
                 let corners = [10, 11, 13, 12].map(|code| place(groups, code));
                 let [a, b, d, c] = corners;
                 let (a, b, c) = (a?, b?, c?);
                 // The fourth corner may be left out.
-                (ring(vec![a, b, d.unwrap_or(c), c]), false)
+                (ring(vec![a, b, d.unwrap_or(c), c]), Curved::No)
             }
             "LWPOLYLINE" => self.light_polyline()?,
             // Meshes of either sort are bodies, not outlines.
@@ -167,7 +169,7 @@ impl<'a> Entity<'a> {
         Ok(Some(made))
     }
 
-    fn ellipse(&self) -> Result<Geometry<f64>, ReadingFault> {
+    fn ellipse(&self) -> Result<Shape, ReadingFault> {
         let groups = &self.groups;
         let (from, to) = (number(groups, 41, 0.0)?, number(groups, 42, 2.0 * HALF)?);
         let up = number(groups, 230, 1.0)?;
@@ -179,15 +181,16 @@ impl<'a> Entity<'a> {
             sweep: sweep(from, to),
         };
         let is_whole = arc.sweep > 2.0 * HALF - 1e-9;
-        let vertices = arc.vertices();
-        Ok(if is_whole {
+        let (vertices, curved) = arc.vertices();
+        let geometry = if is_whole {
             ring(vertices)
         } else {
             LineString(vertices).into()
-        })
+        };
+        Ok((geometry, curved))
     }
 
-    fn light_polyline(&self) -> Result<(Geometry<f64>, bool), ReadingFault> {
+    fn light_polyline(&self) -> Result<Shape, ReadingFault> {
         let mut vertices: Vec<Vertex> = Vec::new();
         let mut x = None;
         for group in &self.groups {
@@ -235,6 +238,9 @@ impl<'a> Entity<'a> {
     }
 }
 
+/// A shape, and whether it had curves.
+type Shape = (Geometry<f64>, Curved);
+
 /// Which way the plane of a shape looks.
 enum Side {
     Above,
@@ -248,14 +254,14 @@ fn ring(vertices: Vec<Coord<f64>>) -> Geometry<f64> {
 }
 
 /// A line, or an area where the polyline is closed by word or by its ends.
-fn polyline(vertices: &[Vertex], says_closed: bool) -> (Geometry<f64>, bool) {
+fn polyline(vertices: &[Vertex], says_closed: bool) -> Shape {
     let ends_meet = vertices.len() > 3
         && vertices.first().map(|(place, _)| place) == vertices.last().map(|(place, _)| place);
-    let (along, is_curved) = along(vertices, says_closed && !ends_meet);
+    let (along, curved) = along(vertices, says_closed && !ends_meet);
     let geometry = if (says_closed && vertices.len() > 1) || ends_meet {
         ring(along)
     } else {
         LineString(along).into()
     };
-    (geometry, is_curved)
+    (geometry, curved)
 }

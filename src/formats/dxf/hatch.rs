@@ -2,9 +2,9 @@
 
 use geo::{Area as _, Coord, Geometry, LineString, MultiPolygon, Polygon};
 
+use crate::formats::arc::{Arc, Curved, HALF, sweep};
 use crate::model::reading_fault::ReadingFault;
 
-use super::curve::{Arc, HALF, sweep};
 use super::groups::Group;
 use super::pairs::{along, number_of};
 
@@ -61,11 +61,11 @@ impl Pairs<'_, '_> {
 }
 
 /// The area of a hatch and whether it has curves; `None` where it has a border that is not read.
-pub fn shape(groups: &[Group<'_>]) -> Result<Option<(Geometry<f64>, bool)>, ReadingFault> {
+pub fn shape(groups: &[Group<'_>]) -> Result<Option<(Geometry<f64>, Curved)>, ReadingFault> {
     let mut pairs = Pairs { rest: groups };
     let count = pairs.count(91)?;
     let mut rings = Vec::new();
-    let mut is_curved = false;
+    let mut worst = Curved::No;
     for _ in 0..count {
         let flags = pairs.next(&[92])? as i64;
         let read = if flags & 2 != 0 {
@@ -73,13 +73,13 @@ pub fn shape(groups: &[Group<'_>]) -> Result<Option<(Geometry<f64>, bool)>, Read
         } else {
             edges(&mut pairs)?
         };
-        let Some((ring, has_arcs)) = read else {
+        let Some((ring, curved)) = read else {
             return Ok(None);
         };
         // The box around a text is left out of a hatch for the text's sake.
         if flags & 8 == 0 && !ring.is_empty() {
             rings.push(LineString(ring));
-            is_curved |= has_arcs;
+            worst = worst.max(curved);
         }
     }
     if rings.len() > RINGS {
@@ -92,10 +92,10 @@ pub fn shape(groups: &[Group<'_>]) -> Result<Option<(Geometry<f64>, bool)>, Read
         },
         polygons => polygons.into(),
     };
-    Ok(Some((geometry, is_curved)))
+    Ok(Some((geometry, worst)))
 }
 
-type Ring = (Vec<Coord<f64>>, bool);
+type Ring = (Vec<Coord<f64>>, Curved);
 
 fn polyline(pairs: &mut Pairs<'_, '_>) -> Result<Ring, ReadingFault> {
     let has_bulges = pairs.next(&[72])? != 0.0;
@@ -113,14 +113,15 @@ fn polyline(pairs: &mut Pairs<'_, '_>) -> Result<Ring, ReadingFault> {
 fn edges(pairs: &mut Pairs<'_, '_>) -> Result<Option<Ring>, ReadingFault> {
     let count = pairs.count(93)?;
     let mut ring: Vec<Coord<f64>> = Vec::new();
-    let mut has_arcs = false;
+    let mut worst = Curved::No;
     for _ in 0..count {
         let kind = pairs.next(&[72])? as i64;
         let edge = match kind {
             1 => vec![pairs.place(10)?, pairs.place(11)?],
             2 | 3 => {
-                has_arcs = true;
-                arc(pairs, kind == 3)?.vertices()
+                let (vertices, curved) = arc(pairs, kind == 3)?.vertices();
+                worst = worst.max(curved);
+                vertices
             }
             _ => return Ok(None),
         };
@@ -133,7 +134,7 @@ fn edges(pairs: &mut Pairs<'_, '_>) -> Result<Option<Ring>, ReadingFault> {
     {
         ring.push(first);
     }
-    Ok(Some((ring, has_arcs)))
+    Ok(Some((ring, worst)))
 }
 
 fn arc(pairs: &mut Pairs<'_, '_>, is_ellipse: bool) -> Result<Arc, ReadingFault> {

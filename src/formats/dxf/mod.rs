@@ -3,7 +3,6 @@
 //! A drawing does not say where on Earth it lies, so its CRS is asked for. What stands in blocks, and bodies and splines,
 //! is refused by sort and number; dimensions and the like are passed over and told.
 
-mod curve;
 mod entity;
 mod groups;
 mod hatch;
@@ -16,6 +15,7 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::reading_fault::ReadingFault;
 use crate::progress::{Cancelled, Progress};
 
+use super::arc::CurveCount;
 use super::gather::{Gather, excerpt};
 use super::input::FileToRead;
 use super::raw::{RawLayer, Unread};
@@ -67,7 +67,7 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
         progress,
         refused: BTreeMap::new(),
         passed_over: BTreeMap::new(),
-        curved: 0,
+        curves: CurveCount::default(),
         has_entities: false,
     };
     let ended = drawing.sections();
@@ -95,9 +95,8 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     for (what, count) in drawing.passed_over {
         gather.note(ReadingFault::NotRead { what, count });
     }
-    if drawing.curved > 0 {
-        let features = drawing.curved;
-        gather.note(ReadingFault::Approximated { features });
+    for fault in drawing.curves.said() {
+        gather.note(fault);
     }
     Ok(gather.finish(&bytes))
 }
@@ -120,7 +119,7 @@ struct Drawing<'a> {
     /// Sorts that are not read, and how many of each.
     refused: BTreeMap<String, usize>,
     passed_over: BTreeMap<String, usize>,
-    curved: usize,
+    curves: CurveCount,
     has_entities: bool,
 }
 
@@ -185,8 +184,8 @@ impl<'a> Drawing<'a> {
             return counted(&mut self.passed_over, PAPER);
         }
         match entity.make() {
-            Made::Feature(feature, is_curved) => {
-                self.curved += usize::from(is_curved);
+            Made::Feature(feature, curved) => {
+                self.curves.take(curved);
                 self.gather.take(*feature);
             }
             Made::NotRead(what) => counted(&mut self.refused, &what),

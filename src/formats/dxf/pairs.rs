@@ -2,10 +2,10 @@
 
 use geo::Coord;
 
+use crate::formats::arc::{Curved, between};
 use crate::formats::gather::excerpt;
 use crate::model::reading_fault::ReadingFault;
 
-use super::curve::between;
 use super::groups::Group;
 
 /// The number of the first pair with a code; the default where there is none.
@@ -56,17 +56,17 @@ pub fn place(groups: &[Group<'_>], code: i32) -> Result<Coord<f64>, ReadingFault
 pub type Vertex = (Coord<f64>, f64);
 
 /// The vertices of a polyline with its arcs, closed where it says so, and whether it had arcs.
-pub fn along(vertices: &[Vertex], is_closed: bool) -> (Vec<Coord<f64>>, bool) {
+pub fn along(vertices: &[Vertex], is_closed: bool) -> (Vec<Coord<f64>>, Curved) {
     let mut all = Vec::with_capacity(vertices.len() + 1);
-    let mut is_curved = false;
+    let mut worst = Curved::No;
     let nexts = vertices
         .iter()
         .skip(1)
         .chain(vertices.first().filter(|_| is_closed));
     for (&(from, bulge), &(to, _)) in vertices.iter().zip(nexts) {
         all.push(from);
-        let arc = between(from, to, bulge);
-        is_curved |= !arc.is_empty();
+        let (arc, curved) = between(from, to, bulge);
+        worst = worst.max(curved);
         all.extend(arc);
     }
     match (is_closed, vertices.first(), vertices.last()) {
@@ -74,5 +74,5 @@ pub fn along(vertices: &[Vertex], is_closed: bool) -> (Vec<Coord<f64>>, bool) {
         (false, _, Some(&(last, _))) => all.push(last),
         _ => {}
     }
-    (all, is_curved)
+    (all, worst)
 }

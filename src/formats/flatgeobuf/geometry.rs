@@ -5,7 +5,7 @@ use geo::{
     Polygon,
 };
 
-use crate::formats::arc::segments;
+use crate::formats::arc::{Curved, segments};
 use crate::formats::cursor::{Cursor, Order};
 use crate::geom::gate::{Fault, FaultKind};
 use crate::model::file_fault::FileFault;
@@ -21,7 +21,7 @@ pub struct Reader {
     /// Rings that had to be closed.
     pub unclosed: Vec<Fault>,
     /// There were arcs.
-    pub has_curves: bool,
+    pub curved: Curved,
     vertices: usize,
     /// Bytes that may still be read. Parts may share their bytes, and shared often enough a short file is endless.
     budget: usize,
@@ -211,12 +211,12 @@ impl Reader {
             }
             8 => {
                 let points = self.coords(table)?;
-                self.has_curves = true;
                 if points.is_empty() {
-                    points
-                } else {
-                    segments(&points).ok_or(FileFault::WrongOrder { byte: 0 })?
+                    return Ok(None);
                 }
+                let (vertices, curved) = segments(&points).ok_or(FileFault::WrongOrder { byte: 0 })?;
+                self.curved = self.curved.max(curved);
+                vertices
             }
             2 => self.coords(table)?,
             other => {

@@ -10,6 +10,7 @@ pub mod values;
 
 use rayon::prelude::*;
 
+use crate::formats::arc::{CurveCount, Curved};
 use crate::formats::cursor::{Cursor, Order};
 use crate::formats::input::FileToRead;
 use crate::formats::raw::{RawFeature, RawLayer, RawProblem, Unread};
@@ -91,7 +92,7 @@ struct Source<'a> {
 
 /// Some features, one after another.
 struct Task {
-    parsed: Vec<Result<(RawFeature, bool), Bad>>,
+    parsed: Vec<Result<(RawFeature, Curved), Bad>>,
     undecodable: usize,
 }
 
@@ -122,7 +123,7 @@ impl Source<'_> {
         bytes: &[u8],
         number: usize,
         values: &mut values::Reader,
-    ) -> Result<(RawFeature, bool), Bad> {
+    ) -> Result<(RawFeature, Curved), Bad> {
         let bad = |fault, id| Bad { number, id, fault };
         let mut read = || -> Result<_, FileFault> {
             let table = Table::root(bytes)?;
@@ -155,7 +156,7 @@ impl Source<'_> {
             unclosed: reader.unclosed,
             ..RawFeature::default()
         };
-        Ok((feature, reader.has_curves))
+        Ok((feature, reader.curved))
     }
 }
 
@@ -164,7 +165,7 @@ struct Reading<'l> {
     label: &'l str,
     layer: RawLayer,
     extra_ordinates: bool,
-    curves: usize,
+    curves: CurveCount,
     undecodable: usize,
 }
 
@@ -177,7 +178,7 @@ impl Reading<'_> {
                 ..RawLayer::default()
             },
             extra_ordinates: false,
-            curves: 0,
+            curves: CurveCount::default(),
             undecodable: 0,
         }
     }
@@ -188,10 +189,10 @@ impl Reading<'_> {
         self.layer.problems.push(RawProblem { problem, near: None });
     }
 
-    fn take(&mut self, parsed: Result<(RawFeature, bool), Bad>) {
+    fn take(&mut self, parsed: Result<(RawFeature, Curved), Bad>) {
         match parsed {
-            Ok((feature, has_curves)) => {
-                self.curves += usize::from(has_curves);
+            Ok((feature, curved)) => {
+                self.curves.take(curved);
                 self.layer.features.push(feature);
             }
             Err(Bad { number, id, fault }) => {
@@ -222,9 +223,8 @@ impl Reading<'_> {
                 .count();
             self.say(ProblemKind::ExtraOrdinates { features }, Done::Noted);
         }
-        if self.curves > 0 {
-            let features = self.curves;
-            self.say(ProblemKind::File(FileFault::Curves { features }), Done::Noted);
+        for fault in self.curves.said() {
+            self.say(fault.into(), Done::Noted);
         }
         if self.undecodable > 0 {
             let fault = FileFault::Undecodable {

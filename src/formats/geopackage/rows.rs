@@ -7,6 +7,7 @@ use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, Error, Row, Rows};
 use serde_json::Number;
 
+use crate::formats::arc::CurveCount;
 use crate::formats::raw::{RawFeature, RawLayer, RawProblem, Unread};
 use crate::formats::shared_text::{SharedTexts, unique_names};
 use crate::formats::wkb::Found;
@@ -147,7 +148,7 @@ struct Reading<'l> {
     texts: SharedTexts,
     taken: usize,
     extra_ordinates: usize,
-    curves: usize,
+    curves: CurveCount,
     /// Features whose own header names another CRS than the layer's, and the first such number.
     other_srs: (usize, i32),
     /// For each column the values that are no UTF-8.
@@ -166,7 +167,7 @@ impl Reading<'_> {
             texts: SharedTexts::default(),
             taken: 0,
             extra_ordinates: 0,
-            curves: 0,
+            curves: CurveCount::default(),
             other_srs: (0, 0),
         }
     }
@@ -265,7 +266,7 @@ impl Reading<'_> {
             Ok(blob) => {
                 let Blob { found, srs_id } = blob.unwrap_or_default();
                 self.extra_ordinates += usize::from(found.extra_ordinates);
-                self.curves += usize::from(found.has_curves);
+                self.curves.take(found.curved);
                 // 0 and −1 mean that the header does not know.
                 if srs_id > 0 && i64::from(srs_id) != self.srs_id {
                     if self.other_srs.0 == 0 {
@@ -307,9 +308,8 @@ impl Reading<'_> {
             let features = self.extra_ordinates;
             self.say(note(ProblemKind::ExtraOrdinates { features }));
         }
-        if self.curves > 0 {
-            let features = self.curves;
-            self.say(note(ProblemKind::File(FileFault::Curves { features })));
+        for fault in self.curves.said() {
+            self.say(note(fault.into()));
         }
         if self.other_srs.0 > 0 {
             let (features, said) = self.other_srs;
