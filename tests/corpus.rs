@@ -294,7 +294,7 @@ fn difference(key: &Key, look: &Look, gdal: &[String]) -> Option<String> {
     let is_key = |name: &&String| matches!(name.as_str(), "fid" | "id");
     let theirs: BTreeSet<&str> = gdal[4]
         .split('|')
-        .filter(|name| !name.is_empty() && *name != "id")
+        .filter(|name| !["", "id", "fid"].contains(name))
         .collect();
     let own: BTreeSet<&str> = look
         .fields

@@ -31,6 +31,7 @@ fn all_kinds() -> Vec<ProblemKind> {
         FaultKind::NotFinite,
         FaultKind::OutOfRange,
         FaultKind::OutOfReach,
+        FaultKind::AcrossAntimeridian,
         FaultKind::TooFewVertices,
         FaultKind::Empty,
         FaultKind::UnclosedRing,

@@ -1,7 +1,8 @@
 //! TopoJSON (specification 1.0): layers of features whose borders are arcs that neighbours share.
 //!
 //! Each object is a table. A collection has a feature for each of its members, any other object is one feature. Arcs may be
-//! used in any number of places, so the vertices that they make are held to a limit.
+//! used in any number of places, so the vertices that they make are held to a limit. The format knows no CRS, of degrees or
+//! any other, so it is asked for.
 
 use geo::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
@@ -9,7 +10,6 @@ use geo::{
 };
 use serde_json::Value;
 
-use crate::geom::crs::Crs;
 use crate::geom::gate::Fault;
 use crate::model::file_fault::FileFault;
 use crate::model::problem::{Done, Problem, ProblemKind};
@@ -50,7 +50,6 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     };
     let topology = Topology::of(&document).map_err(refused)?;
     gather.layer.tables = tables;
-    gather.layer.standard_crs = Some(Crs::LON_LAT);
     let mut left = topology.vertex_count().saturating_mul(USES);
     match (&object["type"], object["geometries"].as_array()) {
         (kind, Some(members)) if kind == "GeometryCollection" => {

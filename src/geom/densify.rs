@@ -30,6 +30,41 @@ pub(in crate::geom) fn harmless_square_m2(lat_deg: f64) -> f64 {
     SAGITTA_M * 8.0 * LEAST_RADIUS_M / (2.0 * tangent + 0.5)
 }
 
+/// The way into the plane for what is being taken apart.
+pub(in crate::geom) struct Across<'a> {
+    pub(in crate::geom) plane_from_source: &'a Transform,
+    /// All vertices of the geometry as they came.
+    pub(in crate::geom) source: &'a [Coord<f64>],
+    /// For sources in degrees, whose edges are not straight in the plane: square of the length up to which that does not
+    /// matter.
+    pub(in crate::geom) harmless_m2: Option<f64>,
+}
+
+impl Across<'_> {
+    /// A line, which begins at a vertex of the source, with the vertices that its long edges need; `None` where it has no
+    /// edge so long.
+    pub(in crate::geom) fn densified(
+        &self,
+        line: &[Coord<f64>],
+        first: usize,
+        longest_m2: f64,
+    ) -> Option<Vec<Coord<f64>>> {
+        let is_long = longest_m2 > self.harmless_m2?;
+        let source = self.source.get(first..first + line.len())?;
+        is_long.then(|| densified(source, line, self.plane_from_source))
+    }
+
+    /// The end of the first edge of a line, in degrees, that goes more than half around the Earth.
+    pub(in crate::geom) fn long_way_round(&self, first: usize, count: usize) -> Option<usize> {
+        self.harmless_m2?;
+        let line = self.source.get(first..first + count)?;
+        let at = line
+            .windows(2)
+            .position(|edge| (edge[1].x - edge[0].x).abs() > 180.0)?;
+        Some(first + at + 1)
+    }
+}
+
 /// The vertices of a ring or line with those between that it needs; `source` and `plane` are the same vertices in
 /// longitude and latitude, and in the plane.
 pub(in crate::geom) fn densified(

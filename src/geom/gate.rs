@@ -7,7 +7,7 @@ use geo::{Coord, CoordsIter as _, Geometry, LineString};
 use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use super::crs::{Crs, CrsError, Transform};
-use super::densify::{densified, harmless_square_m2};
+use super::densify::{Across, harmless_square_m2};
 use super::extent::Extent;
 use super::repair::{Change, repair};
 use super::shape::Shape;
@@ -39,6 +39,8 @@ pub enum FaultKind {
     OutOfRange,
     /// The coordinate is real but the workspace's plane does not reach so far. Refused.
     OutOfReach,
+    /// An edge over more than 180° of longitude: a shape across the antimeridian that was not cut there. Refused.
+    AcrossAntimeridian,
     /// A ring with fewer than three different vertices, or a line with fewer than two. The part is refused.
     TooFewVertices,
     /// No vertex at all. Refused.
@@ -110,6 +112,13 @@ impl Gate {
         }));
         sorter.take(geometry);
         self.check_reach(&source, &sorter)?;
+        let mut refused = sorter
+            .faults
+            .iter()
+            .filter(|fault| fault.kind == FaultKind::AcrossAntimeridian);
+        if let Some(index) = refused.next().and_then(|fault| fault.vertex?.checked_sub(1)) {
+            return Err(fault_at(FaultKind::AcrossAntimeridian, &source, index));
+        }
         let mut admitted = sorter.repaired()?;
         for fault in &mut admitted.faults {
             fault.place = fault.vertex.and_then(|v| source.get(v.checked_sub(1)?).copied());
@@ -193,16 +202,6 @@ fn fault_at(kind: FaultKind, source: &[Coord<f64>], index: usize) -> Fault {
         vertex: Some(index + 1),
         place: source.get(index).copied(),
     }
-}
-
-/// The way into the plane for what is being taken apart.
-struct Across<'a> {
-    plane_from_source: &'a Transform,
-    /// All vertices of the geometry as they came.
-    source: &'a [Coord<f64>],
-    /// For sources in degrees, whose edges are not straight in the plane: square of the length up to which that does not
-    /// matter.
-    harmless_m2: Option<f64>,
 }
 
 /// Parts by dimension while a geometry is taken apart, with the number of the vertex that comes next.
@@ -320,6 +319,10 @@ impl<'a> Sorter<'a> {
         let first = self.seen;
         self.seen += line.0.len();
         self.cross(&mut line.0);
+        let across = self.across.as_ref();
+        if let Some(index) = across.and_then(|across| across.long_way_round(first, line.0.len())) {
+            self.note(FaultKind::AcrossAntimeridian, index);
+        }
         let square = |edge: &[Coord<f64>]| (edge[1].x - edge[0].x).powi(2) + (edge[1].y - edge[0].y).powi(2);
         let longest_m2 = line.0.windows(2).map(square).fold(0.0, f64::max);
         let dense = self.densified(&line.0, first, longest_m2);
@@ -339,11 +342,9 @@ impl<'a> Sorter<'a> {
     }
 
     fn densified(&self, line: &[Coord<f64>], first: usize, longest_m2: f64) -> Option<Vec<Coord<f64>>> {
-        let across = self.across.as_ref()?;
-        let is_long = longest_m2 > across.harmless_m2?;
-        let source = across.source.get(first..first + line.len())?;
         // What has no place in the plane is refused as a whole in a moment.
-        (is_long && !self.is_off).then(|| densified(source, line, across.plane_from_source))
+        let across = self.across.as_ref().filter(|_| !self.is_off)?;
+        across.densified(line, first, longest_m2)
     }
 
     fn take_polygon(&mut self, polygon: Polygon<f64>) {
@@ -461,6 +462,21 @@ mod tests {
         let across = line(&[(120.0, 30.0), (-150.0, 0.0), (120.0, 31.0)]);
         check_refused(across, FaultKind::OutOfReach, Some(2));
         check_refused(Point::new(-150.0, 0.0), FaultKind::OutOfReach, Some(1));
+    }
+
+    /// In its own plane the shape would seem whole; its edges, straight in longitude and latitude, go the other way round.
+    #[test]
+    fn an_edge_across_the_antimeridian_is_refused() {
+        let source = Crs::from_code(Crs::LON_LAT).unwrap();
+        let gate = Gate::new(&source, &Crs::from_code("EPSG:32701").unwrap()).unwrap();
+        let across = wkt! { POLYGON((-177. -18., -177. -17., 179.9 -17.5, -177. -18.)) };
+        let fault = gate.admit(across.into()).unwrap_err();
+        assert_eq!(
+            (fault.kind, fault.vertex),
+            (FaultKind::AcrossAntimeridian, Some(3))
+        );
+        let cut = wkt! { POLYGON((-177. -18., -177. -17., -180. -17.5, -177. -18.)) };
+        assert!(gate.admit(cut.into()).unwrap().faults.is_empty());
     }
 
     #[test]

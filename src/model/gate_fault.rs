@@ -10,6 +10,7 @@ pub(super) fn code(fault: &FaultKind) -> &'static str {
         FaultKind::NotFinite => "not_finite",
         FaultKind::OutOfRange => "out_of_range",
         FaultKind::OutOfReach => "out_of_reach",
+        FaultKind::AcrossAntimeridian => "across_antimeridian",
         FaultKind::TooFewVertices => "too_few_vertices",
         FaultKind::Empty => "empty_geometry",
         FaultKind::UnclosedRing => "unclosed_ring",
