@@ -167,6 +167,10 @@ fn peak_kib() -> Option<u64> {
 }
 
 /// Looks at all files in a thread of its own, so that one that hangs is named.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the watch must go on while a file is read"
+)]
 fn look_at_all(root: &Path) -> Rows<Look> {
     let files = files_below(root);
     let (send, receive) = mpsc::channel();

@@ -201,7 +201,7 @@ impl Shape<'_> {
                     .map(|part| self.read(part, depth - 1));
                 let parts: Vec<Option<Geometry<f64>>> = parts.collect::<Result<_, _>>()?;
                 let parts: Vec<Geometry<f64>> = parts.into_iter().flatten().collect();
-                (!parts.is_empty()).then(|| Geometry::GeometryCollection(GeometryCollection(parts)))
+                (!parts.is_empty()).then_some(Geometry::GeometryCollection(GeometryCollection(parts)))
             }
             _ => return Err(wrong("\"type\": Point … GeometryCollection", &member["type"])),
         })

@@ -469,7 +469,7 @@ mod tests {
     fn an_edge_across_the_antimeridian_is_refused() {
         let source = Crs::from_code(Crs::LON_LAT).unwrap();
         let gate = Gate::new(&source, &Crs::from_code("EPSG:32701").unwrap()).unwrap();
-        let across = wkt! { POLYGON((-177. -18., -177. -17., 179.9 -17.5, -177. -18.)) };
+        let across = wkt! { POLYGON((-177. -18., -177. -17., 180. -17.5, -177. -18.)) };
         let fault = gate.admit(across.into()).unwrap_err();
         assert_eq!(
             (fault.kind, fault.vertex),
