@@ -62,6 +62,14 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
             found.push(path);
         }
     }
+    // What another program leaves beside a database that it has open is no file of the folder.
+    let is_trace = |path: &PathBuf| {
+        let name = path.to_string_lossy();
+        ["-wal", "-shm", "-journal"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    };
+    found.retain(|path| !is_trace(path));
     found.sort();
     found
 }

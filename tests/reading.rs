@@ -17,6 +17,7 @@ use redshank::formats::raw::{RawLayer, Unread};
 use redshank::formats::workspace::plan::LayerPlan;
 use redshank::geom::crs::Crs;
 use redshank::geom::gate::FaultKind;
+use redshank::model::file_fault::FileFault;
 use redshank::model::layer::{About, Counts};
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::role::Role;
@@ -367,14 +368,12 @@ fn other_files_are_named_by_their_content() {
     );
     check_file_refused(
         "{\"type\":\"Topology\",\"objects\":{}}",
-        ProblemKind::OtherFormat {
-            found: "TopoJSON".into(),
-        },
+        ProblemKind::File(FileFault::NoLayer),
     );
     check_file_refused(
-        [0x1f, 0x8b, 8, 0, 0, 0],
+        [0xd0, 0xcf, 0x11, 0xe0],
         ProblemKind::NotYet {
-            format: "gzip".into(),
+            format: "XLS / DOC".into(),
         },
     );
 }

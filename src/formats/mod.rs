@@ -41,6 +41,7 @@ pub mod topo_json;
 mod vocabulary;
 pub mod wkb;
 pub mod wkt;
+pub mod wkt_start;
 pub mod wkt_text;
 pub mod workspace;
 pub mod xlsx;

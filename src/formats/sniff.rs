@@ -4,7 +4,7 @@ use crate::geom::crs_wkt::is_wkt;
 use crate::model::problem::ProblemKind;
 
 use super::encoding::is_gbk_throughout;
-use super::wkt;
+use super::wkt_start::begins_shape;
 
 /// What the first bytes say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,7 +271,7 @@ fn plain(text: &[u8], mark_bytes: usize) -> Content {
     if is_wkt(&start) {
         return Content::Other("PRJ");
     }
-    if wkt::begins_shape(&start) {
+    if begins_shape(&start) {
         return Content::Wkt;
     }
     let mut lines = text.split(|&b| b == b'\n');

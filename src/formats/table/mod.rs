@@ -17,6 +17,7 @@ use crate::progress::Progress;
 use super::gather::{Gather, excerpt};
 use super::raw::{RawFeature, Unread};
 use super::wkt;
+use super::wkt_start::begins;
 
 use columns::{Columns, Found};
 use coordinate::{Axis, Ordinate};
@@ -46,7 +47,7 @@ pub fn header(rows: &[Row<'_>]) -> Option<Header> {
             let is_wkt = |column: usize| {
                 let below = rows.iter().skip(at + 1).map(|row| row.cell(column));
                 let mut filled = below.filter(|cell| **cell != Cell::Empty);
-                filled.next().is_some_and(|cell| wkt::begins(&cell.text()))
+                filled.next().is_some_and(|cell| begins(&cell.text()))
             };
             let found = columns::find(names.iter().map(|name| &**name), is_wkt);
             Header { at, found }
