@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- any delimited dxf flatgeobuf geojson geopackage kml kmz parcel_text settings shapefile wkb wkt xlsx zipped
+[ $# -gt 0 ] || set -- any delimited dxf esri_json flatgeobuf geojson geopackage kml kmz parcel_text settings shapefile topo_json wkb wkt xlsx zipped
 data=../shared/data
 failed=
 for target in "$@"; do

@@ -224,6 +224,27 @@ fn esri_faults_are_refused_alone() {
     );
 }
 
+/// The reference stands on the document, on the shapes, or on both; shapes in another system are refused, not moved.
+#[test]
+fn esri_references_of_single_shapes() {
+    let check = |first: u32, second: u32, more: &str, expected: (usize, usize, Option<&str>)| {
+        let of = |number| format!(r#"{{"geometry":{{"x":1,"y":2,"spatialReference":{{"wkid":{number}}}}}}}"#);
+        let text = format!(
+            r#"{{"geometryType":"esriGeometryPoint","features":[{},{}]{more}}}"#,
+            of(first),
+            of(second)
+        );
+        let layer = attempt(text.as_bytes(), None).unwrap();
+        let found = (layer.features.len(), layer.refused, layer.declared_crs.as_deref());
+        assert_eq!(found, expected, "{text}");
+    };
+    check(4490, 4490, "", (2, 0, Some("EPSG:4490")));
+    check(4490, 4326, "", (1, 1, Some("EPSG:4490")));
+    let of_document = r#","spatialReference":{"wkid":102100,"latestWkid":3857}"#;
+    check(102_100, 3857, of_document, (2, 0, Some("EPSG:3857")));
+    check(102_100, 4490, of_document, (1, 1, Some("EPSG:3857")));
+}
+
 /// Two squares that share a border, a way along it, and a point; packed as whole numbers.
 const TOPO: &str = r#"{"type":"Topology","transform":{"scale":[0.5,0.5],"translate":[100,20]},
 "objects":{"areas":{"type":"GeometryCollection","geometries":[
@@ -261,6 +282,10 @@ fn topology_with_shared_arcs() {
         (Some("2"), None)
     );
     assert_eq!(areas.features[0].properties.text("名").as_deref(), Some("东"));
+    assert_eq!(areas.declared_crs, None);
+    let crs = r#""crs":{"type":"name","properties":{"name":"EPSG:4549"}},"transform""#;
+    let in_plane = attempt(TOPO.replace("\"transform\"", crs).as_bytes(), Some("areas")).unwrap();
+    assert_eq!(in_plane.declared_crs.as_deref(), Some("EPSG:4549"));
     let way = attempt(TOPO.as_bytes(), Some("way")).unwrap();
     assert_eq!(way.features[0].geometry, of("LINESTRING (102 20,102 22)"));
     let place = attempt(TOPO.as_bytes(), Some("place")).unwrap();
@@ -277,6 +302,16 @@ fn topology_faults() {
     );
     let open = named(&TOPO.replace("[[0,1]]", "[[1]]"));
     assert_eq!(open.features[0].unclosed.len(), 1);
+    // The second arc does not begin where the first ends.
+    let apart = named(&TOPO.replace("[[0,1]]", "[[0,2]]"));
+    assert_eq!(
+        (apart.features.len(), apart.refused, codes(&apart)),
+        (2, 1, vec!["wrong_type"])
+    );
+    let no_member = named(&TOPO.replace(r#"{"type":null,"id":3}"#, "3,[]"));
+    assert_eq!((no_member.features.len(), no_member.refused), (2, 2));
+    let no_table = named(&TOPO.replace(r#"{"名":"东"}"#, r#"["东"]"#));
+    assert_eq!((no_table.features.len(), no_table.refused), (2, 1));
     let unknown = named(&TOPO.replace("\"Polygon\"", "\"Circle\""));
     assert_eq!((unknown.features.len(), unknown.refused), (2, 1));
     let wrong = TOPO.replace("[0,4]]", "[0,\"4\"]]");

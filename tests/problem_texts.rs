@@ -117,7 +117,15 @@ fn all_kinds() -> Vec<ProblemKind> {
 
 fn file_faults() -> Vec<FileFault> {
     let text = || "abc".to_owned();
-    let limits = ["entries", "ratio", "unpacked_mib", "nesting", "steps", "columns", "uses"];
+    let limits = [
+        "entries",
+        "ratio",
+        "unpacked_mib",
+        "nesting",
+        "steps",
+        "columns",
+        "uses",
+    ];
     let limit = |what| FileFault::Limit { what, limit: 1 };
     let mut faults: Vec<FileFault> = limits.into_iter().map(limit).collect();
     faults.extend([

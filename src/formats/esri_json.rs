@@ -36,8 +36,9 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
         return Err(refused(ProblemKind::File(FileFault::Unsupported { found })));
     }
     let features = list(&document["features"]).map_err(refused)?;
-    gather.layer.declared_crs = declared_crs(&document["spatialReference"]);
-    let fields = Fields::of(&document);
+    let reference = reference(&document["spatialReference"], features);
+    gather.layer.declared_crs = declared_crs(reference);
+    let fields = Fields::of(&document, reference);
     let mut holes_outside = 0;
     for feature in features {
         progress.check()?;
@@ -53,15 +54,16 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     Ok(gather.finish(&bytes))
 }
 
-/// What the document says of its attributes.
-struct Fields {
+/// What the document says of its features.
+struct Fields<'a> {
+    reference: &'a Value,
     id: Option<String>,
     /// Milliseconds since 1970 by their definition.
     dates: HashSet<String>,
 }
 
-impl Fields {
-    fn of(document: &Value) -> Fields {
+impl Fields<'_> {
+    fn of<'a>(document: &Value, reference: &'a Value) -> Fields<'a> {
         let all = document["fields"]
             .as_array()
             .map(Vec::as_slice)
@@ -72,6 +74,7 @@ impl Fields {
         };
         let said = document["objectIdFieldName"].as_str().map(str::to_owned);
         Fields {
+            reference,
             id: said.or_else(|| of_kind("esriFieldTypeOID").next()),
             dates: of_kind("esriFieldTypeDate").collect(),
         }
@@ -88,6 +91,29 @@ impl Fields {
     }
 }
 
+/// The reference of the document, else the first that a shape has of its own.
+fn reference<'a>(of_document: &'a Value, features: &'a [Value]) -> &'a Value {
+    let mut own = features
+        .iter()
+        .map(|feature| &feature["geometry"]["spatialReference"]);
+    if of_document.is_null() {
+        own.find(|own| !own.is_null()).unwrap_or(of_document)
+    } else {
+        of_document
+    }
+}
+
+/// True where both name the same system, by any of their numbers or by the same text.
+fn is_same_reference(a: &Value, b: &Value) -> bool {
+    let of = |reference: &Value| ["latestWkid", "wkid"].map(|name| reference[name].as_u64());
+    let (a_numbers, b_numbers) = (of(a), of(b));
+    a_numbers
+        .iter()
+        .flatten()
+        .any(|number| b_numbers.contains(&Some(*number)))
+        || a == b
+}
+
 /// The newer number goes first: the older one may be Esri's own.
 fn declared_crs(reference: &Value) -> Option<String> {
     let number = reference["latestWkid"]
@@ -101,7 +127,7 @@ fn declared_crs(reference: &Value) -> Option<String> {
     }
 }
 
-fn take(feature: &Value, fields: &Fields, gather: &mut Gather, holes_outside: &mut usize) {
+fn take(feature: &Value, fields: &Fields<'_>, gather: &mut Gather, holes_outside: &mut usize) {
     let attributes = feature["attributes"].as_object();
     let id = fields
         .id
@@ -117,6 +143,15 @@ fn take(feature: &Value, fields: &Fields, gather: &mut Gather, holes_outside: &m
     };
     if attributes.is_none() && !feature["attributes"].is_null() || !feature.is_object() {
         return refuse(gather, "attributes", wrong("{…}", &feature["attributes"]));
+    }
+    let own = &feature["geometry"]["spatialReference"];
+    if !own.is_null() && !is_same_reference(own, fields.reference) {
+        let [expected, found] = [fields.reference, own].map(|said| declared_crs(said).unwrap_or_default());
+        return refuse(
+            gather,
+            "spatialReference",
+            ProblemKind::WrongType { expected, found },
+        );
     }
     let mut shape = Shape::default();
     match shape.read(&feature["geometry"]) {

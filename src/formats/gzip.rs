@@ -1,4 +1,4 @@
-//! Files packed with gzip, unpacked while they are read and held to limits. The only file that names `flate2`.
+//! Files packed with gzip, unpacked while they are read and held to limits.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};

@@ -228,7 +228,9 @@ fn json(text: &[u8], mark_bytes: usize) -> Content {
     }
     // Shapes of GeoJSON have coordinates, and those of Esri never.
     let has_shape = ["rings", "paths", "points", "x"].into_iter().any(has);
-    if contains(text, b"esriGeometry") || (has("attributes") && has_shape && !has("coordinates")) {
+    if (has("geometryType") && contains(text, b"\"esriGeometry"))
+        || (has("attributes") && has_shape && !has("coordinates"))
+    {
         return Content::EsriJson;
     }
     if is_gbk_throughout(text) {
@@ -390,6 +392,10 @@ mod tests {
         check(
             br#"{"geometryType":"esriGeometryPoint","features":[]}"#,
             Content::EsriJson,
+        );
+        check(
+            br#"{"type":"Feature","properties":{"from":"esriGeometryPoint"}"#,
+            Content::Json { mark_bytes: 0 },
         );
     }
 }

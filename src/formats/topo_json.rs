@@ -17,6 +17,7 @@ use crate::progress::Progress;
 
 use super::gather::{Gather, closed};
 use super::geojson::feature::written_id;
+use super::geojson::frame::crs_code;
 use super::input::FileToRead;
 use super::json_document::{Positions, list, open, properties, wrong};
 use super::raw::{RawFeature, RawLayer, Unread};
@@ -50,6 +51,7 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     };
     let topology = Topology::of(&document).map_err(refused)?;
     gather.layer.tables = tables;
+    gather.layer.declared_crs = crs_code(&document["crs"]);
     let mut left = topology.vertex_count().saturating_mul(USES);
     match (&object["type"], object["geometries"].as_array()) {
         (kind, Some(members)) if kind == "GeometryCollection" => {
@@ -65,6 +67,20 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
 
 fn take(member: &Value, topology: &Topology, left: &mut usize, gather: &mut Gather) {
     let id = written_id(&member["id"]);
+    let refuse = |gather: &mut Gather, field: &str, kind| {
+        gather.refuse(Problem {
+            id: id.as_deref().map(str::to_owned),
+            field: Some(field.to_owned()),
+            ..Problem::of_file("", kind, Done::Refused)
+        });
+    };
+    if !member.is_object() {
+        return refuse(gather, "geometries", wrong("{…}", member));
+    }
+    let said = &member["properties"];
+    if !said.is_null() && !said.is_object() {
+        return refuse(gather, "properties", wrong("{…}", said));
+    }
     let mut shape = Shape {
         topology,
         left,
@@ -75,19 +91,15 @@ fn take(member: &Value, topology: &Topology, left: &mut usize, gather: &mut Gath
         Ok(geometry) => {
             let (unclosed, extra_ordinates) = (shape.unclosed, shape.positions.extra_ordinates);
             gather.take(RawFeature {
-                id,
+                id: id.clone(),
                 geometry,
-                properties: properties(member["properties"].as_object(), |_, value| value.clone()),
+                properties: properties(said.as_object(), |_, value| value.clone()),
                 unclosed,
                 extra_ordinates: extra_ordinates || topology.extra_ordinates,
                 ..RawFeature::default()
             });
         }
-        Err(kind) => gather.refuse(Problem {
-            id: id.as_deref().map(str::to_owned),
-            field: Some("arcs".to_owned()),
-            ..Problem::of_file("", kind, Done::Refused)
-        }),
+        Err(kind) => refuse(gather, "arcs", kind),
     }
 }
 
@@ -243,6 +255,16 @@ impl Shape<'_> {
                     what: "uses",
                     limit: USES as u64,
                 }))?;
+            let start = if is_reversed { arc.last() } else { arc.first() };
+            if let (Some(end), Some(start)) = (line.last(), start)
+                && end != start
+            {
+                let written = |place: &Coord<f64>| format!("[{}, {}]", place.x, place.y);
+                return Err(ProblemKind::WrongType {
+                    expected: written(end),
+                    found: written(start),
+                });
+            }
             let known = usize::from(!line.is_empty());
             if is_reversed {
                 line.extend(arc.iter().rev().skip(known));

@@ -21,7 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("docx_rs", FILES),
     ("dxf", FILES),
     ("flatgeobuf", FILES),
-    ("flate2", &["src/formats/gzip.rs"]),
+    ("flate2", &["src/formats/gzip.rs", "src/tiles/pmtiles/"]),
     ("geojson", FILES),
     ("geoparquet", FILES),
     ("geozero", FILES),

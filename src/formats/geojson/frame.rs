@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::problem::{Done, ProblemKind};
+use crate::model::reading_fault::ReadingFault;
 
 use super::find::find;
 use super::piece::Frame;
@@ -54,6 +55,10 @@ pub fn read(frame: &Frame) -> Said {
                 .push((wrong("FeatureCollection", found), Done::Refused));
         }
     }
+    if is_cut(&members) {
+        said.problems
+            .push((ReadingFault::CutByService.into(), Done::Refused));
+    }
     for (name, value) in members {
         match name.as_str() {
             "type" | "features" | "bbox" => {}
@@ -71,8 +76,19 @@ fn wrong(expected: &str, found: &str) -> ProblemKind {
     }
 }
 
+/// True where the service that wrote it says that there are more features (ArcGIS, of either age).
+fn is_cut(members: &Map<String, Value>) -> bool {
+    let says =
+        |members: &Map<String, Value>| members.get("exceededTransferLimit") == Some(&Value::Bool(true));
+    says(members)
+        || members
+            .get("properties")
+            .and_then(Value::as_object)
+            .is_some_and(says)
+}
+
 /// The code in a `crs` member; `None` for null, the text of the member where it has no code.
-fn crs_code(crs: &Value) -> Option<String> {
+pub fn crs_code(crs: &Value) -> Option<String> {
     if crs.is_null() {
         return None;
     }
@@ -98,6 +114,17 @@ mod tests {
             arrays: 1,
             ..Frame::default()
         })
+    }
+
+    #[test]
+    fn a_part_of_what_the_service_has() {
+        let check = |more: &str, expected: usize| {
+            let text = format!(r#"{{"type":"FeatureCollection",{more}}}"#);
+            assert_eq!(said(&text).problems.len(), expected, "{more}");
+        };
+        check(r#""exceededTransferLimit":true"#, 1);
+        check(r#""properties":{"exceededTransferLimit":true}"#, 1);
+        check(r#""exceededTransferLimit":false,"properties":[]"#, 0);
     }
 
     #[test]
