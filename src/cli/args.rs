@@ -47,6 +47,8 @@ pub enum Command {
     Info(InfoArgs),
     /// Draw the map.
     Render(RenderArgs),
+    /// Write layers.
+    Export(ExportArgs),
 }
 
 /// Arguments of `screen`.
@@ -165,4 +167,27 @@ pub struct RenderArgs {
     /// For the public.
     #[arg(long)]
     pub public: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Workspace folder or file, or a data file.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Which layers.
+    #[arg(long, value_name = "ID,ID…|all|findings", value_delimiter = ',', required = true)]
+    pub layer: Vec<String>,
+    /// File or folder to write.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+    /// As what.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// In which coordinate system.
+    #[arg(long, value_name = "EPSG:n|source|workspace")]
+    pub crs: Option<String>,
+    /// In which encoding.
+    #[arg(long, value_name = "utf-8|gbk")]
+    pub encoding: Option<String>,
 }

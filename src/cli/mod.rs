@@ -7,9 +7,12 @@
 mod args;
 mod console;
 mod exit;
+mod export;
+mod export_plan;
 mod help;
 mod info;
 mod input;
+mod mistake;
 mod place;
 mod plan;
 mod render;
@@ -77,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Ok(Plan::Totals(plan)) => totals::run(plan, &mut console),
         Ok(Plan::Info(plan)) => info::run(&plan, &mut console),
         Ok(Plan::Render(plan)) => render::run(plan, &mut console),
+        Ok(Plan::Export(plan)) => export::run(plan, &mut console),
         Err(mistake) => Err(mistake),
     };
     Next::Exit(done.unwrap_or_else(|mistake: Mistake| {

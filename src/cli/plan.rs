@@ -4,16 +4,16 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::formats::open::{OpenOptions, Source};
-use crate::formats::workspace::quick::{BadArgument, Quick};
+use crate::formats::workspace::quick::Quick;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::wetland::files::TotalsKind;
-use crate::say;
-use crate::words::Lang;
 
 use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
+use super::export_plan::{self, ExportPlan};
+pub use super::mistake::Mistake;
 
 /// How the window is to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Plan {
     Info(InfoPlan),
     /// A picture.
     Render(RenderPlan),
+    /// Layers in files.
+    Export(ExportPlan),
 }
 
 /// A screening to be made.
@@ -114,49 +116,6 @@ pub enum MapPart {
     Scale(f64),
 }
 
-/// An argument that means nothing here: which mistake, and what was typed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{key}: {found:?}")]
-pub struct Mistake {
-    /// The key of its text.
-    pub key: &'static str,
-    /// What was typed.
-    pub found: String,
-    /// What may stand there, where that is not in the text already.
-    pub expected: String,
-}
-
-impl From<BadArgument> for Mistake {
-    fn from(bad: BadArgument) -> Mistake {
-        Mistake {
-            key: "pair",
-            found: bad.found,
-            expected: bad.expected,
-        }
-    }
-}
-
-impl Mistake {
-    /// A mistake in what was typed.
-    pub fn new(key: &'static str, found: &str) -> Mistake {
-        Mistake {
-            key,
-            found: found.to_owned(),
-            expected: String::new(),
-        }
-    }
-
-    /// What was typed, why that cannot be, and what may stand there.
-    pub fn text(&self, lang: Lang) -> String {
-        say!(
-            lang,
-            &format!("cli.mistake.{}", self.key),
-            found = self.found,
-            expected = self.expected
-        )
-    }
-}
-
 /// Makes sense of what was typed.
 ///
 /// # Errors
@@ -175,6 +134,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
         Some(Command::Info(args)) => Ok(Plan::Info(info(args))),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
+        Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
     }
 }
 
@@ -379,6 +339,7 @@ fn scale(text: &str) -> Result<f64, Mistake> {
 mod tests {
     use super::*;
     use crate::model::role::{ProjectKind, Role};
+    use crate::words::Lang;
     use clap::Parser as _;
 
     fn planned(line: &str) -> Result<Plan, Mistake> {

@@ -10,11 +10,11 @@ use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use geo::Coord;
-use proj::{Proj, ProjInfo};
+use proj::{Proj, ProjInfo, wkt::WktVersion};
 use serde_json::Value;
 
 pub use super::crs_code::{CrsError, Geodetic};
-use super::crs_code::{automatic_number, plain_code, same_frame};
+use super::crs_code::{automatic_number, code_in, plain_code, same_frame};
 use super::ellipsoid::{self, Ellipsoid};
 use super::extent::Extent;
 use super::gauss_krueger::{self, GaussKrueger};
@@ -70,11 +70,7 @@ impl Crs {
             return Err(CrsError::NotHorizontal(code));
         }
         let base = if geographic { json } else { &json["base_crs"] };
-        let base_code = match (base["id"]["authority"].as_str(), &base["id"]["code"]) {
-            (Some(authority), Value::Number(number)) => format!("{authority}:{number}"),
-            (Some(authority), Value::String(text)) => format!("{authority}:{text}"),
-            _ => return Err(CrsError::NotHorizontal(code)),
-        };
+        let base_code = code_in(base).ok_or_else(|| CrsError::NotHorizontal(code.clone()))?;
         let ellipsoid = ellipsoid::in_projjson(base).ok_or_else(|| CrsError::NotHorizontal(code.clone()))?;
         let metric = !geographic && json["coordinate_system"]["axis"][0]["unit"] == "metre";
         let in_degrees = geographic
@@ -153,6 +149,13 @@ impl Crs {
 /// What PROJ makes of a code, a name of its database or a text in WKT, as PROJJSON; `None` where that is nothing.
 pub(super) fn described(definition: &str) -> Option<Value> {
     defined(definition).map(|(_, json)| json)
+}
+
+/// The definition of a code in WKT 1, in the writing of ESRI or that of OGC and GDAL.
+pub(super) fn written_out(code: &str, is_esri: bool) -> Option<String> {
+    let esri = is_esri.then_some(WktVersion::Wkt1_Esri);
+    let wkt = defined(code)?.0.as_wkt(esri.or(Some(WktVersion::Wkt1_Gdal)), None);
+    wkt.ok()
 }
 
 fn defined(definition: &str) -> Option<(ManuallyDrop<Proj>, Value)> {
@@ -276,10 +279,7 @@ impl Transform {
     }
 
     fn apply_proj(&self, coords: &mut [Coord<f64>]) {
-        let nowhere = Coord {
-            x: f64::NAN,
-            y: f64::NAN,
-        };
+        let nowhere = Coord::from((f64::NAN, f64::NAN));
         let Some(proj) = self.proj() else {
             coords.fill(nowhere);
             return;

@@ -1,6 +1,8 @@
 //! Places and the codes of coordinate reference systems: how they are written, which one a place gets, and what can be
 //! wrong with one.
 
+use serde_json::Value;
+
 /// Longitude and latitude of RFC 7946: WGS 84, longitude first.
 pub const LON_LAT: &str = "OGC:CRS84";
 
@@ -57,6 +59,16 @@ pub fn automatic_number(lon_deg: f64, lat_deg: f64) -> Result<u32, CrsError> {
 pub fn same_frame(a: &str, b: &str) -> bool {
     const ITRF_BASED: [&str; 4] = ["EPSG:4326", "OGC:CRS84", "EPSG:4490", "EPSG:4258"];
     ITRF_BASED.contains(&a) && ITRF_BASED.contains(&b)
+}
+
+/// Authority and number of a system in its PROJJSON description.
+pub(super) fn code_in(json: &Value) -> Option<String> {
+    let authority = json["id"]["authority"].as_str()?;
+    match &json["id"]["code"] {
+        Value::Number(number) => Some(format!("{authority}:{number}")),
+        Value::String(text) => Some(format!("{authority}:{text}")),
+        _ => None,
+    }
 }
 
 /// The code in the one writing that PROJ is asked in; `None` where it is no code.

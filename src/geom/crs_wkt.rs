@@ -1,11 +1,11 @@
-//! Coordinate systems that a file defines in full (WKT, as in `.prj` files) instead of by a code.
+//! Coordinate systems that a file defines in full (WKT, as in `.prj` files) instead of by a code; reading and writing.
 //!
 //! A definition is used only where the database has one with the same datum, the same projection and the same numbers;
 //! then its code stands for it. A name alone proves nothing, and an unknown definition is refused, not tried.
 
 use serde_json::Value;
 
-use super::crs::{Crs, CrsError, described};
+use super::crs::{Crs, CrsError, described, written_out};
 
 /// What texts in WKT begin with.
 const KEYWORDS: [&str; 13] = [
@@ -37,6 +37,21 @@ pub fn is_wkt(text: &str) -> bool {
     let start = text.trim_start();
     let word = start.split(['[', '(']).next().unwrap_or_default().trim_end();
     start.len() > word.len() && KEYWORDS.iter().any(|keyword| word.eq_ignore_ascii_case(keyword))
+}
+
+/// Whose writing of WKT 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// That of `.prj` files: names of ESRI, no codes.
+    Esri,
+    /// That of OGC 01-009 as GDAL writes it: with the codes of the authority.
+    Ogc,
+}
+
+/// The definition of a system, on one line; `None` where it cannot be written in WKT 1.
+pub fn wkt_of(crs: &Crs, dialect: Dialect) -> Option<String> {
+    let wkt = written_out(crs.code(), dialect == Dialect::Esri)?;
+    Some(wkt.lines().map(str::trim).collect())
 }
 
 /// The system that a text in WKT defines, by the code of the same one in the database.
@@ -256,6 +271,18 @@ mod tests {
             Some("EPSG:4528"),
         );
         check(&plane("Hangzhou", CHINA, 120.0, 5e5), Some("EPSG:4549"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for code in ["EPSG:4490", "EPSG:4549", "EPSG:4528", "EPSG:4326", "EPSG:32651", "EPSG:3857", "EPSG:2385"] {
+            let crs = Crs::from_code(code).unwrap();
+            for dialect in [Dialect::Esri, Dialect::Ogc] {
+                let wkt = wkt_of(&crs, dialect).unwrap();
+                assert!(!wkt.contains('\n'), "{wkt}");
+                check(&wkt, Some(code));
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Files written whole or not at all.
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
@@ -42,7 +43,7 @@ impl WriteError {
 /// # Errors
 /// [`WriteError`] with the folder's path.
 pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
-    std::fs::create_dir_all(folder).map_err(|reason| WriteError {
+    fs::create_dir_all(folder).map_err(|reason| WriteError {
         path: folder.to_owned(),
         reason,
     })
@@ -66,21 +67,153 @@ pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
+    let mut staged = Staged::open(path)?;
+    fill(&mut staged.out).map_err(|reason| staged.error(reason))?;
+    staged.commit()
+}
+
+/// A file in the making, of which nothing shows until it is committed; dropped before, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    out: BufWriter<AtomicWriteFile>,
+}
+
+impl Staged {
+    /// Begins a file. The folder is made if it is missing.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn open(path: &Path) -> Result<Staged, WriteError> {
+        check_place(path)?;
+        let opened = AtomicWriteFile::open(path).map_err(|reason| error_at(path, reason))?;
+        Ok(Staged {
+            path: path.to_owned(),
+            out: BufWriter::with_capacity(BUFFER_BYTES, opened),
+        })
+    }
+
+    /// Where it will stand.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes over the beginning of the file, for lengths that are known at the end only.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub fn rewrite_start(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(bytes)?;
+        self.out.seek(SeekFrom::End(0)).map(drop)
+    }
+
+    /// Puts it, whole and on the disk, in its place.
+    ///
+    /// # Errors
+    /// [`WriteError`]; then the file that was there is as it was.
+    pub fn commit(self) -> Result<(), WriteError> {
+        let Staged { path, out } = self;
+        let whole = out.into_inner().map_err(io::IntoInnerError::into_error);
+        whole
+            .and_then(AtomicWriteFile::commit)
+            .map_err(|reason| error_at(&path, reason))
+    }
+
+    /// An error of this file.
+    pub fn error(&self, reason: io::Error) -> WriteError {
+        error_at(&self.path, reason)
+    }
+}
+
+impl Write for Staged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A file that a library writes by name (a database): it grows under a name of its own beside its place.
+#[derive(Debug)]
+pub struct Draft {
+    path: PathBuf,
+    draft: PathBuf,
+}
+
+impl Draft {
+    /// Begins a file. The folder is made if it is missing.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn beside(path: &Path) -> Result<Draft, WriteError> {
+        const TRIES: u32 = 1000;
+        check_place(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut last: io::Error = ErrorKind::AlreadyExists.into();
+        for number in 0..TRIES {
+            let draft = path.with_file_name(format!(".{name}.{number}.draft"));
+            match File::create_new(&draft) {
+                Ok(_) => {
+                    return Ok(Draft {
+                        path: path.to_owned(),
+                        draft,
+                    });
+                }
+                Err(reason) if reason.kind() == ErrorKind::AlreadyExists => last = reason,
+                Err(reason) => return Err(error_at(path, reason)),
+            }
+        }
+        Err(error_at(path, last))
+    }
+
+    /// Where it grows.
+    pub fn file(&self) -> &Path {
+        &self.draft
+    }
+
+    /// Where it will stand.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts it, whole and on the disk, in its place. Whoever wrote it must have closed it.
+    ///
+    /// # Errors
+    /// [`WriteError`]; then the file that was there is as it was.
+    pub fn commit(self) -> Result<(), WriteError> {
+        let attempt = || -> io::Result<()> {
+            File::options().write(true).open(&self.draft)?.sync_all()?;
+            fs::rename(&self.draft, &self.path)
+        };
+        attempt().map_err(|reason| error_at(&self.path, reason))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // After a commit there is none; and nobody could do more about one that cannot be removed.
+        let _gone = fs::remove_file(&self.draft);
+    }
+}
+
+fn check_place(path: &Path) -> Result<(), WriteError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         make_folder(folder)?;
     }
-    let attempt = || -> io::Result<()> {
-        if path.is_dir() {
-            return Err(ErrorKind::IsADirectory.into());
-        }
-        let mut file = BufWriter::with_capacity(BUFFER_BYTES, AtomicWriteFile::open(path)?);
-        fill(&mut file)?;
-        file.into_inner()?.commit()
-    };
-    attempt().map_err(|reason| WriteError {
+    if path.is_dir() {
+        return Err(error_at(path, ErrorKind::IsADirectory.into()));
+    }
+    Ok(())
+}
+
+fn error_at(path: &Path, reason: io::Error) -> WriteError {
+    WriteError {
         path: path.to_owned(),
         reason,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -115,6 +248,28 @@ mod tests {
         assert_eq!(error.path, occupied);
         assert_eq!(names_in(home.path()), ["findings.json"]);
         assert!(names_in(&occupied).is_empty());
+    }
+
+    #[test]
+    fn nothing_shows_before_it_is_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let (staged, drafted) = (home.path().join("a.shp"), home.path().join("a.gpkg"));
+        for path in [&staged, &drafted] {
+            std::fs::write(path, b"old").unwrap();
+        }
+        let mut file = Staged::open(&staged).unwrap();
+        file.write_all(b"..new").unwrap();
+        file.rewrite_start(b"is").unwrap();
+        let draft = Draft::beside(&drafted).unwrap();
+        std::fs::write(draft.file(), b"new").unwrap();
+        assert_eq!(std::fs::read(&staged).unwrap(), b"old");
+        assert_eq!(std::fs::read(&drafted).unwrap(), b"old");
+        drop(Draft::beside(&drafted).unwrap());
+        file.commit().unwrap();
+        draft.commit().unwrap();
+        assert_eq!(std::fs::read(&staged).unwrap(), b"isnew");
+        assert_eq!(std::fs::read(&drafted).unwrap(), b"new");
+        assert_eq!(names_in(home.path()), ["a.gpkg", "a.shp"]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod grid;
 pub mod html;
 mod input_record;
 pub mod json;
+pub mod layers;
 mod legal_records;
 mod markup;
 pub mod parcel_text;

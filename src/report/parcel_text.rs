@@ -12,6 +12,9 @@ use crate::geom::crs::Crs;
 use crate::geom::zone_code::{Datum, Zone};
 use crate::model::feature::{Feature, Properties};
 
+/// Fields that the text has a place for: name, map sheet, use and land class of a plot.
+pub const FIELDS: [&str; 4] = ["地块名称", "图幅号", "地块用途", "地类编码"];
+
 /// A file of parcels in one plane.
 #[derive(Debug)]
 pub struct ParcelText {
@@ -61,38 +64,43 @@ impl ParcelText {
 
     /// Adds the areas of a feature; the number of plots they make, none for lines and points.
     pub fn add(&mut self, feature: &Feature) -> usize {
-        let parts = &feature.shape.areas().0;
-        for (part, number) in parts.iter().zip(1..) {
-            let id = match parts.len() {
-                1 => feature.id.to_string(),
-                _ => format!("{}-{number}", feature.id),
-            };
-            self.add_plot(&id, &feature.properties, part);
-        }
-        parts.len()
+        let areas = feature.shape.areas();
+        let plots = self.plots(&feature.id, &feature.properties, areas);
+        self.text.push_str(&plots);
+        self.plot_count += areas.0.len();
+        areas.0.len()
     }
 
-    fn add_plot(&mut self, id: &str, properties: &Properties, polygon: &Polygon<f64>) {
+    /// The plots of some areas in the plane, without keeping them.
+    pub fn plots(&self, id: &str, properties: &Properties, areas: &MultiPolygon<f64>) -> String {
+        let mut text = String::new();
+        for (part, number) in areas.0.iter().zip(1..) {
+            let id = match areas.0.len() {
+                1 => id.to_owned(),
+                _ => format!("{id}-{number}"),
+            };
+            self.add_plot(&mut text, &id, properties, part);
+        }
+        text
+    }
+
+    fn add_plot(&self, text: &mut String, id: &str, properties: &Properties, polygon: &Polygon<f64>) {
         let rings: Vec<&[Coord<f64>]> = std::iter::once(polygon.exterior())
             .chain(polygon.interiors())
             .map(|ring| ring.0.as_slice())
             .collect();
         let corner_count: usize = rings.iter().map(|ring| ring.len()).sum();
         let area_ha = self.ruler.area_m2(&MultiPolygon(vec![polygon.clone()])) / M2_PER_HA;
-        let said = |name| {
+        let [name, sheet, r#use, class] = FIELDS.map(|name| {
             properties
                 .text(name)
                 .map_or_else(String::new, |text| field(&text))
-        };
+        });
+        let id = field(id);
         // What a string is written into cannot fail.
         let _ = writeln!(
-            self.text,
-            "{corner_count},{area_ha:.4},{},{},面,{},{},{},@",
-            field(id),
-            said("地块名称"),
-            said("图幅号"),
-            said("地块用途"),
-            said("地类编码"),
+            text,
+            "{corner_count},{area_ha:.4},{id},{name},面,{sheet},{use},{class},@"
         );
         let mut corner = 0;
         for (ring, number) in rings.iter().zip(1..) {
@@ -100,11 +108,10 @@ impl ParcelText {
             for (at, place) in ring.iter().enumerate() {
                 // The corner that closes a ring is its first one again.
                 corner = if at + 1 == ring.len() { first } else { corner + 1 };
-                let _ = writeln!(self.text, "J{corner},{number},{:.3},{:.3}", place.y, place.x);
+                let _ = writeln!(text, "J{corner},{number},{:.3},{:.3}", place.y, place.x);
             }
             corner = first + ring.len().saturating_sub(2);
         }
-        self.plot_count += 1;
     }
 
     /// How many plots there are.
@@ -115,6 +122,11 @@ impl ParcelText {
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Takes what was written so far, so that a long text need not be held as a whole.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
     }
 
     /// The text in GBK, which most programs for this form expect; letters beyond it as GB18030 has them.

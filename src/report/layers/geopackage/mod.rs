@@ -1,0 +1,124 @@
+//! GeoPackage: one database with a table for each layer and an R-tree over its shapes, so that other programs open it fast.
+//!
+//! Written through SQLite beside its place and renamed when it is whole. No clock: the day of the last change is given.
+
+mod schema;
+mod table;
+mod wkb;
+
+use std::io;
+
+use rusqlite::{Connection, OpenFlags, params};
+
+use crate::model::date::Date;
+
+use super::super::files::{Draft, WriteError};
+use super::loss::Losses;
+use super::sink::{Stop, Stream};
+use super::survey::Survey;
+
+use table::Table;
+
+/// A database in the making.
+#[derive(Debug)]
+pub struct Package {
+    // Before the draft, so that it is closed before that is removed.
+    connection: Connection,
+    draft: Draft,
+    last_change: String,
+}
+
+/// A layer for the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// The name of the table.
+    pub table: &'a str,
+    /// The name for people.
+    pub title: &'a str,
+}
+
+impl Package {
+    /// Begins a database that was last changed on a day.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn new(draft: Draft, day: Date) -> Result<Package, WriteError> {
+        let failed = |reason: rusqlite::Error| WriteError {
+            path: draft.path().to_owned(),
+            reason: io_error(reason),
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(draft.file(), flags).map_err(failed)?;
+        // A draft that is not whole is thrown away, so nothing need be taken back.
+        let settings = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
+                        PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';";
+        let begun = connection
+            .execute_batch(settings)
+            .and_then(|()| connection.execute_batch(schema::APPLICATION))
+            .and_then(|()| connection.execute_batch("BEGIN"))
+            .and_then(|()| connection.execute_batch(schema::TABLES));
+        begun.map_err(failed)?;
+        Ok(Package {
+            connection,
+            draft,
+            last_change: format!("{day}T00:00:00.000Z"),
+        })
+    }
+
+    /// Adds a layer as a table of its own.
+    ///
+    /// # Errors
+    /// [`Stop`].
+    pub fn layer(
+        &mut self,
+        naming: Naming<'_>,
+        stream: &Stream<'_>,
+        survey: &Survey,
+        losses: &mut Losses,
+    ) -> Result<(), Stop> {
+        for (name, number, definition) in schema::systems(stream.placing) {
+            let sql = "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?1, ?2, 'EPSG', ?2, ?3, NULL)";
+            self.connection
+                .execute(sql, params![name, number, definition])
+                .map_err(io_error)?;
+        }
+        let mut table = Table::create(&self.connection, naming, stream, survey, losses)?;
+        stream.into_sink(&mut table, losses)?;
+        table.finish(naming, &self.last_change)?;
+        Ok(())
+    }
+
+    /// Puts the whole database in its place.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn commit(self) -> Result<(), WriteError> {
+        let Package { connection, draft, .. } = self;
+        let ended = connection.execute_batch("COMMIT");
+        let closed = ended.and_then(|()| connection.close().map_err(|(_, reason)| reason));
+        closed.map_err(|reason| WriteError {
+            path: draft.path().to_owned(),
+            reason: io_error(reason),
+        })?;
+        draft.commit()
+    }
+
+    /// An error of this file.
+    pub fn error(&self, reason: io::Error) -> WriteError {
+        WriteError {
+            path: self.draft.path().to_owned(),
+            reason,
+        }
+    }
+}
+
+/// The library's reason as one of the system; a full disk by its own name.
+fn io_error(reason: rusqlite::Error) -> io::Error {
+    match reason.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => io::ErrorKind::StorageFull.into(),
+        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
+            io::ErrorKind::PermissionDenied.into()
+        }
+        _ => io::Error::other(reason),
+    }
+}
