@@ -176,7 +176,12 @@ pub struct ExportArgs {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// Which layers.
-    #[arg(long, value_name = "ID,ID…|all|findings", value_delimiter = ',', required = true)]
+    #[arg(
+        long,
+        value_name = "ID,ID…|all|findings",
+        value_delimiter = ',',
+        required = true
+    )]
     pub layer: Vec<String>,
     /// File or folder to write.
     #[arg(long, value_name = "FILE|DIR")]

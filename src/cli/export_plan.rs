@@ -35,13 +35,20 @@ pub struct ExportPlan {
 /// The first [`Mistake`].
 pub fn plan(args: ExportArgs) -> Result<ExportPlan, Mistake> {
     let format = format(&args)?;
-    let coding = args.encoding.as_deref().map(|text| coding(text, format)).transpose()?;
+    let coding = args
+        .encoding
+        .as_deref()
+        .map(|text| coding(text, format))
+        .transpose()?;
     let crs = CrsWish::of_text(args.crs.as_deref().unwrap_or_default());
     if let CrsWish::Code(code) = &crs {
         Crs::from_code(code).map_err(|_| Mistake::new("export_crs", code))?;
     }
     if !format.has_crs() && crs != CrsWish::Usual {
-        return Err(Mistake::new("export_crs_kml", args.crs.as_deref().unwrap_or_default()));
+        return Err(Mistake::new(
+            "export_crs_kml",
+            args.crs.as_deref().unwrap_or_default(),
+        ));
     }
     Ok(ExportPlan {
         contents: contents(&args.layer),
@@ -56,7 +63,11 @@ pub fn plan(args: ExportArgs) -> Result<ExportPlan, Mistake> {
 /// The layers that are named, each once; `None` for all.
 fn contents(names: &[String]) -> Option<Vec<Content>> {
     let mut contents = Vec::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+    for name in names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())
+    {
         let content = match name {
             ALL => return None,
             FINDINGS => Content::Findings,

@@ -275,7 +275,15 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for code in ["EPSG:4490", "EPSG:4549", "EPSG:4528", "EPSG:4326", "EPSG:32651", "EPSG:3857", "EPSG:2385"] {
+        for code in [
+            "EPSG:4490",
+            "EPSG:4549",
+            "EPSG:4528",
+            "EPSG:4326",
+            "EPSG:32651",
+            "EPSG:3857",
+            "EPSG:2385",
+        ] {
             let crs = Crs::from_code(code).unwrap();
             for dialect in [Dialect::Esri, Dialect::Ogc] {
                 let wkt = wkt_of(&crs, dialect).unwrap();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
+use crate::report::layers::order::LayerOrder;
 use crate::report::picture::{PictureFormat, PictureOptions};
 use crate::say;
 use crate::words::Lang;
@@ -49,6 +50,13 @@ pub enum Command {
     },
     /// Draws the map as a sheet and writes it.
     ExportMap(Box<MapOrder>),
+    /// Writes layers, or the findings as one, for other programs.
+    ExportLayers {
+        /// Which, where to and as what.
+        order: Box<LayerOrder>,
+        /// The language of what is written for people.
+        lang: Lang,
+    },
     /// The notice was read.
     Dismiss(u64),
 }
@@ -77,6 +85,8 @@ pub enum JobKind {
     Exporting,
     /// Drawing and writing a map sheet.
     Drawing,
+    /// Writing layers.
+    Writing,
 }
 
 impl JobKind {
@@ -88,6 +98,7 @@ impl JobKind {
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",
             JobKind::Drawing => "drawing",
+            JobKind::Writing => "writing",
         }
     }
 

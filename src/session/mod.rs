@@ -22,6 +22,7 @@ use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::report::export::{Exported, FileKind};
+use crate::report::layers::order::{Content, LayerOrder, LayersWritten};
 use crate::words::Lang;
 
 use command::{Command, JobKind, MapOrder};
@@ -67,6 +68,7 @@ enum Done {
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
     Drawn(Result<Option<PathBuf>, String>),
+    LayersWritten(Lang, LayersWritten),
 }
 
 impl Session {
@@ -109,6 +111,7 @@ impl Session {
             Command::Hover(feature) => self.selection.hover = feature,
             Command::Export { folder, kinds, lang } => self.export(folder, kinds, lang),
             Command::ExportMap(order) => self.draw(*order),
+            Command::ExportLayers { order, lang } => self.export_layers(*order, lang),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
     }
@@ -281,6 +284,20 @@ impl Session {
         });
     }
 
+    fn export_layers(&mut self, order: LayerOrder, lang: Lang) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        if order.contents.contains(&Content::Findings) && self.outdated() {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let (screening, opened) = (self.screening().map(Arc::clone), self.sources.clone());
+        self.jobs.start(JobKind::Writing, move |progress| {
+            let what = (&*workspace, screening.as_deref());
+            Done::LayersWritten(lang, work::export_layers(what, &opened, (&order, lang), progress))
+        });
+    }
+
     fn take(&mut self, done: Done) {
         match done {
             Done::Opened(paths, Ok(workspace)) => {
@@ -314,6 +331,15 @@ impl Session {
                 }
             }
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
+            Done::LayersWritten(lang, done) => {
+                if !done.failed.is_empty() {
+                    let reasons = done.failed.iter().map(|error| error.text(lang)).collect();
+                    self.notices.tell(NoticeKind::LayersNotExported(reasons));
+                }
+                if !done.written.is_empty() {
+                    self.notices.tell(NoticeKind::LayersExported(done.written));
+                }
+            }
             Done::Exported(lang, exported) => {
                 for error in exported.failed {
                     self.notices.tell(NoticeKind::NotExported(error.text(lang)));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::problem::Problem;
+use crate::report::layers::order::WrittenLayer;
 use crate::say;
 use crate::words::Lang;
 
@@ -43,6 +44,10 @@ pub enum NoticeKind {
     Exported(Vec<PathBuf>),
     /// A file could not be written; which, and the reason.
     NotExported(String),
+    /// These layers were written, and what the format could not hold of them.
+    LayersExported(Vec<WrittenLayer>),
+    /// Layers could not be written; the reasons.
+    LayersNotExported(Vec<String>),
     /// The map could not be drawn or written; the reason.
     NotDrawn(String),
     /// There is no screening to export.
@@ -56,12 +61,17 @@ impl NoticeKind {
     pub fn level(&self) -> NoticeLevel {
         match self {
             NoticeKind::Exported(_) => NoticeLevel::Info,
+            NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
+                NoticeLevel::Info
+            }
+            NoticeKind::LayersExported(_) => NoticeLevel::Warning,
             NoticeKind::Problems(_) | NoticeKind::NothingToExport | NoticeKind::StillScreening => {
                 NoticeLevel::Warning
             }
             NoticeKind::NotOpened(_)
             | NoticeKind::JobFailed(..)
             | NoticeKind::NotExported(_)
+            | NoticeKind::LayersNotExported(_)
             | NoticeKind::NotDrawn(_) => NoticeLevel::Error,
         }
     }
@@ -85,11 +95,43 @@ impl NoticeKind {
                 std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
             }
             NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
+            NoticeKind::LayersExported(layers) => {
+                let lines = layers.iter().flat_map(|layer| layer_lines(layer, lang));
+                let count: usize = layers.iter().map(|layer| layer.paths.len()).sum();
+                let first = say!(lang, "session.exported", count = count);
+                std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+            }
+            NoticeKind::LayersNotExported(reasons) => {
+                say!(lang, "export.failed", reason = reasons.join("\n"))
+            }
             NoticeKind::NotDrawn(reason) => say!(lang, "session.not_drawn", reason = reason),
             NoticeKind::NothingToExport => say!(lang, "session.nothing_to_export"),
             NoticeKind::StillScreening => say!(lang, "session.still_screening"),
         }
     }
+}
+
+/// Files, number of features, losses.
+fn layer_lines(layer: &WrittenLayer, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = layer
+        .paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    lines.push(say!(
+        lang,
+        "export.written",
+        layer = layer.id,
+        count = layer.feature_count
+    ));
+    lines.extend(
+        layer
+            .losses
+            .lines(lang)
+            .into_iter()
+            .map(|line| format!("    {line}")),
+    );
+    lines
 }
 
 /// What is to be read, newest last.

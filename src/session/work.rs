@@ -14,6 +14,8 @@ use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::report::export::{Exported, FileKind};
 use crate::report::files;
+use crate::report::layers::order::{LayerOrder, LayersWritten};
+use crate::report::layers::write::{Scene, write_layers};
 use crate::report::picture::{PictureError, encoded};
 use crate::screening::Request;
 use crate::words::Lang;
@@ -135,6 +137,23 @@ pub fn draw(
         Err(PictureError::Cancelled(_)) => Ok(None),
         Err(error) => Err(error.text(lang)),
     }
+}
+
+/// Writes layers, or the findings as one. `opened` are the paths that the workspace was opened by: its files are never
+/// written over.
+pub fn export_layers(
+    (workspace, screening): (&Workspace, Option<&Screening>),
+    opened: &[PathBuf],
+    (order, lang): (&LayerOrder, Lang),
+    progress: &Progress,
+) -> LayersWritten {
+    let scene = Scene {
+        workspace,
+        screening,
+        opened,
+        lang,
+    };
+    write_layers(&scene, order, progress)
 }
 
 /// Turns away a workspace of which not one layer could be read: what is open is worth more.

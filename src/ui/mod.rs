@@ -8,6 +8,7 @@ pub mod bars;
 pub mod commands;
 pub mod errands;
 pub mod fonts;
+pub mod layer_draft;
 pub mod map;
 pub mod map_draft;
 pub mod panels;

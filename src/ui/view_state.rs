@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
 use super::map::finding_index::FindingIndex;
 use super::map::region_search::RegionQuery;
@@ -77,6 +78,8 @@ pub struct ViewState {
     pub export: ExportDraft,
     /// The map sheet being set up.
     pub map_draft: MapDraft,
+    /// The export of layers being set up.
+    pub layer_draft: LayerDraft,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
     /// What the App is to ask the system for.
@@ -121,6 +124,8 @@ pub enum Window {
     Export,
     /// Which map sheet to write.
     ExportMap,
+    /// Which layers to write.
+    ExportLayer,
     /// Version, sources, licences.
     About,
     /// All keys.
@@ -140,6 +145,10 @@ pub enum Ask {
     MapFile,
     /// A file of tiles to show under the data.
     BaseMap,
+    /// A file to write a layer to.
+    LayerFile,
+    /// A folder to write layers to.
+    LayerFolder,
 }
 
 /// An export being set up.
@@ -180,6 +189,7 @@ impl ViewState {
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;
+        self.layer_draft = LayerDraft::default();
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
         self.map.fit(workspace.extent());

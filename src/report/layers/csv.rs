@@ -98,7 +98,8 @@ impl Form for Csv {
                 Some(other) => {
                     let text = other.to_string();
                     let cell = csv::text(&text);
-                    let is_guarded = cell.trim_start_matches('"').starts_with('\'') && !text.starts_with('\'');
+                    let is_guarded =
+                        cell.trim_start_matches('"').starts_with('\'') && !text.starts_with('\'');
                     losses.add(Loss::Guarded(column.name.to_string()), usize::from(is_guarded));
                     row.push_str(&cell);
                 }

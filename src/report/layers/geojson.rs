@@ -170,12 +170,16 @@ fn geometry(out: &mut Vec<u8>, place: &Placed<'_>, notation: Notation) {
     }
     if !place.lines.0.is_empty() {
         begin(out, "LineString", place.lines.0.len());
-        one_or_all(out, &place.lines.0, |out, line: &LineString<f64>| path(out, &line.0, notation));
+        one_or_all(out, &place.lines.0, |out, line: &LineString<f64>| {
+            path(out, &line.0, notation)
+        });
         out.push(b'}');
     }
     if !place.points.0.is_empty() {
         begin(out, "Point", place.points.0.len());
-        one_or_all(out, &place.points.0, |out, point: &Point<f64>| position(out, point.0, notation));
+        one_or_all(out, &place.points.0, |out, point: &Point<f64>| {
+            position(out, point.0, notation)
+        });
         out.push(b'}');
     }
     if sorts > 1 {

@@ -78,7 +78,10 @@ impl LayerFormat {
 
     /// True where the encoding of texts can be chosen.
     pub fn has_coding(self) -> bool {
-        matches!(self, LayerFormat::Shapefile | LayerFormat::Csv | LayerFormat::Parcels)
+        matches!(
+            self,
+            LayerFormat::Shapefile | LayerFormat::Csv | LayerFormat::Parcels
+        )
     }
 
     /// True where the system can be chosen.
@@ -254,7 +257,12 @@ impl LayerError {
             LayerError::OnlyDegrees(code) => say!(lang, "export.error.only_degrees", code = code),
             LayerError::NotAZone(code) => say!(lang, "export.error.not_a_zone", code = code),
             LayerError::OneFile { count, path } => {
-                say!(lang, "export.error.one_file", count = count, path = path.display())
+                say!(
+                    lang,
+                    "export.error.one_file",
+                    count = count,
+                    path = path.display()
+                )
             }
             LayerError::Source(path) => say!(lang, "export.error.source", path = path.display()),
             LayerError::Write(error) => error.text(lang),

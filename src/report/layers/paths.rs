@@ -36,7 +36,9 @@ pub fn targets(order: &LayerOrder) -> Result<Vec<PathBuf>, LayerError> {
         let lower = |path: &Path| path.to_string_lossy().to_lowercase();
         while targets.iter().any(|own| lower(own) == lower(&target)) {
             times += 1;
-            target = order.target.join(format!("{name}_{times}.{}", order.format.code()));
+            target = order
+                .target
+                .join(format!("{name}_{times}.{}", order.format.code()));
         }
         targets.push(target);
     }
@@ -60,7 +62,13 @@ impl Sources {
     pub fn of(workspace: &Workspace, opened: &[PathBuf]) -> Sources {
         let folders: Vec<&Path> = opened
             .iter()
-            .filter_map(|path| if path.is_dir() { Some(&**path) } else { path.parent() })
+            .filter_map(|path| {
+                if path.is_dir() {
+                    Some(&**path)
+                } else {
+                    path.parent()
+                }
+            })
             .collect();
         let named = workspace.layers.iter().map(|layer| &layer.provenance.file);
         let of_layers = named.flat_map(|file| {
@@ -68,7 +76,9 @@ impl Sources {
             beside.chain([PathBuf::from(file)]).collect::<Vec<_>>()
         });
         let all = of_layers.chain(opened.iter().cloned());
-        let real = all.filter(|path| path.is_file()).filter_map(|path| path.canonicalize().ok());
+        let real = all
+            .filter(|path| path.is_file())
+            .filter_map(|path| path.canonicalize().ok());
         Sources(real.collect())
     }
 
@@ -78,14 +88,17 @@ impl Sources {
             return false;
         };
         let belongs = |own: &PathBuf| {
-            *own == real || (is_of_set(own) && is_of_set(&real) && own.with_extension("") == real.with_extension(""))
+            *own == real
+                || (is_of_set(own) && is_of_set(&real) && own.with_extension("") == real.with_extension(""))
         };
         self.0.iter().any(belongs)
     }
 }
 
 fn is_of_set(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
@@ -113,8 +126,18 @@ mod tests {
         check(&["a"], "out/x.shp", LayerFormat::Shapefile, &["out/x.shp"]);
         check(&["a"], "out/x.JSON", LayerFormat::GeoJson, &["out/x.JSON"]);
         check(&["a"], "out/v1.2", LayerFormat::Kml, &["out/v1.2/a.kml"]);
-        check(&["a/b", "A_B"], "out", LayerFormat::Csv, &["out/a_b.csv", "out/A_B_2.csv"]);
-        check(&["a", "b"], "x.gpkg", LayerFormat::GeoPackage, &["x.gpkg", "x.gpkg"]);
+        check(
+            &["a/b", "A_B"],
+            "out",
+            LayerFormat::Csv,
+            &["out/a_b.csv", "out/A_B_2.csv"],
+        );
+        check(
+            &["a", "b"],
+            "x.gpkg",
+            LayerFormat::GeoPackage,
+            &["x.gpkg", "x.gpkg"],
+        );
         let several = targets(&order(&["a", "b"], "x.fgb", LayerFormat::FlatGeobuf));
         assert!(matches!(several, Err(LayerError::OneFile { count: 2, .. })));
     }

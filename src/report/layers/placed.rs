@@ -85,13 +85,21 @@ impl Placing {
         let mut path = |coords: &[Coord<f64>]| {
             let mut coords = coords.to_vec();
             transform.apply(&mut coords);
-            is_whole &= coords.iter().all(|coord| coord.x.is_finite() && coord.y.is_finite());
+            is_whole &= coords
+                .iter()
+                .all(|coord| coord.x.is_finite() && coord.y.is_finite());
             coords
         };
         let points: Vec<Coord<f64>> = shape.points().iter().map(|point| point.0).collect();
         let placed = Placed {
             areas: Cow::Owned(moved_areas(shape.areas(), &mut path)),
-            lines: Cow::Owned(shape.lines().iter().map(|line| LineString(path(&line.0))).collect()),
+            lines: Cow::Owned(
+                shape
+                    .lines()
+                    .iter()
+                    .map(|line| LineString(path(&line.0)))
+                    .collect(),
+            ),
             points: Cow::Owned(path(&points).into_iter().map(geo::Point).collect()),
         };
         is_whole.then_some(placed)
@@ -150,7 +158,10 @@ pub fn rings(polygon: &Polygon<f64>) -> impl ExactSizeIterator<Item = &LineStrin
     let count = 1 + polygon.interiors().len();
     (0..count).map(|number| match number {
         0 => polygon.exterior(),
-        hole => polygon.interiors().get(hole - 1).unwrap_or_else(|| polygon.exterior()),
+        hole => polygon
+            .interiors()
+            .get(hole - 1)
+            .unwrap_or_else(|| polygon.exterior()),
     })
 }
 
@@ -208,7 +219,10 @@ fn push_scaled(out: &mut Vec<u8>, scaled: i64, digits: usize) {
     }
     let all = text.get(at..).unwrap_or_default();
     let (whole, fraction) = all.split_at(all.len() - digits);
-    let kept = fraction.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    let kept = fraction
+        .iter()
+        .rposition(|digit| *digit != b'0')
+        .map_or(0, |last| last + 1);
     if scaled < 0 {
         out.push(b'-');
     }
@@ -248,7 +262,8 @@ mod tests {
     #[test]
     fn there_and_back() {
         let plane = Crs::from_code("EPSG:4549").unwrap();
-        let square = geo::wkt! { POLYGON((540000. 3353000., 540100. 3353000., 540100. 3353100., 540000. 3353000.)) };
+        let square =
+            geo::wkt! { POLYGON((540000. 3353000., 540100. 3353000., 540100. 3353100., 540000. 3353000.)) };
         let shape = admit_plane(square).unwrap();
         let same = Placing::between(&plane, &plane).unwrap();
         assert!(matches!(same.place(&shape).unwrap().areas, Cow::Borrowed(_)));
@@ -256,7 +271,10 @@ mod tests {
         let placed = degrees.place(&shape).unwrap();
         assert!(!degrees.is_own_datum && degrees.epsg() == Some(4326));
         let corner = placed.areas.0[0].exterior().0[0];
-        assert!((corner.x - 120.4).abs() < 0.1 && (corner.y - 30.3).abs() < 0.1, "{corner:?}");
+        assert!(
+            (corner.x - 120.4).abs() < 0.1 && (corner.y - 30.3).abs() < 0.1,
+            "{corner:?}"
+        );
         let old = Placing::into_degrees(&Crs::from_code("EPSG:2385").unwrap()).unwrap();
         assert!(old.is_own_datum);
     }

@@ -100,7 +100,12 @@ impl Stream<'_> {
     ///
     /// # Errors
     /// [`Stop`].
-    pub fn in_order(&self, positions: &[usize], sink: &mut impl Sink, losses: &mut Losses) -> Result<(), Stop> {
+    pub fn in_order(
+        &self,
+        positions: &[usize],
+        sink: &mut impl Sink,
+        losses: &mut Losses,
+    ) -> Result<(), Stop> {
         positions
             .chunks(BLOCK)
             .try_for_each(|block| self.block(block, sink, losses))
@@ -131,7 +136,11 @@ impl Stream<'_> {
         make: impl FnOnce(&Record<'_>, &mut Losses) -> T,
     ) -> T {
         let known = self.features.known_shape(position);
-        let made = if known.is_none() { self.features.shape(position) } else { None };
+        let made = if known.is_none() {
+            self.features.shape(position)
+        } else {
+            None
+        };
         let shape: Option<&Shape> = known.or(made.as_deref());
         let place = match shape {
             None => Placed::nothing(),

@@ -50,7 +50,11 @@ pub struct Sorts {
 
 impl Sorts {
     fn take(&mut self, shape: &Shape) {
-        let counts = [shape.areas().0.len(), shape.lines().0.len(), shape.points().0.len()];
+        let counts = [
+            shape.areas().0.len(),
+            shape.lines().0.len(),
+            shape.points().0.len(),
+        ];
         self.areas += usize::from(counts[0] > 0);
         self.lines += usize::from(counts[1] > 0);
         self.points += usize::from(counts[2] > 0);
@@ -312,7 +316,11 @@ mod tests {
             for value in values {
                 tally.take(&PropertyValue::from(value.clone()));
             }
-            assert_eq!((tally.kind(), tally.not_texts()), (expected, not_texts), "{values:?}");
+            assert_eq!(
+                (tally.kind(), tally.not_texts()),
+                (expected, not_texts),
+                "{values:?}"
+            );
         };
         check(&[json!(null)], Kind::Text, 0);
         check(&[json!(true), json!(null)], Kind::Bool, 0);

@@ -26,7 +26,9 @@ pub fn push(out: &mut Vec<u8>, place: &Placed<'_>, notation: Notation) {
     let writer = Writer(notation);
     if !place.areas.0.is_empty() {
         begin(out, "POLYGON", place.areas.0.len());
-        writer.one_or_all(out, &place.areas.0, |writer, out, polygon| writer.polygon(out, polygon));
+        writer.one_or_all(out, &place.areas.0, |writer, out, polygon| {
+            writer.polygon(out, polygon)
+        });
     }
     if !place.lines.0.is_empty() {
         begin(out, "LINESTRING", place.lines.0.len());
@@ -70,7 +72,9 @@ impl Writer {
     }
 
     fn path(self, out: &mut Vec<u8>, coords: &[Coord<f64>]) {
-        self.list(out, coords.iter(), |out, coord| self.0.push_coord(out, *coord, b' '));
+        self.list(out, coords.iter(), |out, coord| {
+            self.0.push_coord(out, *coord, b' ')
+        });
     }
 }
 

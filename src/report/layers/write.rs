@@ -64,9 +64,14 @@ pub fn write_layers(scene: &Scene<'_>, order: &LayerOrder, progress: &Progress) 
         progress,
     });
     let jobs: Vec<Job<'_>> = jobs.collect();
-    let passes = if order.format == LayerFormat::FlatGeobuf { flatgeobuf::PASSES } else { 1 };
+    let passes = if order.format == LayerFormat::FlatGeobuf {
+        flatgeobuf::PASSES
+    } else {
+        1
+    };
     progress.start(passes * jobs.iter().map(Job::feature_count).sum::<u64>());
-    let is_one_file = order.format == LayerFormat::GeoPackage && jobs.windows(2).all(|pair| pair[0].path == pair[1].path);
+    let is_one_file =
+        order.format == LayerFormat::GeoPackage && jobs.windows(2).all(|pair| pair[0].path == pair[1].path);
     if is_one_file {
         package(&jobs, &mut done);
         return done;
@@ -136,7 +141,10 @@ impl<'a> Job<'a> {
     fn feature_count(&self) -> u64 {
         let count = match self.layer() {
             Ok(Some(layer)) => layer.features().len(),
-            Ok(None) => self.scene.screening.map_or(0, |screening| screening.findings.len()),
+            Ok(None) => self
+                .scene
+                .screening
+                .map_or(0, |screening| screening.findings.len()),
             Err(_) => 0,
         };
         count as u64
@@ -145,7 +153,8 @@ impl<'a> Job<'a> {
     fn features(&self) -> Result<Box<dyn Features + 'a>, LayerError> {
         match self.layer()? {
             Some(layer) => {
-                let ids_are_members = matches!(self.order.format, LayerFormat::GeoJson | LayerFormat::Parcels);
+                let ids_are_members =
+                    matches!(self.order.format, LayerFormat::GeoJson | LayerFormat::Parcels);
                 Ok(Box::new(LayerFeatures::new(layer, ids_are_members)))
             }
             None => {
@@ -186,7 +195,9 @@ impl<'a> Job<'a> {
     }
 
     fn coding(&self) -> Coding {
-        self.order.coding.unwrap_or_else(|| self.order.format.usual_coding())
+        self.order
+            .coding
+            .unwrap_or_else(|| self.order.format.usual_coding())
     }
 
     fn day(&self) -> Option<Date> {
@@ -214,7 +225,10 @@ impl<'a> Job<'a> {
         }
         losses.add(Loss::Members, survey.with_members);
         let members = self.layer()?.map(|layer| &layer.provenance.foreign);
-        let names: Vec<&str> = members.into_iter().flat_map(|all| all.keys().map(String::as_str)).collect();
+        let names: Vec<&str> = members
+            .into_iter()
+            .flat_map(|all| all.keys().map(String::as_str))
+            .collect();
         if !names.is_empty() {
             losses.note(Loss::CollectionMembers(names.join(", ")));
         }
@@ -318,7 +332,9 @@ impl<'a> Job<'a> {
         let (survey, stream, coding) = (look.survey, &look.stream, self.coding());
         let placing = stream.placing;
         let form = match self.order.format {
-            LayerFormat::Parcels => Some(Parcels::form(placing).map_err(|bad| LayerError::NotAZone(bad.code))?),
+            LayerFormat::Parcels => {
+                Some(Parcels::form(placing).map_err(|bad| LayerError::NotAZone(bad.code))?)
+            }
             _ => None,
         };
         let out = Staged::open(&self.path)?;

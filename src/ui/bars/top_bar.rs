@@ -24,6 +24,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             None,
             Some(Action::Export),
             Some(Action::ExportMap),
+            Some(Action::ExportLayer),
             None,
             Some(Action::Quit),
         ],

@@ -32,6 +32,7 @@ pub enum Action {
     Reload,
     Export,
     ExportMap,
+    ExportLayer,
     Quit,
     Undo,
     Redo,
@@ -109,6 +110,7 @@ impl Action {
             Action::Uncompare => view.map.compare.mode().is_some(),
             Action::Add
             | Action::ExportMap
+            | Action::ExportLayer
             | Action::Swipe
             | Action::Flicker
             | Action::Beside
@@ -156,6 +158,7 @@ impl Action {
             Action::Reload => wishes.push(Command::Reload),
             Action::Export => view.window = Some(Window::Export),
             Action::ExportMap => view.window = Some(Window::ExportMap),
+            Action::ExportLayer => view.window = Some(Window::ExportLayer),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::Undo => wishes.push(Command::Undo),
             Action::Redo => wishes.push(Command::Redo),

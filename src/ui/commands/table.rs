@@ -37,14 +37,23 @@ const CTRL_SHIFT_Z: KeyboardShortcut =
 const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
+const CTRL_SHIFT_E: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 38] = [
+pub const TABLE: [Entry; 39] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
     entry(Action::ExportMap, "export_map", icon::ICON_PRINT, &[ctrl(Key::P)]),
+    entry(
+        Action::ExportLayer,
+        "export_layer",
+        icon::ICON_FILE_EXPORT,
+        &[CTRL_SHIFT_E],
+    ),
     entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
     entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
     entry(

@@ -6,6 +6,7 @@ mod searches;
 
 use std::path::PathBuf;
 
+use crate::report::layers::order::LayerFormat;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
@@ -69,7 +70,7 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .add_filter("workspace.toml", &["toml"])
             .add_filter("*", &["*"])
             .pick_files(),
-        Ask::Folder | Ask::ExportFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder => dialog.pick_folder().map(|folder| vec![folder]),
         Ask::BaseMap => dialog
             .add_filter("MBTiles, PMTiles", &ENDINGS)
             .pick_file()
@@ -77,6 +78,14 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
         Ask::MapFile => dialog
             .add_filter("PDF, PNG, SVG", &["pdf", "png", "svg"])
             .set_file_name("map.pdf")
+            .save_file()
+            .map(|file| vec![file]),
+        Ask::LayerFile => dialog
+            .add_filter(
+                "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, TXT",
+                &LayerFormat::ALL.map(LayerFormat::code),
+            )
+            .set_file_name("layer.geojson")
             .save_file()
             .map(|file| vec![file]),
     }
@@ -90,5 +99,6 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::ExportFolder => view.export.folder = text,
         Ask::BaseMap => view.map.base_map.draft.path = text,
         Ask::MapFile => view.map_draft.set_path(text),
+        Ask::LayerFile | Ask::LayerFolder => view.layer_draft.set_path(text),
     }
 }

@@ -15,10 +15,11 @@ use crate::session::command::Command;
 use crate::session::edit::Edit;
 use crate::words::Lang;
 
+use super::super::layer_draft::What;
 use super::super::map::drawing::looks::Look;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
-use super::super::view_state::{Tab, ViewState};
+use super::super::view_state::{Tab, ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
 use super::label_choice::label_choice_ui;
 use super::project_account::hectares_and_mu;
@@ -103,6 +104,10 @@ fn tools_ui(
         let label = |key: &str| say!(lang, &format!("ui.layers.{key}"), layer = name);
         if icon_button_ui(ui, icon::ICON_CENTER_FOCUS_STRONG, &label("zoom"), false).clicked() {
             view.map.fit(layer.extent());
+        }
+        if icon_button_ui(ui, icon::ICON_FILE_EXPORT, &label("export"), false).clicked() {
+            view.layer_draft.set_what(What::Layer(Arc::clone(id)));
+            view.window = Some(Window::ExportLayer);
         }
         ui.add_enabled_ui(place < last, |ui| {
             if icon_button_ui(ui, icon::ICON_ARROW_UPWARD, &label("up"), false).clicked() {

@@ -98,7 +98,11 @@ fn table(bytes: &mut Vec<u8>, fields: &[Field<'_>]) -> usize {
     let mut pending = Vec::new();
     for field in order {
         let place = bytes.len();
-        put(bytes, directory + 4 + 2 * field.number(), &((place - at) as u16).to_le_bytes());
+        put(
+            bytes,
+            directory + 4 + 2 * field.number(),
+            &((place - at) as u16).to_le_bytes(),
+        );
         match field {
             Field::Byte(_, value) => bytes.push(*value),
             Field::Short(_, value) => bytes.extend_from_slice(&value.to_le_bytes()),
@@ -135,12 +139,14 @@ fn child(bytes: &mut Vec<u8>, field: &Field<'_>) -> usize {
         }
         Field::Ints(_, own) => {
             let at = vector(bytes, own.len(), 4);
-            own.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            own.iter()
+                .for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
             at
         }
         Field::Doubles(_, own) => {
             let at = vector(bytes, own.len(), 8);
-            own.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            own.iter()
+                .for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
             at
         }
         Field::Table(_, fields) => table(bytes, fields),

@@ -17,7 +17,10 @@ pub fn bytes(record: &Record<'_>, columns: &Columns, kinds: &[u8], geometry_type
     let mut fields = Vec::new();
     if parts.len() > 1 {
         let members = parts.iter().map(Part::fields).collect();
-        fields.push(Field::Table(0, vec![Field::Byte(6, 7), Field::Tables(7, members)]));
+        fields.push(Field::Table(
+            0,
+            vec![Field::Byte(6, 7), Field::Tables(7, members)],
+        ));
     } else if let Some(part) = parts.first() {
         fields.push(Field::Table(0, part.fields()));
     }
@@ -67,7 +70,8 @@ struct Part {
 
 impl Part {
     fn path(&mut self, coords: impl IntoIterator<Item = Coord<f64>>) {
-        self.ordinates.extend(coords.into_iter().flat_map(|coord| [coord.x, coord.y]));
+        self.ordinates
+            .extend(coords.into_iter().flat_map(|coord| [coord.x, coord.y]));
         self.ends.push((self.ordinates.len() / 2) as u32);
     }
 
@@ -105,7 +109,10 @@ fn parts(place: &Placed<'_>, geometry_type: u8) -> Vec<Part> {
             code: if is_one { 2 } else { 5 },
             ..Part::default()
         };
-        place.lines.iter().for_each(|line| part.path(line.0.iter().copied()));
+        place
+            .lines
+            .iter()
+            .for_each(|line| part.path(line.0.iter().copied()));
         parts.push(part);
     }
     if !place.points.0.is_empty() {

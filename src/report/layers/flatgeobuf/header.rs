@@ -50,7 +50,11 @@ pub fn column_kinds(columns: &Columns, losses: &mut Losses) -> Vec<u8> {
     for column in &columns.list {
         losses.add(Loss::AsText(column.name.to_string()), column.tally.not_texts());
     }
-    columns.list.iter().map(|column| kind(column.tally.kind())).collect()
+    columns
+        .list
+        .iter()
+        .map(|column| kind(column.tally.kind()))
+        .collect()
 }
 
 /// The code of the one sort of shape there is; 0 for several or where that is not known.
@@ -72,7 +76,12 @@ pub fn geometry_type(survey: &Survey) -> u8 {
 impl Head<'_> {
     /// The header with its length before it.
     pub fn bytes(&self, columns: &Columns, kinds: &[u8], placing: &Placing) -> Vec<u8> {
-        let corners = [self.extent.min.x, self.extent.min.y, self.extent.max.x, self.extent.max.y];
+        let corners = [
+            self.extent.min.x,
+            self.extent.min.y,
+            self.extent.max.x,
+            self.extent.max.y,
+        ];
         let columns = columns.list.iter().zip(kinds);
         let columns = columns.map(|(column, kind)| vec![Field::Text(0, &column.name), Field::Byte(1, *kind)]);
         let wkt = wkt_of(&placing.crs, Dialect::Ogc).unwrap_or_default();

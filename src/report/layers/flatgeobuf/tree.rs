@@ -140,7 +140,11 @@ mod tests {
             for node in 0..first_leaf {
                 let child = reference(node);
                 assert!(child > node && child < nodes, "{count}");
-                assert_eq!(number(node * 40), number(child * 40), "{count}: a box begins with its first");
+                assert_eq!(
+                    number(node * 40),
+                    number(child * 40),
+                    "{count}: a box begins with its first"
+                );
             }
             for node in first_leaf..nodes {
                 assert_eq!(reference(node), (node - first_leaf) * 10);

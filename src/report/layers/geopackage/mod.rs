@@ -93,7 +93,9 @@ impl Package {
     /// # Errors
     /// [`WriteError`].
     pub fn commit(self) -> Result<(), WriteError> {
-        let Package { connection, draft, .. } = self;
+        let Package {
+            connection, draft, ..
+        } = self;
         let ended = connection.execute_batch("COMMIT");
         let closed = ended.and_then(|()| connection.close().map_err(|(_, reason)| reason));
         closed.map_err(|reason| WriteError {

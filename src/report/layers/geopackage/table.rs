@@ -73,7 +73,8 @@ impl<'c> Table<'c> {
         ];
         let own = names.iter().zip(&kinds).enumerate();
         let own = own.filter(|(number, _)| Some(*number) != key);
-        declared.extend(own.map(|(_, (name, kind))| format!("{} {}", quoted(name), schema::column_type(*kind))));
+        declared
+            .extend(own.map(|(_, (name, kind))| format!("{} {}", quoted(name), schema::column_type(*kind))));
         let table = quoted(naming.table);
         let index = quoted(&format!("rtree_{}_{GEOMETRY}", naming.table));
         let sql = format!(
@@ -140,8 +141,8 @@ impl<'c> Table<'c> {
                 params![naming.table, GEOMETRY],
             )
         });
-        let done = indexed
-            .and_then(|_| connection.execute_batch(&schema::triggers(naming.table, GEOMETRY, KEY)));
+        let done =
+            indexed.and_then(|_| connection.execute_batch(&schema::triggers(naming.table, GEOMETRY, KEY)));
         done.map_err(io_error)
     }
 }

@@ -36,7 +36,7 @@ pub struct Shapefile {
 }
 
 /// How a feature becomes records.
-struct ShapeForm {
+pub struct ShapeForm {
     table: Table,
     /// A feature has several points, or may have.
     has_many: bool,
@@ -77,7 +77,10 @@ fn sorts(survey: &Survey) -> Vec<Sort> {
 
 /// The main files of the sets that features need; one by the name itself where all shapes are of one sort.
 pub fn main_files(path: &Path, survey: &Survey) -> Vec<PathBuf> {
-    sets_at(path, &sorts(survey)).into_iter().map(|(_, path)| path).collect()
+    sets_at(path, &sorts(survey))
+        .into_iter()
+        .map(|(_, path)| path)
+        .collect()
 }
 
 fn sets_at(path: &Path, sorts: &[Sort]) -> Vec<(Sort, PathBuf)> {
@@ -104,7 +107,10 @@ impl Shapefile {
         let table = Table::new(stream, &survey.columns, coding, losses)?;
         let sorts = sorts(survey);
         let form = ShapeForm {
-            has_many: survey.shapes.as_ref().is_none_or(|shapes| shapes.multi_points > 0),
+            has_many: survey
+                .shapes
+                .as_ref()
+                .is_none_or(|shapes| shapes.multi_points > 0),
             home: sorts.first().copied().unwrap_or(Sort::Area),
             table,
         };

@@ -72,7 +72,10 @@ pub fn content(place: &Placed<'_>, sort: Sort, has_many: bool) -> (Vec<u8>, Exte
     match sort {
         Sort::Area => {
             let turned = |ring: &LineString<f64>| ring.0.iter().rev().copied().collect();
-            place.areas.iter().for_each(|polygon| parts.extend(rings(polygon).map(turned)));
+            place
+                .areas
+                .iter()
+                .for_each(|polygon| parts.extend(rings(polygon).map(turned)));
         }
         Sort::Line => parts.extend(place.lines.iter().map(|line| line.0.clone())),
         Sort::Point => parts.push(points),
@@ -99,7 +102,10 @@ pub fn content(place: &Placed<'_>, sort: Sort, has_many: bool) -> (Vec<u8>, Exte
             start += part.len();
         }
     }
-    parts.iter().flatten().for_each(|coord| put_coord(&mut bytes, coord));
+    parts
+        .iter()
+        .flatten()
+        .for_each(|coord| put_coord(&mut bytes, coord));
     (bytes, extent)
 }
 

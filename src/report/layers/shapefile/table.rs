@@ -130,7 +130,10 @@ impl Table {
                 column: None,
                 name: "FID".to_owned(),
                 kind: Kind::Whole,
-                width: Width { bytes: 10, decimals: 0 },
+                width: Width {
+                    bytes: 10,
+                    decimals: 0,
+                },
             });
         }
         Ok(Table {
@@ -162,7 +165,11 @@ impl Table {
             });
             head.resize(start + 16, 0);
             head.push(field.width.bytes as u8);
-            let decimals = field.width.decimals.min(15).min(field.width.bytes.saturating_sub(2));
+            let decimals = field
+                .width
+                .decimals
+                .min(15)
+                .min(field.width.bytes.saturating_sub(2));
             head.push(decimals as u8);
             head.resize(start + 32, 0);
         }
@@ -219,7 +226,9 @@ impl Table {
 /// Years since 1900, month, day.
 fn day_bytes(day: Date) -> [u8; 3] {
     let text = day.to_string();
-    let mut parts = text.split('-').map(|part| part.parse::<u16>().unwrap_or_default());
+    let mut parts = text
+        .split('-')
+        .map(|part| part.parse::<u16>().unwrap_or_default());
     let mut next = || parts.next().unwrap_or_default();
     let year = next().saturating_sub(1900).min(255);
     [year as u8, next() as u8, next() as u8]
@@ -252,7 +261,10 @@ fn widths(
         .collect::<Result<_, Cancelled>>()?;
     let mut widths = vec![Width::default(); kinds.len()];
     for part in parts {
-        widths.iter_mut().zip(part).for_each(|(width, other)| width.grow(other));
+        widths
+            .iter_mut()
+            .zip(part)
+            .for_each(|(width, other)| width.grow(other));
     }
     Ok(widths)
 }
@@ -260,8 +272,16 @@ fn widths(
 /// A name of ten bytes that no field before has; small and capital letters are the same to many programs.
 fn name_for(name: &str, fields: &[Field], coding: Coding) -> String {
     let clean: String = name.trim().replace(|c: char| c.is_control(), "_");
-    let clean = if clean.is_empty() { "field".to_owned() } else { clean };
-    let is_taken = |own: &str| fields.iter().any(|field| field.name.to_lowercase() == own.to_lowercase());
+    let clean = if clean.is_empty() {
+        "field".to_owned()
+    } else {
+        clean
+    };
+    let is_taken = |own: &str| {
+        fields
+            .iter()
+            .any(|field| field.name.to_lowercase() == own.to_lowercase())
+    };
     let mut own = coding.fitting(&clean, NAME_BYTES).trim_end().to_owned();
     let mut times = 1;
     while is_taken(&own) {
@@ -294,9 +314,21 @@ mod tests {
             let found: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
             assert_eq!(found, expected);
         };
-        check(&["湿地保护区名称", "湿地保护区编号"], Coding::Utf8, &["湿地保", "湿地_1"]);
-        check(&["湿地保护区名称", "湿地保护区编号"], Coding::Gbk, &["湿地保护区", "湿地保护_1"]);
-        check(&["name", "NAME", "Name"], Coding::Utf8, &["name", "NAME_1", "Name_2"]);
+        check(
+            &["湿地保护区名称", "湿地保护区编号"],
+            Coding::Utf8,
+            &["湿地保", "湿地_1"],
+        );
+        check(
+            &["湿地保护区名称", "湿地保护区编号"],
+            Coding::Gbk,
+            &["湿地保护区", "湿地保护_1"],
+        );
+        check(
+            &["name", "NAME", "Name"],
+            Coding::Utf8,
+            &["name", "NAME_1", "Name_2"],
+        );
         check(&["", "a\nb"], Coding::Utf8, &["field", "a_b"]);
         check(
             &["overlap_share_1", "overlap_share_2", "overlap_sh"],
