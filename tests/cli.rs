@@ -80,7 +80,7 @@ fn a_file_that_is_not_there_is_an_error_with_its_name() {
 
 #[test]
 fn help_has_an_example_in_both_languages() {
-    for command in ["screen", "info", "render"] {
+    for command in ["screen", "info", "render", "export"] {
         for (lang, words) in [("zh", "示例"), ("en", "Example")] {
             let output = redshank(&[command, "--help", "--lang", lang]);
             let said = String::from_utf8(output.stdout).unwrap();
@@ -95,6 +95,38 @@ fn help_has_an_example_in_both_languages() {
     assert_eq!(
         String::from_utf8(output.stdout).unwrap().trim(),
         concat!("redshank ", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+/// Paths are printed, counts and losses are notes; what is missing in a file makes the exit code 2.
+#[test]
+fn layers_are_written_and_losses_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |layer: &str, file: &str, code: i32, words: [&str; 2]| {
+        let out = folder.path().join(file);
+        let out = out.to_str().unwrap();
+        let layers = ["export", "maps/qiantang", "--layer", layer, "--out", out];
+        let output = redshank(&[&layers[..], &["--lang", "en"]].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(
+            printed.lines().next().is_some(),
+            std::path::Path::new(out).exists()
+        );
+        assert!(
+            printed.lines().all(|line| std::path::Path::new(line).is_file()),
+            "{printed}"
+        );
+    };
+    check("wetland", "a.shp", 0, ["wetland: ", "is called"]);
+    check("wind", "a.txt", 2, ["wind: ", "left out"]);
+    check("nothing", "b.fgb", 2, ["There is no layer", "wetland"]);
+    check_mistake(
+        &["export", "nowhere", "--layer", "a", "--out", "a.dwg"],
+        "无法从",
+        "No format is known",
     );
 }
 

@@ -18,12 +18,14 @@ use redshank::geom::crs::Crs;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::role::{ProjectKind, Role as LayerRole};
 use redshank::model::workspace::Workspace;
+use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
 use redshank::session::Session;
 use redshank::session::command::Command;
 use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
 use redshank::ui::errands::Errands;
+use redshank::ui::layer_draft::What;
 use redshank::ui::map::state::Tool;
 use redshank::ui::relay::Relay;
 use redshank::ui::view_state::{Tab, ViewState, Window};
@@ -259,6 +261,61 @@ fn a_map_is_exported_from_the_menu() {
         let path = folder.path().join(format!("{}.svg", lang.code()));
         let sheet = std::fs::read_to_string(path).unwrap();
         assert!(sheet.contains(r#"width="420mm""#), "{}", &sheet[..200]);
+    }
+}
+
+#[test]
+fn layers_are_exported_with_what_is_lost_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for (lang, words) in [
+        (Lang::Zh, ["格式", "导出", "wind：1 个要素", "已导出 5 个文件"]),
+        (
+            Lang::En,
+            ["Format", "Export", "wind: 1 features", "5 files written"],
+        ),
+    ] {
+        let [format, button, count, notice] = words;
+        let mut harness = open(lang);
+        harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+        harness.run_steps(4);
+        let draft = &mut harness.state_mut().app().view_mut().layer_draft;
+        draft.path = folder.path().join("all.gpkg").display().to_string();
+        draft.set_what(What::Layer("wind".into()));
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::ComboBox, format).click();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::Button, "Shapefile").click();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::RadioButton, "GBK").click();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::Button, button).click();
+        harness.run_steps(6);
+        assert_says(&harness, count);
+        assert_says(&harness, notice);
+        let coding = std::fs::read_to_string(folder.path().join("wind.cpg")).unwrap();
+        assert_eq!(coding, "GBK");
+        // A file stands where the folder would have to be.
+        let order = LayerOrder {
+            contents: vec![Content::Findings],
+            target: folder.path().join("wind.shp/findings.kml"),
+            format: LayerFormat::Kml,
+            crs: CrsWish::Usual,
+            coding: None,
+        };
+        let order = Box::new(order);
+        harness
+            .state_mut()
+            .app()
+            .dispatch(Command::ExportLayers { order, lang });
+        harness.run_steps(4);
+        assert_says(
+            &harness,
+            if lang == Lang::Zh {
+                "导出失败"
+            } else {
+                "Not exported"
+            },
+        );
     }
 }
 
