@@ -120,7 +120,7 @@ fn layers_are_written_and_losses_told() {
             "{printed}"
         );
     };
-    check("wetland", "a.shp", 0, ["wetland: ", "is called"]);
+    check("wetland", "a.shp", 0, ["wetland: ", "is left out: attribution"]);
     check("wind", "a.txt", 2, ["wind: ", "left out"]);
     check("nothing", "b.fgb", 2, ["There is no layer", "wetland"]);
     check_mistake(

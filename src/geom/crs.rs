@@ -154,10 +154,8 @@ pub(super) fn described(definition: &str) -> Option<Value> {
 /// The definition of a code in WKT 1, in the writing of ESRI or that of OGC and GDAL.
 pub(super) fn written_out(code: &str, is_esri: bool) -> Option<String> {
     let esri = is_esri.then_some(WktVersion::Wkt1_Esri);
-    let wkt = defined(code)?
-        .0
-        .as_wkt(esri.or(Some(WktVersion::Wkt1_Gdal)), None);
-    wkt.ok()
+    let (definition, _) = defined(code)?;
+    definition.as_wkt(esri.or(Some(WktVersion::Wkt1_Gdal)), None).ok()
 }
 
 fn defined(definition: &str) -> Option<(ManuallyDrop<Proj>, Value)> {

@@ -139,7 +139,7 @@ pub(super) fn text(value: &str) -> String {
 
 /// True where a spreadsheet may take a text for a formula: it begins with `= + - @` (also of full width) behind any
 /// blanks, or with a control sign. A plain number is none.
-fn runs_as_formula(value: &str) -> bool {
+pub(super) fn runs_as_formula(value: &str) -> bool {
     if value.trim().parse::<f64>().is_ok_and(f64::is_finite) {
         return false;
     }

@@ -97,11 +97,9 @@ impl Form for Csv {
                 Some(PropertyValue::Number(number)) => row.push_str(&number.to_string()),
                 Some(other) => {
                     let text = other.to_string();
-                    let cell = csv::text(&text);
-                    let is_guarded =
-                        cell.trim_start_matches('"').starts_with('\'') && !text.starts_with('\'');
+                    let is_guarded = csv::runs_as_formula(&text);
                     losses.add(Loss::Guarded(column.name.to_string()), usize::from(is_guarded));
-                    row.push_str(&cell);
+                    row.push_str(&csv::text(&text));
                 }
             }
             row.push(',');

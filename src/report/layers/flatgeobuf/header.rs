@@ -7,7 +7,6 @@ use super::super::loss::{Loss, Losses};
 use super::super::placed::Placing;
 use super::super::survey::{Columns, Kind, Survey};
 use super::buffer::{Field, sized};
-use super::code_of;
 use super::tree::NODE_ITEMS;
 
 /// Kinds of columns by the codes of the format.
@@ -106,4 +105,12 @@ impl Head<'_> {
         }
         sized(&fields)
     }
+}
+
+/// The EPSG number of a system; 0 where it has none.
+fn code_of(placing: &Placing) -> i32 {
+    placing
+        .epsg()
+        .and_then(|number| i32::try_from(number).ok())
+        .unwrap_or_default()
 }

@@ -14,7 +14,6 @@ use crate::geom::extent::Extent;
 
 use super::super::files::Staged;
 use super::loss::{Loss, Losses};
-use super::placed::Placing;
 use super::sink::{Form, Record, Sink, Stop, Stream};
 use super::survey::{Columns, Survey};
 
@@ -142,12 +141,4 @@ impl Sink for Bodies<'_> {
     fn put(&mut self, body: Vec<u8>) -> io::Result<()> {
         self.out.write_all(&body)
     }
-}
-
-/// The EPSG number of a system; 0 where it has none.
-fn code_of(placing: &Placing) -> i32 {
-    placing
-        .epsg()
-        .and_then(|number| i32::try_from(number).ok())
-        .unwrap_or_default()
 }

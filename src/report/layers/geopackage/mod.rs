@@ -17,6 +17,8 @@ use super::loss::Losses;
 use super::sink::{Stop, Stream};
 use super::survey::Survey;
 
+pub use schema::Naming;
+use schema::io_error;
 use table::Table;
 
 /// A database in the making.
@@ -26,15 +28,6 @@ pub struct Package {
     connection: Connection,
     draft: Draft,
     last_change: String,
-}
-
-/// A layer for the database.
-#[derive(Clone, Copy, Debug)]
-pub struct Naming<'a> {
-    /// The name of the table.
-    pub table: &'a str,
-    /// The name for people.
-    pub title: &'a str,
 }
 
 impl Package {
@@ -111,16 +104,5 @@ impl Package {
             path: self.draft.path().to_owned(),
             reason,
         }
-    }
-}
-
-/// The library's reason as one of the system; a full disk by its own name.
-fn io_error(reason: rusqlite::Error) -> io::Error {
-    match reason.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DiskFull) => io::ErrorKind::StorageFull.into(),
-        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
-            io::ErrorKind::PermissionDenied.into()
-        }
-        _ => io::Error::other(reason),
     }
 }

@@ -1,5 +1,7 @@
 //! The tables of a GeoPackage (OGC 12-128r18, version 1.3) and the statements that make them.
 
+use std::io::{self, ErrorKind};
+
 use crate::geom::crs_wkt::{Dialect, wkt_of};
 
 use super::super::placed::Placing;
@@ -32,6 +34,15 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
   ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined Cartesian coordinate reference system'),
   ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system');
 ";
+
+/// A layer for the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// The name of the table.
+    pub table: &'a str,
+    /// The name for people.
+    pub title: &'a str,
+}
 
 /// The number of the system in the file; 0 or −1 where it has none of EPSG.
 pub fn srs_id(placing: &Placing) -> i32 {
@@ -83,6 +94,17 @@ pub fn geometry_type(sorts: Option<&Sorts>) -> &'static str {
 /// A name as it stands in statements.
 pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The library's reason as one of the system; a full disk by its own name.
+pub fn io_error(reason: rusqlite::Error) -> io::Error {
+    match reason.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => ErrorKind::StorageFull.into(),
+        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
+            ErrorKind::PermissionDenied.into()
+        }
+        _ => io::Error::other(reason),
+    }
 }
 
 /// The triggers that keep an R-tree in step with its table when another program edits it (extension `gpkg_rtree_index`,

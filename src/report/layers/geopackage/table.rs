@@ -11,9 +11,8 @@ use crate::model::feature::PropertyValue;
 use super::super::loss::{Loss, Losses};
 use super::super::sink::{Form, Record, Sink, Stop, Stream};
 use super::super::survey::{Columns, Kind, Survey};
-use super::schema::{self, quoted};
+use super::schema::{self, Naming, io_error, quoted};
 use super::wkb::{Several, blob};
-use super::{Naming, io_error};
 
 /// Names of the two columns that every layer has.
 const KEY: &str = "fid";
