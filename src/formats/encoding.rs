@@ -82,8 +82,8 @@ pub fn by_language_byte(byte: u8) -> Option<&'static Encoding> {
 
 /// The encoding that the bytes of some texts look like; `None` where all of them are ASCII, which reads alike in any.
 ///
-/// What has more letters of UTF-8 than faults is UTF-8: other encodings hardly ever make those by chance. What decodes as
-/// GBK and is mostly made of the pairs of GB 2312 letters is GBK; then Big5; the rest is taken for Western European, in
+/// What has more letters of UTF-8 than faults is UTF-8: other encodings hardly ever make those by chance; but not where
+/// all of it is letters of everyday use in GBK or Big5 without one fault. What decodes as GBK and is mostly made of the pairs of GB 2312 letters is GBK; then Big5; the rest is taken for Western European, in
 /// which every byte is a letter. This is the only guess of the program.
 ///
 /// ```
@@ -103,9 +103,12 @@ pub fn guess<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Option<&'static Encod
             break;
         }
     }
-    let best = match utf8.is_good() {
-        true => UTF_8,
-        false => fits
+    // A short text of one letter's pairs may look more like UTF-8 with faults than it is faultless in GBK.
+    let faultless = fits.iter().find(|fit| utf8.faults > 0 && fit.is_faultless());
+    let best = match (faultless, utf8.is_good()) {
+        (Some(fit), _) => fit.encoding,
+        (None, true) => UTF_8,
+        (None, false) => fits
             .iter()
             .find(|fit| fit.is_good())
             .map_or(WINDOWS_1252, |fit| fit.encoding),
@@ -194,6 +197,11 @@ impl Fit {
         }
     }
 
+    /// Nothing but letters of everyday use.
+    fn is_faultless(&self) -> bool {
+        self.pairs > 0 && self.faults == 0 && self.usual == self.pairs
+    }
+
     /// A few bad letters among many are faults of the texts.
     fn is_good(&self) -> bool {
         self.pairs > 0 && self.faults * 10 <= self.pairs && self.usual * 10 >= self.pairs * 7
@@ -233,6 +241,8 @@ mod tests {
         check(UTF_8, &["abc"], None);
         check(UTF_8, &["abc", "湿地"], Some(UTF_8));
         check(GBK, &["钱塘江", "内陆滩涂", "abc"], Some(GBK));
+        // The pairs of 湿 are letters of UTF-8, too.
+        check(GBK, &["名称", "A湿湿", "湿湿a"], Some(GBK));
         check(BIG5, &["錢塘江", "濕地保護區"], Some(BIG5));
         check(WINDOWS_1252, &["Ñandú", "São Tomé"], Some(WINDOWS_1252));
     }
