@@ -1,6 +1,7 @@
 //! The one geometry type of the core: polygons, lines and points, valid and in the plane.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon};
 
@@ -21,14 +22,25 @@ const KEEP_TREE_FROM_VERTICES: usize = 128;
 #[derive(Debug)]
 pub struct Shape {
     areas: MultiPolygon<f64>,
-    lines: MultiLineString<f64>,
-    points: MultiPoint<f64>,
+    /// `None` for most: a layer has hundreds of thousands of shapes, and few have both areas and something thinner.
+    thin: Option<Box<Thin>>,
     extent: Extent,
     vertex_count: usize,
     plane_area: f64,
-    true_area: OnceLock<f64>,
+    /// The bits of the area on the ellipsoid; those of NaN until it is measured.
+    true_area: AtomicU64,
     edge_tree: OnceLock<Box<EdgeTree>>,
 }
+
+/// What of a shape has no area.
+#[derive(Debug)]
+struct Thin {
+    lines: MultiLineString<f64>,
+    points: MultiPoint<f64>,
+}
+
+static NO_LINES: MultiLineString<f64> = MultiLineString(Vec::new());
+static NO_POINTS: MultiPoint<f64> = MultiPoint(Vec::new());
 
 /// The highest dimension that a shape has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,25 +62,25 @@ impl Shape {
         lines: MultiLineString<f64>,
         points: MultiPoint<f64>,
     ) -> Shape {
+        let is_thin = !(lines.0.is_empty() && points.0.is_empty());
         let mut shape = Shape {
             areas,
-            lines,
-            points,
+            thin: is_thin.then(|| Box::new(Thin { lines, points })),
             extent: Extent::EMPTY,
             vertex_count: 0,
             plane_area: 0.0,
-            true_area: OnceLock::new(),
+            true_area: AtomicU64::new(f64::NAN.to_bits()),
             edge_tree: OnceLock::new(),
         };
         // List by list: the chain of all vertices would ask at each which list it is in.
-        let lines = shape.lines.iter().map(|line| line.0.as_slice());
+        let lines = shape.lines().iter().map(|line| line.0.as_slice());
         let lists = shape.rings().map(|ring| ring.0.as_slice()).chain(lines);
-        let (mut extent, mut vertex_count) = (Extent::EMPTY, shape.points.0.len());
+        let (mut extent, mut vertex_count) = (Extent::EMPTY, shape.points().0.len());
         for list in lists {
             list.iter().for_each(|&coord| extent.grow(coord));
             vertex_count += list.len();
         }
-        shape.points.iter().for_each(|point| extent.grow(point.0));
+        shape.points().iter().for_each(|point| extent.grow(point.0));
         (shape.extent, shape.vertex_count) = (extent, vertex_count);
         shape.plane_area = plane_area(&shape.areas);
         shape
@@ -90,12 +102,12 @@ impl Shape {
 
     /// The lines.
     pub fn lines(&self) -> &MultiLineString<f64> {
-        &self.lines
+        self.thin.as_ref().map_or(&NO_LINES, |thin| &thin.lines)
     }
 
     /// The points.
     pub fn points(&self) -> &MultiPoint<f64> {
-        &self.points
+        self.thin.as_ref().map_or(&NO_POINTS, |thin| &thin.points)
     }
 
     /// The box around everything, in plane metres.
@@ -107,9 +119,9 @@ impl Shape {
     pub fn dimension(&self) -> Dimension {
         if !self.areas.0.is_empty() {
             Dimension::Area
-        } else if !self.lines.0.is_empty() {
+        } else if !self.lines().0.is_empty() {
             Dimension::Line
-        } else if !self.points.0.is_empty() {
+        } else if !self.points().0.is_empty() {
             Dimension::Point
         } else {
             Dimension::Empty
@@ -124,19 +136,28 @@ impl Shape {
     /// Area of the polygons on the ellipsoid in m², measured when it is first asked for. `measure` must be of the plane that
     /// the shape is in.
     pub fn true_area_m2(&self, measure: &EqualArea) -> f64 {
-        *self.true_area.get_or_init(|| measure.area_m2(&self.areas))
+        // Whoever comes first measures; who comes at the same time measures the same.
+        let known = f64::from_bits(self.true_area.load(Ordering::Relaxed));
+        if !known.is_nan() {
+            return known;
+        }
+        let area_m2 = measure.area_m2(&self.areas);
+        self.true_area.store(area_m2.to_bits(), Ordering::Relaxed);
+        area_m2
     }
 
     /// True where there are polygons, and neither lines nor points.
     pub fn is_areal(&self) -> bool {
-        !self.areas.0.is_empty() && self.lines.0.is_empty() && self.points.0.is_empty()
+        !self.areas.0.is_empty() && self.lines().0.is_empty() && self.points().0.is_empty()
     }
 
     /// All vertices, ring closures included.
     pub fn coords(&self) -> impl Iterator<Item = Coord<f64>> + '_ {
         let areas = self.rings().flat_map(|ring| ring.0.iter().copied());
-        let lines = self.lines.iter().flat_map(|line| line.0.iter().copied());
-        areas.chain(lines).chain(self.points.iter().map(|point| point.0))
+        let lines = self.lines().iter().flat_map(|line| line.0.iter().copied());
+        areas
+            .chain(lines)
+            .chain(self.points().iter().map(|point| point.0))
     }
 
     /// True where nothing is covered.
@@ -179,8 +200,8 @@ impl Paths for Shape {
         let rings = self.areas.iter().enumerate().flat_map(|(polygon, rings)| {
             (0..=rings.interiors().len()).map(move |ring| PathRef::Ring(polygon as u32, ring as u32))
         });
-        let lines = (0..self.lines.0.len()).map(|line| PathRef::Line(line as u32));
-        let points = (0..self.points.0.len()).map(|point| PathRef::Point(point as u32));
+        let lines = (0..self.lines().0.len()).map(|line| PathRef::Line(line as u32));
+        let points = (0..self.points().0.len()).map(|point| PathRef::Point(point as u32));
         rings.chain(lines).chain(points)
     }
 
@@ -197,9 +218,9 @@ impl Paths for Shape {
                     .and_then(|holes| holes.get(ring as usize - 1))
                     .map(|ring| ring.0.as_slice())
             }
-            PathRef::Line(line) => self.lines.0.get(line as usize).map(|line| line.0.as_slice()),
+            PathRef::Line(line) => self.lines().0.get(line as usize).map(|line| line.0.as_slice()),
             PathRef::Point(point) => self
-                .points
+                .points()
                 .0
                 .get(point as usize)
                 .map(|point| std::slice::from_ref(&point.0)),
@@ -210,13 +231,13 @@ impl Paths for Shape {
 
 impl Clone for Shape {
     fn clone(&self) -> Shape {
-        Shape::new(self.areas.clone(), self.lines.clone(), self.points.clone())
+        Shape::new(self.areas.clone(), self.lines().clone(), self.points().clone())
     }
 }
 
 impl PartialEq for Shape {
     fn eq(&self, other: &Shape) -> bool {
-        self.areas == other.areas && self.lines == other.lines && self.points == other.points
+        self.areas == other.areas && self.lines() == other.lines() && self.points() == other.points()
     }
 }
 
