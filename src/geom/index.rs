@@ -20,19 +20,23 @@ pub struct SpatialIndex {
 impl SpatialIndex {
     /// Indexes boxes by their position in the slice.
     pub fn new(extents: &[Extent]) -> SpatialIndex {
+        SpatialIndex::over(extents.iter().copied())
+    }
+
+    /// Indexes boxes by their position, without a list of them; they are walked through twice.
+    pub fn over(extents: impl Iterator<Item = Extent> + Clone) -> SpatialIndex {
         let mut whole = Extent::EMPTY;
-        extents.iter().for_each(|extent| whole.merge(extent));
+        extents.clone().for_each(|extent| whole.merge(&extent));
         let middle = if whole.is_empty() {
             Coord::zero()
         } else {
             whole.center()
         };
         let entries = extents
-            .iter()
             .enumerate()
             .filter(|(_, extent)| !extent.is_empty())
             .map(|(number, extent)| {
-                let (low, high) = corners(extent, middle);
+                let (low, high) = corners(&extent, middle);
                 GeomWithData::new(Rectangle::from_corners(low, high), number as u32)
             })
             .collect();

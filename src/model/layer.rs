@@ -226,13 +226,13 @@ pub struct Counts {
 impl Layer {
     /// Indexes features that have ids unique within the layer; of two with the same id the first is found by it.
     pub fn new(about: About, provenance: Provenance, features: Vec<Feature>) -> Layer {
-        let extents: Vec<Extent> = features.iter().map(|feature| feature.shape.extent()).collect();
+        let extents = || features.iter().map(|feature| feature.shape.extent());
         let mut extent = Extent::EMPTY;
-        extents.iter().for_each(|e| extent.merge(e));
+        extents().for_each(|own| extent.merge(&own));
         Layer {
             about,
             provenance,
-            index: SpatialIndex::new(&extents),
+            index: SpatialIndex::over(extents()),
             features,
             extent,
             by_id: OnceLock::new(),
