@@ -709,7 +709,8 @@ fn reports_carry_the_law() {
         &[("a", &first), ("b", "overlap = true\nrank = \"notice\"")],
     );
     let screening = screened(&workspace);
-    let page = |lang| redshank::report::html::report_page(&workspace, &screening, lang);
+    let page =
+        |lang| redshank::report::html::page(&redshank::report::paper::review(&workspace, &screening, lang));
     let check = |lang, words: &[&str]| {
         let page = page(lang);
         assert!(!page.contains(">report."), "a key shows");

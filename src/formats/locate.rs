@@ -13,7 +13,7 @@ use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
-use super::admit::{AdmittedAll, Door, admit_all, place_of};
+use super::admit::{Door, admit_all, place_of};
 use super::field_values;
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
@@ -89,20 +89,15 @@ pub fn locate(
         to_geodetic: &to_geodetic,
         about: &about,
     };
-    let AdmittedAll {
-        features,
-        problems: own,
-        refused_places,
-        counts,
-    } = admit_all(raw.features, &door, progress)?;
-    problems.extend(own);
-    provenance.refused_places = refused_places;
-    provenance.counts.used = features.len();
-    provenance.counts.repaired += counts.repaired;
-    provenance.counts.refused += counts.refused;
-    problems.extend(missing_fields(&about, &features));
-    problems.extend(field_values::doubtful(&about, &features));
-    let layer = Layer::new(about, provenance, features);
+    let admitted = admit_all(raw.features, &door, progress)?;
+    problems.extend(admitted.problems);
+    provenance.refused_places = admitted.refused_places;
+    provenance.counts.used = admitted.features.len();
+    provenance.counts.repaired += admitted.counts.repaired;
+    provenance.counts.refused += admitted.counts.refused;
+    problems.extend(missing_fields(&about, &admitted.features));
+    problems.extend(field_values::doubtful(&about, &admitted.features));
+    let layer = Layer::new(about, provenance, admitted.features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {
         problem.layer = Some(Arc::clone(&layer.about.id));

@@ -7,7 +7,10 @@ use crate::model::finding::Screening;
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
+use super::docx::docx;
 use super::files::{WriteError, write_with};
+use super::paper::review;
+use super::xlsx::xlsx;
 use super::{csv, geojson, html, json};
 
 /// A kind of file that a screening can be written as.
@@ -21,11 +24,22 @@ pub enum FileKind {
     GeoJson,
     /// `report.html`
     Html,
+    /// `report.docx`
+    Docx,
+    /// `report.xlsx`
+    Xlsx,
 }
 
 impl FileKind {
     /// All kinds.
-    pub const ALL: [FileKind; 4] = [FileKind::Json, FileKind::Csv, FileKind::GeoJson, FileKind::Html];
+    pub const ALL: [FileKind; 6] = [
+        FileKind::Json,
+        FileKind::Csv,
+        FileKind::GeoJson,
+        FileKind::Html,
+        FileKind::Docx,
+        FileKind::Xlsx,
+    ];
     /// What is written where nobody says what.
     pub const DEFAULT: [FileKind; 3] = [FileKind::Json, FileKind::Csv, FileKind::GeoJson];
 
@@ -36,6 +50,8 @@ impl FileKind {
             FileKind::Csv => "csv",
             FileKind::GeoJson => "geojson",
             FileKind::Html => "html",
+            FileKind::Docx => "docx",
+            FileKind::Xlsx => "xlsx",
         }
     }
 
@@ -51,15 +67,20 @@ impl FileKind {
             FileKind::Csv => "findings.csv",
             FileKind::GeoJson => "findings.geojson",
             FileKind::Html => "report.html",
+            FileKind::Docx => "report.docx",
+            FileKind::Xlsx => "report.xlsx",
         }
     }
 
     /// True for files in which wetland totals, footprints and quotas stand.
     pub fn has_annex(self) -> bool {
-        matches!(self, FileKind::Json | FileKind::Html)
+        matches!(
+            self,
+            FileKind::Json | FileKind::Html | FileKind::Docx | FileKind::Xlsx
+        )
     }
 
-    /// Writes the file's content. Only the report page depends on the language.
+    /// Writes the file's content. Only reports depend on the language.
     ///
     /// # Errors
     /// Those of `out`.
@@ -74,7 +95,12 @@ impl FileKind {
             FileKind::Json => json::write_findings(workspace, screening, out),
             FileKind::Csv => csv::write_findings(workspace, screening, out),
             FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
-            FileKind::Html => out.write_all(html::report_page(workspace, screening, lang).as_bytes()),
+            FileKind::Html => out.write_all(html::page(&review(workspace, screening, lang)).as_bytes()),
+            FileKind::Docx => out.write_all(&docx(&review(workspace, screening, lang))?),
+            FileKind::Xlsx => {
+                let document = review(workspace, screening, lang);
+                out.write_all(&xlsx(&document, workspace, screening)?)
+            }
         }
     }
 }
@@ -129,7 +155,14 @@ mod tests {
             .iter()
             .map(|path| path.file_name().unwrap())
             .collect();
-        assert_eq!(names, ["findings.json", "findings.geojson", "report.html"]);
+        let expected = [
+            "findings.json",
+            "findings.geojson",
+            "report.html",
+            "report.docx",
+            "report.xlsx",
+        ];
+        assert_eq!(names, expected);
         assert_eq!(exported.failed.len(), 1);
         assert!(exported.failed[0].path.ends_with("findings.csv"));
     }

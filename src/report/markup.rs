@@ -1,4 +1,4 @@
-//! Text made harmless for SVG and HTML.
+//! Text made harmless for SVG, HTML and office files.
 
 /// Text as it may stand between tags and in quoted attributes; characters that XML forbids become U+FFFD.
 pub fn escape(text: &str) -> String {
@@ -10,12 +10,21 @@ pub fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            '\t' | '\n' => escaped.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
+            c if is_allowed(c) => escaped.push(c),
+            _ => escaped.push('\u{fffd}'),
         }
     }
     escaped
+}
+
+/// Text for files that escape it themselves: characters that XML forbids become U+FFFD.
+pub fn clean(text: &str) -> String {
+    let kept = text.chars().map(|c| if is_allowed(c) { c } else { '\u{fffd}' });
+    kept.collect()
+}
+
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
 #[cfg(test)]

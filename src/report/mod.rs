@@ -8,6 +8,8 @@ mod blocks;
 pub mod consultations;
 pub mod costs;
 pub mod csv;
+pub mod document;
+pub mod docx;
 pub mod export;
 pub mod files;
 pub mod font;
@@ -19,6 +21,7 @@ pub mod json;
 pub mod layers;
 mod legal_records;
 mod markup;
+pub mod paper;
 pub mod parcel_text;
 pub mod picture;
 mod record;
@@ -27,6 +30,7 @@ pub mod sentence;
 pub mod unchecked;
 pub mod units;
 pub mod wetland;
+pub mod xlsx;
 
 #[cfg(test)]
 mod scene;

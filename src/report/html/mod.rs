@@ -1,143 +1,159 @@
-//! The report page: one HTML file that needs nothing else and runs nothing.
+//! Documents as pages: one HTML file that needs nothing else and runs nothing.
 //!
-//! What was not checked stands before what was found. All that comes from data is escaped, and the page's own policy
-//! forbids scripts and outside resources.
+//! All that comes from data is escaped, and the page's own policy forbids scripts and outside resources.
 
-mod findings;
-mod legal;
-mod parts;
-mod sources;
-
-use crate::model::finding::{Reason, Screening, Verdict};
-use crate::model::symbology::of_verdict;
-use crate::model::workspace::Workspace;
+use crate::model::symbology::Colour;
 use crate::say;
 use crate::words::Lang;
 
+use super::document::{Block, Cell, Document, Look, Section, Span, Table};
 use super::markup::escape;
-use super::picture::{PictureOptions, svg};
-use super::wetland::html::sections;
-use parts::{Source, section};
 
 const STYLE: &str = include_str!("style.css");
 
 /// The whole page.
-pub fn report_page(workspace: &Workspace, screening: &Screening, lang: Lang) -> String {
-    let source = Source {
-        workspace,
-        screening,
-        lang,
-    };
-    let code = match lang {
+pub fn page(document: &Document) -> String {
+    let code = match document.lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
     };
-    let title = title(&source);
-    let map = svg(workspace, Some(screening), &PictureOptions::new(lang));
-    let body = [
-        head(&source, &title),
-        section(&source, "unchecked", &findings::unchecked_part(&source)),
-        section(&source, "map", &format!("<div class=\"map\">{map}</div>")),
-        section(&source, "projects", &findings::projects_part(&source)),
-        section(&source, "totals", &findings::totals_part(&source)),
-        section(&source, "consultations", &legal::consultations_part(&source)),
-        section(&source, "contradictions", &legal::contradictions_part(&source)),
-        section(&source, "findings", &findings::findings_part(&source)),
-        annex(&source),
-        section(&source, "rules", &sources::rules_part(&source)),
-        section(&source, "layers", &sources::layers_part(&source)),
-        section(&source, "problems", &sources::problems_part(&source)),
-    ];
+    let sections: String = document
+        .sections
+        .iter()
+        .map(|own| section(own, document.lang))
+        .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
          img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
-        escape(&title),
-        body.concat()
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}{sections}</body>\n</html>\n",
+        escape(&document.title),
+        head(document)
     )
 }
 
-/// Wetland totals, footprints and quotas, where somebody has asked for them.
-fn annex(source: &Source<'_>) -> String {
-    let annex = source.screening.annex.as_deref();
-    let sections = annex.map(|annex| sections(source.workspace, annex, source.lang));
-    sections.unwrap_or_default()
-}
-
-fn title(source: &Source<'_>) -> String {
-    let name = source.workspace.name.get(source.lang);
-    let name = match name.is_empty() {
-        true => source.word("unnamed"),
-        false => name.to_owned(),
+fn head(document: &Document) -> String {
+    let subtitle: Vec<String> = document.subtitle.iter().map(|line| escape(line)).collect();
+    let subtitle = match subtitle.is_empty() {
+        true => String::new(),
+        false => format!("<p class=\"faint\">{}</p>\n", subtitle.join("<br>")),
     };
-    say!(source.lang, "report.page.title", name = name)
-}
-
-fn head(source: &Source<'_>, title: &str) -> String {
-    let subtitle = say!(
-        source.lang,
-        "report.page.subtitle",
-        day = source.screening.as_of,
-        crs = source.workspace.crs.code(),
-        program = concat!("redshank ", env!("CARGO_PKG_VERSION"))
-    );
+    let warnings = document.warnings.iter();
+    let warnings: String = warnings
+        .map(|text| format!("<p class=\"warning\">{}</p>\n", escape(text)))
+        .collect();
     format!(
-        "<h1>{}</h1>\n<p class=\"faint\">{}<br>{}</p>\n{}{}",
-        escape(title),
-        escape(&subtitle),
-        escape(&source.word("aid")),
-        synthetic_warning(source),
-        tally(source)
+        "<h1>{}</h1>\n{subtitle}{warnings}{}",
+        escape(&document.title),
+        tally(document)
     )
 }
 
-fn synthetic_warning(source: &Source<'_>) -> String {
-    let layers = source
-        .workspace
-        .layers
-        .iter()
-        .filter(|layer| layer.about.synthetic);
-    let names: Vec<&str> = layers.map(|layer| layer.about.name.get(source.lang)).collect();
-    if names.is_empty() {
+fn tally(document: &Document) -> String {
+    if document.tally.is_empty() {
         return String::new();
     }
-    let text = say!(
-        source.lang,
-        "report.page.synthetic",
-        layers = names.join(source.separator())
-    );
-    format!("<p class=\"warning\">{}</p>\n", escape(&text))
-}
-
-fn tally(source: &Source<'_>) -> String {
-    let tally = source.screening.tally();
-    let cells = [
-        (Verdict::Conflict, tally.conflict),
-        (Verdict::NotChecked(Reason::LayerMissing), tally.not_checked),
-        (Verdict::Near, tally.near),
-        (Verdict::Clear, tally.clear),
-    ];
-    let cells = cells.map(|(verdict, count)| {
+    let cells = document.tally.iter().map(|one| {
         format!(
-            "<div style=\"border-top-color:{}\"><b>{count}</b>{}</div>\n",
-            of_verdict(verdict).hex(),
-            escape(&verdict.name(source.lang))
+            "<div style=\"border-top-color:{}\"><b>{}</b>{}</div>\n",
+            one.colour.hex(),
+            one.count,
+            escape(&one.words)
         )
     });
-    format!("<div class=\"tally\">\n{}</div>\n", cells.concat())
+    format!("<div class=\"tally\">\n{}</div>\n", cells.collect::<String>())
+}
+
+fn section(section: &Section, lang: Lang) -> String {
+    let blocks: String = section.blocks.iter().map(|own| block(own, lang)).collect();
+    format!("<h2>{}</h2>\n{blocks}\n", escape(&section.title))
+}
+
+fn block(block: &Block, lang: Lang) -> String {
+    match block {
+        Block::Heading(text) => format!("<h3>{}</h3>\n", escape(text)),
+        Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
+        Block::Remark(text) => format!("<p class=\"faint\">{}</p>\n", escape(text)),
+        Block::Doubt(text, None) => format!("<div class=\"doubt\">{}</div>\n", escape(text)),
+        Block::Doubt(text, Some(whom)) => format!(
+            "<div class=\"doubt\">{}<br><span class=\"faint\">{}</span></div>\n",
+            escape(text),
+            escape(whom)
+        ),
+        // The program's own markup, with texts that it has escaped.
+        Block::Map(svg) => format!("<div class=\"map\">{svg}</div>\n"),
+        Block::Table(own) => table(own, lang),
+    }
+}
+
+fn table(table: &Table, lang: Lang) -> String {
+    let class = |is_number: bool| if is_number { " class=\"number\"" } else { "" };
+    let heads: String = table
+        .columns
+        .iter()
+        .map(|column| format!("<th{}>{}</th>", class(column.is_number), escape(&column.title)))
+        .collect();
+    let mut text = format!("<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
+    for row in &table.rows {
+        let cells: String = row
+            .iter()
+            .zip(&table.columns)
+            .map(|(own, column)| format!("<td{}>{}</td>", class(column.is_number), cell(own)))
+            .collect();
+        text += &format!("<tr>{cells}</tr>\n");
+    }
+    let count = say!(lang, "report.page.rows", count = table.rows.len());
+    text + &format!(
+        "</tbody></table></div>\n<p class=\"count\">{}</p>\n",
+        escape(&count)
+    )
+}
+
+fn cell(cell: &Cell) -> String {
+    let line = |line: &Vec<Span>| {
+        let spans: Vec<String> = line.iter().map(span).collect();
+        spans.join(" ")
+    };
+    let lines: Vec<String> = cell.lines.iter().map(line).collect();
+    lines.join("<br>")
+}
+
+fn span(span: &Span) -> String {
+    let text = escape(&span.text);
+    match span.look {
+        Look::Plain => text,
+        Look::Strong => format!("<b>{text}</b>"),
+        Look::Faint => format!("<span class=\"faint\">{text}</span>"),
+        Look::Code => format!("<code>{text}</code>"),
+        Look::Chip(colour) => {
+            let ink = match needs_dark_ink(colour) {
+                true => ";color:#1f2933",
+                false => "",
+            };
+            format!(
+                "<span class=\"chip\" style=\"background:{}{ink}\">{text}</span>",
+                colour.hex()
+            )
+        }
+    }
+}
+
+/// White on yellow is too faint to read.
+pub(super) fn needs_dark_ink(ground: Colour) -> bool {
+    ground.g > 150
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::finding::RuleVerdict;
+    use crate::model::finding::{Reason, RuleVerdict, Verdict};
+    use crate::report::paper::review;
     use crate::report::scene;
     use crate::words::Bilingual;
 
-    fn page(scene: &scene::Scene, lang: Lang) -> String {
-        report_page(&scene.workspace, &scene.screening, lang)
+    fn page_of(scene: &scene::Scene, lang: Lang) -> String {
+        page(&review(&scene.workspace, &scene.screening, lang))
     }
 
     #[test]
@@ -148,7 +164,7 @@ mod tests {
             rule: "red-line".into(),
             verdict: Verdict::NotChecked(Reason::LayerMissing),
         });
-        let page = page(&scene, Lang::Zh);
+        let page = page_of(&scene, Lang::Zh);
         let (doubt, map, found) = (
             page.find("缺少生态保护红线图层").unwrap(),
             page.find("<svg").unwrap(),
@@ -164,7 +180,7 @@ mod tests {
         scene.workspace.name = Bilingual::same(evil);
         scene.screening.projects[0].name = evil.into();
         scene.workspace.problems[0].file = evil.into();
-        let page = page(&scene, Lang::En);
+        let page = page_of(&scene, Lang::En);
         assert!(!page.contains("<img"), "escaped everywhere");
         assert!(!page.contains("<script") && page.contains("default-src 'none'"));
         let addresses = page.matches("http").count();
@@ -174,9 +190,24 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_rows_stands_below_each_table() {
+        let scene = scene::synthetic();
+        let document = review(&scene.workspace, &scene.screening, Lang::En);
+        let page = page(&document);
+        let rows: usize = document.tables().map(|(_, table)| table.rows.len()).sum();
+        assert_eq!(page.matches("<tr>").count(), rows + document.tables().count());
+        let said: usize = page
+            .split("<p class=\"count\">")
+            .skip(1)
+            .filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok())
+            .sum();
+        assert_eq!(said, rows);
+    }
+
+    #[test]
     fn both_languages_are_complete() {
         for lang in Lang::ALL {
-            let page = page(&scene::synthetic(), lang);
+            let page = page_of(&scene::synthetic(), lang);
             assert!(!page.contains(">report."), "a key shows");
             for words in [
                 "R-02",

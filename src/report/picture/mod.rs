@@ -39,7 +39,7 @@ use svg::{Anchor, FAINT, Svg, Text, number};
 pub use format::PictureFormat;
 pub use options::{PictureOptions, View};
 pub use page::{Page, Paper};
-pub use png::MOST_SIDE_PX;
+pub use png::{MOST_SIDE_PX, png};
 pub use tree::PictureError;
 
 /// The sheet as SVG.

@@ -5,73 +5,59 @@ use crate::model::finding::Finding;
 use crate::model::workspace::Workspace;
 use crate::report::consultations::{Route, contradiction, question, routes};
 use crate::report::costs::costs;
-use crate::report::markup::escape;
-use crate::report::rows;
+use crate::report::document::{Block, Cell, Look};
 use crate::say;
 use crate::words::Lang;
 
-use super::parts::{Source, table};
+use super::source::Source;
 
 /// One row per project and office; nothing where nobody is to be asked.
-pub fn consultations_part(source: &Source<'_>) -> String {
+pub fn consultations_part(source: &Source<'_>) -> Vec<Block> {
     let columns = [
-        ("project", false),
-        ("need", false),
-        ("consultee", false),
-        ("form", false),
-        ("citation", false),
-        ("because", false),
+        ("project", 3, false),
+        ("need", 2, false),
+        ("consultee", 3, false),
+        ("form", 3, false),
+        ("citation", 4, false),
+        ("because", 2, false),
     ];
     let routes = routes(source.screening, None, source.lang);
-    if routes.is_empty() {
-        return String::new();
-    }
-    table(
-        source,
+    source.table(
         &columns,
-        routes.iter().map(|route| route_row(source, route)),
+        routes.iter().map(|route| route_row(source, route)).collect(),
     )
 }
 
-fn route_row(source: &Source<'_>, route: &Route) -> Vec<String> {
+fn route_row(source: &Source<'_>, route: &Route) -> Vec<Cell> {
     let lang = source.lang;
     let because = match route.findings.len() {
         0 => say!(lang, "report.page.because_unchecked"),
         count => say!(lang, "report.page.because_findings", count = count),
     };
     vec![
-        format!(
-            "{}<br><code>{}</code>",
-            escape(&rows::title(source.workspace, &route.project)),
-            escape(&route.project.to_string())
-        ),
-        escape(&route.need.name(lang)),
-        escape(&route.office),
-        escape(&route.form),
-        escape(&route.articles),
-        escape(&because),
+        source.feature(&route.project),
+        Cell::of(route.need.name(lang)),
+        Cell::of(&*route.office),
+        Cell::of(&*route.form),
+        Cell::of(&*route.articles),
+        Cell::of(because),
     ]
 }
 
 /// Each contradiction in a sentence.
-pub fn contradictions_part(source: &Source<'_>) -> String {
-    let line = |found| {
-        let text = contradiction(source.workspace, found, source.lang);
-        format!("<div class=\"doubt\">{}</div>\n", escape(&text))
-    };
+pub fn contradictions_part(source: &Source<'_>) -> Vec<Block> {
+    let line = |found| Block::Doubt(contradiction(source.workspace, found, source.lang), None);
     source.screening.contradictions.iter().map(line).collect()
 }
 
 /// Below a finding's sentence: what it may cost, and questions that are open or answered.
-pub fn beside(source: &Source<'_>, finding: &Finding) -> String {
+pub fn beside(source: &Source<'_>, finding: &Finding, said: Cell) -> Cell {
     let rule = source.workspace.rules.rule(&finding.rule);
     let costs = costs(finding, rule, source.lang)
         .into_iter()
         .map(|cost| cost.line);
     let lines = costs.chain(questions(source.workspace, finding, source.lang));
-    lines
-        .map(|line| format!("<br><span class=\"faint\">{}</span>", escape(&line)))
-        .collect()
+    lines.fold(said, |cell, line| cell.and(Look::Faint, line))
 }
 
 /// The questions of a finding's rule with their answers, one line each.

@@ -1,0 +1,354 @@
+//! A report as a document without a format: what the page, the word processor's file and the workbook are made from.
+//!
+//! Texts are in one language, plain, and as long as they are: whoever writes them escapes them.
+
+use crate::model::symbology::Colour;
+use crate::model::workspace::Workspace;
+use crate::say;
+use crate::words::Lang;
+
+use super::grid::Grid;
+
+/// A document from its title to its last table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The language of all its texts.
+    pub lang: Lang,
+    /// Above everything.
+    pub title: String,
+    /// Day, system and program, and what the document is good for.
+    pub subtitle: Vec<String>,
+    /// What a reader must know before anything else.
+    pub warnings: Vec<String>,
+    /// Projects by verdict.
+    pub tally: Vec<Tally>,
+    /// In the order of reading; none is empty.
+    pub sections: Vec<Section>,
+}
+
+/// How many projects have one verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// How many.
+    pub count: usize,
+    /// The verdict.
+    pub words: String,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+/// A heading and what follows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading.
+    pub title: String,
+    /// At least one.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading below that of the section.
+    Heading(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A remark.
+    Remark(String),
+    /// What is in doubt, with whom it concerns.
+    Doubt(String, Option<String>),
+    /// The map, as a whole SVG picture made by this program.
+    Map(String),
+    /// A table.
+    Table(Table),
+}
+
+/// A table. However many rows it has, all are written, and their number below it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// As many cells as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// Its heading.
+    pub title: String,
+    /// True where numbers stand in it.
+    pub is_number: bool,
+    /// How wide it is beside the others.
+    pub width: u8,
+}
+
+/// A cell: lines below one another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// The lines; none for an empty cell.
+    pub lines: Vec<Vec<Span>>,
+    /// The area in m² that the words say, unrounded, for programs that count on; `None` for anything else.
+    pub area_m2: Option<f64>,
+}
+
+/// A stretch of text of one look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// What it says.
+    pub text: String,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Look {
+    /// As all.
+    #[default]
+    Plain,
+    /// Heavier.
+    Strong,
+    /// Less important.
+    Faint,
+    /// A name that programs know.
+    Code,
+    /// On a ground of that colour: a verdict.
+    Chip(Colour),
+}
+
+impl Cell {
+    /// One line of plain text; an empty cell for none.
+    pub fn of(text: impl Into<String>) -> Cell {
+        Cell::default().and(Look::Plain, text)
+    }
+
+    /// An area in words.
+    pub fn area(text: impl Into<String>, area_m2: f64) -> Cell {
+        Cell {
+            area_m2: Some(area_m2),
+            ..Cell::of(text)
+        }
+    }
+
+    /// With one more line; unchanged where that says nothing.
+    #[must_use]
+    pub fn and(mut self, look: Look, text: impl Into<String>) -> Cell {
+        let text = text.into();
+        if !text.is_empty() {
+            self.lines.push(vec![Span { text, look }]);
+        }
+        self
+    }
+
+    /// With one more stretch at the end of the last line; unchanged where that says nothing.
+    #[must_use]
+    pub fn beside(mut self, look: Look, text: impl Into<String>) -> Cell {
+        let span = Span {
+            text: text.into(),
+            look,
+        };
+        match self.lines.last_mut() {
+            _ if span.text.is_empty() => {}
+            Some(line) => line.push(span),
+            None => self.lines.push(vec![span]),
+        }
+        self
+    }
+
+    /// All of it, a line below the other.
+    pub fn text(&self) -> String {
+        let line = |line: &Vec<Span>| {
+            let texts: Vec<&str> = line.iter().map(|span| span.text.as_str()).collect();
+            texts.join(" ")
+        };
+        let lines: Vec<String> = self.lines.iter().map(line).collect();
+        lines.join("\n")
+    }
+}
+
+impl Document {
+    /// All tables, those of one section with the same columns as one: its first column then has the headings they stood under.
+    pub fn joined_tables(&self) -> Vec<(String, Table)> {
+        let mut joined: Vec<(String, Table)> = Vec::new();
+        for section in &self.sections {
+            let tables: Vec<(&str, &Table)> = section.tables().collect();
+            let alike = |table: &Table| {
+                tables
+                    .iter()
+                    .filter(|(_, other)| other.columns == table.columns)
+                    .count()
+            };
+            let mut done: Vec<&[Column]> = Vec::new();
+            for (title, table) in &tables {
+                if alike(table) == 1 {
+                    joined.push(((*title).to_owned(), (*table).clone()));
+                } else if !done.contains(&table.columns.as_slice()) {
+                    done.push(&table.columns);
+                    joined.push((section.title.clone(), join(&tables, &table.columns)));
+                }
+            }
+        }
+        joined
+    }
+
+    /// All tables with the headings that they stand under.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
+        self.sections.iter().flat_map(Section::tables)
+    }
+}
+
+impl Section {
+    /// Its tables with the headings that they stand under.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
+        let mut title = self.title.as_str();
+        self.blocks.iter().filter_map(move |block| match block {
+            Block::Heading(own) => {
+                title = own;
+                None
+            }
+            Block::Table(table) => Some((title, table)),
+            _ => None,
+        })
+    }
+}
+
+/// The rows of all tables of these columns, each behind its heading.
+fn join(tables: &[(&str, &Table)], columns: &[Column]) -> Table {
+    let alike = tables.iter().filter(|(_, table)| table.columns == columns);
+    let rows = alike.flat_map(|(title, table)| {
+        let headed = |row: &Vec<Cell>| {
+            std::iter::once(Cell::of(*title))
+                .chain(row.iter().cloned())
+                .collect()
+        };
+        table.rows.iter().map(headed)
+    });
+    let heading = Column {
+        width: 4,
+        ..Column::default()
+    };
+    Table {
+        columns: std::iter::once(heading).chain(columns.iter().cloned()).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// That some layers are drawn for illustration; `None` where none is.
+pub fn synthetic_warning(workspace: &Workspace, lang: Lang) -> Option<String> {
+    let layers = workspace.layers.iter().filter(|layer| layer.about.synthetic);
+    let names: Vec<&str> = layers.map(|layer| layer.about.name.get(lang)).collect();
+    let separator = match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    };
+    let is_any = !names.is_empty();
+    is_any.then(|| say!(lang, "report.page.synthetic", layers = names.join(separator)))
+}
+
+/// Tables in words as blocks, each with its title and its remarks.
+pub fn blocks_of(grids: Vec<Grid>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for grid in grids {
+        blocks.push(Block::Heading(grid.title));
+        if !grid.rows.is_empty() {
+            let column = |(title, is_number): (String, bool)| Column {
+                title,
+                is_number,
+                width: 1,
+            };
+            let cells = |row: Vec<String>| row.into_iter().map(Cell::of).collect();
+            blocks.push(Block::Table(Table {
+                columns: grid.columns.into_iter().map(column).collect(),
+                rows: grid.rows.into_iter().map(cells).collect(),
+            }));
+        }
+        blocks.extend(grid.notes.into_iter().map(Block::Remark));
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_reads_line_by_line() {
+        let cell = Cell::of("一")
+            .beside(Look::Faint, "V")
+            .and(Look::Code, "a/1")
+            .and(Look::Plain, "");
+        assert_eq!(cell.text(), "一 V\na/1");
+        assert_eq!(Cell::of("").beside(Look::Strong, "x").text(), "x");
+        assert_eq!(Cell::default().text(), "");
+    }
+
+    #[test]
+    fn tables_stand_under_their_nearest_heading() {
+        let table = || Block::Table(Table::default());
+        let section = Section {
+            title: "S".into(),
+            blocks: vec![table(), Block::Heading("H".into()), table()],
+        };
+        let document = Document {
+            lang: Lang::En,
+            title: String::new(),
+            subtitle: Vec::new(),
+            warnings: Vec::new(),
+            tally: Vec::new(),
+            sections: vec![section],
+        };
+        let titles: Vec<&str> = document.tables().map(|(title, _)| title).collect();
+        assert_eq!(titles, ["S", "H"]);
+    }
+
+    #[test]
+    fn tables_of_the_same_columns_are_joined() {
+        let table = |column: &str, cell: &str| {
+            Block::Table(Table {
+                columns: vec![Column {
+                    title: column.into(),
+                    ..Column::default()
+                }],
+                rows: vec![vec![Cell::of(cell)]],
+            })
+        };
+        let headed = |text: &str| Block::Heading(text.into());
+        let blocks = vec![
+            headed("A"),
+            table("x", "1"),
+            headed("B"),
+            table("y", "2"),
+            headed("C"),
+            table("x", "3"),
+        ];
+        let section = Section {
+            title: "S".into(),
+            blocks,
+        };
+        let document = Document {
+            lang: Lang::En,
+            title: String::new(),
+            subtitle: Vec::new(),
+            warnings: Vec::new(),
+            tally: Vec::new(),
+            sections: vec![section],
+        };
+        let joined = document.joined_tables();
+        let told: Vec<(&str, Vec<Vec<String>>)> = joined
+            .iter()
+            .map(|(title, table)| {
+                let texts = |row: &Vec<Cell>| row.iter().map(Cell::text).collect();
+                (title.as_str(), table.rows.iter().map(texts).collect())
+            })
+            .collect();
+        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            told,
+            [
+                ("S", vec![row(&["A", "1"]), row(&["C", "3"])]),
+                ("B", vec![row(&["2"])])
+            ]
+        );
+    }
+}

@@ -1,0 +1,341 @@
+//! Documents for a word processor, so that a reviewer can go on writing: OOXML (ECMA-376), A4 across.
+//!
+//! Only words and one picture: no fields that load anything, no macros. The same document gives the same bytes.
+
+use std::io::{self, Cursor};
+
+use docx_rs::{
+    AlignmentType, Docx, Footer, PageMargin, PageNum, PageOrientationType, Paragraph, Pic, Run, RunFonts,
+    Shading, ShdType, Style, StyleType, Table as WordTable, TableCell, TableLayoutType, TableRow, WidthType,
+};
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::model::symbology::Colour;
+use crate::progress::Progress;
+use crate::say;
+
+use super::document::{Block, Cell, Document, Look, Section, Span, Table};
+use super::html::needs_dark_ink;
+use super::markup::clean;
+use super::picture::{Page, png};
+
+/// A4 across, in twentieths of a point.
+const PAGE: (u32, u32) = (16_838, 11_906);
+const MARGIN: i32 = 900;
+/// What lies between the margins.
+const WIDTH: usize = 16_838 - 2 * MARGIN as usize;
+/// Rows of all tables beyond which no word processor opens the file within reason.
+const MOST_ROWS: usize = 20_000;
+/// EMU (English metric units) in a twentieth of a point.
+const EMU: u32 = 635;
+const FAINT: &str = "5C6773";
+
+/// The bytes of a `.docx`.
+///
+/// # Errors
+/// `InvalidInput`, in words, for more rows than a word processor opens; what drawing the map or packing says.
+pub fn docx(document: &Document) -> io::Result<Vec<u8>> {
+    let rows: usize = document.tables().map(|(_, table)| table.rows.len()).sum();
+    if rows > MOST_ROWS {
+        let words = say!(
+            document.lang,
+            "report.docx.too_many_rows",
+            rows = rows,
+            most = MOST_ROWS
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
+    }
+    let mut file = styled(Docx::new());
+    file = file.add_paragraph(text(&document.title).style("Title"));
+    for line in &document.subtitle {
+        file = file.add_paragraph(faint(line));
+    }
+    for line in &document.warnings {
+        file = file.add_paragraph(looking(line, |run| run.bold().color("B3261E")));
+    }
+    let tally: Vec<String> = document
+        .tally
+        .iter()
+        .map(|one| format!("{} {}", one.words, one.count))
+        .collect();
+    if !tally.is_empty() {
+        file = file.add_paragraph(bold(&tally.join("    ")));
+    }
+    for section in &document.sections {
+        file = add_section(file, section, document)?;
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    file.build().pack(&mut bytes).map_err(io::Error::other)?;
+    packed(&bytes.into_inner())
+}
+
+/// The same archive, a tenth as large: the crate writes its entries as they are.
+fn packed(archive: &[u8]) -> io::Result<Vec<u8>> {
+    let mut loose = ZipArchive::new(Cursor::new(archive))?;
+    let mut dense = ZipWriter::new(Cursor::new(Vec::new()));
+    for number in 0..loose.len() {
+        let mut entry = loose.by_index(number)?;
+        let name = entry.name()?.into_owned();
+        if !entry.is_dir() {
+            dense.start_file(name, SimpleFileOptions::default())?;
+            io::copy(&mut entry, &mut dense)?;
+        }
+    }
+    Ok(dense.finish()?.into_inner())
+}
+
+fn styled(file: Docx) -> Docx {
+    let fonts = || {
+        RunFonts::new()
+            .ascii("Times New Roman")
+            .hi_ansi("Times New Roman")
+    };
+    let heading = |id: &str, name: &str, half_points: usize| {
+        Style::new(id, StyleType::Paragraph)
+            .name(name)
+            .based_on("Normal")
+            .next("Normal")
+            .q_format(true)
+            .size(half_points)
+            .bold()
+            .fonts(fonts().east_asia("SimHei"))
+    };
+    file.page_size(PAGE.0, PAGE.1)
+        .page_orient(PageOrientationType::Landscape)
+        .page_margin(PageMargin {
+            top: MARGIN,
+            left: MARGIN,
+            bottom: MARGIN,
+            right: MARGIN,
+            header: 500,
+            footer: 500,
+            gutter: 0,
+        })
+        .default_size(20)
+        .default_fonts(fonts().east_asia("SimSun"))
+        .add_style(heading("Title", "Title", 36))
+        .add_style(heading("Heading1", "heading 1", 28))
+        .add_style(heading("Heading2", "heading 2", 23))
+        .footer(
+            Footer::new().add_paragraph(
+                Paragraph::new()
+                    .align(AlignmentType::Center)
+                    .add_page_num(PageNum::new()),
+            ),
+        )
+}
+
+fn add_section(mut file: Docx, section: &Section, document: &Document) -> io::Result<Docx> {
+    file = file.add_paragraph(
+        text(&section.title)
+            .style("Heading1")
+            .outline_lvl(0)
+            .keep_next(true),
+    );
+    for block in &section.blocks {
+        file = match block {
+            Block::Heading(own) => {
+                file.add_paragraph(text(own).style("Heading2").outline_lvl(1).keep_next(true))
+            }
+            Block::Paragraph(own) => file.add_paragraph(text(own)),
+            Block::Remark(own) => file.add_paragraph(faint(own)),
+            Block::Doubt(own, whom) => {
+                let file = file.add_paragraph(bold(own));
+                match whom {
+                    Some(whom) => file.add_paragraph(faint(whom)),
+                    None => file,
+                }
+            }
+            Block::Map(svg) => file.add_paragraph(Paragraph::new().add_run(picture(svg)?)),
+            Block::Table(own) => {
+                let count = say!(document.lang, "report.page.rows", count = own.rows.len());
+                file.add_table(table(own))
+                    .add_paragraph(faint(&count).align(AlignmentType::Right))
+            }
+        };
+    }
+    Ok(file)
+}
+
+/// The map as dots, as wide as the page.
+fn picture(svg: &str) -> io::Result<Run> {
+    // The map is drawn for 1600 × 1000 dots of the screen; paper shows twice as many.
+    let page = Page::of_pixels(2400, 1500, Page::SCREEN_DPI * 3 / 2);
+    let dots = png(svg, &page, &Progress::default()).map_err(io::Error::other)?;
+    let width = WIDTH as u32 * EMU;
+    let mut picture = Pic::new_with_dimensions(dots, 2400, 1500).size(width, width / 8 * 5);
+    // The crate's own number counts on through all files of the process.
+    picture.id = "map".to_owned();
+    Ok(Run::new().add_image(picture))
+}
+
+fn table(table: &Table) -> WordTable {
+    let whole: usize = table
+        .columns
+        .iter()
+        .map(|column| usize::from(column.width.max(1)))
+        .sum();
+    let width = |weight: u8| WIDTH * usize::from(weight.max(1)) / whole.max(1);
+    let grid: Vec<usize> = table.columns.iter().map(|column| width(column.width)).collect();
+    let heads = table.columns.iter().zip(&grid).map(|(column, width)| {
+        let head = bold(&column.title).align(side(column.is_number));
+        let ground = Shading::new().shd_type(ShdType::Clear).fill("EEF1F4");
+        TableCell::new()
+            .width(*width, WidthType::Dxa)
+            .shading(ground)
+            .add_paragraph(head)
+    });
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.iter().zip(&table.columns).zip(&grid);
+        TableRow::new(
+            cells
+                .map(|((own, column), width)| cell(own, column.is_number).width(*width, WidthType::Dxa))
+                .collect(),
+        )
+        .cant_split()
+    });
+    let heads = TableRow::new(heads.collect()).cant_split();
+    WordTable::new(std::iter::once(heads).chain(rows).collect())
+        .set_grid(grid)
+        .layout(TableLayoutType::Fixed)
+        .width(WIDTH, WidthType::Dxa)
+}
+
+fn side(is_number: bool) -> AlignmentType {
+    match is_number {
+        true => AlignmentType::Right,
+        false => AlignmentType::Left,
+    }
+}
+
+fn cell(cell: &Cell, is_number: bool) -> TableCell {
+    let lines = cell.lines.iter().map(|line| {
+        let runs = line.iter().enumerate().map(|(k, own)| {
+            let gap = if k == 0 { "" } else { " " };
+            run(own, gap)
+        });
+        runs.fold(Paragraph::new().align(side(is_number)), Paragraph::add_run)
+    });
+    let filled = lines.fold(TableCell::new(), TableCell::add_paragraph);
+    match cell.lines.is_empty() {
+        // A cell without a paragraph is no valid cell.
+        true => filled.add_paragraph(Paragraph::new()),
+        false => filled,
+    }
+}
+
+fn run(span: &Span, gap: &str) -> Run {
+    let run = Run::new()
+        .add_text(format!("{gap}{}", clean(&span.text)))
+        .size(18);
+    match span.look {
+        Look::Plain => run,
+        Look::Strong => run.bold(),
+        Look::Faint => run.color(FAINT).size(16),
+        Look::Code => run
+            .color(FAINT)
+            .size(15)
+            .fonts(RunFonts::new().ascii("Consolas").hi_ansi("Consolas")),
+        Look::Chip(ground) => run
+            .bold()
+            .color(if needs_dark_ink(ground) {
+                "1F2933"
+            } else {
+                "FFFFFF"
+            })
+            .shading(Shading::new().shd_type(ShdType::Clear).fill(hex(ground))),
+    }
+}
+
+/// RRGGBB.
+fn hex(colour: Colour) -> String {
+    colour.hex().trim_start_matches('#').to_uppercase()
+}
+
+/// A paragraph of one look. The look of a paragraph itself is only that of its mark.
+fn looking(text: &str, look: impl FnOnce(Run) -> Run) -> Paragraph {
+    Paragraph::new().add_run(look(Run::new().add_text(clean(text))))
+}
+
+fn text(text: &str) -> Paragraph {
+    looking(text, |run| run)
+}
+
+fn bold(text: &str) -> Paragraph {
+    looking(text, Run::bold)
+}
+
+fn faint(text: &str) -> Paragraph {
+    looking(text, |run| run.color(FAINT).size(17))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::paper::review;
+    use crate::report::scene;
+    use crate::words::{Bilingual, Lang};
+    use std::io::Read as _;
+
+    fn part(file: &[u8], name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn every_row_and_word_is_there_in_both_languages() {
+        for lang in Lang::ALL {
+            let scene = scene::synthetic();
+            let document = review(&scene.workspace, &scene.screening, lang);
+            let file = docx(&document).unwrap();
+            let body = part(&file, "word/document.xml");
+            let parsed = roxmltree::Document::parse(&body).unwrap();
+            let named = |name: &str| {
+                let nodes = parsed.descendants();
+                nodes.filter(|node| node.tag_name().name() == name).count()
+            };
+            let rows: usize = document.tables().map(|(_, table)| table.rows.len() + 1).sum();
+            assert_eq!(named("tr"), rows);
+            assert_eq!(named("pic"), 1);
+            for (_, table) in document.tables() {
+                for span in table
+                    .rows
+                    .iter()
+                    .flatten()
+                    .flat_map(|cell| cell.lines.iter().flatten())
+                {
+                    let escaped = super::super::markup::escape(&span.text).replace("&#39;", "&apos;");
+                    assert!(body.contains(&escaped), "{escaped}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn data_stays_text_and_the_bytes_stay_the_same() {
+        let mut scene = scene::overlap();
+        scene.workspace.name = Bilingual::same("</w:t><w:instrText>INCLUDEPICTURE \u{0}\u{b}");
+        let file = || docx(&review(&scene.workspace, &scene.screening, Lang::Zh)).unwrap();
+        let body = part(&file(), "word/document.xml");
+        roxmltree::Document::parse(&body).unwrap();
+        assert!(!body.contains("<w:instrText>INCLUDE"));
+        assert_eq!(file(), file());
+    }
+
+    #[test]
+    fn too_many_rows_are_refused_in_words() {
+        let scene = scene::overlap();
+        let mut document = review(&scene.workspace, &scene.screening, Lang::En);
+        let table = Table {
+            rows: vec![Vec::new(); MOST_ROWS + 1],
+            ..Table::default()
+        };
+        document.sections[0].blocks.push(Block::Table(table));
+        let error = docx(&document).unwrap_err();
+        assert!(error.to_string().contains("20000"), "{error}");
+    }
+}
