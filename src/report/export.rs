@@ -28,17 +28,22 @@ pub enum FileKind {
     Docx,
     /// `report.xlsx`
     Xlsx,
+    /// `report.pdf`
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl FileKind {
     /// All kinds.
-    pub const ALL: [FileKind; 6] = [
+    pub const ALL: &[FileKind] = &[
         FileKind::Json,
         FileKind::Csv,
         FileKind::GeoJson,
         FileKind::Html,
         FileKind::Docx,
         FileKind::Xlsx,
+        #[cfg(feature = "pdf")]
+        FileKind::Pdf,
     ];
     /// What is written where nobody says what.
     pub const DEFAULT: [FileKind; 3] = [FileKind::Json, FileKind::Csv, FileKind::GeoJson];
@@ -52,12 +57,14 @@ impl FileKind {
             FileKind::Html => "html",
             FileKind::Docx => "docx",
             FileKind::Xlsx => "xlsx",
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => "pdf",
         }
     }
 
     /// The kind of that name.
     pub fn from_code(code: &str) -> Option<FileKind> {
-        FileKind::ALL.into_iter().find(|kind| kind.code() == code)
+        FileKind::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
     /// The file's name within the folder.
@@ -69,15 +76,14 @@ impl FileKind {
             FileKind::Html => "report.html",
             FileKind::Docx => "report.docx",
             FileKind::Xlsx => "report.xlsx",
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => "report.pdf",
         }
     }
 
     /// True for files in which wetland totals, footprints and quotas stand.
     pub fn has_annex(self) -> bool {
-        matches!(
-            self,
-            FileKind::Json | FileKind::Html | FileKind::Docx | FileKind::Xlsx
-        )
+        !matches!(self, FileKind::Csv | FileKind::GeoJson)
     }
 
     /// Writes the file's content. Only reports depend on the language.
@@ -101,6 +107,8 @@ impl FileKind {
                 let document = review(workspace, screening, lang);
                 out.write_all(&xlsx(&document, workspace, screening)?)
             }
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => out.write_all(&super::pdf::pdf(&review(workspace, screening, lang))?),
         }
     }
 }
@@ -145,7 +153,7 @@ mod tests {
         let scene = scene::overlap();
         let exported = export(
             home.path(),
-            &FileKind::ALL,
+            FileKind::ALL,
             &scene.workspace,
             &scene.screening,
             Lang::Zh,
@@ -155,13 +163,8 @@ mod tests {
             .iter()
             .map(|path| path.file_name().unwrap())
             .collect();
-        let expected = [
-            "findings.json",
-            "findings.geojson",
-            "report.html",
-            "report.docx",
-            "report.xlsx",
-        ];
+        let all = FileKind::ALL.iter().map(|kind| kind.file_name());
+        let expected: Vec<&str> = all.filter(|name| *name != "findings.csv").collect();
         assert_eq!(names, expected);
         assert_eq!(exported.failed.len(), 1);
         assert!(exported.failed[0].path.ends_with("findings.csv"));

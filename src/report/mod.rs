@@ -23,6 +23,8 @@ mod legal_records;
 mod markup;
 pub mod paper;
 pub mod parcel_text;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod picture;
 mod record;
 pub mod rows;

@@ -34,6 +34,7 @@ const HOMES: &[(&str, &[&str])] = &[
         &["src/formats/", "src/report/", "src/tiles/mbtiles.rs"],
     ),
     ("rust_xlsxwriter", FILES),
+    ("typst*", &["src/report/pdf/"]),
     ("shapefile", FILES),
     ("zip", FILES),
     // base maps

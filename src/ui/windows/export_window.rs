@@ -33,7 +33,7 @@ pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             view.asked = Some(Ask::ExportFolder);
         }
     });
-    for kind in FileKind::ALL {
+    for &kind in FileKind::ALL {
         let mut on = view.export.kinds.contains(&kind);
         let text = format!(
             "{} – {}",
