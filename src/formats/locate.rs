@@ -18,7 +18,6 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
-use super::field_values;
 use super::raw::{RawFeature, RawLayer};
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -95,7 +94,6 @@ pub fn locate(
     provenance.refused_places = all.filter_map(|one| one.refused_place).collect();
     let features = gather(admitted, &mut provenance.counts, &mut problems);
     problems.extend(missing_fields(&about, &features));
-    problems.extend(field_values::doubtful(&about, &features));
     let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {

@@ -21,6 +21,7 @@ mod legal_records;
 mod markup;
 pub mod parcel_text;
 pub mod picture;
+pub mod problems;
 mod record;
 pub mod rows;
 pub mod sentence;
