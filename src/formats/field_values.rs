@@ -96,7 +96,8 @@ impl<'a> Field<'a> {
                 |found, features| FieldFault::NotMonths { found, features },
             )),
             Holds::ClassCode => {
-                if let Some(table) = known.classes {
+                // The table holds what can be wetland; other layers may have any class.
+                if let Some(table) = known.classes.filter(|_| role == Role::Wetland) {
                     self.classes(table, problems);
                 }
             }

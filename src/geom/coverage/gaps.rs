@@ -4,6 +4,10 @@
 //! others cover the ground along it. Loops that cross are united by the overlay engine; as matching borders have cancelled,
 //! only what is in question goes through it. How often the ground around such loops is covered is counted at their
 //! westernmost place.
+//!
+//! Enclosed is what cannot be left but through single points: two gaps that touch in a corner are two, and one that
+//! touches the open ground in a corner is a gap. The overlay engine is called once for each cluster of crossing loops, and
+//! a wish to stop is heard between two calls only.
 
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use rayon::prelude::*;
@@ -13,7 +17,7 @@ use crate::geom::crossing::{first_is_inside, turn};
 use crate::geom::distance::nearest_border_within;
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
-use crate::geom::overlay::{Filled, filled};
+use crate::geom::overlay::uncovered;
 use crate::geom::paths::edges;
 use crate::geom::segment::Segment;
 use crate::geom::shape::Shape;
@@ -126,20 +130,23 @@ impl Search<'_> {
             }
             Cluster::Knotted(loops) => {
                 let rings: Vec<Vec<Coord<f64>>> = loops.iter().map(|&number| self.ring(number)).collect();
-                match self.cover_beside(loops) {
-                    0 => {
-                        for polygon in filled(&rings, Filled::Covered) {
-                            let (shell, holes) = polygon.into_inner();
-                            bounded.outlines.push((shell, None));
-                            bounded
-                                .gaps
-                                .extend(holes.into_iter().map(|hole| (gap_of(hole), None)));
-                        }
+                let extent = Extent::of_coords(rings.iter().flatten().copied());
+                for polygon in uncovered(&rings, self.cover_beside(loops)) {
+                    // All around lies what has a frame; its holes are the outlines of what is covered.
+                    let corner = polygon
+                        .exterior()
+                        .0
+                        .iter()
+                        .find(|&&at| !extent.inflated(0.5).contains(at));
+                    if corner.is_none() {
+                        bounded.gaps.push((polygon, None));
+                        continue;
                     }
-                    of => {
-                        let missing = filled(&rings, Filled::Missing { of });
-                        bounded.gaps.extend(missing.into_iter().map(|gap| (gap, None)));
-                    }
+                    let (_, outlines) = polygon.into_inner();
+                    bounded.outlines.extend(outlines.into_iter().map(|mut outline| {
+                        outline.0.reverse();
+                        (outline, None)
+                    }));
                 }
             }
         }
