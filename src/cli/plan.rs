@@ -7,11 +7,13 @@ use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
+use crate::model::role::Role;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::wetland::files::TotalsKind;
 
 use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
+use super::check_plan::{self, CheckPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
 
@@ -41,6 +43,8 @@ pub enum Plan {
     Render(RenderPlan),
     /// Layers in files.
     Export(ExportPlan),
+    /// Check how features fit each other.
+    Check(CheckPlan),
 }
 
 /// A screening to be made.
@@ -82,6 +86,8 @@ pub struct InfoPlan {
     pub table: Option<String>,
     /// The file that their places are held against.
     pub reference: Option<PathBuf>,
+    /// The role that their fields are held against.
+    pub role: Option<Role>,
     /// For programs.
     pub json: bool,
 }
@@ -132,19 +138,28 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
-        Some(Command::Info(args)) => Ok(Plan::Info(info(args))),
+        Some(Command::Info(args)) => info(args).map(Plan::Info),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
+        Some(Command::Check(args)) => check_plan::plan(args).map(Plan::Check),
     }
 }
 
-fn info(args: InfoArgs) -> InfoPlan {
-    InfoPlan {
+fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
+    let role = |name: &str| {
+        let codes = Role::ALL.map(Role::code);
+        Role::from_code(name).ok_or_else(|| Mistake {
+            expected: codes.join(", "),
+            ..Mistake::new("pair", name)
+        })
+    };
+    Ok(InfoPlan {
+        role: args.role.as_deref().map(role).transpose()?,
         files: args.files,
         table: args.table,
         reference: args.reference,
         json: args.json,
-    }
+    })
 }
 
 fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
@@ -338,7 +353,7 @@ fn scale(text: &str) -> Result<f64, Mistake> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::role::{ProjectKind, Role};
+    use crate::model::role::ProjectKind;
     use crate::words::Lang;
     use clap::Parser as _;
 
@@ -371,6 +386,7 @@ mod tests {
         );
         check_mistake("screen a --as-of 2026-02-30", "date", "2026-02-30");
         check_mistake("screen a --project W-07", "project", "W-07");
+        check_mistake("info a --role swamp", "pair", "swamp");
         check_mistake("screen", "no_source", "");
         check_mistake("screen a --zones core=b", "two_sources", "a");
         check_mistake("screen --zones core=b", "half_a_source", "");

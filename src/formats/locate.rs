@@ -14,7 +14,6 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
 use super::admit::{Door, admit_all, place_of};
-use super::field_values;
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -96,7 +95,6 @@ pub fn locate(
     provenance.counts.repaired += admitted.counts.repaired;
     provenance.counts.refused += admitted.counts.refused;
     problems.extend(missing_fields(&about, &admitted.features));
-    problems.extend(field_values::doubtful(&about, &admitted.features));
     let layer = Layer::new(about, provenance, admitted.features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {

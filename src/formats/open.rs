@@ -12,11 +12,11 @@ use crate::progress::{Cancelled, Progress};
 
 use super::correction::source_of;
 use super::doubt::Reference;
+use super::field_values::{Known, check};
 use super::locate::{Located, Read, empty, locate};
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::read::read;
 use super::source_crs::automatic;
-use super::vocabulary::unknown_values;
 use super::workspace::bare;
 use super::workspace::file;
 use super::workspace::plan::{LayerPlan, Plan};
@@ -104,7 +104,11 @@ pub fn open(source: &Source, options: &OpenOptions, progress: &Progress) -> Resu
 /// [`Cancelled`]; a file that cannot be read gives an empty layer and the problem.
 pub fn read_layer(plan: LayerPlan, plane: &Crs, progress: &Progress) -> Result<Read, Cancelled> {
     match read_source(&plan, progress)? {
-        Ok(located) => locate(located, plan.about, plane, progress),
+        Ok(located) => {
+            let mut read = locate(located, plan.about, plane, progress)?;
+            check(&mut read, &Known::default());
+            Ok(read)
+        }
         Err(problem) => Ok(empty(
             &plan.file.label,
             plan.about,
@@ -163,6 +167,8 @@ fn assemble(
         .as_deref()
         .map(|code| plane_of(code, &plan.label))
         .transpose()?;
+    // Files that are opened by themselves have nobody who says which field means what.
+    let is_mapped = !plan.label.is_empty();
     let mut sources = Vec::with_capacity(plan.layers.len());
     for layer in plan.layers {
         let source = read_source(&layer, progress)?;
@@ -184,7 +190,7 @@ fn assemble(
     workspace.base_map = plan.base_map;
     workspace.problems = plan.problems;
     for (layer, source) in sources {
-        let read = match source {
+        let mut read = match source {
             Ok(located) => locate(located, layer.about, &plane, progress)?,
             Err(problem) => empty(
                 &layer.file.label,
@@ -193,9 +199,12 @@ fn assemble(
                 vec![*problem],
             ),
         };
-        workspace
-            .problems
-            .extend(unknown_values(&read.layer, &workspace.rules));
+        let known = Known {
+            classes: Some(&workspace.tables.classes),
+            rules: Some(&workspace.rules),
+            is_mapped,
+        };
+        check(&mut read, &known);
         workspace.layers.push(Arc::new(read.layer));
         workspace.problems.extend(read.problems);
     }

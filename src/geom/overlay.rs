@@ -127,6 +127,36 @@ pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
     )
 }
 
+/// The ground that nothing covers, as one polygon for each connected part of it, where the ground all around closed rings
+/// is covered `of` times and a ring adds to what it winds around: once counter-clockwise, once less clockwise.
+///
+/// Where `of` is 0 the ground all around is uncovered, too: one polygon with a frame around all rings, half their width
+/// away at least, holds it.
+pub fn uncovered(rings: &[Vec<Coord<f64>>], of: u32) -> MultiPolygon<f64> {
+    let extent = Extent::of_coords(rings.iter().flatten().copied());
+    if extent.is_empty() {
+        return MultiPolygon(Vec::new());
+    }
+    let origin = extent.center();
+    let open = rings.iter().filter(|ring| ring.len() > 3);
+    let mut subject: Vec<Contour> = open.map(|ring| local(&ring[..ring.len() - 1], origin)).collect();
+    // Frames shift the count so that -1 says uncovered and nothing less is there.
+    let (x, y) = (extent.width() + 1.0, extent.height() + 1.0);
+    let mut frame = vec![[-x, -y], [x, -y], [x, y], [-x, y]];
+    if of == 0 {
+        frame.reverse();
+    }
+    let count = if of == 0 { 1 } else { of as usize - 1 };
+    subject.extend(std::iter::repeat_n(frame, count));
+    run(
+        &subject,
+        &Vec::new(),
+        OverlayRule::Subject,
+        FillRule::Negative,
+        origin,
+    )
+}
+
 /// The parts of lines that lie inside the polygons of a shape; what runs along a border only touches it and is left out.
 pub fn lines_within(lines: &MultiLineString<f64>, areal: &Shape) -> MultiLineString<f64> {
     let extent = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));
