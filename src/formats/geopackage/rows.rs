@@ -20,7 +20,7 @@ use super::blob::{Blob, blob_in};
 use super::database::{Database, problem_of};
 use super::tables::Table;
 
-/// Rows that are read before their geometries are taken apart in parallel.
+/// Rows whose geometries are taken apart, in parallel, while the next ones are fetched.
 const BATCH_ROWS: usize = 4096;
 
 /// Reads all rows; `named` is the file's name for messages and the field that names a feature there.
@@ -52,15 +52,23 @@ pub fn read(
     let mut reading = Reading::new(label, Columns::new(names, geometry, &declared), table);
     reading.id_field = id_field.map(str::to_owned);
     let mut rows = statement.query([]).map_err(|e| failure(&e))?;
+    let mut waiting = Vec::new();
     loop {
         progress.check()?;
         database.got_on();
-        match reading.batch(database, &mut rows) {
+        let mut parsed = Vec::new();
+        let fetched = rayon::in_place_scope(|scope| {
+            let batch = std::mem::take(&mut waiting);
+            scope.spawn(|_| parsed = parse(batch));
+            reading.batch(database, &mut rows)
+        });
+        reading.take(parsed);
+        match fetched {
             Ok(batch) if batch.is_empty() => break,
-            Ok(batch) => reading.take(batch),
+            Ok(batch) => waiting = batch,
             Err((batch, error)) => {
                 progress.check()?;
-                reading.take(batch);
+                reading.take(parse(batch));
                 // What comes after a damaged page is not known, not even how much.
                 reading.layer.refused += 1;
                 reading.say(Problem::of_file(label, problem_of(&error), Done::Refused));
@@ -248,14 +256,7 @@ impl Reading<'_> {
         }
     }
 
-    fn take(&mut self, batch: Vec<Taken>) {
-        let parse = |taken: Taken| {
-            let blob = taken
-                .blob
-                .and_then(|bytes| bytes.as_deref().map(blob_in).transpose());
-            (taken.feature, blob)
-        };
-        let parsed: Vec<Parsed> = batch.into_par_iter().map(parse).collect();
+    fn take(&mut self, parsed: Vec<Parsed>) {
         for (feature, blob) in parsed {
             self.feature(feature, blob);
         }
@@ -333,6 +334,17 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Takes the geometries of some rows apart.
+fn parse(batch: Vec<Taken>) -> Vec<Parsed> {
+    let parse = |taken: Taken| {
+        let blob = taken
+            .blob
+            .and_then(|bytes| bytes.as_deref().map(blob_in).transpose());
+        (taken.feature, blob)
+    };
+    batch.into_par_iter().map(parse).collect()
 }
 
 /// SQLite's own number of a type.
