@@ -111,7 +111,7 @@ fn by_geoparquet(schema: &Schema, text: &str) -> Result<Layout, ProblemKind> {
     let about = geo["columns"]
         .get(primary)
         .ok_or_else(|| corrupt(format!("columns[{primary:?}]")))?;
-    let root = position(schema, primary).ok_or_else(|| no_column(schema))?;
+    let root = position(schema, primary).ok_or(FileFault::NoLayer)?;
     let encoding = about["encoding"].as_str().unwrap_or_default();
     let node = schema.roots.get(root);
     let shape = node.and_then(|node| match Sort::of(&encoding.to_lowercase()) {
@@ -189,8 +189,8 @@ fn by_types(footer: &Footer) -> Result<Layout, ProblemKind> {
     };
     let columns: Vec<String> = found.iter().map(name).collect();
     let (root, (wkb, own)) = match found.as_slice() {
-        [] => return Err(no_column(schema)),
-        [root] => (*root, leaf(root).ok_or_else(|| no_column(schema))?),
+        [] => return Err(FileFault::NoLayer.into()),
+        [root] => (*root, leaf(root).ok_or(FileFault::NoLayer)?),
         _ => return Err(ReadingFault::WhichColumns { columns }.into()),
     };
     let mut layout = Layout {
@@ -212,11 +212,6 @@ fn by_types(footer: &Footer) -> Result<Layout, ProblemKind> {
         _ => layout.notes.push(ReadingFault::ColumnsUsed { columns }.into()),
     }
     Ok(layout)
-}
-
-fn no_column(schema: &Schema) -> ProblemKind {
-    let columns = schema.roots.iter().map(|node| node.name.clone()).collect();
-    ReadingFault::NoCoordinates { columns }.into()
 }
 
 fn position(schema: &Schema, name: &str) -> Option<usize> {

@@ -65,7 +65,9 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
         Ask::Files => dialog
             .add_filter(
                 "GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GeoParquet",
-                &["geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb", "parquet"],
+                &[
+                    "geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb", "parquet",
+                ],
             )
             .add_filter("workspace.toml", &["toml"])
             .add_filter("*", &["*"])
