@@ -113,6 +113,15 @@ pub struct Page {
     pub values: Coded,
 }
 
+/// A page whose values are still bytes.
+struct Unpacked {
+    page: Vec<u8>,
+    /// Where its values begin.
+    start: usize,
+    repetitions: Vec<u32>,
+    definitions: Vec<u32>,
+}
+
 /// Values by themselves or by their places in a dictionary.
 #[derive(Debug)]
 pub enum Coded {
@@ -231,51 +240,23 @@ impl PageAt {
     /// # Errors
     /// Damaged bytes, fewer levels or values than there should be, positions without a dictionary.
     pub fn read(&self, data: &[u8], leaf: &Leaf, dictionary: Option<&Values>) -> Result<Page, FileFault> {
-        let (page, start, [repetitions, definitions]) = match self.levels {
-            Levels::Within => {
-                let page = self.body.unpack(data)?;
-                let mut start = 0;
-                let mut levels = || -> Option<Range<usize>> {
-                    let length = u32_at(&page, start)? as usize;
-                    let range = start + 4..(start + 4).checked_add(length)?;
-                    start = range.end;
-                    Some(range)
-                };
-                let ranges = [leaf.repetition, leaf.definition].map(|highest| {
-                    let range = if highest > 0 { levels() } else { Some(0..0) };
-                    range.ok_or_else(|| damaged("levels"))
-                });
-                let [repetitions, definitions] = ranges;
-                let levels = [(repetitions?, leaf.repetition), (definitions?, leaf.definition)]
-                    .map(|(range, highest)| self.levels(page.get(range), highest));
-                (page, start, levels)
+        let unpacked = match self.levels {
+            Levels::Within => self.with_levels_within(data, leaf),
+            Levels::Before(repetitions, definitions) => {
+                self.with_levels_before(data, leaf, (repetitions, definitions))
             }
-            Levels::Before(repetition_bytes, definition_bytes) => {
-                let bytes = self.body.bytes(data);
-                let (first, rest) = bytes
-                    .split_at_checked(repetition_bytes)
-                    .ok_or_else(|| damaged("levels"))?;
-                let (second, rest) = rest
-                    .split_at_checked(definition_bytes)
-                    .ok_or_else(|| damaged("levels"))?;
-                let length = self
-                    .body
-                    .unpacked
-                    .checked_sub(repetition_bytes + definition_bytes);
-                let page = unpacked(rest, self.body.codec, length.ok_or_else(|| damaged("levels"))?)?;
-                let levels = [(first, leaf.repetition), (second, leaf.definition)]
-                    .map(|(bytes, highest)| self.levels(Some(bytes), highest));
-                (page, 0, levels)
-            }
-        };
-        let (repetitions, definitions) = (repetitions?, definitions?);
+        }?;
+        let Unpacked {
+            page,
+            start,
+            repetitions,
+            definitions,
+        } = unpacked;
         let count = if leaf.definition == 0 {
             self.values
         } else {
-            definitions
-                .iter()
-                .filter(|level| **level == leaf.definition)
-                .count()
+            let there = definitions.iter().filter(|level| **level == leaf.definition);
+            there.count()
         };
         let written = Written {
             page,
@@ -293,6 +274,50 @@ impl PageAt {
             repetitions,
             definitions,
             values,
+        })
+    }
+
+    fn with_levels_within(&self, data: &[u8], leaf: &Leaf) -> Result<Unpacked, FileFault> {
+        let page = self.body.unpack(data)?;
+        let mut start = 0;
+        let mut next = |highest: u32| -> Result<Vec<u32>, FileFault> {
+            if highest == 0 {
+                return Ok(Vec::new());
+            }
+            let length = u32_at(&page, start).ok_or_else(|| damaged("levels"))?;
+            let first = start + 4;
+            start = first.saturating_add(length as usize);
+            self.levels(page.get(first..start), highest)
+        };
+        let (repetitions, definitions) = (next(leaf.repetition)?, next(leaf.definition)?);
+        Ok(Unpacked {
+            page,
+            start,
+            repetitions,
+            definitions,
+        })
+    }
+
+    fn with_levels_before(
+        &self,
+        data: &[u8],
+        leaf: &Leaf,
+        (repetition_bytes, definition_bytes): (usize, usize),
+    ) -> Result<Unpacked, FileFault> {
+        let wrong = || damaged("levels");
+        let bytes = self.body.bytes(data);
+        let (repetitions, rest) = bytes.split_at_checked(repetition_bytes).ok_or_else(wrong)?;
+        let (definitions, rest) = rest.split_at_checked(definition_bytes).ok_or_else(wrong)?;
+        // Both lie within the page, so that their sum is none that could be too large.
+        let length = self
+            .body
+            .unpacked
+            .checked_sub(repetition_bytes + definition_bytes);
+        Ok(Unpacked {
+            page: unpacked(rest, self.body.codec, length.ok_or_else(wrong)?)?,
+            start: 0,
+            repetitions: self.levels(Some(repetitions), leaf.repetition)?,
+            definitions: self.levels(Some(definitions), leaf.definition)?,
         })
     }
 
