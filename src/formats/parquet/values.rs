@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::civil::{DateTime, Time};
-use jiff::{SignedDuration, ToSpan as _};
+use jiff::{SignedDuration, Span};
 use serde_json::Number;
 
 use crate::formats::shared_text::SharedTexts;
@@ -96,10 +96,7 @@ fn whole(leaf: &Leaf, value: i64) -> PropertyValue {
         }
         Meaning::Unsigned => return PropertyValue::Number(value.cast_unsigned().into()),
         Meaning::Decimal(places) => return decimal(i128::from(value), places),
-        Meaning::Date => jiff::civil::date(1970, 1, 1)
-            .checked_add(value.days())
-            .ok()
-            .map(|date| date.to_string()),
+        Meaning::Date => day(value),
         Meaning::Time(unit) => Time::midnight()
             .checked_add(duration(value, unit))
             .ok()
@@ -119,6 +116,13 @@ fn duration(value: i64, unit: Unit) -> SignedDuration {
         Unit::Micro => SignedDuration::from_micros(value),
         Unit::Nano => SignedDuration::from_nanos(value),
     }
+}
+
+/// A day so many days after 1970-01-01.
+fn day(since_epoch: i64) -> Option<String> {
+    let days = Span::new().try_days(since_epoch).ok()?;
+    let date = jiff::civil::date(1970, 1, 1).checked_add(days).ok()?;
+    Some(date.to_string())
 }
 
 /// A moment after 1970-01-01 in the writing of ISO 8601.
