@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- any delimited dxf esri_json flatgeobuf geojson geopackage kml kmz parcel_text settings shapefile topo_json wkb wkt xlsx zipped
+[ $# -gt 0 ] || set -- any delimited dxf esri_json flatgeobuf geojson geopackage kml kmz parcel_text parquet settings shapefile topo_json wkb wkt xlsx zipped
 data=../shared/data
 failed=
 for target in "$@"; do
@@ -17,6 +17,7 @@ for target in "$@"; do
         geopackage) seeds="$data/gis_format_edge_cases/gpkg_gdal_autotest $data/corrupted_and_hostile/gpkg_gdal_autotest" ;;
         kml) seeds="$data/gis_format_edge_cases/kml_gdal_autotest $data/corrupted_and_hostile/kml_gdal_autotest" ;;
         shapefile) seeds="$data/gis_format_edge_cases/shp_gdal_autotest $data/corrupted_and_hostile/shp_gdal_autotest" ;;
+        parquet) seeds="tests/cases/geoparquet" ;;
         settings) seeds="maps assets" ;;
         wkt) seeds="$data/hard_geometries/georust_geo_wkt $data/gis_format_edge_cases/prj_cgcs2000" ;;
         zipped) seeds="$data/gis_format_edge_cases/shapefile_pyshp $data/corrupted_and_hostile/shapefile_pyshp" ;;

@@ -9,7 +9,7 @@
 //! | 0 | [`progress`], [`words`] | how far a long call is; texts in Chinese and English |
 //! | 0 | [`geom`] | the plane: coordinate systems, the gate, repair, overlay, distance, areas, index |
 //! | 1 | [`model`] | layers, features, zones, projects, rules, findings, problems, the workspace: plain data |
-//! | 2 | [`formats`] | files in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, workspaces, rule books |
+//! | 2 | [`formats`] | files in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GeoParquet, workspaces, rule books |
 //! | 2 | [`screening`] | the engine: a workspace in, a screening out |
 //! | 2 | [`inspection`] | the state of the data: a layer in, what is odd about its geometry out |
 //! | 2 | [`report`] | findings in words, files and pictures |

@@ -224,6 +224,11 @@ fn file_faults() -> Vec<FileFault> {
         "steps",
         "columns",
         "uses",
+        "depth",
+        "footer_mib",
+        "packed_bytes",
+        "unpacked_bytes",
+        "values",
     ];
     let limit = |what| FileFault::Limit { what, limit: 1 };
     let mut faults: Vec<FileFault> = limits.into_iter().map(limit).collect();
@@ -267,7 +272,7 @@ fn file_faults() -> Vec<FileFault> {
     faults
 }
 
-fn reading_faults() -> [ReadingFault; 20] {
+fn reading_faults() -> [ReadingFault; 21] {
     let text = || "abc".to_owned();
     let texts = || vec![text(), text()];
     [
@@ -312,6 +317,7 @@ fn reading_faults() -> [ReadingFault; 20] {
         ReadingFault::Approximated { features: 2 },
         ReadingFault::CoarseArcs { features: 2 },
         ReadingFault::PackedInside { found: text() },
+        ReadingFault::GeodesicEdges,
         ReadingFault::CutByService,
         ReadingFault::ShiftedMaps,
         ReadingFault::TooDeep { limit: 2 },

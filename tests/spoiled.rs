@@ -167,6 +167,15 @@ fn delimited_text() {
     check("shapes.tsv", format!("id\twkt\n{rows}").as_bytes(), false);
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn geoparquet() {
+    for name in ["parcels", "parcels_v2", "parcels_native"] {
+        let file = format!("{name}.parquet");
+        check(&file, &case(&format!("geoparquet/{file}")), true);
+    }
+}
+
 #[test]
 fn workbooks() {
     check("turbines.xlsx", &case("turbines.xlsx"), true);
@@ -293,6 +302,8 @@ fn made_files() -> Vec<Good> {
         ("gz", gzip(parcels().as_bytes())),
         ("xlsx", case("turbines.xlsx")),
         ("dxf", case("outline.dxf")),
+        ("parquet", case("geoparquet/parcels.parquet")),
+        ("parquet", case("geoparquet/parcels_v2.parquet")),
     ];
     let good = |(ending, bytes): (&str, Vec<u8>)| Good {
         ending: ending.to_owned(),
@@ -366,6 +377,7 @@ fn every_real_file() {
         "GeoPackage / SQLite",
         "KML",
         "KMZ",
+        "Parquet",
         "Shapefile",
         "TXT 地块坐标",
         "TopoJSON",

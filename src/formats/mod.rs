@@ -29,6 +29,8 @@ pub mod kml;
 pub mod locate;
 pub mod open;
 pub mod parcel_text;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod raw;
 pub mod read;
 mod sample;

@@ -13,6 +13,8 @@ use super::gzip;
 use super::input::FileToRead;
 use super::kml;
 use super::parcel_text;
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::raw::{RawLayer, Unread};
 use super::shapefile;
 use super::sniff::Content;
@@ -39,6 +41,8 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         Content::Shapefile | Content::Dbf => shapefile::read(file, id_field, progress)?,
         Content::GeoPackage => geopackage::read(file, id_field, progress)?,
         Content::FlatGeobuf => flatgeobuf::read(file, id_field, progress)?,
+        #[cfg(feature = "parquet")]
+        Content::Parquet => parquet::read(file, id_field, progress)?,
         Content::Zip => zipped::read(file, id_field, progress)?,
         Content::DelimitedText => delimited::read(file, progress)?,
         Content::Dxf => dxf::read(file, progress)?,

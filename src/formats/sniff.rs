@@ -32,6 +32,8 @@ pub enum Content {
     GeoPackage,
     /// FlatGeobuf, version 3.
     FlatGeobuf,
+    /// Parquet, as GeoParquet is.
+    Parquet,
     /// KML.
     Kml,
     /// A zip archive with a KML file.
@@ -68,6 +70,7 @@ impl Content {
             Content::Dbf => "dBASE",
             Content::GeoPackage => "GeoPackage / SQLite",
             Content::FlatGeobuf => "FlatGeobuf",
+            Content::Parquet => "Parquet",
             Content::Kml => "KML",
             Content::Kmz => "KMZ",
             Content::Xlsx => "XLSX",
@@ -103,7 +106,7 @@ impl Content {
 pub const HEAD_BYTES: usize = 64 << 10;
 
 /// First bytes of formats that are no text.
-const SIGNATURES: [(&[u8], Content); 10] = [
+const SIGNATURES: [(&[u8], Content); 12] = [
     (b"PK\x05\x06", Content::Zip),
     // The spatial index of a Shapefile begins with the code of its main file.
     (
@@ -113,6 +116,8 @@ const SIGNATURES: [(&[u8], Content); 10] = [
     (&[0, 0, 0x27, 0x0a], Content::Shapefile),
     (b"SQLite format 3\0", Content::GeoPackage),
     (b"fgb\x03fgb", Content::FlatGeobuf),
+    (b"PAR1", Content::Parquet),
+    (b"PARE", Content::NotYet("Parquet (encrypted)")),
     (&[0x1f, 0x8b], Content::NotYet("gzip")),
     (b"%PDF", Content::Other("PDF")),
     (b"AC10", Content::NotYet("DWG")),
@@ -350,6 +355,13 @@ mod tests {
         );
     }
 
+    /// Where its reader is left out of the build; the advice is to convert it.
+    #[test]
+    fn parquet_is_refused_as_a_format_to_convert() {
+        let format = "Parquet".to_owned();
+        assert_eq!(Content::Parquet.refusal(), ProblemKind::NotYet { format });
+    }
+
     #[test]
     fn nothing() {
         check(b"", Content::Empty);
@@ -361,6 +373,7 @@ mod tests {
         check(b"PK\x03\x04....", Content::Zip);
         check(b"PK\x05\x06....", Content::Zip);
         check(&[0, 0, 0x27, 0x0a, 0, 0], Content::Shapefile);
+        check(b"PAR1\x15\x04", Content::Parquet);
         check(b"<?xml version='1.0'?><kml xmlns='x'>", Content::Kml);
         check(b"\n<HTML><body>", Content::Other("HTML"));
         check(b"id,x,y\n1,2,3", Content::DelimitedText);

@@ -64,7 +64,13 @@ pub fn crs_in(wkt: &str) -> Result<Crs, CrsError> {
         return Err(unknown());
     }
     let json = described(wkt).ok_or_else(unknown)?;
-    let wanted = horizontal(&json).ok_or_else(unknown)?;
+    crs_of_json(&json).ok_or_else(unknown)
+}
+
+/// The system that a description in PROJJSON defines, by the code of the same one in the database; `None` where that has none
+/// like it.
+pub fn crs_of_json(json: &Value) -> Option<Crs> {
+    let wanted = horizontal(json)?;
     let is_china = datum_name(wanted) == Some("China 2000") && wanted["type"] == "ProjectedCRS";
     let by_name = if is_china {
         CGCS2000_PLANES.map(|number| format!("EPSG:{number}")).collect()
@@ -77,8 +83,7 @@ pub fn crs_in(wkt: &str) -> Result<Crs, CrsError> {
         let code = own_code(&found)?;
         is_same(wanted, &found).then_some(code)
     };
-    let code = candidates.find_map(same).ok_or_else(unknown)?;
-    Crs::from_code(&code)
+    Crs::from_code(&candidates.find_map(same)?).ok()
 }
 
 /// The name that the text itself gives, for messages.
@@ -113,7 +118,8 @@ fn own_code(json: &Value) -> Option<String> {
 
 /// How the database may write the name: some writers put underscores for blanks and for \" / \".
 fn names(json: &Value) -> Vec<String> {
-    let Some(name) = json["name"].as_str() else {
+    let is_name = |name: &&str| name.len() <= LIMIT_BYTES && !name.contains('\0');
+    let Some(name) = json["name"].as_str().filter(is_name) else {
         return Vec::new();
     };
     let words: Vec<&str> = name.split('_').collect();

@@ -264,6 +264,12 @@ impl From<ReadingFault> for ProblemKind {
     }
 }
 
+impl From<FileFault> for ProblemKind {
+    fn from(fault: FileFault) -> ProblemKind {
+        ProblemKind::File(fault)
+    }
+}
+
 impl ProblemKind {
     /// A fault that the gate found.
     pub fn of_fault(fault: &crate::geom::gate::Fault) -> ProblemKind {

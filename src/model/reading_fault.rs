@@ -98,6 +98,8 @@ pub enum ReadingFault {
         /// How many features have them.
         features: usize,
     },
+    /// Edges that are the shortest lines over the ground by the word of the file; they are taken as straight in its coordinates.
+    GeodesicEdges,
     /// A set of features that its service says is only a part.
     CutByService,
     /// A compressed file with something inside that is not read from there.
@@ -138,6 +140,7 @@ impl ReadingFault {
             ReadingFault::NotRead { .. } => "not_read",
             ReadingFault::Approximated { .. } => "approximated",
             ReadingFault::CoarseArcs { .. } => "coarse_arcs",
+            ReadingFault::GeodesicEdges => "geodesic_edges",
             ReadingFault::CutByService => "cut_by_service",
             ReadingFault::PackedInside { .. } => "packed_inside",
             ReadingFault::ShiftedMaps => "shifted_maps",
@@ -184,7 +187,10 @@ impl ReadingFault {
             ReadingFault::PackedInside { found } => say!(lang, &key, found = found),
             ReadingFault::TooDeep { limit } => say!(lang, &key, limit = limit),
             ReadingFault::NoEntry { wanted } => say!(lang, &key, wanted = wanted),
-            ReadingFault::MixedZones | ReadingFault::ShiftedMaps | ReadingFault::CutByService => {
+            ReadingFault::MixedZones
+            | ReadingFault::ShiftedMaps
+            | ReadingFault::GeodesicEdges
+            | ReadingFault::CutByService => {
                 say!(lang, &key)
             }
         }

@@ -19,12 +19,19 @@ use database::Database;
 /// # Errors
 /// [`Unread`] where nothing can be read at all, or the file has several layers and none is named.
 pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
-    let sha256 = file.sha256(progress)?;
-    let database = Database::open(file, progress)?;
-    let (table, names) = tables::chosen(&database, file)?;
-    let mut layer = rows::read(&database, &table, (&file.label, id_field), progress)?;
-    layer.format = "GeoPackage";
-    layer.tables = names;
-    layer.sha256 = sha256;
-    Ok(layer)
+    let mut sha256 = Ok(String::new());
+    let layer = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| sha256 = file.sha256(progress));
+        let database = Database::open(file, progress)?;
+        let (table, names) = tables::chosen(&database, file)?;
+        let layer = rows::read(&database, &table, (&file.label, id_field), progress)?;
+        Ok(RawLayer {
+            format: "GeoPackage",
+            tables: names,
+            ..layer
+        })
+    });
+    // A file that cannot be read as such is told first.
+    let sha256 = sha256?;
+    layer.map(|layer: RawLayer| RawLayer { sha256, ..layer })
 }

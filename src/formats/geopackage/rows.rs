@@ -1,5 +1,6 @@
 //! The rows of a layer as features.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,8 +21,10 @@ use super::blob::{Blob, blob_in};
 use super::database::{Database, problem_of};
 use super::tables::Table;
 
-/// Rows that are read before their geometries are taken apart in parallel.
+/// Rows whose geometries are taken apart, in parallel, while the next ones are fetched.
 const BATCH_ROWS: usize = 4096;
+/// No more rows are fetched at once than have so many bytes of geometry together, and one.
+const BATCH_BYTES: usize = 16 << 20;
 
 /// Reads all rows; `named` is the file's name for messages and the field that names a feature there.
 ///
@@ -52,15 +55,23 @@ pub fn read(
     let mut reading = Reading::new(label, Columns::new(names, geometry, &declared), table);
     reading.id_field = id_field.map(str::to_owned);
     let mut rows = statement.query([]).map_err(|e| failure(&e))?;
+    let mut waiting = Batch::default();
     loop {
         progress.check()?;
         database.got_on();
-        match reading.batch(database, &mut rows) {
-            Ok(batch) if batch.is_empty() => break,
-            Ok(batch) => reading.take(batch),
+        let mut parsed = Vec::new();
+        let fetched = rayon::in_place_scope(|scope| {
+            let batch = std::mem::take(&mut waiting);
+            scope.spawn(|_| parsed = parse(batch));
+            reading.batch(database, &mut rows)
+        });
+        reading.take(parsed);
+        match fetched {
+            Ok(batch) if batch.rows.is_empty() => break,
+            Ok(batch) => waiting = batch,
             Err((batch, error)) => {
                 progress.check()?;
-                reading.take(batch);
+                reading.take(parse(batch));
                 // What comes after a damaged page is not known, not even how much.
                 reading.layer.refused += 1;
                 reading.say(Problem::of_file(label, problem_of(&error), Done::Refused));
@@ -131,10 +142,18 @@ impl Columns {
     }
 }
 
-/// A row whose geometry is still bytes.
+/// Rows whose geometries are still bytes.
+#[derive(Default)]
+struct Batch {
+    rows: Vec<Taken>,
+    /// The geometries, one after another.
+    blobs: Vec<u8>,
+}
+
+/// A row, and where the bytes of its geometry are within its batch.
 struct Taken {
     feature: RawFeature,
-    blob: Result<Option<Vec<u8>>, FileFault>,
+    blob: Result<Option<Range<usize>>, FileFault>,
 }
 
 type Parsed = (RawFeature, Result<Option<Blob>, FileFault>);
@@ -177,12 +196,12 @@ impl Reading<'_> {
     }
 
     /// The next rows; with an error those before it.
-    fn batch(&mut self, database: &Database, rows: &mut Rows<'_>) -> Result<Vec<Taken>, (Vec<Taken>, Error)> {
-        let mut batch = Vec::new();
-        while batch.len() < BATCH_ROWS {
+    fn batch(&mut self, database: &Database, rows: &mut Rows<'_>) -> Result<Batch, (Batch, Error)> {
+        let mut batch = Batch::default();
+        while batch.rows.len() < BATCH_ROWS && batch.blobs.len() < BATCH_BYTES {
             match rows.next() {
-                Ok(Some(row)) => match self.row(row) {
-                    Ok(taken) => batch.push(taken),
+                Ok(Some(row)) => match self.row(row, &mut batch.blobs) {
+                    Ok(taken) => batch.rows.push(taken),
                     Err(error) => return Err((batch, error)),
                 },
                 Ok(None) => break,
@@ -193,7 +212,7 @@ impl Reading<'_> {
         Ok(batch)
     }
 
-    fn row(&mut self, row: &Row<'_>) -> Result<Taken, Error> {
+    fn row(&mut self, row: &Row<'_>, blobs: &mut Vec<u8>) -> Result<Taken, Error> {
         self.taken += 1;
         let mut values = Vec::with_capacity(self.columns.names.len());
         for position in 0..self.columns.is_bool.len() {
@@ -205,7 +224,11 @@ impl Reading<'_> {
         let key = self.columns.key.map(|key| row.get_ref(key)).transpose()?;
         let blob = match row.get_ref(self.columns.geometry)? {
             ValueRef::Null => Ok(None),
-            ValueRef::Blob(bytes) => Ok(Some(bytes.to_vec())),
+            ValueRef::Blob(bytes) => {
+                let start = blobs.len();
+                blobs.extend_from_slice(bytes);
+                Ok(Some(start..blobs.len()))
+            }
             other => Err(FileFault::WrongCode {
                 byte: 0,
                 code: type_code(other.data_type()),
@@ -248,14 +271,7 @@ impl Reading<'_> {
         }
     }
 
-    fn take(&mut self, batch: Vec<Taken>) {
-        let parse = |taken: Taken| {
-            let blob = taken
-                .blob
-                .and_then(|bytes| bytes.as_deref().map(blob_in).transpose());
-            (taken.feature, blob)
-        };
-        let parsed: Vec<Parsed> = batch.into_par_iter().map(parse).collect();
+    fn take(&mut self, parsed: Vec<Parsed>) {
         for (feature, blob) in parsed {
             self.feature(feature, blob);
         }
@@ -333,6 +349,18 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Takes the geometries of some rows apart.
+fn parse(batch: Batch) -> Vec<Parsed> {
+    let bytes = |range: Range<usize>| batch.blobs.get(range).unwrap_or_default();
+    let parse = |taken: Taken| {
+        let blob = taken
+            .blob
+            .and_then(|range| range.map(bytes).map(blob_in).transpose());
+        (taken.feature, blob)
+    };
+    batch.rows.into_par_iter().map(parse).collect()
 }
 
 /// SQLite's own number of a type.

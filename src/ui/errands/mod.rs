@@ -64,8 +64,10 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
     match ask {
         Ask::Files => dialog
             .add_filter(
-                "GeoJSON, Shapefile, GeoPackage, FlatGeobuf",
-                &["geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb"],
+                "GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GeoParquet",
+                &[
+                    "geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb", "parquet",
+                ],
             )
             .add_filter("workspace.toml", &["toml"])
             .add_filter("*", &["*"])
