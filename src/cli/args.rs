@@ -121,6 +121,12 @@ pub struct InfoArgs {
     /// Which layer, for files with several.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// Encoding of the texts, where the file does not say or says it wrongly.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Profile of an import.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
     /// File that the places of the others are held against.
     #[arg(long, value_name = "FILE")]
     pub reference: Option<PathBuf>,

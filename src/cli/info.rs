@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::formats::doubt::Reference;
 use crate::formats::info::{FieldInfo, FileInfo, describe, reference};
 use crate::formats::input::FileToRead;
+use crate::formats::profile::{Choices, Profile};
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::report::units::thousands;
@@ -20,6 +21,7 @@ use super::console::Console;
 use super::exit::{CLEAR, INCOMPLETE};
 use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
+use super::table_info::{GuessRecord, ProfileRecord, SampleRecord, table_words};
 use super::tile_info::TilesetRecord;
 use super::work::watched;
 
@@ -54,6 +56,11 @@ struct FileRecord<'a> {
     extent: Option<[f64; 4]>,
     place: PlaceRecord<'a>,
     fields: Vec<FieldRecord<'a>>,
+    sample: SampleRecord,
+    guess: GuessRecord<'a>,
+    /// What the profile says of it; left out without one, or where it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<ProfileRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
 }
 
@@ -99,20 +106,28 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     if tilesets.len() < of_tiles.len() {
         code = INCOMPLETE;
     }
+    let profile = match plan.profile.as_deref().map(Profile::read).transpose() {
+        Ok(profile) => profile,
+        Err(problem) => {
+            console.problems(&[*problem]);
+            return Ok(INCOMPLETE);
+        }
+    };
     for file in files {
         let named = FileToRead {
             table: plan.table.clone(),
+            encoding: plan.encoding.clone(),
             ..FileToRead::at(file)
         };
-        match described(named, reference.clone(), console)? {
-            Ok(info) => infos.push(info),
+        match described(named, profile.as_ref(), reference.clone(), console)? {
+            Ok(described) => infos.push(described),
             Err(problem) => {
                 console.problems(&[*problem]);
                 code = INCOMPLETE;
             }
         }
     }
-    let refused = |info: &FileInfo| info.problems.iter().any(|problem| problem.done == Done::Refused);
+    let refused = |(info, _): &Described| info.problems.iter().any(|problem| problem.done == Done::Refused);
     if infos.iter().any(refused) {
         code = INCOMPLETE;
     }
@@ -120,8 +135,10 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         console.result(&json(&infos, &tilesets));
         return Ok(code);
     }
-    for info in &infos {
-        console.result(&words(info, console.lang));
+    for (info, choices) in &infos {
+        let own = words(info, console.lang);
+        let table = table_words(info, choices.as_ref(), console.lang);
+        console.result(&format!("{own}\n{table}"));
         console.problems(&info.problems);
     }
     for tileset in &tilesets {
@@ -141,9 +158,33 @@ fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {
     tilesets
 }
 
-fn described(file: FileToRead, reference: Option<Arc<Reference>>, console: &Console) -> Read<FileInfo> {
+/// What a file holds, and what the profile says of it.
+type Described = (FileInfo, Option<Choices>);
+
+/// Describes a file; once more where the profile says another encoding or CRS than it was read with.
+fn described(
+    file: FileToRead,
+    profile: Option<&Profile>,
+    reference: Option<Arc<Reference>>,
+    console: &Console,
+) -> Read<Described> {
+    let profile = profile.cloned();
     told(watched(console, "open", move |progress| {
-        describe(&file, None, reference.as_deref(), progress)
+        let first = describe(&file, None, reference.as_deref(), progress)?;
+        let found = profile.as_ref().and_then(|profile| profile.find(&first.key(&file)));
+        let Some((_, choices)) = found else {
+            return Ok((first, None));
+        };
+        let again = FileToRead {
+            encoding: file.encoding.clone().or_else(|| choices.encoding.clone()),
+            ..file.clone()
+        };
+        let info = if again == file && choices.crs.is_none() {
+            first
+        } else {
+            describe(&again, choices.crs.as_deref(), reference.as_deref(), progress)?
+        };
+        Ok((info, Some(choices.clone())))
     })?)
 }
 
@@ -165,11 +206,11 @@ fn told<T>(read: Result<T, Unread>) -> Read<T> {
     }
 }
 
-fn json(infos: &[FileInfo], tilesets: &[TilesetRecord]) -> String {
+fn json(infos: &[Described], tilesets: &[TilesetRecord]) -> String {
     let page = Page {
         format: "redshank-info",
         version: 1,
-        files: infos.iter().map(FileRecord::of).collect(),
+        files: infos.iter().map(|(info, choices)| FileRecord::of(info, choices.as_ref())).collect(),
         tilesets,
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
@@ -177,7 +218,7 @@ fn json(infos: &[FileInfo], tilesets: &[TilesetRecord]) -> String {
 }
 
 impl<'a> FileRecord<'a> {
-    fn of(info: &'a FileInfo) -> FileRecord<'a> {
+    fn of(info: &'a FileInfo, choices: Option<&'a Choices>) -> FileRecord<'a> {
         FileRecord {
             file: &info.file,
             format: info.format,
@@ -194,6 +235,9 @@ impl<'a> FileRecord<'a> {
             extent: extent(info),
             place: PlaceRecord::of(&info.doubt),
             fields: info.fields.iter().map(FieldRecord::of).collect(),
+            sample: SampleRecord::of(&info.sample),
+            guess: GuessRecord::of(&info.guess),
+            profile: choices.map(ProfileRecord::of),
             problems: info.problems.iter().map(ProblemRecord::of).collect(),
         }
     }

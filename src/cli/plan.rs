@@ -80,6 +80,10 @@ pub struct InfoPlan {
     pub files: Vec<PathBuf>,
     /// Which of the layers of a file.
     pub table: Option<String>,
+    /// Encoding of the texts, instead of the file's own word.
+    pub encoding: Option<String>,
+    /// What was settled in imports before.
+    pub profile: Option<PathBuf>,
     /// The file that their places are held against.
     pub reference: Option<PathBuf>,
     /// For programs.
@@ -142,6 +146,8 @@ fn info(args: InfoArgs) -> InfoPlan {
     InfoPlan {
         files: args.files,
         table: args.table,
+        encoding: args.encoding,
+        profile: args.profile,
         reference: args.reference,
         json: args.json,
     }

@@ -13,13 +13,16 @@ use crate::model::feature::PropertyValue;
 use crate::model::layer::About;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::role::Role;
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 
 use super::doubt::Reference;
+use super::guess::Guess;
 use super::input::FileToRead;
 use super::locate::{Located, empty, locate};
+use super::profile::TableKey;
 use super::raw::{RawFeature, RawLayer, TextEncoding, Unread};
 use super::read::read;
+use super::sample_rows::Sample;
 use super::source_crs::{Evidence, SourceCrs, automatic};
 
 /// The plane for files that tell no place.
@@ -58,6 +61,10 @@ pub struct FileInfo {
     pub vertex_count: usize,
     /// In the order in which they come first.
     pub fields: Vec<FieldInfo>,
+    /// Some rows.
+    pub sample: Sample,
+    /// What fields and the whole may mean.
+    pub guess: Guess,
     /// In the coordinates of the file; empty where there is no finite coordinate.
     pub extent: Extent,
     /// Members beside the features.
@@ -91,6 +98,20 @@ pub fn describe(
     progress: &Progress,
 ) -> Result<FileInfo, Unread> {
     let raw = read(file, None, progress)?;
+    Ok(describe_raw(raw, file, crs, reference, progress)?)
+}
+
+/// The same of what was read already.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn describe_raw(
+    raw: RawLayer,
+    file: &FileToRead,
+    crs: Option<&str>,
+    reference: Option<&Reference>,
+    progress: &Progress,
+) -> Result<FileInfo, Cancelled> {
     let mut source = SourceCrs::decide(&raw, crs, &file.label);
     if let Some(reference) = reference {
         source.hold_against(&raw, reference);
@@ -109,6 +130,8 @@ pub fn describe(
         geometry_types: BTreeMap::new(),
         vertex_count: 0,
         fields: fields(&raw.features),
+        sample: Sample::of(&raw),
+        guess: Guess::of(&raw.features, &titles(file)),
         extent: Extent::EMPTY,
         foreign: raw.foreign.clone(),
         doubt: CrsDoubt::default(),
@@ -119,6 +142,12 @@ pub fn describe(
     }
     (info.problems, info.doubt) = problems(raw, source, file.label.clone(), progress)?;
     Ok(info)
+}
+
+/// The names that may say what a table is for: its own, then that of its file.
+fn titles(file: &FileToRead) -> Vec<&str> {
+    let stem = file.path.file_stem().and_then(|stem| stem.to_str());
+    file.table.as_deref().into_iter().chain(stem).collect()
 }
 
 /// Reads a file as what others are held against.
@@ -147,7 +176,7 @@ fn problems(
     source: SourceCrs,
     label: String,
     progress: &Progress,
-) -> Result<(Vec<Problem>, CrsDoubt), Unread> {
+) -> Result<(Vec<Problem>, CrsDoubt), Cancelled> {
     let about = About::new("info", Role::Context);
     let plane = source.center(&raw).and_then(|place| automatic(&[place]).ok());
     let plane = plane.or_else(|| Crs::from_code(HOME).ok());
@@ -160,6 +189,15 @@ fn problems(
 }
 
 impl FileInfo {
+    /// Which sort of table it is; `file` is what was read.
+    pub fn key(&self, file: &FileToRead) -> TableKey {
+        let (path, table) = (file.path.as_path(), file.table.as_deref());
+        match self.sample.name_bytes() {
+            Some(names) => TableKey::of(path, table, names.iter().map(|name| &**name)),
+            None => TableKey::of(path, table, self.fields.iter().map(|field| field.name.as_bytes())),
+        }
+    }
+
     fn count(&mut self, geometry: Option<&Geometry<f64>>) {
         let name = geometry.map_or("null", type_name);
         *self.geometry_types.entry(name).or_default() += 1;

@@ -76,6 +76,7 @@ pub fn locate(
         crs_declared: matches!(source.evidence, Evidence::Setting | Evidence::File),
         doubt: source.doubt,
         foreign: raw.foreign,
+        kept: raw.kept.map(Arc::new),
         counts: Counts {
             read: raw.features.len() + raw.refused,
             refused: raw.refused,
@@ -272,7 +273,7 @@ fn done_about(fault: &Fault) -> Done {
 }
 
 /// What a project says of its kind where that is none; `None` where the kind is known.
-fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
+pub(super) fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
     if about.role != Role::Project {
         return None;
     }
@@ -319,7 +320,7 @@ fn gather(blocks: Vec<Vec<Admitted>>, counts: &mut Counts, problems: &mut Vec<Pr
 }
 
 /// Renames the later ones of features with the same id; gives the problem of each by its position.
-fn make_unique(features: &mut [Feature]) -> Vec<(usize, Problem)> {
+pub(super) fn make_unique(features: &mut [Feature]) -> Vec<(usize, Problem)> {
     // Nearly always all are different, and a list of hashes shows that in a tenth of the memory of a table.
     let mut hashes: Vec<u64> = features.par_iter().map(|feature| hash_of(&feature.id)).collect();
     hashes.par_sort_unstable();
@@ -363,7 +364,7 @@ fn free_id(id: &str, times: &mut usize, taken: &HashSet<Arc<str>>) -> String {
 }
 
 /// Fields that the mapping names and no feature has.
-fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
+pub(super) fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
     if features.is_empty() {
         return Vec::new();
     }

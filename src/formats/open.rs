@@ -34,6 +34,8 @@ pub enum Source {
     Workspace(PathBuf),
     /// Data files by themselves.
     Files(Vec<PathBuf>),
+    /// Layers that somebody has planned one by one, as in an import.
+    Planned(Vec<LayerPlan>),
     /// Zones and projects from the command line.
     Quick(Quick),
 }
@@ -88,6 +90,7 @@ pub fn open(source: &Source, options: &OpenOptions, progress: &Progress) -> Resu
     let mut plan = match source {
         Source::Workspace(path) => file::read(path, options.rules.is_none())?,
         Source::Files(paths) => bare::plan(paths)?,
+        Source::Planned(layers) => bare::planned(layers)?,
         Source::Quick(quick) => quick.plan(),
     };
     if let Some(name) = &options.rules {

@@ -11,6 +11,7 @@ use super::crs_doubt::CrsDoubt;
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
 use super::footprint_fields::FootprintFields;
+use super::kept_texts::KeptTexts;
 use super::overlaps::Overlaps;
 use super::role::{ProjectKind, Role};
 use super::rule::Attribute;
@@ -204,6 +205,8 @@ pub struct Provenance {
     pub doubt: CrsDoubt,
     /// Members of the file beside its features (name, licence, attribution), kept for reports and for writing back.
     pub foreign: BTreeMap<String, serde_json::Value>,
+    /// What its texts were before they were decoded, where another encoding can be tried without the file.
+    pub kept: Option<Arc<KeptTexts>>,
     /// How many features were read, used, repaired, refused.
     pub counts: Counts,
     /// Boxes, in the plane, of those refused features whose shape is good and whose place is therefore sure.

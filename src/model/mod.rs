@@ -14,15 +14,18 @@ pub mod crs_reading;
 pub mod date;
 pub mod evidence;
 pub mod feature;
+pub mod field_meaning;
 pub mod fee;
 pub mod file_fault;
 pub mod finding;
 pub mod footprint;
 pub mod footprint_fields;
 mod gate_fault;
+pub mod kept_texts;
 pub mod label;
 pub mod land_class;
 pub mod layer;
+
 pub mod overlaps;
 pub mod percent;
 pub mod problem;

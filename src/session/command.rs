@@ -1,6 +1,7 @@
 //! What a user can ask for, as plain data.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
@@ -10,6 +11,7 @@ use crate::say;
 use crate::words::Lang;
 
 use super::edit::Edit;
+use super::import::ImportStep;
 
 /// A wish of the user, from whatever menu, key, table or map it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,15 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Adds the layers of data files to the open workspace; opens one where none is open.
     AddLayers(Vec<PathBuf>),
+    /// Looks at data files before they are read, and reads them as somebody says.
+    Import(ImportStep),
+    /// Puts the texts of a layer into another encoding; its file need not be there any more.
+    Recode {
+        /// The layer's id.
+        layer: Arc<str>,
+        /// The name of the encoding.
+        encoding: String,
+    },
     /// Reads again what was opened last.
     Reload,
     /// Screens again.
@@ -77,6 +88,10 @@ pub struct MapOrder {
 pub enum JobKind {
     /// Reading files.
     Reading,
+    /// Looking at files before they are read.
+    Looking,
+    /// Writing down what was settled in an import.
+    Remembering,
     /// Judging projects by the rules.
     Screening,
     /// Adding up wetland, footprints and quotas.
@@ -94,6 +109,8 @@ impl JobKind {
     pub fn code(self) -> &'static str {
         match self {
             JobKind::Reading => "reading",
+            JobKind::Looking => "looking",
+            JobKind::Remembering => "remembering",
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",

@@ -6,7 +6,11 @@
 
 pub mod command;
 pub mod edit;
+mod exporting;
 pub mod history;
+pub mod import;
+mod imported;
+mod importing;
 pub mod jobs;
 pub mod notice;
 pub mod selection;
@@ -15,18 +19,22 @@ pub mod work;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::formats::profile::FolderProfiles;
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
-use crate::report::export::{Exported, FileKind};
-use crate::report::layers::order::{Content, LayerOrder, LayersWritten};
+use crate::report::export::Exported;
+use crate::report::layers::order::LayersWritten;
 use crate::words::Lang;
 
-use command::{Command, JobKind, MapOrder};
+use command::{Command, JobKind};
 use history::History;
+use import::{Import, Purpose};
+use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use notice::{Notice, NoticeKind, Notices};
 use selection::Selection;
@@ -41,6 +49,12 @@ pub struct Session {
     /// Counts the workspaces that were opened.
     generation: u64,
     sources: Vec<PathBuf>,
+    /// The layers of the open workspace as they were planned one by one, where it was opened so.
+    planned: Vec<LayerPlan>,
+    import: Option<Import>,
+    /// Counts the imports.
+    imports: u64,
+    profiles: Option<FolderProfiles>,
     screening: Option<Screened>,
     annex: Option<Annexed>,
     selection: Selection,
@@ -63,6 +77,8 @@ struct Annexed {
 /// What a job gives.
 enum Done {
     Opened(Vec<PathBuf>, Result<Workspace, Vec<Problem>>),
+    Planned(Vec<PathBuf>, Vec<LayerPlan>, Result<Workspace, Vec<Problem>>),
+    Imported(Imported),
     Added(u64, Result<Workspace, Vec<Problem>>),
     Screened(u64, Result<Screening, Cancelled>),
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
@@ -80,6 +96,10 @@ impl Session {
             revision: 0,
             generation: 0,
             sources: Vec::new(),
+            planned: Vec::new(),
+            import: None,
+            imports: 0,
+            profiles: None,
             screening: None,
             annex: None,
             selection: Selection::default(),
@@ -94,7 +114,12 @@ impl Session {
             Command::Open(paths) => self.read(paths),
             Command::AddLayers(paths) => self.add(paths),
             Command::Reload if self.sources.is_empty() => {}
+            Command::Reload if !self.planned.is_empty() => {
+                self.read_planned(self.planned.clone(), Purpose::Open)
+            }
             Command::Reload => self.read(self.sources.clone()),
+            Command::Import(step) => self.import_step(step),
+            Command::Recode { layer, encoding } => self.recode(&layer, &encoding),
             Command::Screen => self.screen(),
             Command::Cancel(kind) => self.jobs.cancel(&kind),
             Command::Undo => self.step(History::undo),
@@ -252,64 +277,26 @@ impl Session {
         });
     }
 
-    fn export(&mut self, folder: PathBuf, kinds: Vec<FileKind>, lang: Lang) {
-        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
-            return self.notices.tell(NoticeKind::NothingToExport);
-        };
-        if self.outdated() {
-            return self.notices.tell(NoticeKind::StillScreening);
-        }
-        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
-        let annex = self.annex().map(Arc::clone);
-        self.jobs.start(JobKind::Exporting, move |progress| {
-            let screening = work::with_annex(&workspace, &screening, annex, progress);
-            Done::Exported(
-                lang,
-                work::export(&workspace, &screening, &folder, (&kinds, lang)),
-            )
-        });
-    }
-
-    /// The sheet shows verdicts, so it waits for those of the newest state; without a screening it shows none.
-    fn draw(&mut self, order: MapOrder) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        if self.outdated() || self.runs(JobKind::Screening) {
-            return self.notices.tell(NoticeKind::StillScreening);
-        }
-        let screening = self.screening().map(Arc::clone);
-        self.jobs.start(JobKind::Drawing, move |progress| {
-            Done::Drawn(work::draw(&workspace, screening.as_deref(), &order, progress))
-        });
-    }
-
-    fn export_layers(&mut self, order: LayerOrder, lang: Lang) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        if order.contents.contains(&Content::Findings) && self.outdated() {
-            return self.notices.tell(NoticeKind::StillScreening);
-        }
-        let (screening, opened) = (self.screening().map(Arc::clone), self.sources.clone());
-        self.jobs.start(JobKind::Writing, move |progress| {
-            let what = (&*workspace, screening.as_deref());
-            Done::LayersWritten(lang, work::export_layers(what, &opened, (&order, lang), progress))
-        });
-    }
-
     fn take(&mut self, done: Done) {
         match done {
             Done::Opened(paths, Ok(workspace)) => {
                 self.sources = paths;
+                self.planned.clear();
                 self.show(workspace);
             }
+            Done::Planned(paths, layers, Ok(workspace)) => {
+                (self.sources, self.planned) = (paths, layers);
+                self.show(workspace);
+            }
+            Done::Imported(imported) => self.take_import(imported),
             Done::Added(generation, Ok(other)) if generation == self.generation => {
                 let next = self.workspace().map(|own| edit::with_layers_of(own, other));
                 next.into_iter().for_each(|next| self.push(next));
             }
             Done::Added(_, Ok(_)) => {}
-            Done::Opened(_, Err(problems)) | Done::Added(_, Err(problems)) => {
+            Done::Opened(_, Err(problems))
+            | Done::Planned(_, _, Err(problems))
+            | Done::Added(_, Err(problems)) => {
                 if !problems.is_empty() {
                     self.notices.tell(NoticeKind::NotOpened(problems));
                 }

@@ -38,6 +38,8 @@ pub enum NoticeKind {
     NotOpened(Vec<Problem>),
     /// Some of the input could not be taken as it was.
     Problems(usize),
+    /// Files were read without a question, and these fields got a meaning by their names.
+    ImportedAs(Vec<String>),
     /// A job ended by a fault of the program.
     JobFailed(JobKind, String),
     /// These files were written.
@@ -60,7 +62,7 @@ impl NoticeKind {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            NoticeKind::Exported(_) => NoticeLevel::Info,
+            NoticeKind::Exported(_) | NoticeKind::ImportedAs(_) => NoticeLevel::Info,
             NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
                 NoticeLevel::Info
             }
@@ -85,6 +87,10 @@ impl NoticeKind {
                 std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
             }
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
+            NoticeKind::ImportedAs(meanings) => {
+                let first = std::iter::once(say!(lang, "import.imported_as"));
+                first.chain(meanings.iter().cloned()).collect::<Vec<_>>().join("\n")
+            }
             NoticeKind::JobFailed(kind, detail) => {
                 let job = kind.name(lang);
                 say!(lang, "session.job_failed", job = job, detail = detail)

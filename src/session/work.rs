@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::formats::doubt::Reference;
 use crate::formats::open::{OpenFailure, OpenOptions, Source, open};
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
@@ -43,6 +44,28 @@ pub fn read_into(
     progress: &Progress,
 ) -> Result<Workspace, Vec<Problem>> {
     read_source_into(workspace, &Source::Files(paths.to_vec()), progress)
+}
+
+/// Opens layers that were planned one by one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_planned(layers: &[LayerPlan], progress: &Progress) -> Result<Workspace, Vec<Problem>> {
+    open(&Source::Planned(layers.to_vec()), &OpenOptions::default(), progress)
+        .map_err(problems)
+        .and_then(with_content)
+}
+
+/// Reads such layers into the plane of a workspace that is open, as [`read_into`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_planned_into(
+    workspace: &Workspace,
+    layers: &[LayerPlan],
+    progress: &Progress,
+) -> Result<Workspace, Vec<Problem>> {
+    read_source_into(workspace, &Source::Planned(layers.to_vec()), progress)
 }
 
 /// Reads another workspace, or data files, into the plane of one that is open, to be looked at beside it.

@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
 use super::map::finding_index::FindingIndex;
@@ -80,6 +81,12 @@ pub struct ViewState {
     pub map_draft: MapDraft,
     /// The export of layers being set up.
     pub layer_draft: LayerDraft,
+    /// What people choose about the files of an import.
+    pub import: ImportDraft,
+    /// Files are shown before they are imported also where nothing is in doubt.
+    pub preview_always: bool,
+    /// The profile that the system's dialog has answered with, and what for.
+    pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
     /// What the App is to ask the system for.
@@ -118,6 +125,10 @@ pub enum Window {
     Open,
     /// Which files to add.
     Add,
+    /// Which files to add, after a look at them in any case.
+    AddPreview,
+    /// What files show, and what people say about them.
+    Import,
     /// Which workspace to compare with.
     Compare,
     /// Where to write the findings, and how.
@@ -149,6 +160,10 @@ pub enum Ask {
     LayerFile,
     /// A folder to write layers to.
     LayerFolder,
+    /// A profile to import by.
+    ProfileToUse,
+    /// A file to write a profile to.
+    ProfileToSave,
 }
 
 /// An export being set up.

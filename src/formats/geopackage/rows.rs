@@ -23,7 +23,8 @@ use super::tables::Table;
 /// Rows that are read before their geometries are taken apart in parallel.
 const BATCH_ROWS: usize = 4096;
 
-/// Reads all rows; `named` is the file's name for messages and the field that names a feature there.
+/// Reads all rows, or only those of the first batch; `named` is the file's name for messages and the field that names a
+/// feature there.
 ///
 /// # Errors
 /// No such table, no such column, stopped. Rows after damaged pages are lost, aloud.
@@ -31,6 +32,7 @@ pub fn read(
     database: &Database,
     table: &Table,
     named: (&str, Option<&str>),
+    first_only: bool,
     progress: &Progress,
 ) -> Result<RawLayer, Unread> {
     let (label, id_field) = named;
@@ -57,7 +59,12 @@ pub fn read(
         database.got_on();
         match reading.batch(database, &mut rows) {
             Ok(batch) if batch.is_empty() => break,
-            Ok(batch) => reading.take(batch),
+            Ok(batch) => {
+                reading.take(batch);
+                if first_only {
+                    break;
+                }
+            }
             Err((batch, error)) => {
                 progress.check()?;
                 reading.take(batch);

@@ -140,15 +140,20 @@ pub fn read_parts(
         });
     let (sha256, parsed) = rayon::join(|| hash_of(parts), || tasks.collect::<Result<Vec<_>, Unread>>());
     let mut undecodable = vec![0; text.names.len()];
-    for (parsed, counts) in parsed? {
-        parsed.into_iter().for_each(|parsed| reading.take(parsed));
+    let mut kept = text.kept();
+    for task in parsed? {
+        task.parsed.into_iter().for_each(|parsed| reading.take(parsed));
         undecodable
             .iter_mut()
-            .zip(counts)
+            .zip(task.undecodable)
             .for_each(|(sum, count)| *sum += count);
+        let odd = task.odd.into_iter();
+        let odd = odd.map(|(row, position, bytes)| ((row + 1, position), bytes));
+        kept.iter_mut().for_each(|kept| kept.values.extend(odd.clone()));
     }
     reading.finish(&text, &undecodable);
     let mut layer = reading.layer;
+    layer.kept = kept;
     layer.encoding = encoding.map(|(encoding, by)| TextEncoding {
         name: encoding.name(),
         by,
@@ -167,9 +172,8 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Reads some records, the first of which is number `first` from 0; also counts for each field the rows with bytes
-    /// that are no text.
-    fn read(&self, first: usize, spans: &[Span]) -> (Vec<Parsed>, Vec<usize>) {
+    /// Reads some records, the first of which is number `first` from 0.
+    fn read(&self, first: usize, spans: &[Span]) -> Task {
         let mut rows = self.text.rows();
         let one = |(position, span): (usize, &Span)| {
             let number = first + position;
@@ -199,8 +203,22 @@ impl Source<'_> {
             }
         };
         let parsed = spans.iter().enumerate().map(one).collect();
-        (parsed, rows.map(|rows| rows.undecodable).unwrap_or_default())
+        let (undecodable, odd) = rows.map(|rows| (rows.undecodable, rows.odd)).unwrap_or_default();
+        Task {
+            parsed,
+            undecodable,
+            odd,
+        }
     }
+}
+
+/// Some records.
+struct Task {
+    parsed: Vec<Parsed>,
+    /// For each field the rows with bytes that are no text.
+    undecodable: Vec<usize>,
+    /// Bytes of texts that do not lead back to them: row from 0, position of the field, bytes.
+    odd: Vec<(usize, usize, Box<[u8]>)>,
 }
 
 fn hash_of(parts: &Parts) -> String {

@@ -270,6 +270,7 @@ fn layer_plan(
             label: layer.file.clone(),
             encoding: layer.encoding.clone(),
             table: layer.table.clone(),
+            most_bytes: None,
         },
         crs: layer.crs.clone(),
         correction: layer.correction().correction(settings, &layer.id)?,

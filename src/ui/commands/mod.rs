@@ -28,6 +28,7 @@ pub use table::TABLE;
 pub enum Action {
     Open,
     Add,
+    AddPreview,
     Example,
     Reload,
     Export,
@@ -109,6 +110,7 @@ impl Action {
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
             Action::Add
+            | Action::AddPreview
             | Action::ExportMap
             | Action::ExportLayer
             | Action::Swipe
@@ -154,6 +156,7 @@ impl Action {
         match self {
             Action::Open => view.window = Some(Window::Open),
             Action::Add => view.window = Some(Window::Add),
+            Action::AddPreview => view.window = Some(Window::AddPreview),
             Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
             Action::Reload => wishes.push(Command::Reload),
             Action::Export => view.window = Some(Window::Export),

@@ -6,6 +6,7 @@ mod searches;
 
 use std::path::PathBuf;
 
+use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
@@ -80,6 +81,15 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("map.pdf")
             .save_file()
             .map(|file| vec![file]),
+        Ask::ProfileToUse => dialog
+            .add_filter("*.profile.toml", &["toml"])
+            .pick_file()
+            .map(|file| vec![file]),
+        Ask::ProfileToSave => dialog
+            .add_filter("*.profile.toml", &["toml"])
+            .set_file_name(format!("import.{}", profile::ENDING))
+            .save_file()
+            .map(|file| vec![file]),
         Ask::LayerFile => dialog
             .add_filter(
                 "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, TXT",
@@ -100,5 +110,8 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::BaseMap => view.map.base_map.draft.path = text,
         Ask::MapFile => view.map_draft.set_path(text),
         Ask::LayerFile | Ask::LayerFolder => view.layer_draft.set_path(text),
+        Ask::ProfileToUse | Ask::ProfileToSave => {
+            view.profile_answer = paths.first().map(|path| (ask, path.clone()));
+        }
     }
 }

@@ -21,6 +21,7 @@ use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
+use super::encoding_choice::encoding_choice_ui;
 use super::label_choice::label_choice_ui;
 use super::project_account::hectares_and_mu;
 
@@ -48,6 +49,7 @@ pub fn layer_details_ui(
             tools_ui(ui, session, view, layer, wishes);
             opacity_ui(ui, view, layer);
             label_choice_ui(ui, view, layer);
+            encoding_choice_ui(ui, layer, view.lang, wishes);
             legend_ui(ui, view, layer);
             marks_ui(ui, layer, view.lang);
             pairs_ui(ui, "about", &about(layer, view));

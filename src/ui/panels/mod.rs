@@ -1,6 +1,7 @@
 //! The panels: each borrows session and view, draws, and notes what the user wishes.
 
 pub mod base_map_panel;
+pub mod encoding_choice;
 pub mod findings_panel;
 pub mod findings_rows;
 pub mod inspector_panel;
