@@ -316,7 +316,9 @@ impl ItemDraft {
     /// True if nothing is missing: the file can be read, its CRS is known, and somebody or something says what it is for.
     pub fn is_ready(&self) -> bool {
         let known_place = self.file.info().is_some_and(|info| info.crs.is_some());
-        known_place && self.role.is_some() && !self.name.trim().is_empty()
+        // A code that is still being typed has not been tried on the coordinates.
+        let is_tried = self.crs_text.trim() == self.file.crs.as_deref().unwrap_or_default();
+        known_place && is_tried && self.role.is_some() && !self.name.trim().is_empty()
     }
 
     /// The layer that comes of it.
