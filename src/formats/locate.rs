@@ -1,10 +1,8 @@
 //! From the coordinates of a source into the plane of a workspace: the one way into a layer.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use geo::Coord;
+use geo::{Coord, CoordsIter as _};
 use rayon::prelude::*;
 
 use crate::geom::area::{M2_PER_HA, Ruler};
@@ -15,12 +13,14 @@ use crate::model::crs_reading::Trust;
 use crate::model::feature::Feature;
 use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::repair::Repair;
 use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
 use super::field_values;
 use super::raw::{RawFeature, RawLayer};
 use super::source_crs::{Evidence, SourceCrs};
+use super::unique::make_unique;
 
 /// A layer and what could not be taken as it was.
 #[derive(Debug)]
@@ -82,6 +82,7 @@ pub fn locate(
             ..Counts::default()
         },
         refused_places: Vec::new(),
+        repairs: Vec::new(),
     };
     let to_geodetic = Transform::geodetic_from(crs);
     problems.extend(raw.problems.into_iter().map(|raw| Problem {
@@ -93,7 +94,7 @@ pub fn locate(
     })?;
     let all = admitted.iter().flatten();
     provenance.refused_places = all.filter_map(|one| one.refused_place).collect();
-    let features = gather(admitted, &mut provenance.counts, &mut problems);
+    let features = gather(admitted, &mut provenance, &mut problems);
     problems.extend(missing_fields(&about, &features));
     problems.extend(field_values::doubtful(&about, &features));
     let layer = Layer::new(about, provenance, features);
@@ -200,6 +201,8 @@ struct Admitted {
     feature: Option<Feature>,
     /// Where a refused feature lies whose shape is good.
     refused_place: Option<Extent>,
+    /// What a repair did to the area of the feature, if there is one.
+    repair: Option<Box<Repair>>,
     problems: Vec<Problem>,
 }
 
@@ -237,6 +240,8 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
     };
     let faults = raw.unclosed.iter().chain(&admitted.faults);
     let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
+    let drawn = admitted.drawn;
+    let change = admitted.faults.iter().find_map(Fault::change);
     let feature = Feature {
         id: id.clone().unwrap_or_else(|| raw.number.to_string().into()),
         number: raw.number,
@@ -255,11 +260,20 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
         ..problem(ProblemKind::UnknownRole { found }, None, Done::Refused)
     });
     let refused_place = role.is_some().then(|| feature.shape.extent());
+    let repair = drawn.zip(change).map(|(drawn, change)| Repair {
+        id: Arc::clone(&feature.id),
+        number: feature.number,
+        change,
+        place: Extent::of_coords(drawn.coords_iter()),
+        drawn: Arc::new(drawn),
+    });
     let feature = role.is_none().then_some(feature);
+    let repair = repair.filter(|_| feature.is_some()).map(Box::new);
     problems.extend(role);
     Admitted {
         feature,
         refused_place,
+        repair,
         problems,
     }
 }
@@ -294,19 +308,30 @@ fn unknown_role(about: &About, feature: &Feature) -> Option<String> {
 }
 
 /// Counts, and makes ids unique: of two alike the later one gets `#2`, `#3`…
-fn gather(blocks: Vec<Vec<Admitted>>, counts: &mut Counts, problems: &mut Vec<Problem>) -> Vec<Feature> {
-    let mut features = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
-    let mut firsts = Vec::new();
+fn gather(
+    blocks: Vec<Vec<Admitted>>,
+    provenance: &mut Provenance,
+    problems: &mut Vec<Problem>,
+) -> Vec<Feature> {
+    let counts = &mut provenance.counts;
+    let mut features: Vec<Feature> = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
+    let (mut firsts, mut repaired) = (Vec::new(), Vec::new());
     for one in blocks.into_iter().flatten() {
         counts.repaired += usize::from(one.problems.iter().any(|p| p.done == Done::Repaired));
         counts.refused += usize::from(one.feature.is_none());
         if !one.problems.is_empty() {
             firsts.push((features.len(), one.problems));
         }
+        repaired.extend(one.repair.map(|repair| (features.len(), *repair)));
         features.extend(one.feature);
     }
     counts.used = features.len();
     let mut renamed = make_unique(&mut features).into_iter().peekable();
+    let named = repaired.into_iter().filter_map(|(position, repair)| {
+        let id = Arc::clone(&features.get(position)?.id);
+        Some(Repair { id, ..repair })
+    });
+    provenance.repairs = named.collect();
     // A feature's own problems come before the one about its id, and those of an earlier feature before both.
     for (position, own) in firsts {
         while let Some((_, problem)) = renamed.next_if(|(before, _)| *before < position) {
@@ -316,50 +341,6 @@ fn gather(blocks: Vec<Vec<Admitted>>, counts: &mut Counts, problems: &mut Vec<Pr
     }
     problems.extend(renamed.map(|(_, problem)| problem));
     features
-}
-
-/// Renames the later ones of features with the same id; gives the problem of each by its position.
-fn make_unique(features: &mut [Feature]) -> Vec<(usize, Problem)> {
-    // Nearly always all are different, and a list of hashes shows that in a tenth of the memory of a table.
-    let mut hashes: Vec<u64> = features.par_iter().map(|feature| hash_of(&feature.id)).collect();
-    hashes.par_sort_unstable();
-    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
-        return Vec::new();
-    }
-    let own: HashSet<Arc<str>> = features.iter().map(|feature| Arc::clone(&feature.id)).collect();
-    let mut seen: HashMap<Arc<str>, usize> = HashMap::with_capacity(own.len());
-    let mut problems = Vec::new();
-    for (position, feature) in features.iter_mut().enumerate() {
-        let times = seen.entry(Arc::clone(&feature.id)).or_default();
-        *times += 1;
-        if *times > 1 {
-            let now = free_id(&feature.id, times, &own);
-            let problem = Problem {
-                feature: Some(feature.number),
-                id: Some(feature.id.to_string()),
-                ..Problem::of_file("", ProblemKind::DuplicateId { now: now.clone() }, Done::Repaired)
-            };
-            problems.push((position, problem));
-            feature.id = now.into();
-        }
-    }
-    problems
-}
-
-fn hash_of(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn free_id(id: &str, times: &mut usize, taken: &HashSet<Arc<str>>) -> String {
-    loop {
-        let candidate = format!("{id}#{times}");
-        if !taken.contains(candidate.as_str()) {
-            return candidate;
-        }
-        *times += 1;
-    }
 }
 
 /// Fields that the mapping names and no feature has.

@@ -38,6 +38,7 @@ pub mod source_crs;
 pub mod table;
 pub mod text;
 pub mod topo_json;
+mod unique;
 mod vocabulary;
 pub mod wkb;
 pub mod wkt;

@@ -30,6 +30,16 @@ pub struct Fault {
     pub place: Option<Coord<f64>>,
 }
 
+impl Fault {
+    /// What a repair did to the area, where the fault is one that it mended.
+    pub fn change(&self) -> Option<Change> {
+        match self.kind {
+            FaultKind::Invalid(change) => Some(change),
+            _ => None,
+        }
+    }
+}
+
 /// What can be wrong with a geometry.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FaultKind {
@@ -62,6 +72,8 @@ pub struct Admitted {
     pub shape: Shape,
     /// What was mended or is odd; empty for a clean geometry.
     pub faults: Vec<Fault>,
+    /// The areas in the plane as they came, where a repair changed how large they are.
+    pub drawn: Option<MultiPolygon<f64>>,
 }
 
 /// From one source system into the plane of a workspace.
@@ -259,7 +271,8 @@ impl<'a> Sorter<'a> {
         }
         let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
         if shape.vertex_count() > 0 {
-            return Ok(Admitted { shape, faults });
+            let drawn = repaired.drawn;
+            return Ok(Admitted { shape, faults, drawn });
         }
         let empty = Fault {
             kind: FaultKind::Empty,

@@ -1,11 +1,14 @@
 //! What a user can ask for, as plain data.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::layers::order::LayerOrder;
 use crate::report::picture::{PictureFormat, PictureOptions};
+use crate::report::problems::ProblemFormat;
 use crate::say;
 use crate::words::Lang;
 
@@ -20,6 +23,13 @@ pub enum Command {
     AddLayers(Vec<PathBuf>),
     /// Reads again what was opened last.
     Reload,
+    /// Reads one layer again in another way, and puts it in the place of the one that is there.
+    ReadAgain {
+        /// The id of the layer that is there.
+        layer: Arc<str>,
+        /// How to read it now.
+        plan: Box<LayerPlan>,
+    },
     /// Screens again.
     Screen,
     /// Stops a job.
@@ -57,6 +67,17 @@ pub enum Command {
         /// The language of what is written for people.
         lang: Lang,
     },
+    /// Writes problems of the data as a file of their own.
+    ExportProblems {
+        /// The file.
+        path: PathBuf,
+        /// As what.
+        format: ProblemFormat,
+        /// Which, by their positions in the workspace, in this order.
+        problems: Arc<[u32]>,
+        /// The language of what is told about it.
+        lang: Lang,
+    },
     /// The notice was read.
     Dismiss(u64),
 }
@@ -77,6 +98,8 @@ pub struct MapOrder {
 pub enum JobKind {
     /// Reading files.
     Reading,
+    /// Reading layers again.
+    ReadingAgain,
     /// Judging projects by the rules.
     Screening,
     /// Adding up wetland, footprints and quotas.
@@ -94,6 +117,7 @@ impl JobKind {
     pub fn code(self) -> &'static str {
         match self {
             JobKind::Reading => "reading",
+            JobKind::ReadingAgain => "reading_again",
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",

@@ -41,7 +41,7 @@ const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 39] = [
+pub const TABLE: [Entry; 40] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
@@ -165,6 +165,7 @@ pub const TABLE: [Entry; 39] = [
         icon::ICON_LEGEND_TOGGLE,
         &[plain(Key::K)],
     ),
+    entry(Action::ProblemDots, "problem_dots", icon::ICON_LOCATION_ON, &[]),
     entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
     entry(
         Action::Inspector,

@@ -12,6 +12,7 @@ use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
 
 use super::view_state::{Ask, ViewState};
+use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
 use searches::Searches;
@@ -88,6 +89,11 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("layer.geojson")
             .save_file()
             .map(|file| vec![file]),
+        Ask::ProblemsFile => dialog
+            .add_filter("CSV, JSON, GeoJSON", &["csv", "json", "geojson"])
+            .set_file_name(PROBLEMS_FILE)
+            .save_file()
+            .map(|file| vec![file]),
     }
 }
 
@@ -100,5 +106,6 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::BaseMap => view.map.base_map.draft.path = text,
         Ask::MapFile => view.map_draft.set_path(text),
         Ask::LayerFile | Ask::LayerFolder => view.layer_draft.set_path(text),
+        Ask::ProblemsFile => view.problems_file = text,
     }
 }
