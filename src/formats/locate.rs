@@ -241,7 +241,10 @@ fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -
     let faults = raw.unclosed.iter().chain(&admitted.faults);
     let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
     let drawn = admitted.drawn;
-    let change = admitted.faults.iter().find_map(Fault::change);
+    let change = admitted.faults.iter().find_map(|fault| match fault.kind {
+        FaultKind::Invalid(change) => Some(change),
+        _ => None,
+    });
     let feature = Feature {
         id: id.clone().unwrap_or_else(|| raw.number.to_string().into()),
         number: raw.number,

@@ -30,16 +30,6 @@ pub struct Fault {
     pub place: Option<Coord<f64>>,
 }
 
-impl Fault {
-    /// What a repair did to the area, where the fault is one that it mended.
-    pub fn change(&self) -> Option<Change> {
-        match self.kind {
-            FaultKind::Invalid(change) => Some(change),
-            _ => None,
-        }
-    }
-}
-
 /// What can be wrong with a geometry.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FaultKind {
