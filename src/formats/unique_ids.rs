@@ -1,4 +1,4 @@
-//! Ids that are unique within a layer.
+//! No two features of a layer have the same id.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
