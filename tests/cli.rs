@@ -166,3 +166,69 @@ fn tiles_are_described() {
         "no file of tiles",
     );
 }
+
+/// A zone drawn as a bow-tie is repaired; nothing near it is clear before somebody has said yes.
+#[test]
+fn a_repair_that_changes_an_area_wants_a_yes() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, coordinates: &str| {
+        let path = folder.path().join(name);
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"a","properties":{{}},
+            "geometry":{{"type":"Polygon","coordinates":[{coordinates}]}}}}]}}"#
+        );
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "zones.geojson",
+        "[[120.0,30.0],[120.01,30.01],[120.01,30.0],[120.0,30.01],[120.0,30.0]]",
+    );
+    // In the box around the bow-tie, between its wings.
+    write(
+        "solar.geojson",
+        "[[120.004,30.0001],[120.0045,30.0001],[120.0045,30.0005],[120.004,30.0005],[120.004,30.0001]]",
+    );
+    let zones = format!("red_line={}", folder.path().join("zones.geojson").display());
+    let solar = format!("solar={}", folder.path().join("solar.geojson").display());
+    let quick = ["screen", "--zones", &zones, "--projects", &solar, "--lang", "en"];
+    let output = redshank(&quick);
+    let (said, told) = (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    );
+    assert_eq!(output.status.code(), Some(2), "{said}{told}");
+    assert!(said.contains("nobody has accepted that"), "{said}");
+    assert!(
+        told.contains("--accept-repairs") && told.contains("100.0 %"),
+        "{told}"
+    );
+    let accepted = redshank(&[&quick[..], &["--accept-repairs"]].concat());
+    assert_eq!(accepted.status.code(), Some(0));
+    let text = |key: &str| {
+        format!(
+            "version = 1\nname = \"w\"\nrules = []\n[[layer]]\nid = \"z\"\nfile = \"zones.geojson\"\n\
+             role = \"red_line\"\n{key}\n[[layer]]\nid = \"p\"\nfile = \"solar.geojson\"\nrole = \"project\"\n\
+             kind = \"solar\"\n"
+        )
+    };
+    let record = |key: &str| {
+        let workspace = folder.path().join("workspace.toml");
+        std::fs::write(&workspace, text(key)).unwrap();
+        let out = folder.path().join("out");
+        redshank(&[
+            "screen",
+            workspace.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+            "--format",
+            "json",
+        ]);
+        let json = std::fs::read(out.join("findings.json")).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        json["inputs"][0]["repairs"][0]["accepted"].clone()
+    };
+    assert_eq!(record(""), false);
+    assert_eq!(record("accept_repairs = true"), true);
+    assert_eq!(record("accept_repairs = [\"a\"]"), true);
+    assert_eq!(record("accept_repairs = [\"b\"]"), false);
+}

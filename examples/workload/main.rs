@@ -1,8 +1,9 @@
 //! The screening of the side-by-side measurement: reads PREFIX_zones.geojson and PREFIX_projects.geojson, screens them
-//! with the setbacks wind 300 m, port 100 m, solar 0 m, and prints seconds per step, pairs, overlap and peak memory.
+//! with the setbacks wind 300 m, port 100 m, solar 0 m, and prints seconds per step, pairs, overlap and peak memory. With
+//! `read` it ends after reading.
 //!
 //! ```sh
-//! cargo run --release --example workload -- PREFIX
+//! cargo run --release --example workload -- PREFIX [read]
 //! ```
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
 
@@ -40,7 +41,15 @@ fn run(prefix: &str) -> Result<(), Failure> {
         rules: setbacks(),
         ..open(prefix, tell_file)?
     };
-    println!("read         {:8.3} s", start.elapsed().as_secs_f64());
+    println!(
+        "read         {:8.3} s; peak memory {} MB, coordinates {} MB",
+        start.elapsed().as_secs_f64(),
+        peak_memory_mb(),
+        coordinate_mb(&workspace)
+    );
+    if std::env::args().nth(2).as_deref() == Some("read") {
+        return Ok(());
+    }
     let begun = Instant::now();
     let request = Request {
         as_of: "2026-11-23".parse()?,
@@ -53,6 +62,13 @@ fn run(prefix: &str) -> Result<(), Failure> {
     println!("all {answered:.3} s; peak memory {} MB", peak_memory_mb());
     drag(&workspace)?;
     Ok(())
+}
+
+/// What the coordinates themselves take, two doubles each.
+fn coordinate_mb(workspace: &Workspace) -> usize {
+    let features = workspace.layers.iter().flat_map(|layer| layer.features());
+    let vertices: usize = features.map(|feature| feature.shape.vertex_count()).sum();
+    vertices * 16 / 1_000_000
 }
 
 /// Each project by itself against everything, as when it is dragged: milliseconds on one thread.

@@ -78,6 +78,9 @@ pub struct ScreenArgs {
     /// Number of threads, 1 to 256; all cores if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+    /// Accept all repairs of shapes.
+    #[arg(long)]
+    pub accept_repairs: bool,
     /// Zone files by role.
     #[arg(long, value_name = "ROLE=FILE", num_args = 1..)]
     pub zones: Vec<String>,

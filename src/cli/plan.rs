@@ -171,6 +171,7 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
             rules: args.rules,
             as_of,
             reference: None,
+            accept_repairs: args.accept_repairs,
         },
         out: args.out.map(|folder| (folder, formats)),
         only,

@@ -1,25 +1,21 @@
 //! From the coordinates of a source into the plane of a workspace: the one way into a layer.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use geo::Coord;
 use rayon::prelude::*;
 
 use crate::geom::area::{M2_PER_HA, Ruler};
-use crate::geom::crs::{Crs, CrsError, Geodetic, Transform};
-use crate::geom::extent::Extent;
-use crate::geom::gate::{Fault, FaultKind, Gate};
+use crate::geom::crs::{Crs, CrsError, Transform};
+use crate::geom::gate::Gate;
 use crate::model::crs_reading::Trust;
 use crate::model::feature::Feature;
 use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
-use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
+use super::admit::{AdmittedAll, Door, admit_all, place_of};
 use super::field_values;
-use super::raw::{RawFeature, RawLayer};
+use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
 
 /// A layer and what could not be taken as it was.
@@ -83,18 +79,31 @@ pub fn locate(
             ..Counts::default()
         },
         refused_places: Vec::new(),
+        repairs: Vec::new(),
     };
     let to_geodetic = Transform::geodetic_from(crs);
     problems.extend(raw.problems.into_iter().map(|raw| Problem {
         place: raw.near.and_then(|near| place_of(&to_geodetic, near)),
         ..raw.problem
     }));
-    let admitted = admit_all(raw.features, progress, |feature| {
-        admit(&gate, &to_geodetic, &about, feature)
-    })?;
-    let all = admitted.iter().flatten();
-    provenance.refused_places = all.filter_map(|one| one.refused_place).collect();
-    let features = gather(admitted, &mut provenance.counts, &mut problems);
+    let door = Door {
+        gate: &gate,
+        to_geodetic: &to_geodetic,
+        about: &about,
+    };
+    let AdmittedAll {
+        features,
+        problems: own,
+        refused_places,
+        repairs,
+        counts,
+    } = admit_all(raw.features, &door, progress)?;
+    problems.extend(own);
+    provenance.refused_places = refused_places;
+    provenance.repairs = repairs;
+    provenance.counts.used = features.len();
+    provenance.counts.repaired += counts.repaired;
+    provenance.counts.refused += counts.refused;
     problems.extend(missing_fields(&about, &features));
     problems.extend(field_values::doubtful(&about, &features));
     let layer = Layer::new(about, provenance, features);
@@ -161,206 +170,6 @@ fn no_way(label: &str, source: &Crs, plane: &Crs, error: &CrsError) -> Problem {
         },
     };
     Problem::of_file(label, kind, Done::Refused)
-}
-
-fn place_of(to_geodetic: &Transform, coord: Coord<f64>) -> Option<Geodetic> {
-    let place = to_geodetic.geodetic(coord);
-    let good = place.lon_deg.abs() <= 180.0 && place.lat_deg.abs() <= 90.0;
-    good.then_some(place)
-}
-
-/// Features are admitted by so many at a time, and their raw form is given back with each.
-const BLOCK: usize = 8 << 10;
-
-/// Admits features in parallel, block by block from the last one, so that the list of raw ones shrinks while that of
-/// shapes grows. The blocks come in the order of the file.
-fn admit_all(
-    mut raw: Vec<RawFeature>,
-    progress: &Progress,
-    admit: impl Fn(RawFeature) -> Admitted + Sync,
-) -> Result<Vec<Vec<Admitted>>, Cancelled> {
-    progress.start(raw.len() as u64);
-    let mut blocks = Vec::with_capacity(raw.len() / BLOCK + 1);
-    while !raw.is_empty() {
-        let block = raw.split_off(raw.len().saturating_sub(BLOCK));
-        raw.shrink_to_fit();
-        let admit = |feature: RawFeature| {
-            progress.advance(1);
-            (!progress.is_cancelled()).then(|| admit(feature))
-        };
-        let admitted: Option<Vec<Admitted>> = block.into_par_iter().map(admit).collect();
-        blocks.push(admitted.ok_or(Cancelled)?);
-    }
-    blocks.reverse();
-    Ok(blocks)
-}
-
-/// What became of one feature.
-#[derive(Default)]
-struct Admitted {
-    feature: Option<Feature>,
-    /// Where a refused feature lies whose shape is good.
-    refused_place: Option<Extent>,
-    problems: Vec<Problem>,
-}
-
-fn admit(gate: &Gate, to_geodetic: &Transform, about: &About, raw: RawFeature) -> Admitted {
-    let mapped = about
-        .fields
-        .id
-        .as_deref()
-        .and_then(|field| raw.properties.text(field));
-    let id: Option<Arc<str>> = mapped.map(Arc::from).or(raw.id);
-    let problem = |kind, place, done| Problem {
-        feature: Some(raw.number),
-        id: id.as_deref().map(str::to_owned),
-        place,
-        ..Problem::of_file("", kind, done)
-    };
-    let of_fault = |fault: &Fault, done| {
-        let place = fault.place.and_then(|coord| place_of(to_geodetic, coord));
-        problem(ProblemKind::of_fault(fault), place, done)
-    };
-    let Some(geometry) = raw.geometry else {
-        return Admitted {
-            problems: vec![problem(ProblemKind::NoGeometry, None, Done::Refused)],
-            ..Admitted::default()
-        };
-    };
-    let admitted = match gate.admit(geometry) {
-        Ok(admitted) => admitted,
-        Err(fault) => {
-            return Admitted {
-                problems: vec![of_fault(&fault, Done::Refused)],
-                ..Admitted::default()
-            };
-        }
-    };
-    let faults = raw.unclosed.iter().chain(&admitted.faults);
-    let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
-    let feature = Feature {
-        id: id.clone().unwrap_or_else(|| raw.number.to_string().into()),
-        number: raw.number,
-        shape: Arc::new(admitted.shape),
-        properties: raw.properties,
-        foreign: raw.foreign,
-    };
-    if let Some(found) = unknown_kind(about, &feature) {
-        problems.push(Problem {
-            field: about.fields.kind.clone(),
-            ..problem(ProblemKind::UnknownKind { found }, None, Done::Noted)
-        });
-    }
-    let role = unknown_role(about, &feature).map(|found| Problem {
-        field: about.fields.role.clone(),
-        ..problem(ProblemKind::UnknownRole { found }, None, Done::Refused)
-    });
-    let refused_place = role.is_some().then(|| feature.shape.extent());
-    let feature = role.is_none().then_some(feature);
-    problems.extend(role);
-    Admitted {
-        feature,
-        refused_place,
-        problems,
-    }
-}
-
-fn done_about(fault: &Fault) -> Done {
-    match fault.kind {
-        FaultKind::FarVertex => Done::Noted,
-        _ => Done::Repaired,
-    }
-}
-
-/// What a project says of its kind where that is none; `None` where the kind is known.
-pub(super) fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
-    if about.role != Role::Project {
-        return None;
-    }
-    let own = about
-        .fields
-        .kind
-        .as_deref()
-        .and_then(|field| feature.properties.text(field));
-    match own {
-        Some(code) => ProjectKind::from_code(&code).is_none().then_some(code),
-        None => about.kind.is_none().then(String::new),
-    }
-}
-
-/// What a zone says of its role where that names none; `None` where the role is known or the field is empty.
-fn unknown_role(about: &About, feature: &Feature) -> Option<String> {
-    let own = feature.properties.text(about.fields.role.as_deref()?)?;
-    Role::from_code(&own).is_none().then_some(own)
-}
-
-/// Counts, and makes ids unique: of two alike the later one gets `#2`, `#3`…
-fn gather(blocks: Vec<Vec<Admitted>>, counts: &mut Counts, problems: &mut Vec<Problem>) -> Vec<Feature> {
-    let mut features = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
-    let mut firsts = Vec::new();
-    for one in blocks.into_iter().flatten() {
-        counts.repaired += usize::from(one.problems.iter().any(|p| p.done == Done::Repaired));
-        counts.refused += usize::from(one.feature.is_none());
-        if !one.problems.is_empty() {
-            firsts.push((features.len(), one.problems));
-        }
-        features.extend(one.feature);
-    }
-    counts.used = features.len();
-    let mut renamed = make_unique(&mut features).into_iter().peekable();
-    // A feature's own problems come before the one about its id, and those of an earlier feature before both.
-    for (position, own) in firsts {
-        while let Some((_, problem)) = renamed.next_if(|(before, _)| *before < position) {
-            problems.push(problem);
-        }
-        problems.extend(own);
-    }
-    problems.extend(renamed.map(|(_, problem)| problem));
-    features
-}
-
-/// Renames the later ones of features with the same id; gives the problem of each by its position.
-pub(super) fn make_unique(features: &mut [Feature]) -> Vec<(usize, Problem)> {
-    // Nearly always all are different, and a list of hashes shows that in a tenth of the memory of a table.
-    let mut hashes: Vec<u64> = features.par_iter().map(|feature| hash_of(&feature.id)).collect();
-    hashes.par_sort_unstable();
-    if hashes.windows(2).all(|pair| pair[0] != pair[1]) {
-        return Vec::new();
-    }
-    let own: HashSet<Arc<str>> = features.iter().map(|feature| Arc::clone(&feature.id)).collect();
-    let mut seen: HashMap<Arc<str>, usize> = HashMap::with_capacity(own.len());
-    let mut problems = Vec::new();
-    for (position, feature) in features.iter_mut().enumerate() {
-        let times = seen.entry(Arc::clone(&feature.id)).or_default();
-        *times += 1;
-        if *times > 1 {
-            let now = free_id(&feature.id, times, &own);
-            let problem = Problem {
-                feature: Some(feature.number),
-                id: Some(feature.id.to_string()),
-                ..Problem::of_file("", ProblemKind::DuplicateId { now: now.clone() }, Done::Repaired)
-            };
-            problems.push((position, problem));
-            feature.id = now.into();
-        }
-    }
-    problems
-}
-
-fn hash_of(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn free_id(id: &str, times: &mut usize, taken: &HashSet<Arc<str>>) -> String {
-    loop {
-        let candidate = format!("{id}#{times}");
-        if !taken.contains(candidate.as_str()) {
-            return candidate;
-        }
-        *times += 1;
-    }
 }
 
 /// Fields that the mapping names and no feature has.

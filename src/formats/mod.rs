@@ -5,6 +5,7 @@
 //! Sources are opened for reading only. Refuses: formats by name alone (the content decides), coordinates whose system
 //! nobody knows, datum shifts that nobody knows. What is refused is counted, so that nothing is *clear* by it.
 
+mod admit;
 pub mod arc;
 pub mod archive;
 pub mod correction;
@@ -44,6 +45,7 @@ pub mod source_crs;
 pub mod table;
 pub mod text;
 pub mod topo_json;
+mod unique_ids;
 mod vocabulary;
 pub mod wkb;
 pub mod wkt;

@@ -62,6 +62,8 @@ pub struct Admitted {
     pub shape: Shape,
     /// What was mended or is odd; empty for a clean geometry.
     pub faults: Vec<Fault>,
+    /// The areas in the plane as they came, where a repair changed how large they are.
+    pub drawn: Option<MultiPolygon<f64>>,
 }
 
 /// From one source system into the plane of a workspace.
@@ -71,17 +73,22 @@ pub struct Gate {
     plane_from_source: Transform,
     geodetic_from_plane: Transform,
     reach: Extent,
+    /// A box of the plane that lies within the reach: what is in it need not be transformed back.
+    inner: Extent,
 }
 
 impl Gate {
     /// # Errors
     /// [`CrsError::NoDatumShift`] where nobody knows how the two systems lie to each other.
     pub fn new(source: &Crs, plane: &Crs) -> Result<Gate, CrsError> {
+        let geodetic_from_plane = Transform::geodetic_from(plane);
+        let reach = plane.area_of_use().inflated(REACH_DEG);
         Ok(Gate {
             source_is_geographic: source.is_geographic(),
             plane_from_source: Transform::between(source, plane)?,
-            geodetic_from_plane: Transform::geodetic_from(plane),
-            reach: plane.area_of_use().inflated(REACH_DEG),
+            inner: inner_box(&reach, &geodetic_from_plane.clone().inverse()),
+            geodetic_from_plane,
+            reach,
         })
     }
 
@@ -95,29 +102,42 @@ impl Gate {
     /// # Errors
     /// The first [`Fault`] for which the whole geometry must be refused.
     pub fn admit(&self, geometry: Geometry<f64>) -> Result<Admitted, Fault> {
-        let source = vertices(&geometry);
-        check_each(&source, FaultKind::NotFinite, is_finite)?;
+        self.admit_with(geometry, &mut Vec::new())
+    }
+
+    /// As [`Gate::admit`]; `source` is room for the coordinates as they came, worth keeping from one geometry to the next.
+    ///
+    /// # Errors
+    /// As [`Gate::admit`].
+    pub fn admit_with(
+        &self,
+        geometry: Geometry<f64>,
+        source: &mut Vec<Coord<f64>>,
+    ) -> Result<Admitted, Fault> {
+        list_vertices(&geometry, source);
+        let source: &[Coord<f64>] = source;
+        check_each(source, FaultKind::NotFinite, is_finite)?;
         if self.source_is_geographic {
-            check_each(&source, FaultKind::OutOfRange, |c| {
+            check_each(source, FaultKind::OutOfRange, |c| {
                 c.x.abs() <= 180.0 && c.y.abs() <= 90.0
             })?;
         }
         let highest_deg = || source.iter().fold(0.0, |highest: f64, c| highest.max(c.y.abs()));
         let mut sorter = Sorter::new(Some(Across {
             plane_from_source: &self.plane_from_source,
-            source: &source,
+            source,
             harmless_m2: self
                 .source_is_geographic
                 .then(|| harmless_square_m2(highest_deg())),
         }));
         sorter.take(geometry);
-        self.check_reach(&source, &sorter)?;
+        self.check_reach(source, &sorter)?;
         let mut refused = sorter
             .faults
             .iter()
             .filter(|fault| fault.kind == FaultKind::AcrossAntimeridian);
         if let Some(index) = refused.next().and_then(|fault| fault.vertex?.checked_sub(1)) {
-            return Err(fault_at(FaultKind::AcrossAntimeridian, &source, index));
+            return Err(fault_at(FaultKind::AcrossAntimeridian, source, index));
         }
         let mut admitted = sorter.repaired()?;
         for fault in &mut admitted.faults {
@@ -127,6 +147,10 @@ impl Gate {
     }
 
     fn check_reach(&self, source: &[Coord<f64>], sorter: &Sorter<'_>) -> Result<(), Fault> {
+        let is_within = |c| self.inner.contains(c);
+        if !sorter.is_off && is_within(sorter.extent.min) && is_within(sorter.extent.max) {
+            return Ok(());
+        }
         let mut corners = [sorter.extent.min, sorter.extent.max];
         self.geodetic_from_plane.apply(&mut corners);
         if !sorter.is_off && corners.iter().all(|&c| self.reach.contains(c)) {
@@ -147,6 +171,38 @@ impl Gate {
     }
 }
 
+/// The largest box of the plane that no border of the reach, a box of longitudes and latitudes, runs into; empty where the
+/// borders leave no such box or have no place in the plane.
+fn inner_box(reach: &Extent, plane_from_geodetic: &Transform) -> Extent {
+    const STEPS: usize = 64;
+    // Between two of its points a border bends far less than a step is long.
+    let margin = |low: f64, high: f64| (high - low) / STEPS as f64;
+    let (dx, dy) = (margin(reach.min.x, reach.max.x), margin(reach.min.y, reach.max.y));
+    let (west, south) = (reach.min.x + dx, reach.min.y + dy);
+    let (east, north) = (reach.max.x - dx, reach.max.y - dy);
+    let border = |from: (f64, f64), to: (f64, f64)| {
+        let share = |k: usize| k as f64 / STEPS as f64;
+        let between = |t: f64| Coord::from((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
+        let mut points: Vec<Coord<f64>> = (0..=STEPS).map(|k| between(share(k))).collect();
+        plane_from_geodetic.apply(&mut points);
+        let all_have_a_place = points.iter().all(|&point| is_finite(point));
+        all_have_a_place.then(|| Extent::of_coords(points))
+    };
+    let borders = [
+        border((west, south), (west, north)),
+        border((west, south), (east, south)),
+        border((east, south), (east, north)),
+        border((west, north), (east, north)),
+    ];
+    let [Some(west), Some(south), Some(east), Some(north)] = borders else {
+        return Extent::EMPTY;
+    };
+    Extent {
+        min: Coord::from((west.max.x, south.max.y)),
+        max: Coord::from((east.min.x, north.min.y)),
+    }
+}
+
 /// Admits a geometry that is already in the plane: what was drawn on the map, and tests.
 ///
 /// # Errors
@@ -159,7 +215,9 @@ impl Gate {
 /// ```
 pub fn admit_plane(geometry: impl Into<Geometry<f64>>) -> Result<Shape, Fault> {
     let geometry = geometry.into();
-    check_each(&vertices(&geometry), FaultKind::NotFinite, is_finite)?;
+    let mut source = Vec::new();
+    list_vertices(&geometry, &mut source);
+    check_each(&source, FaultKind::NotFinite, is_finite)?;
     let mut sorter = Sorter::new(None);
     sorter.take(geometry);
     Ok(sorter.repaired()?.shape)
@@ -170,19 +228,19 @@ fn is_finite(coord: Coord<f64>) -> bool {
 }
 
 /// All vertices in one list, which numbers them: the one copy that is kept of the coordinates of the source.
-fn vertices(geometry: &Geometry<f64>) -> Vec<Coord<f64>> {
-    let mut all = Vec::new();
+fn list_vertices(geometry: &Geometry<f64>, all: &mut Vec<Coord<f64>>) {
+    all.clear();
     match geometry {
         Geometry::LineString(line) => all.extend_from_slice(&line.0),
-        Geometry::Polygon(polygon) if polygon.interiors().is_empty() => {
-            all.extend_from_slice(&polygon.exterior().0);
-        }
-        _ => {
-            all.reserve_exact(geometry.coords_count());
-            all.extend(geometry.coords_iter());
-        }
+        Geometry::Polygon(polygon) => list_rings(polygon, all),
+        Geometry::MultiPolygon(polygons) => polygons.iter().for_each(|polygon| list_rings(polygon, all)),
+        _ => all.extend(geometry.coords_iter()),
     }
-    all
+}
+
+fn list_rings(polygon: &Polygon<f64>, all: &mut Vec<Coord<f64>>) {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    rings.for_each(|ring| all.extend_from_slice(&ring.0));
 }
 
 fn check_each(
@@ -259,7 +317,8 @@ impl<'a> Sorter<'a> {
         }
         let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
         if shape.vertex_count() > 0 {
-            return Ok(Admitted { shape, faults });
+            let drawn = repaired.drawn;
+            return Ok(Admitted { shape, faults, drawn });
         }
         let empty = Fault {
             kind: FaultKind::Empty,

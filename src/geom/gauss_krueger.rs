@@ -20,6 +20,7 @@ use super::krueger_series::{
 use super::small_angles::{
     sin_and_versine, sin_cos, small_atan, small_atan_wide, small_atanh, small_sin_cos, small_sinh_cosh,
 };
+use super::wide_lanes::each_widely;
 
 /// Points that are treated together.
 const LANES: usize = 8;
@@ -100,7 +101,7 @@ impl GaussKrueger {
     /// the ellipsoid and for what lies around the pole of the projection, on the equator 90° off.
     pub fn plane_from_geodetic(&self, coords: &mut [Coord<f64>]) {
         let (lanes, rest) = coords.as_chunks_mut::<LANES>();
-        lanes.iter_mut().for_each(|lane| self.forward(lane));
+        each_widely(lanes, |lane| self.forward(lane));
         let (single, _) = rest.as_chunks_mut::<1>();
         single.iter_mut().for_each(|lane| self.forward(lane));
     }
@@ -109,12 +110,13 @@ impl GaussKrueger {
     /// further off than the formula reaches.
     pub fn geodetic_from_plane(&self, coords: &mut [Coord<f64>]) {
         let (lanes, rest) = coords.as_chunks_mut::<LANES>();
-        lanes.iter_mut().for_each(|lane| self.inverse(lane));
+        each_widely(lanes, |lane| self.inverse(lane));
         let (single, _) = rest.as_chunks_mut::<1>();
         single.iter_mut().for_each(|lane| self.inverse(lane));
     }
 
     /// Each point by the same steps, however many are treated together.
+    #[inline(always)]
     fn forward<const N: usize>(&self, lane: &mut [Coord<f64>; N]) {
         let lambda = lane.map(|c| wrapped_deg(c.x - self.central_meridian_deg).to_radians());
         let phi = lane.map(|c| c.y.to_radians());
@@ -196,6 +198,7 @@ impl GaussKrueger {
         (eta + east, xi + north)
     }
 
+    #[inline(always)]
     fn inverse<const N: usize>(&self, lane: &mut [Coord<f64>; N]) {
         let xi = lane.map(|c| (c.y - self.equator_m) / self.radius_m);
         let eta = lane.map(|c| (c.x - self.false_easting_m) / self.radius_m);

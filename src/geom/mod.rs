@@ -41,5 +41,6 @@ pub mod small_angles;
 pub mod web_mercator;
 pub mod web_shift;
 pub mod wide;
+mod wide_lanes;
 pub mod window;
 pub mod zone_code;

@@ -60,8 +60,16 @@ impl Shape {
             true_area: OnceLock::new(),
             edge_tree: OnceLock::new(),
         };
-        shape.extent = Extent::of_coords(shape.coords());
-        shape.vertex_count = shape.coords().count();
+        // List by list: the chain of all vertices would ask at each which list it is in.
+        let lines = shape.lines.iter().map(|line| line.0.as_slice());
+        let lists = shape.rings().map(|ring| ring.0.as_slice()).chain(lines);
+        let (mut extent, mut vertex_count) = (Extent::EMPTY, shape.points.0.len());
+        for list in lists {
+            list.iter().for_each(|&coord| extent.grow(coord));
+            vertex_count += list.len();
+        }
+        shape.points.iter().for_each(|point| extent.grow(point.0));
+        (shape.extent, shape.vertex_count) = (extent, vertex_count);
         shape.plane_area = plane_area(&shape.areas);
         shape
     }

@@ -21,6 +21,8 @@ mod legal_records;
 mod markup;
 pub mod parcel_text;
 pub mod picture;
+mod problem_record;
+pub mod problems;
 mod record;
 pub mod rows;
 pub mod sentence;

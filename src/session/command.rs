@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::layers::order::LayerOrder;
 use crate::report::picture::{PictureFormat, PictureOptions};
+use crate::report::problems::ProblemFormat;
 use crate::say;
 use crate::words::Lang;
 
@@ -31,6 +33,13 @@ pub enum Command {
     },
     /// Reads again what was opened last.
     Reload,
+    /// Reads one layer again in another way, and puts it in the place of the one that is there.
+    ReadAgain {
+        /// The id of the layer that is there.
+        layer: Arc<str>,
+        /// How to read it now.
+        plan: Box<LayerPlan>,
+    },
     /// Screens again.
     Screen,
     /// Stops a job.
@@ -68,6 +77,17 @@ pub enum Command {
         /// The language of what is written for people.
         lang: Lang,
     },
+    /// Writes problems of the data as a file of their own.
+    ExportProblems {
+        /// The file.
+        path: PathBuf,
+        /// As what.
+        format: ProblemFormat,
+        /// Which, by their positions in the workspace, in this order.
+        problems: Arc<[u32]>,
+        /// The language of what is told about it.
+        lang: Lang,
+    },
     /// The notice was read.
     Dismiss(u64),
 }
@@ -92,6 +112,8 @@ pub enum JobKind {
     Looking,
     /// Writing down what was settled in an import.
     Remembering,
+    /// Reading layers again.
+    ReadingAgain,
     /// Judging projects by the rules.
     Screening,
     /// Adding up wetland, footprints and quotas.
@@ -111,6 +133,7 @@ impl JobKind {
             JobKind::Reading => "reading",
             JobKind::Looking => "looking",
             JobKind::Remembering => "remembering",
+            JobKind::ReadingAgain => "reading_again",
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",

@@ -20,6 +20,7 @@ use crate::report::files;
 use crate::words::Lang;
 
 use super::command::JobKind;
+use super::edit::{Edit, ReadAgain};
 use super::import::{Import, ImportFile, ImportStep, Purpose, Surroundings};
 use super::imported::Imported;
 use super::notice::NoticeKind;
@@ -204,8 +205,7 @@ impl Session {
                 }
                 _ => {
                     let read = work::read_planned(&layers, progress);
-                    let paths = layers.iter().map(|layer| layer.file.path.clone()).collect();
-                    Done::Planned(paths, layers, read)
+                    Done::Planned(layers, read)
                 }
             });
     }
@@ -282,18 +282,26 @@ impl Session {
         self.read_planned(plans, purpose);
     }
 
+    /// Takes a layer in another encoding, as if it had been read again so.
     fn replace_texts(&mut self, layer: Layer, mut problems: Vec<Problem>) {
         let Some(workspace) = self.workspace() else { return };
-        let mut next = (**workspace).clone();
         let id = Arc::clone(&layer.about.id);
-        let Some(own) = next.layers.iter_mut().find(|own| own.about.id == id) else {
-            return;
+        let before = workspace.problems.iter();
+        let of_layer = before.filter(|problem| problem.layer.as_ref() == Some(&id));
+        let staying = of_layer.filter(|problem| !is_about_texts(problem)).cloned();
+        problems.splice(0..0, staying);
+        let plan = self.plan_of(&id).map(|plan| LayerPlan::clone(plan));
+        let file = PathBuf::from(&layer.provenance.file);
+        let mut plan = plan.unwrap_or_else(|| LayerPlan::of_file(layer.about.clone(), &file));
+        plan.about.clone_from(&layer.about);
+        plan.file.encoding = layer.provenance.kept.as_ref().map(|kept| kept.encoding.clone());
+        let again = ReadAgain {
+            instead_of: id,
+            layer: Arc::new(layer),
+            problems,
+            plan: Arc::new(plan),
         };
-        *own = Arc::new(layer);
-        next.problems
-            .retain(|problem| problem.layer.as_ref() != Some(&id) || !is_about_texts(problem));
-        next.problems.append(&mut problems);
-        self.push(next);
+        self.edit(&Edit::ReadAgain(Box::new(again)));
     }
 }
 

@@ -22,6 +22,7 @@ use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
+use super::panels::problems_rows::ProblemsView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -67,6 +68,12 @@ pub struct ViewState {
     pub tab: Tab,
     /// Filter, order and rows of the findings table.
     pub findings: FindingsView,
+    /// Filter, order and rows of the problems table.
+    pub problems: ProblemsView,
+    /// The places of problems are not on the map.
+    pub hide_problems: bool,
+    /// Where problems are to be written, as it is being typed.
+    pub problems_file: String,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
     /// Filter of the rules.
@@ -137,6 +144,8 @@ pub enum Window {
     ExportMap,
     /// Which layers to write.
     ExportLayer,
+    /// Where to write the problems of the data.
+    ExportProblems,
     /// Version, sources, licences.
     About,
     /// All keys.
@@ -164,6 +173,8 @@ pub enum Ask {
     ProfileToUse,
     /// A file to write a profile to.
     ProfileToSave,
+    /// A file to write problems to.
+    ProblemsFile,
 }
 
 /// An export being set up.
@@ -201,6 +212,7 @@ impl ViewState {
         self.region_asked = None;
         self.region_found = None;
         self.areas_m2.clear();
+        self.problems = ProblemsView::default();
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;

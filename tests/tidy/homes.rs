@@ -13,6 +13,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("proj_sys", &["src/geom/crs.rs"]),
     ("rstar", &["src/geom/index.rs"]),
     ("i_overlay", &["src/geom/overlay.rs"]),
+    ("pulp", &["src/geom/wide_lanes.rs"]),
     ("i_triangle", &["src/ui/map/"]),
     // formats
     ("calamine", FILES),

@@ -23,6 +23,8 @@ pub struct Names {
     /// The names of the last object, by number and as a list that the next object shares where it has the same.
     last_numbers: Vec<usize>,
     last_list: Option<Arc<[Arc<str>]>>,
+    /// How many names of the object at hand came so far.
+    at: usize,
     /// Short texts that features had so far.
     texts: HashSet<Arc<str>>,
 }
@@ -34,11 +36,17 @@ impl Names {
     /// Begins an object with names of its own.
     pub(super) fn begin(&mut self) {
         self.object += 1;
+        self.at = 0;
     }
 
     /// The number of a name; false where the object at hand has had it.
     pub(super) fn own(&mut self, name: &str) -> (usize, bool) {
-        let number = self.number(name);
+        // Objects of one file mostly have their names in the same order.
+        let expected = self.last_numbers.get(self.at).copied();
+        let number = expected
+            .filter(|&number| self.known.get(number).is_some_and(|known| &**known == name))
+            .unwrap_or_else(|| self.number(name));
+        self.at += 1;
         let new = self
             .last_object
             .get_mut(number)

@@ -279,6 +279,7 @@ impl<R: Read> Scanner<R> {
     fn step_in_element(&mut self, byte: u8) {
         match byte {
             b'"' => self.begin_string(),
+            b'[' if let Some(length) = self.position_here() => self.at += length,
             b'{' | b'[' => {
                 self.brackets.open(byte);
                 self.at += 1;
@@ -292,6 +293,16 @@ impl<R: Read> Scanner<R> {
             }
             _ => self.pass(byte),
         }
+    }
+
+    /// The length of what stands here where it is an array without strings, arrays, objects and line ends, closed within
+    /// the buffer: nearly all brackets of a file are those of positions, and such a pair changes nothing.
+    fn position_here(&self) -> Option<usize> {
+        let inner = self.buffer.get(self.at + 1..self.filled)?;
+        let length = inner
+            .iter()
+            .position(|&b| MEANING[usize::from(b)] & NESTING != 0)?;
+        (inner.get(length) == Some(&b']')).then_some(length + 2)
     }
 
     fn step_in_scalar(&mut self, byte: u8) {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use crate::formats::field_values;
-use crate::formats::locate::{make_unique, missing_fields, unknown_kind};
+use crate::formats::admit::unknown_kind;
+use crate::formats::locate::missing_fields;
+use crate::formats::unique_ids::make_unique;
 use crate::formats::vocabulary::unknown_values;
 use crate::model::feature::Feature;
 use crate::model::file_fault::FileFault;

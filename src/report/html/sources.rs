@@ -118,8 +118,12 @@ fn layer_row(source: &Source<'_>, layer: &Layer) -> Vec<String> {
             .surveyed
             .map_or_else(|| "–".to_owned(), |day| day.to_string()),
         format!(
-            "{} / {} / {} / {}",
-            counts.read, counts.used, counts.repaired, counts.refused
+            "{} / {} / {} / {}{}",
+            counts.read,
+            counts.used,
+            counts.repaired,
+            counts.refused,
+            repairs(source, layer)
         ),
         closing(source, layer),
     ]
@@ -135,6 +139,23 @@ fn place(source: &Source<'_>, layer: &Layer) -> String {
         .chain(notes)
         .map(|words| format!("<br><span class=\"faint\">{}</span>", escape(&words)))
         .collect()
+}
+
+/// How many repairs changed an area by more than may go without a yes, and how many have one; nothing where none did.
+fn repairs(source: &Source<'_>, layer: &Layer) -> String {
+    let all = layer.provenance.repairs.iter();
+    let count = all.filter(|repair| repair.needs_yes()).count();
+    if count == 0 {
+        return String::new();
+    }
+    let waiting = source.workspace.accepted_repairs.waiting(layer).count();
+    let words = say!(
+        source.lang,
+        "report.page.repairs",
+        accepted = count - waiting,
+        waiting = waiting
+    );
+    format!("<br><span class=\"faint\">{}</span>", escape(&words))
 }
 
 /// Whether the layer's area closes on the figure that was published for it.

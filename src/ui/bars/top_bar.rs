@@ -51,6 +51,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             None,
             Some(Action::Graticule),
             Some(Action::Legend),
+            Some(Action::ProblemDots),
             None,
             Some(Action::Swipe),
             Some(Action::Flicker),

@@ -14,8 +14,8 @@ use crate::words::Lang;
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
-use super::panels::pick::step_finding;
-use super::view_state::{ViewState, Window};
+use super::panels::pick::{step_finding, step_problem};
+use super::view_state::{Tab, ViewState, Window};
 
 pub use table::TABLE;
 
@@ -60,6 +60,7 @@ pub enum Action {
     MeasureArea,
     Graticule,
     Legend,
+    ProblemDots,
     Layers,
     Inspector,
     Tables,
@@ -139,6 +140,7 @@ impl Action {
             Action::WhollyInside => view.wholly_inside,
             Action::Graticule => view.graticule,
             Action::Legend => view.legend,
+            Action::ProblemDots => !view.hide_problems,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
@@ -170,6 +172,8 @@ impl Action {
                 finding: None,
             }),
             Action::Screen => wishes.push(Command::Screen),
+            Action::NextFinding if view.tab == Tab::Problems => step_problem(session, view, 1, wishes),
+            Action::PreviousFinding if view.tab == Tab::Problems => step_problem(session, view, -1, wishes),
             Action::NextFinding => step_finding(session, view, 1, wishes),
             Action::PreviousFinding => step_finding(session, view, -1, wishes),
             Action::Language => view.lang = view.lang.other(),
@@ -180,6 +184,7 @@ impl Action {
             Action::Tables => view.closed.tables = !view.closed.tables,
             Action::Graticule => view.graticule = !view.graticule,
             Action::Legend => view.legend = !view.legend,
+            Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
             _ => self.move_map(session, view),
         }

@@ -166,6 +166,7 @@ pub const TABLE: [Entry; 40] = [
         icon::ICON_LEGEND_TOGGLE,
         &[plain(Key::K)],
     ),
+    entry(Action::ProblemDots, "problem_dots", icon::ICON_LOCATION_ON, &[]),
     entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
     entry(
         Action::Inspector,

@@ -13,6 +13,7 @@ use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
 
 use super::view_state::{Ask, ViewState};
+use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
 use searches::Searches;
@@ -98,6 +99,11 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("layer.geojson")
             .save_file()
             .map(|file| vec![file]),
+        Ask::ProblemsFile => dialog
+            .add_filter("CSV, JSON, GeoJSON", &["csv", "json", "geojson"])
+            .set_file_name(PROBLEMS_FILE)
+            .save_file()
+            .map(|file| vec![file]),
     }
 }
 
@@ -113,5 +119,6 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::ProfileToUse | Ask::ProfileToSave => {
             view.profile_answer = paths.first().map(|path| (ask, path.clone()));
         }
+        Ask::ProblemsFile => view.problems_file = text,
     }
 }

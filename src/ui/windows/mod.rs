@@ -8,6 +8,7 @@ pub mod import_window;
 pub mod layer_window;
 pub mod map_window;
 pub mod open_window;
+pub mod problems_window;
 pub mod shortcuts_window;
 
 use eframe::egui::{Context, Frame, Id, Key, Modal};
@@ -37,6 +38,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::Export => export_window::export_window_ui(ui, session, view, wishes),
             Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
             Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
+            Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
             Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
         });

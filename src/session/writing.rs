@@ -1,16 +1,16 @@
-//! The session's part in exports: what may be written now, as a job.
+//! What the session writes: findings, map sheets, layers.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::report::export::FileKind;
 use crate::report::layers::order::{Content, LayerOrder};
+use crate::report::problems::ProblemFormat;
 use crate::words::Lang;
 
 use super::command::{JobKind, MapOrder};
 use super::notice::NoticeKind;
-use super::work;
-use super::{Done, Session};
+use super::{Done, Session, work};
 
 impl Session {
     pub(super) fn export(&mut self, folder: PathBuf, kinds: Vec<FileKind>, lang: Lang) {
@@ -56,6 +56,21 @@ impl Session {
         self.jobs.start(JobKind::Writing, move |progress| {
             let what = (&*workspace, screening.as_deref());
             Done::LayersWritten(lang, work::export_layers(what, &opened, (&order, lang), progress))
+        });
+    }
+
+    pub(super) fn export_problems(
+        &mut self,
+        path: PathBuf,
+        (format, problems): (ProblemFormat, Arc<[u32]>),
+        lang: Lang,
+    ) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        self.jobs.start(JobKind::Exporting, move |_| {
+            let written = work::export_problems(&workspace, &problems, (&path, format));
+            Done::Exported(lang, written)
         });
     }
 }
