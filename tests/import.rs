@@ -282,7 +282,10 @@ fn what_is_certain_is_imported_at_once_and_meanings_are_told() {
     step(&mut session, look_step(&path, false));
     assert!(session.import().is_none());
     let layer = session.workspace().unwrap().layers[0].clone();
-    assert_eq!((&*layer.features()[0].id, layer.about.role), ("A1", Role::Wetland));
+    assert_eq!(
+        (&*layer.features()[0].id, layer.about.role),
+        ("A1", Role::Wetland)
+    );
     let told = session.notices().iter().any(|notice| {
         matches!(&notice.about, NoticeKind::ImportedAs(meanings)
             if *meanings == ["wetland: TBBH → id", "wetland: DLBM → class"])
@@ -333,7 +336,11 @@ fn what_is_in_doubt_waits_and_is_as_last_time_the_next_time() {
     assert_eq!(workspace.layers[0].features().len(), 1);
     first.dispatch(Command::Reload);
     while first.poll() {}
-    assert_eq!(first.workspace().unwrap().layers[0].about.role, Role::Core, "read again as planned");
+    assert_eq!(
+        first.workspace().unwrap().layers[0].about.role,
+        Role::Core,
+        "read again as planned"
+    );
 
     let path = plain_shapefile::write(&other, "x_2025", &[(&field, 24)], &rows);
     let mut next = session(&memory);

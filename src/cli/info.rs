@@ -171,7 +171,9 @@ fn described(
     let profile = profile.cloned();
     told(watched(console, "open", move |progress| {
         let first = describe(&file, None, reference.as_deref(), progress)?;
-        let found = profile.as_ref().and_then(|profile| profile.find(&first.key(&file)));
+        let found = profile
+            .as_ref()
+            .and_then(|profile| profile.find(&first.key(&file)));
         let Some((_, choices)) = found else {
             return Ok((first, None));
         };
@@ -210,7 +212,10 @@ fn json(infos: &[Described], tilesets: &[TilesetRecord]) -> String {
     let page = Page {
         format: "redshank-info",
         version: 1,
-        files: infos.iter().map(|(info, choices)| FileRecord::of(info, choices.as_ref())).collect(),
+        files: infos
+            .iter()
+            .map(|(info, choices)| FileRecord::of(info, choices.as_ref()))
+            .collect(),
         tilesets,
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::formats::guess::Guess;
 use crate::formats::info::FileInfo;
 use crate::formats::profile::Choices;
-use crate::formats::sample_rows::{BadValue, SampleRow, Sample};
+use crate::formats::sample_rows::{BadValue, Sample, SampleRow};
 use crate::model::field_meaning::FieldMeaning;
 use crate::say;
 use crate::words::Lang;
@@ -142,7 +142,9 @@ pub fn table_words(info: &FileInfo, choices: Option<&Choices>, lang: Lang) -> St
         None => lines.extend(guess_words(&info.guess, lang)),
     }
     let columns = info.sample.names();
-    let shown = columns.get(..SHOWN_COLUMNS.min(columns.len())).unwrap_or_default();
+    let shown = columns
+        .get(..SHOWN_COLUMNS.min(columns.len()))
+        .unwrap_or_default();
     if !shown.is_empty() {
         lines.push(say!(lang, "cli.info.rows", count = info.sample.rows.len()));
         let names: Vec<String> = shown.iter().map(|name| cut(name)).collect();
@@ -156,7 +158,14 @@ pub fn table_words(info: &FileInfo, choices: Option<&Choices>, lang: Lang) -> St
     for bad in info.sample.bad_values() {
         let bytes = bad.bytes.unwrap_or_default();
         let (number, field, text) = (bad.number, bad.field, bad.text);
-        let line = say!(lang, "import.bad_value", number = number, field = field, text = text, bytes = bytes);
+        let line = say!(
+            lang,
+            "import.bad_value",
+            number = number,
+            field = field,
+            text = text,
+            bytes = bytes
+        );
         lines.push(format!("    {line}"));
     }
     lines.join("\n")
@@ -167,11 +176,22 @@ fn guess_words(guess: &Guess, lang: Lang) -> Vec<String> {
     if let Some(own) = guess.role {
         let kind = own.kind.map(|kind| format!(" / {}", kind.name(lang)));
         let role = format!("{}{}", own.role.name(lang), kind.unwrap_or_default());
-        lines.push(say!(lang, "cli.info.may_be_role", role = role, by = own.by.text(lang)));
+        lines.push(say!(
+            lang,
+            "cli.info.may_be_role",
+            role = role,
+            by = own.by.text(lang)
+        ));
     }
     lines.extend(guess.fields.iter().map(|one| {
         let meaning = one.meaning.name(lang);
-        say!(lang, "cli.info.may_be_field", field = one.field, meaning = meaning, by = one.by.text(lang))
+        say!(
+            lang,
+            "cli.info.may_be_field",
+            field = one.field,
+            meaning = meaning,
+            by = one.by.text(lang)
+        )
     }));
     lines
 }

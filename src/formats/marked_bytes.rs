@@ -86,6 +86,10 @@ mod tests {
         check(b"\xca\xaa\xff,b", GBK, "湿\u{fffd},b");
         check(b"\x81\x30\xff", GBK, "\u{fffd}0\u{fffd}");
         let own = "\u{10fe41}";
-        assert_eq!(decode(own.as_bytes(), UTF_8), None, "who writes this has it as it is");
+        assert_eq!(
+            decode(own.as_bytes(), UTF_8),
+            None,
+            "who writes this has it as it is"
+        );
     }
 }

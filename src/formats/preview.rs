@@ -157,7 +157,10 @@ fn has_a_beginning(content: Content) -> bool {
 
 /// Takes out what is said of a file only because its end was not looked at. Rows that were cut off have no values.
 fn forget_the_cut(raw: &mut RawLayer) {
-    let with_values = raw.features.iter().rposition(|feature| !feature.properties.is_empty());
+    let with_values = raw
+        .features
+        .iter()
+        .rposition(|feature| !feature.properties.is_empty());
     if let Some(last) = with_values {
         raw.features.truncate(last + 1);
     }

@@ -60,7 +60,10 @@ impl Sample {
             .collect();
         let numbers: HashSet<usize> = rows.iter().map(|row| row.number).collect();
         let kept = raw.kept.as_ref().map(|kept| {
-            let values = kept.values.iter().filter(|((number, _), _)| numbers.contains(number));
+            let values = kept
+                .values
+                .iter()
+                .filter(|((number, _), _)| numbers.contains(number));
             KeptTexts {
                 values: values.map(|(at, bytes)| (*at, bytes.clone())).collect(),
                 encoding: kept.encoding.clone(),

@@ -111,7 +111,9 @@ impl FieldMeaning {
 
     /// The meaning of that name in files.
     pub fn from_code(code: &str) -> Option<FieldMeaning> {
-        FieldMeaning::ALL.into_iter().find(|meaning| meaning.code() == code)
+        FieldMeaning::ALL
+            .into_iter()
+            .find(|meaning| meaning.code() == code)
     }
 
     /// The name for people.

@@ -191,7 +191,13 @@ impl Surroundings {
     ) -> Result<ImportFile, Cancelled> {
         let looked = preview(&file, crs.as_deref(), self.reference.as_deref(), progress)?;
         let seen = looked.into_iter().next().map(|one| one.seen);
-        let missing = || Problem::of_file(&file.label, ProblemKind::FileMissing, crate::model::problem::Done::Refused);
+        let missing = || {
+            Problem::of_file(
+                &file.label,
+                ProblemKind::FileMissing,
+                crate::model::problem::Done::Refused,
+            )
+        };
         let seen = seen.unwrap_or_else(|| Err(Box::new(missing())));
         Ok(ImportFile {
             seen: seen.map(|preview| Arc::from(*preview)),
@@ -267,7 +273,11 @@ impl ImportFile {
                 let wholly = settled.suits == Suits::Wholly;
                 Choices {
                     role: settled.choices.role.filter(|_| wholly).or(guessed.role),
-                    kind: if wholly { settled.choices.kind } else { guessed.kind },
+                    kind: if wholly {
+                        settled.choices.kind
+                    } else {
+                        guessed.kind
+                    },
                     fields: only_existing(&settled.choices.fields, info),
                     ..guessed
                 }
@@ -290,7 +300,12 @@ impl ImportFile {
             encoding.by == EncodingEvidence::Guess && encoding.name != encoding_rs::UTF_8.name()
         });
         doubts.extend(by_statistics.then_some(Doubt::Encoding));
-        doubts.extend(info.problems.iter().any(is_of_bytes).then_some(Doubt::Undecodable));
+        doubts.extend(
+            info.problems
+                .iter()
+                .any(is_of_bytes)
+                .then_some(Doubt::Undecodable),
+        );
         doubts.extend(self.choices().role.is_none().then_some(Doubt::NoRole));
         doubts
     }
@@ -346,7 +361,10 @@ impl Import {
 fn is_of_bytes(problem: &Problem) -> bool {
     match &problem.kind {
         ProblemKind::File(fault) => {
-            matches!(fault, FileFault::Undecodable { .. } | FileFault::EncodingDoubt { .. })
+            matches!(
+                fault,
+                FileFault::Undecodable { .. } | FileFault::EncodingDoubt { .. }
+            )
         }
         ProblemKind::Reading(fault) => fault.code() == "undecodable_places",
         _ => false,

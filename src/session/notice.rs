@@ -92,7 +92,10 @@ impl NoticeKind {
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
             NoticeKind::ImportedAs(meanings) => {
                 let first = std::iter::once(say!(lang, "import.imported_as"));
-                first.chain(meanings.iter().cloned()).collect::<Vec<_>>().join("\n")
+                first
+                    .chain(meanings.iter().cloned())
+                    .collect::<Vec<_>>()
+                    .join("\n")
             }
             NoticeKind::JobFailed(kind, detail) => {
                 let job = kind.name(lang);

@@ -54,9 +54,13 @@ pub fn read_into(
 /// # Errors
 /// As [`read`].
 pub fn read_planned(layers: &[LayerPlan], progress: &Progress) -> Result<Opened, Vec<Problem>> {
-    open_with_plans(&Source::Planned(layers.to_vec()), &OpenOptions::default(), progress)
-        .map_err(problems)
-        .and_then(with_content)
+    open_with_plans(
+        &Source::Planned(layers.to_vec()),
+        &OpenOptions::default(),
+        progress,
+    )
+    .map_err(problems)
+    .and_then(with_content)
 }
 
 /// Reads such layers into the plane of a workspace that is open, as [`read_into`].

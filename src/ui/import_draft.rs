@@ -229,7 +229,11 @@ impl ItemDraft {
             return;
         };
         self.sample = info.sample.clone();
-        self.columns = info.fields.iter().map(|field| field.name.as_str().into()).collect();
+        self.columns = info
+            .fields
+            .iter()
+            .map(|field| field.name.as_str().into())
+            .collect();
     }
 
     /// Another encoding: at once where the rows are kept as bytes, else by looking at the file again.
@@ -278,8 +282,9 @@ impl ItemDraft {
         let rows: Vec<RawFeature> = rows.collect();
         let guess = Guess::of(&rows, &[self.name.as_str()]);
         let columns = &self.columns;
-        self.meanings
-            .retain(|_, (field, origin)| !matches!(origin, Some(Origin::Guess(_))) && columns.contains(field));
+        self.meanings.retain(|_, (field, origin)| {
+            !matches!(origin, Some(Origin::Guess(_))) && columns.contains(field)
+        });
         for one in guess.fields {
             let field: Arc<str> = one.field.as_str().into();
             let taken = self.meanings.values().any(|(own, _)| *own == field);
@@ -389,7 +394,11 @@ mod tests {
             .iter()
             .map(|(meaning, (field, origin))| (meaning.code(), &**field, origin.is_some()))
             .collect();
-        let expected = [("id", "编号", true), ("name", "名称", true), ("purpose", "备注", false)];
+        let expected = [
+            ("id", "编号", true),
+            ("name", "名称", true),
+            ("purpose", "备注", false),
+        ];
         assert_eq!(meanings, expected);
         let plan = item.plan();
         assert_eq!(plan.file.encoding.as_deref(), Some("GBK"));

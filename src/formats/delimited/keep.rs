@@ -72,7 +72,10 @@ impl Keeper {
             for feature in &mut layer.features {
                 self.unmark(feature, &names, way_back, &mut kept);
             }
-            layer.problems.iter_mut().for_each(|raw| unmark(&mut raw.problem.kind));
+            layer
+                .problems
+                .iter_mut()
+                .for_each(|raw| unmark(&mut raw.problem.kind));
         }
         layer.kept = Some(kept);
     }
@@ -107,11 +110,15 @@ impl Keeper {
 /// Words of the file in a problem.
 fn unmark(kind: &mut ProblemKind) {
     match kind {
-        ProblemKind::Reading(ReadingFault::BadCoordinate { found, .. } | ReadingFault::BadLine { found, .. }) => {
+        ProblemKind::Reading(
+            ReadingFault::BadCoordinate { found, .. } | ReadingFault::BadLine { found, .. },
+        ) => {
             *found = marked_bytes::shown(found);
         }
         ProblemKind::Reading(ReadingFault::ColumnsUsed { columns }) => {
-            columns.iter_mut().for_each(|name| *name = marked_bytes::shown(name));
+            columns
+                .iter_mut()
+                .for_each(|name| *name = marked_bytes::shown(name));
         }
         _ => {}
     }

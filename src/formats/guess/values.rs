@@ -110,9 +110,7 @@ pub fn find<'c>(meaning: FieldMeaning, columns: &[&'c Column]) -> Option<&'c Col
         FieldMeaning::Class => column.mostly(|value| is_class(value) && has_leading_code(value)),
         FieldMeaning::Role => column.mostly(|value| Role::from_code(value).is_some()),
         FieldMeaning::Kind => column.mostly(|value| ProjectKind::from_code(value).is_some()),
-        FieldMeaning::Level => {
-            column.mostly(|value| LEVELS.contains(&value.trim().to_lowercase().as_str()))
-        }
+        FieldMeaning::Level => column.mostly(|value| LEVELS.contains(&value.trim().to_lowercase().as_str())),
         _ => false,
     };
     let mut found = columns.iter().filter(good);

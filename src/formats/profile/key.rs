@@ -18,11 +18,7 @@ pub struct TableKey {
 
 impl TableKey {
     /// Of a table. The names of the fields are bytes of the file, so that they do not depend on an encoding.
-    pub fn of<'n>(
-        file: &Path,
-        table: Option<&str>,
-        fields: impl IntoIterator<Item = &'n [u8]>,
-    ) -> TableKey {
+    pub fn of<'n>(file: &Path, table: Option<&str>, fields: impl IntoIterator<Item = &'n [u8]>) -> TableKey {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
         let name = match table {
             Some(table) => format!("{stem} | {table}"),

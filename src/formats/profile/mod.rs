@@ -214,7 +214,10 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let profiles = FolderProfiles::within(home.path());
         assert_eq!(profiles.read(Path::new("a/x.shp")), Ok(Profile::default()));
-        let (a, b) = (profiles.path(Path::new("a/x.shp")), profiles.path(Path::new("b/x.shp")));
+        let (a, b) = (
+            profiles.path(Path::new("a/x.shp")),
+            profiles.path(Path::new("b/x.shp")),
+        );
         assert!(a != b && a == profiles.path(Path::new("a/y.csv")));
         std::fs::write(&a, "version = 3").unwrap();
         assert!(profiles.read(Path::new("a/x.shp")).is_err());

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use crate::formats::field_values;
 use crate::formats::admit::unknown_kind;
+use crate::formats::field_values;
 use crate::formats::locate::missing_fields;
 use crate::formats::unique_ids::make_unique;
 use crate::formats::vocabulary::unknown_values;
 use crate::model::feature::Feature;
+use crate::model::field_meaning::FieldMeaning;
 use crate::model::file_fault::FileFault;
 use crate::model::footprint_fields::FootprintFields;
 use crate::model::layer::{About, Layer};
-use crate::model::field_meaning::FieldMeaning;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::rule::RuleBook;
 use crate::progress::{Cancelled, Progress};
@@ -49,7 +49,11 @@ pub fn recoded(
             let after = recoder.names().iter().map(|name| &**name);
             renamed(&layer.about, &before.zip(after).collect::<Vec<_>>())
         });
-        let mapped = about.fields.id.as_deref().and_then(|field| properties.text(field));
+        let mapped = about
+            .fields
+            .id
+            .as_deref()
+            .and_then(|field| properties.text(field));
         features.push(Feature {
             id: mapped.map_or_else(|| Arc::clone(&feature.id), Arc::from),
             properties,
@@ -62,7 +66,11 @@ pub fn recoded(
         .map(|(_, problem)| problem)
         .collect();
     problems.extend(undecodable(&recoder));
-    problems.extend(features.iter().filter_map(|feature| kind_problem(&about, feature)));
+    problems.extend(
+        features
+            .iter()
+            .filter_map(|feature| kind_problem(&about, feature)),
+    );
     problems.extend(missing_fields(&about, &features));
     problems.extend(field_values::doubtful(&about, &features));
     let mut provenance = layer.provenance.clone();

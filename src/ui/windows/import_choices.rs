@@ -24,7 +24,9 @@ const CHOICE_PX: f32 = 250.0;
 /// Name and role of the layer, CRS and encoding of the file.
 pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let (lang, at) = (view.lang, view.import.current);
-    let Some(item) = view.import.item_mut() else { return };
+    let Some(item) = view.import.item_mut() else {
+        return;
+    };
     let mut step = None;
     Grid::new("import choices")
         .num_columns(4)
@@ -108,7 +110,10 @@ fn crs_ui(ui: &mut Ui, item: &mut ItemDraft, at: usize, lang: Lang) -> Option<Im
             .selected_text(say!(lang, "import.crs_choose"))
             .width(110.0)
             .show_ui(ui, |ui| {
-                if ui.selectable_label(item.file.crs.is_none(), say!(lang, "import.crs_of_file")).clicked() {
+                if ui
+                    .selectable_label(item.file.crs.is_none(), say!(lang, "import.crs_of_file"))
+                    .clicked()
+                {
                     wish = Some(String::new());
                 }
                 for (code, name) in &proposed {

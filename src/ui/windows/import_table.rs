@@ -28,44 +28,44 @@ const COLUMN_PX: f32 = 150.0;
 pub fn table_ui(ui: &mut Ui, view: &mut ViewState) {
     let lang = view.lang;
     let room_px = (ui.ctx().content_rect().height() - 480.0).clamp(150.0, 330.0);
-    let Some(item) = view.import.item_mut() else { return };
+    let Some(item) = view.import.item_mut() else {
+        return;
+    };
     let columns: Vec<Arc<str>> = item.columns.iter().take(MOST_COLUMNS).map(Arc::clone).collect();
     if columns.is_empty() {
         ui.label(RichText::new(say!(lang, "import.no_fields")).color(Palette::here(ui).faint));
         return;
     }
     let mut chosen = None;
-    ScrollArea::horizontal()
-        .id_salt("import sample")
-        .show(ui, |ui| {
-            let table = table_of(ui, "import rows")
-                .auto_shrink([true, true])
-                .max_scroll_height(room_px)
-                .column(Column::initial(46.0).at_least(30.0).clip(true))
-                .columns(
-                    Column::initial(COLUMN_PX).at_least(90.0).clip(true),
-                    columns.len(),
-                )
-                .header(HEAD_PX, |mut row| {
+    ScrollArea::horizontal().id_salt("import sample").show(ui, |ui| {
+        let table = table_of(ui, "import rows")
+            .auto_shrink([true, true])
+            .max_scroll_height(room_px)
+            .column(Column::initial(46.0).at_least(30.0).clip(true))
+            .columns(
+                Column::initial(COLUMN_PX).at_least(90.0).clip(true),
+                columns.len(),
+            )
+            .header(HEAD_PX, |mut row| {
+                row.col(|ui| {
+                    cell_ui(ui, RichText::new("#").color(Palette::here(ui).faint));
+                });
+                for (position, name) in columns.iter().enumerate() {
                     row.col(|ui| {
-                        cell_ui(ui, RichText::new("#").color(Palette::here(ui).faint));
+                        if let Some(meaning) = head_ui(ui, item, (position, name), lang) {
+                            chosen = Some((Arc::clone(name), meaning));
+                        }
                     });
-                    for (position, name) in columns.iter().enumerate() {
-                        row.col(|ui| {
-                            if let Some(meaning) = head_ui(ui, item, (position, name), lang) {
-                                chosen = Some((Arc::clone(name), meaning));
-                            }
-                        });
-                    }
-                });
-            table.body(|body| {
-                body.rows(ROW_PX, item.sample.rows.len(), |mut row| {
-                    if let Some(own) = item.sample.rows.get(row.index()) {
-                        row_ui(&mut row, item, own, &columns);
-                    }
-                });
+                }
+            });
+        table.body(|body| {
+            body.rows(ROW_PX, item.sample.rows.len(), |mut row| {
+                if let Some(own) = item.sample.rows.get(row.index()) {
+                    row_ui(&mut row, item, own, &columns);
+                }
             });
         });
+    });
     if let Some((field, meaning)) = chosen {
         item.set_meaning(&field, meaning);
     }
@@ -112,7 +112,12 @@ fn head_ui(
 
 /// `number`, or `number, string` for a field of both.
 fn types_of(field: &FieldInfo) -> String {
-    let types: Vec<&str> = field.types.keys().copied().filter(|name| *name != "null").collect();
+    let types: Vec<&str> = field
+        .types
+        .keys()
+        .copied()
+        .filter(|name| *name != "null")
+        .collect();
     types.join(", ")
 }
 
@@ -152,20 +157,18 @@ pub fn bad_values_ui(ui: &mut Ui, view: &ViewState) {
     }
     let title = say!(lang, "import.bad_values", count = bad.len());
     let title = RichText::new(title).color(Palette::here(ui).conflict);
-    CollapsingHeader::new(title)
-        .id_salt("bad values")
-        .show(ui, |ui| {
-            for value in bad {
-                let bytes = value.bytes.unwrap_or_default();
-                let (number, field, text) = (value.number, value.field, value.text);
-                ui.label(say!(
-                    lang,
-                    "import.bad_value",
-                    number = number,
-                    field = field,
-                    text = text,
-                    bytes = bytes
-                ));
-            }
-        });
+    CollapsingHeader::new(title).id_salt("bad values").show(ui, |ui| {
+        for value in bad {
+            let bytes = value.bytes.unwrap_or_default();
+            let (number, field, text) = (value.number, value.field, value.text);
+            ui.label(say!(
+                lang,
+                "import.bad_value",
+                number = number,
+                field = field,
+                text = text,
+                bytes = bytes
+            ));
+        }
+    });
 }

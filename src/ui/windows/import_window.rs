@@ -142,7 +142,13 @@ fn facts_ui(ui: &mut Ui, view: &ViewState) {
     };
     let evidence = say!(lang, &format!("cli.info.evidence.{}", info.crs_evidence.code()));
     let trust = info.doubt.trust.name(lang);
-    let line = say!(lang, "import.crs_found", crs = crs, evidence = evidence, trust = trust);
+    let line = say!(
+        lang,
+        "import.crs_found",
+        crs = crs,
+        evidence = evidence,
+        trust = trust
+    );
     let notes: Vec<String> = info.doubt.notes.iter().map(|note| note.text(lang)).collect();
     let color = if info.crs.is_none() {
         Palette::here(ui).conflict
@@ -181,7 +187,8 @@ fn buttons_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
             let free = ui.ctx().memory(|memory| memory.focused()).is_none();
             let entered = free && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_enabled_ui(ready, |ui| {
-                let button = main_button_ui(ui, &say!(lang, "import.do")).on_disabled_hover_text(missing(view));
+                let button =
+                    main_button_ui(ui, &say!(lang, "import.do")).on_disabled_hover_text(missing(view));
                 if button.clicked() || (entered && ready) {
                     step = view.import.decide(Fate::Taken);
                 }

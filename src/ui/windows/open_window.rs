@@ -40,13 +40,18 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
         if ui.button(say!(lang, "ui.open_window.files")).clicked() {
             view.asked = Some(Ask::Files);
         }
-        if matches!(window, Window::Open | Window::Compare) && ui.button(say!(lang, "ui.open_window.folder")).clicked() {
+        if matches!(window, Window::Open | Window::Compare)
+            && ui.button(say!(lang, "ui.open_window.folder")).clicked()
+        {
             view.asked = Some(Ask::Folder);
         }
     });
     if matches!(window, Window::Open | Window::Add) {
         let mut only_in_doubt = !view.preview_always;
-        if ui.checkbox(&mut only_in_doubt, say!(lang, "import.only_in_doubt")).changed() {
+        if ui
+            .checkbox(&mut only_in_doubt, say!(lang, "import.only_in_doubt"))
+            .changed()
+        {
             view.preview_always = !only_in_doubt;
         }
     }
