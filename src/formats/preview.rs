@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use crate::model::file_fault::FileFault;
-use crate::model::problem::{Problem, ProblemKind};
+use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
 use super::doubt::Reference;
@@ -164,19 +164,22 @@ fn forget_the_cut(raw: &mut RawLayer) {
     if let Some(last) = with_values {
         raw.features.truncate(last + 1);
     }
-    let is_of_cut = |kind: &ProblemKind| {
-        matches!(
-            kind,
-            ProblemKind::Truncated { .. }
-                | ProblemKind::File(
-                    FileFault::CountsDiffer { .. } | FileFault::IndexIgnored | FileFault::HeaderLength { .. }
-                )
-        )
+    let is_of_cut = |problem: &Problem| match &problem.kind {
+        ProblemKind::Truncated { .. } => true,
+        ProblemKind::Syntax { .. } => problem.feature.is_none(),
+        ProblemKind::File(fault) => matches!(
+            fault,
+            FileFault::CountsDiffer { .. } | FileFault::IndexIgnored | FileFault::HeaderLength { .. }
+        ),
+        _ => false,
     };
-    let before = raw.problems.len();
-    raw.problems.retain(|own| !is_of_cut(&own.problem.kind));
-    let forgotten = before - raw.problems.len();
-    raw.refused = raw.refused.saturating_sub(forgotten);
+    let refused = |raw: &RawLayer| {
+        let problems = raw.problems.iter();
+        problems.filter(|own| own.problem.done == Done::Refused).count()
+    };
+    let before = refused(raw);
+    raw.problems.retain(|own| !is_of_cut(&own.problem));
+    raw.refused = raw.refused.saturating_sub(before - refused(raw));
 }
 
 /// How many features there are, by the file's own word.

@@ -68,6 +68,7 @@ impl Sample {
                 values: values.map(|(at, bytes)| (*at, bytes.clone())).collect(),
                 encoding: kept.encoding.clone(),
                 said_by: kept.said_by,
+                is_trimmed: kept.is_trimmed,
                 names: kept.names.clone(),
             }
         });

@@ -12,6 +12,8 @@ pub struct KeptTexts {
     pub encoding: String,
     /// What said so: `setting`, `mark`, `declared`, `header` or `guess`.
     pub said_by: &'static str,
+    /// Blanks of any script around a value are no part of it in this format.
+    pub is_trimmed: bool,
     /// The names of the fields, in their order, as they stand in the file.
     pub names: Vec<Box<[u8]>>,
     /// Values that do not lead back to their bytes, by the number of their feature and the position of their field.

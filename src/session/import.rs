@@ -299,7 +299,9 @@ impl ImportFile {
         let by_statistics = info.encoding.is_some_and(|encoding| {
             encoding.by == EncodingEvidence::Guess && encoding.name != encoding_rs::UTF_8.name()
         });
-        doubts.extend(by_statistics.then_some(Doubt::Encoding));
+        // Text that has to be UTF-8 and is not is looked at in the encoding that its bytes speak for.
+        let by_bytes = self.file.encoding.is_some() && self.settled.is_none();
+        doubts.extend((by_statistics || by_bytes).then_some(Doubt::Encoding));
         doubts.extend(
             info.problems
                 .iter()

@@ -54,9 +54,11 @@ impl Session {
             } => self.look(paths, purpose, always),
             ImportStep::Again { at, file, crs } => {
                 let surroundings = self.surroundings();
+                let before = self.import.as_ref().and_then(|import| import.files.get(at));
+                let settled = before.and_then(|file| file.settled.clone());
                 self.again(move |progress| {
                     let looked = surroundings.look_again(*file, crs, progress)?;
-                    Ok(vec![(at, looked)])
+                    Ok(vec![(at, ImportFile { settled, ..looked })])
                 });
             }
             ImportStep::UseProfile(path) => self.use_profile(path),

@@ -216,7 +216,8 @@ impl ItemDraft {
             self.begin();
         } else {
             self.show_file();
-            self.guess_again();
+            let guess = self.file.info().map(|info| info.guess.clone());
+            self.guess_again(guess.unwrap_or_default());
         }
     }
 
@@ -251,7 +252,12 @@ impl ItemDraft {
             }
         }
         (self.sample, self.columns) = (sample, columns);
-        self.guess_again();
+        let rows = self.sample.rows.iter().map(|row| RawFeature {
+            properties: row.properties.clone(),
+            ..RawFeature::default()
+        });
+        let rows: Vec<RawFeature> = rows.collect();
+        self.guess_again(Guess::of(&rows, &[self.name.as_str()]));
         None
     }
 
@@ -274,13 +280,7 @@ impl ItemDraft {
     }
 
     /// Guesses what fields mean by the texts as they are shown now; what somebody has chosen stays.
-    fn guess_again(&mut self) {
-        let rows = self.sample.rows.iter().map(|row| RawFeature {
-            properties: row.properties.clone(),
-            ..RawFeature::default()
-        });
-        let rows: Vec<RawFeature> = rows.collect();
-        let guess = Guess::of(&rows, &[self.name.as_str()]);
+    fn guess_again(&mut self, guess: Guess) {
         let columns = &self.columns;
         self.meanings.retain(|_, (field, origin)| {
             !matches!(origin, Some(Origin::Guess(_))) && columns.contains(field)

@@ -64,6 +64,7 @@ impl Keeper {
         let mut kept = KeptTexts {
             encoding: self.encoding.name().to_owned(),
             said_by: self.said_by,
+            is_trimmed: true,
             names: names.iter().map(|name| bytes(name)).collect(),
             values: BTreeMap::new(),
         };
@@ -77,7 +78,27 @@ impl Keeper {
                 .iter_mut()
                 .for_each(|raw| unmark(&mut raw.problem.kind));
         }
+        for feature in &layer.features {
+            self.keep_ambiguous(feature, way_back, &mut kept);
+        }
         layer.kept = Some(kept);
+    }
+
+    /// Letters with two writings: here one of them stands for both, because the text alone is left.
+    fn keep_ambiguous(&self, feature: &RawFeature, way_back: &Inverse, kept: &mut KeptTexts) {
+        for (position, (_, value)) in feature.properties.iter().enumerate() {
+            let at = (feature.number, position);
+            let PropertyValue::Text(text) = value else {
+                continue;
+            };
+            if text.is_ascii() || kept.values.contains_key(&at) || way_back.bytes(text).is_some() {
+                continue;
+            }
+            let (bytes, _, failed) = self.encoding.encode(text);
+            if !failed {
+                kept.values.insert(at, (&*bytes).into());
+            }
+        }
     }
 
     fn unmark(

@@ -7,10 +7,11 @@ use crate::words::Lang;
 
 use super::values::{Column, suits};
 
-/// Names of columns, without case, width and signs between letters; the more certain one first.
-fn known(meaning: FieldMeaning) -> &'static [&'static str] {
-    match meaning {
-        FieldMeaning::Id => &[
+/// Names of columns by meaning, without case, width and signs between letters; the more certain one first.
+const KNOWN: [(FieldMeaning, &[&str]); 22] = [
+    (
+        FieldMeaning::Id,
+        &[
             "tbbh",
             "bsm",
             "sdbh",
@@ -32,7 +33,10 @@ fn known(meaning: FieldMeaning) -> &'static [&'static str] {
             "siteid",
             "wdpaid",
         ],
-        FieldMeaning::Name => &[
+    ),
+    (
+        FieldMeaning::Name,
+        &[
             "sdmc",
             "tbmc",
             "xmmc",
@@ -53,7 +57,10 @@ fn known(meaning: FieldMeaning) -> &'static [&'static str] {
             "title",
             "sitename",
         ],
-        FieldMeaning::Class => &[
+    ),
+    (
+        FieldMeaning::Class,
+        &[
             "dlbm",
             "地类编码",
             "地类代码",
@@ -62,7 +69,10 @@ fn known(meaning: FieldMeaning) -> &'static [&'static str] {
             "classcode",
             "class",
         ],
-        FieldMeaning::Level => &[
+    ),
+    (
+        FieldMeaning::Level,
+        &[
             "sdjb",
             "bhjb",
             "湿地级别",
@@ -73,9 +83,15 @@ fn known(meaning: FieldMeaning) -> &'static [&'static str] {
             "重要性等级",
             "level",
         ],
-        FieldMeaning::Role => &["role", "图层角色", "区域类型"],
-        FieldMeaning::Kind => &["kind", "xmlx", "项目类型", "类型", "projectkind", "type"],
-        FieldMeaning::CapacityMw => &[
+    ),
+    (FieldMeaning::Role, &["role", "图层角色", "区域类型"]),
+    (
+        FieldMeaning::Kind,
+        &["kind", "xmlx", "项目类型", "类型", "projectkind", "type"],
+    ),
+    (
+        FieldMeaning::CapacityMw,
+        &[
             "mw",
             "capacitymw",
             "capacity",
@@ -87,8 +103,14 @@ fn known(meaning: FieldMeaning) -> &'static [&'static str] {
             "ratedpower",
             "power",
         ],
-        FieldMeaning::HubHeightM => &["hh", "hubheightm", "hubheight", "轮毂高度", "塔筒高度"],
-        FieldMeaning::RotorDiameterM => &[
+    ),
+    (
+        FieldMeaning::HubHeightM,
+        &["hh", "hubheightm", "hubheight", "轮毂高度", "塔筒高度"],
+    ),
+    (
+        FieldMeaning::RotorDiameterM,
+        &[
             "rd",
             "rotordiameterm",
             "rotordiameter",
@@ -97,26 +119,30 @@ fn known(meaning: FieldMeaning) -> &'static [&'static str] {
             "风轮直径",
             "转轮直径",
         ],
-        FieldMeaning::TipHeightM => &["tipheightm", "tipheight", "叶尖高度"],
-        FieldMeaning::DepthM => &["depthm", "depth", "埋深", "深度"],
-        FieldMeaning::WidthM => &["widthm", "width", "宽度"],
-        FieldMeaning::Months => &["months", "月份", "施工月份", "运营月份"],
-        FieldMeaning::Structure => &["structure", "结构形式", "敷设方式"],
-        FieldMeaning::Grade => &["grade", "工程等级", "堤防等级"],
-        FieldMeaning::Side => &["side", "堤侧"],
-        FieldMeaning::Use => &["use", "用途"],
-        FieldMeaning::KindOfReserve => &["kindofreserve", "保护地类型", "保护区类型", "bhdlx"],
-        FieldMeaning::Importance => &["importance", "重要程度"],
-        FieldMeaning::Section => &["section", "区段", "标段"],
-        FieldMeaning::Size => &["size", "规模等级"],
-        FieldMeaning::Purpose => &["purpose", "规划用途"],
-    }
-}
+    ),
+    (FieldMeaning::TipHeightM, &["tipheightm", "tipheight", "叶尖高度"]),
+    (FieldMeaning::DepthM, &["depthm", "depth", "埋深", "深度"]),
+    (FieldMeaning::WidthM, &["widthm", "width", "宽度"]),
+    (FieldMeaning::Months, &["months", "月份", "施工月份", "运营月份"]),
+    (FieldMeaning::Structure, &["structure", "结构形式", "敷设方式"]),
+    (FieldMeaning::Grade, &["grade", "工程等级", "堤防等级"]),
+    (FieldMeaning::Side, &["side", "堤侧"]),
+    (FieldMeaning::Use, &["use", "用途"]),
+    (
+        FieldMeaning::KindOfReserve,
+        &["kindofreserve", "保护地类型", "保护区类型", "bhdlx"],
+    ),
+    (FieldMeaning::Importance, &["importance", "重要程度"]),
+    (FieldMeaning::Section, &["section", "区段", "标段"]),
+    (FieldMeaning::Size, &["size", "规模等级"]),
+    (FieldMeaning::Purpose, &["purpose", "规划用途"]),
+];
 
 /// The column that is called so, where its values do not speak against it.
 pub fn find<'c>(meaning: FieldMeaning, columns: &[&'c Column]) -> Option<&'c Column> {
-    let mut names = known(meaning).iter();
-    names.find_map(|name| {
+    let own = KNOWN.iter().find(|(own, _)| *own == meaning);
+    let names = own.map_or(&[][..], |(_, names)| names);
+    names.iter().find_map(|name| {
         let mut all = columns.iter().copied();
         all.find(|column| plain(&column.name) == *name && suits(meaning, column))
     })

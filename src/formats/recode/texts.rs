@@ -47,6 +47,7 @@ impl<'k> Recoder<'k> {
             after: KeptTexts {
                 encoding: into.name().to_owned(),
                 said_by: EncodingEvidence::Setting.code(),
+                is_trimmed: before.is_trimmed,
                 names: before.names.clone(),
                 values: Default::default(),
             },
@@ -91,7 +92,12 @@ impl<'k> Recoder<'k> {
         if !self.way_back_then.leads_back(&decoded, &bytes) {
             self.after.values.insert((number, position), (&*bytes).into());
         }
-        match decoded.trim() {
+        let text = if self.before.is_trimmed {
+            decoded.trim()
+        } else {
+            &*decoded
+        };
+        match text {
             "" => PropertyValue::Null,
             text => self.texts.value(text),
         }

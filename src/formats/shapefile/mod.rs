@@ -139,21 +139,8 @@ pub fn read_parts(
             Ok(source.read(task * TASK_RECORDS, spans))
         });
     let (sha256, parsed) = rayon::join(|| hash_of(parts), || tasks.collect::<Result<Vec<_>, Unread>>());
-    let mut undecodable = vec![0; text.names.len()];
-    let mut kept = text.kept();
-    for task in parsed? {
-        task.parsed.into_iter().for_each(|parsed| reading.take(parsed));
-        undecodable
-            .iter_mut()
-            .zip(task.undecodable)
-            .for_each(|(sum, count)| *sum += count);
-        let odd = task.odd.into_iter();
-        let odd = odd.map(|(row, position, bytes)| ((row + 1, position), bytes));
-        kept.iter_mut().for_each(|kept| kept.values.extend(odd.clone()));
-    }
-    reading.finish(&text, &undecodable);
+    take_all(&mut reading, &text, parsed?);
     let mut layer = reading.layer;
-    layer.kept = kept;
     layer.encoding = encoding.map(|(encoding, by)| TextEncoding {
         name: encoding.name(),
         by,
@@ -161,6 +148,26 @@ pub fn read_parts(
     layer.declared_crs = parts.prj.as_deref().and_then(crs_text);
     layer.sha256 = sha256;
     Ok(layer)
+}
+
+/// Takes what the tasks have read, in the order of the file.
+fn take_all(reading: &mut Reading<'_>, text: &Text<'_>, tasks: Vec<Task>) {
+    let mut undecodable = vec![0; text.names.len()];
+    let mut kept = text.kept();
+    for task in tasks {
+        task.parsed.into_iter().for_each(|parsed| reading.take(parsed));
+        undecodable
+            .iter_mut()
+            .zip(task.undecodable)
+            .for_each(|(sum, count)| *sum += count);
+        if let Some(kept) = &mut kept {
+            let odd = task.odd.into_iter();
+            let odd = odd.map(|(row, position, bytes)| ((row + 1, position), bytes));
+            kept.values.extend(odd);
+        }
+    }
+    reading.finish(text, &undecodable);
+    reading.layer.kept = kept;
 }
 
 /// What the records of one file are read from.

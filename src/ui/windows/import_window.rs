@@ -1,6 +1,6 @@
 //! What files show before they are imported, and what people say about them.
 
-use eframe::egui::{Checkbox, Key, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Key, Label, RichText, ScrollArea, Ui};
 
 use crate::model::problem::Problem;
 use crate::report::units::thousands;
@@ -15,6 +15,7 @@ use super::super::view_state::ViewState;
 use super::super::widgets::{main_button_ui, mark_ui, right_ui};
 use super::import_choices::{choices_ui, memory_ui, profile_ui};
 use super::import_table::{bad_values_ui, table_ui};
+use super::open_window::only_in_doubt_ui;
 
 /// Width of the window in pixels, where there is room.
 const WIDTH_PX: f32 = 980.0;
@@ -178,11 +179,7 @@ fn buttons_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let ready = view.import.item().is_some_and(ItemDraft::is_ready);
     let mut step = None;
     ui.horizontal(|ui| {
-        let mut only_in_doubt = !view.preview_always;
-        let text = say!(lang, "import.only_in_doubt");
-        if ui.add(Checkbox::new(&mut only_in_doubt, text)).changed() {
-            view.preview_always = !only_in_doubt;
-        }
+        only_in_doubt_ui(ui, view);
         right_ui(ui, |ui| {
             let free = ui.ctx().memory(|memory| memory.focused()).is_none();
             let entered = free && ui.input(|input| input.key_pressed(Key::Enter));

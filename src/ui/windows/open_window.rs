@@ -47,13 +47,7 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
         }
     });
     if matches!(window, Window::Open | Window::Add) {
-        let mut only_in_doubt = !view.preview_always;
-        if ui
-            .checkbox(&mut only_in_doubt, say!(lang, "import.only_in_doubt"))
-            .changed()
-        {
-            view.preview_always = !only_in_doubt;
-        }
+        only_in_doubt_ui(ui, view);
     }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
@@ -74,6 +68,15 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
             view.window = None;
         }
     });
+}
+
+/// Whether files are shown before they are imported also where nothing is in doubt.
+pub fn only_in_doubt_ui(ui: &mut Ui, view: &mut ViewState) {
+    let mut only_in_doubt = !view.preview_always;
+    let text = say!(view.lang, "import.only_in_doubt");
+    if ui.checkbox(&mut only_in_doubt, text).changed() {
+        view.preview_always = !only_in_doubt;
+    }
 }
 
 /// Opens a workspace, or looks at data files before they are opened.
