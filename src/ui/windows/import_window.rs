@@ -59,15 +59,16 @@ fn heading_ui(ui: &mut Ui, view: &ViewState, is_looking: bool) {
     let faint = Palette::here(ui).faint;
     ui.horizontal(|ui| {
         ui.heading(say!(lang, "import.title"));
-        if let Some(item) = view.import.item() {
-            ui.add(Label::new(RichText::new(&item.file.file.label).color(faint)).truncate());
-        }
         let (count, current) = (view.import.items.len(), view.import.current + 1);
         if count > 1 {
             ui.label(RichText::new(format!("{current} / {count}")).color(faint));
         }
         if is_looking {
             ui.spinner();
+        }
+        // Last, because it takes the room that is left.
+        if let Some(item) = view.import.item() {
+            ui.add(Label::new(RichText::new(&item.file.file.label).color(faint)).truncate());
         }
     });
     ui.add_space(4.0);
