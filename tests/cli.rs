@@ -232,3 +232,60 @@ fn a_repair_that_changes_an_area_wants_a_yes() {
     assert_eq!(record("accept_repairs = [\"a\"]"), true);
     assert_eq!(record("accept_repairs = [\"b\"]"), false);
 }
+
+/// A sample of the table, what its fields may mean and why; an encoding and a profile go before the file's word.
+#[test]
+fn info_shows_rows_and_what_fields_may_mean() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wind.csv");
+    let text = "机位号,lon,lat,装机容量\nW-1,120.5,30.3,5\nW-2,120.6,30.4,6.25\n";
+    let (bytes, _, _) = encoding_rs::GBK.encode(text);
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_str().unwrap();
+    let page = |more: &[&str]| -> serde_json::Value {
+        let output = redshank(&[&["info", path, "--json"], more].concat());
+        let page: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        page["files"][0].clone()
+    };
+    let file = page(&[]);
+    assert_eq!(file["sample"]["columns"][0], "机位号");
+    assert_eq!(file["sample"]["rows"][1]["values"][3], 6.25);
+    let expected = serde_json::json!({
+        "role": "project", "kind": "wind", "by": "file",
+        "fields": [
+            {"meaning": "id", "field": "机位号", "by": "name"},
+            {"meaning": "capacity_mw", "field": "装机容量", "by": "name"}
+        ]
+    });
+    assert_eq!(file["guess"], expected);
+    assert_eq!(
+        page(&["--encoding", "windows-1252"])["guess"]["fields"],
+        serde_json::json!([])
+    );
+
+    let mut profile = redshank::formats::profile::Profile::default();
+    let file = redshank::formats::input::FileToRead::at(std::path::Path::new(path));
+    let info = redshank::formats::info::describe(&file, None, None, &Default::default()).unwrap();
+    profile.remember(redshank::formats::profile::Record {
+        key: info.key(&file),
+        choices: redshank::formats::profile::Choices {
+            encoding: Some("gb18030".into()),
+            crs: Some("EPSG:4326".into()),
+            ..Default::default()
+        },
+    });
+    let by = folder.path().join("a.profile.toml");
+    std::fs::write(&by, profile.text()).unwrap();
+    let file = page(&["--profile", by.to_str().unwrap()]);
+    assert_eq!(file["crs"], "EPSG:4326");
+    assert_eq!(file["profile"]["encoding"], "gb18030");
+    std::fs::write(&by, "version = 9").unwrap();
+    check_mistake_in_file(&["info", path, "--profile", by.to_str().unwrap()], "version 9");
+}
+
+#[track_caller]
+fn check_mistake_in_file(arguments: &[&str], words: &str) {
+    let output = redshank(arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(words));
+}
