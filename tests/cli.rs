@@ -248,3 +248,126 @@ fn fields_are_held_against_a_role() {
     let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(list["files"][0]["contract"]["clauses"][0]["field"], "DLBM");
 }
+
+/// A zone drawn as a bow-tie is repaired; nothing near it is clear before somebody has said yes.
+#[test]
+fn a_repair_that_changes_an_area_wants_a_yes() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, coordinates: &str| {
+        let path = folder.path().join(name);
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"a","properties":{{}},
+            "geometry":{{"type":"Polygon","coordinates":[{coordinates}]}}}}]}}"#
+        );
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "zones.geojson",
+        "[[120.0,30.0],[120.01,30.01],[120.01,30.0],[120.0,30.01],[120.0,30.0]]",
+    );
+    // In the box around the bow-tie, between its wings.
+    write(
+        "solar.geojson",
+        "[[120.004,30.0001],[120.0045,30.0001],[120.0045,30.0005],[120.004,30.0005],[120.004,30.0001]]",
+    );
+    let zones = format!("red_line={}", folder.path().join("zones.geojson").display());
+    let solar = format!("solar={}", folder.path().join("solar.geojson").display());
+    let quick = ["screen", "--zones", &zones, "--projects", &solar, "--lang", "en"];
+    let output = redshank(&quick);
+    let (said, told) = (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    );
+    assert_eq!(output.status.code(), Some(2), "{said}{told}");
+    assert!(said.contains("nobody has accepted that"), "{said}");
+    assert!(
+        told.contains("--accept-repairs") && told.contains("100.0 %"),
+        "{told}"
+    );
+    let accepted = redshank(&[&quick[..], &["--accept-repairs"]].concat());
+    assert_eq!(accepted.status.code(), Some(0));
+    let text = |key: &str| {
+        format!(
+            "version = 1\nname = \"w\"\nrules = []\n[[layer]]\nid = \"z\"\nfile = \"zones.geojson\"\n\
+             role = \"red_line\"\n{key}\n[[layer]]\nid = \"p\"\nfile = \"solar.geojson\"\nrole = \"project\"\n\
+             kind = \"solar\"\n"
+        )
+    };
+    let record = |key: &str| {
+        let workspace = folder.path().join("workspace.toml");
+        std::fs::write(&workspace, text(key)).unwrap();
+        let out = folder.path().join("out");
+        redshank(&[
+            "screen",
+            workspace.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+            "--format",
+            "json",
+        ]);
+        let json = std::fs::read(out.join("findings.json")).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        json["inputs"][0]["repairs"][0]["accepted"].clone()
+    };
+    assert_eq!(record(""), false);
+    assert_eq!(record("accept_repairs = true"), true);
+    assert_eq!(record("accept_repairs = [\"a\"]"), true);
+    assert_eq!(record("accept_repairs = [\"b\"]"), false);
+}
+
+/// A sample of the table, what its fields may mean and why; an encoding and a profile go before the file's word.
+#[test]
+fn info_shows_rows_and_what_fields_may_mean() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wind.csv");
+    let text = "机位号,lon,lat,装机容量\nW-1,120.5,30.3,5\nW-2,120.6,30.4,6.25\n";
+    let (bytes, _, _) = encoding_rs::GBK.encode(text);
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_str().unwrap();
+    let page = |more: &[&str]| -> serde_json::Value {
+        let output = redshank(&[&["info", path, "--json"], more].concat());
+        let page: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        page["files"][0].clone()
+    };
+    let file = page(&[]);
+    assert_eq!(file["sample"]["columns"][0], "机位号");
+    assert_eq!(file["sample"]["rows"][1]["values"][3], 6.25);
+    let expected = serde_json::json!({
+        "role": "project", "kind": "wind", "by": "file",
+        "fields": [
+            {"meaning": "id", "field": "机位号", "by": "name"},
+            {"meaning": "capacity_mw", "field": "装机容量", "by": "name"}
+        ]
+    });
+    assert_eq!(file["guess"], expected);
+    assert_eq!(
+        page(&["--encoding", "windows-1252"])["guess"]["fields"],
+        serde_json::json!([])
+    );
+
+    let mut profile = redshank::formats::profile::Profile::default();
+    let file = redshank::formats::input::FileToRead::at(std::path::Path::new(path));
+    let info = redshank::formats::info::describe(&file, None, None, &Default::default()).unwrap();
+    profile.remember(redshank::formats::profile::Record {
+        key: info.key(&file),
+        choices: redshank::formats::profile::Choices {
+            encoding: Some("gb18030".into()),
+            crs: Some("EPSG:4326".into()),
+            ..Default::default()
+        },
+    });
+    let by = folder.path().join("a.profile.toml");
+    std::fs::write(&by, profile.text()).unwrap();
+    let file = page(&["--profile", by.to_str().unwrap()]);
+    assert_eq!(file["crs"], "EPSG:4326");
+    assert_eq!(file["profile"]["encoding"], "gb18030");
+    std::fs::write(&by, "version = 9").unwrap();
+    check_mistake_in_file(&["info", path, "--profile", by.to_str().unwrap()], "version 9");
+}
+
+#[track_caller]
+fn check_mistake_in_file(arguments: &[&str], words: &str) {
+    let output = redshank(arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(words));
+}

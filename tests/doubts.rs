@@ -3,8 +3,11 @@
 
 mod scene;
 
+use redshank::geom::extent::Extent;
+use redshank::geom::repair::Change;
 use redshank::model::finding::{Reason, Verdict};
 use redshank::model::layer::{About, Layer};
+use redshank::model::repair::{Accepted, AcceptedRepairs, Repair};
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Formula, Formulas, Rule, Term};
 use redshank::model::workspace::Workspace;
@@ -415,4 +418,83 @@ fn not_checked_where_there_is_no_rule_at_all() {
     workspace.rules = Default::default();
     let verdict = screened(&workspace).projects[0].verdict;
     assert_eq!(verdict, Verdict::NotChecked(Reason::RuleTextMissing));
+}
+
+/// A bow-tie of a zone, repaired, around x.
+fn bow_tie_at(x: f64) -> Repair {
+    let ring = [(x, 0.0), (x + 10.0, 10.0), (x + 10.0, 0.0), (x, 10.0), (x, 0.0)];
+    let drawn = geo::Polygon::new(ring.into_iter().collect(), Vec::new());
+    Repair {
+        id: "1".into(),
+        number: 1,
+        change: Change {
+            before_m2: 0.0,
+            after_m2: 50.0,
+            ambiguous: false,
+        },
+        place: Extent::of_coords(drawn.exterior().0.iter().copied()),
+        drawn: geo::MultiPolygon(vec![drawn]).into(),
+    }
+}
+
+/// A repair that changes an area keeps what comes near it from being clear, until somebody says yes.
+#[test]
+fn repair_unaccepted_near_the_project() {
+    let with_repair = |repair: Repair| {
+        let mut workspace = Case::good().workspace();
+        let mut zones = layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 100.0)]);
+        zones.provenance.repairs = vec![repair];
+        workspace.layers[0] = zones.into();
+        workspace
+    };
+    let waits = Verdict::NotChecked(Reason::RepairUnaccepted);
+    // The project begins at 500 m, its band of attention reaches 50 m.
+    assert_eq!(only_verdict(&with_repair(bow_tie_at(445.0))), waits);
+    assert_eq!(only_verdict(&with_repair(bow_tie_at(430.0))), Verdict::Clear);
+    let small = Repair {
+        change: Change {
+            before_m2: 50.004,
+            after_m2: 50.0,
+            ambiguous: false,
+        },
+        ..bow_tie_at(445.0)
+    };
+    assert_eq!(
+        only_verdict(&with_repair(small)),
+        Verdict::Clear,
+        "less than 0.01 %"
+    );
+    let mut accepted = with_repair(bow_tie_at(445.0));
+    let mut yes = AcceptedRepairs::default();
+    yes.set(&"red_line".into(), Some(Accepted::Some(["1".into()].into())));
+    accepted.accepted_repairs = yes.into();
+    assert_eq!(only_verdict(&accepted), Verdict::Clear);
+}
+
+#[test]
+fn a_project_whose_own_shape_was_repaired_waits_for_a_yes() {
+    let mut workspace = Case::good().workspace();
+    let projects = workspace
+        .layers
+        .iter()
+        .position(|layer| layer.about.role == Role::Project)
+        .unwrap();
+    let own = &workspace.layers[projects];
+    let repair = Repair {
+        number: own.features()[0].number,
+        id: own.features()[0].id.clone(),
+        ..bow_tie_at(500.0)
+    };
+    let mut spoilt = Layer::new(own.about.clone(), own.provenance.clone(), own.features().to_vec());
+    spoilt.provenance.repairs = vec![repair];
+    let id = own.about.id.clone();
+    workspace.layers[projects] = spoilt.into();
+    assert_eq!(
+        only_verdict(&workspace),
+        Verdict::NotChecked(Reason::RepairUnaccepted)
+    );
+    let mut yes = AcceptedRepairs::default();
+    yes.set(&id, Some(Accepted::All));
+    workspace.accepted_repairs = yes.into();
+    assert_eq!(only_verdict(&workspace), Verdict::Clear);
 }

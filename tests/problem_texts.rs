@@ -40,6 +40,11 @@ fn all_kinds() -> Vec<ProblemKind> {
         FaultKind::UnclosedRing,
         change(false),
         change(true),
+        FaultKind::Invalid(Change {
+            before_m2: 1.0,
+            after_m2: 1.0,
+            ambiguous: false,
+        }),
         FaultKind::NoArea,
         FaultKind::FarVertex,
     ];
@@ -361,6 +366,7 @@ fn all_notes() -> Vec<CrsNote> {
             fitting: text(),
         },
         CrsNote::AxesSwapped,
+        CrsNote::Chosen { reading: zone },
         CrsNote::OutsideArea { code: text() },
         CrsNote::FarFromReference {
             reference: text(),

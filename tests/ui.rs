@@ -580,3 +580,6 @@ fn a_workspace_that_cannot_be_read_leaves_the_map_as_it_was() {
             .is_none()
     );
 }
+
+#[path = "ui/import.rs"]
+mod import;

@@ -80,6 +80,9 @@ pub struct ScreenArgs {
     /// Number of threads, 1 to 256; all cores if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+    /// Accept all repairs of shapes.
+    #[arg(long)]
+    pub accept_repairs: bool,
     /// Zone files by role.
     #[arg(long, value_name = "ROLE=FILE", num_args = 1..)]
     pub zones: Vec<String>,
@@ -123,6 +126,12 @@ pub struct InfoArgs {
     /// Which layer, for files with several.
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
+    /// Encoding of the texts, where the file does not say or says it wrongly.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Profile of an import.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
     /// File that the places of the others are held against.
     #[arg(long, value_name = "FILE")]
     pub reference: Option<PathBuf>,

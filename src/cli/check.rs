@@ -97,14 +97,14 @@ fn tell(plan: &CheckPlan, workspace: &Workspace, checked: &[Checked], console: &
         match plan.format {
             Some(format) => {
                 // Whoever closed the pipe does not want the rest.
-                let _unwanted = write_problems(&mut problems, format, console.results());
+                let _unwanted = write_problems(problems.by_ref(), format, console.results());
             }
             None => print(&summary, &mut problems, console),
         }
         return true;
     };
     let written = files::write_with(path, |out| match plan.format {
-        Some(format) => write_problems(&mut problems, format, out),
+        Some(format) => write_problems(problems.by_ref(), format, out),
         None => {
             summary.iter().try_for_each(|line| writeln!(out, "{line}"))?;
             problems.try_for_each(|problem| writeln!(out, "{}", line(&problem, lang)))

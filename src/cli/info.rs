@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::formats::doubt::Reference;
 use crate::formats::info::{FieldInfo, FileInfo, describe_as, reference};
 use crate::formats::input::FileToRead;
+use crate::formats::profile::{Choices, Profile};
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
@@ -22,6 +23,7 @@ use super::contract::{ContractRecord, contract_words};
 use super::exit::{CLEAR, INCOMPLETE};
 use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
+use super::table_info::{GuessRecord, ProfileRecord, SampleRecord, table_words};
 use super::tile_info::TilesetRecord;
 use super::work::watched;
 
@@ -59,6 +61,11 @@ struct FileRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     contract: Option<ContractRecord<'a>>,
     fields: Vec<FieldRecord<'a>>,
+    sample: SampleRecord,
+    guess: GuessRecord<'a>,
+    /// What the profile says of it; left out without one, or where it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<ProfileRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
 }
 
@@ -104,20 +111,29 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     if tilesets.len() < of_tiles.len() {
         code = INCOMPLETE;
     }
+    let profile = match plan.profile.as_deref().map(Profile::read).transpose() {
+        Ok(profile) => profile,
+        Err(problem) => {
+            console.problems(&[*problem]);
+            return Ok(INCOMPLETE);
+        }
+    };
     for file in files {
         let named = FileToRead {
             table: plan.table.clone(),
+            encoding: plan.encoding.clone(),
             ..FileToRead::at(file)
         };
-        match described(named, plan.role, reference.clone(), console)? {
-            Ok(info) => infos.push(info),
+        let how = (plan.role, profile.as_ref());
+        match described(named, how, reference.clone(), console)? {
+            Ok(described) => infos.push(described),
             Err(problem) => {
                 console.problems(&[*problem]);
                 code = INCOMPLETE;
             }
         }
     }
-    let refused = |info: &FileInfo| info.problems.iter().any(|problem| problem.done == Done::Refused);
+    let refused = |(info, _): &Described| info.problems.iter().any(|problem| problem.done == Done::Refused);
     if infos.iter().any(refused) {
         code = INCOMPLETE;
     }
@@ -125,8 +141,10 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         console.result(&json(&infos, &tilesets));
         return Ok(code);
     }
-    for info in &infos {
-        console.result(&words(info, console.lang));
+    for (info, choices) in &infos {
+        let own = words(info, console.lang);
+        let table = table_words(info, choices.as_ref(), console.lang);
+        console.result(&format!("{own}\n{table}"));
         console.problems(&info.problems);
     }
     for tileset in &tilesets {
@@ -146,14 +164,40 @@ fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {
     tilesets
 }
 
+/// What a file holds, and what the profile says of it.
+type Described = (FileInfo, Option<Choices>);
+
+/// Describes a file; once more where the profile says another encoding or CRS than it was read with.
 fn described(
     file: FileToRead,
-    role: Option<Role>,
+    (role, profile): (Option<Role>, Option<&Profile>),
     reference: Option<Arc<Reference>>,
     console: &Console,
-) -> Read<FileInfo> {
+) -> Read<Described> {
+    let profile = profile.cloned();
     told(watched(console, "open", move |progress| {
-        describe_as(role, &file, (None, reference.as_deref()), progress)
+        let first = describe_as(role, &file, (None, reference.as_deref()), progress)?;
+        let found = profile
+            .as_ref()
+            .and_then(|profile| profile.find(&first.key(&file)));
+        let Some((_, choices)) = found else {
+            return Ok((first, None));
+        };
+        let again = FileToRead {
+            encoding: file.encoding.clone().or_else(|| choices.encoding.clone()),
+            ..file.clone()
+        };
+        let info = if again == file && choices.crs.is_none() {
+            first
+        } else {
+            describe_as(
+                role,
+                &again,
+                (choices.crs.as_deref(), reference.as_deref()),
+                progress,
+            )?
+        };
+        Ok((info, Some(choices.clone())))
     })?)
 }
 
@@ -175,11 +219,14 @@ fn told<T>(read: Result<T, Unread>) -> Read<T> {
     }
 }
 
-fn json(infos: &[FileInfo], tilesets: &[TilesetRecord]) -> String {
+fn json(infos: &[Described], tilesets: &[TilesetRecord]) -> String {
     let page = Page {
         format: "redshank-info",
         version: 1,
-        files: infos.iter().map(FileRecord::of).collect(),
+        files: infos
+            .iter()
+            .map(|(info, choices)| FileRecord::of(info, choices.as_ref()))
+            .collect(),
         tilesets,
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
@@ -187,7 +234,7 @@ fn json(infos: &[FileInfo], tilesets: &[TilesetRecord]) -> String {
 }
 
 impl<'a> FileRecord<'a> {
-    fn of(info: &'a FileInfo) -> FileRecord<'a> {
+    fn of(info: &'a FileInfo, choices: Option<&'a Choices>) -> FileRecord<'a> {
         FileRecord {
             file: &info.file,
             format: info.format,
@@ -205,6 +252,9 @@ impl<'a> FileRecord<'a> {
             place: PlaceRecord::of(&info.doubt),
             contract: info.role.as_ref().map(ContractRecord::of),
             fields: info.fields.iter().map(FieldRecord::of).collect(),
+            sample: SampleRecord::of(&info.sample),
+            guess: GuessRecord::of(&info.guess),
+            profile: choices.map(ProfileRecord::of),
             problems: info.problems.iter().map(ProblemRecord::of).collect(),
         }
     }

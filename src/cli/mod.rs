@@ -21,6 +21,7 @@ mod plan;
 mod render;
 mod screen;
 mod summary;
+mod table_info;
 mod tile_info;
 mod totals;
 mod work;

@@ -84,6 +84,10 @@ pub struct InfoPlan {
     pub files: Vec<PathBuf>,
     /// Which of the layers of a file.
     pub table: Option<String>,
+    /// Encoding of the texts, instead of the file's own word.
+    pub encoding: Option<String>,
+    /// What was settled in imports before.
+    pub profile: Option<PathBuf>,
     /// The file that their places are held against.
     pub reference: Option<PathBuf>,
     /// The role that their fields are held against.
@@ -157,6 +161,8 @@ fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
         role: args.role.as_deref().map(role).transpose()?,
         files: args.files,
         table: args.table,
+        encoding: args.encoding,
+        profile: args.profile,
         reference: args.reference,
         json: args.json,
     })
@@ -180,6 +186,7 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
             rules: args.rules,
             as_of,
             reference: None,
+            accept_repairs: args.accept_repairs,
         },
         out: args.out.map(|folder| (folder, formats)),
         only,

@@ -75,7 +75,8 @@ fn exit_code(workspace: &Workspace, screening: &Screening) -> u8 {
     let unchecked = verdicts().any(|verdict| matches!(verdict, Verdict::NotChecked(_)))
         || screening.tally().not_checked > 0
         || screening.projects.is_empty();
-    if unread || unchecked {
+    let waiting = workspace.waiting_repairs().next().is_some();
+    if unread || unchecked || waiting {
         INCOMPLETE
     } else if verdicts().any(|verdict| verdict == Verdict::Conflict) {
         CONFLICT

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use geo::Coord;
+use geo::{Coord, CoordsIter as _, MultiPolygon};
 use rayon::prelude::*;
 
 use crate::geom::crs::{Geodetic, Transform};
@@ -11,6 +11,7 @@ use crate::geom::gate::{Fault, FaultKind, Gate};
 use crate::model::feature::Feature;
 use crate::model::layer::{About, Counts};
 use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::repair::Repair;
 use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
@@ -39,6 +40,8 @@ pub struct AdmittedAll {
     pub problems: Vec<Problem>,
     /// Where refused features lie whose shapes are good.
     pub refused_places: Vec<Extent>,
+    /// What repairs did to areas, in the order of the file.
+    pub repairs: Vec<Repair>,
     /// How many were repaired, and how many refused.
     pub counts: Counts,
 }
@@ -77,7 +80,18 @@ struct Admitted {
     feature: Option<Feature>,
     /// Where a refused feature lies whose shape is good.
     refused_place: Option<Extent>,
+    /// What a repair did to the area of the feature, if there is one.
+    repair: Option<Box<Repair>>,
     problems: Vec<Problem>,
+}
+
+impl Admitted {
+    fn refused(problem: Problem) -> Admitted {
+        Admitted {
+            problems: vec![problem],
+            ..Admitted::default()
+        }
+    }
 }
 
 /// Features as they come, the last one first.
@@ -87,6 +101,8 @@ struct Backwards {
     /// With the number of features from that one on.
     problems: Vec<(usize, Vec<Problem>)>,
     refused_places: Vec<Extent>,
+    /// With the number of features from that one on.
+    repairs: Vec<(usize, Box<Repair>)>,
     counts: Counts,
 }
 
@@ -96,6 +112,8 @@ impl Backwards {
         self.counts.refused += usize::from(one.feature.is_none());
         self.refused_places.extend(one.refused_place);
         self.features.extend(one.feature);
+        self.repairs
+            .extend(one.repair.map(|repair| (self.features.len(), repair)));
         if !one.problems.is_empty() {
             self.problems.push((self.features.len(), one.problems));
         }
@@ -106,6 +124,12 @@ impl Backwards {
         self.features.reverse();
         self.refused_places.reverse();
         let mut renamed = make_unique(&mut self.features).into_iter().peekable();
+        let named = self.repairs.into_iter().rev().filter_map(|(from_it_on, repair)| {
+            let feature = self.features.get(self.features.len().checked_sub(from_it_on)?)?;
+            let id = Arc::clone(&feature.id);
+            Some(Repair { id, ..*repair })
+        });
+        let repairs = named.collect();
         let mut problems = Vec::new();
         // A feature's own problems come before the one about its id, and those of an earlier feature before both.
         for (from_it_on, own) in self.problems.into_iter().rev() {
@@ -120,6 +144,7 @@ impl Backwards {
             features: self.features,
             problems,
             refused_places: self.refused_places,
+            repairs,
             counts: self.counts,
         }
     }
@@ -149,22 +174,15 @@ fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitt
         problem(ProblemKind::of_fault(fault), place, done)
     };
     let Some(geometry) = raw.geometry else {
-        return Admitted {
-            problems: vec![problem(ProblemKind::NoGeometry, None, Done::Refused)],
-            ..Admitted::default()
-        };
+        return Admitted::refused(problem(ProblemKind::NoGeometry, None, Done::Refused));
     };
     let admitted = match gate.admit_with(geometry, room) {
         Ok(admitted) => admitted,
-        Err(fault) => {
-            return Admitted {
-                problems: vec![of_fault(&fault, Done::Refused)],
-                ..Admitted::default()
-            };
-        }
+        Err(fault) => return Admitted::refused(of_fault(&fault, Done::Refused)),
     };
     let faults = raw.unclosed.iter().chain(&admitted.faults);
     let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
+    let (drawn, faults) = (admitted.drawn, admitted.faults);
     let feature = Feature {
         id: id.clone().unwrap_or_else(|| raw.number.to_string().into()),
         number: raw.number,
@@ -184,12 +202,31 @@ fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitt
     });
     let refused_place = role.is_some().then(|| feature.shape.extent());
     let feature = role.is_none().then_some(feature);
+    let repair = feature
+        .as_ref()
+        .and_then(|feature| repair_of(feature, drawn?, &faults));
     problems.extend(role);
     Admitted {
         feature,
         refused_place,
+        repair,
         problems,
     }
+}
+
+/// What a repair did to the area of a feature that was drawn so.
+fn repair_of(feature: &Feature, drawn: MultiPolygon<f64>, faults: &[Fault]) -> Option<Box<Repair>> {
+    let change = faults.iter().find_map(|fault| match fault.kind {
+        FaultKind::Invalid(change) => Some(change),
+        _ => None,
+    })?;
+    Some(Box::new(Repair {
+        id: Arc::clone(&feature.id),
+        number: feature.number,
+        change,
+        place: Extent::of_coords(drawn.coords_iter()),
+        drawn: Arc::new(drawn),
+    }))
 }
 
 /// The place of a coordinate of the source; `None` where it has none on the Earth.
@@ -207,7 +244,7 @@ fn done_about(fault: &Fault) -> Done {
 }
 
 /// What a project says of its kind where that is none; `None` where the kind is known.
-fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
+pub(super) fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
     if about.role != Role::Project {
         return None;
     }

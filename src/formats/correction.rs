@@ -11,6 +11,7 @@ use crate::geom::ellipsoid::Ellipsoid;
 use crate::geom::helmert::{Helmert, Similarity};
 use crate::geom::web_shift::WebShift;
 use crate::model::crs_note::CrsNote;
+use crate::model::crs_reading::{Reading, System};
 
 use super::raw::RawLayer;
 use super::source_crs::{SourceCrs, automatic};
@@ -29,6 +30,8 @@ pub struct Correction {
     pub datum: Option<DatumShift>,
     /// Who vouches for the place, when, and how it was checked.
     pub confirmed: Option<String>,
+    /// The reading that somebody has chosen while the workspace was open; the other members say what it means.
+    pub chosen: Option<Reading>,
 }
 
 /// A datum shift that the workspace answers for.
@@ -77,6 +80,13 @@ pub fn source_of(raw: &mut RawLayer, crs: Option<&str>, correction: &Correction,
     }
     if let Some(by) = &correction.confirmed {
         source.confirm(by);
+    }
+    // Turned axes and a shift are told by themselves.
+    if let Some(reading) = correction
+        .chosen
+        .filter(|reading| reading.system != System::AsSaid)
+    {
+        source.doubt.note(CrsNote::Chosen { reading });
     }
     source
 }

@@ -10,6 +10,7 @@ use crate::model::layer::About;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::Role;
 use crate::model::rule::{Months, RuleBook, same_value};
+use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 
 use super::locate::Read;
@@ -29,6 +30,17 @@ pub struct Known<'a> {
     pub rules: Option<&'a RuleBook>,
     /// Somebody says which field means what, so that one that is not named is missing.
     pub is_mapped: bool,
+}
+
+impl<'a> Known<'a> {
+    /// What an open workspace knows, for one of its layers.
+    pub fn of(workspace: &'a Workspace, about: &About) -> Known<'a> {
+        Known {
+            classes: Some(&workspace.tables.classes),
+            rules: Some(&workspace.rules),
+            is_mapped: about.fields.mapped().next().is_some(),
+        }
+    }
 }
 
 /// What the user should know about the fields of a layer: one problem per field and fault, values that nobody knows one

@@ -14,14 +14,17 @@ use crate::model::feature::PropertyValue;
 use crate::model::layer::{About, Fields};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::role::Role;
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 
 use super::doubt::Reference;
 use super::field_values::{Known, check};
+use super::guess::Guess;
 use super::input::FileToRead;
 use super::locate::{Located, empty, locate};
+use super::profile::TableKey;
 use super::raw::{RawFeature, RawLayer, TextEncoding, Unread};
 use super::read::read;
+use super::sample_rows::Sample;
 use super::source_crs::{Evidence, SourceCrs, automatic};
 use super::workspace::tables;
 
@@ -61,6 +64,10 @@ pub struct FileInfo {
     pub vertex_count: usize,
     /// In the order in which they come first.
     pub fields: Vec<FieldInfo>,
+    /// Some rows.
+    pub sample: Sample,
+    /// What fields and the whole may mean.
+    pub guess: Guess,
     /// In the coordinates of the file; empty where there is no finite coordinate.
     pub extent: Extent,
     /// Members beside the features.
@@ -110,6 +117,30 @@ pub fn describe_as(
     progress: &Progress,
 ) -> Result<FileInfo, Unread> {
     let raw = read(file, None, progress)?;
+    Ok(described(role, raw, file, (crs, reference), progress)?)
+}
+
+/// The same of what was read already.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn describe_raw(
+    raw: RawLayer,
+    file: &FileToRead,
+    crs: Option<&str>,
+    reference: Option<&Reference>,
+    progress: &Progress,
+) -> Result<FileInfo, Cancelled> {
+    described(None, raw, file, (crs, reference), progress)
+}
+
+fn described(
+    role: Option<Role>,
+    raw: RawLayer,
+    file: &FileToRead,
+    (crs, reference): (Option<&str>, Option<&Reference>),
+    progress: &Progress,
+) -> Result<FileInfo, Cancelled> {
     let mut source = SourceCrs::decide(&raw, crs, &file.label);
     if let Some(reference) = reference {
         source.hold_against(&raw, reference);
@@ -128,6 +159,8 @@ pub fn describe_as(
         geometry_types: BTreeMap::new(),
         vertex_count: 0,
         fields: fields(&raw.features),
+        sample: Sample::of(&raw),
+        guess: Guess::of(&raw.features, &titles(file)),
         extent: Extent::EMPTY,
         foreign: raw.foreign.clone(),
         doubt: CrsDoubt::default(),
@@ -149,6 +182,12 @@ pub fn describe_as(
     }
     (info.problems, info.doubt) = problems(raw, source, (file.label.clone(), about), progress)?;
     Ok(info)
+}
+
+/// The names that may say what a table is for: its own, then that of its file.
+fn titles(file: &FileToRead) -> Vec<&str> {
+    let stem = file.path.file_stem().and_then(|stem| stem.to_str());
+    file.table.as_deref().into_iter().chain(stem).collect()
 }
 
 /// Reads a file as what others are held against.
@@ -177,7 +216,7 @@ fn problems(
     source: SourceCrs,
     (label, about): (String, About),
     progress: &Progress,
-) -> Result<(Vec<Problem>, CrsDoubt), Unread> {
+) -> Result<(Vec<Problem>, CrsDoubt), Cancelled> {
     let plane = source.center(&raw).and_then(|place| automatic(&[place]).ok());
     let plane = plane.or_else(|| Crs::from_code(HOME).ok());
     let mut read = match plane {
@@ -197,6 +236,15 @@ fn problems(
 }
 
 impl FileInfo {
+    /// Which sort of table it is; `file` is what was read.
+    pub fn key(&self, file: &FileToRead) -> TableKey {
+        let (path, table) = (file.path.as_path(), file.table.as_deref());
+        match self.sample.name_bytes() {
+            Some(names) => TableKey::of(path, table, names.iter().map(|name| &**name)),
+            None => TableKey::of(path, table, self.fields.iter().map(|field| field.name.as_bytes())),
+        }
+    }
+
     fn count(&mut self, geometry: Option<&Geometry<f64>>) {
         let name = geometry.map_or("null", type_name);
         *self.geometry_types.entry(name).or_default() += 1;

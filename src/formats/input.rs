@@ -25,6 +25,8 @@ pub struct FileToRead {
     pub encoding: Option<String>,
     /// Which of several tables (layers, sheets, entries of an archive) is meant; needed where a file has several.
     pub table: Option<String>,
+    /// Only so many of the first bytes are read, for a first look; `None` for all.
+    pub most_bytes: Option<u64>,
 }
 
 impl FileToRead {
@@ -35,7 +37,17 @@ impl FileToRead {
             label: path.display().to_string(),
             encoding: None,
             table: None,
+            most_bytes: None,
         }
+    }
+
+    /// True where the file is longer than what is to be read of it. What is packed is read as a whole.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable.
+    pub fn is_cut(&self) -> Result<bool, Unread> {
+        let (_, byte_count) = self.opened()?;
+        Ok(self.most_bytes.is_some_and(|most| byte_count > most) && !self.is_packed()?)
     }
 
     /// What the first bytes say.
@@ -121,7 +133,10 @@ impl FileToRead {
         if is_packed {
             return Ok((Box::new(gzip::Unpacked::new(file)), 0));
         }
-        Ok((Box::new(file), byte_count))
+        match self.most_bytes {
+            Some(most) => Ok((Box::new(file.take(most)), byte_count.min(most))),
+            None => Ok((Box::new(file), byte_count)),
+        }
     }
 
     fn opened(&self) -> Result<(File, u64), Unread> {

@@ -71,12 +71,14 @@ pub fn locate(
         crs_declared: matches!(source.evidence, Evidence::Setting | Evidence::File),
         doubt: source.doubt,
         foreign: raw.foreign,
+        kept: raw.kept.map(Arc::new),
         counts: Counts {
             read: raw.features.len() + raw.refused,
             refused: raw.refused,
             ..Counts::default()
         },
         refused_places: Vec::new(),
+        repairs: Vec::new(),
     };
     let to_geodetic = Transform::geodetic_from(crs);
     problems.extend(raw.problems.into_iter().map(|raw| Problem {
@@ -91,6 +93,7 @@ pub fn locate(
     let admitted = admit_all(raw.features, &door, progress)?;
     problems.extend(admitted.problems);
     provenance.refused_places = admitted.refused_places;
+    provenance.repairs = admitted.repairs;
     provenance.counts.used = admitted.features.len();
     provenance.counts.repaired += admitted.counts.repaired;
     provenance.counts.refused += admitted.counts.refused;
@@ -162,7 +165,7 @@ fn no_way(label: &str, source: &Crs, plane: &Crs, error: &CrsError) -> Problem {
 }
 
 /// Fields that the mapping names and no feature has.
-fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
+pub(super) fn missing_fields(about: &About, features: &[Feature]) -> Vec<Problem> {
     if features.is_empty() {
         return Vec::new();
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::geom::crs::{Crs, CrsError, Geodetic};
 use crate::model::date::Date;
 use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::repair::Accepted;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -19,7 +20,7 @@ use super::read::read;
 use super::source_crs::automatic;
 use super::workspace::bare;
 use super::workspace::file;
-use super::workspace::plan::{LayerPlan, Plan};
+use super::workspace::plan::{LayerPlan, Plan, ReadPlans};
 use super::workspace::quick::Quick;
 use super::workspace::rule_book::load;
 use super::workspace::tables;
@@ -34,6 +35,8 @@ pub enum Source {
     Workspace(PathBuf),
     /// Data files by themselves.
     Files(Vec<PathBuf>),
+    /// Layers that somebody has planned one by one, as in an import.
+    Planned(Vec<LayerPlan>),
     /// Zones and projects from the command line.
     Quick(Quick),
 }
@@ -61,6 +64,8 @@ pub struct OpenOptions {
     pub as_of: Option<Date>,
     /// What the places of layers are held against where the workspace brings no reference of its own.
     pub reference: Option<Arc<Reference>>,
+    /// Somebody says yes to all repairs, however much they change.
+    pub accept_repairs: bool,
 }
 
 /// Why there is no workspace.
@@ -80,14 +85,36 @@ impl From<Box<Problem>> for OpenFailure {
     }
 }
 
+/// A workspace, and how its layers were read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What was opened.
+    pub workspace: Workspace,
+    /// What each layer was read by.
+    pub plans: ReadPlans,
+}
+
 /// Opens a workspace. A layer that cannot be read stays in it, empty, with `counts.refused` of at least 1.
 ///
 /// # Errors
 /// [`OpenFailure`].
 pub fn open(source: &Source, options: &OpenOptions, progress: &Progress) -> Result<Workspace, OpenFailure> {
+    open_with_plans(source, options, progress).map(|opened| opened.workspace)
+}
+
+/// As [`open`], and keeps what each layer was read by.
+///
+/// # Errors
+/// [`OpenFailure`].
+pub fn open_with_plans(
+    source: &Source,
+    options: &OpenOptions,
+    progress: &Progress,
+) -> Result<Opened, OpenFailure> {
     let mut plan = match source {
         Source::Workspace(path) => file::read(path, options.rules.is_none())?,
         Source::Files(paths) => bare::plan(paths)?,
+        Source::Planned(layers) => bare::planned(layers)?,
         Source::Quick(quick) => quick.plan(),
     };
     if let Some(name) = &options.rules {
@@ -95,7 +122,13 @@ pub fn open(source: &Source, options: &OpenOptions, progress: &Progress) -> Resu
     }
     plan.as_of = options.as_of.or(plan.as_of);
     plan.crs = options.crs.clone().or(plan.crs);
-    assemble(plan, options.reference.as_deref(), progress)
+    if options.accept_repairs {
+        let layers = plan.layers.iter_mut();
+        layers.for_each(|layer| layer.accepted_repairs = Some(Accepted::All));
+    }
+    let plans = ReadPlans::new(&plan.layers, plan.reference.clone());
+    let workspace = assemble(plan, options.reference.as_deref(), progress)?;
+    Ok(Opened { workspace, plans })
 }
 
 /// Reads one layer into a given plane, for a file that is added to an open workspace.
@@ -116,6 +149,34 @@ pub fn read_layer(plan: LayerPlan, plane: &Crs, progress: &Progress) -> Result<R
             vec![*problem],
         )),
     }
+}
+
+/// Reads one layer of an open workspace again, by another plan, and holds its place against the reference that the others
+/// were held against. What its values mean to the rules is told as when it was opened.
+///
+/// # Errors
+/// [`OpenFailure`]: where the file cannot be read at all, so that what was read before is worth more.
+pub fn read_again(
+    plan: &LayerPlan,
+    (workspace, plans): (&Workspace, &ReadPlans),
+    progress: &Progress,
+) -> Result<Read, OpenFailure> {
+    let mut located = read_source(plan, progress)??;
+    let layers = &workspace.layers;
+    let reference = match &plans.reference {
+        Some(id) => workspace.layer(id),
+        None => layers.iter().find(|layer| layer.about.role == Role::District),
+    };
+    let reference = reference.filter(|layer| layer.about.id != plan.about.id);
+    if let Some(reference) = reference.and_then(|layer| Reference::of_layer(layer, &workspace.crs)) {
+        located.source.hold_against(&located.raw, &reference);
+    }
+    if let Some(by) = &plan.correction.confirmed {
+        located.source.confirm(by);
+    }
+    let mut read = locate(located, plan.about.clone(), &workspace.crs, progress)?;
+    check(&mut read, &Known::of(workspace, &plan.about));
+    Ok(read)
 }
 
 /// Reads a layer in the coordinates of its source, and applies its filter.
@@ -190,6 +251,7 @@ fn assemble(
     workspace.base_map = plan.base_map;
     workspace.problems = plan.problems;
     for (layer, source) in sources {
+        Arc::make_mut(&mut workspace.accepted_repairs).set(&layer.about.id, layer.accepted_repairs);
         let mut read = match source {
             Ok(located) => locate(located, layer.about, &plane, progress)?,
             Err(problem) => empty(

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::geom::gate::Fault;
 use crate::model::feature::Properties;
+use crate::model::kept_texts::KeptTexts;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::Cancelled;
 
@@ -24,6 +25,8 @@ pub struct RawLayer {
     pub standard_crs: Option<&'static str>,
     /// How its bytes became text; `None` where the format leaves no choice.
     pub encoding: Option<TextEncoding>,
+    /// What texts were before they were decoded, where another encoding can be tried without the file.
+    pub kept: Option<KeptTexts>,
     /// The tables (layers, sheets) of the file, where it may have several; the features are those of one.
     pub tables: Vec<String>,
     /// Members of the collection beside its features.

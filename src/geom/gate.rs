@@ -62,6 +62,8 @@ pub struct Admitted {
     pub shape: Shape,
     /// What was mended or is odd; empty for a clean geometry.
     pub faults: Vec<Fault>,
+    /// The areas in the plane as they came, where a repair changed how large they are.
+    pub drawn: Option<MultiPolygon<f64>>,
 }
 
 /// From one source system into the plane of a workspace.
@@ -315,7 +317,8 @@ impl<'a> Sorter<'a> {
         }
         let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
         if shape.vertex_count() > 0 {
-            return Ok(Admitted { shape, faults });
+            let drawn = repaired.drawn;
+            return Ok(Admitted { shape, faults, drawn });
         }
         let empty = Fault {
             kind: FaultKind::Empty,

@@ -14,6 +14,8 @@ pub struct Repaired {
     pub polygons: MultiPolygon<f64>,
     /// What was wrong; `None` where the input was valid and only its winding may have been turned.
     pub change: Option<Change>,
+    /// The polygons as they came, where the repair changed their area.
+    pub drawn: Option<MultiPolygon<f64>>,
 }
 
 /// What a repair did, in square metres of the plane.
@@ -28,6 +30,28 @@ pub struct Change {
     pub ambiguous: bool,
 }
 
+impl Change {
+    /// The change as a share of the larger of the two areas: 0 where nothing was changed, 1 where all is new or gone.
+    pub fn share(&self) -> f64 {
+        let difference_m2 = (self.after_m2 - self.before_m2).abs();
+        if difference_m2 == 0.0 {
+            return 0.0;
+        }
+        difference_m2 / self.before_m2.abs().max(self.after_m2.abs())
+    }
+
+    /// The same in per cent, as it is written; the smaller, the more digits, so that only no change is none.
+    pub fn percent(&self) -> String {
+        let percent = 100.0 * self.share();
+        let digits = match percent {
+            _ if percent == 0.0 || percent >= 1.0 => 1,
+            _ if percent >= 0.01 => 3,
+            _ => 7,
+        };
+        format!("{percent:.digits$} %")
+    }
+}
+
 /// Makes polygons valid by one rule: each polygon is united with itself under the even-odd rule, then all are united.
 ///
 /// This opens bow-ties into both wings, keeps holes whatever way they are wound, and merges parts that were digitised
@@ -38,6 +62,7 @@ pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
         return Repaired {
             polygons,
             change: None,
+            drawn: None,
         };
     }
     let before_m2 = drawn_area(&polygons);
@@ -50,6 +75,7 @@ pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
         return Repaired {
             polygons: after,
             change: None,
+            drawn: None,
         };
     }
     let ambiguous = polygons.iter().any(covers_itself_twice);
@@ -60,6 +86,7 @@ pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
             after_m2,
             ambiguous,
         }),
+        drawn: (!same_area).then_some(polygons),
     }
 }
 

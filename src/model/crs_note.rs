@@ -83,6 +83,11 @@ pub enum CrsNote {
         /// Who, when, how.
         by: String,
     },
+    /// The coordinates are read in a system that somebody has chosen while the workspace was open.
+    Chosen {
+        /// The reading.
+        reading: Reading,
+    },
     /// North and east were exchanged on the way in, as the workspace says.
     AxesTurned,
     /// A shift of the web maps was taken off, as the workspace says; only nearly.
@@ -133,6 +138,7 @@ impl CrsNote {
             CrsNote::Proposals { .. } => "crs_proposals",
             CrsNote::AnyZone { .. } => "crs_any_zone",
             CrsNote::Confirmed { .. } => "crs_confirmed",
+            CrsNote::Chosen { .. } => "crs_chosen",
             CrsNote::AxesTurned => "crs_axes_turned",
             CrsNote::ShiftUndone { .. } => "crs_shift_undone",
             CrsNote::Shifted { .. } => "crs_shifted",
@@ -158,6 +164,7 @@ impl CrsNote {
             | CrsNote::FitsBetter { .. }
             | CrsNote::Displaced { .. } => Trust::Suspicious,
             CrsNote::Confirmed { .. }
+            | CrsNote::Chosen { .. }
             | CrsNote::AxesTurned
             | CrsNote::Shifted { .. }
             | CrsNote::Accepted { .. } => Trust::Plausible,
@@ -173,6 +180,7 @@ impl CrsNote {
                 | CrsNote::Shifted { .. }
                 | CrsNote::Accepted { .. }
                 | CrsNote::Confirmed { .. }
+                | CrsNote::Chosen { .. }
         )
     }
 
@@ -221,6 +229,9 @@ impl CrsNote {
     fn correction_text(&self, lang: Lang, key: &str) -> String {
         match self {
             CrsNote::Confirmed { by } => say!(lang, key, by = by),
+            CrsNote::Chosen { reading } => {
+                say!(lang, key, reading = reading.name(lang), keys = reading.keys())
+            }
             CrsNote::ShiftUndone { shift } => {
                 let uncertain = format!("{UNCERTAIN_M:.0}");
                 say!(lang, key, shift = shift.name(lang), uncertain = uncertain)

@@ -46,6 +46,9 @@ pub enum Reason {
     RuleContradiction,
     /// The project, or a feature of the zone layer, could not be read.
     FeatureRefused,
+    /// A repair has changed the project, or a feature of the zone layer nearby, by more than nobody need mind, and nobody
+    /// has said yes to it.
+    RepairUnaccepted,
     /// The geometry of a pair, or the value of a formula, could not be decided.
     Undecided,
     /// The project does not say a number that the rule's formula needs.
@@ -79,7 +82,7 @@ impl Verdict {
 
 impl Reason {
     /// All reasons; of those that name a field, one.
-    pub const ALL: [Reason; 9] = [
+    pub const ALL: [Reason; 10] = [
         Reason::LayerMissing,
         Reason::OutsideCoverage,
         Reason::Stale,
@@ -87,6 +90,7 @@ impl Reason {
         Reason::RuleTextMissing,
         Reason::RuleContradiction,
         Reason::FeatureRefused,
+        Reason::RepairUnaccepted,
         Reason::Undecided,
         Reason::FieldMissing(Term::TipHeightM),
     ];
@@ -101,6 +105,7 @@ impl Reason {
             Reason::RuleTextMissing => "rule_text_missing",
             Reason::RuleContradiction => "rule_contradiction",
             Reason::FeatureRefused => "feature_refused",
+            Reason::RepairUnaccepted => "repair_unaccepted",
             Reason::Undecided => "undecided",
             Reason::FieldMissing(_) => "field_missing",
         }

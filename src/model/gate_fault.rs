@@ -21,6 +21,11 @@ pub(super) fn code(fault: &FaultKind) -> &'static str {
     }
 }
 
+/// True for a repair that changed more than may go without a yes.
+pub(super) fn needs_yes(fault: &FaultKind) -> bool {
+    matches!(fault, FaultKind::Invalid(change) if super::repair::needs_yes(change))
+}
+
 /// What was found, in one sentence.
 pub(super) fn text(
     lang: Lang,
@@ -37,7 +42,8 @@ pub(super) fn text(
                 format!("{:.1}", change.before_m2),
                 format!("{:.1}", change.after_m2),
             );
-            say!(lang, &key, before = before, after = after, vertex = vertex)
+            let share = change.percent();
+            say!(lang, &key, before = before, after = after, share = share)
         }
         _ => say!(lang, &key, vertex = vertex, coordinate = coordinate),
     }

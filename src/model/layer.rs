@@ -11,7 +11,9 @@ use super::crs_doubt::CrsDoubt;
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
 use super::footprint_fields::FootprintFields;
+use super::kept_texts::KeptTexts;
 use super::overlaps::Overlaps;
+use super::repair::Repair;
 use super::role::{ProjectKind, Role};
 use super::rule::Attribute;
 
@@ -204,10 +206,14 @@ pub struct Provenance {
     pub doubt: CrsDoubt,
     /// Members of the file beside its features (name, licence, attribution), kept for reports and for writing back.
     pub foreign: BTreeMap<String, serde_json::Value>,
+    /// What its texts were before they were decoded, where another encoding can be tried without the file.
+    pub kept: Option<Arc<KeptTexts>>,
     /// How many features were read, used, repaired, refused.
     pub counts: Counts,
     /// Boxes, in the plane, of those refused features whose shape is good and whose place is therefore sure.
     pub refused_places: Vec<Extent>,
+    /// Features whose area a repair changed, in the order of the file.
+    pub repairs: Vec<Repair>,
 }
 
 /// What became of the features of a file.
@@ -304,6 +310,22 @@ impl Layer {
             .copied()
             .filter(|&position| id_at(position) == Some(id));
         position.map(|position| position as usize)
+    }
+
+    /// The feature of that number in the file; `None` where it was refused.
+    pub fn feature_of_number(&self, number: usize) -> Option<&Feature> {
+        // Features stand in the order of the source, which they are numbered in.
+        let place = self
+            .features
+            .binary_search_by_key(&number, |feature| feature.number);
+        self.features.get(place.ok()?)
+    }
+
+    /// What a repair did to the area of a feature; `None` where none was changed.
+    pub fn repair_of(&self, feature: &Feature) -> Option<&Repair> {
+        let repairs = &self.provenance.repairs;
+        let place = repairs.binary_search_by_key(&feature.number, |repair| repair.number);
+        repairs.get(place.ok()?)
     }
 
     /// The name of a feature of this layer in findings and selections.

@@ -215,34 +215,18 @@ impl Problem {
 
     /// What the user can do about it.
     pub fn advice(&self, lang: Lang) -> String {
-        say!(lang, &format!("advice.{}", self.kind.code()))
-    }
-
-    /// Where it is, what was found and what to do, in one line: feature and field first, the file last.
-    pub fn line(&self, lang: Lang) -> String {
-        let mut parts = Vec::new();
-        if let Some(number) = self.feature {
-            parts.push(match &self.id {
-                Some(id) => say!(lang, "problem.feature_with_id", number = number, id = id),
-                None => say!(lang, "problem.feature", number = number),
-            });
-        }
-        if let Some(field) = &self.field {
-            parts.push(say!(lang, "problem.field", field = field));
-        }
-        parts.push(self.text(lang));
-        let place = if self.file.is_empty() {
-            String::new()
-        } else {
-            format!(" [{}]", self.file)
+        let code = match &self.kind {
+            ProblemKind::Geometry { fault, .. } if gate_fault::needs_yes(fault) => "repair_unaccepted",
+            kind => kind.code(),
         };
-        let separator = if lang == Lang::Zh { "，" } else { ", " };
-        let stop = if lang == Lang::Zh { "。" } else { ". " };
-        format!("{}{stop}{}{place}", parts.join(separator), self.advice(lang))
+        say!(lang, &format!("advice.{code}"))
     }
 }
 
 impl Done {
+    /// From harmless to grave.
+    pub const ALL: [Done; 3] = [Done::Noted, Done::Repaired, Done::Refused];
+
     /// The name in files.
     pub fn code(self) -> &'static str {
         match self {

@@ -15,6 +15,7 @@ use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
 use super::problem::Problem;
 use super::project::Project;
+use super::repair::{AcceptedRepairs, Repair};
 use super::role::Role;
 use super::rule::RuleBook;
 use super::tables::Tables;
@@ -43,6 +44,8 @@ pub struct Workspace {
     pub map_approval: Option<String>,
     /// The base map that is asked for; a picture under the data, which no rule sees.
     pub base_map: Option<BaseMapChoice>,
+    /// The repairs that somebody has said yes to.
+    pub accepted_repairs: Arc<AcceptedRepairs>,
     /// What could not be taken as it was.
     pub problems: Vec<Problem>,
 }
@@ -61,6 +64,7 @@ impl Workspace {
             age_limits: BTreeMap::new(),
             map_approval: None,
             base_map: None,
+            accepted_repairs: Arc::new(AcceptedRepairs::default()),
             problems: Vec::new(),
         }
     }
@@ -105,6 +109,14 @@ impl Workspace {
         self.layers
             .iter()
             .filter(|layer| layer.about.role.is_zone() || layer.about.fields.role.is_some())
+    }
+
+    /// Repairs that wait for a yes: by layer, then in the order of the file.
+    pub fn waiting_repairs(&self) -> impl Iterator<Item = (&Layer, &Repair)> {
+        let accepted = &self.accepted_repairs;
+        self.layers
+            .iter()
+            .flat_map(move |layer| accepted.waiting(layer).map(move |repair| (&**layer, repair)))
     }
 
     /// The box around all layers, in plane metres.

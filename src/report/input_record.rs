@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::crs_note::CrsNote;
 use crate::model::layer::Layer;
+use crate::model::repair::{AcceptedRepairs, Repair};
 use crate::words::Lang;
 
 /// A layer as it went into the screening.
@@ -25,6 +26,17 @@ pub struct Input<'a> {
     place: &'static str,
     /// What was done to its coordinates, or who vouches for them.
     corrections: Vec<Correction>,
+    /// Repairs that want a yes; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repairs: Vec<RepairRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct RepairRecord<'a> {
+    id: &'a str,
+    before_m2: f64,
+    after_m2: f64,
+    accepted: bool,
 }
 
 #[derive(Serialize)]
@@ -35,7 +47,13 @@ struct Correction {
 }
 
 impl<'a> Input<'a> {
-    pub fn of(layer: &'a Layer) -> Input<'a> {
+    pub fn of(layer: &'a Layer, accepted: &AcceptedRepairs) -> Input<'a> {
+        let record = |repair: &'a Repair| RepairRecord {
+            id: &repair.id,
+            before_m2: repair.change.before_m2,
+            after_m2: repair.change.after_m2,
+            accepted: accepted.allow(&layer.about.id, repair),
+        };
         let provenance = &layer.provenance;
         Input {
             layer: &layer.about.id,
@@ -52,6 +70,12 @@ impl<'a> Input<'a> {
             surveyed: layer.about.surveyed.map(|day| day.to_string()),
             place: provenance.doubt.trust.code(),
             corrections: provenance.doubt.corrections().map(Correction::of).collect(),
+            repairs: provenance
+                .repairs
+                .iter()
+                .filter(|repair| repair.needs_yes())
+                .map(record)
+                .collect(),
         }
     }
 }

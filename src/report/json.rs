@@ -15,15 +15,14 @@ use crate::model::finding::{
     Finding, ProjectAccount, RoleTotal, RuleVerdict, Screening, ZoneGroup, ZoneTotal,
 };
 use crate::model::footprint::Footprint;
-use crate::model::problem::Problem;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
-use crate::words::Lang;
 
 use super::blocks::{each_worded, in_memory};
 use super::input_record::Input;
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
+use super::problem_record::ProblemRecord;
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
 #[derive(Serialize)]
@@ -121,22 +120,6 @@ struct RuleRecord<'a> {
     rank: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-struct ProblemRecord<'a> {
-    layer: Option<&'a str>,
-    feature: Option<usize>,
-    id: Option<&'a str>,
-    field: Option<&'a str>,
-    place: Option<[f64; 2]>,
-    kind: &'static str,
-    text: String,
-    done: &'static str,
-    advice: String,
-    file: &'a str,
-    text_zh: String,
-    advice_zh: String,
-}
-
 /// Findings, made into records while they are written: there may be hundreds of thousands.
 struct Findings<'a> {
     workspace: &'a Workspace,
@@ -181,7 +164,11 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
         program: concat!("redshank ", env!("CARGO_PKG_VERSION")),
         as_of: screening.as_of.to_string(),
         crs: workspace.crs.code(),
-        inputs: workspace.layers.iter().map(|layer| Input::of(layer)).collect(),
+        inputs: workspace
+            .layers
+            .iter()
+            .map(|layer| Input::of(layer, &workspace.accepted_repairs))
+            .collect(),
         verdicts: screening.verdicts.iter().map(VerdictRecord::of).collect(),
         findings: Findings { workspace, screening },
         projects: screening
@@ -324,25 +311,6 @@ impl<'a> RuleRecord<'a> {
             until: rule.until.map(|day| day.to_string()),
             family: rule.family.as_deref(),
             rank: rule.rank.map(|rank| rank.code()),
-        }
-    }
-}
-
-impl<'a> ProblemRecord<'a> {
-    fn of(problem: &'a Problem) -> ProblemRecord<'a> {
-        ProblemRecord {
-            layer: problem.layer.as_deref(),
-            feature: problem.feature,
-            id: problem.id.as_deref(),
-            field: problem.field.as_deref(),
-            place: problem.place.map(|place| [place.lon_deg, place.lat_deg]),
-            kind: problem.kind.code(),
-            text: problem.text(Lang::En),
-            done: problem.done.code(),
-            advice: problem.advice(Lang::En),
-            file: &problem.file,
-            text_zh: problem.text(Lang::Zh),
-            advice_zh: problem.advice(Lang::Zh),
         }
     }
 }

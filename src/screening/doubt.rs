@@ -14,6 +14,7 @@ use crate::model::date::Date;
 use crate::model::finding::Reason;
 use crate::model::layer::Layer;
 use crate::model::project::Project;
+use crate::model::repair::Repair;
 use crate::model::role::Role;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
@@ -75,10 +76,19 @@ fn crs_is_sure(layer: &Layer) -> bool {
     named && provenance.doubt.trust == Trust::Plausible
 }
 
-/// Why no rule can be trusted to say *clear* of a project: its own place is in doubt.
-pub fn of_project(project: &Project<'_>) -> Option<Reason> {
-    let trust = project.layer.provenance.doubt.trust;
-    (trust != Trust::Plausible).then_some(Reason::CrsUnknown)
+/// Why no rule can be trusted to say *clear* of a project: its own place is in doubt, or its shape.
+pub fn of_project(project: &Project<'_>, workspace: &Workspace) -> Option<Reason> {
+    if project.layer.provenance.doubt.trust != Trust::Plausible {
+        return Some(Reason::CrsUnknown);
+    }
+    let is_own = |repair: &Repair| repair.number == project.feature.number;
+    waits(project.layer, workspace, is_own).then_some(Reason::RepairUnaccepted)
+}
+
+/// True where a repair of some sort in a layer waits for a yes.
+fn waits(layer: &Layer, workspace: &Workspace, is_meant: impl Fn(&Repair) -> bool) -> bool {
+    let mut meant = layer.provenance.repairs.iter().filter(|repair| is_meant(repair));
+    meant.any(|repair| !workspace.accepted_repairs.allow(&layer.about.id, repair))
 }
 
 /// True where nothing at all is known of a project, because its place is refused.
@@ -133,23 +143,27 @@ impl<'a> Coverage<'a> {
             .any(|id| !self.covers(id, reach))
     }
 
-    /// True where a refused feature, of a layer that the rule needs, lies within the rule's reach of the project.
+    /// Why the rule cannot say *clear*: a feature of a layer that it needs lies within its reach of the project, and was
+    /// refused, or repaired in a way that nobody has said yes to.
     ///
     /// Only features whose place is sure are asked here; any other casts its doubt on the whole layer.
-    pub fn is_near_refused(&self, rule: &Rule, reach_m: f64) -> bool {
+    pub fn of_neighbours(&self, rule: &Rule, reach_m: f64) -> Option<Reason> {
         let needed = self
             .workspace
             .zone_layers()
             .filter(|layer| rule.roles.iter().any(|role| may_hold(layer, *role)));
-        needed.into_iter().any(|layer| {
+        let doubts = needed.filter_map(|layer| {
             let around = (reach_m + layer.about.tolerance_m).max(TOUCH_M) * self.stretch;
             let query = self.project.extent().inflated(around);
-            layer
-                .provenance
-                .refused_places
-                .iter()
-                .any(|place| place.meets(&query))
-        })
+            let mut refused = layer.provenance.refused_places.iter();
+            if refused.any(|place| place.meets(&query)) {
+                return Some(Reason::FeatureRefused);
+            }
+            let waits = waits(layer, self.workspace, |repair| repair.place.meets(&query));
+            waits.then_some(Reason::RepairUnaccepted)
+        });
+        // Reasons are ordered: what cannot be read at all is told before what waits for a yes.
+        doubts.min()
     }
 
     fn covers(&mut self, id: &Arc<str>, reach: f64) -> bool {
@@ -161,7 +175,11 @@ impl<'a> Coverage<'a> {
         let caged = |layer: &Layer| {
             catch_unwind(AssertUnwindSafe(|| covers(layer, self.project, reach))).unwrap_or(false)
         };
-        let layer = self.workspace.layer(id).filter(|layer| crs_is_sure(layer));
+        let query = self.project.extent().inflated(reach);
+        let is_sure = |layer: &&Arc<Layer>| {
+            crs_is_sure(layer) && !waits(layer, self.workspace, |repair| repair.place.meets(&query))
+        };
+        let layer = self.workspace.layer(id).filter(is_sure);
         let answer = layer.is_some_and(|layer| caged(layer));
         self.known.push((key, answer));
         answer

@@ -121,7 +121,7 @@ impl<'a> Judge<'a> {
         let shape = &*project.feature.shape;
         let footprint = Footprint::of(shape, &self.measure);
         let cases = cases(&self.rules, project, footprint, &self.workspace.answers);
-        let of_project = doubt::of_project(project);
+        let of_project = doubt::of_project(project, self.workspace);
         let mut gathered = if doubt::is_nowhere(project) {
             Gathered::default()
         } else {
@@ -275,8 +275,8 @@ impl<'a> Judge<'a> {
             return Verdict::NotChecked(reason);
         }
         let reach_m = case.criterion.reach_m();
-        if coverage.is_near_refused(standing.rule, reach_m) {
-            return Verdict::NotChecked(Reason::FeatureRefused);
+        if let Some(reason) = coverage.of_neighbours(standing.rule, reach_m) {
+            return Verdict::NotChecked(reason);
         }
         if gathered.undecided.contains(&case.rule) {
             return Verdict::NotChecked(Reason::Undecided);

@@ -1,15 +1,19 @@
 //! What a user can ask for, as plain data.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::layers::order::LayerOrder;
 use crate::report::picture::{PictureFormat, PictureOptions};
+use crate::report::problems::ProblemFormat;
 use crate::say;
 use crate::words::Lang;
 
 use super::edit::Edit;
+use super::import::ImportStep;
 
 /// A wish of the user, from whatever menu, key, table or map it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +22,24 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Adds the layers of data files to the open workspace; opens one where none is open.
     AddLayers(Vec<PathBuf>),
+    /// Looks at data files before they are read, and reads them as somebody says.
+    Import(ImportStep),
+    /// Puts the texts of a layer into another encoding; its file need not be there any more.
+    Recode {
+        /// The layer's id.
+        layer: Arc<str>,
+        /// The name of the encoding.
+        encoding: String,
+    },
     /// Reads again what was opened last.
     Reload,
+    /// Reads one layer again in another way, and puts it in the place of the one that is there.
+    ReadAgain {
+        /// The id of the layer that is there.
+        layer: Arc<str>,
+        /// How to read it now.
+        plan: Box<LayerPlan>,
+    },
     /// Screens again.
     Screen,
     /// Stops a job.
@@ -57,6 +77,17 @@ pub enum Command {
         /// The language of what is written for people.
         lang: Lang,
     },
+    /// Writes problems of the data as a file of their own.
+    ExportProblems {
+        /// The file.
+        path: PathBuf,
+        /// As what.
+        format: ProblemFormat,
+        /// Which, by their positions in the workspace, in this order.
+        problems: Arc<[u32]>,
+        /// The language of what is told about it.
+        lang: Lang,
+    },
     /// The notice was read.
     Dismiss(u64),
 }
@@ -77,6 +108,12 @@ pub struct MapOrder {
 pub enum JobKind {
     /// Reading files.
     Reading,
+    /// Looking at files before they are read.
+    Looking,
+    /// Writing down what was settled in an import.
+    Remembering,
+    /// Reading layers again.
+    ReadingAgain,
     /// Judging projects by the rules.
     Screening,
     /// Adding up wetland, footprints and quotas.
@@ -94,6 +131,9 @@ impl JobKind {
     pub fn code(self) -> &'static str {
         match self {
             JobKind::Reading => "reading",
+            JobKind::Looking => "looking",
+            JobKind::Remembering => "remembering",
+            JobKind::ReadingAgain => "reading_again",
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::date::Date;
+use crate::model::feature::FeatureRef;
 use crate::model::layer::{About, Layer};
+use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 
 /// A change of the workspace.
@@ -20,6 +23,30 @@ pub enum Edit {
     RemoveLayer(Arc<str>),
     /// Fixes the day that the rules are judged by; `None` for today.
     SetAsOf(Option<Date>),
+    /// Puts a layer in the place of one, as it was read again in another way.
+    ReadAgain(Box<ReadAgain>),
+    /// Says yes to the repairs of these features.
+    AcceptRepairs(Vec<FeatureRef>),
+}
+
+/// A layer that was read again.
+#[derive(Clone, Debug)]
+pub struct ReadAgain {
+    /// The id of the layer whose place it takes; its own may be another.
+    pub instead_of: Arc<str>,
+    /// As it was read now.
+    pub layer: Arc<Layer>,
+    /// What could not be taken as it was, instead of what was told of the old one.
+    pub problems: Vec<Problem>,
+    /// What it was read by.
+    pub plan: Arc<LayerPlan>,
+}
+
+/// Two are the same where the layer is the same piece of memory.
+impl PartialEq for ReadAgain {
+    fn eq(&self, other: &ReadAgain) -> bool {
+        self.instead_of == other.instead_of && Arc::ptr_eq(&self.layer, &other.layer)
+    }
 }
 
 impl Edit {
@@ -39,24 +66,65 @@ impl Edit {
             }
             Edit::RemoveLayer(layer) => {
                 next.layers.remove(place(workspace, layer)?);
+                Arc::make_mut(&mut next.accepted_repairs).set(layer, None);
                 next.problems
                     .retain(|problem| problem.layer.as_ref() != Some(layer));
             }
             Edit::SetAsOf(day) if *day == workspace.as_of => return None,
             Edit::SetAsOf(day) => next.as_of = *day,
+            Edit::ReadAgain(again) => replace(workspace, &mut next, again)?,
+            Edit::AcceptRepairs(features) => {
+                let accepted = Arc::make_mut(&mut next.accepted_repairs);
+                features.iter().for_each(|feature| accepted.accept(feature));
+                if *accepted == *workspace.accepted_repairs {
+                    return None;
+                }
+            }
         }
         Some(next)
     }
 }
 
+/// Puts a layer that was read again where the old one stood, and its problems where those of the old one stood.
+fn replace(workspace: &Workspace, next: &mut Workspace, again: &ReadAgain) -> Option<()> {
+    let at = place(workspace, &again.instead_of)?;
+    let id = &again.layer.about.id;
+    if *id != again.instead_of && workspace.layer(id).is_some() {
+        return None;
+    }
+    let old = next.layers.get_mut(at)?;
+    // What was said yes to was the file as it was then.
+    let same_file = old.provenance.sha256 == again.layer.provenance.sha256;
+    *old = Arc::clone(&again.layer);
+    let accepted = Arc::make_mut(&mut next.accepted_repairs);
+    let kept = match same_file {
+        true => accepted.of(&again.instead_of).cloned(),
+        false => again.plan.accepted_repairs.clone(),
+    };
+    accepted.set(&again.instead_of, None);
+    accepted.set(id, kept);
+    next.problems
+        .retain(|problem| problem.layer.as_ref() != Some(&again.instead_of));
+    let above = |problem: &Problem| {
+        let layer = problem.layer.as_deref();
+        layer.and_then(|id| place(workspace, id)) > Some(at)
+    };
+    let first_above = next.problems.iter().position(above);
+    let from = first_above.unwrap_or(next.problems.len());
+    next.problems.splice(from..from, again.problems.iter().cloned());
+    Some(())
+}
+
 /// Takes the layers and problems of another workspace of the same CRS in, on top. A layer whose id is taken gets
-/// another: `wetland-2`.
-pub fn with_layers_of(workspace: &Workspace, other: Workspace) -> Workspace {
+/// another: `wetland-2`. Gives the ids that the layers have now, in their order.
+pub fn with_layers_of(workspace: &Workspace, other: Workspace) -> (Workspace, Vec<Arc<str>>) {
     let mut next = workspace.clone();
     let mut problems = other.problems;
+    let mut ids = Vec::with_capacity(other.layers.len());
     for layer in other.layers {
         let old = Arc::clone(&layer.about.id);
         let id = free_id(&next, &old);
+        ids.push(Arc::clone(&id));
         if id == old {
             next.layers.push(layer);
             continue;
@@ -73,7 +141,7 @@ pub fn with_layers_of(workspace: &Workspace, other: Workspace) -> Workspace {
         own.for_each(|problem| problem.layer = Some(Arc::clone(&id)));
     }
     next.problems.append(&mut problems);
-    next
+    (next, ids)
 }
 
 /// True if the rules cannot tell the two apart: same plane, rules, day and layers, in whatever order they are drawn.
@@ -81,6 +149,7 @@ pub fn alike_to_rules(a: &Workspace, b: &Workspace) -> bool {
     a.crs.code() == b.crs.code()
         && Arc::ptr_eq(&a.rules, &b.rules)
         && a.as_of == b.as_of
+        && a.accepted_repairs == b.accepted_repairs
         && a.layers.len() == b.layers.len()
         && a.layers
             .iter()
@@ -105,9 +174,12 @@ fn free_id(workspace: &Workspace, wanted: &Arc<str>) -> Arc<str> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::geom::crs::Crs;
     use crate::model::layer::Provenance;
+    use crate::model::problem::{Done, ProblemKind};
     use crate::model::role::Role;
 
     fn workspace(ids: &[&str]) -> Workspace {
@@ -165,8 +237,55 @@ mod tests {
 
     #[test]
     fn a_taken_id_gets_a_number() {
-        let both = with_layers_of(&workspace(&["a", "a-2"]), workspace(&["a", "b"]));
+        let (both, given) = with_layers_of(&workspace(&["a", "a-2"]), workspace(&["a", "b"]));
         let ids: Vec<&str> = both.layers.iter().map(|layer| &*layer.about.id).collect();
         assert_eq!(ids, ["a", "a-2", "a-3", "b"]);
+        assert_eq!(given, ["a-3".into(), "b".into()]);
+    }
+
+    #[test]
+    fn a_layer_that_was_read_again_takes_the_place_of_the_old_one_and_of_its_problems() {
+        let told = |layer: Option<&str>, kind| Problem {
+            layer: layer.map(Into::into),
+            ..Problem::of_file("f", kind, Done::Noted)
+        };
+        let mut before = workspace(&["a", "b", "c"]);
+        before.problems = vec![
+            told(None, ProblemKind::FileEmpty),
+            told(Some("a"), ProblemKind::FileEmpty),
+            told(Some("b"), ProblemKind::FileEmpty),
+            told(Some("c"), ProblemKind::FileEmpty),
+        ];
+        let again = |instead_of: &str, id: &str| {
+            let about = About::new(id, Role::Wetland);
+            Edit::ReadAgain(Box::new(ReadAgain {
+                instead_of: instead_of.into(),
+                plan: Arc::new(LayerPlan::of_file(about.clone(), Path::new("b.geojson"))),
+                layer: Arc::new(Layer::new(about, Provenance::default(), Vec::new())),
+                problems: vec![told(Some(id), ProblemKind::NoGeometry)],
+            }))
+        };
+        let after = again("b", "b").apply(&before).unwrap();
+        let told: Vec<_> = after
+            .problems
+            .iter()
+            .map(|p| (p.layer.as_deref(), &p.kind))
+            .collect();
+        let (empty, new) = (&ProblemKind::FileEmpty, &ProblemKind::NoGeometry);
+        assert_eq!(
+            told,
+            [
+                (None, empty),
+                (Some("a"), empty),
+                (Some("b"), new),
+                (Some("c"), empty)
+            ]
+        );
+        assert!(!Arc::ptr_eq(&after.layers[1], &before.layers[1]));
+        assert!(Arc::ptr_eq(&after.layers[2], &before.layers[2]));
+        let renamed = again("b", "d").apply(&before).unwrap();
+        assert_eq!(&*renamed.layers[1].about.id, "d");
+        assert!(again("b", "c").apply(&before).is_none(), "the id is taken");
+        assert!(again("x", "x").apply(&before).is_none(), "there is no such layer");
     }
 }

@@ -1,37 +1,33 @@
-//! Undo and redo: every state of the workspace is kept whole, for states share their layers.
-
-use std::sync::Arc;
-
-use crate::model::workspace::Workspace;
+//! Undo and redo: every state is kept whole, for states share their layers.
 
 /// More steps back than anybody takes; older states are let go.
 const STEPS: usize = 200;
 
-/// The current workspace, those before it and those taken back.
+/// The current state, those before it and those taken back.
 #[derive(Debug)]
-pub struct History {
-    past: Vec<Arc<Workspace>>,
-    current: Arc<Workspace>,
-    future: Vec<Arc<Workspace>>,
+pub struct History<S> {
+    past: Vec<S>,
+    current: S,
+    future: Vec<S>,
 }
 
-impl History {
-    /// Begins with a workspace, without a past.
-    pub fn new(workspace: Arc<Workspace>) -> History {
+impl<S> History<S> {
+    /// Begins with a state, without a past.
+    pub fn new(state: S) -> History<S> {
         History {
             past: Vec::new(),
-            current: workspace,
+            current: state,
             future: Vec::new(),
         }
     }
 
-    /// The workspace as it is now.
-    pub fn current(&self) -> &Arc<Workspace> {
+    /// The state as it is now.
+    pub fn current(&self) -> &S {
         &self.current
     }
 
     /// Takes a step; what was taken back before is lost.
-    pub fn push(&mut self, next: Arc<Workspace>) {
+    pub fn push(&mut self, next: S) {
         self.past.push(std::mem::replace(&mut self.current, next));
         self.future.clear();
         if self.past.len() > STEPS {
@@ -60,7 +56,7 @@ impl History {
     }
 }
 
-fn step(from: &mut Vec<Arc<Workspace>>, current: &mut Arc<Workspace>, to: &mut Vec<Arc<Workspace>>) -> bool {
+fn step<S>(from: &mut Vec<S>, current: &mut S, to: &mut Vec<S>) -> bool {
     let Some(next) = from.pop() else {
         return false;
     };
@@ -70,8 +66,11 @@ fn step(from: &mut Vec<Arc<Workspace>>, current: &mut Arc<Workspace>, to: &mut V
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::geom::crs::Crs;
+    use crate::model::workspace::Workspace;
 
     fn workspace() -> Arc<Workspace> {
         Arc::new(Workspace::empty(Crs::from_code("EPSG:4549").unwrap()))

@@ -7,40 +7,61 @@
 pub mod command;
 pub mod edit;
 pub mod history;
+pub mod import;
+mod imported;
+mod importing;
 pub mod jobs;
+mod judging;
 pub mod notice;
 pub mod selection;
+pub mod state;
 pub mod work;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::formats::open::Opened;
+use crate::formats::profile::FolderProfiles;
+use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
-use crate::report::export::{Exported, FileKind};
-use crate::report::layers::order::{Content, LayerOrder, LayersWritten};
+use crate::report::export::Exported;
+use crate::report::layers::order::LayersWritten;
 use crate::words::Lang;
 
-use command::{Command, JobKind, MapOrder};
+use command::{Command, JobKind};
+use edit::{Edit, ReadAgain};
 use history::History;
+use import::{Import, Purpose};
+use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use notice::{Notice, NoticeKind, Notices};
 use selection::Selection;
+use state::State;
 
 /// The open workspace and everything around it that is not saved.
 #[derive(Debug)]
 pub struct Session {
     today: Date,
-    history: Option<History>,
+    history: Option<History<State>>,
+    /// Layers that are being read again, and how; they are let go with their job.
+    again: Vec<(Arc<str>, Arc<LayerPlan>)>,
     /// Counts every change of what rules see; a screening belongs to one of them.
     revision: u64,
     /// Counts the workspaces that were opened.
     generation: u64,
     sources: Vec<PathBuf>,
+    /// The layers of the open workspace as they were planned one by one, where it was opened so.
+    planned: Vec<LayerPlan>,
+    import: Option<Import>,
+    /// Counts the imports.
+    imports: u64,
+    profiles: Option<FolderProfiles>,
     screening: Option<Screened>,
     annex: Option<Annexed>,
     selection: Selection,
@@ -62,8 +83,11 @@ struct Annexed {
 
 /// What a job gives.
 enum Done {
-    Opened(Vec<PathBuf>, Result<Workspace, Vec<Problem>>),
-    Added(u64, Result<Workspace, Vec<Problem>>),
+    Planned(Vec<LayerPlan>, Result<Opened, Vec<Problem>>),
+    Imported(Imported),
+    Opened(Vec<PathBuf>, Result<Opened, Vec<Problem>>),
+    Added(u64, Result<Opened, Vec<Problem>>),
+    ReadAgain(u64, Vec<Result<ReadAgain, Vec<Problem>>>),
     Screened(u64, Result<Screening, Cancelled>),
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
@@ -77,9 +101,14 @@ impl Session {
         Session {
             today,
             history: None,
+            again: Vec::new(),
             revision: 0,
             generation: 0,
             sources: Vec::new(),
+            planned: Vec::new(),
+            import: None,
+            imports: 0,
+            profiles: None,
             screening: None,
             annex: None,
             selection: Selection::default(),
@@ -94,16 +123,18 @@ impl Session {
             Command::Open(paths) => self.read(paths),
             Command::AddLayers(paths) => self.add(paths),
             Command::Reload if self.sources.is_empty() => {}
+            Command::Reload if !self.planned.is_empty() => {
+                self.read_planned(self.planned.clone(), Purpose::Open)
+            }
             Command::Reload => self.read(self.sources.clone()),
+            Command::Import(step) => self.import_step(step),
+            Command::Recode { layer, encoding } => self.recode(&layer, &encoding),
+            Command::ReadAgain { layer, plan } => self.read_again(layer, *plan),
             Command::Screen => self.screen(),
             Command::Cancel(kind) => self.jobs.cancel(&kind),
             Command::Undo => self.step(History::undo),
             Command::Redo => self.step(History::redo),
-            Command::Edit(edit) => {
-                if let Some(next) = self.workspace().and_then(|workspace| edit.apply(workspace)) {
-                    self.push(next);
-                }
-            }
+            Command::Edit(edit) => self.edit(&edit),
             Command::Select { features, finding } => {
                 self.selection.features = features.into();
                 self.selection.finding = finding;
@@ -112,6 +143,12 @@ impl Session {
             Command::Export { folder, kinds, lang } => self.export(folder, kinds, lang),
             Command::ExportMap(order) => self.draw(*order),
             Command::ExportLayers { order, lang } => self.export_layers(*order, lang),
+            Command::ExportProblems {
+                path,
+                format,
+                problems,
+                lang,
+            } => self.export_problems(path, (format, problems), lang),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
     }
@@ -129,22 +166,40 @@ impl Session {
         any
     }
 
-    /// Opens a workspace that was made elsewhere, and screens it.
+    /// Opens a workspace that was made elsewhere, and screens it. None of its layers can be read again.
     pub fn show(&mut self, workspace: Workspace) {
+        self.begin(Opened {
+            workspace,
+            plans: ReadPlans::default(),
+        });
+    }
+
+    fn begin(&mut self, opened: Opened) {
+        self.jobs.cancel(&JobKind::ReadingAgain);
         self.selection = Selection::default();
         self.screening = None;
         self.annex = None;
         self.revision += 1;
         self.generation += 1;
-        if !workspace.problems.is_empty() {
-            self.notices.tell(NoticeKind::Problems(workspace.problems.len()));
+        let problem_count = opened.workspace.problems.len();
+        if problem_count > 0 {
+            self.notices.tell(NoticeKind::Problems(problem_count));
         }
-        self.history = Some(History::new(Arc::new(workspace)));
+        self.history = Some(History::new(State::of(opened)));
         self.screen();
     }
 
     /// What is open.
     pub fn workspace(&self) -> Option<&Arc<Workspace>> {
+        self.state().map(|state| &state.workspace)
+    }
+
+    /// How a layer of the workspace was read; `None` where it was not read from a file.
+    pub fn plan_of(&self, layer: &str) -> Option<&Arc<LayerPlan>> {
+        self.state().and_then(|state| state.plans.of(layer))
+    }
+
+    fn state(&self) -> Option<&State> {
         self.history.as_ref().map(History::current)
     }
 
@@ -230,90 +285,60 @@ impl Session {
         });
     }
 
-    fn screen(&mut self) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
+    /// Begins to read a layer again, together with those that are being read again already.
+    fn read_again(&mut self, layer: Arc<str>, plan: LayerPlan) {
+        let Some(state) = self.state().cloned() else {
             return;
         };
-        let (revision, as_of) = (self.revision, self.as_of());
-        self.jobs.start(JobKind::Screening, move |progress| {
-            Done::Screened(revision, work::screen(&workspace, as_of, progress))
-        });
-        self.add_up();
-    }
-
-    /// Begins to add up; a job of its own, so that findings do not wait for it.
-    fn add_up(&mut self) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        let revision = self.revision;
-        self.jobs.start(JobKind::Totals, move |progress| {
-            Done::Annexed(revision, work::annex(&workspace, progress).map(Arc::new))
-        });
-    }
-
-    fn export(&mut self, folder: PathBuf, kinds: Vec<FileKind>, lang: Lang) {
-        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
-            return self.notices.tell(NoticeKind::NothingToExport);
-        };
-        if self.outdated() {
-            return self.notices.tell(NoticeKind::StillScreening);
+        if !self.runs(JobKind::ReadingAgain) {
+            self.again.clear();
         }
-        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
-        let annex = self.annex().map(Arc::clone);
-        self.jobs.start(JobKind::Exporting, move |progress| {
-            let screening = work::with_annex(&workspace, &screening, annex, progress);
-            Done::Exported(
-                lang,
-                work::export(&workspace, &screening, &folder, (&kinds, lang)),
-            )
-        });
-    }
-
-    /// The sheet shows verdicts, so it waits for those of the newest state; without a screening it shows none.
-    fn draw(&mut self, order: MapOrder) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        if self.outdated() || self.runs(JobKind::Screening) {
-            return self.notices.tell(NoticeKind::StillScreening);
-        }
-        let screening = self.screening().map(Arc::clone);
-        self.jobs.start(JobKind::Drawing, move |progress| {
-            Done::Drawn(work::draw(&workspace, screening.as_deref(), &order, progress))
-        });
-    }
-
-    fn export_layers(&mut self, order: LayerOrder, lang: Lang) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        if order.contents.contains(&Content::Findings) && self.outdated() {
-            return self.notices.tell(NoticeKind::StillScreening);
-        }
-        let (screening, opened) = (self.screening().map(Arc::clone), self.sources.clone());
-        self.jobs.start(JobKind::Writing, move |progress| {
-            let what = (&*workspace, screening.as_deref());
-            Done::LayersWritten(lang, work::export_layers(what, &opened, (&order, lang), progress))
+        self.again.retain(|(id, _)| *id != layer);
+        self.again.push((layer, Arc::new(plan)));
+        let (again, generation) = (self.again.clone(), self.generation);
+        self.jobs.start(JobKind::ReadingAgain, move |progress| {
+            let opened = (&*state.workspace, &*state.plans);
+            let read = again
+                .iter()
+                .map(|(layer, plan)| work::read_again(opened, (layer, plan), progress));
+            Done::ReadAgain(generation, read.collect())
         });
     }
 
     fn take(&mut self, done: Done) {
         match done {
-            Done::Opened(paths, Ok(workspace)) => {
+            Done::Opened(paths, Ok(opened)) => {
                 self.sources = paths;
-                self.show(workspace);
+                self.planned.clear();
+                self.begin(opened);
             }
+            Done::Planned(layers, Ok(opened)) => {
+                self.sources = layers.iter().map(|layer| layer.file.path.clone()).collect();
+                self.planned = layers;
+                self.begin(opened);
+            }
+            Done::Imported(imported) => self.take_import(imported),
             Done::Added(generation, Ok(other)) if generation == self.generation => {
-                let next = self.workspace().map(|own| edit::with_layers_of(own, other));
-                next.into_iter().for_each(|next| self.push(next));
+                self.push(self.state().map(|state| state.joined(other)));
             }
             Done::Added(_, Ok(_)) => {}
-            Done::Opened(_, Err(problems)) | Done::Added(_, Err(problems)) => {
+            Done::Opened(_, Err(problems))
+            | Done::Planned(_, Err(problems))
+            | Done::Added(_, Err(problems)) => {
                 if !problems.is_empty() {
                     self.notices.tell(NoticeKind::NotOpened(problems));
                 }
             }
+            Done::ReadAgain(generation, layers) if generation == self.generation => {
+                for layer in layers {
+                    match layer {
+                        Ok(again) => self.edit(&Edit::ReadAgain(Box::new(again))),
+                        Err(problems) if problems.is_empty() => {}
+                        Err(problems) => self.notices.tell(NoticeKind::NotReadAgain(problems)),
+                    }
+                }
+            }
+            Done::ReadAgain(..) => {}
             Done::Screened(revision, Ok(screening)) if revision == self.revision => {
                 let screening = Arc::new(screening);
                 let old = self.screening.as_ref().map(|screened| &*screened.screening);
@@ -325,46 +350,33 @@ impl Session {
                 self.annex = Some(Annexed { revision, annex });
             }
             Done::Annexed(..) => {}
-            Done::Drawn(Ok(written)) => {
-                if let Some(path) = written {
-                    self.notices.tell(NoticeKind::Exported(vec![path]));
-                }
-            }
+            Done::Drawn(Ok(None)) => {}
+            Done::Drawn(Ok(Some(path))) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
-            Done::LayersWritten(lang, done) => {
-                if !done.failed.is_empty() {
-                    let reasons = done.failed.iter().map(|error| error.text(lang)).collect();
-                    self.notices.tell(NoticeKind::LayersNotExported(reasons));
-                }
-                if !done.written.is_empty() {
-                    self.notices.tell(NoticeKind::LayersExported(done.written));
-                }
-            }
-            Done::Exported(lang, exported) => {
-                for error in exported.failed {
-                    self.notices.tell(NoticeKind::NotExported(error.text(lang)));
-                }
-                if !exported.written.is_empty() {
-                    self.notices.tell(NoticeKind::Exported(exported.written));
-                }
-            }
+            Done::LayersWritten(lang, done) => self.notices.tell_layers_written(done, lang),
+            Done::Exported(lang, exported) => self.notices.tell_exported(exported, lang),
         }
     }
 
-    fn push(&mut self, next: Workspace) {
-        let Some(history) = &mut self.history else {
+    fn edit(&mut self, edit: &Edit) {
+        self.push(self.state().and_then(|state| state.edited(edit)));
+    }
+
+    /// Takes a step; `None` where nothing changes.
+    fn push(&mut self, next: Option<State>) {
+        let (Some(history), Some(next)) = (&mut self.history, next) else {
             return;
         };
-        let before = Arc::clone(history.current());
-        history.push(Arc::new(next));
+        let before = Arc::clone(&history.current().workspace);
+        history.push(next);
         self.changed_from(&before);
     }
 
-    fn step(&mut self, step: fn(&mut History) -> bool) {
+    fn step(&mut self, step: fn(&mut History<State>) -> bool) {
         let Some(history) = &mut self.history else {
             return;
         };
-        let before = Arc::clone(history.current());
+        let before = Arc::clone(&history.current().workspace);
         if step(history) {
             self.changed_from(&before);
         }
@@ -390,7 +402,7 @@ mod tests {
     use crate::model::layer::{About, Layer, Provenance};
     use crate::model::role::Role;
     use crate::report::picture::{PictureFormat, PictureOptions};
-    use edit::Edit;
+    use command::MapOrder;
     use std::time::{Duration, Instant};
 
     fn workspace(ids: &[&str]) -> Workspace {
@@ -398,6 +410,13 @@ mod tests {
         let layer = |id: &&str| Layer::new(About::new(id, Role::Wetland), Provenance::default(), Vec::new());
         workspace.layers = ids.iter().map(layer).map(Arc::new).collect();
         workspace
+    }
+
+    fn bare(ids: &[&str]) -> Opened {
+        Opened {
+            workspace: workspace(ids),
+            plans: ReadPlans::default(),
+        }
     }
 
     fn session(runner: Runner) -> Session {
@@ -473,9 +492,9 @@ mod tests {
         let mut session = session(Runner::Inline);
         let generation = session.generation;
         session.show(workspace(&["c"]));
-        session.take(Done::Added(generation, Ok(workspace(&["late"]))));
+        session.take(Done::Added(generation, Ok(bare(&["late"]))));
         assert_eq!(ids(&session), ["c"]);
-        session.take(Done::Added(session.generation, Ok(workspace(&["new"]))));
+        session.take(Done::Added(session.generation, Ok(bare(&["new"]))));
         assert_eq!(ids(&session), ["c", "new"]);
     }
 
@@ -555,5 +574,132 @@ mod tests {
         session.dispatch(Command::Edit(Edit::SetAsOf("2022-01-01".parse().ok())));
         settle(&mut session);
         assert_eq!(session.screening().unwrap().as_of.to_string(), "2022-01-01");
+    }
+
+    const SQUARE: &str = "[[[X,30.2],[X1,30.2],[X1,30.3],[X,30.3],[X,30.2]]]";
+
+    /// A file with one square from a longitude on, or with north before east.
+    fn write_square(folder: &std::path::Path, name: &str, lon_deg: f64, swapped: bool) -> PathBuf {
+        let next = format!("{:.1}", lon_deg + 0.1);
+        let mut rings = SQUARE.replace("X1", &next).replace('X', &format!("{lon_deg:.1}"));
+        if swapped {
+            let turn = |pair: &str| {
+                pair.split_once(',')
+                    .map_or_else(String::new, |(x, y)| format!("[{y},{x}]"))
+            };
+            let pairs = rings.trim_matches(['[', ']']).split("],[").map(turn);
+            rings = format!("[[{}]]", pairs.collect::<Vec<_>>().join(","));
+        }
+        let path = folder.join(name);
+        let text = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{}},
+            "geometry":{{"type":"Polygon","coordinates":{rings}}}}}]}}"#
+        );
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn opened(paths: Vec<PathBuf>) -> Session {
+        let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+        session.dispatch(Command::Open(paths));
+        settle(&mut session);
+        session
+    }
+
+    fn read_again(session: &mut Session, layer: &str, change: impl FnOnce(&mut LayerPlan)) {
+        let mut plan = LayerPlan::clone(session.plan_of(layer).unwrap());
+        change(&mut plan);
+        session.dispatch(Command::ReadAgain {
+            layer: layer.into(),
+            plan: Box::new(plan),
+        });
+    }
+
+    fn feature_counts(session: &Session) -> Vec<usize> {
+        let layers = session.workspace().unwrap().layers.iter();
+        layers.map(|layer| layer.features().len()).collect()
+    }
+
+    #[test]
+    fn a_layer_is_read_again_in_another_way_and_that_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = write_square(folder.path(), "district.geojson", 120.1, false);
+        let swapped = write_square(folder.path(), "wetland.geojson", 120.1, true);
+        let mut session = opened(vec![good, swapped]);
+        assert_eq!(feature_counts(&session), [1, 0], "latitudes of 120° are none");
+        let before = session.workspace().map(|workspace| workspace.problems.clone());
+        read_again(&mut session, "wetland", |plan| {
+            plan.correction.axes_swapped = true
+        });
+        settle(&mut session);
+        assert_eq!(feature_counts(&session), [1, 1]);
+        let axes = |session: &Session| session.plan_of("wetland").unwrap().correction.axes_swapped;
+        assert!(axes(&session) && !session.outdated());
+        let notes = &session
+            .workspace()
+            .unwrap()
+            .layer("wetland")
+            .unwrap()
+            .provenance
+            .doubt;
+        assert_eq!(notes.corrections().count(), 1, "reports name it");
+        session.dispatch(Command::Undo);
+        settle(&mut session);
+        assert_eq!(feature_counts(&session), [1, 0]);
+        assert!(!axes(&session), "the plan is taken back with the layer");
+        assert_eq!(
+            session.workspace().map(|workspace| workspace.problems.clone()),
+            before
+        );
+        session.dispatch(Command::Redo);
+        assert!(axes(&session));
+    }
+
+    #[test]
+    fn layers_asked_for_one_after_another_are_all_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a.geojson", "b.geojson"].map(|name| write_square(folder.path(), name, 120.1, true));
+        let mut session = opened(vec![write_square(folder.path(), "c.geojson", 120.1, false)]);
+        session.dispatch(Command::AddLayers(paths.to_vec()));
+        settle(&mut session);
+        // What nothing can be read of is turned away as a whole.
+        assert_eq!(feature_counts(&session), [1]);
+        let both =
+            [120.1, 120.5].map(|lon| write_square(folder.path(), &format!("{lon}.geojson"), lon, false));
+        session.dispatch(Command::AddLayers(both.to_vec()));
+        settle(&mut session);
+        assert_eq!(ids(&session), ["c", "120.1", "120.5"]);
+        read_again(&mut session, "120.1", |plan| plan.about.tolerance_m = 7.0);
+        read_again(&mut session, "120.5", |plan| plan.about.tolerance_m = 8.0);
+        settle(&mut session);
+        let layers = &session.workspace().unwrap().layers;
+        let tolerances: Vec<f64> = layers.iter().map(|layer| layer.about.tolerance_m).collect();
+        assert_eq!(tolerances, [0.0, 7.0, 8.0]);
+    }
+
+    #[test]
+    fn a_layer_whose_file_is_gone_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write_square(folder.path(), "a.geojson", 120.1, false);
+        let mut session = opened(vec![path.clone()]);
+        std::fs::remove_file(path).unwrap();
+        read_again(&mut session, "a", |plan| plan.about.tolerance_m = 7.0);
+        settle(&mut session);
+        assert_eq!(feature_counts(&session), [1]);
+        assert!(!session.can_undo());
+        let told = session.notices().last().map(|notice| &notice.about);
+        assert!(matches!(told, Some(NoticeKind::NotReadAgain(problems)) if problems.len() == 1));
+    }
+
+    #[test]
+    fn the_plan_of_an_added_layer_carries_the_id_that_it_got() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write_square(folder.path(), "a.geojson", 120.1, false);
+        let mut session = opened(vec![path.clone()]);
+        session.dispatch(Command::AddLayers(vec![path]));
+        settle(&mut session);
+        assert_eq!(ids(&session), ["a", "a-2"]);
+        assert_eq!(&*session.plan_of("a-2").unwrap().about.id, "a-2");
+        assert!(session.plan_of("a-3").is_none());
     }
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::model::problem::Problem;
-use crate::report::layers::order::WrittenLayer;
+use crate::report::export::Exported;
+use crate::report::layers::order::{LayersWritten, WrittenLayer};
 use crate::say;
 use crate::words::Lang;
 
@@ -36,8 +37,12 @@ pub enum NoticeLevel {
 pub enum NoticeKind {
     /// Nothing could be opened, and why.
     NotOpened(Vec<Problem>),
+    /// A layer could not be read again, and why; it is as it was.
+    NotReadAgain(Vec<Problem>),
     /// Some of the input could not be taken as it was.
     Problems(usize),
+    /// Files were read without a question, and these fields got a meaning by their names.
+    ImportedAs(Vec<String>),
     /// A job ended by a fault of the program.
     JobFailed(JobKind, String),
     /// These files were written.
@@ -60,7 +65,7 @@ impl NoticeKind {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            NoticeKind::Exported(_) => NoticeLevel::Info,
+            NoticeKind::Exported(_) | NoticeKind::ImportedAs(_) => NoticeLevel::Info,
             NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
                 NoticeLevel::Info
             }
@@ -69,6 +74,7 @@ impl NoticeKind {
                 NoticeLevel::Warning
             }
             NoticeKind::NotOpened(_)
+            | NoticeKind::NotReadAgain(_)
             | NoticeKind::JobFailed(..)
             | NoticeKind::NotExported(_)
             | NoticeKind::LayersNotExported(_)
@@ -79,12 +85,18 @@ impl NoticeKind {
     /// In words: what happened first, details on lines of their own.
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            NoticeKind::NotOpened(problems) => {
-                let lines = problems.iter().map(|problem| problem.line(lang));
-                let first = say!(lang, "session.not_opened");
-                std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+            NoticeKind::NotOpened(problems) => with_lines(say!(lang, "session.not_opened"), problems, lang),
+            NoticeKind::NotReadAgain(problems) => {
+                with_lines(say!(lang, "session.not_read_again"), problems, lang)
             }
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
+            NoticeKind::ImportedAs(meanings) => {
+                let first = std::iter::once(say!(lang, "import.imported_as"));
+                first
+                    .chain(meanings.iter().cloned())
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            }
             NoticeKind::JobFailed(kind, detail) => {
                 let job = kind.name(lang);
                 say!(lang, "session.job_failed", job = job, detail = detail)
@@ -109,6 +121,11 @@ impl NoticeKind {
             NoticeKind::StillScreening => say!(lang, "session.still_screening"),
         }
     }
+}
+
+fn with_lines(first: String, problems: &[Problem], lang: Lang) -> String {
+    let lines = problems.iter().map(|problem| problem.line(lang));
+    std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// Files, number of features, losses.
@@ -153,6 +170,27 @@ impl Notices {
             level: about.level(),
             about,
         });
+    }
+
+    /// Tells which files of findings were written, and which were not.
+    pub fn tell_exported(&mut self, exported: Exported, lang: Lang) {
+        for error in exported.failed {
+            self.tell(NoticeKind::NotExported(error.text(lang)));
+        }
+        if !exported.written.is_empty() {
+            self.tell(NoticeKind::Exported(exported.written));
+        }
+    }
+
+    /// Tells which layers were written, and which were not.
+    pub fn tell_layers_written(&mut self, done: LayersWritten, lang: Lang) {
+        if !done.failed.is_empty() {
+            let reasons = done.failed.iter().map(|error| error.text(lang)).collect();
+            self.tell(NoticeKind::LayersNotExported(reasons));
+        }
+        if !done.written.is_empty() {
+            self.tell(NoticeKind::LayersExported(done.written));
+        }
     }
 
     /// The notice was read.

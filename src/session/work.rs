@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::formats::doubt::Reference;
-use crate::formats::open::{OpenFailure, OpenOptions, Source, open};
+use crate::formats::open;
+use crate::formats::open::{OpenFailure, OpenOptions, Opened, Source, open_with_plans};
+use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
@@ -17,18 +19,20 @@ use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
 use crate::report::picture::{PictureError, encoded};
+use crate::report::problems::{ProblemFormat, write_problems};
 use crate::screening::Request;
 use crate::words::Lang;
 
 use super::command::MapOrder;
+use super::edit::ReadAgain;
 
 /// Opens a workspace.
 ///
 /// # Errors
 /// The problems, if there is nothing to open; none if somebody asked to stop.
-pub fn read(paths: &[PathBuf], progress: &Progress) -> Result<Workspace, Vec<Problem>> {
+pub fn read(paths: &[PathBuf], progress: &Progress) -> Result<Opened, Vec<Problem>> {
     let source = Source::of_paths(paths.to_vec());
-    open(&source, &OpenOptions::default(), progress)
+    open_with_plans(&source, &OpenOptions::default(), progress)
         .map_err(problems)
         .and_then(with_content)
 }
@@ -41,8 +45,34 @@ pub fn read_into(
     workspace: &Workspace,
     paths: &[PathBuf],
     progress: &Progress,
-) -> Result<Workspace, Vec<Problem>> {
+) -> Result<Opened, Vec<Problem>> {
     read_source_into(workspace, &Source::Files(paths.to_vec()), progress)
+}
+
+/// Opens layers that were planned one by one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_planned(layers: &[LayerPlan], progress: &Progress) -> Result<Opened, Vec<Problem>> {
+    open_with_plans(
+        &Source::Planned(layers.to_vec()),
+        &OpenOptions::default(),
+        progress,
+    )
+    .map_err(problems)
+    .and_then(with_content)
+}
+
+/// Reads such layers into the plane of a workspace that is open, as [`read_into`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_planned_into(
+    workspace: &Workspace,
+    layers: &[LayerPlan],
+    progress: &Progress,
+) -> Result<Opened, Vec<Problem>> {
+    read_source_into(workspace, &Source::Planned(layers.to_vec()), progress)
 }
 
 /// Reads another workspace, or data files, into the plane of one that is open, to be looked at beside it.
@@ -54,14 +84,15 @@ pub fn read_beside(
     paths: &[PathBuf],
     progress: &Progress,
 ) -> Result<Workspace, Vec<Problem>> {
-    read_source_into(workspace, &Source::of_paths(paths.to_vec()), progress)
+    let beside = read_source_into(workspace, &Source::of_paths(paths.to_vec()), progress)?;
+    Ok(beside.workspace)
 }
 
 fn read_source_into(
     workspace: &Workspace,
     source: &Source,
     progress: &Progress,
-) -> Result<Workspace, Vec<Problem>> {
+) -> Result<Opened, Vec<Problem>> {
     let mut layers = workspace.layers.iter();
     let district = layers.find(|layer| layer.about.role == Role::District);
     let reference = district.and_then(|layer| Reference::of_layer(layer, &workspace.crs));
@@ -70,9 +101,27 @@ fn read_source_into(
         reference: reference.map(Arc::new),
         ..OpenOptions::default()
     };
-    open(source, &options, progress)
+    open_with_plans(source, &options, progress)
         .map_err(problems)
         .and_then(with_content)
+}
+
+/// Reads a layer of an open workspace again in another way.
+///
+/// # Errors
+/// The problems, if its file cannot be read at all; none if somebody asked to stop.
+pub fn read_again(
+    opened: (&Workspace, &ReadPlans),
+    (layer, plan): (&Arc<str>, &Arc<LayerPlan>),
+    progress: &Progress,
+) -> Result<ReadAgain, Vec<Problem>> {
+    let read = open::read_again(plan, opened, progress).map_err(problems)?;
+    Ok(ReadAgain {
+        instead_of: Arc::clone(layer),
+        layer: Arc::new(read.layer),
+        problems: read.problems,
+        plan: Arc::clone(plan),
+    })
 }
 
 /// Judges all projects by the rules in force on a day.
@@ -119,6 +168,22 @@ pub fn export(
     crate::report::export::export(folder, kinds, workspace, screening, lang)
 }
 
+/// Writes problems of the data, by their positions in the workspace.
+pub fn export_problems(
+    workspace: &Workspace,
+    problems: &[u32],
+    (path, format): (&Path, ProblemFormat),
+) -> Exported {
+    let wanted = problems.iter();
+    let problems = wanted.filter_map(|&number| workspace.problems.get(number as usize));
+    let mut exported = Exported::default();
+    match files::write_with(path, |out| write_problems(problems, format, out)) {
+        Ok(()) => exported.written.push(path.to_owned()),
+        Err(error) => exported.failed.push(error),
+    }
+    exported
+}
+
 /// Draws the map and writes it; `None` if somebody asked to stop, and then nothing is written.
 ///
 /// # Errors
@@ -157,16 +222,17 @@ pub fn export_layers(
 }
 
 /// Turns away a workspace of which not one layer could be read: what is open is worth more.
-fn with_content(workspace: Workspace) -> Result<Workspace, Vec<Problem>> {
+fn with_content(opened: Opened) -> Result<Opened, Vec<Problem>> {
+    let workspace = &opened.workspace;
     let refused = workspace
         .problems
         .iter()
         .any(|problem| problem.done == Done::Refused);
     let empty = workspace.layers.iter().all(|layer| layer.features().is_empty());
     if refused && empty && !workspace.layers.is_empty() {
-        return Err(workspace.problems);
+        return Err(opened.workspace.problems);
     }
-    Ok(workspace)
+    Ok(opened)
 }
 
 fn problems(failure: OpenFailure) -> Vec<Problem> {

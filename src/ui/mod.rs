@@ -8,6 +8,7 @@ pub mod bars;
 pub mod commands;
 pub mod errands;
 pub mod fonts;
+pub mod import_draft;
 pub mod layer_draft;
 pub mod map;
 pub mod map_draft;
@@ -16,6 +17,7 @@ pub mod relay;
 pub mod screenshot;
 pub mod start;
 pub mod theme;
+pub mod user_folder;
 pub mod view_state;
 pub mod widgets;
 pub mod windows;
@@ -29,6 +31,7 @@ use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput,
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::import::Purpose;
 use crate::session::jobs::Runner;
 
 use bars::notices_bar::notices_bar_ui;
@@ -45,7 +48,8 @@ use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
-use view_state::ViewState;
+use view_state::{ViewState, Window};
+use windows::open_window::{look, open};
 use windows::windows_ui;
 
 /// How often progress is looked at while something runs.
@@ -114,7 +118,7 @@ impl App {
             return;
         }
         self.take_in(ui.ctx());
-        let mut wishes = dropped_files(ui.ctx(), &self.session);
+        let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
         for action in commands::pressed(ui.ctx()) {
             if action.enabled(&self.session, &self.view) && self.view.window.is_none() {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
@@ -154,6 +158,15 @@ impl App {
         {
             self.generation = self.session.generation();
             self.view.begin(workspace);
+        }
+        match self.session.import() {
+            Some(import) => {
+                if self.view.import.follow(import) {
+                    self.view.window = Some(Window::Import);
+                }
+            }
+            None if self.view.window == Some(Window::Import) => self.view.window = None,
+            None => {}
         }
         self.errands.run(&self.session, &mut self.view);
         self.name_window(ctx);
@@ -261,7 +274,7 @@ impl eframe::App for App {
 }
 
 /// Files that were dropped on the window: a workspace is opened, data files join what is open.
-fn dropped_files(ctx: &Context, session: &Session) -> Vec<Command> {
+fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command> {
     let paths: Vec<PathBuf> = ctx.input(|input| {
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
@@ -271,7 +284,9 @@ fn dropped_files(ctx: &Context, session: &Session) -> Vec<Command> {
         .all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
     match paths.is_empty() {
         true => Vec::new(),
-        false if data && session.workspace().is_some() => vec![Command::AddLayers(paths)],
-        false => vec![Command::Open(paths)],
+        false if data && session.workspace().is_some() => {
+            vec![look(paths, Purpose::Add, always)]
+        }
+        false => vec![open(paths, always)],
     }
 }

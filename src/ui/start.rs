@@ -8,7 +8,6 @@ use eframe::{NativeOptions, Renderer};
 
 use crate::model::date::Date;
 use crate::session::Session;
-use crate::session::command::Command;
 use crate::session::jobs::Runner;
 use crate::words::Lang;
 
@@ -17,7 +16,9 @@ use super::errands::Errands;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
 use super::relay::{Handover, Relay};
+use super::user_folder;
 use super::view_state::ViewState;
+use super::windows::open_window::open;
 
 /// How the window begins.
 #[derive(Clone, Debug)]
@@ -105,9 +106,9 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) 
 fn begin(start: Start, relay: &Arc<Relay>) -> Handover {
     let waker = Arc::clone(relay);
     let runner = Runner::Threads(Arc::new(move || waker.wake()));
-    let mut session = Session::new(runner.clone(), start.today);
+    let mut session = Session::new(runner.clone(), start.today).with_memory(user_folder::imports());
     if !start.paths.is_empty() {
-        session.dispatch(Command::Open(start.paths));
+        session.dispatch(open(start.paths, false));
     }
     let theme = match start.dark {
         None => ThemePreference::System,

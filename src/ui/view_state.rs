@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
 use super::map::finding_index::FindingIndex;
@@ -21,6 +22,7 @@ use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
+use super::panels::problems_rows::ProblemsView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -66,6 +68,12 @@ pub struct ViewState {
     pub tab: Tab,
     /// Filter, order and rows of the findings table.
     pub findings: FindingsView,
+    /// Filter, order and rows of the problems table.
+    pub problems: ProblemsView,
+    /// The places of problems are not on the map.
+    pub hide_problems: bool,
+    /// Where problems are to be written, as it is being typed.
+    pub problems_file: String,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
     /// Filter of the rules.
@@ -80,6 +88,12 @@ pub struct ViewState {
     pub map_draft: MapDraft,
     /// The export of layers being set up.
     pub layer_draft: LayerDraft,
+    /// What people choose about the files of an import.
+    pub import: ImportDraft,
+    /// Files are shown before they are imported also where nothing is in doubt.
+    pub preview_always: bool,
+    /// The profile that the system's dialog has answered with, and what for.
+    pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
     /// What the App is to ask the system for.
@@ -118,6 +132,10 @@ pub enum Window {
     Open,
     /// Which files to add.
     Add,
+    /// Which files to add, after a look at them in any case.
+    AddPreview,
+    /// What files show, and what people say about them.
+    Import,
     /// Which workspace to compare with.
     Compare,
     /// Where to write the findings, and how.
@@ -126,6 +144,8 @@ pub enum Window {
     ExportMap,
     /// Which layers to write.
     ExportLayer,
+    /// Where to write the problems of the data.
+    ExportProblems,
     /// Version, sources, licences.
     About,
     /// All keys.
@@ -149,6 +169,12 @@ pub enum Ask {
     LayerFile,
     /// A folder to write layers to.
     LayerFolder,
+    /// A profile to import by.
+    ProfileToUse,
+    /// A file to write a profile to.
+    ProfileToSave,
+    /// A file to write problems to.
+    ProblemsFile,
 }
 
 /// An export being set up.
@@ -186,6 +212,7 @@ impl ViewState {
         self.region_asked = None;
         self.region_found = None;
         self.areas_m2.clear();
+        self.problems = ProblemsView::default();
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;

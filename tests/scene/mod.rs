@@ -1,6 +1,8 @@
 //! A small workspace made by hand: what the tests of screening, reports and window share.
 #![allow(dead_code, reason = "each test program uses its own part of this module")]
 
+pub mod plain_shapefile;
+
 use std::sync::Arc;
 
 use geo::Geometry;

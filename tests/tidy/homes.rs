@@ -48,7 +48,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("snap", &["src/formats/parquet/unpack.rs"]),
     ("zip", FILES),
     // base maps
-    ("etcetera", &["src/tiles/disk_cache.rs"]),
+    ("etcetera", &["src/tiles/disk_cache.rs", "src/ui/user_folder.rs"]),
     ("image", &["src/tiles/decode.rs"]),
     ("rustls", &["src/tiles/online.rs"]),
     ("rustls_native_certs", &["src/tiles/online.rs"]),

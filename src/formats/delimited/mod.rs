@@ -1,5 +1,6 @@
 //! Delimited text: fields with commas, semicolons, tabs or bars between them, one row a feature.
 
+mod keep;
 mod split;
 
 use crate::progress::Progress;
@@ -22,14 +23,24 @@ const HEAD_BYTES: usize = 256 << 10;
 /// # Errors
 /// [`Unread`] where nothing can be read at all; anything less is a problem within the result.
 pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> {
-    let bytes = file.bytes(TEXT_BYTES, progress)?;
+    let mut bytes = file.bytes(TEXT_BYTES, progress)?;
+    if file.is_cut()? {
+        // The last row may go on beyond.
+        let end = bytes.data.iter().rposition(|byte| *byte == b'\n');
+        bytes.data.truncate(end.map_or(bytes.data.len(), |end| end + 1));
+    }
     let text = decode(&bytes.data, file.encoding.as_deref(), None)
         .map_err(|kind| Unread::file(&file.label, kind))?;
     let delimiter = delimiter_of(&text.text);
     let mut gather = Gather::new(&file.label, if delimiter == '\t' { "TSV" } else { "CSV" });
     gather.decoded(&text);
-    let rows = split::rows(&text.text, delimiter);
+    let keeper = keep::Keeper::of(&text, &bytes.data, delimiter);
+    let marked = keeper.as_ref().and_then(keep::Keeper::marked);
+    let rows = split::rows(marked.unwrap_or(&text.text), delimiter);
     table::take(&rows, &mut gather, progress)?;
+    if let Some(keeper) = &keeper {
+        keeper.keep(&mut gather.layer);
+    }
     Ok(gather.finish(&bytes))
 }
 

@@ -26,7 +26,8 @@ const BATCH_ROWS: usize = 4096;
 /// No more rows are fetched at once than have so many bytes of geometry together, and one.
 const BATCH_BYTES: usize = 16 << 20;
 
-/// Reads all rows; `named` is the file's name for messages and the field that names a feature there.
+/// Reads all rows, or only those of the first batch; `named` is the file's name for messages and the field that names a
+/// feature there.
 ///
 /// # Errors
 /// No such table, no such column, stopped. Rows after damaged pages are lost, aloud.
@@ -34,6 +35,7 @@ pub fn read(
     database: &Database,
     table: &Table,
     named: (&str, Option<&str>),
+    first_only: bool,
     progress: &Progress,
 ) -> Result<RawLayer, Unread> {
     let (label, id_field) = named;
@@ -68,6 +70,10 @@ pub fn read(
         reading.take(parsed);
         match fetched {
             Ok(batch) if batch.rows.is_empty() => break,
+            Ok(batch) if first_only => {
+                reading.take(parse(batch));
+                break;
+            }
             Ok(batch) => waiting = batch,
             Err((batch, error)) => {
                 progress.check()?;

@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use crate::formats::encoding::guess;
 use crate::formats::raw::{EncodingEvidence, RawFeature, RawLayer, RawProblem};
 use crate::model::file_fault::FileFault;
+use crate::model::kept_texts::KeptTexts;
 use crate::model::problem::{Done, Problem, ProblemKind};
 
 use super::records::Records;
@@ -55,6 +56,17 @@ impl<'a> Text<'a> {
     /// A reader of its rows.
     pub fn rows(&self) -> Option<RowReader<'a, 'a>> {
         Some(RowReader::new(self.table?, &self.names, self.decode()))
+    }
+
+    /// What is kept of the texts before they are read: the names.
+    pub fn kept(&self) -> Option<KeptTexts> {
+        let names = self.table?.fields.iter().map(|field| field.name.into());
+        Some(KeptTexts {
+            encoding: self.decode().name().to_owned(),
+            said_by: self.encoding.map_or("", |(_, by)| by.code()),
+            names: names.collect(),
+            ..KeptTexts::default()
+        })
     }
 
     fn decode(&self) -> &'static Encoding {

@@ -139,15 +139,7 @@ pub fn read_parts(
             Ok(source.read(task * TASK_RECORDS, spans))
         });
     let (sha256, parsed) = rayon::join(|| hash_of(parts), || tasks.collect::<Result<Vec<_>, Unread>>());
-    let mut undecodable = vec![0; text.names.len()];
-    for (parsed, counts) in parsed? {
-        parsed.into_iter().for_each(|parsed| reading.take(parsed));
-        undecodable
-            .iter_mut()
-            .zip(counts)
-            .for_each(|(sum, count)| *sum += count);
-    }
-    reading.finish(&text, &undecodable);
+    take_all(&mut reading, &text, parsed?);
     let mut layer = reading.layer;
     layer.encoding = encoding.map(|(encoding, by)| TextEncoding {
         name: encoding.name(),
@@ -156,6 +148,26 @@ pub fn read_parts(
     layer.declared_crs = parts.prj.as_deref().and_then(crs_text);
     layer.sha256 = sha256;
     Ok(layer)
+}
+
+/// Takes what the tasks have read, in the order of the file.
+fn take_all(reading: &mut Reading<'_>, text: &Text<'_>, tasks: Vec<Task>) {
+    let mut undecodable = vec![0; text.names.len()];
+    let mut kept = text.kept();
+    for task in tasks {
+        task.parsed.into_iter().for_each(|parsed| reading.take(parsed));
+        undecodable
+            .iter_mut()
+            .zip(task.undecodable)
+            .for_each(|(sum, count)| *sum += count);
+        if let Some(kept) = &mut kept {
+            let odd = task.odd.into_iter();
+            let odd = odd.map(|(row, position, bytes)| ((row + 1, position), bytes));
+            kept.values.extend(odd);
+        }
+    }
+    reading.finish(text, &undecodable);
+    reading.layer.kept = kept;
 }
 
 /// What the records of one file are read from.
@@ -167,9 +179,8 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Reads some records, the first of which is number `first` from 0; also counts for each field the rows with bytes
-    /// that are no text.
-    fn read(&self, first: usize, spans: &[Span]) -> (Vec<Parsed>, Vec<usize>) {
+    /// Reads some records, the first of which is number `first` from 0.
+    fn read(&self, first: usize, spans: &[Span]) -> Task {
         let mut rows = self.text.rows();
         let one = |(position, span): (usize, &Span)| {
             let number = first + position;
@@ -199,8 +210,22 @@ impl Source<'_> {
             }
         };
         let parsed = spans.iter().enumerate().map(one).collect();
-        (parsed, rows.map(|rows| rows.undecodable).unwrap_or_default())
+        let (undecodable, odd) = rows.map(|rows| (rows.undecodable, rows.odd)).unwrap_or_default();
+        Task {
+            parsed,
+            undecodable,
+            odd,
+        }
     }
+}
+
+/// Some records.
+struct Task {
+    parsed: Vec<Parsed>,
+    /// For each field the rows with bytes that are no text.
+    undecodable: Vec<usize>,
+    /// Bytes of texts that do not lead back to them: row from 0, position of the field, bytes.
+    odd: Vec<(usize, usize, Box<[u8]>)>,
 }
 
 fn hash_of(parts: &Parts) -> String {

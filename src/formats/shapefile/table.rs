@@ -7,6 +7,7 @@ use serde_json::Number;
 
 use crate::formats::cursor::{Cursor, Order};
 use crate::formats::encoding::{by_language_byte, without_cut_letter};
+use crate::formats::recode::Inverse;
 use crate::formats::shared_text::{SharedTexts, unique_names};
 use crate::model::feature::{Properties, PropertyValue};
 use crate::model::file_fault::FileFault;
@@ -169,8 +170,13 @@ pub struct RowReader<'t, 'a> {
     names: Arc<[Arc<str>]>,
     encoding: &'static Encoding,
     texts: SharedTexts,
+    way_back: &'static Inverse,
+    /// The row that is being read.
+    number: usize,
     /// For each field the rows with bytes that are no text.
     pub undecodable: Vec<usize>,
+    /// Bytes of the texts that do not lead back to them: number of the row from 0, position of the field, bytes.
+    pub odd: Vec<(usize, usize, Box<[u8]>)>,
 }
 
 impl<'t, 'a> RowReader<'t, 'a> {
@@ -185,7 +191,10 @@ impl<'t, 'a> RowReader<'t, 'a> {
             names: Arc::clone(names),
             encoding,
             texts: SharedTexts::default(),
+            way_back: Inverse::of(encoding),
+            number: 0,
             undecodable: vec![0; table.fields.len()],
+            odd: Vec::new(),
         }
     }
 
@@ -194,6 +203,7 @@ impl<'t, 'a> RowReader<'t, 'a> {
         let Some(row) = self.table.row(number) else {
             return Properties::default();
         };
+        self.number = number;
         let table = self.table;
         let fields = table.fields.iter().enumerate();
         let values = fields.map(|(position, field)| {
@@ -246,6 +256,9 @@ impl<'t, 'a> RowReader<'t, 'a> {
         let (text, failed) = self.encoding.decode_without_bom_handling(bytes);
         if failed && let Some(count) = self.undecodable.get_mut(position) {
             *count += 1;
+        }
+        if !bytes.is_ascii() && !self.way_back.leads_back(&text, bytes) {
+            self.odd.push((self.number, position, bytes.into()));
         }
         self.texts.value(&text)
     }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::formats::guess::role_by_name;
 use crate::model::layer::About;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
-use crate::words::{Bilingual, Lang};
+use crate::words::Bilingual;
 
 use super::plan::{LayerPlan, Plan};
 use super::rule_book::{BUILTIN, load_all};
@@ -48,24 +49,29 @@ pub fn plan(paths: &[PathBuf]) -> Result<Plan, Box<Problem>> {
     Ok(plan)
 }
 
-/// The role and kind whose code or Chinese name stands in a file's name; context where none does.
-fn guess(stem: &str) -> (Role, Option<ProjectKind>) {
-    let lower = stem.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let named = |code: &str, name: String| {
-        let code: Vec<&str> = code.split('_').collect();
-        words.windows(code.len()).any(|window| window == code) || stem.contains(&name)
+/// A workspace of layers that somebody has planned one by one, judged by the built-in rule book.
+///
+/// # Errors
+/// Those of the rule book.
+pub fn planned(layers: &[LayerPlan]) -> Result<Plan, Box<Problem>> {
+    let mut plan = Plan {
+        rules: load_all(&[BUILTIN.to_owned()], std::path::Path::new(""))?,
+        ..Plan::default()
     };
-    if let Some(kind) = ProjectKind::ALL
-        .into_iter()
-        .find(|kind| named(kind.code(), kind.name(Lang::Zh)))
-    {
-        return (Role::Project, Some(kind));
+    for layer in layers {
+        if plan.layers.is_empty() {
+            plan.name = layer.about.name.clone();
+        }
+        let mut layer = layer.clone();
+        layer.about.id = plan.free_id(&layer.about.id);
+        plan.layers.push(layer);
     }
-    let role = Role::ALL
-        .into_iter()
-        .find(|role| named(role.code(), role.name(Lang::Zh)));
-    (role.unwrap_or(Role::Context), None)
+    Ok(plan)
+}
+
+/// The role and kind that a file's name says; context where it says none.
+fn guess(stem: &str) -> (Role, Option<ProjectKind>) {
+    role_by_name(stem).unwrap_or((Role::Context, None))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::plan::{LayerPlan, Plan};
 use super::rule_book::{BUILTIN, load_all};
 use super::settings::{Settings, read_text};
 use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
+use super::written_accepted::WrittenAccepted;
 use super::written_answer::{WrittenAnswer, unanswered};
 use super::written_base_map::WrittenBaseMap;
 use super::written_correction::{WrittenCorrection, WrittenDatum};
@@ -141,6 +142,7 @@ struct WrittenLayer {
     encoding: Option<String>,
     table: Option<String>,
     r#where: Option<String>,
+    accept_repairs: Option<WrittenAccepted>,
     #[serde(default)]
     synthetic: bool,
     surveyed: Option<Date>,
@@ -270,10 +272,12 @@ fn layer_plan(
             label: layer.file.clone(),
             encoding: layer.encoding.clone(),
             table: layer.table.clone(),
+            most_bytes: None,
         },
         crs: layer.crs.clone(),
         correction: layer.correction().correction(settings, &layer.id)?,
         filter,
+        accepted_repairs: layer.accept_repairs.as_ref().and_then(WrittenAccepted::accepted),
     })
 }
 

@@ -8,6 +8,7 @@ pub mod quick;
 pub mod rule_book;
 pub mod settings;
 pub mod tables;
+mod written_accepted;
 mod written_answer;
 mod written_base_map;
 mod written_correction;

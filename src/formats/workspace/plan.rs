@@ -9,9 +9,11 @@ use crate::formats::filter::Filter;
 use crate::formats::input::FileToRead;
 use crate::model::answer::Answer;
 use crate::model::base_map::BaseMapChoice;
+use crate::model::crs_reading::Reading;
 use crate::model::date::Date;
 use crate::model::layer::About;
 use crate::model::problem::Problem;
+use crate::model::repair::Accepted;
 use crate::model::role::Role;
 use crate::model::rule::RuleBook;
 use crate::model::tables::Tables;
@@ -61,6 +63,8 @@ pub struct LayerPlan {
     pub correction: Correction,
     /// Which features belong to it.
     pub filter: Option<Filter>,
+    /// Repairs of it that somebody has said yes to.
+    pub accepted_repairs: Option<Accepted>,
 }
 
 impl LayerPlan {
@@ -72,6 +76,80 @@ impl LayerPlan {
             crs: None,
             correction: Correction::default(),
             filter: None,
+            accepted_repairs: None,
+        }
+    }
+
+    /// The plan by which the layer is read in another way; `None` where a shift is taken off its coordinates already, which
+    /// no other reading can be put on top of.
+    pub fn by_reading(&self, reading: Reading) -> Option<LayerPlan> {
+        let correction = &self.correction;
+        if correction.shift.is_some() || correction.datum.is_some() {
+            return None;
+        }
+        Some(LayerPlan {
+            crs: reading.system.crs_code().or_else(|| self.crs.clone()),
+            correction: Correction {
+                // Readings are of the coordinates as this plan gives them.
+                axes_swapped: correction.axes_swapped != reading.swapped,
+                shift: reading.shift,
+                chosen: Some(reading),
+                ..correction.clone()
+            },
+            ..self.clone()
+        })
+    }
+
+    /// What says the system of the coordinates and their correction, as lines of a layer in a workspace file; empty where
+    /// nothing is said.
+    pub fn crs_lines(&self) -> String {
+        let crs = self.crs.as_ref().map(|code| format!("crs = {code:?}"));
+        let axes = self
+            .correction
+            .axes_swapped
+            .then(|| "axes = \"swapped\"".to_owned());
+        let shift = self.correction.shift;
+        let shift = shift.map(|shift| format!("shift = \"{}\"", shift.code()));
+        let lines: Vec<String> = [crs, axes, shift].into_iter().flatten().collect();
+        lines.join("\n")
+    }
+}
+
+/// How the layers of an open workspace were read, so that each can be read again in another way.
+#[derive(Clone, Debug, Default)]
+pub struct ReadPlans {
+    /// By the id that the layer has in the workspace.
+    plans: BTreeMap<Arc<str>, Arc<LayerPlan>>,
+    /// The layer that the places of the others are held against; `None` for the first one of districts.
+    pub reference: Option<Arc<str>>,
+}
+
+impl ReadPlans {
+    /// Of layers that are about to be read.
+    pub fn new(layers: &[LayerPlan], reference: Option<Arc<str>>) -> ReadPlans {
+        let named = |plan: &LayerPlan| (Arc::clone(&plan.about.id), Arc::new(plan.clone()));
+        ReadPlans {
+            plans: layers.iter().map(named).collect(),
+            reference,
+        }
+    }
+
+    /// How the layer of that id was read; `None` where nobody knows.
+    pub fn of(&self, layer: &str) -> Option<&Arc<LayerPlan>> {
+        self.plans.get(layer)
+    }
+
+    /// Remembers how a layer was read, by the id that its plan gives it.
+    pub fn put(&mut self, plan: Arc<LayerPlan>) {
+        self.plans.insert(Arc::clone(&plan.about.id), plan);
+    }
+
+    /// Remembers how the layer of another workspace was read that has got the id `now` in this one.
+    pub fn adopt(&mut self, other: &ReadPlans, was: &str, now: &Arc<str>) {
+        if let Some(plan) = other.of(was) {
+            let mut plan = LayerPlan::clone(plan);
+            plan.about.id = Arc::clone(now);
+            self.put(Arc::new(plan));
         }
     }
 }
@@ -91,5 +169,40 @@ impl Plan {
             }
             number += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::chinese_zone::ChineseZone;
+    use crate::geom::web_shift::WebShift;
+    use crate::model::crs_reading::System;
+
+    #[test]
+    fn a_reading_is_put_on_top_of_the_plan() {
+        let plan = LayerPlan::of_file(About::new("a", Role::Wetland), Path::new("a.geojson"));
+        assert_eq!(plan.crs_lines(), "");
+        let zone = Reading {
+            swapped: true,
+            ..Reading::plain(System::Zone(ChineseZone::of_code("EPSG:4549").unwrap()))
+        };
+        let read = plan.by_reading(zone).unwrap();
+        assert_eq!(read.crs_lines(), "crs = \"EPSG:4549\"\naxes = \"swapped\"");
+        let back = read.by_reading(Reading {
+            swapped: true,
+            ..Reading::AS_SAID
+        });
+        assert_eq!(
+            back.as_ref().map(LayerPlan::crs_lines).as_deref(),
+            Some("crs = \"EPSG:4549\"")
+        );
+        let shifted = plan.by_reading(Reading {
+            shift: Some(WebShift::Gcj02),
+            ..Reading::AS_SAID
+        });
+        let shifted = shifted.unwrap();
+        assert_eq!(shifted.crs_lines(), "shift = \"gcj02\"");
+        assert!(shifted.by_reading(zone).is_none());
     }
 }

@@ -75,6 +75,7 @@ impl WrittenCorrection<'_> {
             shift,
             datum: self.datum.map(WrittenDatum::shift).transpose().map_err(bad)?,
             confirmed: self.confirmed.map(str::to_owned),
+            chosen: None,
         })
     }
 }

@@ -101,7 +101,8 @@ fn layer_row(source: &Source<'_>, layer: &Layer) -> Vec<Cell> {
         Cell::of(format!(
             "{} / {} / {} / {}",
             counts.read, counts.used, counts.repaired, counts.refused
-        )),
+        ))
+        .and(Look::Faint, repairs(source, layer)),
         Cell::of(closing(source, layer)),
     ]
 }
@@ -113,6 +114,22 @@ fn place(source: &Source<'_>, layer: &Layer, crs: Cell) -> Cell {
     let notes = doubt.corrections().map(|note| note.text(source.lang));
     let words = trust.into_iter().chain(notes);
     words.fold(crs, |cell, words| cell.and(Look::Faint, words))
+}
+
+/// How many repairs changed an area by more than may go without a yes, and how many have one; nothing where none did.
+fn repairs(source: &Source<'_>, layer: &Layer) -> String {
+    let all = layer.provenance.repairs.iter();
+    let count = all.filter(|repair| repair.needs_yes()).count();
+    if count == 0 {
+        return String::new();
+    }
+    let waiting = source.workspace.accepted_repairs.waiting(layer).count();
+    say!(
+        source.lang,
+        "report.page.repairs",
+        accepted = count - waiting,
+        waiting = waiting
+    )
 }
 
 /// Whether the layer's area closes on the figure that was published for it.

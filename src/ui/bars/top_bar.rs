@@ -19,6 +19,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
         &[
             Some(Action::Open),
             Some(Action::Add),
+            Some(Action::AddPreview),
             Some(Action::Example),
             Some(Action::Reload),
             None,
@@ -50,6 +51,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             None,
             Some(Action::Graticule),
             Some(Action::Legend),
+            Some(Action::ProblemDots),
             None,
             Some(Action::Swipe),
             Some(Action::Flicker),

@@ -14,8 +14,8 @@ use crate::words::Lang;
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
-use super::panels::pick::step_finding;
-use super::view_state::{ViewState, Window};
+use super::panels::pick::{step_finding, step_problem};
+use super::view_state::{Tab, ViewState, Window};
 
 pub use table::TABLE;
 
@@ -28,6 +28,7 @@ pub use table::TABLE;
 pub enum Action {
     Open,
     Add,
+    AddPreview,
     Example,
     Reload,
     Export,
@@ -59,6 +60,7 @@ pub enum Action {
     MeasureArea,
     Graticule,
     Legend,
+    ProblemDots,
     Layers,
     Inspector,
     Tables,
@@ -109,6 +111,7 @@ impl Action {
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
             Action::Add
+            | Action::AddPreview
             | Action::ExportMap
             | Action::ExportLayer
             | Action::Swipe
@@ -137,6 +140,7 @@ impl Action {
             Action::WhollyInside => view.wholly_inside,
             Action::Graticule => view.graticule,
             Action::Legend => view.legend,
+            Action::ProblemDots => !view.hide_problems,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
@@ -154,6 +158,7 @@ impl Action {
         match self {
             Action::Open => view.window = Some(Window::Open),
             Action::Add => view.window = Some(Window::Add),
+            Action::AddPreview => view.window = Some(Window::AddPreview),
             Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
             Action::Reload => wishes.push(Command::Reload),
             Action::Export => view.window = Some(Window::Export),
@@ -167,6 +172,8 @@ impl Action {
                 finding: None,
             }),
             Action::Screen => wishes.push(Command::Screen),
+            Action::NextFinding if view.tab == Tab::Problems => step_problem(session, view, 1, wishes),
+            Action::PreviousFinding if view.tab == Tab::Problems => step_problem(session, view, -1, wishes),
             Action::NextFinding => step_finding(session, view, 1, wishes),
             Action::PreviousFinding => step_finding(session, view, -1, wishes),
             Action::Language => view.lang = view.lang.other(),
@@ -177,6 +184,7 @@ impl Action {
             Action::Tables => view.closed.tables = !view.closed.tables,
             Action::Graticule => view.graticule = !view.graticule,
             Action::Legend => view.legend = !view.legend,
+            Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
             _ => self.move_map(session, view),
         }

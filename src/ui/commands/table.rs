@@ -41,9 +41,10 @@ const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 39] = [
+pub const TABLE: [Entry; 41] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
+    entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
@@ -165,6 +166,7 @@ pub const TABLE: [Entry; 39] = [
         icon::ICON_LEGEND_TOGGLE,
         &[plain(Key::K)],
     ),
+    entry(Action::ProblemDots, "problem_dots", icon::ICON_LOCATION_ON, &[]),
     entry(Action::Layers, "layers", icon::ICON_LAYERS, &[ctrl(Key::Num1)]),
     entry(
         Action::Inspector,

@@ -1,6 +1,7 @@
 //! Layers, evidence and tiles made ready to draw; the workspace that is compared with; areas, once nothing waits.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use crate::geom::area::Ruler;
@@ -37,6 +38,8 @@ pub struct DrawingWork {
     failed: Vec<Arc<Layer>>,
     /// Areas that are to be summed up once the map is drawn.
     areas: Vec<Arc<Layer>>,
+    /// Which layer the area of an id is, or will be, that of: one that is read again has another.
+    measured: HashMap<Arc<str>, Weak<Layer>>,
     /// Tiles that are being made, by the number of the job.
     making: Vec<(u64, Batch)>,
     next_tiles: u64,
@@ -76,6 +79,7 @@ impl DrawingWork {
             jobs: Jobs::new(runner),
             failed: Vec::new(),
             areas: Vec::new(),
+            measured: HashMap::new(),
             making: Vec::new(),
             next_tiles: 0,
             last_run: Instant::now(),
@@ -139,9 +143,7 @@ impl DrawingWork {
                 looks,
                 ..
             } => {
-                if !view.areas_m2.contains_key(&layer.about.id) {
-                    self.areas.push(Arc::clone(&layer));
-                }
+                self.want_area(&layer, view);
                 view.map.put_looks(layer, screening, *looks);
             }
             Done::Evidence(screening, looks) => view.map.put_evidence(screening, *looks),
@@ -152,6 +154,19 @@ impl DrawingWork {
             Done::Other(of, read) if of == generation => view.map.compare.put_other(read),
             Done::Other(..) => {}
         }
+    }
+
+    fn want_area(&mut self, layer: &Arc<Layer>, view: &mut ViewState) {
+        let id = &layer.about.id;
+        let own = Arc::downgrade(layer);
+        let known = self.measured.get(id).is_some_and(|of| of.ptr_eq(&own));
+        if known && view.areas_m2.contains_key(id) {
+            return;
+        }
+        view.areas_m2.remove(id);
+        self.areas.retain(|waiting| waiting.about.id != *id);
+        self.areas.push(Arc::clone(layer));
+        self.measured.insert(Arc::clone(id), own);
     }
 
     fn begin_looks(&mut self, session: &Session, view: &mut ViewState) {

@@ -6,12 +6,14 @@ mod searches;
 
 use std::path::PathBuf;
 
+use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
 
 use super::view_state::{Ask, ViewState};
+use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
 use searches::Searches;
@@ -82,12 +84,26 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("map.pdf")
             .save_file()
             .map(|file| vec![file]),
+        Ask::ProfileToUse => dialog
+            .add_filter("*.profile.toml", &["toml"])
+            .pick_file()
+            .map(|file| vec![file]),
+        Ask::ProfileToSave => dialog
+            .add_filter("*.profile.toml", &["toml"])
+            .set_file_name(format!("import.{}", profile::ENDING))
+            .save_file()
+            .map(|file| vec![file]),
         Ask::LayerFile => dialog
             .add_filter(
                 "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, TXT",
                 &LayerFormat::ALL.map(LayerFormat::code),
             )
             .set_file_name("layer.geojson")
+            .save_file()
+            .map(|file| vec![file]),
+        Ask::ProblemsFile => dialog
+            .add_filter("CSV, JSON, GeoJSON", &["csv", "json", "geojson"])
+            .set_file_name(PROBLEMS_FILE)
             .save_file()
             .map(|file| vec![file]),
     }
@@ -102,5 +118,9 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::BaseMap => view.map.base_map.draft.path = text,
         Ask::MapFile => view.map_draft.set_path(text),
         Ask::LayerFile | Ask::LayerFolder => view.layer_draft.set_path(text),
+        Ask::ProfileToUse | Ask::ProfileToSave => {
+            view.profile_answer = paths.first().map(|path| (ask, path.clone()));
+        }
+        Ask::ProblemsFile => view.problems_file = text,
     }
 }

@@ -11,6 +11,7 @@ use crate::session::jobs::{Jobs, Outcome, Runner};
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
 use super::super::panels::findings_rows::FindingsTable;
+use super::super::panels::problems_rows::ProblemsTable;
 use super::super::view_state::ViewState;
 
 /// What is looked for in the background.
@@ -30,6 +31,7 @@ enum Search {
     Selected,
     Region,
     Rows,
+    Problems,
 }
 
 enum Found {
@@ -37,6 +39,7 @@ enum Found {
     Selected(Arc<SelectedIndex>),
     Region(Vec<FeatureRef>),
     Rows(FindingsTable),
+    Problems(ProblemsTable),
 }
 
 impl Searches {
@@ -100,6 +103,13 @@ impl Searches {
             let rows = move |_: &Progress| Some(Found::Rows(query.answer()));
             self.jobs.start(Search::Rows, rows);
         }
+        if let Some(workspace) = session.workspace() {
+            view.problems.refresh(workspace, view.lang);
+        }
+        if let Some(query) = view.problems.take_query() {
+            let rows = move |_: &Progress| Some(Found::Problems(query.answer()));
+            self.jobs.start(Search::Problems, rows);
+        }
         if let Some(query) = view.region_asked.take() {
             let search = move |progress: &Progress| query.answer(progress).ok().map(Found::Region);
             self.jobs.start(Search::Region, search);
@@ -117,6 +127,7 @@ impl Searches {
                 Found::Selected(index) => view.selected_index = Some(index),
                 Found::Region(features) => view.region_found = Some(features),
                 Found::Rows(table) => view.findings.put(table),
+                Found::Problems(table) => view.problems.put(table),
             }
         }
     }

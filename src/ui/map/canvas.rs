@@ -8,7 +8,9 @@ use eframe::egui::{
 
 use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
+use crate::model::problem::Problem;
 use crate::say;
+use crate::words::Lang;
 
 use super::appearance::Meaning;
 use super::compare::comparison::Seen;
@@ -69,7 +71,13 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     } else {
         state.hover.as_ref()
     };
-    tooltip(&response, &here, hovered);
+    match state
+        .problem
+        .and_then(|number| input.workspace.problems.get(number))
+    {
+        Some(problem) => problem_tooltip(&response, problem, input.lang),
+        None => tooltip(&response, &here, hovered),
+    }
     response
 }
 
@@ -88,6 +96,14 @@ fn hands(
 ) {
     let foreign = seen.is_foreign(side.which);
     let input = &seen.input(side.which, own);
+    let dots = own.problems.filter(|_| !foreign && state.tool() == Tool::Select);
+    let over = state
+        .pointer
+        .filter(|_| response.hovered() && !response.dragged());
+    state.problem = dots.zip(over).and_then(|(dots, place)| {
+        let resolution = pane.view.resolution_m_per_px();
+        dots.at(place, resolution)
+    });
     match state.tool() {
         Tool::Select | Tool::SelectBox if foreign => {}
         Tool::Select | Tool::SelectBox => select(ui, response, (input, pane), (state, wishes)),
@@ -110,7 +126,9 @@ fn select(
 ) {
     // Not `clicked()`: egui lets Enter and Space click what has the focus, wherever the pointer may be.
     let clicked = response.clicked_by(PointerButton::Primary);
-    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+    if let (true, Some(problem)) = (clicked, state.problem) {
+        wishes.push(MapWish::PickProblem(problem));
+    } else if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
         let picked = pick(
             input,
             pane.map_from_screen(point),
@@ -205,6 +223,15 @@ fn describe(input: &MapInput, pane: &Pane) -> WidgetInfo {
         current_text_value: Some(scale),
         ..WidgetInfo::labeled(AccessRole::Canvas, true, say!(input.lang, "map.name"))
     }
+}
+
+/// What a dot stands for.
+fn problem_tooltip(response: &Response, problem: &Problem, lang: Lang) {
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.strong(problem.heading(lang));
+        ui.label(problem.text(lang));
+        ui.weak(problem.advice(lang));
+    });
 }
 
 /// Name, meaning and verdict of what the pointer rests on.

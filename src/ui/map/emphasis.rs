@@ -8,6 +8,7 @@ use geo::Coord;
 use crate::geom::shape::Shape;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::EvidenceShape;
+use crate::model::repair::Repair;
 
 use super::markers::radius_px;
 use super::outline::{Run, runs_along, runs_of, stroke_runs};
@@ -16,6 +17,8 @@ use super::scene::Scene;
 
 /// Dots at the ends of a gap.
 const END_PX: f32 = 3.2;
+/// What a repaired feature looked like before.
+const DRAWN_PX: f32 = 2.0;
 
 /// Hovered first, so that a selected feature keeps its own colour; the chosen finding last.
 pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) {
@@ -39,6 +42,9 @@ pub fn paint_emphasised(scene: &Scene<'_>, hover: Option<&FeatureRef>) {
     for shape in scene.input.selected_in_sight(&window) {
         paint_emphasis(scene, shape, line, casing);
     }
+    for repair in scene.input.selected_repairs() {
+        paint_drawn(scene, repair);
+    }
     let chosen = scene
         .input
         .selected_finding
@@ -59,6 +65,16 @@ fn paint_emphasis(scene: &Scene<'_>, shape: &Shape, line: Stroke, casing: Stroke
         scene.painter.circle_stroke(at, radius_px, casing);
         scene.painter.circle_stroke(at, radius_px, line);
     }
+}
+
+/// The outline of a feature as it came, before a repair changed it.
+fn paint_drawn(scene: &Scene<'_>, repair: &Repair) {
+    let mut runs = Vec::new();
+    let polygons = repair.drawn.iter();
+    let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    rings.for_each(|ring| runs_along(&scene.pane, &ring.0, &mut runs));
+    let line = Stroke::new(DRAWN_PX, scene.style.drawn);
+    scene.painter.extend(stroke_runs(runs, line, true));
 }
 
 fn paint_chosen(scene: &Scene<'_>, shape: &EvidenceShape) {

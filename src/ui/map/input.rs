@@ -11,11 +11,16 @@ use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::label::LabelSpec;
 use crate::model::layer::Layer;
+use crate::model::repair::Repair;
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
 use super::finding_index::FindingIndex;
+use super::problem_dots::ProblemDots;
 use super::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
+
+/// So many selected features show what they were before a repair.
+const MOST_REPAIRS: usize = 4;
 
 /// Everything that one frame of the map is drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +47,8 @@ pub struct MapInput<'a> {
     pub selected_index: Option<&'a Arc<SelectedIndex>>,
     /// The finding that is looked at, by its position in the screening.
     pub selected_finding: Option<usize>,
+    /// Where problems of the data are, while they are shown and once that is known.
+    pub problems: Option<&'a Arc<ProblemDots>>,
     /// Language of words on the map.
     pub lang: Lang,
     /// Dark ground.
@@ -83,6 +90,15 @@ impl<'a> MapInput<'a> {
         shapes.filter(move |shape| shape.extent().meets(&sight))
     }
 
+    /// What repairs did to the first of the selected features, of layers that are switched on.
+    pub fn selected_repairs(&self) -> impl Iterator<Item = &'a Repair> {
+        let input = *self;
+        let named = self.selected.iter().take(MOST_REPAIRS);
+        let shown = named.filter(move |name| !input.hidden.contains(&name.layer));
+        let features = shown.filter_map(move |name| input.workspace.feature(name));
+        features.filter_map(|(layer, feature)| layer.repair_of(feature))
+    }
+
     /// How a layer is labelled.
     pub fn label_spec(&self, layer: &Layer) -> LabelSpec {
         let chosen = self.labels.get(&layer.about.id);
@@ -109,6 +125,8 @@ pub enum MapWish {
         /// Whether it takes the place of the selection.
         how: SelectHow,
     },
+    /// The dot of a problem was clicked; its position in the workspace.
+    PickProblem(usize),
     /// The pointer came over another feature, or left the last one.
     Hover(Option<FeatureRef>),
     /// Put a text on the clipboard: a coordinate or a measurement.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::Ui;
 
 use crate::model::layer::Layer;
+use crate::model::problem::Done;
 use crate::model::role::Role;
 
 use super::drawing::overview::Tone;
@@ -48,9 +49,10 @@ pub fn paint_projects(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
     let projects = layers
         .into_iter()
         .filter(|layer| layer.about.role == Role::Project);
-    let sheets: Vec<Sheet> = projects
+    let mut sheets: Vec<Sheet> = projects
         .filter_map(|layer| layer_sheet(ui, scene, state, (layer, Parts::Markers)))
         .collect();
+    sheets.extend(problem_sheet(ui, scene, state));
     paint(ui, scene, state, (1, sheets));
 }
 
@@ -103,6 +105,16 @@ fn selection_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<S
         .collect();
     let parts = (styles.clone(), styles, Parts::All);
     Some(placed(ui, scene, state, (DrawingId::Selection, 1.0), parts))
+}
+
+/// Where problems of the data are: above everything, for whoever looks for them.
+fn problem_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<Sheet> {
+    state.follow_problems(scene.input.problems?);
+    let styles = Done::ALL
+        .map(|done| PaintStyle::of_problem(done, &scene.style))
+        .to_vec();
+    let parts = (styles.clone(), styles, Parts::All);
+    Some(placed(ui, scene, state, (DrawingId::Problems, 1.0), parts))
 }
 
 /// What is summed up is made in opaque styles, so that another opacity needs no other tiles.

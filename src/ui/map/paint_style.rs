@@ -3,6 +3,7 @@
 use eframe::egui::Color32;
 
 use crate::model::finding::Verdict;
+use crate::model::problem::Done;
 use crate::model::role::Role;
 use crate::model::symbology::{
     CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, Hatch, Marker, Symbol, of_not_checked, of_severity,
@@ -26,6 +27,12 @@ pub const SELECTED_PX: f32 = 2.6;
 pub const SELECTED_CASING_PX: f32 = 5.0;
 /// Under the lines of evidence.
 const EVIDENCE_CASING_PX: f32 = 4.6;
+
+/// Dots of problems, on light and dark ground alike: they have a rim of their own.
+const PROBLEM_REFUSED: Color32 = Color32::from_rgb(0xe0, 0x1b, 0x24);
+const PROBLEM_REPAIRED: Color32 = Color32::from_rgb(0xff, 0x9f, 0x0a);
+const PROBLEM_NOTED: Color32 = Color32::from_rgb(0x3f, 0x7f, 0xd6);
+const PROBLEM_RIM: Color32 = Color32::from_rgb(0xff, 0xff, 0xff);
 
 /// How points are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,6 +182,24 @@ impl PaintStyle {
             ink: Color32::TRANSPARENT,
             rim: line,
             halo: Color32::TRANSPARENT,
+        }
+    }
+
+    /// The dot of a problem, told by form as well as by colour: a red triangle was refused, an amber square repaired, a
+    /// blue circle noted.
+    pub fn of_problem(done: Done, style: &CanvasStyle) -> PaintStyle {
+        let (marker, body) = match done {
+            Done::Noted => (Marker::Circle, PROBLEM_NOTED),
+            Done::Repaired => (Marker::Square, PROBLEM_REPAIRED),
+            Done::Refused => (Marker::Triangle, PROBLEM_REFUSED),
+        };
+        PaintStyle {
+            dot: Dot::Symbol(marker),
+            body,
+            ink: body,
+            rim: PROBLEM_RIM,
+            halo: style.casing,
+            ..PaintStyle::of_selected(style, false)
         }
     }
 

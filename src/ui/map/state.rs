@@ -25,6 +25,7 @@ use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
 use super::painting::Painting;
 use super::pick::Picked;
+use super::problem_dots::ProblemDots;
 use super::region::RegionDraft;
 use super::selected::SelectedIndex;
 use super::view_history::ViewHistory;
@@ -83,6 +84,8 @@ pub struct MapState {
     evidence: Option<(Arc<Screening>, Arc<EvidenceLooks>)>,
     /// The selection that tiles are made of.
     selection: Option<Arc<SelectedIndex>>,
+    /// The problems that tiles are made of.
+    problems: Option<Arc<ProblemDots>>,
     tool: Tool,
     capped: bool,
     /// What paints the tiles.
@@ -99,6 +102,8 @@ pub struct MapState {
     pub(super) graticule: [Graticule; 2],
     pub(super) region: RegionDraft,
     pub(super) hover: Option<FeatureRef>,
+    /// The problem under the pointer, by its position in the workspace.
+    pub(super) problem: Option<usize>,
     /// Where and over what the hovered feature was looked for last.
     pub(super) hovered_at: Option<HoveredAt>,
     pub(super) pointer: Option<Coord<f64>>,
@@ -234,13 +239,14 @@ impl MapState {
         let present: HashSet<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
         self.drawn.retain(|id, _| present.contains(&**id));
         let evidence = self.evidence.is_some();
-        let selection = self.selection.is_some();
+        let (selection, problems) = (self.selection.is_some(), self.problems.is_some());
         let compare = &self.compare;
         self.tiles.keep_only(|id| match id {
             DrawingId::Layer(id) => present.contains(&**id),
             DrawingId::Other(id) => compare.has(id),
             DrawingId::Evidence => evidence,
             DrawingId::Selection => selection,
+            DrawingId::Problems => problems,
         });
         let is_missing = |layer: &&Arc<Layer>| match self.drawn.get(&layer.about.id) {
             Some(drawn) => {
@@ -319,6 +325,19 @@ impl MapState {
             self.tiles
                 .set_source(DrawingId::Selection, Arc::clone(index) as _);
         }
+    }
+
+    /// From now on the tiles of problems are made of these.
+    pub fn follow_problems(&mut self, dots: &Arc<ProblemDots>) {
+        if !same(self.problems.as_ref(), Some(dots)) {
+            self.problems = Some(Arc::clone(dots));
+            self.tiles.set_source(DrawingId::Problems, Arc::clone(dots) as _);
+        }
+    }
+
+    /// Problems are not shown any more.
+    pub fn forget_problems(&mut self) {
+        self.problems = None;
     }
 
     /// Something else is selected.

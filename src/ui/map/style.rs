@@ -26,6 +26,8 @@ pub struct CanvasStyle {
     pub selection: Color32,
     /// Round the selection's line.
     pub casing: Color32,
+    /// What a repaired shape looked like before.
+    pub drawn: Color32,
     /// What the pointer is over.
     pub hover: Color32,
     /// The measuring tool.
@@ -53,6 +55,7 @@ impl CanvasStyle {
         chip: Color32::from_rgba_unmultiplied_const(0xff, 0xff, 0xff, 225),
         selection: Color32::from_rgb(0xff, 0xc8, 0x00),
         casing: Color32::from_rgb(0x1f, 0x24, 0x2b),
+        drawn: Color32::from_rgb(0xd0, 0x10, 0x4c),
         hover: Color32::from_rgb(0x1a, 0x73, 0xe8),
         measure: Color32::from_rgb(0xb0, 0x1e, 0x7d),
         zoom_box: Color32::from_rgb(0x1a, 0x73, 0xe8),
@@ -67,6 +70,7 @@ impl CanvasStyle {
         chip: Color32::from_rgba_unmultiplied_const(0x22, 0x29, 0x31, 225),
         selection: Color32::from_rgb(0xff, 0xd6, 0x33),
         casing: Color32::from_rgb(0x0b, 0x0e, 0x12),
+        drawn: Color32::from_rgb(0xff, 0x6b, 0x9a),
         hover: Color32::from_rgb(0x6d, 0xb3, 0xff),
         measure: Color32::from_rgb(0xff, 0x7a, 0xc8),
         zoom_box: Color32::from_rgb(0x6d, 0xb3, 0xff),

@@ -20,6 +20,7 @@ use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_u
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::pick::pick_finding;
 use super::project_account::{footprint_ui, project_account_ui};
+use super::repair_part::repair_ui;
 use super::rules_panel::rule_text_ui;
 
 /// So many picked features are shown in full; of the others the names.
@@ -58,7 +59,10 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         for name in selection.features.iter().take(IN_FULL) {
             // Several projects have an account each: their parts must not share an id.
             ui.push_id(name, |ui| match finding {
-                Some(_) => feature_ui(ui, workspace, name, lang),
+                Some(_) => {
+                    feature_ui(ui, workspace, name, lang);
+                    repair_ui(ui, workspace, name, lang, wishes);
+                }
                 None => picked_ui(ui, session, (workspace, name), view, wishes),
             });
         }
@@ -79,6 +83,7 @@ fn picked_ui(
 ) {
     let lang = view.lang;
     feature_ui(ui, workspace, name, lang);
+    repair_ui(ui, workspace, name, lang, wishes);
     let Some((layer, _)) = workspace.feature(name) else {
         return;
     };

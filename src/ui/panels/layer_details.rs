@@ -21,8 +21,11 @@ use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
+use super::encoding_choice::encoding_choice_ui;
 use super::label_choice::label_choice_ui;
+use super::problems_rows::Choice;
 use super::project_account::hectares_and_mu;
+use super::readings::readings_ui;
 
 /// What stands under the layer's name while it is open.
 pub fn layer_details_ui(
@@ -48,10 +51,14 @@ pub fn layer_details_ui(
             tools_ui(ui, session, view, layer, wishes);
             opacity_ui(ui, view, layer);
             label_choice_ui(ui, view, layer);
+            encoding_choice_ui(ui, layer, view.lang, wishes);
             legend_ui(ui, view, layer);
             marks_ui(ui, layer, view.lang);
             pairs_ui(ui, "about", &about(layer, view));
             closing_ui(ui, layer, view);
+            if layer.provenance.doubt.trust != Trust::Plausible {
+                readings_ui(ui, session, layer, view.lang, wishes);
+            }
             if session
                 .workspace()
                 .is_some_and(|workspace| has_problems(workspace, layer))
@@ -59,6 +66,10 @@ pub fn layer_details_ui(
                 let text = say!(view.lang, "ui.layers.see_problems");
                 if ui.link(text).clicked() {
                     view.tab = Tab::Problems;
+                    view.problems.choice = Choice {
+                        layer: Some(Arc::clone(&layer.about.id)),
+                        ..Choice::default()
+                    };
                     view.closed.tables = false;
                 }
             }

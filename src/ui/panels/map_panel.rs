@@ -15,9 +15,10 @@ use super::super::map::compare::sides::pane_rect;
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
-use super::super::view_state::ViewState;
+use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
+use super::pick::pick_problem;
 
 /// The map of the open workspace.
 pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -40,6 +41,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
             .as_ref()
             .filter(|index| index.is_of(&selection.features)),
         selected_finding: selection.finding,
+        problems: view.problems.dots(workspace).filter(|_| !view.hide_problems),
         lang: view.lang,
         dark: ui.visuals().dark_mode,
     };
@@ -50,6 +52,9 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     wishes.extend(found);
     compare_bar_ui(ui, &input, &mut view.map.compare);
     let mut map_wishes = Vec::new();
+    if input.problems.is_none() {
+        view.map.forget_problems();
+    }
     let response = map_ui(ui, &input, &mut view.map, &mut map_wishes);
     view.map_rect = Some(pane_rect(&view.map.compare, response.rect));
     if view.legend {
@@ -57,8 +62,10 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     }
     let layers = || input.visible_layers().cloned().collect();
     let mut asked = None;
+    let mut problem = None;
     for wish in map_wishes {
         match wish {
+            MapWish::PickProblem(number) => problem = Some(number),
             MapWish::SelectRegion { region, how } => {
                 asked = Some(RegionQuery {
                     region,
@@ -70,6 +77,10 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
             }
             other => carry_on(ui, other, &selection.features, wishes),
         }
+    }
+    if let Some(number) = problem {
+        pick_problem(session, view, number, wishes);
+        (view.tab, view.closed.tables) = (Tab::Problems, false);
     }
     if asked.is_some() {
         view.region_asked = asked;
@@ -91,7 +102,7 @@ fn carry_on(ui: &Ui, wish: MapWish, before: &Arc<[FeatureRef]>, wishes: &mut Vec
         MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
         MapWish::Copy(text) => ui.ctx().copy_text(text),
         // Searched in the background by who has the layers.
-        MapWish::SelectRegion { .. } => {}
+        MapWish::SelectRegion { .. } | MapWish::PickProblem(_) => {}
     }
 }
 

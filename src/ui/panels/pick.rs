@@ -1,8 +1,10 @@
-//! Picking findings: select, and bring into view.
+//! Picking findings and problems: select, and bring into view.
 
+use crate::geom::extent::Extent;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::map::problem_dots::extent_of;
 use super::super::view_state::ViewState;
 
 /// Picks a finding and brings it into view.
@@ -41,5 +43,53 @@ pub fn step_finding(session: &Session, view: &mut ViewState, by: isize, wishes: 
     };
     if let Some(index) = view.findings.get(next).map(|row| row.row.finding) {
         pick_finding(session, view, index, wishes);
+    }
+}
+
+/// Picks a problem, with the feature that it is about if the workspace has it.
+pub fn pick_problem(session: &Session, view: &mut ViewState, number: usize, wishes: &mut Vec<Command>) {
+    view.problems.picked = Some(number);
+    let feature = session.workspace().and_then(|workspace| {
+        let problem = workspace.problems.get(number)?;
+        let layer = workspace.layer(problem.layer.as_deref()?)?;
+        Some(layer.name_of(layer.feature_of_number(problem.feature?)?))
+    });
+    wishes.push(Command::Select {
+        features: feature.into_iter().collect(),
+        finding: None,
+    });
+}
+
+/// Shows the place of a problem: the feature that it is about, else the place that it tells.
+pub fn show_problem(session: &Session, view: &mut ViewState, number: usize) {
+    let Some(workspace) = session.workspace() else {
+        return;
+    };
+    let Some(problem) = workspace.problems.get(number) else {
+        return;
+    };
+    let own_place = || Some(Extent::of_coords([workspace.ruler().plane(problem.place?)?]));
+    if let Some(extent) = extent_of(workspace, problem).or_else(own_place) {
+        view.zoom_to(extent);
+    }
+}
+
+/// Picks the problem so many rows further down the table, and shows it; from none, the first or last one.
+pub fn step_problem(session: &Session, view: &mut ViewState, by: isize, wishes: &mut Vec<Command>) {
+    let Some(last) = view.problems.len().checked_sub(1) else {
+        return;
+    };
+    let place = view
+        .problems
+        .picked
+        .and_then(|number| view.problems.place_of(number));
+    let next = match place {
+        Some(place) => place.saturating_add_signed(by).min(last),
+        None if by > 0 => 0,
+        None => last,
+    };
+    if let Some(number) = view.problems.get(next) {
+        pick_problem(session, view, number, wishes);
+        show_problem(session, view, number);
     }
 }

@@ -1,117 +1,248 @@
 //! What could not be taken as it was: where it is, what was found, what was done, what to do.
 
-use eframe::egui::{RichText, Ui};
-use egui_extras::{Column, TableRow};
+use eframe::egui::{
+    Button, ComboBox, Event, EventFilter, Id, Key, Label, Panel, RichText, Sense, TextEdit, Ui,
+};
+use egui_extras::{Column as Width, TableRow};
+use egui_material_icons::icons as icon;
 
-use crate::geom::extent::Extent;
-use crate::model::feature::FeatureRef;
 use crate::model::problem::{Done, Problem};
 use crate::model::workspace::Workspace;
-use crate::report::units;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::theme::{Palette, ROW_PX};
-use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, empty_ui, table_of};
+use super::super::view_state::{ViewState, Window};
+use super::super::widgets::{cell_ui, empty_ui, icon_button_ui, table_of};
+use super::pick::{pick_problem, show_problem, step_problem};
+use super::problem_detail::{accept_all_ui, problem_detail_ui};
+use super::problem_words::{cell, color_of, copied, kind_name, sign_of};
+use super::problems_rows::Column;
 
-const COLUMNS: [&str; 7] = ["done", "feature", "field", "found", "advice", "place", "file"];
+/// Room of the details beside the table, in pixels.
+const DETAIL_PX: f32 = 330.0;
 
 /// The problems of the workspace; a click shows the place.
 pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    let problems = session.workspace().map(|workspace| workspace.problems.as_slice());
-    let problems = problems.unwrap_or_default();
-    if problems.is_empty() {
+    let Some(workspace) = session.workspace() else {
+        return empty_ui(ui, &say!(lang, "ui.nothing_open"));
+    };
+    if workspace.problems.is_empty() {
         return empty_ui(ui, &say!(lang, "ui.problems.none"));
     }
-    let mut clicked = None;
-    let table = table_of(ui, "problems")
-        .column(Column::initial(84.0).at_least(50.0).clip(true))
-        .column(Column::initial(120.0).at_least(60.0).clip(true))
-        .column(Column::initial(80.0).at_least(40.0).clip(true))
-        .column(Column::initial(340.0).at_least(120.0).clip(true))
-        .column(Column::initial(330.0).at_least(120.0).clip(true))
-        .column(Column::initial(160.0).at_least(60.0).clip(true))
-        .column(Column::remainder().at_least(90.0).clip(true))
-        .header(ROW_PX, |mut row| {
-            for key in COLUMNS {
-                row.col(|ui| {
-                    let text = RichText::new(say!(lang, &format!("ui.column.{key}"))).strong();
-                    cell_ui(ui, text.color(Palette::here(ui).faint));
-                });
+    view.problems.refresh(workspace, lang);
+    ui.horizontal_wrapped(|ui| {
+        filters_ui(ui, view, workspace);
+        tools_ui(ui, view, workspace);
+        accept_all_ui(ui, workspace, lang, wishes);
+    });
+    let picked = view
+        .problems
+        .picked
+        .and_then(|number| workspace.problems.get(number));
+    if let Some(problem) = picked {
+        Panel::right("problem")
+            .resizable(true)
+            .default_size(DETAIL_PX)
+            .size_range(220.0..=(0.6 * ui.available_width()).max(221.0))
+            .show(ui, |ui| problem_detail_ui(ui, session, problem, view, wishes));
+    }
+    if view.problems.is_empty() {
+        let key = if view.problems.is_waiting() {
+            "ui.findings.waiting"
+        } else {
+            "ui.problems.none_shown"
+        };
+        return empty_ui(ui, &say!(lang, key));
+    }
+    let keys = keys_ui(ui, session, view, wishes);
+    if let Some(number) = table_ui(ui, workspace, view) {
+        ui.memory_mut(|memory| memory.request_focus(keys));
+        pick_problem(session, view, number, wishes);
+        show_problem(session, view, number);
+    }
+}
+
+/// Text, what was done, layer, kind.
+fn filters_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
+    let lang = view.lang;
+    let Some(table) = view.problems.table() else {
+        return;
+    };
+    let (done, layers, kinds) = (table.done, table.layers.clone(), table.kinds.clone());
+    let choice = &mut view.problems.choice;
+    let hint = say!(lang, "ui.problems.filter");
+    let field = TextEdit::singleline(&mut choice.text)
+        .hint_text(hint.clone())
+        .desired_width(200.0);
+    ui.add(field).on_hover_text(hint);
+    for (which, count) in Done::ALL.into_iter().zip(done).rev() {
+        let on = !choice.without.contains(&which);
+        let color = if on {
+            color_of(ui, which)
+        } else {
+            Palette::here(ui).faint
+        };
+        let text = RichText::new(format!("{} {}  {count}", sign_of(which), which.name(lang))).color(color);
+        if ui.add_enabled(count > 0, Button::selectable(on, text)).clicked() {
+            choice.without.retain(|own| *own != which);
+            choice.without.extend(on.then_some(which));
+        }
+    }
+    let all = say!(lang, "ui.problems.all_layers");
+    let name = |id: &str| {
+        let layer = workspace.layer(id);
+        layer.map_or_else(|| id.to_owned(), |layer| layer.about.name.get(lang).to_owned())
+    };
+    let shown = choice.layer.as_deref().map_or(all.clone(), &name);
+    let combo = ComboBox::from_id_salt("problem layer")
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.layer, None, all);
+            for (layer, count) in layers {
+                let text = format!("{}  {count}", name(&layer));
+                ui.selectable_value(&mut choice.layer, Some(layer), text);
             }
         });
+    combo.response.on_hover_text(say!(lang, "ui.column.layer"));
+    let all = say!(lang, "ui.problems.all_kinds");
+    let shown = choice.kind.map_or(all.clone(), |code| kind_name(code, lang));
+    let combo = ComboBox::from_id_salt("problem kind")
+        .width(220.0)
+        .truncate()
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.kind, None, all);
+            for (code, count) in kinds {
+                let text = format!("{}  {count}", kind_name(code, lang));
+                ui.selectable_value(&mut choice.kind, Some(code), text);
+            }
+        });
+    combo.response.on_hover_text(say!(lang, "ui.problems.kind"));
+}
+
+/// How many are shown, the map's dots, export.
+fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
+    let lang = view.lang;
+    let on = !view.hide_problems;
+    if icon_button_ui(ui, icon::ICON_LOCATION_ON, &say!(lang, "ui.problems.on_map"), on).clicked() {
+        view.hide_problems = on;
+    }
+    if icon_button_ui(ui, icon::ICON_DOWNLOAD, &say!(lang, "ui.problems.export"), false).clicked() {
+        view.window = Some(Window::ExportProblems);
+    }
+    let count = say!(
+        lang,
+        "ui.findings.count",
+        shown = view.problems.len(),
+        total = workspace.problems.len()
+    );
+    ui.label(RichText::new(count).color(Palette::here(ui).faint));
+}
+
+/// The arrows step through the table and Ctrl+C copies the row, while the table has the focus. Gives what takes it.
+fn keys_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) -> Id {
+    let id = ui.scope_id().with("problem keys");
+    let area = ui.available_rect_before_wrap();
+    let response = ui.interact(area, id, Sense::focusable_noninteractive());
+    if !response.has_focus() {
+        return id;
+    }
+    let filter = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let presses = |key: Key| ui.input(|input| input.num_presses(key)) as isize;
+    let steps = presses(Key::ArrowDown) - presses(Key::ArrowUp);
+    if steps != 0 {
+        step_problem(session, view, steps, wishes);
+    }
+    let copies = ui.input(|input| input.events.contains(&Event::Copy));
+    let picked = view
+        .problems
+        .picked
+        .and_then(|number| session.workspace()?.problems.get(number));
+    if let (true, Some(problem)) = (copies, picked) {
+        ui.ctx().copy_text(copied(problem, view.lang));
+    }
+    id
+}
+
+/// The table; gives the problem that was clicked.
+fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<usize> {
+    let (lang, picked) = (view.lang, view.problems.picked);
+    let mut table = table_of(ui, "problems")
+        .column(Width::initial(84.0).at_least(50.0).clip(true))
+        .column(Width::initial(90.0).at_least(40.0).clip(true))
+        .column(Width::initial(120.0).at_least(60.0).clip(true))
+        .column(Width::initial(70.0).at_least(40.0).clip(true))
+        .column(Width::initial(300.0).at_least(120.0).clip(true))
+        .column(Width::initial(260.0).at_least(120.0).clip(true))
+        .column(Width::initial(160.0).at_least(60.0).clip(true))
+        .column(Width::remainder().at_least(90.0).clip(true));
+    if view.problems.scrolled_to != picked {
+        view.problems.scrolled_to = picked;
+        let place = picked.and_then(|problem| view.problems.place_of(problem));
+        if let Some(place) = place {
+            table = table.scroll_to_row(place, None);
+        }
+    }
+    let mut clicked = None;
+    let table = table.header(ROW_PX, |mut row| {
+        for column in Column::ALL {
+            row.col(|ui| heading_ui(ui, view, column));
+        }
+    });
     table.body(|body| {
-        body.rows(ROW_PX, problems.len(), |mut row| {
-            let Some(problem) = problems.get(row.index()) else {
+        body.rows(ROW_PX, view.problems.len(), |mut row| {
+            let number = view.problems.get(row.index());
+            let problem = number.and_then(|number| workspace.problems.get(number));
+            let Some(problem) = problem else {
                 return;
             };
+            row.set_selected(picked == number);
             row_ui(&mut row, problem, lang);
             if row.response().clicked() {
-                clicked = Some(problem);
+                clicked = number;
             }
         });
     });
-    if let (Some(problem), Some(workspace)) = (clicked, session.workspace()) {
-        show(workspace, problem, view, wishes);
+    clicked
+}
+
+fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
+    let name = say!(view.lang, &format!("ui.column.{}", column.code()));
+    let arrow = match view.problems.choice.sort {
+        Some((own, true)) if own == column => " ▼",
+        Some((own, false)) if own == column => " ▲",
+        _ => "",
+    };
+    let text = RichText::new(format!("{name}{arrow}"))
+        .strong()
+        .color(Palette::here(ui).faint);
+    let label = Label::new(text)
+        .truncate()
+        .selectable(false)
+        .sense(Sense::click());
+    let heading = ui.add(label).on_hover_text(say!(view.lang, "ui.findings.sort"));
+    if heading.clicked() {
+        view.problems.sort_by(column);
     }
 }
 
 fn row_ui(row: &mut TableRow<'_, '_>, problem: &Problem, lang: Lang) {
     row.col(|ui| {
-        let palette = Palette::here(ui);
-        let color = match problem.done {
-            Done::Noted => palette.not_checked,
-            Done::Repaired => palette.near,
-            Done::Refused => palette.conflict,
-        };
-        cell_ui(ui, RichText::new(problem.done.name(lang)).color(color));
+        let text = format!("{} {}", sign_of(problem.done), problem.done.name(lang));
+        let color = color_of(ui, problem.done);
+        cell_ui(ui, RichText::new(text).color(color));
     });
-    let feature = match (problem.feature, &problem.id) {
-        (Some(number), Some(id)) => say!(lang, "problem.feature_with_id", number = number, id = id),
-        (Some(number), None) => say!(lang, "problem.feature", number = number),
-        _ => String::new(),
-    };
-    let place = problem.place.map(units::decimal_degrees).unwrap_or_default();
-    let cells = [
-        feature,
-        problem.field.clone().unwrap_or_default(),
-        problem.text(lang),
-        problem.advice(lang),
-        place,
-        problem.file.clone(),
-    ];
-    for cell in cells {
+    for column in Column::ALL.into_iter().skip(1) {
         row.col(|ui| {
-            cell_ui(ui, cell);
+            cell_ui(ui, cell(problem, column, lang));
         });
     }
-}
-
-/// Shows the feature if it is in the workspace, else the place.
-fn show(workspace: &Workspace, problem: &Problem, view: &mut ViewState, wishes: &mut Vec<Command>) {
-    if let Some((name, extent)) = feature_of(workspace, problem) {
-        view.zoom_to(extent);
-        wishes.push(Command::Select {
-            features: vec![name],
-            finding: None,
-        });
-    } else if let Some(extent) = place_of(workspace, problem) {
-        view.zoom_to(extent);
-    }
-}
-
-fn feature_of(workspace: &Workspace, problem: &Problem) -> Option<(FeatureRef, Extent)> {
-    let layer = workspace.layer(problem.layer.as_deref()?)?;
-    let number = problem.feature?;
-    let feature = layer.features().iter().find(|feature| feature.number == number)?;
-    Some((layer.name_of(feature), feature.shape.extent()))
-}
-
-fn place_of(workspace: &Workspace, problem: &Problem) -> Option<Extent> {
-    let coord = workspace.ruler().plane(problem.place?)?;
-    Some(Extent::of_coords([coord]))
 }

@@ -2,15 +2,20 @@
 
 pub mod about_window;
 pub mod export_window;
+pub mod import_choices;
+pub mod import_table;
+pub mod import_window;
 pub mod layer_window;
 pub mod map_window;
 pub mod open_window;
+pub mod problems_window;
 pub mod shortcuts_window;
 
-use eframe::egui::{Context, Frame, Id, Modal};
+use eframe::egui::{Context, Frame, Id, Key, Modal};
 
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::import::ImportStep;
 
 use super::view_state::{ViewState, Window};
 
@@ -26,16 +31,25 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
     let response = Modal::new(Id::unique("window"))
         .frame(frame)
         .show(ctx, |ui| match window {
-            Window::Open | Window::Add | Window::Compare => {
+            Window::Import => import_window::import_window_ui(ui, session, view, wishes),
+            Window::Open | Window::Add | Window::AddPreview | Window::Compare => {
                 open_window::open_window_ui(ui, window, view, wishes)
             }
             Window::Export => export_window::export_window_ui(ui, session, view, wishes),
             Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
             Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
+            Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
             Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
         });
-    if response.should_close() {
+    if window == Window::Import {
+        // A click beside it must not throw away what was chosen.
+        let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
+        if escaped && !response.any_popup_open {
+            wishes.push(Command::Import(ImportStep::Close));
+            view.window = None;
+        }
+    } else if response.should_close() {
         view.window = None;
     }
 }

@@ -1,9 +1,13 @@
 //! Which files to open, to add or to compare with: typed, or found with the system's dialog.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
+use crate::formats::open::Source;
 use crate::say;
 use crate::session::command::Command;
+use crate::session::import::{ImportStep, Purpose};
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
@@ -14,13 +18,15 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
     let lang = view.lang;
     let key = match window {
         Window::Add => "add",
+        Window::AddPreview => "add_preview",
         Window::Compare => "compare",
         _ => "open",
     };
+    let how = if key == "add_preview" { "add" } else { key };
     ui.set_width(520.0);
     ui.heading(say!(lang, &format!("ui.command.{key}.label")));
     ui.add(
-        Label::new(RichText::new(say!(lang, &format!("ui.{key}_window.how"))).color(Palette::here(ui).faint))
+        Label::new(RichText::new(say!(lang, &format!("ui.{how}_window.how"))).color(Palette::here(ui).faint))
             .wrap(),
     );
     ui.add_space(6.0);
@@ -34,19 +40,25 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
         if ui.button(say!(lang, "ui.open_window.files")).clicked() {
             view.asked = Some(Ask::Files);
         }
-        if window != Window::Add && ui.button(say!(lang, "ui.open_window.folder")).clicked() {
+        if matches!(window, Window::Open | Window::Compare)
+            && ui.button(say!(lang, "ui.open_window.folder")).clicked()
+        {
             view.asked = Some(Ask::Folder);
         }
     });
+    if matches!(window, Window::Open | Window::Add) {
+        only_in_doubt_ui(ui, view);
+    }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
         let paths = view.typed_paths();
         ui.add_enabled_ui(!paths.is_empty(), |ui| {
-            if main_button_ui(ui, &say!(lang, &format!("ui.{key}_window.do"))).clicked() {
+            if main_button_ui(ui, &say!(lang, &format!("ui.{how}_window.do"))).clicked() {
                 match window {
-                    Window::Add => wishes.push(Command::AddLayers(paths)),
                     Window::Compare => view.compare_with(paths),
-                    _ => wishes.push(Command::Open(paths)),
+                    Window::Add => wishes.push(look(paths, Purpose::Add, view.preview_always)),
+                    Window::AddPreview => wishes.push(look(paths, Purpose::Add, true)),
+                    _ => wishes.push(open(paths, view.preview_always)),
                 }
                 view.path_draft.clear();
                 view.window = None;
@@ -56,4 +68,31 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
             view.window = None;
         }
     });
+}
+
+/// Whether files are shown before they are imported also where nothing is in doubt.
+pub fn only_in_doubt_ui(ui: &mut Ui, view: &mut ViewState) {
+    let mut only_in_doubt = !view.preview_always;
+    let text = say!(view.lang, "import.only_in_doubt");
+    if ui.checkbox(&mut only_in_doubt, text).changed() {
+        view.preview_always = !only_in_doubt;
+    }
+}
+
+/// Opens a workspace, or looks at data files before they are opened.
+pub fn open(paths: Vec<PathBuf>, always: bool) -> Command {
+    match Source::of_paths(paths) {
+        Source::Files(paths) => look(paths, Purpose::Open, always),
+        Source::Workspace(path) => Command::Open(vec![path]),
+        Source::Planned(_) | Source::Quick(_) => Command::Open(Vec::new()),
+    }
+}
+
+/// Looks at data files before they are read.
+pub fn look(paths: Vec<PathBuf>, purpose: Purpose, always: bool) -> Command {
+    Command::Import(ImportStep::Look {
+        paths,
+        purpose,
+        always,
+    })
 }

@@ -344,6 +344,7 @@ impl Seen {
                 selected: &self.picked,
                 selected_index: None,
                 selected_finding: None,
+                problems: None,
                 ..*own
             },
         }

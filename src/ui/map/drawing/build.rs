@@ -224,6 +224,7 @@ impl Builder {
                 self.add_path(steps, item);
                 ends.iter().for_each(|&end| self.mark(end, item.style));
             }
+            Drawable::Dot(place) => self.mark(*place, item.style),
         }
     }
 

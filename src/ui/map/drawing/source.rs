@@ -57,6 +57,8 @@ pub enum Drawable {
     Shape(Arc<Shape>),
     /// A line with a dot at each end.
     Gap([Coord<f64>; 2]),
+    /// A place.
+    Dot(Coord<f64>),
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub enum DrawingId {
     Evidence,
     /// What is selected.
     Selection,
+    /// Where problems of the data are.
+    Problems,
 }
 
 /// A tile that was made. The graphics card takes its body; who draws without one borrows it.

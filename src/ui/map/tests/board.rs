@@ -157,6 +157,7 @@ impl Board {
             selected: &self.selected,
             selected_index: self.selected_index.as_ref(),
             selected_finding: self.selected_finding,
+            problems: None,
             lang: self.lang,
             dark: self.dark,
         }

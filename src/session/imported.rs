@@ -1,0 +1,31 @@
+//! What the jobs of an import give.
+
+use std::path::PathBuf;
+
+use crate::model::layer::Layer;
+use crate::model::problem::Problem;
+use crate::progress::Cancelled;
+use crate::report::files::WriteError;
+
+use super::import::{ImportFile, Purpose};
+
+/// What a job of an import gives.
+pub enum Imported {
+    /// Files were looked at.
+    Looked {
+        /// What becomes of their layers.
+        purpose: Purpose,
+        /// Somebody wants to see them also where nothing is in doubt.
+        always: bool,
+        /// What they show.
+        files: Result<Vec<ImportFile>, Cancelled>,
+    },
+    /// Some files of an import, by its serial, were looked at again; by their positions.
+    Again(u64, Result<Vec<(usize, ImportFile)>, Cancelled>),
+    /// A profile could not be read.
+    NoProfile(Box<Problem>),
+    /// A layer of the workspace of a generation in another encoding, and what is to be said of it now.
+    Recoded(u64, Result<Option<(Layer, Vec<Problem>)>, Cancelled>),
+    /// Files of memory were written; why not.
+    Written(Vec<PathBuf>, Vec<WriteError>),
+}

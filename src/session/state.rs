@@ -1,0 +1,53 @@
+//! What is open at one time: a workspace, and how its layers were read. What is taken back is both.
+
+use std::sync::Arc;
+
+use crate::formats::open::Opened;
+use crate::formats::workspace::plan::ReadPlans;
+use crate::model::workspace::Workspace;
+
+use super::edit::{Edit, with_layers_of};
+
+/// A step of the history.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What is open.
+    pub workspace: Arc<Workspace>,
+    /// How its layers were read.
+    pub plans: Arc<ReadPlans>,
+}
+
+impl State {
+    /// As it was opened.
+    pub fn of(opened: Opened) -> State {
+        State {
+            workspace: Arc::new(opened.workspace),
+            plans: Arc::new(opened.plans),
+        }
+    }
+
+    /// After a change; `None` where nothing changes.
+    pub fn edited(&self, edit: &Edit) -> Option<State> {
+        let workspace = Arc::new(edit.apply(&self.workspace)?);
+        let mut plans = Arc::clone(&self.plans);
+        if let Edit::ReadAgain(again) = edit {
+            Arc::make_mut(&mut plans).put(Arc::clone(&again.plan));
+        }
+        Some(State { workspace, plans })
+    }
+
+    /// With the layers of files that were added.
+    pub fn joined(&self, other: Opened) -> State {
+        let layers = other.workspace.layers.iter();
+        let were: Vec<Arc<str>> = layers.map(|layer| Arc::clone(&layer.about.id)).collect();
+        let (workspace, now) = with_layers_of(&self.workspace, other.workspace);
+        let mut plans = ReadPlans::clone(&self.plans);
+        for (was, now) in were.iter().zip(&now) {
+            plans.adopt(&other.plans, was, now);
+        }
+        State {
+            workspace: Arc::new(workspace),
+            plans: Arc::new(plans),
+        }
+    }
+}

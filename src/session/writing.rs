@@ -1,0 +1,76 @@
+//! What the session writes: findings, map sheets, layers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::report::export::FileKind;
+use crate::report::layers::order::{Content, LayerOrder};
+use crate::report::problems::ProblemFormat;
+use crate::words::Lang;
+
+use super::command::{JobKind, MapOrder};
+use super::notice::NoticeKind;
+use super::{Done, Session, work};
+
+impl Session {
+    pub(super) fn export(&mut self, folder: PathBuf, kinds: Vec<FileKind>, lang: Lang) {
+        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
+            return self.notices.tell(NoticeKind::NothingToExport);
+        };
+        if self.outdated() {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
+        let annex = self.annex().map(Arc::clone);
+        self.jobs.start(JobKind::Exporting, move |progress| {
+            let screening = work::with_annex(&workspace, &screening, annex, progress);
+            Done::Exported(
+                lang,
+                work::export(&workspace, &screening, &folder, (&kinds, lang)),
+            )
+        });
+    }
+
+    /// The sheet shows verdicts, so it waits for those of the newest state; without a screening it shows none.
+    pub(super) fn draw(&mut self, order: MapOrder) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        if self.outdated() || self.runs(JobKind::Screening) {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let screening = self.screening().map(Arc::clone);
+        self.jobs.start(JobKind::Drawing, move |progress| {
+            Done::Drawn(work::draw(&workspace, screening.as_deref(), &order, progress))
+        });
+    }
+
+    pub(super) fn export_layers(&mut self, order: LayerOrder, lang: Lang) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        if order.contents.contains(&Content::Findings) && self.outdated() {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let (screening, opened) = (self.screening().map(Arc::clone), self.sources.clone());
+        self.jobs.start(JobKind::Writing, move |progress| {
+            let what = (&*workspace, screening.as_deref());
+            Done::LayersWritten(lang, work::export_layers(what, &opened, (&order, lang), progress))
+        });
+    }
+
+    pub(super) fn export_problems(
+        &mut self,
+        path: PathBuf,
+        (format, problems): (ProblemFormat, Arc<[u32]>),
+        lang: Lang,
+    ) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        self.jobs.start(JobKind::Exporting, move |_| {
+            let written = work::export_problems(&workspace, &problems, (&path, format));
+            Done::Exported(lang, written)
+        });
+    }
+}

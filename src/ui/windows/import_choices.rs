@@ -1,0 +1,225 @@
+//! What people say about one file of an import: name, role, CRS, encoding, memory, profiles.
+
+use eframe::egui::{ComboBox, Grid, Id, Label, RichText, TextEdit, Ui, vec2};
+
+use crate::formats::raw::EncodingEvidence;
+use crate::model::role::{ProjectKind, Role};
+use crate::say;
+use crate::session::command::Command;
+use crate::session::import::ImportStep;
+use crate::words::Lang;
+
+use super::super::import_draft::{ItemDraft, Origin};
+use super::super::theme::Palette;
+use super::super::view_state::{Ask, ViewState};
+use super::super::widgets::mark_ui;
+
+/// Encodings that tables come in, by the WHATWG's names.
+pub const ENCODINGS: [&str; 6] = ["UTF-8", "GBK", "Big5", "windows-1252", "Shift_JIS", "EUC-KR"];
+/// Systems that are often meant, beside those that the coordinates speak for.
+const USUAL_CRS: [&str; 3] = ["EPSG:4490", "EPSG:4326", "EPSG:4549"];
+/// Width of lists and fields, in pixels.
+const CHOICE_PX: f32 = 250.0;
+
+/// Name and role of the layer, CRS and encoding of the file.
+pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let (lang, at) = (view.lang, view.import.current);
+    let Some(item) = view.import.item_mut() else {
+        return;
+    };
+    let mut step = None;
+    Grid::new("import choices")
+        .num_columns(4)
+        .spacing(vec2(12.0, 7.0))
+        .show(ui, |ui| {
+            let label = name_ui(ui, "name", lang);
+            let field = TextEdit::singleline(&mut item.name).desired_width(CHOICE_PX);
+            ui.add(field).labelled_by(label);
+            step = crs_ui(ui, item, at, lang);
+            ui.end_row();
+            role_ui(ui, item, lang);
+            let other = encoding_ui(ui, item, at, lang);
+            step = step.take().or(other);
+            ui.end_row();
+        });
+    ui.add_space(6.0);
+    wishes.extend(step.map(Command::Import));
+}
+
+fn name_ui(ui: &mut Ui, key: &str, lang: Lang) -> Id {
+    let text = RichText::new(say!(lang, &format!("import.{key}")));
+    ui.label(text.color(Palette::here(ui).faint)).id
+}
+
+fn role_ui(ui: &mut Ui, item: &mut ItemDraft, lang: Lang) {
+    let label = name_ui(ui, "role", lang);
+    ui.horizontal(|ui| {
+        let before = (item.role, item.kind);
+        let shown = item
+            .role
+            .map_or_else(|| say!(lang, "import.choose"), |role| role.name(lang));
+        let choice = ComboBox::from_id_salt("import role")
+            .selected_text(shown)
+            .width(130.0)
+            .show_ui(ui, |ui| {
+                for role in Role::ALL {
+                    ui.selectable_value(&mut item.role, Some(role), role.name(lang));
+                }
+            });
+        choice.response.labelled_by(label);
+        if item.role == Some(Role::Project) {
+            let by_field = say!(lang, "import.kind_by_field");
+            let shown = item.kind.map_or_else(|| by_field.clone(), |kind| kind.name(lang));
+            let choice = ComboBox::from_id_salt("import kind")
+                .selected_text(shown)
+                .width(96.0)
+                .show_ui(ui, |ui| {
+                    ui.selectable_value(&mut item.kind, None, by_field);
+                    for kind in ProjectKind::ALL {
+                        ui.selectable_value(&mut item.kind, Some(kind), kind.name(lang));
+                    }
+                });
+            choice.response.on_hover_text(say!(lang, "import.kind"));
+        }
+        if before != (item.role, item.kind) {
+            item.role_origin = None;
+        }
+        origin_ui(ui, item.role_origin, lang);
+    });
+}
+
+fn crs_ui(ui: &mut Ui, item: &mut ItemDraft, at: usize, lang: Lang) -> Option<ImportStep> {
+    let label = name_ui(ui, "crs", lang);
+    let mut wish = None;
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(&mut item.crs_text)
+            .hint_text(say!(lang, "import.crs_hint"))
+            .desired_width(120.0);
+        let field = ui.add(field).labelled_by(label);
+        let typed = item.crs_text.trim().to_owned();
+        if field.lost_focus() && typed != item.file.crs.clone().unwrap_or_default() {
+            wish = Some(typed);
+        }
+        let proposals = item.file.info().map(|info| info.doubt.proposals.as_slice());
+        let plain = proposals.unwrap_or_default().iter();
+        let plain = plain.filter(|reading| !reading.swapped && reading.shift.is_none());
+        let proposed: Vec<(String, String)> = plain
+            .filter_map(|reading| Some((reading.system.crs_code()?, reading.name(lang))))
+            .collect();
+        let choice = ComboBox::from_id_salt("import crs")
+            .selected_text(say!(lang, "import.crs_choose"))
+            .width(110.0)
+            .show_ui(ui, |ui| {
+                if ui
+                    .selectable_label(item.file.crs.is_none(), say!(lang, "import.crs_of_file"))
+                    .clicked()
+                {
+                    wish = Some(String::new());
+                }
+                for (code, name) in &proposed {
+                    if ui.button(format!("{code}  {name}")).clicked() {
+                        wish = Some(code.clone());
+                    }
+                }
+                let known = |code: &&str| !proposed.iter().any(|(own, _)| own == *code);
+                for code in USUAL_CRS.into_iter().filter(known) {
+                    if ui.button(code).clicked() {
+                        wish = Some(code.to_owned());
+                    }
+                }
+            });
+        choice.response.on_hover_text(say!(lang, "import.crs_choose"));
+    });
+    wish.map(|code| item.set_crs(&code, at))
+}
+
+fn encoding_ui(ui: &mut Ui, item: &mut ItemDraft, at: usize, lang: Lang) -> Option<ImportStep> {
+    let found = item.file.info().and_then(|info| info.encoding);
+    let shown = item.shown_encoding()?.to_owned();
+    let label = name_ui(ui, "encoding", lang);
+    let mut wish = None;
+    ui.horizontal(|ui| {
+        let choice = ComboBox::from_id_salt("import encoding")
+            .selected_text(&shown)
+            .width(120.0)
+            .show_ui(ui, |ui| {
+                for name in ENCODINGS {
+                    if ui.selectable_label(shown == name, name).clicked() {
+                        wish = Some(name);
+                    }
+                }
+            });
+        choice.response.labelled_by(label);
+        let by = match (&item.encoding, found) {
+            (Some(_), _) => Some(EncodingEvidence::Setting),
+            (None, found) => found.map(|encoding| encoding.by),
+        };
+        if let Some(by) = by {
+            let reason = say!(lang, &format!("cli.info.encoding_by.{}", by.code()));
+            let palette = Palette::here(ui);
+            let color = match by {
+                EncodingEvidence::Guess => palette.near,
+                _ => palette.faint,
+            };
+            ui.label(RichText::new(reason).color(color));
+        }
+    });
+    item.set_encoding(wish?, at)
+}
+
+/// Says that a file is imported as last time, with a button to forget that.
+pub fn memory_ui(ui: &mut Ui, view: &ViewState, wishes: &mut Vec<Command>) {
+    let (lang, at) = (view.lang, view.import.current);
+    let settled = view.import.item().and_then(|item| item.file.settled.as_ref());
+    let Some(settled) = settled else { return };
+    ui.horizontal(|ui| {
+        let key = if settled.by_profile {
+            "import.by_profile"
+        } else {
+            "import.as_last_time"
+        };
+        ui.label(RichText::new(say!(lang, key)).color(Palette::here(ui).clear));
+        if !settled.by_profile && ui.button(say!(lang, "import.forget")).clicked() {
+            wishes.push(Command::Import(ImportStep::Forget(at)));
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// Buttons for profiles, and what the system's dialogs have answered.
+pub fn profile_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let lang = view.lang;
+    ui.horizontal(|ui| {
+        if ui.button(say!(lang, "import.use_profile")).clicked() {
+            view.asked = Some(Ask::ProfileToUse);
+        }
+        if ui.button(say!(lang, "import.save_profile")).clicked() {
+            view.asked = Some(Ask::ProfileToSave);
+        }
+        let how = RichText::new(say!(lang, "import.profile_how")).small();
+        ui.add(Label::new(how.color(Palette::here(ui).faint)).truncate());
+    });
+    match view.profile_answer.take() {
+        Some((Ask::ProfileToUse, path)) => wishes.push(Command::Import(ImportStep::UseProfile(path))),
+        Some((_, path)) => wishes.push(Command::Import(ImportStep::SaveProfile {
+            path,
+            records: view.import.records(),
+        })),
+        None => {}
+    }
+}
+
+/// A mark beside something that nobody has chosen yet.
+pub fn origin_ui(ui: &mut Ui, origin: Option<Origin>, lang: Lang) {
+    let palette = Palette::here(ui);
+    match origin {
+        None => {}
+        Some(Origin::Memory) => {
+            mark_ui(ui, &say!(lang, "import.remembered"), palette.clear);
+        }
+        Some(Origin::Guess(by)) => {
+            let tip = by.text(lang);
+            mark_ui(ui, &say!(lang, "import.guessed"), palette.advice).on_hover_text(tip);
+        }
+    }
+}

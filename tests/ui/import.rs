@@ -1,0 +1,213 @@
+//! The import preview: what is asked, what is shown, what is remembered.
+
+use redshank::session::import::{ImportStep, Purpose};
+
+use super::scene::plain_shapefile;
+use super::*;
+
+fn gbk(text: &str) -> Vec<u8> {
+    encoding_rs::GBK.encode(text).0.into_owned()
+}
+
+/// Chinese names in GBK; neither CRS nor encoding is said anywhere, and one value is no text in any encoding.
+fn table(folder: &Path) -> PathBuf {
+    let names = [gbk("钱塘湿地"), gbk("西溪"), b"\xca\xaa\xff1".to_vec()];
+    let rows = (0..).zip(names).map(|(number, name)| {
+        let place = (120.5 + 0.01 * f64::from(number), 30.3);
+        (place, vec![format!("A{number}").into_bytes(), name])
+    });
+    let rows: Vec<_> = rows.collect();
+    let (code, name) = (gbk("编号"), gbk("名称"));
+    plain_shapefile::write(folder, "x", &[(&code, 4), (&name, 24)], &rows)
+}
+
+fn looking(memory: &Path, path: &Path, always: bool, lang: Lang) -> Harness<'static, Stage> {
+    let mut session = session().with_memory(Some(memory.to_owned()));
+    session.dispatch(Command::Import(ImportStep::Look {
+        paths: vec![path.to_owned()],
+        purpose: Purpose::Open,
+        always,
+    }));
+    stage(session, ViewState::new(lang), (1440.0, 900.0))
+}
+
+/// The words of a button in that language.
+fn word(lang: Lang, key: &str) -> String {
+    redshank::texts(lang)[key].clone()
+}
+
+fn is_disabled(harness: &Harness<'_, Stage>, label: &str) -> bool {
+    harness
+        .get_by_role_and_label(Role::Button, label)
+        .accesskit_node()
+        .is_disabled()
+}
+
+#[test]
+fn an_import_asks_for_what_nobody_says_and_knows_it_the_next_time() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, memory) = (table(folder.path()), folder.path().join("memory"));
+        let mut harness = looking(&memory, &path, false, lang);
+        assert_says(&harness, &word(lang, "import.title"));
+        for text in ["钱塘湿地", "编号", "GBK"] {
+            assert_says(&harness, text);
+        }
+        for doubt in ["no_crs", "encoding", "no_role"] {
+            assert_says(&harness, &word(lang, &format!("import.doubt.{doubt}")));
+        }
+        let button = word(lang, "import.do");
+        assert!(is_disabled(&harness, &button));
+
+        let crs = word(lang, "import.crs");
+        harness.get_by_role_and_label(Role::TextInput, &crs).focus();
+        harness.run_steps(2);
+        harness
+            .get_by_role_and_label(Role::TextInput, &crs)
+            .type_text("EPSG:4490");
+        harness.run_steps(2);
+        assert!(is_disabled(&harness, &button), "a code that was not tried yet");
+        harness.key_press(Key::Enter);
+        harness.run_steps(6);
+        harness
+            .get_by_role_and_label(Role::ComboBox, &word(lang, "import.role"))
+            .click();
+        harness.run_steps(4);
+        harness
+            .get_by_role_and_label(Role::Button, &LayerRole::Core.name(lang))
+            .click();
+        harness.run_steps(4);
+        assert!(!is_disabled(&harness, &button));
+        harness.key_press(Key::Enter);
+        harness.run_steps(8);
+        let app = harness.state_mut().app();
+        let layer = app.session().workspace().unwrap().layers[0].clone();
+        assert_eq!(layer.about.role, LayerRole::Core);
+        assert_eq!(layer.about.fields.id.as_deref(), Some("编号"));
+        assert_eq!(&*layer.features()[0].id, "A0");
+        assert_eq!(app.view_mut().window, None);
+
+        let mut again = looking(&memory, &path, true, lang);
+        assert_says(&again, &word(lang, "import.as_last_time"));
+        assert!(!is_disabled(&again, &button), "nothing has to be chosen again");
+        again
+            .get_by_role_and_label(Role::Button, &word(lang, "import.forget"))
+            .click();
+        again.run_steps(6);
+        assert!(is_disabled(&again, &button));
+    }
+}
+
+#[test]
+fn another_encoding_shows_at_once_and_bytes_that_are_no_text_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = table(folder.path());
+    let mut harness = looking(folder.path(), &path, false, Lang::En);
+    assert_says(&harness, "1 values have bytes that are no text");
+    drop(folder);
+    let choose = |harness: &mut Harness<'_, Stage>, name: &str| {
+        harness
+            .get_by_role_and_label(Role::ComboBox, "Text encoding")
+            .click();
+        harness.run_steps(4);
+        let choices = harness.get_all_by_role_and_label(Role::Button, name);
+        choices.last().unwrap().click();
+        harness.run_steps(4);
+    };
+    choose(&mut harness, "UTF-8");
+    let shown = labels(&harness);
+    assert!(!shown.iter().any(|label| label == "钱塘湿地"), "{shown:?}");
+    assert!(shown.iter().any(|label| label.contains('\u{fffd}')));
+    choose(&mut harness, "GBK");
+    assert_says(&harness, "钱塘湿地");
+    harness
+        .get_by_label_contains("1 values have bytes that are no text")
+        .click();
+    harness.run_steps(12);
+    assert_says(&harness, "CA AA FF 31");
+}
+
+#[test]
+fn a_field_is_given_another_meaning() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = table(folder.path());
+    let mut harness = looking(folder.path(), &path, false, Lang::Zh);
+    harness.get_by_role_and_label(Role::ComboBox, "编号").click();
+    harness.run_steps(4);
+    harness.get_by_role_and_label(Role::Button, "级别").click();
+    harness.run_steps(4);
+    let draft = &harness.state_mut().app().view_mut().import;
+    let fields = draft.item().unwrap().plan().about.fields;
+    assert_eq!((fields.id, fields.level.as_deref()), (None, Some("编号")));
+    // Escape gives up; nothing is imported.
+    harness.key_press(Key::Escape);
+    harness.run_steps(4);
+    let app = harness.state_mut().app();
+    assert!(app.session().import().is_none() && app.session().workspace().is_none());
+}
+
+#[test]
+fn the_encoding_of_a_layer_is_changed_in_its_details() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = table(folder.path());
+    let mut harness = looking(folder.path(), &path, false, Lang::En);
+    let draft = &mut harness.state_mut().app().view_mut().import;
+    let item = draft.item_mut().unwrap();
+    item.set_encoding("UTF-8", 0);
+    item.file.crs = Some("EPSG:4490".into());
+    item.role = Some(LayerRole::Wetland);
+    let layers = vec![item.plan()];
+    let id = layers[0].about.id.clone();
+    let settled = Vec::new();
+    harness
+        .state_mut()
+        .app()
+        .dispatch(Command::Import(ImportStep::Import { layers, settled }));
+    drop(folder);
+    harness.run_steps(6);
+    harness.state_mut().app().view_mut().open_layer = Some(id);
+    harness.run_steps(4);
+    harness
+        .get_by_role_and_label(Role::ComboBox, "Text encoding")
+        .click();
+    harness.run_steps(4);
+    harness.get_by_role_and_label(Role::Button, "GBK").click();
+    harness.run_steps(6);
+    let layer = harness.state_mut().app().session().workspace().unwrap().layers[0].clone();
+    let name = layer.features()[0].properties.get("名称");
+    assert_eq!(name.map(ToString::to_string).as_deref(), Some("钱塘湿地"));
+}
+
+/// A real file: water areas of China in GBK, without `.prj`.
+#[test]
+fn pictures_of_the_import() {
+    let Some(out) = std::env::var_os("UI_PICTURES").map(PathBuf::from) else {
+        println!("skipped: UI_PICTURES names no folder");
+        return;
+    };
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/admin");
+    let path = data.join("cn_water_polygons_1_to_4m_gbk_no_prj.shp");
+    let looks = [
+        (Lang::Zh, ThemePreference::Light, "zh-light", (1440.0, 900.0)),
+        (Lang::En, ThemePreference::Dark, "en-dark", (1280.0, 720.0)),
+    ];
+    for (lang, theme, name, size) in looks {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, part) in [(&path, "real"), (&table(folder.path()), "small")] {
+            let mut session = session().with_memory(Some(folder.path().to_owned()));
+            session.dispatch(Command::Import(ImportStep::Look {
+                paths: vec![path.clone()],
+                purpose: Purpose::Open,
+                always: true,
+            }));
+            let view = ViewState {
+                theme,
+                ..ViewState::new(lang)
+            };
+            let mut harness = stage(session, view, size);
+            harness.run_steps(6);
+            let image = harness.render().unwrap();
+            image.save(out.join(format!("import-{name}-{part}.png"))).unwrap();
+        }
+    }
+}
