@@ -298,7 +298,10 @@ impl Session {
         let mut plan = plan.unwrap_or_else(|| LayerPlan::of_file(layer.about.clone(), &file));
         plan.about.clone_from(&layer.about);
         plan.file.encoding = layer.provenance.kept.as_ref().map(|kept| kept.encoding.clone());
+        // The file has not been read once more: it counts as it was.
+        let stamp = self.state().and_then(|state| state.plans.stamp_of(&id).cloned());
         let again = ReadAgain {
+            stamp: stamp.unwrap_or_default(),
             instead_of: id,
             layer: Arc::new(layer),
             problems,

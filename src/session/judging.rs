@@ -11,6 +11,7 @@ impl Session {
         let Some(workspace) = self.workspace().map(Arc::clone) else {
             return;
         };
+        self.look_at_sources();
         let (revision, as_of) = (self.revision, self.as_of());
         self.jobs.start(JobKind::Screening, move |progress| {
             Done::Screened(revision, work::screen(&workspace, as_of, progress))
