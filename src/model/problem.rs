@@ -9,9 +9,11 @@ use crate::words::Lang;
 
 use super::crs_note::CrsNote;
 use super::crs_reading::Trust;
+pub use super::done::Done;
 use super::file_fault::{FileFault, listed};
 use super::gate_fault;
 use super::reading_fault::ReadingFault;
+use super::recorded::Recorded;
 
 /// Something in the input that could not be taken as it was, and what became of it.
 ///
@@ -34,17 +36,6 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What was done about it.
     pub done: Done,
-}
-
-/// What was done about a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Done {
-    /// Taken as it is; worth a look.
-    Noted,
-    /// Mended, and used.
-    Repaired,
-    /// Not used. Whatever depends on it is *not checked*.
-    Refused,
 }
 
 /// What can be wrong with an input.
@@ -199,6 +190,8 @@ pub enum ProblemKind {
     },
     /// For or against the place of a layer, or what was done to its coordinates.
     Crs(Box<CrsNote>),
+    /// As it was said when the workspace was put away.
+    Recorded(Box<Recorded>),
 }
 
 impl Problem {
@@ -235,7 +228,10 @@ impl Problem {
 
     /// What the user can do about it.
     pub fn advice(&self, lang: Lang) -> String {
-        say!(lang, &format!("advice.{}", self.kind.code()))
+        match &self.kind {
+            ProblemKind::Recorded(said) => said.advice(lang),
+            kind => say!(lang, &format!("advice.{}", kind.code())),
+        }
     }
 
     /// Where it is, what was found and what to do, in one line: feature and field first, the file last.
@@ -259,22 +255,6 @@ impl Problem {
         let separator = if lang == Lang::Zh { "，" } else { ", " };
         let stop = if lang == Lang::Zh { "。" } else { ". " };
         format!("{}{stop}{}{place}", parts.join(separator), self.advice(lang))
-    }
-}
-
-impl Done {
-    /// The name in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Done::Noted => "noted",
-            Done::Repaired => "repaired",
-            Done::Refused => "refused",
-        }
-    }
-
-    /// The name for people.
-    pub fn name(self, lang: Lang) -> String {
-        say!(lang, &format!("done.{}", self.code()))
     }
 }
 
@@ -329,6 +309,7 @@ impl ProblemKind {
             ProblemKind::NothingAdmitted => "nothing_admitted",
             ProblemKind::NotClosing { .. } => "not_closing",
             ProblemKind::Crs(note) => note.code(),
+            ProblemKind::Recorded(said) => said.code(),
         }
     }
 
@@ -382,6 +363,7 @@ impl ProblemKind {
                 say!(lang, &key, published = published, found = found)
             }
             ProblemKind::Crs(note) => note.text(lang),
+            ProblemKind::Recorded(said) => said.text(lang),
             ProblemKind::FileMissing
             | ProblemKind::FileEmpty
             | ProblemKind::NoGeometry
