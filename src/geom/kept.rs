@@ -4,7 +4,9 @@
 //! what comes back must be the same to the last bit, or a screening could not be repeated. So everything is checked here
 //! as strictly as there, and only what fails is mended as there.
 
-use geo::{Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
+use geo::{
+    Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon,
+};
 
 use super::area::{plane_area, ring_area};
 use super::gate::{Fault, admit_plane};
@@ -122,7 +124,9 @@ mod tests {
             let shape = admit_plane(geometry).unwrap();
             assert_eq!(readmit(written(&shape)).unwrap(), shape);
         };
-        check(wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 2. 1., 2. 2., 1. 2., 1. 1.)) }.into());
+        check(
+            wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (1. 1., 2. 1., 2. 2., 1. 2., 1. 1.)) }.into(),
+        );
         check(wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (0. 0., 1. 2., 2. 1., 0. 0.)) }.into());
         check(wkt! { POLYGON((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.)) }.into());
         check(

@@ -33,7 +33,11 @@ impl FromStr for Moment {
         let bad = || NotAMoment(text.to_owned());
         let moment: jiff::Timestamp = text.parse().map_err(|_| bad())?;
         let own = Moment::from_seconds(moment.as_second()).ok_or_else(bad)?;
-        if own.to_string() == text { Ok(own) } else { Err(bad()) }
+        if own.to_string() == text {
+            Ok(own)
+        } else {
+            Err(bad())
+        }
     }
 }
 

@@ -21,16 +21,29 @@ const HOMES: &[(&str, &[&str])] = &[
     ("docx_rs", FILES),
     ("dxf", FILES),
     ("flatgeobuf", FILES),
-    ("flate2", &["src/formats/gzip.rs", "src/tiles/pmtiles/"]),
+    (
+        "flate2",
+        &[
+            "src/dossier/packed.rs",
+            "src/formats/gzip.rs",
+            "src/tiles/pmtiles/",
+        ],
+    ),
     ("geojson", FILES),
     ("geoparquet", FILES),
     ("geozero", FILES),
     ("kml", FILES),
     ("krilla*", &["src/report/picture/pdf.rs"]),
     ("quick_xml", FILES),
+    // A dossier is a database, written and read by the room that owns the form.
     (
         "rusqlite",
-        &["src/formats/", "src/report/", "src/tiles/mbtiles.rs"],
+        &[
+            "src/dossier/",
+            "src/formats/",
+            "src/report/",
+            "src/tiles/mbtiles.rs",
+        ],
     ),
     ("rust_xlsxwriter", FILES),
     ("shapefile", FILES),

@@ -107,10 +107,13 @@ pub fn is_reportable(grounds: &Grounds<'_>) -> Reportable {
     let rows = grounds.screening.map_or(&[][..], |screening| &screening.verdicts);
     let verdicts = rows.iter().filter(|row| row.verdict == undecided).count();
     obstacles.extend((verdicts > 0).then_some(Obstacle::Undecided { verdicts }));
-    let forced = grounds.review.since_last_run().filter_map(|event| match &event.deed {
-        Deed::Forced(line) => Some(line.clone()),
-        _ => None,
-    });
+    let forced = grounds
+        .review
+        .since_last_run()
+        .filter_map(|event| match &event.deed {
+            Deed::Forced(line) => Some(line.clone()),
+            _ => None,
+        });
     Reportable {
         obstacles,
         forced: forced.last(),
@@ -119,9 +122,7 @@ pub fn is_reportable(grounds: &Grounds<'_>) -> Reportable {
 
 fn incomplete(grounds: &Grounds<'_>) -> Option<Obstacle> {
     let total = grounds.workspace.projects().count();
-    let done = grounds
-        .screening
-        .map_or(0, |screening| screening.projects.len());
+    let done = grounds.screening.map_or(0, |screening| screening.projects.len());
     let missing = total.saturating_sub(done);
     (grounds.screening.is_none() || missing > 0).then_some(Obstacle::RunIncomplete { missing })
 }

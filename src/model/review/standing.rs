@@ -40,9 +40,7 @@ pub fn standing(review: &Review, finding: &FindingKey, evidence: Option<&str>) -
         .filter(|own| own.state != State::Open)
         .collect();
     let alike = |a: &Decision, b: &Decision| a.state == b.state && a.article == b.article;
-    let differs = said
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if !alike(a, b)));
+    let differs = said.windows(2).any(|pair| matches!(pair, [a, b] if !alike(a, b)));
     let outdated = said.iter().any(|own| Some(own.evidence.as_str()) != evidence);
     let all_close = said.iter().all(|own| own.state.closes());
     Standing {
@@ -152,12 +150,7 @@ mod tests {
             Some("f"),
             outdated.clone(),
         );
-        let again = [
-            two[0],
-            two[1],
-            ("a", State::Avoid, "f"),
-            ("b", State::Avoid, "f"),
-        ];
+        let again = [two[0], two[1], ("a", State::Avoid, "f"), ("b", State::Avoid, "f")];
         check(
             &again,
             Some("f"),

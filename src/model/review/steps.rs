@@ -110,10 +110,7 @@ pub fn steps(
 }
 
 fn has_unchecked(project: &FeatureRef, screening: &Screening) -> bool {
-    let mut rows = screening
-        .verdicts
-        .iter()
-        .filter(|row| row.project == *project);
+    let mut rows = screening.verdicts.iter().filter(|row| row.project == *project);
     rows.any(|row| matches!(row.verdict, Verdict::NotChecked(_)))
 }
 
@@ -123,10 +120,7 @@ fn all_closed(
     evidence: &EvidenceHashes,
     review: &Review,
 ) -> bool {
-    let mut findings = screening
-        .findings
-        .iter()
-        .filter(|own| own.project == *project);
+    let mut findings = screening.findings.iter().filter(|own| own.project == *project);
     findings.all(|finding| {
         let key = FindingKey::of(finding);
         standing(review, &key, evidence.get(&key).map(String::as_str)).closed
