@@ -49,6 +49,12 @@ impl Console {
         let _unwanted = writeln!(self.out, "{text}");
     }
 
+    /// Prints a part of the result so that whoever reads along has it at once.
+    pub fn result_now(&mut self, text: &str) {
+        self.result(text);
+        let _unwanted = self.out.flush();
+    }
+
     /// Prints a note, unless quiet.
     pub fn note(&mut self, text: &str) {
         if self.loudness > Loudness::Quiet {

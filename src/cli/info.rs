@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::dossier::open::is_dossier;
 use crate::formats::doubt::Reference;
 use crate::formats::info::{FieldInfo, FileInfo, describe, reference};
 use crate::formats::input::FileToRead;
@@ -17,6 +18,7 @@ use crate::tiles::file::is_tile_file;
 use crate::words::Lang;
 
 use super::console::Console;
+use super::dossier_info::{DossierRecord, dossier_records};
 use super::exit::{CLEAR, INCOMPLETE};
 use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
@@ -32,6 +34,9 @@ struct Page<'a> {
     /// Files of tiles among them; left out where there are none.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     tilesets: &'a [TilesetRecord],
+    /// Dossiers among them; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    dossiers: &'a [DossierRecord],
 }
 
 #[derive(Serialize)]
@@ -95,6 +100,11 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     };
     let is_of_tiles = |file: &&PathBuf| file.exists() && is_tile_file(file);
     let (of_tiles, files): (Vec<_>, Vec<_>) = plan.files.iter().partition(is_of_tiles);
+    let (dossiers, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_dossier(file));
+    let (dossiers, dossiers_are_whole) = dossier_records(&dossiers, console)?;
+    if !dossiers_are_whole {
+        code = INCOMPLETE;
+    }
     let tilesets = tilesets(&of_tiles, console);
     if tilesets.len() < of_tiles.len() {
         code = INCOMPLETE;
@@ -117,7 +127,7 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         code = INCOMPLETE;
     }
     if plan.json {
-        console.result(&json(&infos, &tilesets));
+        console.result(&json(&infos, &tilesets, &dossiers));
         return Ok(code);
     }
     for info in &infos {
@@ -126,6 +136,9 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     }
     for tileset in &tilesets {
         console.result(&tileset.words(console.lang));
+    }
+    for dossier in &dossiers {
+        console.result(&dossier.words(console.lang));
     }
     Ok(code)
 }
@@ -165,12 +178,13 @@ fn told<T>(read: Result<T, Unread>) -> Read<T> {
     }
 }
 
-fn json(infos: &[FileInfo], tilesets: &[TilesetRecord]) -> String {
+fn json(infos: &[FileInfo], tilesets: &[TilesetRecord], dossiers: &[DossierRecord]) -> String {
     let page = Page {
         format: "redshank-info",
         version: 1,
         files: infos.iter().map(FileRecord::of).collect(),
         tilesets,
+        dossiers,
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
     serde_json::to_string_pretty(&page).expect("plain data has a JSON form")

@@ -6,6 +6,11 @@
 
 mod args;
 mod console;
+mod decide;
+mod diff;
+mod dossier;
+mod dossier_info;
+mod dossier_plan;
 mod exit;
 mod export;
 mod export_plan;
@@ -20,6 +25,7 @@ mod screen;
 mod summary;
 mod tile_info;
 mod totals;
+mod verify;
 mod work;
 
 use std::ffi::OsString;
@@ -81,6 +87,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Ok(Plan::Info(plan)) => info::run(&plan, &mut console),
         Ok(Plan::Render(plan)) => render::run(plan, &mut console),
         Ok(Plan::Export(plan)) => export::run(plan, &mut console),
+        Ok(Plan::Dossier(plan)) => dossier::run(plan, &mut console),
+        Ok(Plan::Verify(plan)) => verify::run(plan, &mut console),
+        Ok(Plan::Diff(plan)) => diff::run(plan, &mut console),
+        Ok(Plan::Decide(plan)) => decide::run(&plan, &mut console),
         Err(mistake) => Err(mistake),
     };
     Next::Exit(done.unwrap_or_else(|mistake: Mistake| {

@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
-use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::wetland::files::TotalsKind;
 
-use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
+use super::args::{Command, DiffArgs, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
+use super::dossier_plan::{self, DecidePlan, DossierPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
 
@@ -41,6 +41,14 @@ pub enum Plan {
     Render(RenderPlan),
     /// Layers in files.
     Export(ExportPlan),
+    /// A dossier.
+    Dossier(DossierPlan),
+    /// Whether a dossier is as it was.
+    Verify(VerifyArgs),
+    /// What lies between two reviews.
+    Diff(DiffArgs),
+    /// Decisions.
+    Decide(DecidePlan),
 }
 
 /// A screening to be made.
@@ -135,6 +143,10 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Info(args)) => Ok(Plan::Info(info(args))),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
+        Some(Command::Dossier(args)) => dossier_plan::dossier(args).map(Plan::Dossier),
+        Some(Command::Verify(args)) => Ok(Plan::Verify(args)),
+        Some(Command::Diff(args)) => Ok(Plan::Diff(args)),
+        Some(Command::Decide(args)) => dossier_plan::decide(args).map(Plan::Decide),
     }
 }
 
@@ -152,7 +164,7 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
     if args.out.is_none() && !args.format.is_empty() {
         return Err(Mistake::new("format_without_out", &args.format.join(",")));
     }
-    let as_of = args.as_of.as_deref().map(date).transpose()?;
+    let as_of = args.as_of.as_deref().map(dossier_plan::date).transpose()?;
     let only = args
         .project
         .iter()
@@ -237,10 +249,6 @@ fn file_kinds(names: &[String]) -> Result<Vec<FileKind>, Mistake> {
         }
     }
     Ok(kinds)
-}
-
-fn date(text: &str) -> Result<Date, Mistake> {
-    text.parse().map_err(|_| Mistake::new("date", text))
 }
 
 fn feature(text: &str) -> Result<FeatureRef, Mistake> {

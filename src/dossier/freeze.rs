@@ -12,6 +12,7 @@ use crate::model::finding::{RuleVerdict, Screening};
 use crate::model::moment::Moment;
 use crate::model::review::decision::Author;
 use crate::model::review::event::{Deed, Event, Frozen};
+use crate::model::review::key::FindingKey;
 use crate::model::review::state::Review;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -25,6 +26,7 @@ use crate::report::layers::sink::{Stop, Stream};
 use crate::report::layers::survey::Survey;
 use crate::words::Lang;
 
+use super::evidence::evidence_hashes;
 use super::fault::DossierFault;
 use super::hash;
 use super::log::{self, Entry};
@@ -223,7 +225,9 @@ impl Freezer<'_> {
                 packed,
             ],
         );
-        let rows = written.and_then(|_| verdicts(connection, &screening.verdicts));
+        let rows = written
+            .and_then(|_| verdicts(connection, &screening.verdicts))
+            .and_then(|()| evidence(connection, screening));
         rows.map_err(|error| self.failed(error))
     }
 
@@ -267,6 +271,24 @@ fn verdicts(connection: &Connection, rows: &[RuleVerdict]) -> Result<(), rusqlit
             row.verdict.code(),
             reason.map(|reason| reason.code()),
             reason.and_then(|reason| reason.field()).map(|term| term.code()),
+        ])?;
+    }
+    Ok(())
+}
+
+fn evidence(connection: &Connection, screening: &Screening) -> Result<(), rusqlite::Error> {
+    let sql = "INSERT INTO redshank_evidence (project_layer, project_id, rule, zone_layer, zone_id, sha256) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let mut insert = connection.prepare(sql)?;
+    for (key, sha256) in evidence_hashes(screening) {
+        let FindingKey { project, rule, zone } = key;
+        insert.execute(params![
+            &*project.layer,
+            &*project.id,
+            &*rule,
+            &*zone.layer,
+            &*zone.id,
+            sha256
         ])?;
     }
     Ok(())

@@ -8,10 +8,13 @@ use crate::formats::geopackage::database::Database;
 use crate::formats::input::FileToRead;
 use crate::model::review::event::{Deed, Event};
 use crate::model::review::state::Review;
+use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
+use crate::say;
+use crate::words::Lang;
 
-use super::fault::DossierFault;
+use super::fault::{DossierFault, held};
 use super::freeze::Stamp;
 use super::lock::{Holder, Lock, NoLock};
 use super::log::{self, Entry};
@@ -54,6 +57,18 @@ pub enum WhyReadOnly {
     Denied(String),
     /// A newer program has written it.
     Newer(u32),
+}
+
+impl WhyReadOnly {
+    /// For people; `None` where reading was what was asked for.
+    pub fn text(&self, lang: Lang) -> Option<String> {
+        match self {
+            WhyReadOnly::Asked => None,
+            WhyReadOnly::Held(holder) => Some(held(holder.as_ref(), lang)),
+            WhyReadOnly::Denied(reason) => Some(say!(lang, "dossier.denied", reason = reason)),
+            WhyReadOnly::Newer(version) => Some(say!(lang, "dossier.newer", version = version)),
+        }
+    }
 }
 
 /// True for a file that is a dossier, by its content. Must not be asked about a dossier that is open.
@@ -182,6 +197,23 @@ impl Dossier {
     /// As [`thaw::thaw`].
     pub fn workspace(&self, progress: &Progress) -> Result<Workspace, DossierFault> {
         thaw::thaw(&self.database, progress)
+    }
+
+    /// The hashes of what shows each finding of the last run.
+    ///
+    /// # Errors
+    /// As [`thaw::stored_evidence`].
+    pub fn evidence(&self) -> Result<EvidenceHashes, DossierFault> {
+        thaw::stored_evidence(&self.database)
+    }
+
+    /// What is carried into a dossier that is frozen anew in the same place: what happened so far, and the right to write,
+    /// `None` where it was open for reading only. The file itself is closed.
+    pub fn into_earlier(self) -> (Review, Option<Lock>) {
+        match self.access {
+            Access::Write { lock, .. } => (self.review, Some(lock)),
+            Access::Read(_) => (self.review, None),
+        }
     }
 
     /// The last run.

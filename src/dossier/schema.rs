@@ -34,6 +34,9 @@ CREATE TABLE redshank_texts (name TEXT PRIMARY KEY NOT NULL, text TEXT NOT NULL)
 CREATE TABLE redshank_runs (
   run INTEGER PRIMARY KEY NOT NULL, at TEXT NOT NULL, as_of TEXT NOT NULL, program TEXT NOT NULL, only_projects TEXT NOT NULL,
   has_annex INTEGER NOT NULL, sha256 TEXT NOT NULL, findings BLOB NOT NULL);
+CREATE TABLE redshank_evidence (
+  place INTEGER PRIMARY KEY NOT NULL, project_layer TEXT NOT NULL, project_id TEXT NOT NULL, rule TEXT NOT NULL,
+  zone_layer TEXT NOT NULL, zone_id TEXT NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE redshank_verdicts (
   fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, project TEXT NOT NULL, rule TEXT NOT NULL, verdict TEXT NOT NULL,
   reason TEXT, field TEXT);
@@ -47,7 +50,7 @@ CREATE TRIGGER redshank_events_keep_delete BEFORE DELETE ON redshank_events
 ";
 
 /// Tables that are frozen with a run, and the columns that order their rows.
-pub const FROZEN: [(&str, &str); 9] = [
+pub const FROZEN: [(&str, &str); 10] = [
     ("redshank_layers", "layer"),
     ("redshank_fields", "layer, place"),
     ("redshank_names", "layer, list"),
@@ -55,6 +58,7 @@ pub const FROZEN: [(&str, &str); 9] = [
     ("redshank_rules", "place"),
     ("redshank_texts", "name"),
     ("redshank_runs", "run"),
+    ("redshank_evidence", "place"),
     ("redshank_verdicts", "fid"),
     (FINDINGS, "fid"),
 ];
@@ -65,8 +69,10 @@ const LISTED: [(&str, &str); 2] = [
     ("redshank_events", "审查记录 · events"),
 ];
 /// Tables that only this program reads.
-const OWN: [&str; 7] = [
+const OWN: [&str; 9] = [
     META,
+    "redshank_evidence",
+    "redshank_runs",
     "redshank_layers",
     "redshank_fields",
     "redshank_names",
@@ -87,9 +93,8 @@ pub fn register(connection: &Connection, last_change: &str) -> Result<(), Error>
             params![table, title, last_change],
         )?;
     }
-    let runs = ["redshank_runs"];
-    let all = OWN.into_iter().chain(runs);
-    for table in all.chain(LISTED.map(|(table, _)| table)).chain([FINDINGS]) {
+    let listed = LISTED.map(|(table, _)| table);
+    for table in OWN.into_iter().chain(listed).chain([FINDINGS]) {
         connection.execute(
             "INSERT INTO gpkg_extensions VALUES (?1, NULL, 'redshank_dossier', \
              'A review of Redshank, version 1: frozen layers and rules, runs, and a log chained by hashes', 'read-write')",

@@ -17,6 +17,8 @@ use crate::model::date::Date;
 use crate::model::feature::{Feature, FeatureRef, Properties, PropertyValue};
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
+use crate::model::review::key::FindingKey;
+use crate::model::review::steps::EvidenceHashes;
 use crate::model::rule::RuleBook;
 use crate::model::tables::Tables;
 use crate::model::workspace::Workspace;
@@ -332,6 +334,35 @@ fn odd_values(text: Option<&str>) -> Result<Vec<(usize, PropertyValue)>, String>
     Ok(pairs
         .map(|(place, value)| (place, PropertyValue::from(value)))
         .collect())
+}
+
+/// The hashes of what shows each finding of the last run.
+///
+/// # Errors
+/// Damaged pages.
+pub fn stored_evidence(database: &Database) -> Result<EvidenceHashes, DossierFault> {
+    let all = || -> Result<EvidenceHashes, rusqlite::Error> {
+        let sql =
+            "SELECT project_layer, project_id, rule, zone_layer, zone_id, sha256 FROM redshank_evidence";
+        let mut statement = database.connection.prepare(sql)?;
+        let text = |row: &Row<'_>, column: usize| row.get::<_, String>(column).map(Arc::from);
+        let entry = |row: &Row<'_>| {
+            let name = |at: usize| -> Result<FeatureRef, rusqlite::Error> {
+                Ok(FeatureRef {
+                    layer: text(row, at)?,
+                    id: text(row, at + 1)?,
+                })
+            };
+            let key = FindingKey {
+                project: name(0)?,
+                rule: text(row, 2)?,
+                zone: name(3)?,
+            };
+            Ok((key, row.get(5)?))
+        };
+        statement.query_map([], entry)?.collect()
+    };
+    part("evidence", all())
 }
 
 /// The last run of a file.

@@ -20,6 +20,11 @@ impl Moment {
         jiff::Timestamp::from_second(seconds).ok().map(Moment)
     }
 
+    /// The beginning of 1970.
+    pub fn beginning() -> Moment {
+        Moment(jiff::Timestamp::UNIX_EPOCH)
+    }
+
     /// Its day in UTC.
     pub fn day(self) -> Date {
         self.0.to_zoned(jiff::tz::TimeZone::UTC).date().into()
