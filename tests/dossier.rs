@@ -42,7 +42,9 @@ fn holder(user: &str) -> Holder {
 fn same_feature(a: &Feature, b: &Feature) -> bool {
     let bits = |feature: &Feature| -> Vec<(u64, u64)> {
         let coords = feature.shape.coords();
-        coords.map(|coord| (coord.x.to_bits(), coord.y.to_bits())).collect()
+        coords
+            .map(|coord| (coord.x.to_bits(), coord.y.to_bits()))
+            .collect()
     };
     (&a.id, a.number, &a.properties, &a.foreign) == (&b.id, b.number, &b.properties, &b.foreign)
         && a.shape == b.shape
@@ -150,14 +152,26 @@ fn odd_values_come_back() {
         )
     };
     let features = [
-        feature(r#"{"a":1,"b":true,"c":"x","fid":7,"geom":"g","A":2,"":"empty"}"#, r#""id":"x/1","bbox":[1,2],"#),
-        feature(r#"{"a":1.0,"b":null,"c":18446744073709551615,"d":[1,{"e":null}],"f":-0.0}"#, ""),
-        feature(r#"{"b":false,"c":"","a":"1","f":0.5,"g":9007199254740993}"#, r#""z":{"y":1},"w":"v","#),
+        feature(
+            r#"{"a":1,"b":true,"c":"x","fid":7,"geom":"g","A":2,"":"empty"}"#,
+            r#""id":"x/1","bbox":[1,2],"#,
+        ),
+        feature(
+            r#"{"a":1.0,"b":null,"c":18446744073709551615,"d":[1,{"e":null}],"f":-0.0}"#,
+            "",
+        ),
+        feature(
+            r#"{"b":false,"c":"","a":"1","f":0.5,"g":9007199254740993}"#,
+            r#""z":{"y":1},"w":"v","#,
+        ),
         feature("{}", ""),
         feature(r#"{"f":1e300,"g":0.1,"c":"a\u0000b","h":"'\";--"}"#, ""),
         feature("null", ""),
     ];
-    let text = format!(r#"{{"type":"FeatureCollection","licence":"L","features":[{}]}}"#, features.join(","));
+    let text = format!(
+        r#"{{"type":"FeatureCollection","licence":"L","features":[{}]}}"#,
+        features.join(",")
+    );
     std::fs::write(folder.join("zones.geojson"), text).unwrap();
     check_there_and_back(&quick(folder));
 }
@@ -237,7 +251,10 @@ fn decisions_stay_and_other_evidence_is_marked() {
         ("wind/P-2 quick-core core/Z-2", false, true),
         ("wind/P-3 quick-core core/Z-3", true, false),
     ];
-    assert_eq!(marks, expected.map(|(key, closed, outdated)| (key.to_owned(), closed, outdated)));
+    assert_eq!(
+        marks,
+        expected.map(|(key, closed, outdated)| (key.to_owned(), closed, outdated))
+    );
     let verified = verify(&dossier, home.path(), &Default::default()).unwrap();
     assert_eq!(verified.differences, []);
 }
@@ -251,10 +268,20 @@ fn what_cannot_be_decided_is_refused_and_nothing_is_written() {
     let refused = dossier.append(&stamp("张"), deed);
     assert!(matches!(refused, Err(DossierFault::Refused(Refused::NoArticle))));
     let refused = dossier.append(&stamp("张"), Deed::Undone(1));
-    assert!(matches!(refused, Err(DossierFault::Refused(Refused::NotUndoable(1)))));
+    assert!(matches!(
+        refused,
+        Err(DossierFault::Refused(Refused::NotUndoable(1)))
+    ));
     assert_eq!(dossier.review().events().len(), 1);
     drop(dossier);
-    assert_eq!(Dossier::read(&path, &Default::default()).unwrap().review().events().len(), 1);
+    assert_eq!(
+        Dossier::read(&path, &Default::default())
+            .unwrap()
+            .review()
+            .events()
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -306,11 +333,23 @@ fn the_second_reads_and_is_told_who_writes() {
     let file = path.to_str().unwrap();
     let key = "wind/P-1 quick-core core/Z-1";
     let refused = redshank(&[
-        "decide", file, "--finding", key, "--state", "avoid", "--reason", "r", "--author", "Li",
+        "decide",
+        file,
+        "--finding",
+        key,
+        "--state",
+        "avoid",
+        "--reason",
+        "r",
+        "--author",
+        "Li",
     ]);
     check_code(&refused, 2);
     let said = text(&refused.stderr);
-    assert!(said.contains("张 on desk has this dossier open since 2026-11-27T07:00:00Z"), "{said}");
+    assert!(
+        said.contains("张 on desk has this dossier open since 2026-11-27T07:00:00Z"),
+        "{said}"
+    );
     for arguments in [
         vec!["verify", file],
         vec!["info", file],
@@ -318,14 +357,32 @@ fn the_second_reads_and_is_told_who_writes() {
         vec!["decide", file, "--list", "--author", "Li"],
     ] {
         let read = redshank(&arguments);
-        assert_ne!(read.status.code(), Some(2), "{arguments:?}: {}", text(&read.stderr));
+        assert_ne!(
+            read.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            text(&read.stderr)
+        );
     }
     first.append(&stamp("李"), deed).unwrap();
     drop(first);
     let listed = redshank(&["decide", file, "--list", "--author", "Li"]);
-    assert!(text(&listed.stdout).contains(&format!("{key}\tavoid, closed")), "{}", text(&listed.stdout));
+    assert!(
+        text(&listed.stdout).contains(&format!("{key}\tavoid, closed")),
+        "{}",
+        text(&listed.stdout)
+    );
     let decided = redshank(&[
-        "decide", file, "--finding", key, "--state", "mitigate", "--reason", "r", "--author", "Li",
+        "decide",
+        file,
+        "--finding",
+        key,
+        "--state",
+        "mitigate",
+        "--reason",
+        "r",
+        "--author",
+        "Li",
     ]);
     check_code(&decided, 0);
     assert!(text(&decided.stdout).starts_with("4 "));
@@ -357,36 +414,85 @@ fn what_was_changed_is_told() {
             assert!(said.contains(word), "{sql}: {said}");
         }
     };
-    check("SELECT 1", 0, &["3 findings are the same byte by byte", "1 entries of the log"]);
+    check(
+        "SELECT 1",
+        0,
+        &["3 findings are the same byte by byte", "1 entries of the log"],
+    );
     check(
         "UPDATE redshank_rules SET text = replace(text, 'prohibited', 'consult')",
         1,
-        &["the table redshank_rules is not", "wind/P-1 quick-core core/Z-1: severity not as stored"],
+        &[
+            "the table redshank_rules is not",
+            "wind/P-1 quick-core core/Z-1: severity not as stored",
+        ],
     );
-    check("UPDATE redshank_rules SET text = replace(text, 'core', 'swamp')", 2, &["swamp"]);
-    check("DELETE FROM redshank_rules", 1, &["rule quick-core: stored as conflict, now –"]);
+    check(
+        "UPDATE redshank_rules SET text = replace(text, 'core', 'swamp')",
+        2,
+        &["swamp"],
+    );
+    check(
+        "DELETE FROM redshank_rules",
+        1,
+        &["rule quick-core: stored as conflict, now –"],
+    );
     check(
         "UPDATE redshank_runs SET sha256 = 'x'",
         1,
-        &["the table redshank_runs is not", "are not those that the run noted"],
+        &[
+            "the table redshank_runs is not",
+            "are not those that the run noted",
+        ],
     );
     check("UPDATE redshank_runs SET findings = x'00'", 2, &["run"]);
     check("DELETE FROM redshank_runs", 2, &["run"]);
-    check("UPDATE redshank_texts SET text = '{}' WHERE name = 'settings'", 2, &["settings"]);
-    check("UPDATE \"core\" SET n = 2 WHERE fid = 3", 1, &["the feature Z-3 of the layer core is not"]);
-    check("UPDATE \"core\" SET geom = x'00' WHERE fid = 3", 2, &["layer core"]);
+    check(
+        "UPDATE redshank_texts SET text = '{}' WHERE name = 'settings'",
+        2,
+        &["settings"],
+    );
+    check(
+        "UPDATE \"core\" SET n = 2 WHERE fid = 3",
+        1,
+        &["the feature Z-3 of the layer core is not"],
+    );
+    check(
+        "UPDATE \"core\" SET geom = x'00' WHERE fid = 3",
+        2,
+        &["layer core"],
+    );
     check(
         "DROP TABLE rtree_core_geom; DELETE FROM \"core\" WHERE fid = 1",
         1,
-        &["the feature Z-1 of the layer core is not", "wind/P-1 quick-core core/Z-1: not found again"],
+        &[
+            "the feature Z-1 of the layer core is not",
+            "wind/P-1 quick-core core/Z-1: not found again",
+        ],
     );
     check("DROP TABLE \"core\"", 2, &["tables"]);
     let log = "DROP TRIGGER redshank_events_keep_update; DROP TRIGGER redshank_events_keep_delete;";
-    check(&format!("{log} UPDATE redshank_events SET author = 'Li'"), 2, &["From entry 1 on the log"]);
+    check(
+        &format!("{log} UPDATE redshank_events SET author = 'Li'"),
+        2,
+        &["From entry 1 on the log"],
+    );
     check(&format!("{log} DELETE FROM redshank_events"), 2, &["run"]);
-    check("UPDATE redshank_meta SET value = '2' WHERE key = 'version'", 0, &[]);
-    check("UPDATE redshank_meta SET value = '0' WHERE key = 'version'", 2, &["older program"]);
-    check("UPDATE redshank_meta SET value = 'x' WHERE key = 'format'", 2, &["no dossier"]);
+    check(
+        "UPDATE redshank_meta SET value = '2' WHERE key = 'version'",
+        0,
+        &[],
+    );
+    check(
+        "UPDATE redshank_meta SET value = '0' WHERE key = 'version'",
+        2,
+        &["older program"],
+    );
+    check(
+        "UPDATE redshank_meta SET value = 'x' WHERE key = 'format'",
+        2,
+        &["no dossier"],
+    );
 }
 
 #[test]
@@ -394,7 +500,10 @@ fn other_programs_cannot_take_from_the_log_by_accident() {
     let home = tempfile::tempdir().unwrap();
     let path = small(home.path());
     let connection = rusqlite::Connection::open(&path).unwrap();
-    for sql in ["UPDATE redshank_events SET author = 'x'", "DELETE FROM redshank_events"] {
+    for sql in [
+        "UPDATE redshank_events SET author = 'x'",
+        "DELETE FROM redshank_events",
+    ] {
         let refused = connection.execute_batch(sql).unwrap_err().to_string();
         assert!(refused.contains("only added to"), "{refused}");
     }
@@ -451,11 +560,17 @@ fn a_changed_source_is_told() {
 fn a_newer_dossier_is_read_only() {
     let home = tempfile::tempdir().unwrap();
     let path = small(home.path());
-    changed(&path, "UPDATE redshank_meta SET value = '2' WHERE key = 'version'");
+    changed(
+        &path,
+        "UPDATE redshank_meta SET value = '2' WHERE key = 'version'",
+    );
     let mut dossier = Dossier::open(&path, &holder("张"), &Default::default()).unwrap();
     assert!(matches!(dossier.access(), Access::Read(WhyReadOnly::Newer(2))));
     let deed = decision(&dossier, State::Avoid);
-    assert!(matches!(dossier.append(&stamp("张"), deed), Err(DossierFault::ReadOnly)));
+    assert!(matches!(
+        dossier.append(&stamp("张"), deed),
+        Err(DossierFault::ReadOnly)
+    ));
     assert_eq!(dossier.workspace(&Default::default()).unwrap().layers.len(), 2);
 }
 
@@ -469,9 +584,8 @@ fn broken_files_are_told_and_never_panic() {
     let mut told = 0;
     let mut check = |bytes: &[u8], what: &str| {
         std::fs::write(&broken, bytes).unwrap();
-        let found = Dossier::read(&broken, &Default::default()).and_then(|dossier| {
-            verify(&dossier, home.path(), &Default::default())
-        });
+        let found = Dossier::read(&broken, &Default::default())
+            .and_then(|dossier| verify(&dossier, home.path(), &Default::default()));
         match found {
             Ok(found) if found.differences.is_empty() => {}
             Ok(found) => {
@@ -480,7 +594,11 @@ fn broken_files_are_told_and_never_panic() {
             }
             Err(fault) => {
                 told += 1;
-                assert!(!fault.text(Lang::En).contains("dossier."), "{what}: {}", fault.text(Lang::En));
+                assert!(
+                    !fault.text(Lang::En).contains("dossier."),
+                    "{what}: {}",
+                    fault.text(Lang::En)
+                );
             }
         }
     };
@@ -489,7 +607,9 @@ fn broken_files_are_told_and_never_panic() {
     }
     let mut seed = 7_u64;
     for _ in 0..400 {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let at = (seed >> 33) as usize % whole.len();
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << ((seed >> 8) % 8);
@@ -518,7 +638,12 @@ fn what_is_no_dossier() {
     write_sources(home.path(), false);
     let (zones, out) = (home.path().join("zones.geojson"), empty.to_str().unwrap());
     check_code(&redshank(&["dossier", zones.to_str().unwrap(), "--out", out]), 2);
-    assert!(rusqlite::Connection::open(&empty).unwrap().prepare("SELECT b FROM a").is_ok());
+    assert!(
+        rusqlite::Connection::open(&empty)
+            .unwrap()
+            .prepare("SELECT b FROM a")
+            .is_ok()
+    );
 }
 
 #[test]
@@ -535,14 +660,20 @@ fn a_review_from_the_command_line() {
     std::fs::write(folder.join("rules.toml"), rules).unwrap();
     let (place, file) = (folder.to_str().unwrap(), folder.join("a.redshank"));
     let file = file.to_str().unwrap();
-    check_code(&redshank(&["dossier", place, "--out", file, "--author", "Zhang"]), 0);
+    check_code(
+        &redshank(&["dossier", place, "--out", file, "--author", "Zhang"]),
+        0,
+    );
     check_code(&redshank(&["verify", file]), 0);
     check_code(&redshank(&["diff", file, place]), 0);
     let screened = redshank(&["screen", file]);
     check_code(&screened, 1);
     assert_eq!(screened.stdout, redshank(&["screen", place]).stdout);
     let info = text(&redshank(&["info", file]).stdout);
-    assert!(info.contains("run 1, rules as of 2026-11-23") && info.contains("open 3"), "{info}");
+    assert!(
+        info.contains("run 1, rules as of 2026-11-23") && info.contains("open 3"),
+        "{info}"
+    );
     let info: serde_json::Value =
         serde_json::from_slice(&redshank(&["info", file, "--json"]).stdout).unwrap();
     assert_eq!(info["dossiers"][0]["finding_count"], 3);
@@ -553,20 +684,58 @@ fn a_review_from_the_command_line() {
     std::fs::write(&list, decisions).unwrap();
     let before = folder.join("before.redshank");
     std::fs::copy(file, &before).unwrap();
-    let decided = redshank(&["decide", file, "--from", list.to_str().unwrap(), "--author", "Zhang"]);
+    let decided = redshank(&[
+        "decide",
+        file,
+        "--from",
+        list.to_str().unwrap(),
+        "--author",
+        "Zhang",
+    ]);
     check_code(&decided, 0);
     assert_eq!(text(&decided.stdout).lines().count(), 2);
     let diff = redshank(&["diff", before.to_str().unwrap(), file]);
     check_code(&diff, 1);
     let said = text(&diff.stdout);
-    assert_eq!(said.trim(), "decision on wind/P-1 r core/Z-1: – → Zhang: avoid, Li: exempt by article");
+    assert_eq!(
+        said.trim(),
+        "decision on wind/P-1 r core/Z-1: – → Zhang: avoid, Li: exempt by article"
+    );
     check_code(&redshank(&["decide", file, "--undo", "3", "--author", "Li"]), 0);
     check_code(&redshank(&["decide", file, "--undo", "3", "--author", "Li"]), 2);
-    check_code(&redshank(&["decide", file, "--finding", "x", "--state", "avoid", "--author", "Li"]), 2);
-    check_code(&redshank(&["decide", file, "--finding", "x", "--state", "sway", "--author", "Li"]), 2);
+    check_code(
+        &redshank(&[
+            "decide",
+            file,
+            "--finding",
+            "x",
+            "--state",
+            "avoid",
+            "--author",
+            "Li",
+        ]),
+        2,
+    );
+    check_code(
+        &redshank(&[
+            "decide",
+            file,
+            "--finding",
+            "x",
+            "--state",
+            "sway",
+            "--author",
+            "Li",
+        ]),
+        2,
+    );
 
     // The law and the data change: which verdicts flip.
-    std::fs::write(folder.join("rules.toml"), rules.replace("overlap = true", "overlap = true\nmin_overlap_m2 = 100000.0")).unwrap();
+    std::fs::write(
+        folder.join("rules.toml"),
+        rules.replace("overlap = true", "overlap = true\nmin_overlap_m2 = 100000.0"),
+    )
+    .unwrap();
     write_sources(folder, true);
     let diff = redshank(&["diff", file, place]);
     check_code(&diff, 1);
@@ -588,5 +757,8 @@ fn a_review_from_the_command_line() {
     let again = redshank(&["dossier", place, "--out", file, "--author", "Zhang"]);
     check_code(&again, 0);
     let info = text(&redshank(&["info", file]).stdout);
-    assert!(info.contains("run 2,") && info.contains("5 entries in the log"), "{info}");
+    assert!(
+        info.contains("run 2,") && info.contains("5 entries in the log"),
+        "{info}"
+    );
 }

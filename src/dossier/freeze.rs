@@ -1,9 +1,11 @@
 //! Puts a workspace and its screening into a file: in one transaction, in a file beside its place, renamed when it is whole.
 
+use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, params};
 
+use crate::formats::geopackage::database::Database;
 use crate::formats::workspace::class_text::class_text;
 use crate::formats::workspace::rule_book;
 use crate::formats::workspace::rule_text::rule_text;
@@ -89,8 +91,22 @@ pub fn freeze(
     freezer.run(run)?;
     let review = freezer.log(run, &tables)?;
     progress.check()?;
+    clear_beside(path, progress);
     freezer.package.commit()?;
     Ok(review)
+}
+
+/// Whoever died while writing the file that stood there has left a journal. It is carried out first, so that the old file is
+/// whole until the new one takes its place, and must not be taken for one of the new file.
+fn clear_beside(path: &Path, progress: &Progress) {
+    if let Ok(database) = Database::open_for_writing(path, "", progress) {
+        let _looked = log::head(&database.connection);
+    }
+    for ending in ["-journal", "-wal", "-shm"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(ending);
+        let _gone = fs::remove_file(Path::new(&beside));
+    }
 }
 
 struct Freezer<'a> {

@@ -23,6 +23,7 @@ mod log;
 pub mod migrate;
 pub mod open;
 mod packed;
+pub mod run;
 mod saved;
 mod schema;
 pub mod thaw;

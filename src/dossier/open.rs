@@ -18,9 +18,9 @@ use super::fault::{DossierFault, held};
 use super::freeze::Stamp;
 use super::lock::{Holder, Lock, NoLock};
 use super::log::{self, Entry};
+use super::run::{self, StoredRun};
 use super::schema::{FORMAT, META, VERSION};
-use super::thaw::{self, StoredRun};
-use super::{backup, migrate};
+use super::{backup, migrate, thaw};
 
 /// An open dossier.
 pub struct Dossier {
@@ -202,9 +202,9 @@ impl Dossier {
     /// The hashes of what shows each finding of the last run.
     ///
     /// # Errors
-    /// As [`thaw::stored_evidence`].
+    /// As [`run::stored_evidence`].
     pub fn evidence(&self) -> Result<EvidenceHashes, DossierFault> {
-        thaw::stored_evidence(&self.database)
+        run::stored_evidence(&self.database)
     }
 
     /// What is carried into a dossier that is frozen anew in the same place: what happened so far, and the right to write,
@@ -219,9 +219,9 @@ impl Dossier {
     /// The last run.
     ///
     /// # Errors
-    /// As [`thaw::last_run`].
+    /// As [`run::last_run`].
     pub fn last_run(&self) -> Result<StoredRun, DossierFault> {
-        thaw::last_run(&self.database)
+        run::last_run(&self.database)
     }
 
     /// Lets something happen: checked, backed up before the first time, and on the disk when this returns.

@@ -20,7 +20,8 @@ use super::fault::DossierFault;
 use super::freeze::{PROGRAM, frozen_parts};
 use super::hash;
 use super::open::Dossier;
-use super::thaw::{StoredRun, stored_layers};
+use super::run::StoredRun;
+use super::thaw::stored_layers;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -38,7 +38,10 @@ fn square(name: &str, west: f64, south: f64, size: f64) -> String {
 }
 
 fn collection(features: &[String]) -> String {
-    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+        features.join(",")
+    )
 }
 
 /// Writes zones and projects into a folder; `moved` moves the second project out of its zone.

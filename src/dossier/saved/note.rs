@@ -12,7 +12,7 @@ use super::words::decoded;
 
 /// Version 1.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "note", rename_all = "snake_case")]
+#[serde(tag = "note", content = "with", rename_all = "snake_case")]
 pub enum SavedNote {
     NotDegrees {
         code: String,
@@ -33,16 +33,10 @@ pub enum SavedNote {
     OutsideArea {
         code: String,
     },
-    FarFromReference {
-        reference: String,
-        distance_m: Number,
-    },
-    FitsBetter {
-        reading: SavedReading,
-        reference: String,
-        residual_m: Number,
-        as_said_m: Option<Number>,
-    },
+    /// Reference, metres.
+    FarFromReference(String, Number),
+    /// Reading, reference, residual, residual as said.
+    FitsBetter(SavedReading, String, Number, Option<Number>),
     Displaced {
         reference: String,
         offset: SavedOffset,
@@ -60,17 +54,10 @@ pub enum SavedNote {
     ShiftUndone {
         shift: String,
     },
-    Shifted {
-        from: String,
-        parameters: u32,
-        accuracy_m: Number,
-        source: String,
-    },
-    Accepted {
-        from: String,
-        accept_m: Number,
-        signed: String,
-    },
+    /// From, number of parameters, accuracy in metres, source.
+    Shifted(String, u32, Number, String),
+    /// From, metres, signature.
+    Accepted(String, Number, String),
     NotCorrected {
         detail: String,
     },
@@ -100,21 +87,18 @@ impl From<&CrsNote> for SavedNote {
             CrsNote::FarFromReference {
                 reference,
                 distance_m,
-            } => SavedNote::FarFromReference {
-                reference,
-                distance_m: Number(distance_m),
-            },
+            } => SavedNote::FarFromReference(reference, Number(distance_m)),
             CrsNote::FitsBetter {
                 reading,
                 reference,
                 residual_m,
                 as_said_m,
-            } => SavedNote::FitsBetter {
-                reading: reading.into(),
+            } => SavedNote::FitsBetter(
+                reading.into(),
                 reference,
-                residual_m: Number(residual_m),
-                as_said_m: as_said_m.map(Number),
-            },
+                Number(residual_m),
+                as_said_m.map(Number),
+            ),
             CrsNote::Displaced { reference, offset } => SavedNote::Displaced {
                 reference,
                 offset: offset.into(),
@@ -133,21 +117,12 @@ impl From<&CrsNote> for SavedNote {
                 parameters,
                 accuracy_m,
                 source,
-            } => SavedNote::Shifted {
-                from,
-                parameters,
-                accuracy_m: Number(accuracy_m),
-                source,
-            },
+            } => SavedNote::Shifted(from, parameters, Number(accuracy_m), source),
             CrsNote::Accepted {
                 from,
                 accept_m,
                 signed,
-            } => SavedNote::Accepted {
-                from,
-                accept_m: Number(accept_m),
-                signed,
-            },
+            } => SavedNote::Accepted(from, Number(accept_m), signed),
             CrsNote::NotCorrected { detail } => SavedNote::NotCorrected { detail },
         }
     }
@@ -166,19 +141,11 @@ impl SavedNote {
             SavedNote::NoZoneNumber { code, fitting } => CrsNote::NoZoneNumber { code, fitting },
             SavedNote::AxesSwapped => CrsNote::AxesSwapped,
             SavedNote::OutsideArea { code } => CrsNote::OutsideArea { code },
-            SavedNote::FarFromReference {
-                reference,
-                distance_m,
-            } => CrsNote::FarFromReference {
+            SavedNote::FarFromReference(reference, distance_m) => CrsNote::FarFromReference {
                 reference,
                 distance_m: distance_m.0,
             },
-            SavedNote::FitsBetter {
-                reading,
-                reference,
-                residual_m,
-                as_said_m,
-            } => CrsNote::FitsBetter {
+            SavedNote::FitsBetter(reading, reference, residual_m, as_said_m) => CrsNote::FitsBetter {
                 reading: reading.reading()?,
                 reference,
                 residual_m: residual_m.0,
@@ -200,22 +167,13 @@ impl SavedNote {
             SavedNote::ShiftUndone { shift } => CrsNote::ShiftUndone {
                 shift: web_shift(&shift)?,
             },
-            SavedNote::Shifted {
-                from,
-                parameters,
-                accuracy_m,
-                source,
-            } => CrsNote::Shifted {
+            SavedNote::Shifted(from, parameters, accuracy_m, source) => CrsNote::Shifted {
                 from,
                 parameters,
                 accuracy_m: accuracy_m.0,
                 source,
             },
-            SavedNote::Accepted {
-                from,
-                accept_m,
-                signed,
-            } => CrsNote::Accepted {
+            SavedNote::Accepted(from, accept_m, signed) => CrsNote::Accepted {
                 from,
                 accept_m: accept_m.0,
                 signed,

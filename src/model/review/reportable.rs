@@ -147,3 +147,128 @@ fn of_layers(grounds: &Grounds<'_>) -> Vec<Obstacle> {
     }
     obstacles
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::decision::Author;
+    use super::super::event::Event;
+    use super::*;
+    use crate::model::layer::Layer;
+
+    fn said(deeds: Vec<Deed>) -> Review {
+        let events = deeds.into_iter().zip(1..).map(|(deed, seq)| Event {
+            seq,
+            at: "2026-11-27T08:00:00Z".parse().unwrap(),
+            author: Author {
+                name: "张".into(),
+                role: String::new(),
+            },
+            deed,
+        });
+        Review::of(events).unwrap()
+    }
+
+    #[track_caller]
+    fn check(
+        change: impl Fn(&mut Workspace, &mut Option<Screening>),
+        (deeds, changed): (Vec<Deed>, &[String]),
+        expected: &[Obstacle],
+    ) {
+        let (mut workspace, screening) = crate::model::review::tests::scene();
+        let mut screening = Some(screening);
+        change(&mut workspace, &mut screening);
+        let review = said(deeds);
+        let found = is_reportable(&Grounds {
+            workspace: &workspace,
+            screening: screening.as_ref(),
+            review: &review,
+            changed_sources: changed,
+        });
+        assert_eq!(found.obstacles, expected);
+        assert_eq!(found.is_allowed(), expected.is_empty() || found.forced.is_some());
+        for obstacle in &found.obstacles {
+            for lang in Lang::ALL {
+                let text = obstacle.text(lang);
+                assert!(!text.contains("review.") && !text.contains("%{"), "{text}");
+            }
+        }
+    }
+
+    fn with_zones(workspace: &mut Workspace, change: impl Fn(&mut crate::model::layer::Provenance)) {
+        let own = &workspace.layers[0];
+        let mut provenance = own.provenance.clone();
+        change(&mut provenance);
+        let layer = Layer::new(own.about.clone(), provenance, own.features().to_vec());
+        workspace.layers[0] = Arc::new(layer);
+    }
+
+    #[test]
+    fn what_speaks_against_a_report() {
+        let refused = |workspace: &mut Workspace, _: &mut Option<Screening>| {
+            with_zones(workspace, |provenance| provenance.counts.refused = 2);
+        };
+        let of_core = || Obstacle::FeaturesRefused {
+            layer: "core".into(),
+            count: 2,
+        };
+        check(|_, _| (), (Vec::new(), &[]), &[]);
+        check(
+            |_, screening| *screening = None,
+            (Vec::new(), &[]),
+            &[Obstacle::RunIncomplete { missing: 1 }],
+        );
+        check(
+            |_, screening| screening.as_mut().unwrap().projects.clear(),
+            (Vec::new(), &[]),
+            &[Obstacle::RunIncomplete { missing: 1 }],
+        );
+        let file = "core.geojson".to_owned();
+        check(
+            |_, _| (),
+            (Vec::new(), std::slice::from_ref(&file)),
+            &[Obstacle::SourceChanged { file: file.clone() }],
+        );
+        check(refused, (Vec::new(), &[]), &[of_core()]);
+        check(refused, (vec![Deed::RefusedAccepted("core".into())], &[]), &[]);
+        let withdrawn = vec![Deed::RefusedAccepted("core".into()), Deed::Undone(1)];
+        check(refused, (withdrawn, &[]), &[of_core()]);
+        check(
+            refused,
+            (vec![Deed::RefusedAccepted("wind".into())], &[]),
+            &[of_core()],
+        );
+        check(
+            refused,
+            (vec![Deed::Forced("for the minister".into())], &[]),
+            &[of_core()],
+        );
+        check(
+            |workspace, _| with_zones(workspace, |provenance| provenance.doubt.trust = Trust::Refused),
+            (Vec::new(), &[]),
+            &[Obstacle::PlaceUnknown { layer: "core".into() }],
+        );
+        let undecided = |_: &mut Workspace, screening: &mut Option<Screening>| {
+            let rows = &mut screening.as_mut().unwrap().verdicts;
+            rows[0].verdict = Verdict::NotChecked(Reason::Undecided);
+        };
+        check(
+            undecided,
+            (Vec::new(), &[]),
+            &[Obstacle::Undecided { verdicts: 1 }],
+        );
+    }
+
+    #[test]
+    fn the_line_of_a_forced_report_is_the_last_one() {
+        let (workspace, _) = crate::model::review::tests::scene();
+        let review = said(vec![Deed::Forced("one".into()), Deed::Forced("two".into())]);
+        let found = is_reportable(&Grounds {
+            workspace: &workspace,
+            screening: None,
+            review: &review,
+            changed_sources: &[],
+        });
+        assert_eq!(found.forced.as_deref(), Some("two"));
+        assert!(found.is_allowed());
+    }
+}

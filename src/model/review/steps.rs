@@ -136,3 +136,120 @@ fn is_signed(project: &FeatureRef, review: &Review) -> bool {
     let last = review.since_last_run().filter(concerns).last();
     last.is_some_and(|event| matches!(event.deed, Deed::Signed(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::decision::{Author, Decision, State};
+    use super::super::event::Frozen;
+    use super::*;
+    use crate::model::finding::{Reason, RuleVerdict};
+
+    fn project() -> FeatureRef {
+        FeatureRef {
+            layer: "wind".into(),
+            id: "1".into(),
+        }
+    }
+
+    /// One project with a finding and a rule that was not checked.
+    fn screening() -> Screening {
+        let scene = crate::model::review::tests::scene();
+        let mut screening = scene.1;
+        screening.verdicts.push(RuleVerdict {
+            project: project(),
+            rule: "unknown".into(),
+            verdict: Verdict::NotChecked(Reason::LayerMissing),
+        });
+        screening
+    }
+
+    fn deed(name: &str, deed: Deed) -> (String, Deed) {
+        (name.to_owned(), deed)
+    }
+
+    fn frozen() -> (String, Deed) {
+        let frozen = Frozen {
+            run: 1,
+            as_of: "2026-11-23".parse().unwrap(),
+            program: "redshank".into(),
+            parts: Vec::new(),
+        };
+        deed("z", Deed::Frozen(frozen))
+    }
+
+    fn avoid(name: &str, evidence: &str) -> (String, Deed) {
+        let screening = screening();
+        let decision = Decision {
+            finding: FindingKey::of(&screening.findings[0]),
+            state: State::Avoid,
+            article: None,
+            reason: "r".into(),
+            evidence: evidence.into(),
+            attachments: Vec::new(),
+        };
+        deed(name, Deed::Decided(decision))
+    }
+
+    #[track_caller]
+    fn check(deeds: &[(String, Deed)], expected: [StepState; 5]) {
+        let events = deeds.iter().cloned().zip(1..).map(|((name, deed), seq)| Event {
+            seq,
+            at: "2026-11-27T08:00:00Z".parse().unwrap(),
+            author: Author {
+                name,
+                role: String::new(),
+            },
+            deed,
+        });
+        let review = Review::of(events).unwrap();
+        let screening = screening();
+        let key = FindingKey::of(&screening.findings[0]);
+        let evidence = EvidenceHashes::from([(key, "e".to_owned())]);
+        let found = steps(&project(), &screening, &evidence, &review);
+        assert_eq!(found.map(|(_, state)| state), expected);
+        assert_eq!(found.map(|(step, _)| step), Step::ALL);
+    }
+
+    #[test]
+    fn one_after_another() {
+        use StepState::{Done, Next, Waiting};
+        let mut deeds = vec![frozen()];
+        check(&deeds, [Next, Done, Waiting, Waiting, Waiting]);
+        deeds.push(deed("a", Deed::DataChecked(project())));
+        check(&deeds, [Done, Done, Next, Waiting, Waiting]);
+        deeds.push(deed("a", Deed::UncheckedOpened(project())));
+        check(&deeds, [Done, Done, Done, Next, Waiting]);
+        deeds.push(avoid("a", "e"));
+        check(&deeds, [Done, Done, Done, Next, Waiting]);
+        deeds.push(avoid("b", "e"));
+        check(&deeds, [Done, Done, Done, Done, Next]);
+        deeds.push(deed("b", Deed::Signed(project())));
+        check(&deeds, [Done, Done, Done, Done, Done]);
+        // What is decided after a signature takes it away, and so does a new run; its looks, too, but not its decisions.
+        let mut again = deeds.clone();
+        again.push(avoid("c", "e"));
+        check(&again, [Done, Done, Done, Done, Next]);
+        again.push(frozen());
+        check(&again, [Next, Done, Waiting, Done, Waiting]);
+        // An undone look was none.
+        deeds.push(deed("a", Deed::Undone(2)));
+        check(&deeds, [Next, Done, Done, Done, Waiting]);
+    }
+
+    #[test]
+    fn decisions_on_other_evidence_leave_the_step_open() {
+        use StepState::{Done, Next, Waiting};
+        let deeds = [frozen(), avoid("a", "e"), avoid("b", "old")];
+        check(&deeds, [Next, Done, Waiting, Waiting, Waiting]);
+    }
+
+    #[test]
+    fn steps_have_names() {
+        for step in Step::ALL {
+            for lang in Lang::ALL {
+                assert!(!step.name(lang).contains("review."), "{step:?}");
+            }
+            assert!(!step.code().is_empty());
+        }
+    }
+}
