@@ -11,9 +11,10 @@
 mod kept;
 
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kept::{check_code, redshank, small, text};
 use redshank::dossier::backup::place;
@@ -94,10 +95,23 @@ impl Chance {
     }
 }
 
+/// Killed a while after its start.
 fn killed(mut child: Child, after: Duration) -> Vec<u8> {
     std::thread::sleep(after);
     child.kill().unwrap();
     child.wait_with_output().unwrap().stdout
+}
+
+/// Killed a while after it has said that the first decision is on the disk.
+fn killed_at_work(mut child: Child, after: Duration) -> Vec<u8> {
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut said = Vec::new();
+    output.read_until(b'\n', &mut said).unwrap();
+    std::thread::sleep(after);
+    child.kill().unwrap();
+    output.read_to_end(&mut said).unwrap();
+    child.wait().unwrap();
+    said
 }
 
 /// Killed at a random moment, 500 times, or as often as `REDSHANK_KILLS` says: before it opens, while it makes a backup,
@@ -110,15 +124,14 @@ fn killed_at_random_moments() {
     let fresh = std::fs::read(&file).unwrap();
     let list = decisions(home.path(), 3000);
     let mut chance = Chance(20_261_127);
-    // The moments are spread over what the start of the program and some decisions take on this machine.
-    let begun = std::time::Instant::now();
+    // How long the program takes until it writes differs from machine to machine.
+    let begun = Instant::now();
     check_code(
         &redshank(&["decide", file.to_str().unwrap(), "--list", "--author", "Zhang"]),
         0,
     );
     let start_us = begun.elapsed().as_micros() as u64;
-    let (mut all, mut within, mut before) = (0, 0, 0);
-    let mut entries = 1;
+    let (mut all, mut within, mut entries) = (0, 0, 1);
     for number in 0..kills {
         if number % 100 == 0 {
             // A short log keeps the look at it short.
@@ -131,22 +144,22 @@ fn killed_at_random_moments() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let moment = Duration::from_micros(start_us / 2 + chance.below(start_us + 30_000));
-        let said = committed(&killed(child, moment));
-        let had_journal = home.path().join("small.redshank-journal").exists();
+        let said = committed(&match number % 3 {
+            0 => killed(child, Duration::from_micros(chance.below(2 * start_us))),
+            _ => killed_at_work(child, Duration::from_micros(chance.below(6_000))),
+        });
+        within += u64::from(home.path().join("small.redshank-journal").exists());
         let now = check_whole(&file, &said);
         assert!(
             now >= entries,
             "kill {number}: {now} of {entries} entries are left"
         );
         entries = now;
-        all += said.len();
-        within += u64::from(had_journal);
-        before += u64::from(said.is_empty());
+        all += said.len() as u64;
     }
-    println!("{kills} kills: {all} decisions, {within} within a transaction, {before} before the first one");
+    println!("{kills} kills: {all} decisions, {within} within a transaction");
     assert!(
-        all as u64 > kills && within > 0,
+        all > kills / 2 && within > kills / 20,
         "the moments were not where they must be"
     );
     for generation in 1..=3 {
@@ -323,7 +336,7 @@ fn a_journal_of_another_file() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        killed(child, Duration::from_micros(20_000 + chance.below(60_000)));
+        killed_at_work(child, Duration::from_micros(chance.below(6_000)));
         if std::fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > 0) {
             std::fs::remove_file(&file).unwrap();
             small(home.path());
