@@ -14,8 +14,9 @@
 //! | 2 | [`inspection`] | the state of the data: a layer in, what is odd about its geometry out |
 //! | 2 | [`report`] | findings in words, files and pictures |
 //! | 2 | [`tiles`] | base maps: tiles from files and services, brought onto the workspace's plane |
-//! | 3 | [`session`] | what is alive while the program runs |
-//! | 4 | [`cli`], [`ui`] | the two faces |
+//! | 3 | [`dossier`] | a review in one file: frozen layers and rules, runs, decisions, the log |
+//! | 4 | [`session`] | what is alive while the program runs |
+//! | 5 | [`cli`], [`ui`] | the two faces |
 //!
 //! The way of the data: a file is read and passes the gate once ([`geom::gate`]), becomes a
 //! [`model::layer::Layer`] in the plane of its [`model::workspace::Workspace`], is judged by
@@ -37,6 +38,8 @@ pub mod inspection;
 pub mod report;
 pub mod screening;
 pub mod tiles;
+
+pub mod dossier;
 
 pub mod session;
 

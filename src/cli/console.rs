@@ -59,6 +59,12 @@ impl Console {
         self.loudness == Loudness::Verbose
     }
 
+    /// Prints a part of the result so that whoever reads along has it at once.
+    pub fn result_now(&mut self, text: &str) {
+        self.result(text);
+        let _unwanted = self.out.flush();
+    }
+
     /// Prints a note, unless quiet.
     pub fn note(&mut self, text: &str) {
         if self.loudness > Loudness::Quiet {

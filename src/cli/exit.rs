@@ -8,3 +8,7 @@ pub const CONFLICT: u8 = 1;
 pub const INCOMPLETE: u8 = 2;
 /// The window was asked for, and this build has none.
 pub const NO_WINDOW: u8 = 3;
+/// Something is not as it was, or not the same.
+pub const DIFFERS: u8 = 1;
+/// A file is damaged or could not be read; weighs more than a difference.
+pub const BROKEN: u8 = 2;

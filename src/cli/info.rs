@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::dossier::open::is_dossier;
 use crate::formats::doubt::Reference;
 use crate::formats::info::{FieldInfo, FileInfo, describe_as, reference};
 use crate::formats::input::FileToRead;
@@ -20,6 +21,7 @@ use crate::words::Lang;
 
 use super::console::Console;
 use super::contract::{ContractRecord, contract_words};
+use super::dossier_info::{DossierRecord, dossier_records};
 use super::exit::{CLEAR, INCOMPLETE};
 use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
@@ -36,6 +38,9 @@ struct Page<'a> {
     /// Files of tiles among them; left out where there are none.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     tilesets: &'a [TilesetRecord],
+    /// Dossiers among them; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    dossiers: &'a [DossierRecord],
 }
 
 #[derive(Serialize)]
@@ -107,6 +112,11 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     };
     let is_of_tiles = |file: &&PathBuf| file.exists() && is_tile_file(file);
     let (of_tiles, files): (Vec<_>, Vec<_>) = plan.files.iter().partition(is_of_tiles);
+    let (dossiers, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_dossier(file));
+    let (dossiers, dossiers_are_whole) = dossier_records(&dossiers, console)?;
+    if !dossiers_are_whole {
+        code = INCOMPLETE;
+    }
     let tilesets = tilesets(&of_tiles, console);
     if tilesets.len() < of_tiles.len() {
         code = INCOMPLETE;
@@ -138,7 +148,7 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         code = INCOMPLETE;
     }
     if plan.json {
-        console.result(&json(&infos, &tilesets));
+        console.result(&json(&infos, &tilesets, &dossiers));
         return Ok(code);
     }
     for (info, choices) in &infos {
@@ -149,6 +159,9 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     }
     for tileset in &tilesets {
         console.result(&tileset.words(console.lang));
+    }
+    for dossier in &dossiers {
+        console.result(&dossier.words(console.lang));
     }
     Ok(code)
 }
@@ -219,7 +232,7 @@ fn told<T>(read: Result<T, Unread>) -> Read<T> {
     }
 }
 
-fn json(infos: &[Described], tilesets: &[TilesetRecord]) -> String {
+fn json(infos: &[Described], tilesets: &[TilesetRecord], dossiers: &[DossierRecord]) -> String {
     let page = Page {
         format: "redshank-info",
         version: 1,
@@ -228,6 +241,7 @@ fn json(infos: &[Described], tilesets: &[TilesetRecord]) -> String {
             .map(|(info, choices)| FileRecord::of(info, choices.as_ref()))
             .collect(),
         tilesets,
+        dossiers,
     };
     // Only text keys and plain values stand in the types above; those always have a JSON form.
     serde_json::to_string_pretty(&page).expect("plain data has a JSON form")

@@ -1,8 +1,12 @@
 //! From a source to a screening, with progress, for all commands that need it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::dossier::fault::DossierFault;
+use crate::dossier::open::{Dossier, is_dossier};
 use crate::formats::open::{OpenFailure, OpenOptions, Source, open as read};
+use crate::formats::workspace::rule_book::load;
 use crate::model::annex::Annex;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
@@ -25,6 +29,9 @@ pub fn open(
     options: OpenOptions,
     console: &mut Console,
 ) -> Result<Option<Arc<Workspace>>, Mistake> {
+    if let Some(path) = dossier_of(&source) {
+        return open_dossier(path.to_owned(), &options, console);
+    }
     let opened = watched(console, "open", move |progress| read(&source, &options, progress))?;
     match opened {
         Ok(workspace) => {
@@ -37,6 +44,51 @@ pub fn open(
         }
         Err(OpenFailure::Cancelled(cancelled)) => Err(Mistake::new("broken", &cancelled.to_string())),
     }
+}
+
+/// The path of a source that is a dossier.
+pub fn dossier_of(source: &Source) -> Option<&Path> {
+    match source {
+        Source::Files(paths) => match paths.as_slice() {
+            [path] if is_dossier(path) => Some(path),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Opens the frozen workspace of a dossier. It is judged by the day of its last run where nobody names another.
+fn open_dossier(
+    path: PathBuf,
+    options: &OpenOptions,
+    console: &mut Console,
+) -> Result<Option<Arc<Workspace>>, Mistake> {
+    if let Some(crs) = &options.crs {
+        return Err(Mistake::new("dossier_crs", crs));
+    }
+    let opened = watched(console, "open", move |progress| {
+        let dossier = Dossier::read(&path, progress)?;
+        Ok::<_, DossierFault>((dossier.workspace(progress)?, dossier.last_run()?.as_of))
+    })?;
+    let (mut workspace, day) = match opened {
+        Ok(opened) => opened,
+        Err(fault) => {
+            console.error(&fault.text(console.lang));
+            return Ok(None);
+        }
+    };
+    if let Some(name) = &options.rules {
+        match load(name, Path::new("")) {
+            Ok(rules) => workspace.rules = Arc::new(rules),
+            Err(problem) => {
+                console.problems(&[*problem]);
+                return Ok(None);
+            }
+        }
+    }
+    workspace.as_of = options.as_of.or(Some(day));
+    console.problems(&workspace.problems);
+    Ok(Some(Arc::new(workspace)))
 }
 
 /// Screens a workspace as of the day that it fixes, else today.

@@ -9,6 +9,11 @@ mod check;
 mod check_plan;
 mod console;
 mod contract;
+mod decide;
+mod diff;
+mod dossier;
+mod dossier_info;
+mod dossier_plan;
 mod exit;
 mod export;
 mod export_plan;
@@ -24,6 +29,7 @@ mod summary;
 mod table_info;
 mod tile_info;
 mod totals;
+mod verify;
 mod work;
 
 use std::ffi::OsString;
@@ -86,6 +92,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Ok(Plan::Render(plan)) => render::run(plan, &mut console),
         Ok(Plan::Export(plan)) => export::run(plan, &mut console),
         Ok(Plan::Check(plan)) => check::run(plan, &mut console),
+        Ok(Plan::Dossier(plan)) => dossier::run(plan, &mut console),
+        Ok(Plan::Verify(plan)) => verify::run(plan, &mut console),
+        Ok(Plan::Diff(plan)) => diff::run(plan, &mut console),
+        Ok(Plan::Decide(plan)) => decide::run(&plan, &mut console),
         Err(mistake) => Err(mistake),
     };
     Next::Exit(done.unwrap_or_else(|mistake: Mistake| {

@@ -5,15 +5,15 @@ use std::str::FromStr;
 
 use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
-use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::role::Role;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::wetland::files::TotalsKind;
 
-use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
+use super::args::{Command, DiffArgs, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
 use super::check_plan::{self, CheckPlan};
+use super::dossier_plan::{self, DecidePlan, DossierPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
 
@@ -45,6 +45,14 @@ pub enum Plan {
     Export(ExportPlan),
     /// Check how features fit each other.
     Check(CheckPlan),
+    /// A dossier.
+    Dossier(DossierPlan),
+    /// Whether a dossier is as it was.
+    Verify(VerifyArgs),
+    /// What lies between two reviews.
+    Diff(DiffArgs),
+    /// Decisions.
+    Decide(DecidePlan),
 }
 
 /// A screening to be made.
@@ -146,6 +154,10 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Render(args)) => render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
         Some(Command::Check(args)) => check_plan::plan(args).map(Plan::Check),
+        Some(Command::Dossier(args)) => dossier_plan::dossier(args).map(Plan::Dossier),
+        Some(Command::Verify(args)) => Ok(Plan::Verify(args)),
+        Some(Command::Diff(args)) => Ok(Plan::Diff(args)),
+        Some(Command::Decide(args)) => dossier_plan::decide(args).map(Plan::Decide),
     }
 }
 
@@ -173,7 +185,7 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
     if args.out.is_none() && !args.format.is_empty() {
         return Err(Mistake::new("format_without_out", &args.format.join(",")));
     }
-    let as_of = args.as_of.as_deref().map(date).transpose()?;
+    let as_of = args.as_of.as_deref().map(dossier_plan::date).transpose()?;
     let only = args
         .project
         .iter()
@@ -259,10 +271,6 @@ fn file_kinds(names: &[String]) -> Result<Vec<FileKind>, Mistake> {
         }
     }
     Ok(kinds)
-}
-
-fn date(text: &str) -> Result<Date, Mistake> {
-    text.parse().map_err(|_| Mistake::new("date", text))
 }
 
 fn feature(text: &str) -> Result<FeatureRef, Mistake> {

@@ -26,6 +26,7 @@ pub mod graticule;
 pub mod helmert;
 pub mod index;
 pub mod interior;
+pub mod kept;
 pub mod krueger_series;
 pub mod meeting;
 pub mod overlap;

@@ -10,10 +10,12 @@ use crate::words::Lang;
 use super::coverage_doubt::CoverageDoubt;
 use super::crs_note::CrsNote;
 use super::crs_reading::Trust;
+pub use super::done::Done;
 use super::field_fault::FieldFault;
 use super::file_fault::{FileFault, listed};
 use super::gate_fault;
 use super::reading_fault::ReadingFault;
+use super::recorded::Recorded;
 
 /// Something in the input that could not be taken as it was, and what became of it.
 ///
@@ -36,17 +38,6 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What was done about it.
     pub done: Done,
-}
-
-/// What was done about a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Done {
-    /// Taken as it is; worth a look.
-    Noted,
-    /// Mended, and used.
-    Repaired,
-    /// Not used. Whatever depends on it is *not checked*.
-    Refused,
 }
 
 /// What can be wrong with an input.
@@ -179,6 +170,8 @@ pub enum ProblemKind {
     },
     /// For or against the place of a layer, or what was done to its coordinates.
     Crs(Box<CrsNote>),
+    /// As it was said when the workspace was put away.
+    Recorded(Box<Recorded>),
 }
 
 impl Problem {
@@ -215,30 +208,14 @@ impl Problem {
 
     /// What the user can do about it.
     pub fn advice(&self, lang: Lang) -> String {
+        if let ProblemKind::Recorded(said) = &self.kind {
+            return said.advice(lang);
+        }
         let code = match &self.kind {
             ProblemKind::Geometry { fault, .. } if gate_fault::needs_yes(fault) => "repair_unaccepted",
             kind => kind.code(),
         };
         say!(lang, &format!("advice.{code}"))
-    }
-}
-
-impl Done {
-    /// From harmless to grave.
-    pub const ALL: [Done; 3] = [Done::Noted, Done::Repaired, Done::Refused];
-
-    /// The name in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Done::Noted => "noted",
-            Done::Repaired => "repaired",
-            Done::Refused => "refused",
-        }
-    }
-
-    /// The name for people.
-    pub fn name(self, lang: Lang) -> String {
-        say!(lang, &format!("done.{}", self.code()))
     }
 }
 
@@ -297,6 +274,7 @@ impl ProblemKind {
             ProblemKind::NothingAdmitted => "nothing_admitted",
             ProblemKind::NotClosing { .. } => "not_closing",
             ProblemKind::Crs(note) => note.code(),
+            ProblemKind::Recorded(said) => said.code(),
         }
     }
 
@@ -345,6 +323,7 @@ impl ProblemKind {
                 say!(lang, &key, published = published, found = found)
             }
             ProblemKind::Crs(note) => note.text(lang),
+            ProblemKind::Recorded(said) => said.text(lang),
             ProblemKind::FileMissing
             | ProblemKind::FileEmpty
             | ProblemKind::NoGeometry

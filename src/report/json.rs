@@ -23,6 +23,7 @@ use super::blocks::{each_worded, in_memory};
 use super::input_record::Input;
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
 use super::problem_record::ProblemRecord;
+use super::record::FindingRecord;
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
 #[derive(Serialize)]
@@ -139,6 +140,12 @@ impl Serialize for Findings<'_> {
         each_worded(self.screening, word, |text| list.serialize_element(&text))?;
         list.end()
     }
+}
+
+/// What shows a finding, without words: numbers, relation, verdict, weight. Where these bytes are the same, a decision
+/// about the finding rests on the same evidence.
+pub fn evidence_bytes(finding: &Finding) -> Vec<u8> {
+    serde_json::to_vec(&FindingRecord::of(finding)).expect("plain data has a JSON form")
 }
 
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.

@@ -15,10 +15,12 @@ const FLOORS: [(&str, u8); 13] = [
     ("screening", 2),
     ("report", 2),
     ("tiles", 2),
-    ("session", 3),
-    ("cli", 4),
-    ("ui", 4),
-    ("main", 5),
+    // Freezes what `formats` has read and `screening` has found with the tables of `report`; `session` will own one.
+    ("dossier", 3),
+    ("session", 4),
+    ("cli", 5),
+    ("ui", 5),
+    ("main", 6),
 ];
 
 /// Neighbours on one floor that may know each other all the same, in this direction only.

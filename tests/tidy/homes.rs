@@ -25,6 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "flate2",
         &[
+            "src/dossier/packed.rs",
             "src/formats/gzip.rs",
             "src/formats/parquet/unpack.rs",
             "src/tiles/pmtiles/",
@@ -37,9 +38,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("krilla*", &["src/report/picture/pdf.rs"]),
     ("lz4_flex", &["src/formats/parquet/unpack.rs"]),
     ("quick_xml", FILES),
+    // A dossier is a database, written and read by the room that owns the form.
     (
         "rusqlite",
-        &["src/formats/", "src/report/", "src/tiles/mbtiles.rs"],
+        &[
+            "src/dossier/",
+            "src/formats/",
+            "src/report/",
+            "src/tiles/mbtiles.rs",
+        ],
     ),
     ("rust_xlsxwriter", FILES),
     ("ruzstd", &["src/formats/parquet/unpack.rs"]),

@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -24,6 +25,8 @@ const UNFINISHED: [&str; 2] = ["-wal", "-journal"];
 const VALUE_BYTES: i32 = 512 << 20;
 /// Columns of one table.
 const COLUMNS: i32 = 2_000;
+/// How long somebody else's transaction is waited for.
+const WAIT: Duration = Duration::from_secs(5);
 /// Steps of SQLite's machine between two looks.
 const LOOK_STEPS: u64 = 20_000;
 /// Steps from one row to the next before a query is taken for one made to do harm: some seconds.
@@ -64,6 +67,58 @@ impl Database {
         let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(uri, flags).map_err(|e| failure(&e))?;
         guard(&connection).map_err(|e| failure(&e))?;
+        connection
+            .pragma_update(None, "query_only", true)
+            .map_err(|e| failure(&e))?;
+        Ok(Database::watched(connection, progress, copy))
+    }
+
+    /// Opens a file of the program for reading beside somebody who may be writing: each transaction is seen whole or not at
+    /// all. Where that cannot be, because a writer has ended in the middle or the file stands where nothing may be locked, as
+    /// [`Database::open`].
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub fn open_beside(file: &FileToRead, progress: &Progress) -> Result<Database, Unread> {
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = || {
+            let connection = Connection::open_with_flags(uri_of(&file.path, "mode=ro"), flags)?;
+            guard(&connection)?;
+            connection.busy_timeout(WAIT)?;
+            connection.pragma_update(None, "query_only", true)?;
+            // Only a look inside shows whether the file can be read in this way.
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok::<_, Error>(connection)
+        };
+        match opened() {
+            Ok(connection) => Ok(Database::watched(connection, progress, None)),
+            Err(_) => Database::open(file, progress),
+        }
+    }
+
+    /// Opens a file of the program to write into it, as guarded as any other: every transaction is on the disk, with the
+    /// folder that its journal stood in, before it counts as done; somebody else's is waited for, but not for ever.
+    ///
+    /// # Errors
+    /// No SQLite file, damaged, or it must not be written.
+    pub fn open_for_writing(path: &Path, label: &str, progress: &Progress) -> Result<Database, Unread> {
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = || {
+            let connection = Connection::open_with_flags(uri_of(path, "mode=rw"), flags)?;
+            guard(&connection)?;
+            connection.busy_timeout(WAIT)?;
+            // Another program may have left it with a write-ahead log, which hangs on network drives.
+            connection.pragma_update(None, "journal_mode", "delete")?;
+            connection.pragma_update(None, "synchronous", "extra")?;
+            Ok(connection)
+        };
+        let connection = opened().map_err(|e: Error| Unread::file(label, problem_of(&e)))?;
+        Ok(Database::watched(connection, progress, None))
+    }
+
+    fn watched(connection: Connection, progress: &Progress, copy: Option<Copy>) -> Database {
         let idle_steps = Arc::new(AtomicU64::new(0));
         let (steps, stop) = (Arc::clone(&idle_steps), progress.clone());
         let look = move || {
@@ -71,12 +126,12 @@ impl Database {
             idle > ROW_STEPS || stop.is_cancelled()
         };
         connection.progress_handler(LOOK_STEPS as i32, Some(look));
-        Ok(Database {
+        Database {
             connection,
             idle_steps,
             progress: progress.clone(),
             _copy: copy,
-        })
+        }
     }
 
     /// Notes that a query got on.
@@ -93,7 +148,7 @@ impl Database {
     }
 }
 
-/// Nothing of the file may run or be written, and nothing of it may be larger than it needs to be.
+/// Nothing of the file may run, and nothing of it may be larger than it needs to be.
 fn guard(connection: &Connection) -> Result<(), Error> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
@@ -101,8 +156,7 @@ fn guard(connection: &Connection) -> Result<(), Error> {
     connection.set_limit(Limit::SQLITE_LIMIT_COLUMN, COLUMNS)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cell_size_check", true)?;
-    connection.pragma_update(None, "query_only", true)
+    connection.pragma_update(None, "cell_size_check", true)
 }
 
 /// What SQLite says, as a problem.

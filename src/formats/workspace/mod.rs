@@ -2,10 +2,12 @@
 
 pub mod bare;
 pub mod class_table;
+pub mod class_text;
 pub mod file;
 pub mod plan;
 pub mod quick;
 pub mod rule_book;
+pub mod rule_text;
 pub mod settings;
 pub mod tables;
 mod written_accepted;

@@ -323,7 +323,7 @@ impl<'a> Job<'a> {
             title: &look.title,
         };
         let filled = package.layer(naming, &look.stream, look.survey, losses);
-        filled.map_err(|stop| self.stopped(stop))
+        filled.map(drop).map_err(|stop| self.stopped(stop))
     }
 
     /// A file of a format that has one, not in its place yet.

@@ -17,9 +17,9 @@ use super::loss::Losses;
 use super::sink::{Stop, Stream};
 use super::survey::Survey;
 
-pub use schema::Naming;
-use schema::io_error;
+pub use schema::{Naming, io_error, quoted};
 use table::Table;
+pub use table::{FieldColumn, GEOMETRY, KEY};
 
 /// A database in the making.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Package {
         })
     }
 
-    /// Adds a layer as a table of its own.
+    /// Adds a layer as a table of its own, and says which of its columns holds which field.
     ///
     /// # Errors
     /// [`Stop`].
@@ -68,7 +68,7 @@ impl Package {
         stream: &Stream<'_>,
         survey: &Survey,
         losses: &mut Losses,
-    ) -> Result<(), Stop> {
+    ) -> Result<Vec<FieldColumn>, Stop> {
         for (name, number, definition) in schema::systems(stream.placing) {
             let sql = "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?1, ?2, 'EPSG', ?2, ?3, NULL)";
             self.connection
@@ -77,8 +77,19 @@ impl Package {
         }
         let mut table = Table::create(&self.connection, naming, stream, survey, losses)?;
         stream.into_sink(&mut table, losses)?;
+        let columns = table.columns().to_vec();
         table.finish(naming, &self.last_change)?;
-        Ok(())
+        Ok(columns)
+    }
+
+    /// The database, for whoever keeps more in it than layers.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// When it was last changed, as its own tables say it.
+    pub fn last_change(&self) -> &str {
+        &self.last_change
     }
 
     /// Puts the whole database in its place.

@@ -1,6 +1,7 @@
 //! One layer of a GeoPackage: its table, its rows, its R-tree.
 
 use std::io;
+use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params, params_from_iter};
@@ -14,9 +15,21 @@ use super::super::survey::{Columns, Kind, Survey};
 use super::schema::{self, Naming, io_error, quoted};
 use super::wkb::{Several, blob};
 
-/// Names of the two columns that every layer has.
-const KEY: &str = "fid";
-const GEOMETRY: &str = "geom";
+/// The name of the column with the key of a row.
+pub const KEY: &str = "fid";
+/// The name of the column with its shape.
+pub const GEOMETRY: &str = "geom";
+
+/// Where the values of a field stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldColumn {
+    /// The field, as the features name it.
+    pub field: Arc<str>,
+    /// The column; [`KEY`] for a field that serves as the key.
+    pub column: String,
+    /// What it is declared as.
+    pub kind: Kind,
+}
 
 /// A table that is being filled.
 pub struct Table<'c> {
@@ -26,6 +39,7 @@ pub struct Table<'c> {
     geometry_type: &'static str,
     extent: Extent,
     form: RowForm,
+    fields: Vec<FieldColumn>,
 }
 
 /// How a feature becomes a row.
@@ -70,6 +84,7 @@ impl<'c> Table<'c> {
             format!("{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quoted(KEY)),
             format!("{} {geometry_type}", quoted(GEOMETRY)),
         ];
+        let fields = field_columns(&columns, &names, &kinds);
         let own = names.iter().zip(&kinds).enumerate();
         let own = own.filter(|(number, _)| Some(*number) != key);
         declared
@@ -92,6 +107,7 @@ impl<'c> Table<'c> {
                 .map_err(io_error)?,
             geometry_type,
             extent: Extent::EMPTY,
+            fields,
             form: RowForm {
                 columns,
                 kinds,
@@ -104,6 +120,11 @@ impl<'c> Table<'c> {
                 },
             },
         })
+    }
+
+    /// Where the values of each field stand.
+    pub fn columns(&self) -> &[FieldColumn] {
+        &self.fields
     }
 
     /// Lists the table among the contents, and adds the triggers of its index.
@@ -144,6 +165,16 @@ impl<'c> Table<'c> {
             indexed.and_then(|_| connection.execute_batch(&schema::triggers(naming.table, GEOMETRY, KEY)));
         done.map_err(io_error)
     }
+}
+
+fn field_columns(columns: &Columns, names: &[String], kinds: &[Kind]) -> Vec<FieldColumn> {
+    let all = columns.list.iter().zip(names).zip(kinds);
+    all.map(|((column, name), kind)| FieldColumn {
+        field: Arc::clone(&column.name),
+        column: name.clone(),
+        kind: *kind,
+    })
+    .collect()
 }
 
 /// The column that can be the key: called as the key, and a different whole number in every feature.

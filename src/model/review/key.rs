@@ -1,0 +1,36 @@
+//! The stable name of a finding.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::model::feature::FeatureRef;
+use crate::model::finding::Finding;
+
+/// What makes a finding the same one in another run: one rule, one project, one zone. Its numbers may change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingKey {
+    /// The project.
+    pub project: FeatureRef,
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// The zone.
+    pub zone: FeatureRef,
+}
+
+impl FindingKey {
+    /// The name of a finding.
+    pub fn of(finding: &Finding) -> FindingKey {
+        FindingKey {
+            project: finding.project.clone(),
+            rule: Arc::clone(&finding.rule),
+            zone: finding.zone.clone(),
+        }
+    }
+}
+
+/// `LAYER/ID RULE LAYER/ID`: project, rule, zone, as exported findings name themselves.
+impl fmt::Display for FindingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.project, self.rule, self.zone)
+    }
+}
