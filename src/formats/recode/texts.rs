@@ -33,7 +33,7 @@ impl<'k> Recoder<'k> {
         let from = by_name(&before.encoding).unwrap_or(UTF_8);
         let decoded = before.names.iter().map(|name| {
             let whole = match before.is_trimmed {
-                true => name,
+                true => &**name,
                 false => without_cut_letter(into, name),
             };
             into.decode_without_bom_handling(whole).0.trim().to_owned()
