@@ -46,17 +46,22 @@ pub fn decode(bytes: &[u8], encoding: &'static Encoding) -> Option<String> {
     }
 }
 
-/// The bytes of a text with such letters; `None` where another letter does not lead back to its bytes.
-pub fn bytes_of(text: &str, way_back: &Inverse) -> Option<Vec<u8>> {
+/// The bytes of a text with such letters. Of letters with two writings the usual one is taken.
+pub fn bytes_of(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+    let way_back = Inverse::of(encoding);
     let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((at, marked)) = rest.char_indices().find(|(_, letter)| byte_of(*letter).is_some()) {
-        bytes.extend(way_back.bytes(rest.get(..at)?)?);
-        bytes.extend(byte_of(marked));
-        rest = rest.get(at + marked.len_utf8()..)?;
+    for part in text.split_inclusive(|letter| byte_of(letter).is_some()) {
+        let marked = part.chars().next_back().and_then(byte_of);
+        let plain = match marked {
+            Some(_) => part.char_indices().next_back().and_then(|(at, _)| part.get(..at)),
+            None => Some(part),
+        };
+        let plain = plain.unwrap_or_default();
+        let own = way_back.bytes(plain);
+        bytes.extend(own.unwrap_or_else(|| encoding.encode(plain).0.into_owned()));
+        bytes.extend(marked);
     }
-    bytes.extend(way_back.bytes(rest)?);
-    Some(bytes)
+    bytes
 }
 
 /// A text for people: such letters as U+FFFD.
@@ -75,8 +80,7 @@ mod tests {
     fn check(bytes: &[u8], encoding: &'static Encoding, expected: &str) {
         let text = decode(bytes, encoding).unwrap();
         assert_eq!(shown(&text), expected);
-        let back = bytes_of(&text, Inverse::of(encoding));
-        assert_eq!(back.as_deref(), Some(bytes), "{text:?}");
+        assert_eq!(bytes_of(&text, encoding), bytes, "{text:?}");
     }
 
     #[test]
@@ -85,6 +89,8 @@ mod tests {
         check(b"\xe6\xb9", UTF_8, "\u{fffd}\u{fffd}");
         check(b"\xca\xaa\xff,b", GBK, "湿\u{fffd},b");
         check(b"\x81\x30\xff", GBK, "\u{fffd}0\u{fffd}");
+        // A letter with two writings, and a fault behind it.
+        check(b"\xc3\xfb\xb3\xc6\xff", encoding_rs::SHIFT_JIS, "ﾃ﨤ﾆ\u{fffd}");
         let own = "\u{10fe41}";
         assert_eq!(
             decode(own.as_bytes(), UTF_8),

@@ -12,7 +12,8 @@ pub struct KeptTexts {
     pub encoding: String,
     /// What said so: `setting`, `mark`, `declared`, `header` or `guess`.
     pub said_by: &'static str,
-    /// Blanks of any script around a value are no part of it in this format.
+    /// Names and values have any length: blanks of any script around them are no part of them, and none is cut within a
+    /// letter.
     pub is_trimmed: bool,
     /// The names of the fields, in their order, as they stand in the file.
     pub names: Vec<Box<[u8]>>,

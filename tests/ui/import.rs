@@ -1,5 +1,6 @@
 //! The import preview: what is asked, what is shown, what is remembered.
 
+use eframe::egui::MissingGlyphPolicy;
 use redshank::session::import::{ImportStep, Purpose};
 
 use super::scene::plain_shapefile;
@@ -28,7 +29,25 @@ fn looking(memory: &Path, path: &Path, always: bool, lang: Lang) -> Harness<'sta
         purpose: Purpose::Open,
         always,
     }));
-    stage(session, ViewState::new(lang), (1440.0, 900.0))
+    shown(session, ViewState::new(lang), (1440.0, 900.0))
+}
+
+/// As [`stage`]; what is garbled may have letters that no font has, which show as boxes.
+fn shown(session: Session, view: ViewState, (width, height): (f32, f32)) -> Harness<'static, Stage> {
+    let stage = Stage {
+        parts: Some((session, view)),
+        app: None,
+    };
+    let builder = Harness::builder()
+        .with_size(vec2(width, height))
+        .with_step_dt(0.05);
+    let with_boxes = |ui: &mut eframe::egui::Ui, stage: &mut Stage| {
+        ui.ctx().set_missing_glyph_policy(MissingGlyphPolicy::Tofu);
+        frame(ui, stage);
+    };
+    let mut harness = builder.wgpu().build_ui_state(with_boxes, stage);
+    harness.run_steps(30);
+    harness
 }
 
 /// The words of a button in that language.
@@ -204,7 +223,7 @@ fn pictures_of_the_import() {
                 theme,
                 ..ViewState::new(lang)
             };
-            let mut harness = stage(session, view, size);
+            let mut harness = shown(session, view, size);
             harness.run_steps(6);
             let image = harness.render().unwrap();
             image.save(out.join(format!("import-{name}-{part}.png"))).unwrap();

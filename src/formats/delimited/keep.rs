@@ -54,10 +54,7 @@ impl Keeper {
     /// Takes the marks out of everything that was read, and keeps their bytes.
     pub fn keep(&self, layer: &mut RawLayer) {
         let way_back = Inverse::of(self.encoding);
-        let bytes = |text: &str| -> Box<[u8]> {
-            let own = bytes_of(text, way_back);
-            own.unwrap_or_else(|| text.as_bytes().to_vec()).into()
-        };
+        let bytes = |text: &str| -> Box<[u8]> { bytes_of(text, self.encoding).into() };
         let first = layer.features.first();
         let names = first.into_iter().flat_map(|feature| feature.properties.iter());
         let names: Vec<Arc<str>> = names.map(|(name, _)| Arc::clone(name)).collect();
@@ -69,9 +66,13 @@ impl Keeper {
             values: BTreeMap::new(),
         };
         if self.marked.is_some() {
-            let names: Arc<[Arc<str>]> = names.iter().map(|name| self.plain(&bytes(name))).collect();
+            let plain = |name: &Arc<str>| match is_marked(name) {
+                true => self.plain(&bytes(name)),
+                false => Arc::clone(name),
+            };
+            let names: Arc<[Arc<str>]> = names.iter().map(plain).collect();
             for feature in &mut layer.features {
-                self.unmark(feature, &names, way_back, &mut kept);
+                self.unmark(feature, &names, &mut kept);
             }
             layer
                 .problems
@@ -101,18 +102,12 @@ impl Keeper {
         }
     }
 
-    fn unmark(
-        &self,
-        feature: &mut RawFeature,
-        names: &Arc<[Arc<str>]>,
-        way_back: &Inverse,
-        kept: &mut KeptTexts,
-    ) {
+    fn unmark(&self, feature: &mut RawFeature, names: &Arc<[Arc<str>]>, kept: &mut KeptTexts) {
         let number = feature.number;
         let values = feature.properties.iter().enumerate();
         let values = values.map(|(position, (_, value))| match value {
             PropertyValue::Text(text) if is_marked(text) => {
-                let bytes = bytes_of(text, way_back).unwrap_or_else(|| text.as_bytes().to_vec());
+                let bytes = bytes_of(text, self.encoding);
                 let plain = self.plain(&bytes);
                 kept.values.insert((number, position), bytes.into());
                 PropertyValue::Text(plain)

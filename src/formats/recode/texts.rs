@@ -32,7 +32,10 @@ impl<'k> Recoder<'k> {
     pub fn new(before: &'k KeptTexts, into: &'static Encoding) -> Recoder<'k> {
         let from = by_name(&before.encoding).unwrap_or(UTF_8);
         let decoded = before.names.iter().map(|name| {
-            let whole = without_cut_letter(into, name);
+            let whole = match before.is_trimmed {
+                true => &**name,
+                false => without_cut_letter(into, name),
+            };
             into.decode_without_bom_handling(whole).0.trim().to_owned()
         });
         let (names, _) = unique_names(decoded.collect());

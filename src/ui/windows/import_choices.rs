@@ -33,8 +33,9 @@ pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
         .spacing(vec2(12.0, 7.0))
         .show(ui, |ui| {
             let label = name_ui(ui, "name", lang);
-            let field = TextEdit::singleline(&mut item.name).desired_width(CHOICE_PX);
-            ui.add(field).labelled_by(label);
+            // In a grid a field is as wide as its column was before, unless it says so itself.
+            let field = TextEdit::singleline(&mut item.name);
+            ui.add_sized(vec2(CHOICE_PX, 24.0), field).labelled_by(label);
             step = crs_ui(ui, item, at, lang);
             ui.end_row();
             role_ui(ui, item, lang);

@@ -79,7 +79,9 @@ fn head_ui(
     lang: Lang,
 ) -> Option<Option<FieldMeaning>> {
     let fields = item.file.info().map(|info| info.fields.as_slice());
-    let types = fields.and_then(|fields| fields.get(position)).map(types_of);
+    let types = fields
+        .and_then(|fields| fields.get(position))
+        .map(|field| types_of(field, lang));
     let meaning = item.meaning_of(name);
     let mut chosen = None;
     ui.vertical(|ui| {
@@ -110,15 +112,13 @@ fn head_ui(
     chosen
 }
 
-/// `number`, or `number, string` for a field of both.
-fn types_of(field: &FieldInfo) -> String {
-    let types: Vec<&str> = field
-        .types
-        .keys()
-        .copied()
-        .filter(|name| *name != "null")
+/// What stands in a field: numbers, texts, or several.
+fn types_of(field: &FieldInfo, lang: Lang) -> String {
+    let types = field.types.keys().filter(|name| **name != "null");
+    let words: Vec<String> = types
+        .map(|name| say!(lang, &format!("import.type.{name}")))
         .collect();
-    types.join(", ")
+    words.join(" / ")
 }
 
 fn row_ui(row: &mut TableRow<'_, '_>, item: &ItemDraft, own: &SampleRow, columns: &[Arc<str>]) {

@@ -168,7 +168,7 @@ fn facts_ui(ui: &mut Ui, view: &ViewState) {
 fn size_of(bytes: u64) -> String {
     let kib = bytes as f64 / 1024.0;
     if kib < 1000.0 {
-        format!("{kib:.0} KB")
+        format!("{:.0} KB", kib.ceil())
     } else {
         format!("{:.1} MB", kib / 1024.0)
     }
