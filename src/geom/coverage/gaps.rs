@@ -30,8 +30,8 @@ use super::loops::{Cluster, Loops};
 use super::net::Net;
 use super::oddity::Near;
 
-/// A border within this many metres of a gap is its border: an overlay rounds its corners.
-const AT_BORDER_M: f64 = 1e-6;
+/// A border within this many metres of a gap is its border: an overlay rounds its corners, seldom by more than the first.
+const AT_BORDER_M: [f64; 2] = [1e-6, 1e-2];
 
 /// Where on each edge of a gap its neighbours are looked for: an overlay may have made one edge of several.
 const ALONG: [f64; 3] = [0.25, 0.5, 0.75];
@@ -218,15 +218,20 @@ impl Search<'_> {
             MultiLineString(Vec::new()),
             MultiPoint(places.map(Point).collect()),
         );
-        let touches = |&feature: &usize| {
-            let other = self
-                .shapes
-                .get(feature)
-                .filter(|_| !self.net.rings_of(feature).is_empty());
-            other.is_some_and(|other| nearest_border_within(&shape, other, AT_BORDER_M).is_some())
+        let touching = |within_m: f64| -> Vec<u32> {
+            let touches = |&feature: &usize| {
+                let other = self
+                    .shapes
+                    .get(feature)
+                    .filter(|_| !self.net.rings_of(feature).is_empty());
+                other.is_some_and(|other| nearest_border_within(&shape, other, within_m).is_some())
+            };
+            let near = (self.near)(&shape.extent().inflated(within_m)).into_iter();
+            near.filter(touches).map(|feature| feature as u32).collect()
         };
-        let near = (self.near)(&shape.extent().inflated(AT_BORDER_M)).into_iter();
-        near.filter(touches).map(|feature| feature as u32).collect()
+        // Whatever the overlay has rounded, a gap has somebody beside it.
+        let mut found = AT_BORDER_M.into_iter().map(touching);
+        found.find(|found| !found.is_empty()).unwrap_or_default()
     }
 }
 
