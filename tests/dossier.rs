@@ -354,7 +354,7 @@ fn the_second_reads_and_is_told_who_writes() {
         vec!["verify", file],
         vec!["info", file],
         vec!["screen", file],
-        vec!["decide", file, "--list", "--author", "Li"],
+        vec!["decide", file, "--list"],
     ] {
         let read = redshank(&arguments);
         assert_ne!(
@@ -366,7 +366,7 @@ fn the_second_reads_and_is_told_who_writes() {
     }
     first.append(&stamp("李"), deed).unwrap();
     drop(first);
-    let listed = redshank(&["decide", file, "--list", "--author", "Li"]);
+    let listed = redshank(&["decide", file, "--list"]);
     assert!(
         text(&listed.stdout).contains(&format!("{key}\tavoid, closed")),
         "{}",
@@ -386,7 +386,7 @@ fn the_second_reads_and_is_told_who_writes() {
     ]);
     check_code(&decided, 0);
     assert!(text(&decided.stdout).starts_with("4 "));
-    let listed = redshank(&["decide", file, "--list", "--author", "Li"]);
+    let listed = redshank(&["decide", file, "--list"]);
     assert!(text(&listed.stdout).contains("decided differently"));
 }
 
@@ -631,7 +631,11 @@ fn what_is_no_dossier() {
         .unwrap();
     for path in [&text_file, &empty, &home.path().join("c.redshank")] {
         assert!(!is_dossier(path));
-        check_code(&redshank(&["verify", path.to_str().unwrap()]), 2);
+        let output = redshank(&["verify", path.to_str().unwrap()]);
+        check_code(&output, 2);
+        assert!(
+            text(&output.stderr).contains("no dossier") || text(&output.stderr).contains("no such dossier")
+        );
         assert!(Dossier::open(path, &holder("张"), &Default::default()).is_err());
     }
     // A plain database is not written over either.

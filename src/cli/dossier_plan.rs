@@ -134,9 +134,17 @@ pub fn decide(args: DecideArgs) -> Result<DecidePlan, Mistake> {
         (None, None, None) if args.list => Wish::List,
         (None, None, None) => return Err(Mistake::new("nothing_to_decide", "")),
     };
+    let author = match wish {
+        // Who only looks need not say who that is.
+        Wish::List => Author {
+            name: String::new(),
+            role: String::new(),
+        },
+        _ => author(args.author, args.role)?,
+    };
     Ok(DecidePlan {
         path: args.path,
-        author: author(args.author, args.role)?,
+        author,
         wish,
     })
 }

@@ -301,6 +301,9 @@ fn reading(path: &Path, progress: &Progress) -> Result<Database, DossierFault> {
     if !path.exists() {
         return Err(DossierFault::Missing(path.to_owned()));
     }
+    if !begins_as_database(path) {
+        return Err(DossierFault::NotADossier(path.to_owned()));
+    }
     let opened = Database::open_beside(&FileToRead::at(path), progress);
     opened.map_err(|unread| DossierFault::of_unread(path, unread))
 }
