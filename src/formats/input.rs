@@ -87,19 +87,35 @@ impl FileToRead {
     /// # Errors
     /// Missing, no plain file, unreadable; stopped.
     pub fn sha256(&self, progress: &Progress) -> Result<String, Unread> {
-        let (mut file, byte_count) = self.opened()?;
-        progress.start(byte_count);
+        self.sha256_of_parts(&[&self.path], progress)
+    }
+
+    /// The same of several files one after another, of which this is one. Starts `progress` anew.
+    ///
+    /// # Errors
+    /// As [`FileToRead::sha256`].
+    pub fn sha256_of_parts(&self, paths: &[&Path], progress: &Progress) -> Result<String, Unread> {
+        let at = |path: &&Path| FileToRead {
+            path: path.to_path_buf(),
+            ..self.clone()
+        };
+        let opened = paths.iter().map(|path| at(path).opened());
+        let opened = opened.collect::<Result<Vec<_>, _>>()?;
+        progress.start(opened.iter().map(|(_, byte_count)| byte_count).sum());
         let mut hash = Sha256::new();
         let mut buffer = vec![0; HEAD_BYTES];
-        loop {
-            progress.check()?;
-            let count = file.read(&mut buffer).map_err(|e| self.failure(&e))?;
-            if count == 0 {
-                return Ok(hexadecimal(&hash.finalize()));
+        for (mut file, _) in opened {
+            loop {
+                progress.check()?;
+                let count = file.read(&mut buffer).map_err(|e| self.failure(&e))?;
+                if count == 0 {
+                    break;
+                }
+                hash.update(buffer.get(..count).unwrap_or_default());
+                progress.advance(count as u64);
             }
-            hash.update(buffer.get(..count).unwrap_or_default());
-            progress.advance(count as u64);
         }
+        Ok(hexadecimal(&hash.finalize()))
     }
 
     /// True where it is packed with gzip; it is unpacked while it is read.

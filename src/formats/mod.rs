@@ -40,6 +40,7 @@ pub mod text;
 pub mod topo_json;
 mod unique;
 mod vocabulary;
+pub mod watch;
 pub mod wkb;
 pub mod wkt;
 pub mod wkt_start;

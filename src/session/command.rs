@@ -30,6 +30,10 @@ pub enum Command {
         /// How to read it now.
         plan: Box<LayerPlan>,
     },
+    /// Looks whether the files that layers were read from are still what they were; a notice tells where not.
+    LookAtSources,
+    /// Reads those layers again whose files have changed.
+    ReadChanged,
     /// Screens again.
     Screen,
     /// Stops a job.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
@@ -40,6 +41,8 @@ pub struct ReadAgain {
     pub problems: Vec<Problem>,
     /// What it was read by.
     pub plan: Arc<LayerPlan>,
+    /// How its file was, just before.
+    pub stamp: Stamp,
 }
 
 /// Two are the same where the layer is the same piece of memory.
@@ -263,6 +266,7 @@ mod tests {
                 plan: Arc::new(LayerPlan::of_file(about.clone(), Path::new("b.geojson"))),
                 layer: Arc::new(Layer::new(about, Provenance::default(), Vec::new())),
                 problems: vec![told(Some(id), ProblemKind::NoGeometry)],
+                stamp: Stamp::default(),
             }))
         };
         let after = again("b", "b").apply(&before).unwrap();

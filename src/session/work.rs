@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::formats::doubt::Reference;
 use crate::formats::open;
 use crate::formats::open::{OpenFailure, OpenOptions, Opened, Source, open_with_plans};
+use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
@@ -89,12 +90,14 @@ pub fn read_again(
     (layer, plan): (&Arc<str>, &Arc<LayerPlan>),
     progress: &Progress,
 ) -> Result<ReadAgain, Vec<Problem>> {
+    let stamp = Stamp::of(&plan.file.path);
     let read = open::read_again(plan, opened, progress).map_err(problems)?;
     Ok(ReadAgain {
         instead_of: Arc::clone(layer),
         layer: Arc::new(read.layer),
         problems: read.problems,
         plan: Arc::clone(plan),
+        stamp,
     })
 }
 

@@ -402,7 +402,8 @@ mod tests {
             MOST_AT_ONCE + 1,
             "the old rows stay until the new ones are there"
         );
-        view.put(view.take_query().unwrap().answer());
+        let query = view.take_query().unwrap();
+        view.put(query.answer());
         assert_eq!(view.len(), 1);
     }
 }
