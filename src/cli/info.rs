@@ -11,6 +11,7 @@ use crate::formats::info::{FieldInfo, FileInfo, describe, reference};
 use crate::formats::input::FileToRead;
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
+use crate::report::problems::write_problems;
 use crate::report::units::thousands;
 use crate::say;
 use crate::tiles::file::is_tile_file;
@@ -102,6 +103,7 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     for file in files {
         let named = FileToRead {
             table: plan.table.clone(),
+            memory: plan.memory,
             ..FileToRead::at(file)
         };
         match described(named, reference.clone(), console)? {
@@ -116,6 +118,9 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     if infos.iter().any(refused) {
         code = INCOMPLETE;
     }
+    if !write_problems_of(&infos, plan, console) {
+        code = INCOMPLETE;
+    }
     if plan.json {
         console.result(&json(&infos, &tilesets));
         return Ok(code);
@@ -128,6 +133,18 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         console.result(&tileset.words(console.lang));
     }
     Ok(code)
+}
+
+/// Writes the problems of all files where that is asked for; false where it could not be done.
+fn write_problems_of(infos: &[FileInfo], plan: &InfoPlan, console: &mut Console) -> bool {
+    let Some((path, format)) = &plan.problems else {
+        return true;
+    };
+    let problems = infos.iter().flat_map(|info| &info.problems);
+    let written = write_problems(path, *format, problems);
+    written
+        .map_err(|error| console.error(&error.text(console.lang)))
+        .is_ok()
 }
 
 fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::formats::memory::MemoryLimit;
 use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
+use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
 use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
@@ -82,6 +84,10 @@ pub struct InfoPlan {
     pub table: Option<String>,
     /// The file that their places are held against.
     pub reference: Option<PathBuf>,
+    /// Where to write their problems, and as what.
+    pub problems: Option<(PathBuf, ProblemFormat)>,
+    /// How much memory reading one of them may take.
+    pub memory: MemoryLimit,
     /// For programs.
     pub json: bool,
 }
@@ -91,6 +97,8 @@ pub struct InfoPlan {
 pub struct RenderPlan {
     /// What to open.
     pub source: Source,
+    /// How to open it.
+    pub options: OpenOptions,
     /// Where to.
     pub out: PathBuf,
     /// As what.
@@ -124,7 +132,10 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
     if let (Some(_), Some(path)) = (&typed.command, typed.paths.first()) {
         return Err(Mistake::new("stray_path", &path.to_string_lossy()));
     }
-    match typed.command {
+    let memory = typed.memory_limit.map_or(MemoryLimit::System, |mib| {
+        MemoryLimit::Bytes(mib.saturating_mul(1 << 20))
+    });
+    let mut plan = match typed.command {
         None => Ok(Plan::Window(Opening {
             paths: typed.paths,
             dark: typed.theme.map(|theme| theme == "dark"),
@@ -132,19 +143,41 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
-        Some(Command::Info(args)) => Ok(Plan::Info(info(args))),
+        Some(Command::Info(args)) => info(args).map(Plan::Info),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
+    }?;
+    plan.limit_memory(memory);
+    Ok(plan)
+}
+
+impl Plan {
+    fn limit_memory(&mut self, memory: MemoryLimit) {
+        match self {
+            Plan::Screen(plan) => plan.options.memory = memory,
+            Plan::Totals(plan) => plan.options.memory = memory,
+            Plan::Info(plan) => plan.memory = memory,
+            Plan::Render(plan) => plan.options.memory = memory,
+            Plan::Export(plan) => plan.options.memory = memory,
+            // The window asks the system each time.
+            Plan::Window(_) => {}
+        }
     }
 }
 
-fn info(args: InfoArgs) -> InfoPlan {
-    InfoPlan {
+fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
+    let ending = |path: PathBuf| match ProblemFormat::of_path(&path) {
+        Some(format) => Ok((path, format)),
+        None => Err(Mistake::new("problems_file", &path.display().to_string())),
+    };
+    Ok(InfoPlan {
+        problems: args.problems.map(ending).transpose()?,
+        memory: MemoryLimit::System,
         files: args.files,
         table: args.table,
         reference: args.reference,
         json: args.json,
-    }
+    })
 }
 
 fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
@@ -164,8 +197,8 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
             crs: args.crs,
             rules: args.rules,
             as_of,
-            reference: None,
             accept_repairs: args.accept_repairs,
+            ..OpenOptions::default()
         },
         out: args.out.map(|folder| (folder, formats)),
         only,
@@ -270,6 +303,7 @@ fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
         .ok_or_else(|| Mistake::new("picture", &args.out.display().to_string()))?;
     Ok(RenderPlan {
         source: Source::of_paths(vec![args.path.clone()]),
+        options: OpenOptions::default(),
         format,
         page: page(&args, format)?,
         part,

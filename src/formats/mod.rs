@@ -26,6 +26,7 @@ pub mod input;
 pub mod json_document;
 pub mod kml;
 pub mod locate;
+pub mod memory;
 pub mod open;
 pub mod parcel_text;
 pub mod raw;

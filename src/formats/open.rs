@@ -14,6 +14,7 @@ use crate::progress::{Cancelled, Progress};
 use super::correction::source_of;
 use super::doubt::Reference;
 use super::locate::{Located, Read, empty, locate};
+use super::memory::MemoryLimit;
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::read::read;
 use super::source_crs::automatic;
@@ -64,6 +65,8 @@ pub struct OpenOptions {
     pub reference: Option<Arc<Reference>>,
     /// Somebody says yes to all repairs, however much they change.
     pub accept_repairs: bool,
+    /// How much memory reading one file may take.
+    pub memory: MemoryLimit,
 }
 
 /// Why there is no workspace.
@@ -119,6 +122,10 @@ pub fn open_with_plans(
     }
     plan.as_of = options.as_of.or(plan.as_of);
     plan.crs = options.crs.clone().or(plan.crs);
+    if options.memory != MemoryLimit::System {
+        let layers = plan.layers.iter_mut();
+        layers.for_each(|layer| layer.file.memory = options.memory);
+    }
     if options.accept_repairs {
         let layers = plan.layers.iter_mut();
         layers.for_each(|layer| layer.accepted_repairs = Some(Accepted::All));
