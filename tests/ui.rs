@@ -621,10 +621,10 @@ fn problems_are_filtered_and_stepped_through_by_keys() {
     };
     let mut harness = stage(session, view, (1440.0, 900.0));
     assert_says(&harness, "3 of 3");
-    harness.get_by_label("▲ Refused  2").click();
+    harness.get_by_label("▲ refused  2").click();
     harness.run_steps(4);
     assert_says(&harness, "1 of 3");
-    harness.get_by_label("▲ Refused  2").click();
+    harness.get_by_label("▲ refused  2").click();
     harness.run_steps(4);
     let first = workspace().problems[0].text(Lang::En);
     harness.get_all_by_label(&first).next().unwrap().click();

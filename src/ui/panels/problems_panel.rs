@@ -1,7 +1,7 @@
 //! What could not be taken as it was: where it is, what was found, what was done, what to do.
 
 use eframe::egui::{
-    Button, ComboBox, Event, EventFilter, Id, Key, Label, Panel, RichText, Sense, TextEdit, Ui,
+    Button, ComboBox, Event, EventFilter, Id, Key, Label, Panel, RichText, ScrollArea, Sense, TextEdit, Ui,
 };
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
@@ -59,7 +59,12 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         return empty_ui(ui, &say!(lang, key));
     }
     let keys = keys_ui(ui, session, view, wishes);
-    if let Some(number) = table_ui(ui, workspace, view) {
+    // Beside the details there is not always room for all columns.
+    let clicked = ScrollArea::horizontal()
+        .auto_shrink([false, false])
+        .show(ui, |ui| table_ui(ui, workspace, view))
+        .inner;
+    if let Some(number) = clicked {
         ui.memory_mut(|memory| memory.request_focus(keys));
         pick_problem(session, view, number, wishes);
         show_problem(session, view, number);
