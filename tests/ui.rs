@@ -709,11 +709,10 @@ fn a_reading_is_used_and_taken_back() {
         .click();
     harness.run_steps(4);
     assert_says(&harness, "residual");
-    harness
-        .get_all_by_label("Use this reading")
-        .next()
-        .unwrap()
-        .click();
+    let button = "Use this reading";
+    harness.get_all_by_label(button).next().unwrap().scroll_to_me();
+    harness.run_steps(20);
+    harness.get_all_by_label(button).next().unwrap().click();
     harness.run_steps(10);
     assert_eq!(features(&mut harness), 1);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);

@@ -8,12 +8,14 @@ use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
+use crate::model::role::Role;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
 use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
+use super::check_plan::{self, CheckPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
 
@@ -43,6 +45,8 @@ pub enum Plan {
     Render(RenderPlan),
     /// Layers in files.
     Export(ExportPlan),
+    /// Check how features fit each other.
+    Check(CheckPlan),
 }
 
 /// A screening to be made.
@@ -88,6 +92,8 @@ pub struct InfoPlan {
     pub problems: Option<(PathBuf, ProblemFormat)>,
     /// How much memory reading one of them may take.
     pub memory: MemoryLimit,
+    /// The role that their fields are held against.
+    pub role: Option<Role>,
     /// For programs.
     pub json: bool,
 }
@@ -146,6 +152,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Info(args)) => info(args).map(Plan::Info),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
+        Some(Command::Check(args)) => check_plan::plan(args).map(Plan::Check),
     }?;
     plan.limit_memory(memory);
     Ok(plan)
@@ -159,6 +166,7 @@ impl Plan {
             Plan::Info(plan) => plan.memory = memory,
             Plan::Render(plan) => plan.options.memory = memory,
             Plan::Export(plan) => plan.options.memory = memory,
+            Plan::Check(plan) => plan.memory = memory,
             // The window asks the system each time.
             Plan::Window(_) => {}
         }
@@ -170,9 +178,17 @@ fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
         Some(format) => Ok((path, format)),
         None => Err(Mistake::new("problems_file", &path.display().to_string())),
     };
+    let role = |name: &str| {
+        let codes = Role::ALL.map(Role::code);
+        Role::from_code(name).ok_or_else(|| Mistake {
+            expected: codes.join(", "),
+            ..Mistake::new("pair", name)
+        })
+    };
     Ok(InfoPlan {
         problems: args.problems.map(ending).transpose()?,
         memory: MemoryLimit::System,
+        role: args.role.as_deref().map(role).transpose()?,
         files: args.files,
         table: args.table,
         reference: args.reference,
@@ -373,7 +389,7 @@ fn scale(text: &str) -> Result<f64, Mistake> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::role::{ProjectKind, Role};
+    use crate::model::role::ProjectKind;
     use crate::words::Lang;
     use clap::Parser as _;
 
@@ -406,6 +422,7 @@ mod tests {
         );
         check_mistake("screen a --as-of 2026-02-30", "date", "2026-02-30");
         check_mistake("screen a --project W-07", "project", "W-07");
+        check_mistake("info a --role swamp", "pair", "swamp");
         check_mistake("screen", "no_source", "");
         check_mistake("screen a --zones core=b", "two_sources", "a");
         check_mistake("screen --zones core=b", "half_a_source", "");

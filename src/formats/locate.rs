@@ -17,7 +17,6 @@ use crate::model::repair::Repair;
 use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
-use super::field_values;
 use super::raw::{RawFeature, RawLayer};
 use super::source_crs::{Evidence, SourceCrs};
 use super::unique::make_unique;
@@ -96,7 +95,6 @@ pub fn locate(
     provenance.refused_places = all.filter_map(|one| one.refused_place).collect();
     let features = gather(admitted, &mut provenance, &mut problems);
     problems.extend(missing_fields(&about, &features));
-    problems.extend(field_values::doubtful(&about, &features));
     let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {

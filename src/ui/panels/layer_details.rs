@@ -118,6 +118,9 @@ fn tools_ui(
             view.layer_draft.set_what(What::Layer(Arc::clone(id)));
             view.window = Some(Window::ExportLayer);
         }
+        if icon_button_ui(ui, icon::ICON_RULE, &label("check"), false).clicked() {
+            wishes.push(Command::CheckGeometry(Arc::clone(id)));
+        }
         ui.add_enabled_ui(place < last, |ui| {
             if icon_button_ui(ui, icon::ICON_ARROW_UPWARD, &label("up"), false).clicked() {
                 wishes.push(moved(1));

@@ -36,7 +36,7 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     view.problems.refresh(workspace, lang);
     ui.horizontal_wrapped(|ui| {
         filters_ui(ui, view, workspace);
-        tools_ui(ui, view, workspace);
+        tools_ui(ui, view, workspace, wishes);
         accept_all_ui(ui, workspace, lang, wishes);
     });
     let picked = view
@@ -130,7 +130,7 @@ fn filters_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
 }
 
 /// How many are shown, the map's dots, export.
-fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
+fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     let on = !view.hide_problems;
     if icon_button_ui(ui, icon::ICON_LOCATION_ON, &say!(lang, "ui.problems.on_map"), on).clicked() {
@@ -138,6 +138,15 @@ fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
     }
     if icon_button_ui(ui, icon::ICON_DOWNLOAD, &say!(lang, "ui.problems.export"), false).clicked() {
         view.window = Some(Window::ExportProblems);
+    }
+    if let Some(layer) = view.problems.choice.layer.clone() {
+        let button = ui.button(say!(lang, "ui.problems.check"));
+        if button
+            .on_hover_text(say!(lang, "ui.problems.check_tip"))
+            .clicked()
+        {
+            wishes.push(Command::CheckGeometry(layer));
+        }
     }
     let count = say!(
         lang,
