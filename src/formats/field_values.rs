@@ -342,7 +342,9 @@ mod tests {
 
     #[test]
     fn numbers_as_text_are_noted_and_other_texts_named() {
-        let check = |values: &[Value], expected| check(Role::Project, Meaning::CapacityMw, values, expected);
+        let check = |values: &[Value], expected: &[FieldFault]| {
+            check(Role::Project, Meaning::CapacityMw, values, expected)
+        };
         check(&[json!(6), json!(null)], &[]);
         check(
             &[json!("６"), json!("6.5")],
@@ -389,7 +391,9 @@ mod tests {
 
     #[test]
     fn every_unknown_class_is_named_with_examples() {
-        let check = |values: &[Value], expected| check(Role::Wetland, Meaning::Class, values, expected);
+        let check = |values: &[Value], expected: &[FieldFault]| {
+            check(Role::Wetland, Meaning::Class, values, expected)
+        };
         let unknown = |found: &str, features, examples: &[&str]| FieldFault::UnknownClass {
             found: found.into(),
             features,

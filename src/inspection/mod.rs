@@ -137,47 +137,7 @@ impl Inspection {
 
 /// In the words of the model; `None` where a feature is not there, which cannot be.
 fn doubt(layer: &Layer, feature: &Feature, odd: &Odd, limits: &Limits) -> Option<CoverageDoubt> {
-    let at = |position: u32| layer.features().get(position as usize);
-    let neighbour = |feature: &Feature| Neighbour {
-        number: feature.number,
-        id: feature.id.clone(),
-    };
-    let is_sliver = |width_m: f64| width_m < limits.width_m;
     Some(match *odd {
-        Odd::Double { other } => {
-            let other = at(other)?;
-            CoverageDoubt::Double {
-                other: neighbour(other),
-                same_attributes: same_attributes(layer, feature, other),
-            }
-        }
-        Odd::Overlap {
-            other,
-            area_m2,
-            width_m,
-            share,
-        } => CoverageDoubt::Overlap {
-            other: neighbour(at(other)?),
-            area_m2,
-            width_m,
-            share: f64::from(share),
-            is_sliver: is_sliver(width_m),
-        },
-        Odd::Gap {
-            other,
-            beside,
-            area_m2,
-            width_m,
-        } => CoverageDoubt::Gap {
-            other: other.and_then(at).map(neighbour),
-            beside: beside as usize,
-            area_m2,
-            width_m,
-            is_sliver: is_sliver(width_m),
-        },
-        Odd::Unmatched { other } => CoverageDoubt::Unmatched {
-            other: neighbour(at(other)?),
-        },
         Odd::Spike {
             angle_deg,
             length_m,
@@ -199,6 +159,53 @@ fn doubt(layer: &Layer, feature: &Feature, odd: &Odd, limits: &Limits) -> Option
         Odd::RepeatedParts { count } => CoverageDoubt::RepeatedParts {
             count: count as usize,
         },
+        _ => return doubt_between(layer, feature, odd, limits),
+    })
+}
+
+/// Of those that concern another feature.
+fn doubt_between(layer: &Layer, feature: &Feature, odd: &Odd, limits: &Limits) -> Option<CoverageDoubt> {
+    let at = |position: u32| layer.features().get(position as usize);
+    let neighbour = |feature: &Feature| Neighbour {
+        number: feature.number,
+        id: feature.id.clone(),
+    };
+    Some(match *odd {
+        Odd::Double { other } => {
+            let other = at(other)?;
+            CoverageDoubt::Double {
+                other: neighbour(other),
+                same_attributes: same_attributes(layer, feature, other),
+            }
+        }
+        Odd::Overlap {
+            other,
+            area_m2,
+            width_m,
+            share,
+        } => CoverageDoubt::Overlap {
+            other: neighbour(at(other)?),
+            area_m2,
+            width_m,
+            share: f64::from(share),
+            is_sliver: width_m < limits.width_m,
+        },
+        Odd::Gap {
+            other,
+            beside,
+            area_m2,
+            width_m,
+        } => CoverageDoubt::Gap {
+            other: other.and_then(at).map(neighbour),
+            beside: beside as usize,
+            area_m2,
+            width_m,
+            is_sliver: width_m < limits.width_m,
+        },
+        Odd::Unmatched { other } => CoverageDoubt::Unmatched {
+            other: neighbour(at(other)?),
+        },
+        _ => return None,
     })
 }
 

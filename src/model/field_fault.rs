@@ -142,24 +142,12 @@ impl FieldFault {
                 found,
                 features,
                 examples,
-            } => {
-                let separator = if lang == Lang::Zh { "、" } else { ", " };
-                let examples = examples.join(separator);
-                say!(
-                    lang,
-                    &key,
-                    found = found,
-                    features = features,
-                    examples = examples
-                )
-            }
+            } => with_examples(lang, &key, (found, *features), examples),
             FieldFault::LostZero {
                 found,
                 likely,
                 features,
-            } => {
-                say!(lang, &key, found = found, likely = likely, features = features)
-            }
+            } => say!(lang, &key, found = found, likely = likely, features = features),
             FieldFault::MixedTypes { numbers, texts } => {
                 say!(lang, &key, numbers = numbers, texts = texts)
             }
@@ -169,14 +157,8 @@ impl FieldFault {
                 most,
                 features,
             } => {
-                say!(
-                    lang,
-                    &key,
-                    found = found,
-                    least = least,
-                    most = most,
-                    features = features
-                )
+                let range = format!("{least} … {most}");
+                say!(lang, &key, found = found, range = range, features = features)
             }
             FieldFault::ManyValues { values } => say!(lang, &key, values = values),
             FieldFault::NumberAsText { features } => say!(lang, &key, features = features),
@@ -188,4 +170,10 @@ impl FieldFault {
             }
         }
     }
+}
+
+fn with_examples(lang: Lang, key: &str, (found, features): (&str, usize), examples: &[String]) -> String {
+    let separator = if lang == Lang::Zh { "、" } else { ", " };
+    let examples = examples.join(separator);
+    say!(lang, key, found = found, features = features, examples = examples)
 }

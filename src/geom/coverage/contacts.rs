@@ -18,8 +18,8 @@ use crate::geom::shape::Shape;
 use crate::geom::side::{Side, side_of_shape};
 use crate::progress::{Cancelled, Progress};
 
-use super::Near;
 use super::net::{NONE, Net, Ring};
+use super::oddity::Near;
 use super::pieces::{Piece, Pieces};
 
 /// Places that are looked at between two looks at the wish to stop.

@@ -21,10 +21,10 @@ use crate::geom::side::{Side, side_of_ring, side_of_shape};
 use crate::geom::window::Window;
 use crate::progress::{Cancelled, Progress};
 
-use super::Near;
 use super::contacts::{by_angle, covers};
 use super::loops::{Cluster, Loops};
 use super::net::Net;
+use super::oddity::Near;
 
 /// A border within this many metres of a gap is its border: an overlay rounds its corners.
 const AT_BORDER_M: f64 = 1e-6;
@@ -41,6 +41,9 @@ pub(super) struct Gap {
     pub around: Vec<u32>,
 }
 
+/// Features whose edges bound something; `None` where an overlay has made its border.
+type Beside = Option<Vec<u32>>;
+
 /// What bounds what.
 struct Search<'a> {
     net: &'a Net,
@@ -52,8 +55,8 @@ struct Search<'a> {
 /// What one cluster gives: polygons that are not covered, and outlines of what is covered and lies free.
 #[derive(Default)]
 struct Bounded {
-    gaps: Vec<Polygon<f64>>,
-    outlines: Vec<LineString<f64>>,
+    gaps: Vec<(Polygon<f64>, Beside)>,
+    outlines: Vec<(LineString<f64>, Beside)>,
 }
 
 /// All gaps, from west to east.
@@ -83,13 +86,16 @@ pub(super) fn find(
     }
     let mut polygons = with_islands(all, progress)?;
     let west = |polygon: &Polygon<f64>| Extent::of_coords(polygon.exterior().0.iter().copied()).min;
-    polygons.sort_by_cached_key(|polygon| {
+    polygons.sort_by_cached_key(|(polygon, _)| {
         let west = west(polygon);
         (ordered(west.x), ordered(west.y))
     });
-    let gaps = polygons.into_par_iter().map(|polygon| {
+    let gaps = polygons.into_par_iter().map(|(polygon, beside)| {
         progress.check()?;
-        Ok(search.gap(polygon))
+        let mut around = beside.unwrap_or_else(|| search.beside(&polygon));
+        around.sort_unstable();
+        around.dedup();
+        Ok(Gap { polygon, around })
     });
     gaps.collect()
 }
@@ -110,10 +116,12 @@ impl Search<'_> {
                 if edges.first().is_none_or(|&edge| self.is_covered_right_of(edge)) {
                     return bounded;
                 }
+                let mut beside: Vec<u32> = edges.iter().map(|&edge| self.net.ring(edge).feature).collect();
+                beside.dedup();
                 if ring_area(&ring) > 0.0 {
-                    bounded.outlines.push(ring);
+                    bounded.outlines.push((ring, Some(beside)));
                 } else {
-                    bounded.gaps.push(gap_of(ring));
+                    bounded.gaps.push((gap_of(ring), Some(beside)));
                 }
             }
             Cluster::Knotted(loops) => {
@@ -122,11 +130,16 @@ impl Search<'_> {
                     0 => {
                         for polygon in filled(&rings, Filled::Covered) {
                             let (shell, holes) = polygon.into_inner();
-                            bounded.outlines.push(shell);
-                            bounded.gaps.extend(holes.into_iter().map(gap_of));
+                            bounded.outlines.push((shell, None));
+                            bounded
+                                .gaps
+                                .extend(holes.into_iter().map(|hole| (gap_of(hole), None)));
                         }
                     }
-                    of => bounded.gaps.extend(filled(&rings, Filled::Missing { of })),
+                    of => {
+                        let missing = filled(&rings, Filled::Missing { of });
+                        bounded.gaps.extend(missing.into_iter().map(|gap| (gap, None)));
+                    }
                 }
             }
         }
@@ -186,7 +199,8 @@ impl Search<'_> {
             .count() as u32
     }
 
-    fn gap(&self, polygon: Polygon<f64>) -> Gap {
+    /// The features whose borders run along a polygon.
+    fn beside(&self, polygon: &Polygon<f64>) -> Vec<u32> {
         // Whoever touches a gap in a corner only is not beside it.
         let all = std::iter::once(polygon.exterior()).chain(polygon.interiors());
         let places = all
@@ -205,8 +219,7 @@ impl Search<'_> {
             other.is_some_and(|other| nearest_border_within(&shape, other, AT_BORDER_M).is_some())
         };
         let near = (self.near)(&shape.extent().inflated(AT_BORDER_M)).into_iter();
-        let around = near.filter(touches).map(|feature| feature as u32).collect();
-        Gap { polygon, around }
+        near.filter(touches).map(|feature| feature as u32).collect()
     }
 }
 
@@ -234,34 +247,30 @@ fn gap_of(mut border: LineString<f64>) -> Polygon<f64> {
 }
 
 /// Takes out of each gap what lies free within it.
-fn with_islands(bounded: Bounded, progress: &Progress) -> Result<Vec<Polygon<f64>>, Cancelled> {
+fn with_islands(bounded: Bounded, progress: &Progress) -> Result<Vec<(Polygon<f64>, Beside)>, Cancelled> {
     let Bounded { mut gaps, outlines } = bounded;
-    let extents: Vec<Extent> = gaps
-        .iter()
-        .map(|gap| Extent::of_coords(gap.exterior().0.iter().copied()))
-        .collect();
-    let index = SpatialIndex::new(&extents);
-    let parents = outlines.par_iter().map(|outline| {
+    let extent = |(gap, _): &(Polygon<f64>, Beside)| Extent::of_coords(gap.exterior().0.iter().copied());
+    let index = SpatialIndex::new(&gaps.iter().map(extent).collect::<Vec<Extent>>());
+    let parents = outlines.par_iter().map(|(outline, _)| {
         progress.check()?;
         Ok(parent(outline, &gaps, &index))
     });
     let parents: Vec<Option<usize>> = parents.collect::<Result<_, _>>()?;
-    for (mut outline, parent) in outlines.into_iter().zip(parents) {
-        if let Some(gap) = parent.and_then(|parent| gaps.get_mut(parent)) {
+    for ((mut outline, own), parent) in outlines.into_iter().zip(parents) {
+        if let Some((gap, beside)) = parent.and_then(|parent| gaps.get_mut(parent)) {
             outline.0.reverse();
             gap.interiors_push(outline);
+            *beside = beside.take().zip(own).map(|(all, own)| [all, own].concat());
         }
     }
     Ok(gaps)
 }
 
 /// The least gap that an outline lies in.
-fn parent(outline: &LineString<f64>, gaps: &[Polygon<f64>], index: &SpatialIndex) -> Option<usize> {
+fn parent(outline: &LineString<f64>, gaps: &[(Polygon<f64>, Beside)], index: &SpatialIndex) -> Option<usize> {
+    let gap_at = |number: usize| gaps.get(number).map(|(gap, _)| gap);
     let own = Extent::of_coords(outline.0.iter().copied());
-    let area = |number: usize| {
-        gaps.get(number)
-            .map_or(0.0, |gap| ring_area(gap.exterior()).abs())
-    };
+    let area = |number: usize| gap_at(number).map_or(0.0, |gap| ring_area(gap.exterior()).abs());
     let own_m2 = ring_area(outline).abs();
     // A place on the border of both says nothing; a whole outline does not lie on the border of a gap around it.
     let is_within = |gap: &Polygon<f64>| {
@@ -271,6 +280,6 @@ fn parent(outline: &LineString<f64>, gaps: &[Polygon<f64>], index: &SpatialIndex
     let holding = index
         .meeting(&own)
         .into_iter()
-        .filter(|&number| area(number) > own_m2 && gaps.get(number).is_some_and(is_within));
+        .filter(|&number| area(number) > own_m2 && gap_at(number).is_some_and(is_within));
     holding.min_by(|&p, &q| area(p).total_cmp(&area(q)).then(p.cmp(&q)))
 }

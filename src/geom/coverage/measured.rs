@@ -11,8 +11,9 @@ use crate::geom::shape::Shape;
 use crate::progress::{Cancelled, Progress};
 
 use super::gaps::Gap;
-use super::net::{NONE, Net};
-use super::{Ground, Limits, Odd, Oddity, doubles, rings};
+use super::net::{NONE, Net, Ring};
+use super::oddity::{Ground, Limits, Odd, Oddity};
+use super::{doubles, rings};
 
 /// Areas up to this, in m², are the noise of rounded borders.
 const NOISE_M2: f64 = 1e-4;
@@ -195,48 +196,8 @@ pub(super) fn alone(
 ) -> Result<Vec<Oddity>, Cancelled> {
     let odd = ground.shapes.par_iter().enumerate().map(|(feature, shape)| {
         progress.check()?;
-        let mut found: Vec<(Coord<f64>, Odd)> = Vec::new();
-        for (ring, line) in shape.rings().enumerate() {
-            let net_ring = net.rings_of(feature).get(ring);
-            let spikes = rings::spikes(line, limits).into_iter().filter(|spike| {
-                // A cut in which a neighbour lies is the neighbour's needle.
-                spike.is_outward || net_ring.is_none_or(|ring| is_open(net, ring.start + spike.vertex as u32))
-            });
-            found.extend(spikes.map(|spike| {
-                let rings::Spike {
-                    at,
-                    angle_deg,
-                    length_m,
-                    is_outward,
-                    ..
-                } = spike;
-                (
-                    at,
-                    Odd::Spike {
-                        angle_deg,
-                        length_m,
-                        is_outward,
-                    },
-                )
-            }));
-        }
-        for part in rings::odd_parts(shape, limits) {
-            let polygon = shape.areas().0.get(part.number).cloned();
-            let area_m2 = polygon.map_or(part.area_m2, |one| {
-                ground.measure.area_m2(&MultiPolygon(vec![one]))
-            });
-            if part.width_m < limits.width_m {
-                found.push((
-                    part.at,
-                    Odd::Sliver {
-                        area_m2,
-                        width_m: part.width_m,
-                    },
-                ));
-            } else {
-                found.push((part.at, Odd::Crumb { area_m2 }));
-            }
-        }
+        let mut found = spikes(shape, net.rings_of(feature), (net, limits));
+        found.extend(parts(ground, shape, limits));
         if let Some(close) = rings::close_vertices(shape.rings().chain(shape.lines()), limits) {
             let what = Odd::CloseVertices {
                 count: close.count as u32,
@@ -249,13 +210,46 @@ pub(super) fn alone(
         }
         progress.advance(1);
         let feature = feature as u32;
-        Ok(found
-            .into_iter()
-            .map(|(at, what)| Oddity { feature, at, what })
-            .collect())
+        let odd = found.into_iter().map(|(at, what)| Oddity { feature, at, what });
+        Ok(odd.collect())
     });
     let odd: Vec<Vec<Oddity>> = odd.collect::<Result<_, _>>()?;
     Ok(odd.into_iter().flatten().collect())
+}
+
+fn spikes(shape: &Shape, own: &[Ring], (net, limits): (&Net, &Limits)) -> Vec<(Coord<f64>, Odd)> {
+    let mut found = Vec::new();
+    for (number, line) in shape.rings().enumerate() {
+        for spike in rings::spikes(line, limits) {
+            let corner = own.get(number).map(|ring| ring.start + spike.vertex as u32);
+            // A cut in which a neighbour lies is the neighbour's needle.
+            if spike.is_outward || corner.is_none_or(|corner| is_open(net, corner)) {
+                let what = Odd::Spike {
+                    angle_deg: spike.angle_deg,
+                    length_m: spike.length_m,
+                    is_outward: spike.is_outward,
+                };
+                found.push((spike.at, what));
+            }
+        }
+    }
+    found
+}
+
+fn parts(ground: &Ground<'_>, shape: &Shape, limits: &Limits) -> Vec<(Coord<f64>, Odd)> {
+    let odd = rings::odd_parts(shape, limits).into_iter().map(|part| {
+        let polygon = shape.areas().0.get(part.number).cloned();
+        let true_m2 = polygon.map(|polygon| ground.measure.area_m2(&MultiPolygon(vec![polygon])));
+        let area_m2 = true_m2.unwrap_or(part.area_m2);
+        let width_m = part.width_m;
+        let what = if width_m < limits.width_m {
+            Odd::Sliver { area_m2, width_m }
+        } else {
+            Odd::Crumb { area_m2 }
+        };
+        (part.at, what)
+    });
+    odd.collect()
 }
 
 /// True where nothing runs against either edge at a corner.

@@ -5,7 +5,7 @@ use geo::{Coord, LineString};
 use crate::geom::area::ring_area;
 use crate::geom::shape::Shape;
 
-use super::Limits;
+use super::oddity::Limits;
 
 /// A corner so sharp that it is a needle.
 #[derive(Clone, Copy, Debug, PartialEq)]

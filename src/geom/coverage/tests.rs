@@ -1,3 +1,4 @@
+#![cfg(test)]
 //! Coverages with faults that were put there, and the overlay engine as a witness of all pairs and of the union.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon, wkt};
@@ -7,9 +8,12 @@ use super::*;
 use crate::geom::area::Ruler;
 use crate::geom::area::plane_area;
 use crate::geom::crs::Crs;
+use crate::geom::equal_area::EqualArea;
+use crate::geom::extent::Extent;
 use crate::geom::gate::admit_plane;
 use crate::geom::index::SpatialIndex;
 use crate::geom::overlay::{intersection, union};
+use crate::geom::shape::Shape;
 
 /// Where the plane is nearly as large as the ellipsoid.
 const X0: f64 = 500_000.0;
