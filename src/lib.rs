@@ -11,6 +11,7 @@
 //! | 1 | [`model`] | layers, features, zones, projects, rules, findings, problems, the workspace: plain data |
 //! | 2 | [`formats`] | files in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, workspaces, rule books |
 //! | 2 | [`screening`] | the engine: a workspace in, a screening out |
+//! | 2 | [`inspection`] | the state of the data: a layer in, what is odd about its geometry out |
 //! | 2 | [`report`] | findings in words, files and pictures |
 //! | 2 | [`tiles`] | base maps: tiles from files and services, brought onto the workspace's plane |
 //! | 3 | [`session`] | what is alive while the program runs |
@@ -20,7 +21,7 @@
 //! [`model::layer::Layer`] in the plane of its [`model::workspace::Workspace`], is judged by
 //! [`screening::screen`], and leaves as rows, files and pictures.
 //!
-//! What is absent, and stays so: `geom`, `model` and `screening` never touch disk, clock, network, environment, chance
+//! What is absent, and stays so: `geom`, `model`, `inspection` and `screening` never touch disk, clock, network, environment, chance
 //! or logs. No coordinate enters index or overlay but through the gate. No verdict is *clear* out of ignorance.
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
@@ -32,6 +33,7 @@ pub mod words;
 pub mod model;
 
 pub mod formats;
+pub mod inspection;
 pub mod report;
 pub mod screening;
 pub mod tiles;

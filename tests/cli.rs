@@ -80,7 +80,7 @@ fn a_file_that_is_not_there_is_an_error_with_its_name() {
 
 #[test]
 fn help_has_an_example_in_both_languages() {
-    for command in ["screen", "info", "render", "export"] {
+    for command in ["screen", "info", "render", "export", "check"] {
         for (lang, words) in [("zh", "示例"), ("en", "Example")] {
             let output = redshank(&[command, "--help", "--lang", lang]);
             let said = String::from_utf8(output.stdout).unwrap();
@@ -165,6 +165,88 @@ fn tiles_are_described() {
         "不是 MBTiles 或 PMTiles",
         "no file of tiles",
     );
+}
+
+fn squares(corners: &[(f64, &str)]) -> String {
+    let feature = |(lon, class): &(f64, &str)| {
+        let (west, east) = (lon, lon + 0.001);
+        format!(
+            r#"{{"type":"Feature","properties":{{"DLBM":"{class}"}},"geometry":{{"type":"Polygon","coordinates":
+            [[[{west},30.2],[{east},30.2],[{east},30.201],[{west},30.201],[{west},30.2]]]}}}}"#
+        )
+    };
+    let features: Vec<String> = corners.iter().map(feature).collect();
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+        features.join(",")
+    )
+}
+
+#[test]
+fn a_check_tells_by_its_exit_code_and_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(
+        path("clean.geojson"),
+        squares(&[(120.0, "1104"), (120.001, "1104")]),
+    )
+    .unwrap();
+    std::fs::write(
+        path("odd.geojson"),
+        squares(&[(120.0, "1104"), (120.0005, "1104")]),
+    )
+    .unwrap();
+    let run = |arguments: &[&str], code: i32| {
+        let output = redshank(&[&["check", "--lang", "en"], arguments].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?} {said}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let clean = run(&[&path("clean.geojson")], 0);
+    assert!(clean.contains("2 features checked, 0 doubts"), "{clean}");
+    let odd = run(&[&path("odd.geojson")], 1);
+    assert!(
+        odd.contains("Overlap: 1") && odd.contains("overlaps feature 2 (id 2)"),
+        "{odd}"
+    );
+    let list: serde_json::Value =
+        serde_json::from_str(&run(&[&path("odd.geojson"), "--format", "json"], 1)).unwrap();
+    assert_eq!(list["problems"][0]["kind"], "overlap");
+    let map = path("doubts.geojson");
+    assert_eq!(run(&[&path("odd.geojson"), "--out", &map], 1).trim(), map);
+    let written: serde_json::Value = serde_json::from_slice(&std::fs::read(&map).unwrap()).unwrap();
+    assert_eq!(written["features"][0]["properties"]["other_feature"], 2);
+    run(&[&path("nowhere.geojson")], 2);
+    check_mistake(
+        &["check", &path("odd.geojson"), "--layer", "x"],
+        "没有图层“x”",
+        "no layer “x”",
+    );
+    check_mistake(&["check", "a", "--tolerance", "-1"], "不小于 0", "from 0 on");
+}
+
+#[test]
+fn fields_are_held_against_a_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.geojson");
+    std::fs::write(&file, squares(&[(120.0, "1104"), (120.001, "1199")])).unwrap();
+    let file = file.to_str().unwrap();
+    let output = redshank(&["info", file, "--role", "wetland", "--lang", "en"]);
+    let (said, noted) = (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    );
+    assert!(
+        said.contains("land class code (class) = DLBM") && said.contains("level (level) is missing"),
+        "{said}"
+    );
+    assert!(
+        noted.contains("\"1199\" is not in the class table (1 features, such as 2)"),
+        "{noted}"
+    );
+    let output = redshank(&["info", file, "--role", "wetland", "--json"]);
+    let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(list["files"][0]["contract"]["clauses"][0]["field"], "DLBM");
 }
 
 /// A zone drawn as a bow-tie is repaired; nothing near it is clear before somebody has said yes.

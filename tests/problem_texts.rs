@@ -10,8 +10,11 @@ use redshank::geom::chinese_zone::ChineseZone;
 use redshank::geom::gate::FaultKind;
 use redshank::geom::repair::Change;
 use redshank::geom::web_shift::WebShift;
+use redshank::model::contract::Meaning;
+use redshank::model::coverage_doubt::{CoverageDoubt, Neighbour};
 use redshank::model::crs_note::CrsNote;
 use redshank::model::crs_reading::{Offset, Reading, System};
+use redshank::model::field_fault::FieldFault;
 use redshank::model::file_fault::FileFault;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::reading_fault::ReadingFault;
@@ -63,6 +66,10 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::OtherFormat { found: text() },
         ProblemKind::NotYet { format: text() },
         ProblemKind::TooLarge { limit_mib: 1 },
+        ProblemKind::TooMuchMemory {
+            need_mib: 2,
+            have_mib: 1,
+        },
         ProblemKind::WhichTable {
             tables: vec![text(), text()],
         },
@@ -96,19 +103,6 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::BadSetting { detail: text() },
         ProblemKind::UnknownKind { found: text() },
         ProblemKind::UnknownRole { found: text() },
-        ProblemKind::NumberAsText { features: 2 },
-        ProblemKind::NotANumber {
-            found: text(),
-            features: 2,
-        },
-        ProblemKind::NotMonths {
-            found: text(),
-            features: 2,
-        },
-        ProblemKind::UnknownValue {
-            found: text(),
-            features: 2,
-        },
         ProblemKind::NothingAdmitted,
         ProblemKind::FieldMissing,
         ProblemKind::NotClosing {
@@ -117,7 +111,116 @@ fn all_kinds() -> Vec<ProblemKind> {
         },
     ]);
     kinds.extend(reading_faults().map(ProblemKind::Reading));
+    kinds.extend(field_faults().map(ProblemKind::Field));
+    kinds.extend(coverage_doubts().into_iter().map(ProblemKind::Coverage));
     kinds
+}
+
+fn field_faults() -> [FieldFault; 13] {
+    let text = || "abc".to_owned();
+    let examples = || vec![text(), text()];
+    [
+        FieldFault::NotMapped {
+            meaning: Meaning::Class,
+        },
+        FieldFault::Empty { features: 1, of: 2 },
+        FieldFault::UnknownClass {
+            found: text(),
+            features: 2,
+            examples: examples(),
+        },
+        FieldFault::LostZero {
+            found: text(),
+            likely: text(),
+            features: 2,
+        },
+        FieldFault::FullWidth {
+            found: text(),
+            features: 2,
+        },
+        FieldFault::UnknownLevel {
+            found: text(),
+            features: 2,
+            examples: examples(),
+        },
+        FieldFault::ManyValues { values: 2 },
+        FieldFault::MixedTypes { numbers: 1, texts: 2 },
+        FieldFault::OutOfRange {
+            found: -1.0,
+            least: 0.0,
+            most: 2.0,
+            features: 2,
+        },
+        FieldFault::NumberAsText { features: 2 },
+        FieldFault::NotANumber {
+            found: text(),
+            features: 2,
+        },
+        FieldFault::NotMonths {
+            found: text(),
+            features: 2,
+        },
+        FieldFault::UnknownValue {
+            found: text(),
+            features: 2,
+        },
+    ]
+}
+
+fn coverage_doubts() -> Vec<CoverageDoubt> {
+    let other = || Neighbour {
+        number: 3,
+        id: "B".into(),
+    };
+    let overlap = |is_sliver| CoverageDoubt::Overlap {
+        other: other(),
+        area_m2: 1.0,
+        width_m: 2.0,
+        share: 0.5,
+        is_sliver,
+    };
+    let gap = |other, is_sliver| CoverageDoubt::Gap {
+        other,
+        beside: 2,
+        area_m2: 1.0,
+        width_m: 2.0,
+        is_sliver,
+    };
+    let spike = |is_outward| CoverageDoubt::Spike {
+        angle_deg: 0.5,
+        length_m: 9.0,
+        is_outward,
+    };
+    let double = |same_attributes| CoverageDoubt::Double {
+        other: other(),
+        same_attributes,
+    };
+    let doubts = vec![
+        overlap(false),
+        overlap(true),
+        gap(Some(other()), false),
+        gap(Some(other()), true),
+        gap(None, true),
+        double(true),
+        double(false),
+        CoverageDoubt::Unmatched { other: other() },
+        spike(true),
+        spike(false),
+        CoverageDoubt::SliverPart {
+            area_m2: 1.0,
+            width_m: 2.0,
+        },
+        CoverageDoubt::TinyPart { area_m2: 1.0 },
+        CoverageDoubt::Touching { places: 2 },
+        CoverageDoubt::CloseVertices {
+            count: 2,
+            least_m: 0.0001,
+        },
+        CoverageDoubt::RepeatedParts { count: 2 },
+    ];
+    let codes: Vec<&str> = doubts.iter().map(CoverageDoubt::code).collect();
+    assert_eq!(codes, CoverageDoubt::CODES);
+    doubts
 }
 
 fn file_faults() -> Vec<FileFault> {

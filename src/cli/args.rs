@@ -34,6 +34,9 @@ pub struct Typed {
     /// All notes about the data.
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// Memory that reading one file may take; what the system has left if not given.
+    #[arg(long, global = true, value_name = "MIB")]
+    pub memory_limit: Option<u64>,
 }
 
 /// The commands that need no window.
@@ -49,6 +52,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Write layers.
     Export(ExportArgs),
+    /// Check how features fit each other.
+    Check(CheckArgs),
 }
 
 /// Arguments of `screen`.
@@ -127,6 +132,12 @@ pub struct InfoArgs {
     /// File that the places of the others are held against.
     #[arg(long, value_name = "FILE")]
     pub reference: Option<PathBuf>,
+    /// Write their problems there.
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// Role that the fields are held against.
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
     /// As JSON.
     #[arg(long)]
     pub json: bool,
@@ -198,4 +209,33 @@ pub struct ExportArgs {
     /// In which encoding.
     #[arg(long, value_name = "utf-8|gbk")]
     pub encoding: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Workspace folder or file, or a data file.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Which layers.
+    #[arg(long, value_name = "ID,ID…", value_delimiter = ',')]
+    pub layer: Vec<String>,
+    /// How far borders may be wrong.
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub tolerance: Option<String>,
+    /// Least area of a part.
+    #[arg(long, value_name = "M2", allow_hyphen_values = true)]
+    pub min_area: Option<String>,
+    /// Largest gap that is told.
+    #[arg(long, value_name = "M2", allow_hyphen_values = true)]
+    pub max_gap: Option<String>,
+    /// Workspace CRS.
+    #[arg(long, value_name = "EPSG:n")]
+    pub crs: Option<String>,
+    /// As what.
+    #[arg(long, value_name = "text|json|csv|geojson")]
+    pub format: Option<String>,
+    /// File to write.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }

@@ -49,6 +49,16 @@ impl Console {
         let _unwanted = writeln!(self.out, "{text}");
     }
 
+    /// Where a result goes that is made while it is printed.
+    pub fn results(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// True where everything is wanted.
+    pub fn is_verbose(&self) -> bool {
+        self.loudness == Loudness::Verbose
+    }
+
     /// Prints a note, unless quiet.
     pub fn note(&mut self, text: &str) {
         if self.loudness > Loudness::Quiet {

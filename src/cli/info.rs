@@ -7,16 +7,19 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::formats::doubt::Reference;
-use crate::formats::info::{FieldInfo, FileInfo, describe, reference};
+use crate::formats::info::{FieldInfo, FileInfo, describe_as, reference};
 use crate::formats::input::FileToRead;
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
+use crate::model::role::Role;
+use crate::report::problems::write_problem_file;
 use crate::report::units::thousands;
 use crate::say;
 use crate::tiles::file::is_tile_file;
 use crate::words::Lang;
 
 use super::console::Console;
+use super::contract::{ContractRecord, contract_words};
 use super::exit::{CLEAR, INCOMPLETE};
 use super::place::{PlaceRecord, place_words};
 use super::plan::{InfoPlan, Mistake};
@@ -53,6 +56,9 @@ struct FileRecord<'a> {
     /// West, south, east, north in the coordinates of the file; `None` without coordinates.
     extent: Option<[f64; 4]>,
     place: PlaceRecord<'a>,
+    /// What the role that was named asks of the fields; left out where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contract: Option<ContractRecord<'a>>,
     fields: Vec<FieldRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
 }
@@ -102,9 +108,10 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     for file in files {
         let named = FileToRead {
             table: plan.table.clone(),
+            memory: plan.memory,
             ..FileToRead::at(file)
         };
-        match described(named, reference.clone(), console)? {
+        match described(named, plan.role, reference.clone(), console)? {
             Ok(info) => infos.push(info),
             Err(problem) => {
                 console.problems(&[*problem]);
@@ -114,6 +121,9 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     }
     let refused = |info: &FileInfo| info.problems.iter().any(|problem| problem.done == Done::Refused);
     if infos.iter().any(refused) {
+        code = INCOMPLETE;
+    }
+    if !write_problems_of(&infos, plan, console) {
         code = INCOMPLETE;
     }
     if plan.json {
@@ -130,6 +140,18 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
+/// Writes the problems of all files where that is asked for; false where it could not be done.
+fn write_problems_of(infos: &[FileInfo], plan: &InfoPlan, console: &mut Console) -> bool {
+    let Some((path, format)) = &plan.problems else {
+        return true;
+    };
+    let problems = infos.iter().flat_map(|info| &info.problems).cloned();
+    let written = write_problem_file(path, *format, problems);
+    written
+        .map_err(|error| console.error(&error.text(console.lang)))
+        .is_ok()
+}
+
 fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {
     let mut tilesets = Vec::new();
     for file in files {
@@ -141,9 +163,14 @@ fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {
     tilesets
 }
 
-fn described(file: FileToRead, reference: Option<Arc<Reference>>, console: &Console) -> Read<FileInfo> {
+fn described(
+    file: FileToRead,
+    role: Option<Role>,
+    reference: Option<Arc<Reference>>,
+    console: &Console,
+) -> Read<FileInfo> {
     told(watched(console, "open", move |progress| {
-        describe(&file, None, reference.as_deref(), progress)
+        describe_as(role, &file, (None, reference.as_deref()), progress)
     })?)
 }
 
@@ -193,6 +220,7 @@ impl<'a> FileRecord<'a> {
             vertex_count: info.vertex_count,
             extent: extent(info),
             place: PlaceRecord::of(&info.doubt),
+            contract: info.role.as_ref().map(ContractRecord::of),
             fields: info.fields.iter().map(FieldRecord::of).collect(),
             problems: info.problems.iter().map(ProblemRecord::of).collect(),
         }
@@ -265,6 +293,11 @@ fn words(info: &FileInfo, lang: Lang) -> String {
         ));
     }
     lines.extend(place_words(&info.doubt, lang));
+    lines.extend(
+        info.role
+            .iter()
+            .flat_map(|contract| contract_words(contract, lang)),
+    );
     for field in &info.fields {
         lines.push(say!(
             lang,

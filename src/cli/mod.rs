@@ -5,7 +5,10 @@
 //! found.
 
 mod args;
+mod check;
+mod check_plan;
 mod console;
+mod contract;
 mod exit;
 mod export;
 mod export_plan;
@@ -81,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Ok(Plan::Info(plan)) => info::run(&plan, &mut console),
         Ok(Plan::Render(plan)) => render::run(plan, &mut console),
         Ok(Plan::Export(plan)) => export::run(plan, &mut console),
+        Ok(Plan::Check(plan)) => check::run(plan, &mut console),
         Err(mistake) => Err(mistake),
     };
     Next::Exit(done.unwrap_or_else(|mistake: Mistake| {

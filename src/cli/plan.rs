@@ -3,15 +3,19 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::formats::memory::MemoryLimit;
 use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
+use crate::model::role::Role;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
+use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
 use super::args::{Command, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed};
+use super::check_plan::{self, CheckPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
 
@@ -41,6 +45,8 @@ pub enum Plan {
     Render(RenderPlan),
     /// Layers in files.
     Export(ExportPlan),
+    /// Check how features fit each other.
+    Check(CheckPlan),
 }
 
 /// A screening to be made.
@@ -82,6 +88,12 @@ pub struct InfoPlan {
     pub table: Option<String>,
     /// The file that their places are held against.
     pub reference: Option<PathBuf>,
+    /// Where to write their problems, and as what.
+    pub problems: Option<(PathBuf, ProblemFormat)>,
+    /// How much memory reading one of them may take.
+    pub memory: MemoryLimit,
+    /// The role that their fields are held against.
+    pub role: Option<Role>,
     /// For programs.
     pub json: bool,
 }
@@ -91,6 +103,8 @@ pub struct InfoPlan {
 pub struct RenderPlan {
     /// What to open.
     pub source: Source,
+    /// How to open it.
+    pub options: OpenOptions,
     /// Where to.
     pub out: PathBuf,
     /// As what.
@@ -124,7 +138,10 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
     if let (Some(_), Some(path)) = (&typed.command, typed.paths.first()) {
         return Err(Mistake::new("stray_path", &path.to_string_lossy()));
     }
-    match typed.command {
+    let memory = typed.memory_limit.map_or(MemoryLimit::System, |mib| {
+        MemoryLimit::Bytes(mib.saturating_mul(1 << 20))
+    });
+    let mut plan = match typed.command {
         None => Ok(Plan::Window(Opening {
             paths: typed.paths,
             dark: typed.theme.map(|theme| theme == "dark"),
@@ -132,19 +149,51 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
-        Some(Command::Info(args)) => Ok(Plan::Info(info(args))),
+        Some(Command::Info(args)) => info(args).map(Plan::Info),
         Some(Command::Render(args)) => render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
+        Some(Command::Check(args)) => check_plan::plan(args).map(Plan::Check),
+    }?;
+    plan.limit_memory(memory);
+    Ok(plan)
+}
+
+impl Plan {
+    fn limit_memory(&mut self, memory: MemoryLimit) {
+        match self {
+            Plan::Screen(plan) => plan.options.memory = memory,
+            Plan::Totals(plan) => plan.options.memory = memory,
+            Plan::Info(plan) => plan.memory = memory,
+            Plan::Render(plan) => plan.options.memory = memory,
+            Plan::Export(plan) => plan.options.memory = memory,
+            Plan::Check(plan) => plan.memory = memory,
+            // The window asks the system each time.
+            Plan::Window(_) => {}
+        }
     }
 }
 
-fn info(args: InfoArgs) -> InfoPlan {
-    InfoPlan {
+fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
+    let ending = |path: PathBuf| match ProblemFormat::of_path(&path) {
+        Some(format) => Ok((path, format)),
+        None => Err(Mistake::new("problems_file", &path.display().to_string())),
+    };
+    let role = |name: &str| {
+        let codes = Role::ALL.map(Role::code);
+        Role::from_code(name).ok_or_else(|| Mistake {
+            expected: codes.join(", "),
+            ..Mistake::new("pair", name)
+        })
+    };
+    Ok(InfoPlan {
+        problems: args.problems.map(ending).transpose()?,
+        memory: MemoryLimit::System,
+        role: args.role.as_deref().map(role).transpose()?,
         files: args.files,
         table: args.table,
         reference: args.reference,
         json: args.json,
-    }
+    })
 }
 
 fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
@@ -164,8 +213,8 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
             crs: args.crs,
             rules: args.rules,
             as_of,
-            reference: None,
             accept_repairs: args.accept_repairs,
+            ..OpenOptions::default()
         },
         out: args.out.map(|folder| (folder, formats)),
         only,
@@ -270,6 +319,7 @@ fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
         .ok_or_else(|| Mistake::new("picture", &args.out.display().to_string()))?;
     Ok(RenderPlan {
         source: Source::of_paths(vec![args.path.clone()]),
+        options: OpenOptions::default(),
         format,
         page: page(&args, format)?,
         part,
@@ -339,7 +389,7 @@ fn scale(text: &str) -> Result<f64, Mistake> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::role::{ProjectKind, Role};
+    use crate::model::role::ProjectKind;
     use crate::words::Lang;
     use clap::Parser as _;
 
@@ -372,6 +422,7 @@ mod tests {
         );
         check_mistake("screen a --as-of 2026-02-30", "date", "2026-02-30");
         check_mistake("screen a --project W-07", "project", "W-07");
+        check_mistake("info a --role swamp", "pair", "swamp");
         check_mistake("screen", "no_source", "");
         check_mistake("screen a --zones core=b", "two_sources", "a");
         check_mistake("screen --zones core=b", "half_a_source", "");

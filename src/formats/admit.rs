@@ -152,11 +152,7 @@ impl Backwards {
 
 /// `room` is for the gate, from one feature to the next.
 fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitted {
-    let Door {
-        gate,
-        to_geodetic,
-        about,
-    } = door;
+    let (gate, to_geodetic, about) = (door.gate, door.to_geodetic, door.about);
     let mapped = about
         .fields
         .id

@@ -8,19 +8,22 @@ use serde_json::Value;
 
 use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
+use crate::model::contract::suggested;
 use crate::model::crs_doubt::CrsDoubt;
 use crate::model::feature::PropertyValue;
-use crate::model::layer::About;
+use crate::model::layer::{About, Fields};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::role::Role;
 use crate::progress::Progress;
 
 use super::doubt::Reference;
+use super::field_values::{Known, check};
 use super::input::FileToRead;
 use super::locate::{Located, empty, locate};
 use super::raw::{RawFeature, RawLayer, TextEncoding, Unread};
 use super::read::read;
 use super::source_crs::{Evidence, SourceCrs, automatic};
+use super::workspace::tables;
 
 /// The plane for files that tell no place.
 const HOME: &str = "EPSG:4549";
@@ -64,6 +67,8 @@ pub struct FileInfo {
     pub foreign: BTreeMap<String, Value>,
     /// What speaks for and against its place.
     pub doubt: CrsDoubt,
+    /// The role that its fields were held against, with the mapping that their names suggest.
+    pub role: Option<(Role, Fields)>,
     /// Everything that would be said if it were opened.
     pub problems: Vec<Problem>,
 }
@@ -90,6 +95,20 @@ pub fn describe(
     reference: Option<&Reference>,
     progress: &Progress,
 ) -> Result<FileInfo, Unread> {
+    describe_as(None, file, (crs, reference), progress)
+}
+
+/// As [`describe`]; the fields are held against what a role needs ([`crate::model::contract`]), by the mapping that their
+/// names suggest and the built-in class table.
+///
+/// # Errors
+/// As [`describe`].
+pub fn describe_as(
+    role: Option<Role>,
+    file: &FileToRead,
+    (crs, reference): (Option<&str>, Option<&Reference>),
+    progress: &Progress,
+) -> Result<FileInfo, Unread> {
     let raw = read(file, None, progress)?;
     let mut source = SourceCrs::decide(&raw, crs, &file.label);
     if let Some(reference) = reference {
@@ -112,12 +131,23 @@ pub fn describe(
         extent: Extent::EMPTY,
         foreign: raw.foreign.clone(),
         doubt: CrsDoubt::default(),
+        role: None,
         problems: Vec::new(),
     };
+    info.role = role.map(|role| {
+        (
+            role,
+            suggested(role, info.fields.iter().map(|field| field.name.as_str())),
+        )
+    });
     for feature in &raw.features {
         info.count(feature.geometry.as_ref());
     }
-    (info.problems, info.doubt) = problems(raw, source, file.label.clone(), progress)?;
+    let mut about = About::new("info", Role::Context);
+    if let Some((role, fields)) = &info.role {
+        (about.role, about.fields) = (*role, fields.clone());
+    }
+    (info.problems, info.doubt) = problems(raw, source, (file.label.clone(), about), progress)?;
     Ok(info)
 }
 
@@ -145,16 +175,23 @@ pub fn reference(path: &Path, progress: &Progress) -> Result<Reference, Unread> 
 fn problems(
     raw: RawLayer,
     source: SourceCrs,
-    label: String,
+    (label, about): (String, About),
     progress: &Progress,
 ) -> Result<(Vec<Problem>, CrsDoubt), Unread> {
-    let about = About::new("info", Role::Context);
     let plane = source.center(&raw).and_then(|place| automatic(&[place]).ok());
     let plane = plane.or_else(|| Crs::from_code(HOME).ok());
     let mut read = match plane {
         Some(plane) => locate(Located { raw, source, label }, about, &plane, progress)?,
         None => empty(&label, about, raw, source.problems),
     };
+    // The built-in table is part of the program.
+    let tables = tables::built_in().ok();
+    let known = Known {
+        classes: tables.as_ref().map(|tables| &tables.classes),
+        rules: None,
+        is_mapped: true,
+    };
+    check(&mut read, &known);
     read.problems.iter_mut().for_each(|problem| problem.layer = None);
     Ok((read.problems, read.layer.provenance.doubt))
 }

@@ -11,6 +11,7 @@ use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
 use super::gzip::{self, PackedFault};
+use super::memory::MemoryLimit;
 use super::raw::Unread;
 use super::sniff::{Content, HEAD_BYTES, content_of};
 
@@ -25,6 +26,8 @@ pub struct FileToRead {
     pub encoding: Option<String>,
     /// Which of several tables (layers, sheets, entries of an archive) is meant; needed where a file has several.
     pub table: Option<String>,
+    /// How much memory reading it may take.
+    pub memory: MemoryLimit,
 }
 
 impl FileToRead {
@@ -35,6 +38,7 @@ impl FileToRead {
             label: path.display().to_string(),
             encoding: None,
             table: None,
+            memory: MemoryLimit::System,
         }
     }
 
@@ -43,11 +47,19 @@ impl FileToRead {
     /// # Errors
     /// Missing, no plain file, unreadable.
     pub fn content(&self) -> Result<Content, Unread> {
-        let (file, _) = self.unpacked()?;
         let mut head = Vec::with_capacity(HEAD_BYTES);
-        let read = file.take(HEAD_BYTES as u64).read_to_end(&mut head);
-        read.map_err(|e| self.failure(&e))?;
+        self.beginning(HEAD_BYTES as u64, &mut head)?;
         Ok(content_of(&head))
+    }
+
+    /// Reads the first `most` bytes, unpacked, into a list; fewer where there are fewer.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable.
+    pub fn beginning(&self, most: u64, into: &mut Vec<u8>) -> Result<(), Unread> {
+        let (file, _) = self.unpacked()?;
+        let read = file.take(most).read_to_end(into);
+        read.map(drop).map_err(|e| self.failure(&e))
     }
 
     /// Reads the whole file. `progress` is advanced by the bytes read; the caller starts it.
@@ -87,19 +99,35 @@ impl FileToRead {
     /// # Errors
     /// Missing, no plain file, unreadable; stopped.
     pub fn sha256(&self, progress: &Progress) -> Result<String, Unread> {
-        let (mut file, byte_count) = self.opened()?;
-        progress.start(byte_count);
+        self.sha256_of_parts(&[&self.path], progress)
+    }
+
+    /// The same of several files one after another, of which this is one. Starts `progress` anew.
+    ///
+    /// # Errors
+    /// As [`FileToRead::sha256`].
+    pub fn sha256_of_parts(&self, paths: &[&Path], progress: &Progress) -> Result<String, Unread> {
+        let at = |path: &&Path| FileToRead {
+            path: path.to_path_buf(),
+            ..self.clone()
+        };
+        let opened = paths.iter().map(|path| at(path).opened());
+        let opened = opened.collect::<Result<Vec<_>, _>>()?;
+        progress.start(opened.iter().map(|(_, byte_count)| byte_count).sum());
         let mut hash = Sha256::new();
         let mut buffer = vec![0; HEAD_BYTES];
-        loop {
-            progress.check()?;
-            let count = file.read(&mut buffer).map_err(|e| self.failure(&e))?;
-            if count == 0 {
-                return Ok(hexadecimal(&hash.finalize()));
+        for (mut file, _) in opened {
+            loop {
+                progress.check()?;
+                let count = file.read(&mut buffer).map_err(|e| self.failure(&e))?;
+                if count == 0 {
+                    break;
+                }
+                hash.update(buffer.get(..count).unwrap_or_default());
+                progress.advance(count as u64);
             }
-            hash.update(buffer.get(..count).unwrap_or_default());
-            progress.advance(count as u64);
         }
+        Ok(hexadecimal(&hash.finalize()))
     }
 
     /// True where it is packed with gzip; it is unpacked while it is read.

@@ -14,7 +14,6 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
 use super::admit::{AdmittedAll, Door, admit_all, place_of};
-use super::field_values;
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -104,7 +103,6 @@ pub fn locate(
     provenance.counts.repaired += counts.repaired;
     provenance.counts.refused += counts.refused;
     problems.extend(missing_fields(&about, &features));
-    problems.extend(field_values::doubtful(&about, &features));
     let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {

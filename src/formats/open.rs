@@ -13,11 +13,12 @@ use crate::progress::{Cancelled, Progress};
 
 use super::correction::source_of;
 use super::doubt::Reference;
+use super::field_values::{Known, check};
 use super::locate::{Located, Read, empty, locate};
+use super::memory::MemoryLimit;
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::read::read;
 use super::source_crs::automatic;
-use super::vocabulary::unknown_values;
 use super::workspace::bare;
 use super::workspace::file;
 use super::workspace::plan::{LayerPlan, Plan, ReadPlans};
@@ -64,6 +65,8 @@ pub struct OpenOptions {
     pub reference: Option<Arc<Reference>>,
     /// Somebody says yes to all repairs, however much they change.
     pub accept_repairs: bool,
+    /// How much memory reading one file may take.
+    pub memory: MemoryLimit,
 }
 
 /// Why there is no workspace.
@@ -119,11 +122,15 @@ pub fn open_with_plans(
     }
     plan.as_of = options.as_of.or(plan.as_of);
     plan.crs = options.crs.clone().or(plan.crs);
+    if options.memory != MemoryLimit::System {
+        let layers = plan.layers.iter_mut();
+        layers.for_each(|layer| layer.file.memory = options.memory);
+    }
     if options.accept_repairs {
         let layers = plan.layers.iter_mut();
         layers.for_each(|layer| layer.accepted_repairs = Some(Accepted::All));
     }
-    let plans = ReadPlans::new(&plan.layers, plan.reference.clone());
+    let plans = ReadPlans::new(&plan);
     let workspace = assemble(plan, options.reference.as_deref(), progress)?;
     Ok(Opened { workspace, plans })
 }
@@ -134,7 +141,11 @@ pub fn open_with_plans(
 /// [`Cancelled`]; a file that cannot be read gives an empty layer and the problem.
 pub fn read_layer(plan: LayerPlan, plane: &Crs, progress: &Progress) -> Result<Read, Cancelled> {
     match read_source(&plan, progress)? {
-        Ok(located) => locate(located, plan.about, plane, progress),
+        Ok(located) => {
+            let mut read = locate(located, plan.about, plane, progress)?;
+            check(&mut read, &Known::default());
+            Ok(read)
+        }
         Err(problem) => Ok(empty(
             &plan.file.label,
             plan.about,
@@ -168,9 +179,12 @@ pub fn read_again(
         located.source.confirm(by);
     }
     let mut read = locate(located, plan.about.clone(), &workspace.crs, progress)?;
-    let mut problems = unknown_values(&read.layer, &workspace.rules);
-    problems.append(&mut read.problems);
-    read.problems = problems;
+    let known = Known {
+        classes: Some(&workspace.tables.classes),
+        rules: Some(&workspace.rules),
+        is_mapped: plans.is_mapped,
+    };
+    check(&mut read, &known);
     Ok(read)
 }
 
@@ -223,6 +237,7 @@ fn assemble(
         .as_deref()
         .map(|code| plane_of(code, &plan.label))
         .transpose()?;
+    let is_mapped = plan.is_mapped();
     let mut sources = Vec::with_capacity(plan.layers.len());
     for layer in plan.layers {
         let source = read_source(&layer, progress)?;
@@ -245,7 +260,7 @@ fn assemble(
     workspace.problems = plan.problems;
     for (layer, source) in sources {
         Arc::make_mut(&mut workspace.accepted_repairs).set(&layer.about.id, layer.accepted_repairs);
-        let read = match source {
+        let mut read = match source {
             Ok(located) => locate(located, layer.about, &plane, progress)?,
             Err(problem) => empty(
                 &layer.file.label,
@@ -254,9 +269,12 @@ fn assemble(
                 vec![*problem],
             ),
         };
-        workspace
-            .problems
-            .extend(unknown_values(&read.layer, &workspace.rules));
+        let known = Known {
+            classes: Some(&workspace.tables.classes),
+            rules: Some(&workspace.rules),
+            is_mapped,
+        };
+        check(&mut read, &known);
         workspace.layers.push(Arc::new(read.layer));
         workspace.problems.extend(read.problems);
     }

@@ -8,6 +8,7 @@ pub mod area;
 pub mod border_grid;
 pub mod chinese_zone;
 pub mod common;
+pub mod coverage;
 pub mod cross_check;
 pub mod crossing;
 pub mod crs;

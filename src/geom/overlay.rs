@@ -127,6 +127,40 @@ pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
     )
 }
 
+/// Which ground is meant where rings wind around it, counter-clockwise once more and clockwise once less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// What is wound around at all.
+    Covered,
+    /// What is wound around clockwise so often that nothing is left of this cover, at least 1.
+    Missing {
+        /// How often the ground all around is covered.
+        of: u32,
+    },
+}
+
+/// The ground that closed rings wind around, whatever way they cross.
+pub fn filled(rings: &[Vec<Coord<f64>>], what: Filled) -> MultiPolygon<f64> {
+    let extent = Extent::of_coords(rings.iter().flatten().copied());
+    if extent.is_empty() {
+        return MultiPolygon(Vec::new());
+    }
+    let origin = extent.center();
+    let open = rings.iter().filter(|ring| ring.len() > 3);
+    let mut subject: Vec<Contour> = open.map(|ring| local(&ring[..ring.len() - 1], origin)).collect();
+    let fill = match what {
+        Filled::Covered => FillRule::NonZero,
+        Filled::Missing { of } => {
+            // A cover of more than one is brought down to one by so many frames.
+            let (x, y) = (extent.width() + 1.0, extent.height() + 1.0);
+            let frame = vec![[-x, -y], [x, -y], [x, y], [-x, y]];
+            subject.extend(std::iter::repeat_n(frame, of.saturating_sub(1) as usize));
+            FillRule::Negative
+        }
+    };
+    run(&subject, &Vec::new(), OverlayRule::Subject, fill, origin)
+}
+
 /// The parts of lines that lie inside the polygons of a shape; what runs along a border only touches it and is left out.
 pub fn lines_within(lines: &MultiLineString<f64>, areal: &Shape) -> MultiLineString<f64> {
     let extent = Extent::of_coords(lines.iter().flat_map(|l| l.0.iter().copied()));

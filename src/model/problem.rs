@@ -7,8 +7,10 @@ use crate::geom::gate::FaultKind;
 use crate::say;
 use crate::words::Lang;
 
+use super::coverage_doubt::CoverageDoubt;
 use super::crs_note::CrsNote;
 use super::crs_reading::Trust;
+use super::field_fault::FieldFault;
 use super::file_fault::{FileFault, listed};
 use super::gate_fault;
 use super::reading_fault::ReadingFault;
@@ -71,6 +73,13 @@ pub enum ProblemKind {
         /// The limit in MiB.
         limit_mib: u64,
     },
+    /// A file that would take more memory than there is.
+    TooMuchMemory {
+        /// What reading it is likely to take, in MiB.
+        need_mib: u64,
+        /// What there is for it, in MiB.
+        have_mib: u64,
+    },
     /// A file with several tables, and nothing says which is meant.
     WhichTable {
         /// Their names.
@@ -85,6 +94,8 @@ pub enum ProblemKind {
     },
     /// A fault of the file as a container.
     File(FileFault),
+    /// What is odd about a geometry or its fit to its neighbours.
+    Coverage(CoverageDoubt),
     /// What readers of lines, tables, drawings and archives find.
     Reading(ReadingFault),
     /// The text is not well-formed from this place on.
@@ -157,36 +168,12 @@ pub enum ProblemKind {
     },
     /// A field that the mapping names and no feature has.
     FieldMissing,
+    /// A fault of the values of a mapped field.
+    Field(FieldFault),
     /// A zone whose field names no role.
     UnknownRole {
         /// What the field says.
         found: String,
-    },
-    /// Numbers that stand as text, or in digits of full width, in a field that is mapped to a number; read as numbers.
-    NumberAsText {
-        /// How many features have them.
-        features: usize,
-    },
-    /// What is no number in a field that is mapped to one; taken as not said.
-    NotANumber {
-        /// The first such value.
-        found: String,
-        /// How many features have such values.
-        features: usize,
-    },
-    /// What says no months in a field that is mapped to them; taken as the whole year.
-    NotMonths {
-        /// The first such value.
-        found: String,
-        /// How many features have such values.
-        features: usize,
-    },
-    /// A value of a mapped attribute that no rule names, so that no rule about the attribute applies.
-    UnknownValue {
-        /// The value.
-        found: String,
-        /// How many features have it.
-        features: usize,
     },
     /// A filter that lets not one feature in.
     NothingAdmitted,
@@ -288,9 +275,11 @@ impl ProblemKind {
             ProblemKind::NotYet { .. } => "not_yet",
             ProblemKind::File(fault) => fault.code(),
             ProblemKind::TooLarge { .. } => "too_large",
+            ProblemKind::TooMuchMemory { .. } => "too_much_memory",
             ProblemKind::WhichTable { .. } => "which_table",
             ProblemKind::NoSuchTable { tables, .. } if tables.is_empty() => "no_tables",
             ProblemKind::NoSuchTable { .. } => "no_such_table",
+            ProblemKind::Coverage(doubt) => doubt.code(),
             ProblemKind::Reading(fault) => fault.code(),
             ProblemKind::Syntax { .. } => "syntax",
             ProblemKind::Truncated { .. } => "truncated",
@@ -305,11 +294,8 @@ impl ProblemKind {
             ProblemKind::BadSetting { .. } => "bad_setting",
             ProblemKind::UnknownKind { .. } => "unknown_kind",
             ProblemKind::FieldMissing => "field_missing",
+            ProblemKind::Field(fault) => fault.code(),
             ProblemKind::UnknownRole { .. } => "unknown_role",
-            ProblemKind::NumberAsText { .. } => "number_as_text",
-            ProblemKind::NotANumber { .. } => "not_a_number",
-            ProblemKind::NotMonths { .. } => "not_months",
-            ProblemKind::UnknownValue { .. } => "unknown_value",
             ProblemKind::NothingAdmitted => "nothing_admitted",
             ProblemKind::NotClosing { .. } => "not_closing",
             ProblemKind::Crs(note) => note.code(),
@@ -330,10 +316,14 @@ impl ProblemKind {
             ProblemKind::NotYet { format } => say!(lang, &key, format = format),
             ProblemKind::File(fault) => fault.text(lang),
             ProblemKind::TooLarge { limit_mib } => say!(lang, &key, limit = limit_mib),
+            ProblemKind::TooMuchMemory { need_mib, have_mib } => {
+                say!(lang, &key, need = need_mib, have = have_mib)
+            }
             ProblemKind::WhichTable { tables } => say!(lang, &key, tables = listed(lang, tables)),
             ProblemKind::NoSuchTable { wanted, tables } => {
                 say!(lang, &key, wanted = wanted, tables = listed(lang, tables))
             }
+            ProblemKind::Coverage(doubt) => doubt.text(lang),
             ProblemKind::Reading(fault) => fault.text(lang),
             ProblemKind::Syntax { line, byte, detail } => {
                 say!(lang, &key, line = line, byte = byte, detail = detail)
@@ -347,14 +337,8 @@ impl ProblemKind {
                 vertex,
                 coordinate,
             } => gate_fault::text(lang, fault, *vertex, *coordinate),
-            ProblemKind::ExtraOrdinates { features } | ProblemKind::NumberAsText { features } => {
-                say!(lang, &key, features = features)
-            }
-            ProblemKind::NotANumber { found, features }
-            | ProblemKind::NotMonths { found, features }
-            | ProblemKind::UnknownValue { found, features } => {
-                say!(lang, &key, found = found, features = features)
-            }
+            ProblemKind::ExtraOrdinates { features } => say!(lang, &key, features = features),
+            ProblemKind::Field(fault) => fault.text(lang),
             ProblemKind::DuplicateId { now } => say!(lang, &key, now = now),
             ProblemKind::UnknownCrs { code } => say!(lang, &key, code = code),
             ProblemKind::NoDatumShift { from, to } => say!(lang, &key, from = from, to = to),

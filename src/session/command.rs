@@ -30,6 +30,12 @@ pub enum Command {
         /// How to read it now.
         plan: Box<LayerPlan>,
     },
+    /// Examines the geometry of a layer: what is found joins the problems.
+    CheckGeometry(Arc<str>),
+    /// Looks whether the files that layers were read from are still what they were; a notice tells where not.
+    LookAtSources,
+    /// Reads those layers again whose files have changed.
+    ReadChanged,
     /// Screens again.
     Screen,
     /// Stops a job.
@@ -100,6 +106,8 @@ pub enum JobKind {
     Reading,
     /// Reading layers again.
     ReadingAgain,
+    /// Examining the geometry of a layer.
+    Checking,
     /// Judging projects by the rules.
     Screening,
     /// Adding up wetland, footprints and quotas.
@@ -118,6 +126,7 @@ impl JobKind {
         match self {
             JobKind::Reading => "reading",
             JobKind::ReadingAgain => "reading_again",
+            JobKind::Checking => "checking",
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",

@@ -9,7 +9,9 @@ pub mod edit;
 pub mod history;
 pub mod jobs;
 pub mod notice;
+mod reading;
 pub mod selection;
+pub mod sources;
 pub mod state;
 pub mod work;
 mod writing;
@@ -22,6 +24,7 @@ use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
+use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -35,6 +38,7 @@ use history::History;
 use jobs::{Jobs, Outcome, Runner};
 use notice::{Notice, NoticeKind, Notices};
 use selection::Selection;
+use sources::Sources;
 use state::State;
 
 /// The open workspace and everything around it that is not saved.
@@ -49,6 +53,7 @@ pub struct Session {
     /// Counts the workspaces that were opened.
     generation: u64,
     sources: Vec<PathBuf>,
+    files: Sources,
     screening: Option<Screened>,
     annex: Option<Annexed>,
     selection: Selection,
@@ -73,6 +78,7 @@ enum Done {
     Opened(Vec<PathBuf>, Result<Opened, Vec<Problem>>),
     Added(u64, Result<Opened, Vec<Problem>>),
     ReadAgain(u64, Vec<Result<ReadAgain, Vec<Problem>>>),
+    Checked(Arc<Layer>, Result<Vec<Problem>, Cancelled>),
     Screened(u64, Result<Screening, Cancelled>),
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
@@ -94,6 +100,7 @@ impl Session {
             annex: None,
             selection: Selection::default(),
             notices: Notices::default(),
+            files: Sources::new(runner.clone()),
             jobs: Jobs::new(runner),
         }
     }
@@ -106,6 +113,9 @@ impl Session {
             Command::Reload if self.sources.is_empty() => {}
             Command::Reload => self.read(self.sources.clone()),
             Command::ReadAgain { layer, plan } => self.read_again(layer, *plan),
+            Command::CheckGeometry(layer) => self.check_geometry(layer),
+            Command::LookAtSources => self.look_at_sources(),
+            Command::ReadChanged => self.read_changed(),
             Command::Screen => self.screen(),
             Command::Cancel(kind) => self.jobs.cancel(&kind),
             Command::Undo => self.step(History::undo),
@@ -132,7 +142,11 @@ impl Session {
     /// Takes what jobs have finished; true if anything came in.
     pub fn poll(&mut self) -> bool {
         let ended = self.jobs.poll();
-        let any = !ended.is_empty();
+        let mut any = !ended.is_empty();
+        if let Some(changes) = self.files.poll(self.generation) {
+            any = true;
+            self.notices.tell_changes(changes);
+        }
         for (kind, outcome) in ended {
             match outcome {
                 Outcome::Done(done) => self.take(done),
@@ -152,6 +166,7 @@ impl Session {
 
     fn begin(&mut self, opened: Opened) {
         self.jobs.cancel(&JobKind::ReadingAgain);
+        self.files.forget();
         self.selection = Selection::default();
         self.screening = None;
         self.annex = None;
@@ -261,30 +276,11 @@ impl Session {
         });
     }
 
-    /// Begins to read a layer again, together with those that are being read again already.
-    fn read_again(&mut self, layer: Arc<str>, plan: LayerPlan) {
-        let Some(state) = self.state().cloned() else {
-            return;
-        };
-        if !self.runs(JobKind::ReadingAgain) {
-            self.again.clear();
-        }
-        self.again.retain(|(id, _)| *id != layer);
-        self.again.push((layer, Arc::new(plan)));
-        let (again, generation) = (self.again.clone(), self.generation);
-        self.jobs.start(JobKind::ReadingAgain, move |progress| {
-            let opened = (&*state.workspace, &*state.plans);
-            let read = again
-                .iter()
-                .map(|(layer, plan)| work::read_again(opened, (layer, plan), progress));
-            Done::ReadAgain(generation, read.collect())
-        });
-    }
-
     fn screen(&mut self) {
         let Some(workspace) = self.workspace().map(Arc::clone) else {
             return;
         };
+        self.look_at_sources();
         let (revision, as_of) = (self.revision, self.as_of());
         self.jobs.start(JobKind::Screening, move |progress| {
             Done::Screened(revision, work::screen(&workspace, as_of, progress))
@@ -326,8 +322,10 @@ impl Session {
                         Err(problems) => self.notices.tell(NoticeKind::NotReadAgain(problems)),
                     }
                 }
+                self.look_at_sources();
             }
-            Done::ReadAgain(..) => {}
+            Done::ReadAgain(..) | Done::Checked(_, Err(_)) => {}
+            Done::Checked(layer, Ok(problems)) => self.take_checked(&layer, problems),
             Done::Screened(revision, Ok(screening)) if revision == self.revision => {
                 let screening = Arc::new(screening);
                 let old = self.screening.as_ref().map(|screened| &*screened.screening);
@@ -388,10 +386,11 @@ impl Session {
 mod tests {
     use super::*;
     use crate::geom::crs::Crs;
-    use crate::model::layer::{About, Layer, Provenance};
+    use crate::model::layer::{About, Provenance};
     use crate::model::role::Role;
     use crate::report::picture::{PictureFormat, PictureOptions};
     use command::MapOrder;
+    use sources::Changes;
     use std::time::{Duration, Instant};
 
     fn workspace(ids: &[&str]) -> Workspace {
@@ -690,5 +689,95 @@ mod tests {
         assert_eq!(ids(&session), ["a", "a-2"]);
         assert_eq!(&*session.plan_of("a-2").unwrap().about.id, "a-2");
         assert!(session.plan_of("a-3").is_none());
+    }
+
+    fn look(session: &mut Session) -> Vec<NoticeKind> {
+        session.dispatch(Command::LookAtSources);
+        session.poll();
+        let notices = session.notices().iter();
+        notices.map(|notice| notice.about.clone()).collect()
+    }
+
+    fn changes(changed: &[&str], missing: &[&str]) -> NoticeKind {
+        let ids = |ids: &[&str]| ids.iter().map(|id| Arc::from(*id)).collect();
+        NoticeKind::SourcesChanged(Changes {
+            changed: ids(changed),
+            missing: ids(missing),
+        })
+    }
+
+    #[test]
+    fn a_file_that_another_program_has_changed_is_told_and_read_again_when_wished() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a.geojson", "b.geojson"].map(|name| write_square(folder.path(), name, 120.1, false));
+        let mut session = opened(paths.to_vec());
+        assert_eq!(look(&mut session), []);
+        let hash = |session: &Session| {
+            let layer = session.workspace().unwrap().layer("b").unwrap();
+            layer.provenance.sha256.clone()
+        };
+        let before = hash(&session);
+        std::fs::write(&paths[1], "{\"type\":\"FeatureCollection\",\"features\":[]}").unwrap();
+        assert_eq!(look(&mut session), [changes(&["b"], &[])]);
+        assert_eq!(hash(&session), before, "nothing is mixed in by itself");
+        session.dispatch(Command::ReadChanged);
+        settle(&mut session);
+        session.poll();
+        assert_ne!(hash(&session), before);
+        assert_eq!(look(&mut session), [], "the notice goes when all is as it was");
+        session.dispatch(Command::Undo);
+        settle(&mut session);
+        assert_eq!(hash(&session), before);
+        assert_eq!(
+            look(&mut session),
+            [changes(&["b"], &[])],
+            "the old data are old again"
+        );
+    }
+
+    #[test]
+    fn what_was_told_of_a_file_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = write_square(folder.path(), "a.geojson", 120.1, false);
+        let mut session = opened(vec![path.clone()]);
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(look(&mut session), [changes(&[], &["a"])]);
+        let id = session.notices()[0].id;
+        session.dispatch(Command::Dismiss(id));
+        assert_eq!(look(&mut session), [], "kept as it is");
+        std::fs::write(&path, "{}").unwrap();
+        assert_eq!(look(&mut session), [changes(&["a"], &[])], "changed once more");
+    }
+
+    #[test]
+    fn what_a_look_at_the_geometry_finds_joins_the_problems_and_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wetland.geojson");
+        let square = |west: &str, east: &str| {
+            format!(
+                r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":
+                [[[{west},30.2],[{east},30.2],[{east},30.3],[{west},30.3],[{west},30.2]]]}}}}"#
+            )
+        };
+        let features = [square("120.1", "120.2"), square("120.19", "120.3")].join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        std::fs::write(&path, text).unwrap();
+        let mut session = opened(vec![path]);
+        let count = |session: &Session| session.workspace().unwrap().problems.len();
+        assert_eq!(count(&session), 0);
+        session.dispatch(Command::CheckGeometry("wetland".into()));
+        settle(&mut session);
+        let found = count(&session);
+        assert!(found > 0, "the two overlap");
+        let told = session.notices().last().map(|notice| notice.about.clone());
+        assert_eq!(told, Some(NoticeKind::Checked("wetland".into(), found)));
+        session.dispatch(Command::CheckGeometry("wetland".into()));
+        settle(&mut session);
+        assert_eq!(count(&session), found, "not told twice");
+        session.dispatch(Command::Undo);
+        assert_eq!(count(&session), 0);
+        session.dispatch(Command::CheckGeometry("no such layer".into()));
+        settle(&mut session);
+        assert_eq!(count(&session), 0);
     }
 }

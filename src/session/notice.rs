@@ -1,6 +1,7 @@
 //! What the user is told: kept as data, put into words where it is shown, and there until dismissed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::model::problem::Problem;
 use crate::report::export::Exported;
@@ -9,6 +10,7 @@ use crate::say;
 use crate::words::Lang;
 
 use super::command::JobKind;
+use super::sources::Changes;
 
 /// Something that the user is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,10 @@ pub enum NoticeKind {
     NotOpened(Vec<Problem>),
     /// A layer could not be read again, and why; it is as it was.
     NotReadAgain(Vec<Problem>),
+    /// Files of open layers are not what they were; the layers are as they were read.
+    SourcesChanged(Changes),
+    /// The geometry of a layer was examined; how many oddities were found.
+    Checked(Arc<str>, usize),
     /// Some of the input could not be taken as it was.
     Problems(usize),
     /// A job ended by a fault of the program.
@@ -63,14 +69,16 @@ impl NoticeKind {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            NoticeKind::Exported(_) => NoticeLevel::Info,
+            NoticeKind::Exported(_) | NoticeKind::Checked(_, 0) => NoticeLevel::Info,
             NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
                 NoticeLevel::Info
             }
             NoticeKind::LayersExported(_) => NoticeLevel::Warning,
-            NoticeKind::Problems(_) | NoticeKind::NothingToExport | NoticeKind::StillScreening => {
-                NoticeLevel::Warning
-            }
+            NoticeKind::Problems(_)
+            | NoticeKind::Checked(..)
+            | NoticeKind::SourcesChanged(_)
+            | NoticeKind::NothingToExport
+            | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
             | NoticeKind::NotReadAgain(_)
             | NoticeKind::JobFailed(..)
@@ -87,6 +95,9 @@ impl NoticeKind {
             NoticeKind::NotReadAgain(problems) => {
                 with_lines(say!(lang, "session.not_read_again"), problems, lang)
             }
+            NoticeKind::Checked(layer, 0) => say!(lang, "session.checked_none", layer = layer),
+            NoticeKind::Checked(layer, count) => say!(lang, "session.checked", layer = layer, count = count),
+            NoticeKind::SourcesChanged(changes) => changes_text(changes, lang),
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
             NoticeKind::JobFailed(kind, detail) => {
                 let job = kind.name(lang);
@@ -117,6 +128,18 @@ impl NoticeKind {
 fn with_lines(first: String, problems: &[Problem], lang: Lang) -> String {
     let lines = problems.iter().map(|problem| problem.line(lang));
     std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+fn changes_text(changes: &Changes, lang: Lang) -> String {
+    let listed = |layers: &[Arc<str>]| layers.join(if lang == Lang::Zh { "、" } else { ", " });
+    let line = |key: &str, layers: &[Arc<str>]| {
+        (!layers.is_empty()).then(|| say!(lang, key, layers = listed(layers)))
+    };
+    let lines = [
+        line("session.source_changed", &changes.changed),
+        line("session.source_missing", &changes.missing),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// Files, number of features, losses.
@@ -161,6 +184,15 @@ impl Notices {
             level: about.level(),
             about,
         });
+    }
+
+    /// Tells which files are not what they were, instead of what was told of them before.
+    pub fn tell_changes(&mut self, changes: Changes) {
+        self.told
+            .retain(|notice| !matches!(notice.about, NoticeKind::SourcesChanged(_)));
+        if !changes.is_empty() {
+            self.tell(NoticeKind::SourcesChanged(changes));
+        }
     }
 
     /// Tells which files of findings were written, and which were not.

@@ -31,7 +31,7 @@ impl State {
         let workspace = Arc::new(edit.apply(&self.workspace)?);
         let mut plans = Arc::clone(&self.plans);
         if let Edit::ReadAgain(again) = edit {
-            Arc::make_mut(&mut plans).put(Arc::clone(&again.plan));
+            Arc::make_mut(&mut plans).put(Arc::clone(&again.plan), again.stamp.clone());
         }
         Some(State { workspace, plans })
     }

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use crate::formats::doubt::Reference;
 use crate::formats::open;
 use crate::formats::open::{OpenFailure, OpenOptions, Opened, Source, open_with_plans};
+use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
+use crate::inspection::{CheckOptions, check_layer};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
+use crate::model::layer::Layer;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
@@ -19,7 +22,7 @@ use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
 use crate::report::picture::{PictureError, encoded};
-use crate::report::problems::{ProblemFormat, write_problems};
+use crate::report::problems::{ProblemFormat, write_problem_file};
 use crate::screening::Request;
 use crate::words::Lang;
 
@@ -89,13 +92,27 @@ pub fn read_again(
     (layer, plan): (&Arc<str>, &Arc<LayerPlan>),
     progress: &Progress,
 ) -> Result<ReadAgain, Vec<Problem>> {
+    let stamp = Stamp::of(&plan.file.path);
     let read = open::read_again(plan, opened, progress).map_err(problems)?;
     Ok(ReadAgain {
         instead_of: Arc::clone(layer),
         layer: Arc::new(read.layer),
         problems: read.problems,
         plan: Arc::clone(plan),
+        stamp,
     })
+}
+
+/// Examines the geometry of a layer, with the limits that it sets itself.
+///
+/// # Errors
+/// [`Cancelled`] if somebody asked to stop.
+pub fn check_geometry(
+    layer: &Layer,
+    workspace: &Workspace,
+    progress: &Progress,
+) -> Result<Vec<Problem>, Cancelled> {
+    check_layer(layer, &workspace.crs, &CheckOptions::default(), progress)
 }
 
 /// Judges all projects by the rules in force on a day.
@@ -151,7 +168,7 @@ pub fn export_problems(
     let wanted = problems.iter();
     let problems = wanted.filter_map(|&number| workspace.problems.get(number as usize));
     let mut exported = Exported::default();
-    match write_problems(path, format, problems) {
+    match write_problem_file(path, format, problems.cloned()) {
         Ok(()) => exported.written.push(path.to_owned()),
         Err(error) => exported.failed.push(error),
     }

@@ -50,6 +50,8 @@ use windows::windows_ui;
 
 /// How often progress is looked at while something runs.
 const GLANCE: Duration = Duration::from_millis(120);
+/// How often the files of open layers are looked at, in seconds.
+const LOOK_S: f64 = 5.0;
 
 /// The window with everything in it.
 #[derive(Debug)]
@@ -60,6 +62,9 @@ pub struct App {
     screenshot: Option<Screenshot>,
     relay: Option<Arc<Relay>>,
     generation: u64,
+    /// When the files were looked at last, in seconds of the window's clock, and whether the window had the focus.
+    looked_s: f64,
+    had_focus: bool,
     title: String,
 }
 
@@ -75,6 +80,8 @@ impl App {
             screenshot: None,
             relay: None,
             generation: 0,
+            looked_s: 0.0,
+            had_focus: false,
             title: String::new(),
         }
     }
@@ -148,6 +155,7 @@ impl App {
 
     fn take_in(&mut self, ctx: &Context) {
         self.session.poll();
+        self.look_at_sources(ctx);
         ctx.set_theme(self.view.theme);
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
@@ -169,6 +177,21 @@ impl App {
                 step_finding(&self.session, &mut self.view, 1, &mut wishes);
                 wishes.into_iter().for_each(|wish| self.session.dispatch(wish));
             }
+        }
+    }
+
+    /// Other programs may change the files that are open: looked at when the window gets the focus, and now and then while
+    /// it has it.
+    fn look_at_sources(&mut self, ctx: &Context) {
+        let (focused, now_s) = ctx.input(|input| (input.focused, input.time));
+        let due = now_s - self.looked_s >= LOOK_S;
+        if focused && (due || !self.had_focus) {
+            self.looked_s = now_s;
+            self.session.dispatch(Command::LookAtSources);
+        }
+        self.had_focus = focused;
+        if focused && self.session.workspace().is_some() {
+            ctx.request_repaint_after(Duration::from_secs_f64(LOOK_S));
         }
     }
 

@@ -5,12 +5,13 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("geom", 0),
     ("progress", 0),
     ("words", 0),
     ("model", 1),
     ("formats", 2),
+    ("inspection", 2),
     ("screening", 2),
     ("report", 2),
     ("tiles", 2),

@@ -54,7 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms whose answer depends on their arguments alone.
-const PURE: [&str; 3] = ["geom", "model", "screening"];
+const PURE: [&str; 4] = ["geom", "model", "inspection", "screening"];
 
 /// Beginnings of paths that reach outside the program.
 const OUTSIDE: &[&[&str]] = &[

@@ -10,6 +10,7 @@ use crate::formats::text::half_width;
 use crate::geom::area::{M2_PER_HA, Ruler, plane_area};
 use crate::geom::crs::Crs;
 use crate::model::feature::{PropertyValue, number_in};
+use crate::model::field_fault::FieldFault;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::reading_fault::ReadingFault;
 
@@ -184,7 +185,10 @@ impl Judge {
         }
         let Some(stated_ha) = number_in(written) else {
             let found = written.to_owned();
-            return (false, Some(ProblemKind::NotANumber { found, features: 1 }));
+            return (
+                false,
+                Some(ProblemKind::Field(FieldFault::NotANumber { found, features: 1 })),
+            );
         };
         let Some(Geometry::Polygon(polygon)) = geometry else {
             return (false, None);

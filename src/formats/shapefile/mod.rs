@@ -87,6 +87,21 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     read_parts(&parts, file, id_field, progress)
 }
 
+/// The parts of the Shapefile that a file belongs to, in the order in which they are hashed, whether or not they are there;
+/// none where its name is not one of a Shapefile.
+pub fn part_paths(path: &Path) -> Vec<PathBuf> {
+    let ending = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    if !["shp", "shx", "dbf"].contains(&ending.as_str()) {
+        return Vec::new();
+    }
+    let at = |ending: &str| sibling(path, ending).unwrap_or_else(|| path.with_extension(ending));
+    ["shp", "shx", "dbf", "prj", "cpg"].map(at).to_vec()
+}
+
 /// The file of the same name with another ending, in small or capital letters.
 fn sibling(path: &Path, ending: &str) -> Option<PathBuf> {
     let endings = [ending.to_owned(), ending.to_ascii_uppercase()];

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::formats::correction::Correction;
 use crate::formats::filter::Filter;
 use crate::formats::input::FileToRead;
+use crate::formats::watch::Stamp;
 use crate::model::answer::Answer;
 use crate::model::base_map::BaseMapChoice;
 use crate::model::crs_reading::Reading;
@@ -120,18 +121,32 @@ impl LayerPlan {
 pub struct ReadPlans {
     /// By the id that the layer has in the workspace.
     plans: BTreeMap<Arc<str>, Arc<LayerPlan>>,
+    /// How their files were, just before they were read.
+    stamps: BTreeMap<Arc<str>, Stamp>,
     /// The layer that the places of the others are held against; `None` for the first one of districts.
     pub reference: Option<Arc<str>>,
+    /// Somebody says which field means what.
+    pub is_mapped: bool,
 }
 
 impl ReadPlans {
-    /// Of layers that are about to be read.
-    pub fn new(layers: &[LayerPlan], reference: Option<Arc<str>>) -> ReadPlans {
-        let named = |plan: &LayerPlan| (Arc::clone(&plan.about.id), Arc::new(plan.clone()));
-        ReadPlans {
-            plans: layers.iter().map(named).collect(),
-            reference,
+    /// Of layers that are about to be read; looks at their files.
+    pub fn new(plan: &Plan) -> ReadPlans {
+        let mut plans = ReadPlans {
+            reference: plan.reference.clone(),
+            is_mapped: plan.is_mapped(),
+            ..ReadPlans::default()
+        };
+        for plan in &plan.layers {
+            plans.put(Arc::new(plan.clone()), Stamp::of(&plan.file.path));
         }
+        plans
+    }
+
+    /// All layers whose plans are known, with how their files were.
+    pub fn all(&self) -> impl Iterator<Item = (&Arc<LayerPlan>, &Stamp)> {
+        let stamped = self.plans.iter();
+        stamped.filter_map(|(id, plan)| Some((plan, self.stamps.get(id)?)))
     }
 
     /// How the layer of that id was read; `None` where nobody knows.
@@ -139,22 +154,28 @@ impl ReadPlans {
         self.plans.get(layer)
     }
 
-    /// Remembers how a layer was read, by the id that its plan gives it.
-    pub fn put(&mut self, plan: Arc<LayerPlan>) {
+    /// Remembers how a layer was read, by the id that its plan gives it, and how its file was just before.
+    pub fn put(&mut self, plan: Arc<LayerPlan>, stamp: Stamp) {
+        self.stamps.insert(Arc::clone(&plan.about.id), stamp);
         self.plans.insert(Arc::clone(&plan.about.id), plan);
     }
 
     /// Remembers how the layer of another workspace was read that has got the id `now` in this one.
     pub fn adopt(&mut self, other: &ReadPlans, was: &str, now: &Arc<str>) {
-        if let Some(plan) = other.of(was) {
+        if let (Some(plan), Some(stamp)) = (other.of(was), other.stamps.get(was)) {
             let mut plan = LayerPlan::clone(plan);
             plan.about.id = Arc::clone(now);
-            self.put(Arc::new(plan));
+            self.put(Arc::new(plan), stamp.clone());
         }
     }
 }
 
 impl Plan {
+    /// True where somebody says which field means what; files that are opened by themselves have nobody who does.
+    pub fn is_mapped(&self) -> bool {
+        !self.label.is_empty()
+    }
+
     /// An id for one more layer: `base`, or `base-2`, `base-3`… where that is taken.
     pub fn free_id(&self, base: &str) -> Arc<str> {
         let taken = |id: &str| self.layers.iter().any(|layer| &*layer.about.id == id);

@@ -6,7 +6,7 @@ use egui_material_icons::icons as icon;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::notice::{Notice, NoticeLevel};
+use crate::session::notice::{Notice, NoticeKind, NoticeLevel};
 use crate::words::Lang;
 
 use super::super::theme::Palette;
@@ -24,7 +24,7 @@ pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: 
         .show(ui, |ui| {
             for notice in session.notices().iter().rev() {
                 ui.push_id(notice.id, |ui| {
-                    if notice_ui(ui, notice, view.lang) {
+                    if notice_ui(ui, notice, view.lang, wishes) {
                         wishes.push(Command::Dismiss(notice.id));
                     }
                 });
@@ -33,7 +33,7 @@ pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: 
 }
 
 /// One notice; true if it was dismissed.
-fn notice_ui(ui: &mut Ui, notice: &Notice, lang: Lang) -> bool {
+fn notice_ui(ui: &mut Ui, notice: &Notice, lang: Lang, wishes: &mut Vec<Command>) -> bool {
     let palette = Palette::here(ui);
     let (color, icon) = match notice.level {
         NoticeLevel::Info => (palette.clear, icon::ICON_CHECK_CIRCLE),
@@ -50,6 +50,12 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, lang: Lang) -> bool {
                 right_ui(ui, |ui| {
                     let label = say!(lang, "ui.dismiss");
                     dismissed = icon_button_ui(ui, icon::ICON_CLOSE, &label, false).clicked();
+                    if let NoticeKind::SourcesChanged(changes) = &notice.about
+                        && !changes.changed.is_empty()
+                        && ui.button(say!(lang, "ui.reload_changed")).clicked()
+                    {
+                        wishes.push(Command::ReadChanged);
+                    }
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.add(Label::new(notice.about.text(lang)).wrap());
                     });

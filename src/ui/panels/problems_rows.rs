@@ -198,6 +198,13 @@ impl ProblemsView {
         self.table.as_ref()
     }
 
+    /// How many problems a layer has, as far as they were counted.
+    pub fn count_of(&self, layer: &str) -> usize {
+        let layers = self.table.iter().flat_map(|table| &table.layers);
+        let own = layers.into_iter().find(|(id, _)| **id == *layer);
+        own.map_or(0, |(_, count)| *count)
+    }
+
     /// Where the problems of that workspace are that are shown.
     pub fn dots(&self, workspace: &Arc<Workspace>) -> Option<&Arc<ProblemDots>> {
         let table = self.table.as_ref()?;
@@ -402,7 +409,8 @@ mod tests {
             MOST_AT_ONCE + 1,
             "the old rows stay until the new ones are there"
         );
-        view.put(view.take_query().unwrap().answer());
+        let query = view.take_query().unwrap();
+        view.put(query.answer());
         assert_eq!(view.len(), 1);
     }
 }
