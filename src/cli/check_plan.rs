@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::formats::memory::MemoryLimit;
+use crate::formats::memory_limit::MemoryLimit;
 use crate::inspection::CheckOptions;
 use crate::report::problems::ProblemFormat;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::formats::memory::MemoryLimit;
+use crate::formats::memory_limit::MemoryLimit;
 use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
 use crate::model::date::Date;

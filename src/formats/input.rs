@@ -11,7 +11,7 @@ use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
 use super::gzip::{self, PackedFault};
-use super::memory::MemoryLimit;
+use super::memory_limit::MemoryLimit;
 use super::raw::Unread;
 use super::sniff::{Content, HEAD_BYTES, content_of};
 

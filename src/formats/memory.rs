@@ -14,6 +14,7 @@ use std::path::Path;
 use crate::model::problem::ProblemKind;
 
 use super::input::FileToRead;
+use super::memory_limit::MemoryLimit;
 use super::raw::Unread;
 use super::shapefile::part_paths;
 use super::sniff::Content;
@@ -27,23 +28,11 @@ const NEVER_ASKED_BYTES: u64 = 32 << 20;
 /// Bytes from the beginning of a text in which features are counted.
 const SAMPLE_BYTES: u64 = 1 << 20;
 
-/// How much memory reading may take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MemoryLimit {
-    /// What the system has left; no limit where it does not tell.
-    #[default]
-    System,
-    /// So many bytes, whatever the system says.
-    Bytes(u64),
-}
-
-impl MemoryLimit {
-    /// How many bytes there are; `None` where nobody knows.
-    fn available(self) -> Option<u64> {
-        match self {
-            MemoryLimit::System => of_system().map(|bytes| (MOST_SHARE * bytes as f64) as u64),
-            MemoryLimit::Bytes(bytes) => Some(bytes),
-        }
+/// How many bytes there are; `None` where nobody knows.
+fn available(limit: MemoryLimit) -> Option<u64> {
+    match limit {
+        MemoryLimit::System => of_system().map(|bytes| (MOST_SHARE * bytes as f64) as u64),
+        MemoryLimit::Bytes(bytes) => Some(bytes),
     }
 }
 
@@ -56,7 +45,7 @@ pub fn check(file: &FileToRead, content: Content, limit: MemoryLimit) -> Result<
         return Ok(());
     };
     let asked = need > NEVER_ASKED_BYTES || limit != MemoryLimit::System;
-    match limit.available().filter(|have| asked && need > *have) {
+    match available(limit).filter(|have| asked && need > *have) {
         None => Ok(()),
         Some(have) => Err(Unread::file(
             &file.label,

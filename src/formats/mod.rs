@@ -28,6 +28,7 @@ pub mod json_document;
 pub mod kml;
 pub mod locate;
 pub mod memory;
+pub mod memory_limit;
 pub mod open;
 pub mod parcel_text;
 pub mod raw;

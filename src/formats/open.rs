@@ -15,7 +15,7 @@ use super::correction::source_of;
 use super::doubt::Reference;
 use super::field_values::{Known, check};
 use super::locate::{Located, Read, empty, locate};
-use super::memory::MemoryLimit;
+use super::memory_limit::MemoryLimit;
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::read::read;
 use super::source_crs::automatic;

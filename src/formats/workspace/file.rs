@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
-use crate::formats::memory::MemoryLimit;
+use crate::formats::memory_limit::MemoryLimit;
 use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
 use crate::model::footprint_fields::FootprintFields;
