@@ -13,7 +13,7 @@ use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
-use super::admit::{AdmittedAll, Door, admit_all, place_of};
+use super::admit::{Door, admit_all, place_of};
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -76,8 +76,7 @@ pub fn locate(
             refused: raw.refused,
             ..Counts::default()
         },
-        refused_places: Vec::new(),
-        repairs: Vec::new(),
+        ..Provenance::default()
     };
     let to_geodetic = Transform::geodetic_from(crs);
     problems.extend(raw.problems.into_iter().map(|raw| Problem {
@@ -89,16 +88,11 @@ pub fn locate(
         to_geodetic: &to_geodetic,
         about: &about,
     };
-    let AdmittedAll {
-        features,
-        problems: own,
-        refused_places,
-        repairs,
-        counts,
-    } = admit_all(raw.features, &door, progress)?;
-    problems.extend(own);
-    provenance.refused_places = refused_places;
-    provenance.repairs = repairs;
+    let admitted = admit_all(raw.features, &door, progress)?;
+    let (features, counts) = (admitted.features, admitted.counts);
+    problems.extend(admitted.problems);
+    provenance.refused_places = admitted.refused_places;
+    provenance.repairs = admitted.repairs;
     provenance.counts.used = features.len();
     provenance.counts.repaired += counts.repaired;
     provenance.counts.refused += counts.refused;
