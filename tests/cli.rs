@@ -371,3 +371,40 @@ fn check_mistake_in_file(arguments: &[&str], words: &str) {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains(words));
 }
+
+/// What would take more memory than there is, is refused before it is read.
+#[test]
+fn a_file_is_held_against_the_memory_that_there_is() {
+    let path = "maps/qiantang/wetland.geojson";
+    check_mistake(
+        &["info", path, "--memory-limit", "0"],
+        "可用的只有 0 MiB",
+        "there are 0 MiB for it",
+    );
+    let output = redshank(&["info", path, "--memory-limit", "1000"]);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn problems_are_written_as_the_name_of_the_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("a.geojson");
+    std::fs::write(
+        &data,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":null}]}"#,
+    )
+    .unwrap();
+    let data = data.to_str().unwrap();
+    for name in ["p.csv", "p.json", "p.geojson"] {
+        let path = folder.path().join(name);
+        let output = redshank(&["info", data, "--problems", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2), "a feature is refused");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("no_geometry"), "{text}");
+    }
+    check_mistake(
+        &["info", data, "--problems", "p.xlsx"],
+        "请以 .csv、.json 或 .geojson 结尾",
+        "End it in .csv, .json or .geojson",
+    );
+}

@@ -3,7 +3,6 @@
 
 mod scene;
 
-use redshank::geom::extent::Extent;
 use redshank::geom::repair::Change;
 use redshank::model::finding::{Reason, Verdict};
 use redshank::model::layer::{About, Layer};
@@ -432,7 +431,7 @@ fn bow_tie_at(x: f64) -> Repair {
             after_m2: 50.0,
             ambiguous: false,
         },
-        place: Extent::of_coords(drawn.exterior().0.iter().copied()),
+        place: layer("stray", Role::RedLine, vec![square(x, 0.0, 10.0)]).extent(),
         drawn: geo::MultiPolygon(vec![drawn]).into(),
     }
 }

@@ -66,6 +66,10 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::OtherFormat { found: text() },
         ProblemKind::NotYet { format: text() },
         ProblemKind::TooLarge { limit_mib: 1 },
+        ProblemKind::TooMuchMemory {
+            need_mib: 2,
+            have_mib: 1,
+        },
         ProblemKind::WhichTable {
             tables: vec![text(), text()],
         },

@@ -11,7 +11,7 @@ mod scene;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Key, Modifiers, Role, ThemePreference, vec2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Role, ThemePreference, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use redshank::geom::crs::Crs;
@@ -578,6 +578,208 @@ fn a_workspace_that_cannot_be_read_leaves_the_map_as_it_was() {
             .compare
             .foreign()
             .is_none()
+    );
+}
+
+/// A file with one ring of longitudes and latitudes.
+fn write_ring(folder: &Path, name: &str, ring: &str) -> PathBuf {
+    let path = folder.join(name);
+    let text = format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"a","properties":{{}},
+        "geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}]}}"#
+    );
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn open_files(paths: Vec<PathBuf>, tab: Tab) -> Harness<'static, Stage> {
+    let mut session = session();
+    session.dispatch(Command::Open(paths));
+    let view = ViewState {
+        tab,
+        ..ViewState::new(Lang::En)
+    };
+    stage(session, view, (1600.0, 1000.0))
+}
+
+#[test]
+fn problems_are_filtered_and_stepped_through_by_keys() {
+    let mut own = workspace();
+    own.problems.push(Problem {
+        layer: Some("solar".into()),
+        ..Problem::of_file("solar.geojson", ProblemKind::FieldMissing, Done::Noted)
+    });
+    own.problems.push(Problem {
+        layer: Some("wetland".into()),
+        ..Problem::of_file("wetland.geojson", ProblemKind::NothingAdmitted, Done::Refused)
+    });
+    let mut session = session();
+    session.show(own);
+    let view = ViewState {
+        tab: Tab::Problems,
+        ..ViewState::new(Lang::En)
+    };
+    let mut harness = stage(session, view, (1440.0, 900.0));
+    assert_says(&harness, "3 of 3");
+    harness.get_by_label("▲ refused  2").click();
+    harness.run_steps(4);
+    assert_says(&harness, "1 of 3");
+    harness.get_by_label("▲ refused  2").click();
+    harness.run_steps(4);
+    let first = workspace().problems[0].text(Lang::En);
+    harness.get_all_by_label(&first).next().unwrap().click();
+    harness.run_steps(4);
+    assert_eq!(harness.state_mut().app().view_mut().problems.picked, Some(0));
+    harness.key_press(Key::ArrowDown);
+    harness.run_steps(4);
+    harness.key_press(Key::ArrowDown);
+    harness.run_steps(4);
+    assert_eq!(harness.state_mut().app().view_mut().problems.picked, Some(2));
+    harness.key_press(Key::ArrowUp);
+    harness.run_steps(4);
+    assert_eq!(harness.state_mut().app().view_mut().problems.picked, Some(1));
+    harness.get_by_label("Close the details").click();
+    harness.run_steps(4);
+    assert!(harness.query_by_label("Close the details").is_none());
+}
+
+#[test]
+fn the_dot_of_a_problem_on_the_map_picks_its_row() {
+    let mut harness = open(Lang::En);
+    let app = harness.state_mut().app();
+    let workspace = app.session().workspace().unwrap().clone();
+    let place = workspace.layer("wetland").unwrap().extent().center();
+    let view = app.view_mut();
+    assert_eq!(view.problems.dots(&workspace).unwrap().len(), 1);
+    let pane = view.map.view().unwrap().on(view.map_rect.unwrap());
+    let at = pane.screen_from_map(place);
+    harness.hover_at(at);
+    harness.run_steps(2);
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(1);
+    }
+    harness.run_steps(4);
+    let view = harness.state_mut().app().view_mut();
+    assert_eq!((view.tab, view.problems.picked), (Tab::Problems, Some(0)));
+    view.hide_problems = true;
+    view.problems.picked = None;
+    harness.run_steps(2);
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(1);
+    }
+    harness.run_steps(4);
+    let picked = harness.state_mut().app().view_mut().problems.picked;
+    assert_eq!(picked, None, "what is not shown is not met");
+}
+
+/// Another reading of the coordinates is one click, and one step back takes it away.
+#[test]
+fn a_reading_is_used_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let district = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.3],[120.1,30.2]";
+    let swapped = "[30.2,120.1],[30.2,120.2],[30.3,120.2],[30.3,120.1],[30.2,120.1]";
+    let paths = vec![
+        write_ring(folder.path(), "district.geojson", district),
+        write_ring(folder.path(), "wetland.geojson", swapped),
+    ];
+    let mut harness = open_files(paths, Tab::Problems);
+    let features = |harness: &mut Harness<'static, Stage>| {
+        let session = harness.state_mut().app().session();
+        let layer = session.workspace().unwrap().layer("wetland").unwrap();
+        layer.features().len()
+    };
+    assert_eq!(features(&mut harness), 0);
+    let problem = harness.state_mut().app().session().workspace().unwrap().problems[0].clone();
+    harness
+        .get_all_by_label(&problem.text(Lang::En))
+        .next()
+        .unwrap()
+        .click();
+    harness.run_steps(4);
+    assert_says(&harness, "residual");
+    let button = "Use this reading";
+    harness.get_all_by_label(button).next().unwrap().scroll_to_me();
+    harness.run_steps(20);
+    harness.get_all_by_label(button).next().unwrap().click();
+    harness.run_steps(10);
+    assert_eq!(features(&mut harness), 1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(10);
+    assert_eq!(features(&mut harness), 0);
+}
+
+#[test]
+fn a_repair_is_compared_accepted_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let bow_tie = "[120.0,30.0],[120.01,30.01],[120.01,30.0],[120.0,30.01],[120.0,30.0]";
+    let paths = vec![write_ring(folder.path(), "wetland.geojson", bow_tie)];
+    let mut harness = open_files(paths, Tab::Problems);
+    let waiting = |harness: &mut Harness<'static, Stage>| {
+        let session = harness.state_mut().app().session();
+        session.workspace().unwrap().waiting_repairs().count()
+    };
+    assert_eq!(waiting(&mut harness), 1);
+    let problem = harness.state_mut().app().session().workspace().unwrap().problems[0].clone();
+    harness
+        .get_all_by_label(&problem.text(Lang::En))
+        .next()
+        .unwrap()
+        .click();
+    harness.run_steps(4);
+    assert_says(
+        &harness,
+        "The dashed outline on the map is that before the repair",
+    );
+    harness
+        .get_all_by_label("Accept this repair")
+        .next()
+        .unwrap()
+        .click();
+    harness.run_steps(4);
+    assert_eq!(waiting(&mut harness), 0);
+    assert_says(&harness, "repair accepted");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(4);
+    assert_eq!(waiting(&mut harness), 1);
+    harness.get_by_label("Accept all 1 repairs").click();
+    harness.run_steps(4);
+    assert_eq!(waiting(&mut harness), 0);
+}
+
+#[test]
+fn a_source_that_changes_is_offered_to_be_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = |east: &str| format!("[120.0,30.0],[{east},30.0],[{east},30.1],[120.0,30.0]");
+    let path = write_ring(folder.path(), "wetland.geojson", &ring("120.1"));
+    let mut harness = open_files(vec![path], Tab::Findings);
+    assert!(harness.query_by_label("Reload these layers").is_none());
+    write_ring(folder.path(), "wetland.geojson", &ring("120.123"));
+    harness.state_mut().app().dispatch(Command::LookAtSources);
+    harness.run_steps(3);
+    assert_says(&harness, "have been changed by another program: wetland");
+    let before = harness.state_mut().app().session().workspace().unwrap().extent();
+    harness
+        .get_by_role_and_label(Role::Button, "Reload these layers")
+        .click();
+    harness.run_steps(10);
+    let after = harness.state_mut().app().session().workspace().unwrap().extent();
+    assert!(after.width() > before.width());
+    assert!(
+        !labels(&harness)
+            .iter()
+            .any(|label| label.contains("another program"))
     );
 }
 

@@ -34,6 +34,9 @@ pub struct Typed {
     /// All notes about the data.
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// Memory that reading one file may take; what the system has left if not given.
+    #[arg(long, global = true, value_name = "MIB")]
+    pub memory_limit: Option<u64>,
 }
 
 /// The commands that need no window.
@@ -143,6 +146,9 @@ pub struct InfoArgs {
     /// File that the places of the others are held against.
     #[arg(long, value_name = "FILE")]
     pub reference: Option<PathBuf>,
+    /// Write their problems there.
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
     /// Role that the fields are held against.
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,

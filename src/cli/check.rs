@@ -33,6 +33,7 @@ type Checked = (Arc<Layer>, Inspection);
 pub fn run(plan: CheckPlan, console: &mut Console) -> Result<u8, Mistake> {
     let options = OpenOptions {
         crs: plan.crs.clone(),
+        memory: plan.memory,
         ..OpenOptions::default()
     };
     let Some(workspace) = input::open(Source::of_paths(vec![plan.path.clone()]), options, console)? else {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::formats::memory_limit::MemoryLimit;
 use crate::inspection::CheckOptions;
 use crate::report::problems::ProblemFormat;
 
@@ -17,6 +18,8 @@ pub struct CheckPlan {
     pub layers: Vec<String>,
     /// What counts as odd.
     pub options: CheckOptions,
+    /// How much memory reading one file may take.
+    pub memory: MemoryLimit,
     /// Workspace CRS.
     pub crs: Option<String>,
     /// For programs; `None` for people.
@@ -53,6 +56,7 @@ pub fn plan(args: CheckArgs) -> Result<CheckPlan, Mistake> {
             part_m2: size(&args.min_area)?,
             gap_m2: size(&args.max_gap)?,
         },
+        memory: MemoryLimit::System,
         layers: args.layer,
         path: args.path,
         crs: args.crs,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::formats::memory_limit::MemoryLimit;
 use crate::formats::open::{OpenOptions, Source};
 use crate::model::date::Date;
 use crate::model::review::decision::{Author, State};
@@ -107,6 +108,7 @@ pub fn dossier(args: DossierArgs) -> Result<DossierPlan, Mistake> {
             as_of: args.as_of.as_deref().map(date).transpose()?,
             reference: None,
             accept_repairs: args.accept_repairs,
+            memory: MemoryLimit::System,
         },
         out: args.out,
         author: author(args.author, args.role)?,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::formats::open::{OpenOptions, Source};
+use crate::formats::open::Source;
 use crate::model::problem::Done;
 use crate::report::layers::order::{Content, LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
@@ -23,7 +23,7 @@ use super::work::watched;
 pub fn run(plan: ExportPlan, console: &mut Console) -> Result<u8, Mistake> {
     let opened = vec![plan.path];
     let source = Source::of_paths(opened.clone());
-    let Some(workspace) = input::open(source, OpenOptions::default(), console)? else {
+    let Some(workspace) = input::open(source, plan.options, console)? else {
         return Ok(INCOMPLETE);
     };
     let all = || {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::formats::open::OpenOptions;
 use crate::geom::crs::Crs;
 use crate::report::layers::coding::Coding;
 use crate::report::layers::order::{Content, CrsWish, FINDINGS, LayerFormat};
@@ -17,6 +18,8 @@ const ALL: &str = "all";
 pub struct ExportPlan {
     /// What to open.
     pub path: PathBuf,
+    /// How to open it.
+    pub options: OpenOptions,
     /// Which contents; `None` for all layers.
     pub contents: Option<Vec<Content>>,
     /// File or folder.
@@ -53,6 +56,7 @@ pub fn plan(args: ExportArgs) -> Result<ExportPlan, Mistake> {
     Ok(ExportPlan {
         contents: contents(&args.layer),
         path: args.path,
+        options: OpenOptions::default(),
         out: args.out,
         format,
         crs,

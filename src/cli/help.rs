@@ -37,7 +37,7 @@ fn translated(command: Command, name: &str, lang: Lang) -> Command {
         .help_template(template(is_root, lang));
     for id in ids {
         // What every command takes is explained once.
-        let place = if matches!(id.as_str(), "lang" | "quiet" | "verbose") {
+        let place = if matches!(id.as_str(), "lang" | "quiet" | "verbose" | "memory_limit") {
             "all"
         } else {
             name

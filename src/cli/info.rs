@@ -14,6 +14,7 @@ use crate::formats::profile::{Choices, Profile};
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
+use crate::report::problems::write_problem_file;
 use crate::report::units::thousands;
 use crate::say;
 use crate::tiles::file::is_tile_file;
@@ -132,6 +133,7 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         let named = FileToRead {
             table: plan.table.clone(),
             encoding: plan.encoding.clone(),
+            memory: plan.memory,
             ..FileToRead::at(file)
         };
         let how = (plan.role, profile.as_ref());
@@ -145,6 +147,9 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     }
     let refused = |(info, _): &Described| info.problems.iter().any(|problem| problem.done == Done::Refused);
     if infos.iter().any(refused) {
+        code = INCOMPLETE;
+    }
+    if !write_problems_of(&infos, plan, console) {
         code = INCOMPLETE;
     }
     if plan.json {
@@ -164,6 +169,18 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         console.result(&dossier.words(console.lang));
     }
     Ok(code)
+}
+
+/// Writes the problems of all files where that is asked for; false where it could not be done.
+fn write_problems_of(infos: &[Described], plan: &InfoPlan, console: &mut Console) -> bool {
+    let Some((path, format)) = &plan.problems else {
+        return true;
+    };
+    let problems = infos.iter().flat_map(|(info, _)| &info.problems).cloned();
+    let written = write_problem_file(path, *format, problems);
+    written
+        .map_err(|error| console.error(&error.text(console.lang)))
+        .is_ok()
 }
 
 fn tilesets(files: &[&PathBuf], console: &mut Console) -> Vec<TilesetRecord> {

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::formats::memory_limit::MemoryLimit;
 use crate::formats::open::{OpenOptions, Source};
 use crate::formats::workspace::quick::Quick;
 use crate::model::feature::FeatureRef;
 use crate::model::role::Role;
 use crate::report::export::FileKind;
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
+use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
 use super::args::{Command, DiffArgs, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
@@ -98,6 +100,10 @@ pub struct InfoPlan {
     pub profile: Option<PathBuf>,
     /// The file that their places are held against.
     pub reference: Option<PathBuf>,
+    /// Where to write their problems, and as what.
+    pub problems: Option<(PathBuf, ProblemFormat)>,
+    /// How much memory reading one of them may take.
+    pub memory: MemoryLimit,
     /// The role that their fields are held against.
     pub role: Option<Role>,
     /// For programs.
@@ -109,6 +115,8 @@ pub struct InfoPlan {
 pub struct RenderPlan {
     /// What to open.
     pub source: Source,
+    /// How to open it.
+    pub options: OpenOptions,
     /// Where to.
     pub out: PathBuf,
     /// As what.
@@ -142,7 +150,10 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
     if let (Some(_), Some(path)) = (&typed.command, typed.paths.first()) {
         return Err(Mistake::new("stray_path", &path.to_string_lossy()));
     }
-    match typed.command {
+    let memory = typed.memory_limit.map_or(MemoryLimit::System, |mib| {
+        MemoryLimit::Bytes(mib.saturating_mul(1 << 20))
+    });
+    let mut plan = match typed.command {
         None => Ok(Plan::Window(Opening {
             paths: typed.paths,
             dark: typed.theme.map(|theme| theme == "dark"),
@@ -158,10 +169,32 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Verify(args)) => Ok(Plan::Verify(args)),
         Some(Command::Diff(args)) => Ok(Plan::Diff(args)),
         Some(Command::Decide(args)) => dossier_plan::decide(args).map(Plan::Decide),
+    }?;
+    plan.limit_memory(memory);
+    Ok(plan)
+}
+
+impl Plan {
+    fn limit_memory(&mut self, memory: MemoryLimit) {
+        match self {
+            Plan::Screen(plan) => plan.options.memory = memory,
+            Plan::Totals(plan) => plan.options.memory = memory,
+            Plan::Info(plan) => plan.memory = memory,
+            Plan::Render(plan) => plan.options.memory = memory,
+            Plan::Export(plan) => plan.options.memory = memory,
+            Plan::Check(plan) => plan.memory = memory,
+            Plan::Dossier(plan) => plan.options.memory = memory,
+            // The window asks the system each time; a dossier that is there was read before.
+            Plan::Window(_) | Plan::Verify(_) | Plan::Diff(_) | Plan::Decide(_) => {}
+        }
     }
 }
 
 fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
+    let ending = |path: PathBuf| match ProblemFormat::of_path(&path) {
+        Some(format) => Ok((path, format)),
+        None => Err(Mistake::new("problems_file", &path.display().to_string())),
+    };
     let role = |name: &str| {
         let codes = Role::ALL.map(Role::code);
         Role::from_code(name).ok_or_else(|| Mistake {
@@ -170,6 +203,8 @@ fn info(args: InfoArgs) -> Result<InfoPlan, Mistake> {
         })
     };
     Ok(InfoPlan {
+        problems: args.problems.map(ending).transpose()?,
+        memory: MemoryLimit::System,
         role: args.role.as_deref().map(role).transpose()?,
         files: args.files,
         table: args.table,
@@ -197,8 +232,8 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
             crs: args.crs,
             rules: args.rules,
             as_of,
-            reference: None,
             accept_repairs: args.accept_repairs,
+            ..OpenOptions::default()
         },
         out: args.out.map(|folder| (folder, formats)),
         only,
@@ -299,6 +334,7 @@ fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
         .ok_or_else(|| Mistake::new("picture", &args.out.display().to_string()))?;
     Ok(RenderPlan {
         source: Source::of_paths(vec![args.path.clone()]),
+        options: OpenOptions::default(),
         format,
         page: page(&args, format)?,
         part,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::formats::open::OpenOptions;
 use crate::model::finding::Screening;
 use crate::model::problem::Done;
 use crate::model::workspace::Workspace;
@@ -20,7 +19,7 @@ use super::work::watched;
 /// # Errors
 /// A [`Mistake`] in the arguments that only the data could show.
 pub fn run(plan: RenderPlan, console: &mut Console) -> Result<u8, Mistake> {
-    let Some(workspace) = input::open(plan.source.clone(), OpenOptions::default(), console)? else {
+    let Some(workspace) = input::open(plan.source.clone(), plan.options.clone(), console)? else {
         return Ok(INCOMPLETE);
     };
     let unread = workspace

@@ -11,6 +11,7 @@ use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
 use super::gzip::{self, PackedFault};
+use super::memory_limit::MemoryLimit;
 use super::raw::Unread;
 use super::sniff::{Content, HEAD_BYTES, content_of};
 
@@ -27,6 +28,8 @@ pub struct FileToRead {
     pub table: Option<String>,
     /// Only so many of the first bytes are read, for a first look; `None` for all.
     pub most_bytes: Option<u64>,
+    /// How much memory reading it may take.
+    pub memory: MemoryLimit,
 }
 
 impl FileToRead {
@@ -38,6 +41,7 @@ impl FileToRead {
             encoding: None,
             table: None,
             most_bytes: None,
+            memory: MemoryLimit::System,
         }
     }
 
@@ -55,11 +59,19 @@ impl FileToRead {
     /// # Errors
     /// Missing, no plain file, unreadable.
     pub fn content(&self) -> Result<Content, Unread> {
-        let (file, _) = self.unpacked()?;
         let mut head = Vec::with_capacity(HEAD_BYTES);
-        let read = file.take(HEAD_BYTES as u64).read_to_end(&mut head);
-        read.map_err(|e| self.failure(&e))?;
+        self.beginning(HEAD_BYTES as u64, &mut head)?;
         Ok(content_of(&head))
+    }
+
+    /// Reads the first `most` bytes, unpacked, into a list; fewer where there are fewer.
+    ///
+    /// # Errors
+    /// Missing, no plain file, unreadable.
+    pub fn beginning(&self, most: u64, into: &mut Vec<u8>) -> Result<(), Unread> {
+        let (file, _) = self.unpacked()?;
+        let read = file.take(most).read_to_end(into);
+        read.map(drop).map_err(|e| self.failure(&e))
     }
 
     /// Reads the whole file. `progress` is advanced by the bytes read; the caller starts it.

@@ -77,8 +77,7 @@ pub fn locate(
             refused: raw.refused,
             ..Counts::default()
         },
-        refused_places: Vec::new(),
-        repairs: Vec::new(),
+        ..Provenance::default()
     };
     let to_geodetic = Transform::geodetic_from(crs);
     problems.extend(raw.problems.into_iter().map(|raw| Problem {
@@ -91,14 +90,15 @@ pub fn locate(
         about: &about,
     };
     let admitted = admit_all(raw.features, &door, progress)?;
+    let (features, counts) = (admitted.features, admitted.counts);
     problems.extend(admitted.problems);
     provenance.refused_places = admitted.refused_places;
     provenance.repairs = admitted.repairs;
-    provenance.counts.used = admitted.features.len();
-    provenance.counts.repaired += admitted.counts.repaired;
-    provenance.counts.refused += admitted.counts.refused;
-    problems.extend(missing_fields(&about, &admitted.features));
-    let layer = Layer::new(about, provenance, admitted.features);
+    provenance.counts.used = features.len();
+    provenance.counts.repaired += counts.repaired;
+    provenance.counts.refused += counts.refused;
+    problems.extend(missing_fields(&about, &features));
+    let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
     for problem in &mut problems {
         problem.layer = Some(Arc::clone(&layer.about.id));

@@ -29,6 +29,8 @@ pub mod json_document;
 pub mod kml;
 pub mod locate;
 pub mod marked_bytes;
+pub mod memory;
+pub mod memory_limit;
 pub mod open;
 pub mod parcel_text;
 #[cfg(feature = "parquet")]

@@ -15,6 +15,7 @@ use super::correction::source_of;
 use super::doubt::Reference;
 use super::field_values::{Known, check};
 use super::locate::{Located, Read, empty, locate};
+use super::memory_limit::MemoryLimit;
 use super::raw::{RawLayer, RawProblem, Unread};
 use super::read::read;
 use super::source_crs::automatic;
@@ -66,6 +67,8 @@ pub struct OpenOptions {
     pub reference: Option<Arc<Reference>>,
     /// Somebody says yes to all repairs, however much they change.
     pub accept_repairs: bool,
+    /// How much memory reading one file may take.
+    pub memory: MemoryLimit,
 }
 
 /// Why there is no workspace.
@@ -122,11 +125,15 @@ pub fn open_with_plans(
     }
     plan.as_of = options.as_of.or(plan.as_of);
     plan.crs = options.crs.clone().or(plan.crs);
+    if options.memory != MemoryLimit::System {
+        let layers = plan.layers.iter_mut();
+        layers.for_each(|layer| layer.file.memory = options.memory);
+    }
     if options.accept_repairs {
         let layers = plan.layers.iter_mut();
         layers.for_each(|layer| layer.accepted_repairs = Some(Accepted::All));
     }
-    let plans = ReadPlans::new(&plan.layers, plan.reference.clone());
+    let plans = ReadPlans::new(&plan);
     let workspace = assemble(plan, options.reference.as_deref(), progress)?;
     Ok(Opened { workspace, plans })
 }
@@ -175,7 +182,12 @@ pub fn read_again(
         located.source.confirm(by);
     }
     let mut read = locate(located, plan.about.clone(), &workspace.crs, progress)?;
-    check(&mut read, &Known::of(workspace, &plan.about));
+    let known = Known {
+        classes: Some(&workspace.tables.classes),
+        rules: Some(&workspace.rules),
+        is_mapped: plans.is_mapped,
+    };
+    check(&mut read, &known);
     Ok(read)
 }
 
@@ -228,8 +240,7 @@ fn assemble(
         .as_deref()
         .map(|code| plane_of(code, &plan.label))
         .transpose()?;
-    // Files that are opened by themselves have nobody who says which field means what.
-    let is_mapped = !plan.label.is_empty();
+    let is_mapped = plan.is_mapped();
     let mut sources = Vec::with_capacity(plan.layers.len());
     for layer in plan.layers {
         let source = read_source(&layer, progress)?;

@@ -12,6 +12,7 @@ use super::geopackage;
 use super::gzip;
 use super::input::FileToRead;
 use super::kml;
+use super::memory;
 use super::parcel_text;
 #[cfg(feature = "parquet")]
 use super::parquet;
@@ -34,6 +35,7 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     if let Some(kind) = gzip::refusal(content).filter(|_| is_packed) {
         return Err(Unread::file(&file.label, kind));
     }
+    memory::check(file, content, file.memory)?;
     let mut layer = match content {
         Content::Json { .. } | Content::Utf16 | Content::Gbk => geojson::read(file, id_field, progress)?,
         Content::EsriJson => esri_json::read(file, progress)?,

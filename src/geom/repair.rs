@@ -7,6 +7,9 @@ use super::area::{plane_area, ring_area};
 use super::overlay::{even_odd, union};
 use super::simple::is_strictly_simple;
 
+/// A change of the area by a smaller share is not to be seen on any map.
+const SEEN_SHARE: f64 = 1e-6;
+
 /// Valid polygons and what making them so has changed.
 #[derive(Clone, Debug)]
 pub struct Repaired {
@@ -14,7 +17,7 @@ pub struct Repaired {
     pub polygons: MultiPolygon<f64>,
     /// What was wrong; `None` where the input was valid and only its winding may have been turned.
     pub change: Option<Change>,
-    /// The polygons as they came, where the repair changed their area.
+    /// The polygons as they came, where the repair changed their area so that it can be seen.
     pub drawn: Option<MultiPolygon<f64>>,
 }
 
@@ -78,15 +81,16 @@ pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
             drawn: None,
         };
     }
-    let ambiguous = polygons.iter().any(covers_itself_twice);
+    let change = Change {
+        before_m2,
+        after_m2,
+        ambiguous: polygons.iter().any(covers_itself_twice),
+    };
     Repaired {
         polygons: after,
-        change: Some(Change {
-            before_m2,
-            after_m2,
-            ambiguous,
-        }),
-        drawn: (!same_area).then_some(polygons),
+        change: Some(change),
+        // What nobody can see is not worth the memory.
+        drawn: (change.share() > SEEN_SHARE).then_some(polygons),
     }
 }
 

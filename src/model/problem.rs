@@ -64,6 +64,13 @@ pub enum ProblemKind {
         /// The limit in MiB.
         limit_mib: u64,
     },
+    /// A file that would take more memory than there is.
+    TooMuchMemory {
+        /// What reading it is likely to take, in MiB.
+        need_mib: u64,
+        /// What there is for it, in MiB.
+        have_mib: u64,
+    },
     /// A file with several tables, and nothing says which is meant.
     WhichTable {
         /// Their names.
@@ -251,6 +258,7 @@ impl ProblemKind {
             ProblemKind::NotYet { .. } => "not_yet",
             ProblemKind::File(fault) => fault.code(),
             ProblemKind::TooLarge { .. } => "too_large",
+            ProblemKind::TooMuchMemory { .. } => "too_much_memory",
             ProblemKind::WhichTable { .. } => "which_table",
             ProblemKind::NoSuchTable { tables, .. } if tables.is_empty() => "no_tables",
             ProblemKind::NoSuchTable { .. } => "no_such_table",
@@ -292,6 +300,9 @@ impl ProblemKind {
             ProblemKind::NotYet { format } => say!(lang, &key, format = format),
             ProblemKind::File(fault) => fault.text(lang),
             ProblemKind::TooLarge { limit_mib } => say!(lang, &key, limit = limit_mib),
+            ProblemKind::TooMuchMemory { need_mib, have_mib } => {
+                say!(lang, &key, need = need_mib, have = have_mib)
+            }
             ProblemKind::WhichTable { tables } => say!(lang, &key, tables = listed(lang, tables)),
             ProblemKind::NoSuchTable { wanted, tables } => {
                 say!(lang, &key, wanted = wanted, tables = listed(lang, tables))

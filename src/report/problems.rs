@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::model::problem::Problem;
 
 use super::csv::text;
+use super::files::{self, WriteError};
 use super::problem_record::ProblemRecord;
 
 /// As what problems are written.
@@ -65,6 +66,18 @@ pub fn write_problems<P: Borrow<Problem>>(
             write_list(head, problems, out, write_feature)
         }
     }
+}
+
+/// Writes problems as a file, whole or not at all.
+///
+/// # Errors
+/// [`WriteError`]; then a file that was there is as it was.
+pub fn write_problem_file<P: Borrow<Problem>>(
+    path: &Path,
+    format: ProblemFormat,
+    mut problems: impl Iterator<Item = P>,
+) -> Result<(), WriteError> {
+    files::write_with(path, |out| write_problems(&mut problems, format, out))
 }
 
 const HEADER: &str = "layer,feature,id,field,kind,done,longitude,latitude,text_zh,text_en,advice_zh,advice_en,file,\

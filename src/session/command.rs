@@ -40,6 +40,8 @@ pub enum Command {
         /// How to read it now.
         plan: Box<LayerPlan>,
     },
+    /// Examines the geometry of a layer: what is found joins the problems.
+    CheckGeometry(Arc<str>),
     /// Looks whether the files that layers were read from are still what they were; a notice tells where not.
     LookAtSources,
     /// Reads those layers again whose files have changed.
@@ -118,6 +120,8 @@ pub enum JobKind {
     Remembering,
     /// Reading layers again.
     ReadingAgain,
+    /// Examining the geometry of a layer.
+    Checking,
     /// Judging projects by the rules.
     Screening,
     /// Adding up wetland, footprints and quotas.
@@ -138,6 +142,7 @@ impl JobKind {
             JobKind::Looking => "looking",
             JobKind::Remembering => "remembering",
             JobKind::ReadingAgain => "reading_again",
+            JobKind::Checking => "checking",
             JobKind::Screening => "screening",
             JobKind::Totals => "totals",
             JobKind::Exporting => "exporting",

@@ -7,7 +7,7 @@ use crate::formats::workspace::plan::LayerPlan;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::layer::{About, Layer};
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemKind};
 use crate::model::workspace::Workspace;
 
 /// A change of the workspace.
@@ -26,6 +26,13 @@ pub enum Edit {
     SetAsOf(Option<Date>),
     /// Puts a layer in the place of one, as it was read again in another way.
     ReadAgain(Box<ReadAgain>),
+    /// Takes in what an examination of a layer's geometry has found, instead of what an earlier one did.
+    Examined {
+        /// The layer's id.
+        layer: Arc<str>,
+        /// What was found.
+        problems: Vec<Problem>,
+    },
     /// Says yes to the repairs of these features.
     AcceptRepairs(Vec<FeatureRef>),
 }
@@ -76,6 +83,17 @@ impl Edit {
             Edit::SetAsOf(day) if *day == workspace.as_of => return None,
             Edit::SetAsOf(day) => next.as_of = *day,
             Edit::ReadAgain(again) => replace(workspace, &mut next, again)?,
+            Edit::Examined { layer, problems } => {
+                let at = place(workspace, layer)?;
+                let is_old = |problem: &Problem| {
+                    problem.layer.as_ref() == Some(layer) && matches!(problem.kind, ProblemKind::Coverage(_))
+                };
+                next.problems.retain(|problem| !is_old(problem));
+                insert(workspace, &mut next, at, problems);
+                if next.problems == workspace.problems {
+                    return None;
+                }
+            }
             Edit::AcceptRepairs(features) => {
                 let accepted = Arc::make_mut(&mut next.accepted_repairs);
                 features.iter().for_each(|feature| accepted.accept(feature));
@@ -108,14 +126,19 @@ fn replace(workspace: &Workspace, next: &mut Workspace, again: &ReadAgain) -> Op
     accepted.set(id, kept);
     next.problems
         .retain(|problem| problem.layer.as_ref() != Some(&again.instead_of));
+    insert(workspace, next, at, &again.problems);
+    Some(())
+}
+
+/// Adds problems of the layer at a place before those of the layers above it.
+fn insert(workspace: &Workspace, next: &mut Workspace, at: usize, problems: &[Problem]) {
     let above = |problem: &Problem| {
         let layer = problem.layer.as_deref();
         layer.and_then(|id| place(workspace, id)) > Some(at)
     };
     let first_above = next.problems.iter().position(above);
     let from = first_above.unwrap_or(next.problems.len());
-    next.problems.splice(from..from, again.problems.iter().cloned());
-    Some(())
+    next.problems.splice(from..from, problems.iter().cloned());
 }
 
 /// Takes the layers and problems of another workspace of the same CRS in, on top. A layer whose id is taken gets
@@ -182,7 +205,7 @@ mod tests {
     use super::*;
     use crate::geom::crs::Crs;
     use crate::model::layer::Provenance;
-    use crate::model::problem::{Done, ProblemKind};
+    use crate::model::problem::Done;
     use crate::model::role::Role;
 
     fn workspace(ids: &[&str]) -> Workspace {

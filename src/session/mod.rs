@@ -29,6 +29,7 @@ use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
+use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -92,6 +93,7 @@ enum Done {
     Opened(Vec<PathBuf>, Result<Opened, Vec<Problem>>),
     Added(u64, Result<Opened, Vec<Problem>>),
     ReadAgain(u64, Vec<Result<ReadAgain, Vec<Problem>>>),
+    Checked(Arc<Layer>, Result<Vec<Problem>, Cancelled>),
     Screened(u64, Result<Screening, Cancelled>),
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
@@ -135,6 +137,7 @@ impl Session {
             Command::Import(step) => self.import_step(step),
             Command::Recode { layer, encoding } => self.recode(&layer, &encoding),
             Command::ReadAgain { layer, plan } => self.read_again(layer, *plan),
+            Command::CheckGeometry(layer) => self.check_geometry(layer),
             Command::LookAtSources => self.look_at_sources(),
             Command::ReadChanged => self.read_changed(),
             Command::Screen => self.screen(),
@@ -331,7 +334,8 @@ impl Session {
                 }
                 self.look_at_sources();
             }
-            Done::ReadAgain(..) => {}
+            Done::ReadAgain(..) | Done::Checked(_, Err(_)) => {}
+            Done::Checked(layer, Ok(problems)) => self.take_checked(&layer, problems),
             Done::Screened(revision, Ok(screening)) if revision == self.revision => {
                 let screening = Arc::new(screening);
                 let old = self.screening.as_ref().map(|screened| &*screened.screening);
@@ -392,7 +396,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::geom::crs::Crs;
-    use crate::model::layer::{About, Layer, Provenance};
+    use crate::model::layer::{About, Provenance};
     use crate::model::role::Role;
     use crate::report::picture::{PictureFormat, PictureOptions};
     use command::MapOrder;
@@ -753,5 +757,37 @@ mod tests {
         assert_eq!(look(&mut session), [], "kept as it is");
         std::fs::write(&path, "{}").unwrap();
         assert_eq!(look(&mut session), [changes(&["a"], &[])], "changed once more");
+    }
+
+    #[test]
+    fn what_a_look_at_the_geometry_finds_joins_the_problems_and_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wetland.geojson");
+        let square = |west: &str, east: &str| {
+            format!(
+                r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":
+                [[[{west},30.2],[{east},30.2],[{east},30.3],[{west},30.3],[{west},30.2]]]}}}}"#
+            )
+        };
+        let features = [square("120.1", "120.2"), square("120.19", "120.3")].join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        std::fs::write(&path, text).unwrap();
+        let mut session = opened(vec![path]);
+        let count = |session: &Session| session.workspace().unwrap().problems.len();
+        assert_eq!(count(&session), 0);
+        session.dispatch(Command::CheckGeometry("wetland".into()));
+        settle(&mut session);
+        let found = count(&session);
+        assert!(found > 0, "the two overlap");
+        let told = session.notices().last().map(|notice| notice.about.clone());
+        assert_eq!(told, Some(NoticeKind::Checked("wetland".into(), found)));
+        session.dispatch(Command::CheckGeometry("wetland".into()));
+        settle(&mut session);
+        assert_eq!(count(&session), found, "not told twice");
+        session.dispatch(Command::Undo);
+        assert_eq!(count(&session), 0);
+        session.dispatch(Command::CheckGeometry("no such layer".into()));
+        settle(&mut session);
+        assert_eq!(count(&session), 0);
     }
 }

@@ -43,6 +43,8 @@ pub enum NoticeKind {
     NotReadAgain(Vec<Problem>),
     /// Files of open layers are not what they were; the layers are as they were read.
     SourcesChanged(Changes),
+    /// The geometry of a layer was examined; how many oddities were found.
+    Checked(Arc<str>, usize),
     /// Some of the input could not be taken as it was.
     Problems(usize),
     /// Files were read without a question, and these fields got a meaning by their names.
@@ -69,12 +71,15 @@ impl NoticeKind {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            NoticeKind::Exported(_) | NoticeKind::ImportedAs(_) => NoticeLevel::Info,
+            NoticeKind::Exported(_) | NoticeKind::ImportedAs(_) | NoticeKind::Checked(_, 0) => {
+                NoticeLevel::Info
+            }
             NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
                 NoticeLevel::Info
             }
             NoticeKind::LayersExported(_) => NoticeLevel::Warning,
             NoticeKind::Problems(_)
+            | NoticeKind::Checked(..)
             | NoticeKind::SourcesChanged(_)
             | NoticeKind::NothingToExport
             | NoticeKind::StillScreening => NoticeLevel::Warning,
@@ -94,6 +99,8 @@ impl NoticeKind {
             NoticeKind::NotReadAgain(problems) => {
                 with_lines(say!(lang, "session.not_read_again"), problems, lang)
             }
+            NoticeKind::Checked(layer, 0) => say!(lang, "session.checked_none", layer = layer),
+            NoticeKind::Checked(layer, count) => say!(lang, "session.checked", layer = layer, count = count),
             NoticeKind::SourcesChanged(changes) => changes_text(changes, lang),
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
             NoticeKind::ImportedAs(meanings) => {

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use crate::formats::workspace::plan::LayerPlan;
+use crate::model::layer::Layer;
+use crate::model::problem::Problem;
 
 use super::command::JobKind;
+use super::edit::Edit;
+use super::notice::NoticeKind;
 use super::{Done, Session, work};
 
 impl Session {
@@ -43,5 +47,34 @@ impl Session {
                 self.read_again(layer, plan);
             }
         }
+    }
+
+    /// Begins to examine the geometry of a layer.
+    pub(super) fn check_geometry(&mut self, layer: Arc<str>) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        let Some(layer) = workspace.layer(&layer).map(Arc::clone) else {
+            return;
+        };
+        self.jobs.start(JobKind::Checking, move |progress| {
+            let problems = work::check_geometry(&layer, &workspace, progress);
+            Done::Checked(layer, problems)
+        });
+    }
+
+    /// Takes in what was found in a layer, if that is still the one that is open.
+    pub(super) fn take_checked(&mut self, layer: &Arc<Layer>, problems: Vec<Problem>) {
+        let id = &layer.about.id;
+        let own = self.workspace().and_then(|workspace| workspace.layer(id));
+        if !own.is_some_and(|own| Arc::ptr_eq(own, layer)) {
+            return;
+        }
+        self.notices
+            .tell(NoticeKind::Checked(Arc::clone(id), problems.len()));
+        self.edit(&Edit::Examined {
+            layer: Arc::clone(id),
+            problems,
+        });
     }
 }

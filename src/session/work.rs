@@ -8,9 +8,11 @@ use crate::formats::open;
 use crate::formats::open::{OpenFailure, OpenOptions, Opened, Source, open_with_plans};
 use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
+use crate::inspection::{CheckOptions, check_layer};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
+use crate::model::layer::Layer;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
@@ -20,7 +22,7 @@ use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
 use crate::report::picture::{PictureError, encoded};
-use crate::report::problems::{ProblemFormat, write_problems};
+use crate::report::problems::{ProblemFormat, write_problem_file};
 use crate::screening::Request;
 use crate::words::Lang;
 
@@ -127,6 +129,18 @@ pub fn read_again(
     })
 }
 
+/// Examines the geometry of a layer, with the limits that it sets itself.
+///
+/// # Errors
+/// [`Cancelled`] if somebody asked to stop.
+pub fn check_geometry(
+    layer: &Layer,
+    workspace: &Workspace,
+    progress: &Progress,
+) -> Result<Vec<Problem>, Cancelled> {
+    check_layer(layer, &workspace.crs, &CheckOptions::default(), progress)
+}
+
 /// Judges all projects by the rules in force on a day.
 ///
 /// # Errors
@@ -180,7 +194,7 @@ pub fn export_problems(
     let wanted = problems.iter();
     let problems = wanted.filter_map(|&number| workspace.problems.get(number as usize));
     let mut exported = Exported::default();
-    match files::write_with(path, |out| write_problems(problems, format, out)) {
+    match write_problem_file(path, format, problems) {
         Ok(()) => exported.written.push(path.to_owned()),
         Err(error) => exported.failed.push(error),
     }

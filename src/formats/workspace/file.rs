@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
+use crate::formats::memory_limit::MemoryLimit;
 use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
 use crate::model::footprint_fields::FootprintFields;
@@ -273,6 +274,7 @@ fn layer_plan(
             encoding: layer.encoding.clone(),
             table: layer.table.clone(),
             most_bytes: None,
+            memory: MemoryLimit::System,
         },
         crs: layer.crs.clone(),
         correction: layer.correction().correction(settings, &layer.id)?,

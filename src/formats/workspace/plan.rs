@@ -125,16 +125,19 @@ pub struct ReadPlans {
     stamps: BTreeMap<Arc<str>, Stamp>,
     /// The layer that the places of the others are held against; `None` for the first one of districts.
     pub reference: Option<Arc<str>>,
+    /// Somebody says which field means what.
+    pub is_mapped: bool,
 }
 
 impl ReadPlans {
     /// Of layers that are about to be read; looks at their files.
-    pub fn new(layers: &[LayerPlan], reference: Option<Arc<str>>) -> ReadPlans {
+    pub fn new(plan: &Plan) -> ReadPlans {
         let mut plans = ReadPlans {
-            reference,
+            reference: plan.reference.clone(),
+            is_mapped: plan.is_mapped(),
             ..ReadPlans::default()
         };
-        for plan in layers {
+        for plan in &plan.layers {
             plans.put(Arc::new(plan.clone()), Stamp::of(&plan.file.path));
         }
         plans
@@ -173,6 +176,11 @@ impl ReadPlans {
 }
 
 impl Plan {
+    /// True where somebody says which field means what; files that are opened by themselves have nobody who does.
+    pub fn is_mapped(&self) -> bool {
+        !self.label.is_empty()
+    }
+
     /// An id for one more layer: `base`, or `base-2`, `base-3`… where that is taken.
     pub fn free_id(&self, base: &str) -> Arc<str> {
         let taken = |id: &str| self.layers.iter().any(|layer| &*layer.about.id == id);

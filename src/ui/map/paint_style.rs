@@ -28,11 +28,11 @@ pub const SELECTED_CASING_PX: f32 = 5.0;
 /// Under the lines of evidence.
 const EVIDENCE_CASING_PX: f32 = 4.6;
 
-/// Dots of problems, on light and dark ground alike: they have a rim of their own.
+/// Dots of problems, on light and dark ground alike: they have a halo of their own.
 const PROBLEM_REFUSED: Color32 = Color32::from_rgb(0xe0, 0x1b, 0x24);
 const PROBLEM_REPAIRED: Color32 = Color32::from_rgb(0xff, 0x9f, 0x0a);
 const PROBLEM_NOTED: Color32 = Color32::from_rgb(0x3f, 0x7f, 0xd6);
-const PROBLEM_RIM: Color32 = Color32::from_rgb(0xff, 0xff, 0xff);
+const PROBLEM_HALO: Color32 = Color32::from_rgb(0xff, 0xff, 0xff);
 
 /// How points are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -197,8 +197,8 @@ impl PaintStyle {
             dot: Dot::Symbol(marker),
             body,
             ink: body,
-            rim: PROBLEM_RIM,
-            halo: style.casing,
+            rim: body,
+            halo: PROBLEM_HALO,
             ..PaintStyle::of_selected(style, false)
         }
     }

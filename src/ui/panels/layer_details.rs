@@ -59,10 +59,7 @@ pub fn layer_details_ui(
             if layer.provenance.doubt.trust != Trust::Plausible {
                 readings_ui(ui, session, layer, view.lang, wishes);
             }
-            if session
-                .workspace()
-                .is_some_and(|workspace| has_problems(workspace, layer))
-            {
+            if view.problems.count_of(&layer.about.id) > 0 {
                 let text = say!(view.lang, "ui.layers.see_problems");
                 if ui.link(text).clicked() {
                     view.tab = Tab::Problems;
@@ -119,6 +116,9 @@ fn tools_ui(
         if icon_button_ui(ui, icon::ICON_FILE_EXPORT, &label("export"), false).clicked() {
             view.layer_draft.set_what(What::Layer(Arc::clone(id)));
             view.window = Some(Window::ExportLayer);
+        }
+        if icon_button_ui(ui, icon::ICON_RULE, &label("check"), false).clicked() {
+            wishes.push(Command::CheckGeometry(Arc::clone(id)));
         }
         ui.add_enabled_ui(place < last, |ui| {
             if icon_button_ui(ui, icon::ICON_ARROW_UPWARD, &label("up"), false).clicked() {
@@ -230,9 +230,4 @@ fn closing_ui(ui: &mut Ui, layer: &Layer, view: &ViewState) {
     let gap = format!("{gap_ha:+.2}");
     let text = say!(view.lang, key, published = published, gap = gap);
     ui.add(Label::new(RichText::new(text).color(color)).wrap());
-}
-
-fn has_problems(workspace: &crate::model::workspace::Workspace, layer: &Layer) -> bool {
-    let mut problems = workspace.problems.iter();
-    problems.any(|problem| problem.layer.as_ref() == Some(&layer.about.id))
 }

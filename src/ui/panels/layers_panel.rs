@@ -68,14 +68,14 @@ fn layer_ui(
 ) {
     let id = &layer.about.id;
     ui.push_id(id, |ui| {
-        row_ui(ui, session, view, layer);
+        row_ui(ui, view, layer);
         if view.open_layer.as_ref() == Some(id) {
             layer_details_ui(ui, session, view, layer, wishes);
         }
     });
 }
 
-fn row_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Arc<Layer>) {
+fn row_ui(ui: &mut Ui, view: &mut ViewState, layer: &Arc<Layer>) {
     let lang = view.lang;
     let (id, name) = (&layer.about.id, layer.about.name.get(lang));
     let hidden = view.hidden.contains(id);
@@ -103,7 +103,7 @@ fn row_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Arc<Laye
         right_ui(ui, |ui| {
             let count = thousands(layer.features().len() as f64, 0);
             ui.label(RichText::new(count).small().color(palette.faint));
-            let problems = problem_count(session, id);
+            let problems = view.problems.count_of(id);
             if problems > 0 {
                 let tip = say!(lang, "ui.layers.problems", count = problems);
                 mark_ui(ui, &format!("! {problems}"), palette.near).on_hover_text(tip);
@@ -145,12 +145,4 @@ fn swatch(view: &ViewState, layer: &Arc<Layer>) -> LegendEntry {
             count: layer.features().len(),
         },
     }
-}
-
-fn problem_count(session: &Session, id: &Arc<str>) -> usize {
-    let problems = session.workspace().map(|workspace| workspace.problems.as_slice());
-    let problems = problems.unwrap_or_default().iter();
-    problems
-        .filter(|problem| problem.layer.as_ref() == Some(id))
-        .count()
 }

@@ -45,11 +45,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         lang: view.lang,
         dark: ui.visuals().dark_mode,
     };
-    let found = view.region_found.take().map(|features| Command::Select {
-        features,
-        finding: None,
-    });
-    wishes.extend(found);
+    wishes.extend(found(view.region_found.take()));
     compare_bar_ui(ui, &input, &mut view.map.compare);
     let mut map_wishes = Vec::new();
     if input.problems.is_none() {
@@ -61,11 +57,10 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         legend_chip_ui(ui, &input, &view.map, response.rect);
     }
     let layers = || input.visible_layers().cloned().collect();
-    let mut asked = None;
-    let mut problem = None;
+    let (mut asked, mut picked) = (None, None);
     for wish in map_wishes {
         match wish {
-            MapWish::PickProblem(number) => problem = Some(number),
+            MapWish::PickProblem(number) => picked = Some(number),
             MapWish::SelectRegion { region, how } => {
                 asked = Some(RegionQuery {
                     region,
@@ -78,14 +73,25 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
             other => carry_on(ui, other, &selection.features, wishes),
         }
     }
-    if let Some(number) = problem {
-        pick_problem(session, view, number, wishes);
-        (view.tab, view.closed.tables) = (Tab::Problems, false);
+    if let Some(number) = picked {
+        pick_on_map(session, view, number, wishes);
     }
     if asked.is_some() {
         view.region_asked = asked;
         ui.ctx().request_repaint();
     }
+}
+
+/// What a region holds is selected.
+fn found(features: Option<Vec<FeatureRef>>) -> Option<Command> {
+    let finding = None;
+    features.map(|features| Command::Select { features, finding })
+}
+
+/// A problem whose dot was clicked shows in the table.
+fn pick_on_map(session: &Session, view: &mut ViewState, number: usize, wishes: &mut Vec<Command>) {
+    pick_problem(session, view, number, wishes);
+    (view.tab, view.closed.tables) = (Tab::Problems, false);
 }
 
 /// Passes a wish of the map on to the session.

@@ -58,25 +58,37 @@ pub fn problem_detail_ui(
     });
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let faint = Palette::here(ui).faint;
-        let place = problem.place.map(units::decimal_degrees);
-        let layer = problem.layer.as_deref().map(str::to_owned);
-        let parts = [layer, problem.feature_words(lang), problem.field.clone(), place];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        ui.add(Label::new(RichText::new(parts.join(" · ")).color(faint)).wrap());
         ui.add(Label::new(problem.text(lang)).wrap());
         ui.add(Label::new(RichText::new(problem.advice(lang)).color(faint)).wrap());
-        ui.add(Label::new(RichText::new(&problem.file).small().color(faint)).wrap());
-        let Some(workspace) = session.workspace() else {
-            return;
-        };
-        if let Some((name, repair)) = repair_of(workspace, problem) {
-            accept_ui(ui, workspace, (&name, repair), lang, wishes);
-        }
-        let layer = problem.layer.as_deref().and_then(|id| workspace.layer(id));
-        if let (ProblemKind::Crs(_) | ProblemKind::CrsMissing, Some(layer)) = (&problem.kind, layer) {
-            readings_ui(ui, session, layer, lang, wishes);
-        }
+        actions_ui(ui, session, problem, lang, wishes);
+        ui.add_space(4.0);
+        let place = problem.place.map(units::decimal_degrees);
+        let layer = problem.layer.as_deref().map(str::to_owned);
+        let file = Some(problem.file.clone());
+        let parts = [
+            layer,
+            problem.feature_words(lang),
+            problem.field.clone(),
+            place,
+            file,
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        ui.add(Label::new(RichText::new(parts.join(" · ")).small().color(faint)).wrap());
     });
+}
+
+/// A yes to a repair, other readings of the coordinates.
+fn actions_ui(ui: &mut Ui, session: &Session, problem: &Problem, lang: Lang, wishes: &mut Vec<Command>) {
+    let Some(workspace) = session.workspace() else {
+        return;
+    };
+    if let Some((name, repair)) = repair_of(workspace, problem) {
+        accept_ui(ui, workspace, (&name, repair), lang, wishes);
+    }
+    let layer = problem.layer.as_deref().and_then(|id| workspace.layer(id));
+    if let (ProblemKind::Crs(_) | ProblemKind::CrsMissing, Some(layer)) = (&problem.kind, layer) {
+        readings_ui(ui, session, layer, lang, wishes);
+    }
 }
 
 /// The feature of a repair that wants a yes, by the problem that tells of it.

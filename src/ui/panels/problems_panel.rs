@@ -1,7 +1,7 @@
 //! What could not be taken as it was: where it is, what was found, what was done, what to do.
 
 use eframe::egui::{
-    Button, ComboBox, Event, EventFilter, Id, Key, Label, Panel, RichText, Sense, TextEdit, Ui,
+    Button, ComboBox, Event, EventFilter, Id, Key, Label, Panel, RichText, ScrollArea, Sense, TextEdit, Ui,
 };
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
@@ -36,7 +36,7 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     view.problems.refresh(workspace, lang);
     ui.horizontal_wrapped(|ui| {
         filters_ui(ui, view, workspace);
-        tools_ui(ui, view, workspace);
+        tools_ui(ui, view, workspace, wishes);
         accept_all_ui(ui, workspace, lang, wishes);
     });
     let picked = view
@@ -59,7 +59,12 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         return empty_ui(ui, &say!(lang, key));
     }
     let keys = keys_ui(ui, session, view, wishes);
-    if let Some(number) = table_ui(ui, workspace, view) {
+    // Beside the details there is not always room for all columns.
+    let clicked = ScrollArea::horizontal()
+        .auto_shrink([false, false])
+        .show(ui, |ui| table_ui(ui, workspace, view))
+        .inner;
+    if let Some(number) = clicked {
         ui.memory_mut(|memory| memory.request_focus(keys));
         pick_problem(session, view, number, wishes);
         show_problem(session, view, number);
@@ -125,7 +130,7 @@ fn filters_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
 }
 
 /// How many are shown, the map's dots, export.
-fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
+fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     let on = !view.hide_problems;
     if icon_button_ui(ui, icon::ICON_LOCATION_ON, &say!(lang, "ui.problems.on_map"), on).clicked() {
@@ -133,6 +138,15 @@ fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace) {
     }
     if icon_button_ui(ui, icon::ICON_DOWNLOAD, &say!(lang, "ui.problems.export"), false).clicked() {
         view.window = Some(Window::ExportProblems);
+    }
+    if let Some(layer) = view.problems.choice.layer.clone() {
+        let button = ui.button(say!(lang, "ui.problems.check"));
+        if button
+            .on_hover_text(say!(lang, "ui.problems.check_tip"))
+            .clicked()
+        {
+            wishes.push(Command::CheckGeometry(layer));
+        }
     }
     let count = say!(
         lang,

@@ -198,6 +198,13 @@ impl ProblemsView {
         self.table.as_ref()
     }
 
+    /// How many problems a layer has, as far as they were counted.
+    pub fn count_of(&self, layer: &str) -> usize {
+        let layers = self.table.iter().flat_map(|table| &table.layers);
+        let own = layers.into_iter().find(|(id, _)| **id == *layer);
+        own.map_or(0, |(_, count)| *count)
+    }
+
     /// Where the problems of that workspace are that are shown.
     pub fn dots(&self, workspace: &Arc<Workspace>) -> Option<&Arc<ProblemDots>> {
         let table = self.table.as_ref()?;

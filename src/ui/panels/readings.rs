@@ -20,6 +20,9 @@ use super::super::widgets::{icon_button_ui, section_ui};
 /// So many readings are listed.
 const LISTED: usize = 6;
 
+/// What lies farther from the reference than this is no reading worth a try.
+const FAR_M: f64 = 50_000.0;
+
 /// A reading that is offered.
 struct Offer {
     reading: Reading,
@@ -111,7 +114,10 @@ fn offers(doubt: &CrsDoubt) -> Vec<Offer> {
         .filter(|against| !against.tested.is_empty())
     {
         let tested = against.tested.iter().enumerate();
-        let listed = tested.filter(|(place, tested)| *place < LISTED || tested.reading == Reading::AS_SAID);
+        let listed = tested.filter(|(place, tested)| {
+            let is_near = tested.offered || tested.residual_m <= FAR_M;
+            *place < LISTED && is_near || tested.reading == Reading::AS_SAID
+        });
         return listed
             .map(|(_, tested)| Offer {
                 reading: tested.reading,
