@@ -32,7 +32,7 @@ pub struct Pieces {
 
 impl Pieces {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.spans.len()
     }
 
@@ -44,18 +44,18 @@ impl Pieces {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.len()).map(|position| self.get(position))
+        (0..self.count()).map(|position| self.get(position))
     }
 }
 
 impl Values {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Values::Bools(values) => values.len(),
             Values::Ints(values) => values.len(),
             Values::Floats(values) => values.len(),
-            Values::Bytes(pieces) => pieces.len(),
+            Values::Bytes(pieces) => pieces.count(),
         }
     }
 }
@@ -149,7 +149,7 @@ impl Written {
 
     /// Values, if they are as many as there should be.
     fn all(&self, values: Values) -> Result<Values, FileFault> {
-        if values.len() == self.count {
+        if values.count() == self.count {
             Ok(values)
         } else {
             Err(self.short())
@@ -244,7 +244,7 @@ impl Written {
             ..self
         }
         .delta_length()?;
-        if prefixes.len() != suffixes.len() {
+        if prefixes.len() != suffixes.count() {
             return Err(short);
         }
         let mut pieces = Pieces::default();
@@ -389,7 +389,7 @@ mod tests {
 
     #[track_caller]
     fn check(page: &[u8], encoding: i64, physical: Physical, expected: Values) {
-        let count = expected.len();
+        let count = expected.count();
         assert_eq!(written(page, encoding, count).values(physical), Ok(expected));
         // One more than there are, and the same cut anywhere.
         let more = if physical == Physical::Bool { 9 } else { count + 1 };

@@ -37,7 +37,7 @@ pub struct Source<'a> {
 #[derive(Default)]
 pub struct Table {
     /// A geometry for each.
-    pub shapes: Vec<Result<Found, FileFault>>,
+    pub shapes: Shapes,
     /// For each property a value for each row.
     pub columns: Vec<Vec<PropertyValue>>,
     /// For each property the values that are no UTF-8.
@@ -57,6 +57,7 @@ pub struct Bad {
 }
 
 type Joined = Result<Whole, FileFault>;
+type Shapes = Vec<Result<Found, FileFault>>;
 /// Rows and why they are not there.
 type Gap = (Range<usize>, FileFault);
 
@@ -137,7 +138,7 @@ impl Source<'_> {
         &self,
         joined: &mut impl Iterator<Item = Joined>,
         rows: usize,
-    ) -> Result<(Vec<Result<Found, FileFault>>, Vec<Gap>), FileFault> {
+    ) -> Result<(Shapes, Vec<Gap>), FileFault> {
         let mut next = || joined.next().unwrap_or_else(|| Err(damaged("column")));
         let Shape::Numbers {
             x: leaf,
@@ -193,7 +194,7 @@ impl Source<'_> {
             parts.push((leaf.map_or(0, |leaf| leaf.definition), part));
         }
         let mut nested = Rows::of(root, first, parts, &self.room);
-        let values = (0..rows).map(|_| nested.next().map(PropertyValue::from));
+        let values = (0..rows).map(|_| nested.next_row().map(PropertyValue::from));
         Ok((values.collect::<Result<_, FileFault>>()?, 0, Vec::new()))
     }
 }

@@ -163,7 +163,7 @@ impl<'p> Rows<'p> {
     ///
     /// # Errors
     /// Levels that contradict each other, texts that would fill the memory.
-    pub fn next(&mut self) -> Result<Value, FileFault> {
+    pub fn next_row(&mut self) -> Result<Value, FileFault> {
         self.node(self.root)
     }
 

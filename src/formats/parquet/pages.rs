@@ -265,7 +265,7 @@ impl PageAt {
             count,
         };
         let values = if is_dictionary(self.encoding) {
-            let length = dictionary.map_or(0, Values::len);
+            let length = dictionary.map_or(0, Values::count);
             Coded::Positions(written.positions(length)?)
         } else {
             Coded::Values(written.values(leaf.physical)?)

@@ -147,7 +147,7 @@ pub fn schema_in(elements: &[Item<'_>]) -> Result<Schema, FileFault> {
         leaves: Vec::new(),
     };
     let root = reader.next()?;
-    let roots = reader.children(&root, (0, 0), DEPTH)?;
+    let roots = reader.children(root, (0, 0), DEPTH)?;
     if reader.elements.next().is_some() {
         return Err(damaged("schema"));
     }
