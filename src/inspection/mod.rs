@@ -283,7 +283,7 @@ mod tests {
         );
         let text = problem.line(Lang::En);
         assert!(
-            text.contains("overlaps feature 2 (id A1) by 16.0") && text.contains("[a.geojson]"),
+            text.contains("overlaps feature 2 (id A1) by 20.0") && text.contains("[a.geojson]"),
             "{text}"
         );
         assert!(problem.line(Lang::Zh).contains("与第2个要素（编号 A1）重叠"));

@@ -240,9 +240,16 @@ impl Sector {
     }
 }
 
-/// True where the ring of a corner covers the ground just counter-clockwise of a direction from the corner.
-pub(super) fn covers(net: &Net, corner: u32, direction: Coord<f64>) -> bool {
-    is_within(net.corner(corner), direction, &Sector::of(net, corner))
+/// True where a feature covers the ground just counter-clockwise of a direction from a place, at which it has these corners.
+pub(super) fn covers(net: &Net, corners: &[u32], at: Coord<f64>, direction: Coord<f64>) -> bool {
+    let edges = corners.iter().flat_map(|&corner| {
+        let (out, back) = (net.corner(corner + 1), net.corner(corner - 1));
+        [(out, true), (back, false)]
+    });
+    // Of a valid feature edges out and back alternate; the last one before the direction tells on which side it is.
+    let is_passed = |end: Coord<f64>| by_angle(at, end, direction).is_le();
+    let last = edges.max_by(|(p, _), (q, _)| is_passed(*p).cmp(&is_passed(*q)).then(by_angle(at, *p, *q)));
+    last.is_some_and(|(_, is_out)| is_out)
 }
 
 fn at_place(net: &Net, place: u32, found: &mut Contacts) {

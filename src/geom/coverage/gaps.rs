@@ -164,15 +164,14 @@ impl Search<'_> {
     fn is_covered_right_of(&self, edge: u32) -> bool {
         let (from, place) = (self.net.corner(edge), self.net.place(edge + 1));
         let at = self.net.at(place);
-        let corners = self.net.corners(place);
-        if corners.iter().any(|&corner| covers(self.net, corner, from)) {
+        let mut corners = self.net.corners(place).to_vec();
+        let feature_of = |corner: u32| self.net.ring(corner).feature as usize;
+        corners.sort_unstable();
+        let mut by_feature = corners.chunk_by(|&a, &b| feature_of(a) == feature_of(b));
+        if by_feature.any(|own| covers(self.net, own, at, from)) {
             return true;
         }
-        let has_corner = |feature: usize| {
-            corners
-                .iter()
-                .any(|&corner| self.net.ring(corner).feature as usize == feature)
-        };
+        let has_corner = |feature: usize| corners.iter().any(|&corner| feature_of(corner) == feature);
         let others = (self.near)(&Extent::from_corners(at, at)).into_iter();
         let others = others.filter(|&feature| !has_corner(feature) && !self.net.rings_of(feature).is_empty());
         let covered = |shape: &&Shape| match side_of_shape(shape, at) {

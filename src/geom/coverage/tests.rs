@@ -219,6 +219,10 @@ fn a_hole_that_somebody_drew_is_no_gap_unless_small() {
     };
     check(vec![holed(3.0)], &[]);
     check(vec![holed(0.6)], &["hole 0 0.36"]);
+    // One that touches the shell, whichever of its edges comes first.
+    let touching =
+        wkt! { POLYGON((0. 0., 4. -1., 9. 0., 9. 9., 0. 9., 0. 0.), (4. -1., 3.8 -0.1, 4.2 -0.1, 4. -1.)) };
+    check(vec![touching.into()], &["hole 0 0.18", "touching 0 1"]);
 }
 
 #[test]
