@@ -4,9 +4,10 @@
 mod scene;
 
 use redshank::geom::repair::Change;
+use redshank::model::accepted_repairs::{Accepted, AcceptedRepairs};
 use redshank::model::finding::{Reason, Verdict};
 use redshank::model::layer::{About, Layer};
-use redshank::model::repair::{Accepted, AcceptedRepairs, Repair};
+use redshank::model::repair::Repair;
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Formula, Formulas, Rule, Term};
 use redshank::model::workspace::Workspace;

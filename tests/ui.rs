@@ -753,7 +753,7 @@ fn a_repair_is_compared_accepted_and_taken_back() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run_steps(4);
     assert_eq!(waiting(&mut harness), 1);
-    harness.get_by_label("Accept all 1 repairs").click();
+    harness.get_by_label("Accept all repairs (1)").click();
     harness.run_steps(4);
     assert_eq!(waiting(&mut harness), 0);
 }

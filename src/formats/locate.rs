@@ -13,7 +13,7 @@ use crate::model::layer::{About, Counts, Layer, Provenance};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
-use super::admit::{Door, admit_all, place_of};
+use super::admit::{AdmittedAll, Door, admit_all, place_of};
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -90,13 +90,7 @@ pub fn locate(
         about: &about,
     };
     let admitted = admit_all(raw.features, &door, progress)?;
-    let (features, counts) = (admitted.features, admitted.counts);
-    problems.extend(admitted.problems);
-    provenance.refused_places = admitted.refused_places;
-    provenance.repairs = admitted.repairs;
-    provenance.counts.used = features.len();
-    provenance.counts.repaired += counts.repaired;
-    provenance.counts.refused += counts.refused;
+    let features = record(admitted, &mut provenance, &mut problems);
     problems.extend(missing_fields(&about, &features));
     let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
@@ -105,6 +99,17 @@ pub fn locate(
         problem.file.clone_from(&label);
     }
     Ok(Read { layer, problems })
+}
+
+/// Notes what became of the features of a file, and gives those that can be used.
+fn record(admitted: AdmittedAll, provenance: &mut Provenance, problems: &mut Vec<Problem>) -> Vec<Feature> {
+    problems.extend(admitted.problems);
+    provenance.refused_places = admitted.refused_places;
+    provenance.repairs = admitted.repairs;
+    provenance.counts.used = admitted.features.len();
+    provenance.counts.repaired += admitted.counts.repaired;
+    provenance.counts.refused += admitted.counts.refused;
+    admitted.features
 }
 
 /// A layer of which nothing can be used: empty, and counted as refused so that nothing is *clear* by it.

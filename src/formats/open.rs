@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::geom::crs::{Crs, CrsError, Geodetic};
+use crate::model::accepted_repairs::Accepted;
 use crate::model::date::Date;
 use crate::model::problem::{Done, Problem, ProblemKind};
-use crate::model::repair::Accepted;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};

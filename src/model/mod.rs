@@ -3,6 +3,7 @@
 //! Promises: plain data, immutable once made, in one plane; the same input gives the same order. Refuses: disk, clock,
 //! network, environment, threads. Words for people come from [`crate::words`].
 
+pub mod accepted_repairs;
 pub mod annex;
 pub mod answer;
 pub mod base_map;

@@ -8,6 +8,7 @@ use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
 use crate::words::Bilingual;
 
+use super::accepted_repairs::AcceptedRepairs;
 use super::answer::Answer;
 use super::base_map::BaseMapChoice;
 use super::date::Date;
@@ -15,7 +16,7 @@ use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
 use super::problem::Problem;
 use super::project::Project;
-use super::repair::{AcceptedRepairs, Repair};
+use super::repair::Repair;
 use super::role::Role;
 use super::rule::RuleBook;
 use super::tables::Tables;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::model::accepted_repairs::AcceptedRepairs;
 use crate::model::crs_note::CrsNote;
 use crate::model::layer::Layer;
-use crate::model::repair::{AcceptedRepairs, Repair};
+use crate::model::repair::Repair;
 use crate::words::Lang;
 
 /// A layer as it went into the screening.

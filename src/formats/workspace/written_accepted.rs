@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::repair::Accepted;
+use crate::model::accepted_repairs::Accepted;
 
 /// The key `accept_repairs` of a layer: all of them, or those of features with these ids.
 #[derive(Deserialize)]
