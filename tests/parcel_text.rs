@@ -215,12 +215,6 @@ fn written_and_read_again() {
 }
 
 fn read_plan(path: &Path, plane: &Crs) -> redshank::formats::locate::Read {
-    let plan = LayerPlan {
-        about: About::new("plots", Role::Context),
-        file: FileToRead::at(path),
-        crs: None,
-        correction: Default::default(),
-        filter: None,
-    };
+    let plan = LayerPlan::of_file(About::new("plots", Role::Context), path);
     read_layer(plan, plane, &Progress::default()).unwrap()
 }

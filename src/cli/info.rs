@@ -15,16 +15,15 @@ use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
 use crate::report::problems::write_problem_file;
-use crate::report::units::thousands;
-use crate::say;
 use crate::tiles::file::is_tile_file;
 use crate::words::Lang;
 
 use super::console::Console;
-use super::contract::{ContractRecord, contract_words};
+use super::contract::ContractRecord;
 use super::dossier_info::{DossierRecord, dossier_records};
 use super::exit::{CLEAR, INCOMPLETE};
-use super::place::{PlaceRecord, place_words};
+use super::info_words::{extent, words};
+use super::place::PlaceRecord;
 use super::plan::{InfoPlan, Mistake};
 use super::table_info::{GuessRecord, ProfileRecord, SampleRecord, table_words};
 use super::tile_info::TilesetRecord;
@@ -99,7 +98,6 @@ struct ProblemRecord<'a> {
 /// A [`Mistake`] of the program itself.
 pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     let mut code = CLEAR;
-    let mut infos = Vec::new();
     let reference = match &plan.reference {
         None => None,
         Some(path) => {
@@ -129,24 +127,10 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
             return Ok(INCOMPLETE);
         }
     };
-    for file in files {
-        let named = FileToRead {
-            table: plan.table.clone(),
-            encoding: plan.encoding.clone(),
-            memory: plan.memory,
-            ..FileToRead::at(file)
-        };
-        let how = (plan.role, profile.as_ref());
-        match described(named, how, reference.clone(), console)? {
-            Ok(described) => infos.push(described),
-            Err(problem) => {
-                console.problems(&[*problem]);
-                code = INCOMPLETE;
-            }
-        }
-    }
+    let with = (profile.as_ref(), reference);
+    let infos = described_all(&files, plan, with, console)?;
     let refused = |(info, _): &Described| info.problems.iter().any(|problem| problem.done == Done::Refused);
-    if infos.iter().any(refused) {
+    if infos.len() < files.len() || infos.iter().any(refused) {
         code = INCOMPLETE;
     }
     if !write_problems_of(&infos, plan, console) {
@@ -154,21 +138,54 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     }
     if plan.json {
         console.result(&json(&infos, &tilesets, &dossiers));
-        return Ok(code);
+    } else {
+        told_all(&infos, &tilesets, &dossiers, console);
     }
-    for (info, choices) in &infos {
+    Ok(code)
+}
+
+/// Describes files; those that cannot be read are told and left out.
+fn described_all(
+    files: &[&PathBuf],
+    plan: &InfoPlan,
+    (profile, reference): (Option<&Profile>, Option<Arc<Reference>>),
+    console: &mut Console,
+) -> Result<Vec<Described>, Mistake> {
+    let mut infos = Vec::new();
+    for file in files {
+        let named = FileToRead {
+            table: plan.table.clone(),
+            encoding: plan.encoding.clone(),
+            memory: plan.memory,
+            ..FileToRead::at(file)
+        };
+        match described(named, (plan.role, profile), reference.clone(), console)? {
+            Ok(described) => infos.push(described),
+            Err(problem) => console.problems(&[*problem]),
+        }
+    }
+    Ok(infos)
+}
+
+/// Says everything in words.
+fn told_all(
+    infos: &[Described],
+    tilesets: &[TilesetRecord],
+    dossiers: &[DossierRecord],
+    console: &mut Console,
+) {
+    for (info, choices) in infos {
         let own = words(info, console.lang);
         let table = table_words(info, choices.as_ref(), console.lang);
         console.result(&format!("{own}\n{table}"));
         console.problems(&info.problems);
     }
-    for tileset in &tilesets {
+    for tileset in tilesets {
         console.result(&tileset.words(console.lang));
     }
-    for dossier in &dossiers {
+    for dossier in dossiers {
         console.result(&dossier.words(console.lang));
     }
-    Ok(code)
 }
 
 /// Writes the problems of all files where that is asked for; false where it could not be done.
@@ -313,85 +330,4 @@ impl<'a> ProblemRecord<'a> {
             text_zh: problem.text(Lang::Zh),
         }
     }
-}
-
-fn extent(info: &FileInfo) -> Option<[f64; 4]> {
-    let box_of_file = info.extent;
-    (!box_of_file.is_empty()).then_some([
-        box_of_file.min.x,
-        box_of_file.min.y,
-        box_of_file.max.x,
-        box_of_file.max.y,
-    ])
-}
-
-fn words(info: &FileInfo, lang: Lang) -> String {
-    let vertices = thousands(info.vertex_count as f64, 0);
-    let mut lines = vec![
-        info.file.clone(),
-        say!(lang, "cli.info.format", format = info.format, vertices = vertices),
-        crs_words(info, lang),
-        say!(
-            lang,
-            "cli.info.features",
-            found = info.found,
-            read = info.read,
-            types = counted(&info.geometry_types)
-        ),
-    ];
-    if let Some(encoding) = &info.encoding {
-        let by = say!(lang, &format!("cli.info.encoding_by.{}", encoding.by.code()));
-        lines.push(say!(lang, "cli.info.encoding", encoding = encoding.name, by = by));
-    }
-    if !info.tables.is_empty() {
-        lines.push(say!(lang, "cli.info.tables", tables = info.tables.join(" | ")));
-    }
-    if let Some([west, south, east, north]) = extent(info) {
-        lines.push(say!(
-            lang,
-            "cli.info.extent",
-            west = west,
-            south = south,
-            east = east,
-            north = north
-        ));
-    }
-    lines.extend(place_words(&info.doubt, lang));
-    lines.extend(
-        info.role
-            .iter()
-            .flat_map(|contract| contract_words(contract, lang)),
-    );
-    for field in &info.fields {
-        lines.push(say!(
-            lang,
-            "cli.info.field",
-            name = field.name,
-            types = counted(&field.types),
-            samples = field.samples.join(" | ")
-        ));
-    }
-    if !info.problems.is_empty() {
-        lines.push(say!(lang, "cli.info.problems", count = info.problems.len()));
-    }
-    lines.push(format!("  SHA-256 {}", info.sha256));
-    lines.join("\n")
-}
-
-fn crs_words(info: &FileInfo, lang: Lang) -> String {
-    let crs = match &info.crs {
-        Some(crs) => format!("{} {}", crs.code(), crs.name()),
-        None => say!(lang, "cli.info.crs_unknown"),
-    };
-    let evidence = say!(lang, &format!("cli.info.evidence.{}", info.crs_evidence.code()));
-    say!(lang, "cli.info.crs", crs = crs, evidence = evidence)
-}
-
-/// `Polygon 12, null 1`
-fn counted(counts: &BTreeMap<&'static str, usize>) -> String {
-    let each: Vec<String> = counts
-        .iter()
-        .map(|(name, count)| format!("{name} {count}"))
-        .collect();
-    each.join(", ")
 }

@@ -1,7 +1,6 @@
 //! Arguments as meant: checked before any work begins.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use crate::formats::memory_limit::MemoryLimit;
 use crate::formats::open::{OpenOptions, Source};
@@ -9,15 +8,15 @@ use crate::formats::workspace::quick::Quick;
 use crate::model::feature::FeatureRef;
 use crate::model::role::Role;
 use crate::report::export::FileKind;
-use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureFormat};
 use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
-use super::args::{Command, DiffArgs, InfoArgs, RenderArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
+use super::args::{Command, DiffArgs, InfoArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
 use super::check_plan::{self, CheckPlan};
 use super::dossier_plan::{self, DecidePlan, DossierPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
+use super::render_plan::{self, RenderPlan};
 
 /// How the window is to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,38 +109,6 @@ pub struct InfoPlan {
     pub json: bool,
 }
 
-/// A picture to be drawn.
-#[derive(Clone, Debug)]
-pub struct RenderPlan {
-    /// What to open.
-    pub source: Source,
-    /// How to open it.
-    pub options: OpenOptions,
-    /// Where to.
-    pub out: PathBuf,
-    /// As what.
-    pub format: PictureFormat,
-    /// How large.
-    pub page: Page,
-    /// Which part.
-    pub part: MapPart,
-    /// The title, if not the name of the workspace.
-    pub title: Option<String>,
-    /// The sheet goes to the public.
-    pub public: bool,
-}
-
-/// Which part of the map.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum MapPart {
-    /// Everything.
-    Whole,
-    /// West, south, east, north in degrees.
-    Degrees([f64; 4]),
-    /// The middle, at 1 : this.
-    Scale(f64),
-}
-
 /// Makes sense of what was typed.
 ///
 /// # Errors
@@ -162,7 +129,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
         Some(Command::Info(args)) => info(args).map(Plan::Info),
-        Some(Command::Render(args)) => render(args).map(Plan::Render),
+        Some(Command::Render(args)) => render_plan::render(args).map(Plan::Render),
         Some(Command::Export(args)) => export_plan::plan(args).map(Plan::Export),
         Some(Command::Check(args)) => check_plan::plan(args).map(Plan::Check),
         Some(Command::Dossier(args)) => dossier_plan::dossier(args).map(Plan::Dossier),
@@ -318,93 +285,12 @@ fn feature(text: &str) -> Result<FeatureRef, Mistake> {
     }
 }
 
-fn positive(text: &str) -> Option<f64> {
-    f64::from_str(text.trim())
-        .ok()
-        .filter(|value| value.is_finite() && *value > 0.0)
-}
-
-fn render(args: RenderArgs) -> Result<RenderPlan, Mistake> {
-    let part = match (&args.extent, &args.scale) {
-        (Some(text), _) => MapPart::Degrees(degrees(text)?),
-        (None, Some(text)) => MapPart::Scale(scale(text)?),
-        (None, None) => MapPart::Whole,
-    };
-    let format = PictureFormat::of_path(&args.out)
-        .ok_or_else(|| Mistake::new("picture", &args.out.display().to_string()))?;
-    Ok(RenderPlan {
-        source: Source::of_paths(vec![args.path.clone()]),
-        options: OpenOptions::default(),
-        format,
-        page: page(&args, format)?,
-        part,
-        title: args.title,
-        public: args.public,
-        out: args.out,
-    })
-}
-
-fn page(args: &RenderArgs, format: PictureFormat) -> Result<Page, Mistake> {
-    if let Some(dpi) = args.dpi.filter(|dpi| !Page::DPI.contains(dpi)) {
-        return Err(Mistake::new("dpi", &dpi.to_string()));
-    }
-    let paper = args.paper.as_deref().map(str::to_ascii_lowercase);
-    let Some(paper) = paper.as_deref().and_then(Paper::from_code) else {
-        let (width, height) = args.size.as_deref().map_or(Ok((1920, 1080)), size)?;
-        return Ok(Page::of_pixels(
-            width,
-            height,
-            args.dpi.unwrap_or(Page::SCREEN_DPI),
-        ));
-    };
-    let page = Page::of_paper(paper, args.portrait, args.dpi.unwrap_or(Page::PRINT_DPI));
-    if format == PictureFormat::Png && !page.fits() {
-        let (width, height) = page.size_px();
-        return Err(Mistake {
-            expected: MOST_SIDE_PX.to_string(),
-            ..Mistake::new("too_large", &format!("{width} × {height}"))
-        });
-    }
-    Ok(page)
-}
-
-/// `1920x1080`: large enough for a legend, not larger than can be drawn.
-fn size(text: &str) -> Result<(u32, u32), Mistake> {
-    const LEAST_SIDE_PX: u32 = 200;
-    let side = |text: &str| {
-        text.trim()
-            .parse()
-            .ok()
-            .filter(|px| (LEAST_SIDE_PX..=MOST_SIDE_PX).contains(px))
-    };
-    text.split_once(['x', 'X', '×', '*'])
-        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
-        .ok_or_else(|| Mistake::new("size", text))
-}
-
-fn degrees(text: &str) -> Result<[f64; 4], Mistake> {
-    let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
-    let in_range = |[west, south, east, north]: &[f64; 4]| {
-        -180.0 <= *west && west < east && *east <= 180.0 && -90.0 <= *south && south < north && *north <= 90.0
-    };
-    numbers
-        .and_then(|numbers| <[f64; 4]>::try_from(numbers).ok())
-        .filter(in_range)
-        .ok_or_else(|| Mistake::new("extent", text))
-}
-
-/// `1:50000`, `1:50,000` or `50000`.
-fn scale(text: &str) -> Result<f64, Mistake> {
-    let number = text.strip_prefix("1:").unwrap_or(text).replace([',', ' '], "");
-    positive(&number)
-        .filter(|denominator| (10.0..=1e9).contains(denominator))
-        .ok_or_else(|| Mistake::new("scale", text))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::render_plan::MapPart;
     use super::*;
     use crate::model::role::ProjectKind;
+    use crate::report::picture::{Page, Paper, PictureFormat};
     use crate::words::Lang;
     use clap::Parser as _;
 

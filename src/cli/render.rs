@@ -11,7 +11,8 @@ use crate::report::picture::{PictureFormat, PictureOptions, View, encoded};
 use super::console::Console;
 use super::exit::{CLEAR, INCOMPLETE};
 use super::input;
-use super::plan::{MapPart, Mistake, RenderPlan};
+use super::mistake::Mistake;
+use super::render_plan::{MapPart, RenderPlan};
 use super::work::watched;
 
 /// Draws, and gives the exit code. Conflicts are on the map; they do not make the drawing fail.

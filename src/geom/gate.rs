@@ -9,11 +9,10 @@ use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use super::crs::{Crs, CrsError, Transform};
 use super::densify::{Across, harmless_square_m2};
 use super::extent::Extent;
+use super::reach::Reach;
 use super::repair::{Change, repair};
 use super::shape::Shape;
 
-/// Degrees beyond the plane's official area of use within which its formulas still hold to a millimetre.
-const REACH_DEG: f64 = 10.0;
 /// Both edges at a vertex longer than this, and [`FAR_FACTOR`] times all others: it was probably mistyped.
 const FAR_VERTEX_M: f64 = 20_000.0;
 const FAR_FACTOR: f64 = 20.0;
@@ -71,24 +70,17 @@ pub struct Admitted {
 pub struct Gate {
     source_is_geographic: bool,
     plane_from_source: Transform,
-    geodetic_from_plane: Transform,
-    reach: Extent,
-    /// A box of the plane that lies within the reach: what is in it need not be transformed back.
-    inner: Extent,
+    reach: Reach,
 }
 
 impl Gate {
     /// # Errors
     /// [`CrsError::NoDatumShift`] where nobody knows how the two systems lie to each other.
     pub fn new(source: &Crs, plane: &Crs) -> Result<Gate, CrsError> {
-        let geodetic_from_plane = Transform::geodetic_from(plane);
-        let reach = plane.area_of_use().inflated(REACH_DEG);
         Ok(Gate {
             source_is_geographic: source.is_geographic(),
             plane_from_source: Transform::between(source, plane)?,
-            inner: inner_box(&reach, &geodetic_from_plane.clone().inverse()),
-            geodetic_from_plane,
-            reach,
+            reach: Reach::of(plane),
         })
     }
 
@@ -131,7 +123,9 @@ impl Gate {
                 .then(|| harmless_square_m2(highest_deg())),
         }));
         sorter.take(geometry);
-        self.check_reach(source, &sorter)?;
+        if sorter.is_off || !self.reach.holds(&sorter.extent) {
+            self.refuse_far(source)?;
+        }
         let mut refused = sorter
             .faults
             .iter()
@@ -146,60 +140,14 @@ impl Gate {
         Ok(admitted)
     }
 
-    fn check_reach(&self, source: &[Coord<f64>], sorter: &Sorter<'_>) -> Result<(), Fault> {
-        let is_within = |c| self.inner.contains(c);
-        if !sorter.is_off && is_within(sorter.extent.min) && is_within(sorter.extent.max) {
-            return Ok(());
-        }
-        let mut corners = [sorter.extent.min, sorter.extent.max];
-        self.geodetic_from_plane.apply(&mut corners);
-        if !sorter.is_off && corners.iter().all(|&c| self.reach.contains(c)) {
-            return Ok(());
-        }
+    /// Looks at each vertex: the corners of their box may be farther than any of them.
+    fn refuse_far(&self, source: &[Coord<f64>]) -> Result<(), Fault> {
         let mut plane = source.to_vec();
         self.plane_from_source.apply(&mut plane);
-        let mut geodetic = plane.clone();
-        self.geodetic_from_plane.apply(&mut geodetic);
-        let far = geodetic
-            .iter()
-            .zip(&plane)
-            .position(|(g, p)| !p.x.is_finite() || !self.reach.contains(*g));
-        match far {
+        match self.reach.first_beyond(&plane) {
             Some(index) => Err(fault_at(FaultKind::OutOfReach, source, index)),
             None => Ok(()),
         }
-    }
-}
-
-/// The largest box of the plane that no border of the reach, a box of longitudes and latitudes, runs into; empty where the
-/// borders leave no such box or have no place in the plane.
-fn inner_box(reach: &Extent, plane_from_geodetic: &Transform) -> Extent {
-    const STEPS: usize = 64;
-    // Between two of its points a border bends far less than a step is long.
-    let margin = |low: f64, high: f64| (high - low) / STEPS as f64;
-    let (dx, dy) = (margin(reach.min.x, reach.max.x), margin(reach.min.y, reach.max.y));
-    let (west, south) = (reach.min.x + dx, reach.min.y + dy);
-    let (east, north) = (reach.max.x - dx, reach.max.y - dy);
-    let border = |from: (f64, f64), to: (f64, f64)| {
-        let share = |k: usize| k as f64 / STEPS as f64;
-        let between = |t: f64| Coord::from((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
-        let mut points: Vec<Coord<f64>> = (0..=STEPS).map(|k| between(share(k))).collect();
-        plane_from_geodetic.apply(&mut points);
-        let all_have_a_place = points.iter().all(|&point| is_finite(point));
-        all_have_a_place.then(|| Extent::of_coords(points))
-    };
-    let borders = [
-        border((west, south), (west, north)),
-        border((west, south), (east, south)),
-        border((east, south), (east, north)),
-        border((west, north), (east, north)),
-    ];
-    let [Some(west), Some(south), Some(east), Some(north)] = borders else {
-        return Extent::EMPTY;
-    };
-    Extent {
-        min: Coord::from((west.max.x, south.max.y)),
-        max: Coord::from((east.min.x, north.min.y)),
     }
 }
 

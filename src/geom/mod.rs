@@ -32,6 +32,7 @@ pub mod meeting;
 pub mod overlap;
 pub mod overlay;
 pub mod paths;
+mod reach;
 pub mod relate;
 pub mod repair;
 pub mod room;

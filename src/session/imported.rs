@@ -9,6 +9,9 @@ use crate::report::files::WriteError;
 
 use super::import::{ImportFile, Purpose};
 
+/// A layer in another encoding, and what is to be said of it now.
+pub type Recoded = (Layer, Vec<Problem>);
+
 /// What a job of an import gives.
 pub enum Imported {
     /// Files were looked at.
@@ -25,7 +28,7 @@ pub enum Imported {
     /// A profile could not be read.
     NoProfile(Box<Problem>),
     /// A layer of the workspace of a generation in another encoding, and what is to be said of it now.
-    Recoded(u64, Result<Option<(Layer, Vec<Problem>)>, Cancelled>),
+    Recoded(u64, Result<Option<Box<Recoded>>, Cancelled>),
     /// Files of memory were written; why not.
     Written(Vec<PathBuf>, Vec<WriteError>),
 }

@@ -226,7 +226,10 @@ impl Session {
         let generation = self.generation;
         self.jobs.start(JobKind::Reading, move |progress| {
             let recoded = recoded(&layer, into, &Known::of(&workspace, &layer.about), progress);
-            Done::Imported(Imported::Recoded(generation, recoded))
+            Done::Imported(Imported::Recoded(
+                generation,
+                recoded.map(|found| found.map(Box::new)),
+            ))
         });
     }
 
@@ -246,7 +249,8 @@ impl Session {
                     }
                 }
             }
-            Imported::Recoded(generation, Ok(Some((layer, problems)))) if generation == self.generation => {
+            Imported::Recoded(generation, Ok(Some(recoded))) if generation == self.generation => {
+                let (layer, problems) = *recoded;
                 self.replace_texts(layer, problems);
             }
             Imported::NoProfile(problem) => self.notices.tell(NoticeKind::NotOpened(vec![*problem])),

@@ -168,11 +168,8 @@ impl App {
             self.view.begin(workspace);
         }
         match self.session.import() {
-            Some(import) => {
-                if self.view.import.follow(import) {
-                    self.view.window = Some(Window::Import);
-                }
-            }
+            Some(import) if self.view.import.follow(import) => self.view.window = Some(Window::Import),
+            Some(_) => {}
             None if self.view.window == Some(Window::Import) => self.view.window = None,
             None => {}
         }

@@ -7,7 +7,8 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
 use crate::geom::repair::Change;
-use crate::model::repair::{Accepted, AcceptedRepairs, Repair};
+use crate::model::accepted_repairs::{Accepted, AcceptedRepairs};
+use crate::model::repair::Repair;
 
 use super::doubt::SavedBox;
 use super::number::Number;

@@ -3,6 +3,7 @@
 //! Knows strings, escapes and brackets, and nothing else; whether a piece is good JSON is for the parser to say. So one
 //! bad piece is cut out like a good one and hides no other.
 
+mod meaning;
 mod roots;
 
 use std::io::{self, Read};
@@ -10,6 +11,8 @@ use std::ops::Range;
 
 use super::brackets::Brackets;
 use super::piece::{Batch, Frame, Piece, PieceKind, Place};
+
+use meaning::{ANY, MEANING, NESTING};
 
 /// Bytes read at a time.
 const BUFFER_BYTES: usize = 1 << 20;
@@ -386,22 +389,6 @@ impl<R: Read> Scanner<R> {
         self.at += 1;
     }
 }
-
-/// Quotes, brackets and line ends.
-const NESTING: u8 = 1;
-/// These and everything else that can matter outside elements.
-const ANY: u8 = 2;
-
-const MEANING: [u8; 256] = {
-    let mut table = [ANY; 256];
-    let nesting = b"\"{}[]\n";
-    let mut k = 0;
-    while k < nesting.len() {
-        table[nesting[k] as usize] = ANY | NESTING;
-        k += 1;
-    }
-    table
-};
 
 #[cfg(test)]
 mod tests {

@@ -100,7 +100,7 @@ impl Net {
         for corner in stretches.into_iter().flatten() {
             let (at, slot) = corner;
             if self.places.last() != Some(&at) {
-                if self.places.len() % STRETCH == 0 {
+                if self.places.len().is_multiple_of(STRETCH) {
                     progress.check()?;
                 }
                 self.first.push(self.order.len() as u32);
@@ -236,7 +236,7 @@ fn sorted(
     progress: &Progress,
 ) -> Result<Vec<Vec<Corner>>, Cancelled> {
     let bounds = bounds(lines);
-    let blocks: Vec<(&[Ring], &[&[Coord<f64>]])> = rings.chunks(BLOCK).zip(lines.chunks(BLOCK)).collect();
+    let blocks: Vec<_> = rings.chunks(BLOCK).zip(lines.chunks(BLOCK)).collect();
     let handed_out: Vec<Vec<Vec<Corner>>> = blocks
         .into_par_iter()
         .map(|(rings, lines)| {

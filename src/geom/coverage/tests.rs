@@ -471,12 +471,12 @@ proptest! {
                 }
             }
         }
-        expected.sort_by(|p, q| (p.0, p.1).cmp(&(q.0, q.1)));
+        expected.sort_by_key(|pair| (pair.0, pair.1));
         let mut overlaps: Vec<(u32, u32, f64)> = found.iter().filter_map(|oddity| match oddity.what {
             Odd::Overlap { other, area_m2, .. } => Some((oddity.feature, other, area_m2)),
             _ => None,
         }).collect();
-        overlaps.sort_by(|p, q| (p.0, p.1).cmp(&(q.0, q.1)));
+        overlaps.sort_by_key(|pair| (pair.0, pair.1));
         // Right at the noise either may be right.
         overlaps.retain(|pair| pair.2 > 2e-4);
         expected.retain(|pair| pair.2 > 2e-4);
