@@ -126,10 +126,7 @@ fn killed_at_random_moments() {
     let mut chance = Chance(20_261_127);
     // How long the program takes until it writes differs from machine to machine.
     let begun = Instant::now();
-    check_code(
-        &redshank(&["decide", file.to_str().unwrap(), "--list", "--author", "Zhang"]),
-        0,
-    );
+    check_code(&redshank(&["decide", file.to_str().unwrap(), "--list"]), 0);
     let start_us = begun.elapsed().as_micros() as u64;
     let (mut all, mut within, mut entries) = (0, 0, 1);
     for number in 0..kills {
@@ -271,7 +268,8 @@ fn several_at_once() {
                 Some(0) => wrote += 1,
                 Some(2) => {
                     let words = text(&output.stderr);
-                    assert!(words.contains("has this dossier open since"), "{words}");
+                    // Between taking the lock and writing who took it, nobody can say more.
+                    assert!(words.contains("has this dossier open"), "{words}");
                     refused += 1;
                 }
                 other => panic!("{other:?}"),

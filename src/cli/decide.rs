@@ -43,6 +43,8 @@ struct Line {
 enum Failure {
     Mistake(Mistake),
     Fault(DossierFault),
+    /// In words already.
+    Told(String),
 }
 
 impl From<Mistake> for Failure {
@@ -70,6 +72,10 @@ pub fn run(plan: &DecidePlan, console: &mut Console) -> Result<u8, Mistake> {
     match done {
         Ok(()) => Ok(CLEAR),
         Err(Failure::Mistake(mistake)) => Err(mistake),
+        Err(Failure::Told(text)) => {
+            console.error(&text);
+            Ok(INCOMPLETE)
+        }
         Err(Failure::Fault(fault)) => {
             console.error(&fault.text(console.lang));
             Ok(INCOMPLETE)
@@ -81,10 +87,11 @@ fn write(plan: &DecidePlan, console: &mut Console) -> Result<(), Failure> {
     let progress = Progress::default();
     let mut dossier = Dossier::open(&plan.path, &Holder::this_process(now()), &progress)?;
     if let Access::Read(why) = dossier.access() {
-        if let Some(text) = why.text(console.lang) {
-            console.error(&text);
-        }
-        return Err(DossierFault::ReadOnly.into());
+        // The reason says more than that it is so.
+        return Err(match why.text(console.lang) {
+            Some(text) => Failure::Told(text),
+            None => DossierFault::ReadOnly.into(),
+        });
     }
     let known = Known::of(dossier.evidence()?);
     match &plan.wish {
