@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use redshank::formats::encoding::by_name;
+use redshank::formats::field_values::Known;
 use redshank::formats::guess::By;
 use redshank::formats::input::FileToRead;
 use redshank::formats::open::read_layer;
@@ -17,7 +18,6 @@ use redshank::geom::crs::Crs;
 use redshank::model::layer::{About, Layer};
 use redshank::model::problem::Problem;
 use redshank::model::role::Role;
-use redshank::model::rule::RuleBook;
 use redshank::progress::Progress;
 use redshank::session::Session;
 use redshank::session::command::Command;
@@ -67,7 +67,7 @@ fn read_in(path: &Path, encoding: &str, id_field: Option<&str>) -> (Layer, Vec<P
 
 fn in_encoding(layer: &Layer, encoding: &str) -> (Layer, Vec<Problem>) {
     let into = by_name(encoding).unwrap();
-    let result = recoded(layer, into, &RuleBook::default(), &Progress::default());
+    let result = recoded(layer, into, &Known::default(), &Progress::default());
     result.unwrap().unwrap()
 }
 

@@ -2,13 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+/// A point, and the bytes of its values.
+pub type Row = ((f64, f64), Vec<Vec<u8>>);
+
 /// Writes `NAME.shp`, `.shx` and `.dbf`: fields of text by name and width, and for each point its values as bytes.
-pub fn write(
-    folder: &Path,
-    name: &str,
-    fields: &[(&[u8], u8)],
-    rows: &[((f64, f64), Vec<Vec<u8>>)],
-) -> PathBuf {
+pub fn write(folder: &Path, name: &str, fields: &[(&[u8], u8)], rows: &[Row]) -> PathBuf {
     let mut shp = header(100 + 28 * rows.len());
     let mut shx = header(100 + 8 * rows.len());
     for (number, ((x, y), _)) in (1_u32..).zip(rows) {
@@ -37,7 +35,7 @@ fn header(bytes: usize) -> Vec<u8> {
     header
 }
 
-fn table(fields: &[(&[u8], u8)], rows: &[((f64, f64), Vec<Vec<u8>>)]) -> Vec<u8> {
+fn table(fields: &[(&[u8], u8)], rows: &[Row]) -> Vec<u8> {
     let head_bytes = 32 + 32 * fields.len() + 1;
     let row_bytes = 1 + fields.iter().map(|(_, width)| usize::from(*width)).sum::<usize>();
     let mut dbf = vec![3, 126, 1, 1];
