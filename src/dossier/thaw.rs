@@ -148,10 +148,12 @@ fn layer(database: &Database, stored: StoredLayer, progress: &Progress) -> Resul
 /// The columns of a layer's table, and the lists of names that its features share.
 struct Reader {
     is_bool: Vec<bool>,
-    /// Names, and the column of each; `None` for a value that stands beside the table only.
-    lists: Vec<(Arc<[Arc<str>]>, Vec<Option<usize>>)>,
+    lists: Vec<NameList>,
     texts: SharedTexts,
 }
+
+/// Names, and the column of each; `None` for a value that stands beside the table only.
+type NameList = (Arc<[Arc<str>]>, Vec<Option<usize>>);
 
 /// A row whose shape is still bytes.
 struct Taken {
