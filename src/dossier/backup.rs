@@ -51,7 +51,11 @@ pub fn make(connection: &Connection, dossier: &Path) -> Result<(), DossierFault>
     Ok(())
 }
 
-fn copy(from: &Connection, to: &Path) -> Result<(), rusqlite::Error> {
+/// Copies a whole database into a file that is there and empty.
+///
+/// # Errors
+/// Those of the database.
+pub fn copy(from: &Connection, to: &Path) -> Result<(), rusqlite::Error> {
     let mut target = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     Backup::new(from, &mut target)?.run_to_completion(PAGES, Duration::ZERO, None)?;
     target.close().map_err(|(_, error)| error)

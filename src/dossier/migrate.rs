@@ -1,14 +1,13 @@
 //! Dossiers of older programs: brought up to date in a copy, so that the old file stays what it was.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::formats::geopackage::database::Database;
 use crate::report::files::Draft;
 
+use super::backup;
 use super::fault::DossierFault;
 use super::schema::{VERSION, set_meta};
 
@@ -44,8 +43,8 @@ fn migrated(
     let way = way.ok_or(DossierFault::Older(version))?;
     let draft = Draft::beside(&copy)?;
     let write = || -> Result<(), rusqlite::Error> {
+        backup::copy(&from.connection, draft.file())?;
         let mut target = Connection::open_with_flags(draft.file(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        Backup::new(&from.connection, &mut target)?.run_to_completion(-1, Duration::ZERO, None)?;
         let whole = target.transaction()?;
         for sql in way {
             whole.execute_batch(sql)?;

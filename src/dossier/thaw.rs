@@ -145,15 +145,15 @@ fn layer(database: &Database, stored: StoredLayer, progress: &Progress) -> Resul
     Ok(Layer::new(about, provenance, features))
 }
 
-/// Names that features share, and the column of each; `None` for a value that stands beside the table only.
-type NamesInColumns = (Arc<[Arc<str>]>, Vec<Option<usize>>);
-
 /// The columns of a layer's table, and the lists of names that its features share.
 struct Reader {
     is_bool: Vec<bool>,
-    lists: Vec<NamesInColumns>,
+    lists: Vec<NameList>,
     texts: SharedTexts,
 }
+
+/// Names, and the column of each; `None` for a value that stands beside the table only.
+type NameList = (Arc<[Arc<str>]>, Vec<Option<usize>>);
 
 /// A row whose shape is still bytes.
 struct Taken {

@@ -68,7 +68,7 @@ fn need_bytes(file: &FileToRead, content: Content) -> Option<u64> {
         Content::Shapefile | Content::Dbf => (2.2, records(&file.path)),
         Content::FlatGeobuf => (1.8, counted_by_size(bytes)),
         Content::GeoPackage => (1.6, counted_by_size(bytes)),
-        Content::DelimitedText | Content::Wkt | Content::ParcelText => (2.8, counted(file, b"\n", bytes)),
+        Content::DelimitedText | Content::Wkt | Content::ParcelText => (2.8, lines(file, bytes)),
         Content::Kml => (2.6, counted(file, b"<Placemark", bytes)),
         // Unpacked, or kept as a tree, before a feature is made of them.
         _ => (8.0, 0.0),
@@ -108,16 +108,29 @@ fn records(path: &Path) -> f64 {
 
 /// How often a text occurs in a file, by its beginning.
 fn counted(file: &FileToRead, what: &[u8], bytes: u64) -> f64 {
+    by_beginning(file, bytes, |sample| {
+        sample
+            .windows(what.len())
+            .filter(|window| *window == what)
+            .count()
+    })
+}
+
+/// How many lines say something, by the beginning of the file.
+fn lines(file: &FileToRead, bytes: u64) -> f64 {
+    by_beginning(file, bytes, |sample| {
+        let lines = sample.split(|&byte| byte == b'\n');
+        lines.filter(|line| !line.trim_ascii().is_empty()).count()
+    })
+}
+
+fn by_beginning(file: &FileToRead, bytes: u64, count: impl Fn(&[u8]) -> usize) -> f64 {
     let mut sample = Vec::new();
     let read = file.beginning(SAMPLE_BYTES, &mut sample);
     if read.is_err() || sample.is_empty() {
         return 0.0;
     }
-    let count = sample
-        .windows(what.len())
-        .filter(|window| *window == what)
-        .count();
-    count as f64 * bytes as f64 / sample.len() as f64
+    count(&sample) as f64 * bytes as f64 / sample.len() as f64
 }
 
 /// Features of a binary file that does not tell how many it has at its beginning: as if each took 150 bytes, as a point

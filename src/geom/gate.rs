@@ -382,10 +382,9 @@ impl<'a> Sorter<'a> {
             return;
         };
         let next = (at + 1) % lengths.len();
-        let others = (0..lengths.len())
-            .filter(|&k| k != at && k != next)
-            .map(|k| lengths[k]);
-        if both > FAR_VERTEX_M && both > FAR_FACTOR * others.fold(0.0, f64::max) {
+        let others = (0..lengths.len()).filter(|&k| k != at && k != next);
+        let longest = others.map(|k| lengths[k]).fold(0.0, f64::max);
+        if both > FAR_VERTEX_M && both > FAR_FACTOR * longest {
             self.note(FaultKind::FarVertex, first + next);
         }
     }

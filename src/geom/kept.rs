@@ -133,8 +133,9 @@ mod tests {
             wkt! { MULTIPOLYGON(((0. 0., 2. 0., 2. 2., 0. 2., 0. 0.)), ((2. 2., 4. 2., 4. 4., 2. 4., 2. 2.))) }
                 .into(),
         );
-        let both = wkt! { GEOMETRYCOLLECTION(POINT(9. 9.), LINESTRING(5. 0., 6. 1., 7. 0.)) };
-        check(geo::Geometry::GeometryCollection(both));
+        check(Geometry::GeometryCollection(
+            wkt! { GEOMETRYCOLLECTION(POINT(9. 9.), LINESTRING(5. 0., 6. 1., 7. 0.)) },
+        ));
     }
 
     #[test]

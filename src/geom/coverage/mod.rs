@@ -5,8 +5,8 @@
 //! borders; nothing is said that is not there; the same layer gives the same list, whatever the number of threads. Refuses
 //! to mend anything.
 //!
-//! The way: [`net`] ties all borders together and cancels those that match; [`contacts`] finds by exact predicates the few
-//! pairs that may overlap, which are then measured; [`loops`] and [`gaps`] follow what is left of the borders. The idea of
+//! The way: `net` ties all borders together and cancels those that match; `contacts` finds by exact predicates the few
+//! pairs that may overlap, which are then measured; `loops` and `gaps` follow what is left of the borders. The idea of
 //! matching borders edge by edge is that of the coverage validator of JTS (M. Davis, 2022); that what is left bounds the
 //! union is the boundary operator of homology.
 
