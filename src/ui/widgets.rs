@@ -11,6 +11,9 @@ use super::theme::Palette;
 
 /// A table with the habits of all tables of the window: striped, resizable columns, rows to click, the whole height.
 pub fn table_of<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
+    // The row under the pointer is filled with what is the colour of handles elsewhere, far too dark to read on.
+    let hover = Palette::here(ui).hover;
+    ui.visuals_mut().widgets.hovered.bg_fill = hover;
     TableBuilder::new(ui)
         .id_salt(id)
         .striped(true)
