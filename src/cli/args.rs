@@ -44,6 +44,8 @@ pub struct Typed {
 pub enum Command {
     /// Screen projects against zones.
     Screen(ScreenArgs),
+    /// Screen, and write reports.
+    Report(ReportArgs),
     /// Add up the wetland.
     Totals(TotalsArgs),
     /// Say what files hold.
@@ -65,7 +67,7 @@ pub enum Command {
 }
 
 /// Arguments of `screen`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ScreenArgs {
     /// Workspace folder or file.
     #[arg(value_name = "PATH")]
@@ -103,6 +105,29 @@ pub struct ScreenArgs {
     /// Setbacks by kind.
     #[arg(long, value_name = "KIND=METRES", num_args = 1..)]
     pub setback: Vec<String>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Workspace folder or file, or a dossier.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Write files there.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Which files.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Day that the rules are judged by.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// Only this project.
+    #[arg(long, value_name = "LAYER/ID")]
+    pub project: Vec<String>,
+    /// Accept all repairs of shapes.
+    #[arg(long)]
+    pub accept_repairs: bool,
 }
 
 /// Arguments of `totals`.

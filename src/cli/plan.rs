@@ -11,7 +11,7 @@ use crate::report::export::FileKind;
 use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
-use super::args::{Command, DiffArgs, InfoArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
+use super::args::{Command, DiffArgs, InfoArgs, ReportArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
 use super::check_plan::{self, CheckPlan};
 use super::dossier_plan::{self, DecidePlan, DossierPlan};
 use super::export_plan::{self, ExportPlan};
@@ -127,6 +127,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
             screenshot: typed.screenshot,
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),
+        Some(Command::Report(args)) => report(args).map(Plan::Screen),
         Some(Command::Totals(args)) => totals(args).map(Plan::Totals),
         Some(Command::Info(args)) => info(args).map(Plan::Info),
         Some(Command::Render(args)) => render_plan::render(args).map(Plan::Render),
@@ -205,6 +206,26 @@ fn screen(args: ScreenArgs) -> Result<ScreenPlan, Mistake> {
         out: args.out.map(|folder| (folder, formats)),
         only,
         threads: args.threads.map_or(0, usize::from),
+    })
+}
+
+/// A screening of which only reports are wanted: all kinds of them where nobody says which.
+fn report(args: ReportArgs) -> Result<ScreenPlan, Mistake> {
+    let format = match args.format.is_empty() {
+        true => FileKind::REPORTS
+            .iter()
+            .map(|kind| kind.code().to_owned())
+            .collect(),
+        false => args.format,
+    };
+    screen(ScreenArgs {
+        path: Some(args.path),
+        out: Some(args.out),
+        format,
+        as_of: args.as_of,
+        project: args.project,
+        accept_repairs: args.accept_repairs,
+        ..ScreenArgs::default()
     })
 }
 
@@ -313,6 +334,7 @@ mod tests {
     #[test]
     fn mistakes_are_found_before_any_work() {
         check_mistake("screen a --out o --format json,odt", "format", "odt");
+        check_mistake("report a --out o --format odt", "format", "odt");
         check_mistake("screen a --out o --format doc", "format", "doc");
         check_mistake("screen a --format json", "format_without_out", "json");
         check_mistake("totals a --format csv", "format_without_out", "csv");

@@ -97,7 +97,7 @@ pub fn register(connection: &Connection, last_change: &str) -> Result<(), Error>
     for table in OWN.into_iter().chain(listed).chain([FINDINGS]) {
         connection.execute(
             "INSERT INTO gpkg_extensions VALUES (?1, NULL, 'redshank_dossier', \
-             'A review of Redshank, version 1: frozen layers and rules, runs, and a log chained by hashes', 'read-write')",
+             'A review of Redshank, version 1: frozen layers and rules, runs, and a log chained by hashes', 'write-only')",
             [table],
         )?;
     }

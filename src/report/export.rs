@@ -45,6 +45,14 @@ impl FileKind {
         #[cfg(feature = "pdf")]
         FileKind::Pdf,
     ];
+    /// Reports for people.
+    pub const REPORTS: &[FileKind] = &[
+        FileKind::Html,
+        FileKind::Docx,
+        FileKind::Xlsx,
+        #[cfg(feature = "pdf")]
+        FileKind::Pdf,
+    ];
     /// What is written where nobody says what.
     pub const DEFAULT: [FileKind; 3] = [FileKind::Json, FileKind::Csv, FileKind::GeoJson];
 
