@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
-use crate::model::contract::suggested;
 use crate::model::crs_doubt::CrsDoubt;
 use crate::model::feature::PropertyValue;
 use crate::model::layer::{About, Fields};
@@ -105,8 +104,8 @@ pub fn describe(
     describe_as(None, file, (crs, reference), progress)
 }
 
-/// As [`describe`]; the fields are held against what a role needs ([`crate::model::contract`]), by the mapping that their
-/// names suggest and the built-in class table.
+/// As [`describe`]; the fields are held against what a role needs ([`crate::model::contract`]), by the mapping that is
+/// guessed for them and the built-in class table.
 ///
 /// # Errors
 /// As [`describe`].
@@ -167,12 +166,7 @@ fn described(
         role: None,
         problems: Vec::new(),
     };
-    info.role = role.map(|role| {
-        (
-            role,
-            suggested(role, info.fields.iter().map(|field| field.name.as_str())),
-        )
-    });
+    info.role = role.map(|role| (role, info.guess.mapping()));
     for feature in &raw.features {
         info.count(feature.geometry.as_ref());
     }

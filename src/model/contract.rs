@@ -219,56 +219,6 @@ impl Meaning {
         };
         field.as_deref()
     }
-
-    /// Maps it to a field. Attributes are not guessed and therefore not set.
-    fn map(self, fields: &mut Fields, name: &str) {
-        let field = match self {
-            Meaning::Id => &mut fields.id,
-            Meaning::Name => &mut fields.name,
-            Meaning::Class => &mut fields.class,
-            Meaning::Level => &mut fields.level,
-            Meaning::Role => &mut fields.role,
-            Meaning::Kind => &mut fields.kind,
-            Meaning::CapacityMw => &mut fields.capacity_mw,
-            Meaning::HubHeightM => &mut fields.hub_height_m,
-            Meaning::RotorDiameterM => &mut fields.rotor_diameter_m,
-            Meaning::TipHeightM => &mut fields.tip_height_m,
-            Meaning::DepthM => &mut fields.depth_m,
-            Meaning::WidthM => &mut fields.width_m,
-            Meaning::Months => &mut fields.months,
-            Meaning::Attribute(_) => return,
-        };
-        *field = Some(name.to_owned());
-    }
-
-    /// Names that such fields bear in the land survey's database (TD/T 1057-2020) and in common use, in lower case.
-    pub fn usual_names(self) -> &'static [&'static str] {
-        match self {
-            Meaning::Id => &[
-                "id",
-                "tbbh",
-                "bsm",
-                "编号",
-                "图斑编号",
-                "标识码",
-                "fid",
-                "objectid",
-            ],
-            Meaning::Name => &["name", "tbmc", "mc", "名称", "项目名称"],
-            Meaning::Class => &["class", "dlbm", "地类编码", "地类代码"],
-            Meaning::Level => &["level", "sdjb", "jb", "级别", "湿地级别", "等级"],
-            Meaning::Role => &["role", "用途", "管控类型"],
-            Meaning::Kind => &["kind", "项目类型", "类型"],
-            Meaning::CapacityMw => &["capacity_mw", "装机容量", "装机容量mw", "容量mw"],
-            Meaning::HubHeightM => &["hub_height_m", "hub_height", "轮毂高度"],
-            Meaning::RotorDiameterM => &["rotor_diameter_m", "rotor_diameter", "叶轮直径", "风轮直径"],
-            Meaning::TipHeightM => &["tip_height_m", "tip_height", "叶尖高度"],
-            Meaning::DepthM => &["depth_m", "埋深"],
-            Meaning::WidthM => &["width_m", "宽度"],
-            Meaning::Months => &["months", "施工月份"],
-            Meaning::Attribute(_) => &[],
-        }
-    }
 }
 
 impl Need {
@@ -280,24 +230,6 @@ impl Need {
             Need::May => "may",
         }
     }
-}
-
-/// The mapping that the names of fields suggest for a role; each field is used once, the more important meaning first.
-pub fn suggested<'a>(role: Role, names: impl Iterator<Item = &'a str> + Clone) -> Fields {
-    let mut fields = Fields::default();
-    let mut taken: Vec<&str> = Vec::new();
-    for clause in contract(role) {
-        let usual = clause.meaning.usual_names().iter();
-        let found = { usual }.find_map(|usual| {
-            let mut free = names.clone().filter(|name| !taken.contains(name));
-            free.find(|name| name.trim().to_lowercase() == *usual)
-        });
-        if let Some(name) = found {
-            clause.meaning.map(&mut fields, name);
-            taken.push(name);
-        }
-    }
-    fields
 }
 
 #[cfg(test)]
@@ -334,16 +266,5 @@ mod tests {
         assert_eq!(need(Role::Project, Meaning::Kind), Some(Need::Must));
         assert_eq!(need(Role::RedLine, Meaning::Level), Some(Need::Should));
         assert_eq!(need(Role::Wetland, Meaning::RotorDiameterM), None);
-    }
-
-    #[test]
-    fn usual_names_are_recognised() {
-        let names = ["OBJECTID", "TBBH", "DLBM", "SDJB", "MC", "备注"];
-        let fields = suggested(Role::Wetland, names.into_iter());
-        assert_eq!(fields.class.as_deref(), Some("DLBM"));
-        assert_eq!(fields.level.as_deref(), Some("SDJB"));
-        assert_eq!(fields.id.as_deref(), Some("TBBH"), "the better name wins");
-        assert_eq!(fields.name.as_deref(), Some("MC"));
-        assert_eq!(suggested(Role::Wetland, ["x"].into_iter()), Fields::default());
     }
 }
