@@ -4,6 +4,8 @@
 //! is not of the newest state says so; a result of an older state never replaces a newer one. Files are only read,
 //! except those that an export writes.
 
+pub mod attendant;
+pub mod by_hand;
 pub mod command;
 pub mod edit;
 pub mod history;

@@ -236,9 +236,10 @@ fn pictures_of_the_import() {
 fn a_document_that_names_the_wrong_encoding_is_read_again_in_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wetland.kml");
-    let mut bytes = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\">\
+    let mut bytes =
+        b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\">\
         <Document><Placemark><name>"
-        .to_vec();
+            .to_vec();
     bytes.extend(gbk("钱塘湿地"));
     bytes.extend(
         b"</name><Polygon><outerBoundaryIs><LinearRing><coordinates>120.1,30.2 120.2,30.2 120.2,30.3 120.1,30.2\
@@ -253,7 +254,11 @@ fn a_document_that_names_the_wrong_encoding_is_read_again_in_another() {
     harness.run_steps(4);
     let name = |harness: &mut Harness<'static, Stage>| {
         let workspace = harness.state_mut().app().session().workspace().unwrap();
-        workspace.layer(id).unwrap().features()[0].properties.text("name").unwrap().to_owned()
+        workspace.layer(id).unwrap().features()[0]
+            .properties
+            .text("name")
+            .unwrap()
+            .to_owned()
     };
     assert_ne!(name(&mut harness), "钱塘湿地");
     let choice = word(Lang::En, "import.encoding");

@@ -6,6 +6,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, ViewportCommand};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::extent::Extent;
+use crate::geom::sketch::SketchKind;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -58,6 +59,10 @@ pub enum Action {
     WhollyInside,
     MeasureLength,
     MeasureArea,
+    DrawPoint,
+    DrawLine,
+    DrawArea,
+    Reshape,
     Graticule,
     Legend,
     ProblemDots,
@@ -126,7 +131,11 @@ impl Action {
             | Action::SelectBox
             | Action::SelectPolygon
             | Action::MeasureLength
-            | Action::MeasureArea => open,
+            | Action::MeasureArea
+            | Action::DrawPoint
+            | Action::DrawLine
+            | Action::DrawArea
+            | Action::Reshape => open,
             _ => true,
         }
     }
@@ -143,6 +152,10 @@ impl Action {
             Action::ProblemDots => !view.hide_problems,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
+            Action::DrawPoint => view.map.tool() == Tool::Draw(SketchKind::Points),
+            Action::DrawLine => view.map.tool() == Tool::Draw(SketchKind::Lines),
+            Action::DrawArea => view.map.tool() == Tool::Draw(SketchKind::Areas),
+            Action::Reshape => view.map.tool() == Tool::Reshape,
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
             Action::Flicker => view.map.compare.mode() == Some(Mode::Flicker),
             Action::Beside => view.map.compare.mode() == Some(Mode::Beside),
@@ -211,6 +224,10 @@ impl Action {
             Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
+            Action::DrawPoint => view.map.set_tool(Tool::Draw(SketchKind::Points)),
+            Action::DrawLine => view.map.set_tool(Tool::Draw(SketchKind::Lines)),
+            Action::DrawArea => view.map.set_tool(Tool::Draw(SketchKind::Areas)),
+            Action::Reshape => view.map.set_tool(Tool::Reshape),
             Action::Swipe => view.compare_by(Mode::Swipe),
             Action::Flicker => view.compare_by(Mode::Flicker),
             Action::Beside => view.compare_by(Mode::Beside),
