@@ -6,6 +6,7 @@
 //! cargo bench --bench paint -- PREFIX             # PREFIX_zones.geojson, PREFIX_projects.geojson
 //! cargo bench --bench paint -- PREFIX tour 120    # two minutes of panning, zooming, selecting, switching layers
 //! cargo bench --bench paint -- PREFIX tour 120 FRAMES.csv
+//! cargo bench --bench paint -- PREFIX problems 60 # the same script with 100,000 problems on the map and in the table
 //! cargo bench --bench paint -- PREFIX hand 20     # a corner of a project dragged, with its verdict
 //! ```
 //!
@@ -36,7 +37,12 @@ fn main() {
     match given.get(1).map(String::as_str) {
         Some("tour") => {
             let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(120.0);
-            tour::run(prefix, seconds, given.get(3).map(String::as_str));
+            let workspace = workload::open(prefix, true);
+            tour::run(workspace, seconds, given.get(3).map(String::as_str));
+        }
+        Some("problems") => {
+            let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(60.0);
+            tour::run(workload::with_problems(prefix, 100_000), seconds, None);
         }
         Some("hand") => {
             let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(20.0);

@@ -8,6 +8,7 @@ pub mod attendant;
 pub mod by_hand;
 pub mod command;
 pub mod edit;
+pub mod example;
 pub mod history;
 pub mod import;
 mod imported;

@@ -10,6 +10,7 @@ use crate::geom::sketch::SketchKind;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::example::example;
 use crate::words::Lang;
 
 use super::map::compare::comparison::Mode;
@@ -86,9 +87,6 @@ pub struct Entry {
     /// Keys that do it; the first one is shown.
     pub shortcuts: &'static [KeyboardShortcut],
 }
-
-/// The workspace that comes with the program.
-pub const EXAMPLE: &str = "maps/qiantang";
 
 impl Action {
     /// Its row of the table.
@@ -172,7 +170,7 @@ impl Action {
             Action::Open => view.window = Some(Window::Open),
             Action::Add => view.window = Some(Window::Add),
             Action::AddPreview => view.window = Some(Window::AddPreview),
-            Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
+            Action::Example => wishes.extend(example().map(|folder| Command::Open(vec![folder]))),
             Action::Reload => wishes.push(Command::Reload),
             Action::Export => view.window = Some(Window::Export),
             Action::ExportMap => view.window = Some(Window::ExportMap),
