@@ -18,6 +18,7 @@ use kept::cut::{check_whole, committed, decide, decisions, put_back};
 use kept::{check_code, redshank, small, text};
 use redshank::dossier::backup::place;
 use redshank::dossier::fault::DossierFault;
+use redshank::dossier::open::Dossier;
 
 struct Chance(u64);
 
