@@ -26,6 +26,8 @@ mod packed;
 pub mod run;
 mod saved;
 mod schema;
+pub mod sources;
 pub mod thaw;
+pub mod today;
 mod values;
 pub mod verify;
