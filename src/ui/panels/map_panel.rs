@@ -15,6 +15,7 @@ use super::super::map::compare::sides::pane_rect;
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
+use super::super::review::pins::pins_ui;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
@@ -73,6 +74,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
             other => carry_on(ui, other, &selection.features, wishes),
         }
     }
+    let rect = response.rect;
     if let Some(number) = picked {
         pick_on_map(session, view, number, wishes);
     }
@@ -80,6 +82,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         view.region_asked = asked;
         ui.ctx().request_repaint();
     }
+    pins_ui(ui, session, view, rect, wishes);
 }
 
 /// What a region holds is selected.
