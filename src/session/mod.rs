@@ -4,9 +4,12 @@
 //! is not of the newest state says so; a result of an older state never replaces a newer one. Files are only read,
 //! except those that an export writes.
 
+pub mod attendant;
+pub mod by_hand;
 pub mod clock;
 pub mod command;
 pub mod edit;
+pub mod example;
 pub mod history;
 pub mod import;
 mod imported;

@@ -6,10 +6,12 @@ use eframe::egui::{Context, Key, KeyboardShortcut, ViewportCommand};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::extent::Extent;
+use crate::geom::sketch::SketchKind;
 use crate::model::review::decision::State;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::example::example;
 use crate::session::review::step::ReviewStep;
 use crate::words::Lang;
 
@@ -67,6 +69,10 @@ pub enum Action {
     WhollyInside,
     MeasureLength,
     MeasureArea,
+    DrawPoint,
+    DrawLine,
+    DrawArea,
+    Reshape,
     Graticule,
     Legend,
     ProblemDots,
@@ -90,9 +96,6 @@ pub struct Entry {
     /// Keys that do it; the first one is shown.
     pub shortcuts: &'static [KeyboardShortcut],
 }
-
-/// The workspace that comes with the program.
-pub const EXAMPLE: &str = "maps/qiantang";
 
 impl Action {
     /// Its row of the table.
@@ -142,7 +145,11 @@ impl Action {
             | Action::SelectBox
             | Action::SelectPolygon
             | Action::MeasureLength
-            | Action::MeasureArea => open,
+            | Action::MeasureArea
+            | Action::DrawPoint
+            | Action::DrawLine
+            | Action::DrawArea
+            | Action::Reshape => open,
             _ => true,
         }
     }
@@ -160,6 +167,10 @@ impl Action {
             Action::ProblemDots => !view.hide_problems,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
+            Action::DrawPoint => view.map.tool() == Tool::Draw(SketchKind::Points),
+            Action::DrawLine => view.map.tool() == Tool::Draw(SketchKind::Lines),
+            Action::DrawArea => view.map.tool() == Tool::Draw(SketchKind::Areas),
+            Action::Reshape => view.map.tool() == Tool::Reshape,
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
             Action::Flicker => view.map.compare.mode() == Some(Mode::Flicker),
             Action::Beside => view.map.compare.mode() == Some(Mode::Beside),
@@ -176,7 +187,7 @@ impl Action {
             Action::Open => view.window = Some(Window::Open),
             Action::Add => view.window = Some(Window::Add),
             Action::AddPreview => view.window = Some(Window::AddPreview),
-            Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
+            Action::Example => wishes.extend(example().map(|folder| Command::Open(vec![folder]))),
             Action::Reload => wishes.push(Command::Reload),
             Action::SaveDossier => view.window = Some(Window::SaveDossier),
             Action::CloseDossier => wishes.push(Command::Review(ReviewStep::Close)),
@@ -238,6 +249,10 @@ impl Action {
             Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
+            Action::DrawPoint => view.map.set_tool(Tool::Draw(SketchKind::Points)),
+            Action::DrawLine => view.map.set_tool(Tool::Draw(SketchKind::Lines)),
+            Action::DrawArea => view.map.set_tool(Tool::Draw(SketchKind::Areas)),
+            Action::Reshape => view.map.set_tool(Tool::Reshape),
             Action::Swipe => view.compare_by(Mode::Swipe),
             Action::Flicker => view.compare_by(Mode::Flicker),
             Action::Beside => view.compare_by(Mode::Beside),

@@ -51,7 +51,7 @@ const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 53] = [
+pub const TABLE: [Entry; 57] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -180,6 +180,15 @@ pub const TABLE: [Entry; 53] = [
         "measure_area",
         icon::ICON_SQUARE_FOOT,
         &[plain(Key::A)],
+    ),
+    entry(Action::DrawPoint, "draw_point", icon::ICON_ADD_LOCATION, &[]),
+    entry(Action::DrawLine, "draw_line", icon::ICON_POLYLINE, &[]),
+    entry(Action::DrawArea, "draw_area", icon::ICON_DRAW, &[plain(Key::D)]),
+    entry(
+        Action::Reshape,
+        "reshape",
+        icon::ICON_EDIT_LOCATION,
+        &[plain(Key::E)],
     ),
     entry(
         Action::Graticule,

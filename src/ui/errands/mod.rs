@@ -2,6 +2,7 @@
 
 pub mod base_map;
 mod drawing;
+mod live;
 mod searches;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use super::view_state::{Ask, ViewState};
 use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
+use live::LiveScreening;
 use searches::Searches;
 
 /// Background work of the window.
@@ -23,6 +25,7 @@ use searches::Searches;
 pub struct Errands {
     drawing: DrawingWork,
     searches: Searches,
+    live: LiveScreening,
     base_map: BaseMapErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
     folders: Jobs<(), bool>,
@@ -34,6 +37,7 @@ impl Errands {
         Errands {
             drawing: DrawingWork::new(runner.clone()),
             searches: Searches::new(runner.clone()),
+            live: LiveScreening::new(runner.clone()),
             base_map: BaseMapErrand::new(runner.clone()),
             answers: Jobs::new(runner.clone()),
             folders: Jobs::new(runner),
@@ -49,6 +53,7 @@ impl Errands {
     pub fn run(&mut self, session: &Session, view: &mut ViewState) {
         self.drawing.run(session, view);
         self.searches.run(session, view);
+        self.live.run(session, &mut view.map.sketching);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
         if let Some(ask) = view.asked.take() {

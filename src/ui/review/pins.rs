@@ -75,7 +75,7 @@ fn pin_ui(
     let palette = Palette::here(ui);
     let head = at - vec2(0.0, HEIGHT_PX);
     let rect = Rect::from_center_size(head, vec2(2.0 * HEAD_PX, 2.0 * HEAD_PX));
-    let response = ui.interact(rect, Id::new(("pin", event.seq)), Sense::click());
+    let response = ui.interact(rect, Id::unique(("pin", event.seq)), Sense::click());
     let label = say!(
         lang,
         "reviewing.pin",
@@ -106,7 +106,7 @@ fn box_ui(
     wishes: &mut Vec<Command>,
 ) -> bool {
     let mut closed = ui.input(|input| input.key_pressed(Key::Escape));
-    let area = Area::new(Id::new("open pin"))
+    let area = Area::new(Id::unique("open pin"))
         .order(Order::Middle)
         .fixed_pos(at + vec2(14.0, -HEIGHT_PX))
         .constrain_to(ui.max_rect());
@@ -122,7 +122,7 @@ fn box_ui(
 
 /// The next click says where; Escape gives up. Drags and the wheel still belong to the map.
 fn place_ui(ui: &Ui, pane: &Pane, view: &mut ViewState) {
-    let response = ui.interact(pane.rect, Id::new("place a pin"), Sense::click());
+    let response = ui.interact(pane.rect, Id::unique("place a pin"), Sense::click());
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
     }
