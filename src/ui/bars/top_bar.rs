@@ -23,6 +23,10 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Example),
             Some(Action::Reload),
             None,
+            Some(Action::SaveDossier),
+            Some(Action::CloseDossier),
+            None,
+            Some(Action::Report),
             Some(Action::Export),
             Some(Action::ExportMap),
             Some(Action::ExportLayer),
@@ -72,6 +76,8 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Screen),
             Some(Action::NextFinding),
             Some(Action::PreviousFinding),
+            Some(Action::NextUndecided),
+            Some(Action::Pin),
             None,
             Some(Action::SelectTool),
             Some(Action::SelectBox),
@@ -117,7 +123,13 @@ const TOOLS: [&[Action]; 5] = [
         Action::ViewForward,
         Action::Swipe,
     ],
-    &[Action::Screen, Action::PreviousFinding, Action::NextFinding],
+    &[
+        Action::Screen,
+        Action::PreviousFinding,
+        Action::NextFinding,
+        Action::NextUndecided,
+        Action::Pin,
+    ],
 ];
 
 const PANELS: [Action; 3] = [Action::Inspector, Action::Tables, Action::Layers];

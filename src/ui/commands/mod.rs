@@ -7,16 +7,19 @@ use egui_material_icons::MaterialIcon;
 
 use crate::geom::extent::Extent;
 use crate::geom::sketch::SketchKind;
+use crate::model::review::decision::State;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::example::example;
+use crate::session::review::step::ReviewStep;
 use crate::words::Lang;
 
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
-use super::panels::pick::{step_finding, step_problem};
+use super::panels::pick::{step_finding, step_problem, step_undecided};
+use super::review::card::{decide_by_key, picked};
 use super::view_state::{Tab, ViewState, Window};
 
 pub use table::TABLE;
@@ -33,6 +36,9 @@ pub enum Action {
     AddPreview,
     Example,
     Reload,
+    SaveDossier,
+    CloseDossier,
+    Report,
     Export,
     ExportMap,
     ExportLayer,
@@ -43,6 +49,9 @@ pub enum Action {
     Screen,
     NextFinding,
     PreviousFinding,
+    NextUndecided,
+    Decide(State),
+    Pin,
     FullExtent,
     ZoomSelection,
     ZoomIn,
@@ -106,7 +115,14 @@ impl Action {
             Action::Reload => session.can_reload(),
             Action::Undo => session.can_undo(),
             Action::Redo => session.can_redo(),
-            Action::Export | Action::NextFinding | Action::PreviousFinding => session.screening().is_some(),
+            Action::Export
+            | Action::Report
+            | Action::SaveDossier
+            | Action::NextFinding
+            | Action::PreviousFinding => session.screening().is_some(),
+            Action::CloseDossier => session.dossier().is_some(),
+            Action::NextUndecided | Action::Pin => session.dossier().is_some_and(|own| own.can_write()),
+            Action::Decide(_) => picked(session).is_some_and(|(own, _)| own.can_write()),
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
             }
@@ -141,6 +157,7 @@ impl Action {
     /// True where it is switched on now.
     pub fn is_on(self, view: &ViewState) -> bool {
         match self {
+            Action::Pin => view.review.placing,
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,
             Action::SelectPolygon => view.map.tool() == Tool::SelectPolygon,
@@ -172,6 +189,16 @@ impl Action {
             Action::AddPreview => view.window = Some(Window::AddPreview),
             Action::Example => wishes.extend(example().map(|folder| Command::Open(vec![folder]))),
             Action::Reload => wishes.push(Command::Reload),
+            Action::SaveDossier => view.window = Some(Window::SaveDossier),
+            Action::CloseDossier => wishes.push(Command::Review(ReviewStep::Close)),
+            Action::Report => {
+                view.window = Some(Window::Report);
+                let lang = view.review.report.lang.unwrap_or(view.lang);
+                wishes.push(Command::Review(ReviewStep::Preview(lang)));
+            }
+            Action::NextUndecided => step_undecided(session, view, wishes),
+            Action::Decide(state) => decide_by_key(session, view, state, wishes),
+            Action::Pin => view.review.placing = !view.review.placing,
             Action::Export => view.window = Some(Window::Export),
             Action::ExportMap => view.window = Some(Window::ExportMap),
             Action::ExportLayer => view.window = Some(Window::ExportLayer),
@@ -264,12 +291,17 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
         .flat_map(|entry| entry.shortcuts.iter().map(|shortcut| (entry.action, *shortcut)))
         .filter(|(_, shortcut)| !typing || is_safe(shortcut))
         .collect();
-    // Ctrl+Z would also match Ctrl+Shift+Z, so keys with more modifiers are asked first.
-    keys.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
+    // Ctrl+Z would also match Ctrl+Shift+Z, and 1 would match Alt+1, so keys with more modifiers are asked first.
+    keys.sort_by_key(|(_, shortcut)| std::cmp::Reverse(modifier_count(shortcut)));
     ctx.input_mut(|input| {
         keys.retain(|(_, shortcut)| input.consume_shortcut(shortcut));
     });
     keys.into_iter().map(|(action, _)| action).collect()
+}
+
+fn modifier_count(shortcut: &KeyboardShortcut) -> u8 {
+    let keys = shortcut.modifiers;
+    [keys.shift, keys.alt, keys.command].into_iter().map(u8::from).sum()
 }
 
 fn is_safe(shortcut: &KeyboardShortcut) -> bool {

@@ -17,6 +17,7 @@ use super::super::map::compare::sides::pane_rect;
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
+use super::super::review::pins::pins_ui;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
@@ -59,7 +60,8 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     if view.legend {
         legend_chip_ui(ui, &input, &view.map, response.rect);
     }
-    sketch_card_ui(ui, &input, &mut view.map, response.rect, &mut map_wishes);
+    let rect = response.rect;
+    sketch_card_ui(ui, &input, &mut view.map, rect, &mut map_wishes);
     let wholly = view.wholly_inside;
     let (asked, picked) = take_wishes(ui, (&input, wholly), map_wishes, wishes);
     if let Some(number) = picked {
@@ -69,6 +71,7 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         view.region_asked = asked;
         ui.ctx().request_repaint();
     }
+    pins_ui(ui, session, view, rect, wishes);
 }
 
 /// Passes on what the hands on the map wish; gives the region that is to be searched, and the problem that was clicked.

@@ -2,6 +2,7 @@
 
 pub mod base_map_panel;
 pub mod encoding_choice;
+pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
 pub mod inspector_panel;
