@@ -10,7 +10,7 @@ mod kept;
 
 use std::path::{Path, PathBuf};
 
-use kept::{keep, quick, screened, small, write_sources};
+use kept::{check_code, keep, quick, redshank, screened, small, text, write_sources};
 use redshank::dossier::open::{Access, Dossier, WhyReadOnly};
 use redshank::dossier::today::Cause;
 use redshank::model::finding::Verdict;
@@ -437,15 +437,14 @@ fn verdicts_that_flip_are_told_on_opening() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path();
     write_sources(folder, false);
-    let rules = |severity: &str, criterion: &str, from: &str| {
+    let rules = |dates: &str| {
         format!(
             "version = 1\n[[rule]]\nid = \"core\"\ntitle = {{ zh = \"核心区\", en = \"core\" }}\n\
              citation = {{ zh = \"法\", en = \"law\" }}\ntext = {{ zh = \"文\", en = \"text\" }}\n\
-             severity = \"{severity}\"\nroles = [\"core\"]\ncriterion = {criterion}\n{from}"
+             severity = \"prohibited\"\nmark = \"V\"\nroles = [\"core\"]\noverlap = true\n{dates}"
         )
     };
-    let overlap = "{ kind = \"overlap\" }";
-    std::fs::write(folder.join("rules.toml"), rules("prohibited", overlap, "")).unwrap();
+    std::fs::write(folder.join("rules.toml"), rules("")).unwrap();
     let workspace = "version = 1\nname = \"w\"\nrules = [\"rules.toml\"]\nas_of = 2026-11-23\n\
         [[layer]]\nid = \"core\"\nfile = \"zones.geojson\"\nrole = \"core\"\n\
         [[layer]]\nid = \"wind\"\nfile = \"projects.geojson\"\nrole = \"project\"\nkind = \"wind\"\n";
@@ -478,11 +477,17 @@ fn verdicts_that_flip_are_told_on_opening() {
         assert!(session.is_as_stored(), "nothing of it changes what is stored");
     };
     // Another text: from the first day of 2027 on only. By the rules of today nothing is in force then.
-    let later = rules("prohibited", overlap, "in_force_from = 2027-01-01\n");
+    let later = rules("from = 2027-01-01\n");
     std::fs::write(folder.join("rules.toml"), later).unwrap();
     check(&path, Cause::Rules, None);
+    let output = redshank(&["verify", &path.display().to_string(), "--against-today", "--as-of", "2026-11-23"]);
+    check_code(&output, 1);
+    let said = text(&output.stdout);
+    assert!(said.contains("As stored: 3 findings"), "{said}");
+    assert!(said.contains("wind/P-1: conflict → clear (the rules say otherwise)"), "{said}");
+    assert!(said.contains("rule core changed from"), "{said}");
     // The same text as stored, which another day makes an end of.
-    let until = rules("prohibited", overlap, "in_force_until = 2026-12-31\n");
+    let until = rules("until = 2026-12-31\n");
     std::fs::write(folder.join("rules.toml"), until).unwrap();
     let (workspace, screening) = screened(&source);
     keep(&path, &workspace, &screening, &Review::new());
@@ -538,4 +543,19 @@ fn wishes_are_written_in_their_order() {
         .collect();
     let expected: Vec<String> = (0..20).map(|number| number.to_string()).collect();
     assert_eq!(reasons, expected);
+}
+
+#[test]
+fn a_dossier_that_nothing_has_happened_to_is_the_same_today() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path()).display().to_string();
+    let verify = |day: &str| redshank(&["verify", &path, "--against-today", "--as-of", day]);
+    let output = verify("2026-11-23");
+    check_code(&output, 0);
+    let said = text(&output.stdout);
+    assert!(said.contains("Nothing differs by the rule books of today, as of 2026-11-23"), "{said}");
+    // Rules from the command line are nowhere but in the dossier.
+    assert!(said.contains("the rule book quick cannot be read"), "{said}");
+    check_code(&verify("tomorrow"), 2);
+    check_code(&redshank(&["verify", &path, "--as-of", "2026-11-23"]), 2);
 }

@@ -787,3 +787,5 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 mod import;
 #[path = "ui/sketch.rs"]
 mod sketch;
+#[path = "ui/review.rs"]
+mod review;

@@ -238,7 +238,8 @@ impl Session {
             ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {
                 let (opened, frozen) = *saved;
                 let told = Told::Saved(opened.path.clone(), opened.run.run);
-                let folder = self.folder();
+                let known = self.dossier().map(|open| open.folder.clone());
+                let folder = known.or_else(|| self.folder());
                 self.review.take(opened, frozen, folder);
                 self.tell(told);
             }
