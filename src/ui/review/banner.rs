@@ -1,20 +1,34 @@
 //! The line that stays as long as a dossier is open: which one, who writes in it, who sits here.
 
-use eframe::egui::{Frame, Label, Margin, RichText, Ui};
+use eframe::egui::{Frame, Label, Margin, Panel, RichText, Ui};
 use egui_material_icons::icons as icon;
 
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::review::state::OpenDossier;
 use crate::session::review::step::ReviewStep;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{mark_ui, right_ui};
 
-/// The dossier that is open, in a line, and why it may be read only; nothing where none is open.
+/// A panel for the dossier that is open; none where none is.
 pub fn dossier_banner_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
-    let Some(open) = session.dossier() else { return };
+    if let Some(open) = session.dossier() {
+        Panel::top("dossier")
+            .frame(Frame::new())
+            .show(ui, |ui| line_ui(ui, (session, open), view, wishes));
+    }
+}
+
+/// The dossier in a line, and below it why it may be read only.
+fn line_ui(
+    ui: &mut Ui,
+    (session, open): (&Session, &OpenDossier),
+    view: &mut ViewState,
+    wishes: &mut Vec<Command>,
+) {
     let (lang, palette) = (view.lang, Palette::here(ui));
     let why = open.why_read_only.as_ref();
     let color = match why {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Key, Label, Modifiers, RichText, TextEdit, Ui};
+use eframe::egui::{Align, Button, Key, Label, Modifiers, RichText, TextEdit, Ui};
 
 use crate::model::finding::Finding;
 use crate::model::review::decision::State;
@@ -114,7 +114,7 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
         let field = ui.add(field).labelled_by(label.id);
         if std::mem::take(&mut draft.focus) {
             field.request_focus();
-            field.scroll_to_me(None);
+            field.scroll_to_me(Some(Align::Center));
         }
         by_key = field.has_focus()
             && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
@@ -126,7 +126,6 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
             }
         }
     }
-    papers_ui(ui, draft, &mut view.asked, lang);
     let lack = draft.lack();
     ui.horizontal_wrapped(|ui| {
         let mut pressed = false;
@@ -147,6 +146,7 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
             ui.label(RichText::new(text).small().color(Palette::here(ui).near));
         }
     });
+    papers_ui(ui, draft, &mut view.asked, lang);
 }
 
 /// One button for each state, with its key.
