@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::bars::time_left::JobClock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
@@ -97,6 +98,8 @@ pub struct ViewState {
     pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
+    /// When each job was first seen.
+    pub job_clock: JobClock,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
     /// What is being typed and looked at in a review.
