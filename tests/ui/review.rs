@@ -521,3 +521,32 @@ fn pictures_of_a_review() {
         save(&mut harness, "report");
     }
 }
+
+/// A rule that holds in some months only shows them as a wheel, and says them to whoever does not see it.
+#[test]
+fn a_rule_of_some_months_has_a_wheel() {
+    for (lang, expected) in [(Lang::Zh, "规则适用：3、4、5月；项目：月份不明"), (Lang::En, "months 3, 4, 5")] {
+        let mut workspace = case();
+        let rules = std::sync::Arc::make_mut(&mut workspace.rules);
+        rules.rules[0].condition.months = redshank::model::rule::Months::of([3, 4, 5]);
+        let mut session = session();
+        session.show(workspace);
+        let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
+        harness.run_steps(4);
+        let wheel = |node: &egui_kittest::Node<'_>| {
+            let label = node.accesskit_node().label();
+            node.accesskit_node().role() == Role::Image && label.is_some_and(|own| own.contains(expected))
+        };
+        let count = harness.get_all_by(|_| true).filter(wheel).count();
+        assert_eq!(count, 1);
+        let node = harness.get_all_by(|_| true).find(wheel);
+        node.unwrap().scroll_to_me();
+        harness.run_steps(20);
+        if let Some(pictures) = std::env::var_os("UI_PICTURES").map(PathBuf::from) {
+            harness.run_steps(6);
+            let image = harness.render().unwrap();
+            image.save(pictures.join(format!("wheel-{}.png", lang.code()))).unwrap();
+        }
+    }
+}

@@ -85,6 +85,7 @@ fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), Dossier
         },
         shelf: Shelf::default(),
         review: dossier.review().clone(),
+        head: dossier.head().to_owned(),
         evidence: dossier.evidence()?,
         run: (&dossier.last_run()?).into(),
         is_migrated,

@@ -50,7 +50,13 @@ fn line_ui(
                 .on_hover_text(open.path.display().to_string());
             let run = say!(lang, "reviewing.run", run = open.run.run, day = open.run.as_of);
             ui.label(RichText::new(run).color(palette.faint))
-                .on_hover_text(&open.run.program);
+                .on_hover_text(say!(
+                    lang,
+                    "reviewing.head",
+                    program = open.run.program,
+                    events = open.review.events().len(),
+                    head = open.head
+                ));
             if let Some(board) = open.board() {
                 let progress = say!(
                     lang,
