@@ -22,7 +22,10 @@ fn word(lang: Lang, key: &str) -> String {
 
 /// One wetland, two solar arrays half in it, one wind turbine outside.
 fn case() -> Workspace {
-    let arrays = vec![scene::square(900.0, 0.0, 200.0), scene::square(900.0, 500.0, 200.0)];
+    let arrays = vec![
+        scene::square(900.0, 0.0, 200.0),
+        scene::square(900.0, 500.0, 200.0),
+    ];
     let layers = vec![
         scene::layer(
             "wetland",
@@ -168,11 +171,16 @@ fn a_finding_is_decided_by_keys_and_by_two_people() {
         harness.run_steps(3);
         harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
         harness.run_steps(6);
-        assert_eq!((stands(&mut harness).state, stands(&mut harness).people), (State::Avoid, 1));
+        assert_eq!(
+            (stands(&mut harness).state, stands(&mut harness).people),
+            (State::Avoid, 1)
+        );
         assert_says(&harness, &second);
         assert_says(&harness, "改线 1 km");
         // What he has decided waits for him no more: the next one does.
-        harness.get_by_role_and_label(Role::Canvas, &word(lang, "map.name")).focus();
+        harness
+            .get_by_role_and_label(Role::Canvas, &word(lang, "map.name"))
+            .focus();
         harness.run_steps(2);
         press(&mut harness, Key::N);
         assert_eq!(harness.state_mut().app().session().selection().finding, Some(1));
@@ -182,7 +190,9 @@ fn a_finding_is_decided_by_keys_and_by_two_people() {
         press(&mut harness, Key::Num4);
         assert_says(&harness, &word(lang, "reviewing.card.article"));
         press(&mut harness, Key::Escape);
-        harness.get_by_role_and_label(Role::Canvas, &word(lang, "map.name")).focus();
+        harness
+            .get_by_role_and_label(Role::Canvas, &word(lang, "map.name"))
+            .focus();
         harness.run_steps(2);
         press(&mut harness, Key::Num1);
         let draft = &mut harness.state_mut().app().view_mut().review.decision;
@@ -191,7 +201,9 @@ fn a_finding_is_decided_by_keys_and_by_two_people() {
         click(&mut harness, &word(lang, "reviewing.card.record"));
         assert!(stands(&mut harness).closed);
         assert_says(&harness, &word(lang, "review.mark.closed"));
-        harness.get_by_role_and_label(Role::Canvas, &word(lang, "map.name")).focus();
+        harness
+            .get_by_role_and_label(Role::Canvas, &word(lang, "map.name"))
+            .focus();
         harness.run_steps(2);
         harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
         harness.run_steps(6);
@@ -227,7 +239,10 @@ fn differing_decisions_and_other_evidence_are_flagged() {
     assert_says(&harness, "decided differently");
     // The array is moved a little and stored again: the decisions stay, and say that they saw something else.
     let mut moved = case();
-    let arrays = vec![scene::square(950.0, 0.0, 200.0), scene::square(900.0, 500.0, 200.0)];
+    let arrays = vec![
+        scene::square(950.0, 0.0, 200.0),
+        scene::square(900.0, 500.0, 200.0),
+    ];
     moved.layers[1] = std::sync::Arc::new(scene::projects(ProjectKind::Solar, arrays));
     drop(harness);
     let mut session = session();
@@ -261,7 +276,11 @@ fn the_second_user_is_told_who_the_first_one_is() {
         for part in ["zhang", "desk-3", "2026-11-27T07:00:00Z"] {
             assert_says(&harness, part);
         }
-        assert!(harness.query_by_label(&word(lang, "reviewing.card.record")).is_none());
+        assert!(
+            harness
+                .query_by_label(&word(lang, "reviewing.card.record"))
+                .is_none()
+        );
         press(&mut harness, Key::Num7);
         assert_eq!(stands(&mut harness).people, 0);
         assert!(!harness.state_mut().app().session().asks_name());
@@ -336,11 +355,8 @@ fn a_project_is_led_through_its_steps() {
             session.dossier().unwrap().board().unwrap().projects[0].clone()
         };
         let button = |key: &str| word(lang, &format!("reviewing.step.button.{key}"));
-        let has = |harness: &Shown, label: &str| {
-            harness
-                .query_by_role_and_label(Role::Button, label)
-                .is_some()
-        };
+        let has =
+            |harness: &Shown, label: &str| harness.query_by_role_and_label(Role::Button, label).is_some();
         assert!(!has(&harness, &button("sign")), "not yet");
         click(&mut harness, &button("data_checked"));
         assert!(!has(&harness, &button("data_checked")));
@@ -352,7 +368,9 @@ fn a_project_is_led_through_its_steps() {
             harness.state_mut().app().view_mut().review.decision.reason = "r".into();
             harness.run_steps(2);
             click(&mut harness, &word(lang, "reviewing.card.record"));
-            harness.get_by_role_and_label(Role::Canvas, &word(lang, "map.name")).focus();
+            harness
+                .get_by_role_and_label(Role::Canvas, &word(lang, "map.name"))
+                .focus();
             harness.run_steps(2);
         }
         let own = project(&mut harness);
@@ -390,7 +408,10 @@ fn findings_are_filtered_by_decision_and_grouped() {
         let lines = findings.lines().iter().map(|line| match line {
             Line::Heading { text, count, closed } => format!("{text} {count} {closed:?}"),
             Line::Finding(finding) => {
-                assert_eq!(findings.line_of(*finding).map(|at| &findings.lines()[at]), Some(line));
+                assert_eq!(
+                    findings.line_of(*finding).map(|at| &findings.lines()[at]),
+                    Some(line)
+                );
                 finding.to_string()
             }
         });
@@ -402,7 +423,11 @@ fn findings_are_filtered_by_decision_and_grouped() {
     check(Some(Decided::SecondMissing), None, &["0"]);
     check(Some(Decided::Closed), None, &[]);
     check(Some(Decided::As(State::Dismissed)), None, &["0"]);
-    check(None, Some(Group::Project), &["1 1 Some(0)", "0", "2 1 Some(0)", "1"]);
+    check(
+        None,
+        Some(Group::Project),
+        &["1 1 Some(0)", "0", "2 1 Some(0)", "1"],
+    );
     check(None, Some(Group::Rule), &["no-building 2 Some(0)", "0", "1"]);
     check(None, Some(Group::Verdict), &["Conflict 2 Some(0)", "0", "1"]);
     check(
@@ -492,14 +517,20 @@ fn pictures_of_a_review() {
             image.save(pictures.join(format!("{name}-{part}.png"))).unwrap();
         };
         let path = folder.path().join("qiantang.redshank");
-        harness.state_mut().app().dispatch(Command::Review(ReviewStep::Save(path)));
+        harness
+            .state_mut()
+            .app()
+            .dispatch(Command::Review(ReviewStep::Save(path)));
         harness.run_steps(4);
         save(&mut harness, "name");
         sits(&mut harness, "张三");
         press(&mut harness, Key::N);
         press(&mut harness, Key::Num4);
         let draft = &mut harness.state_mut().app().view_mut().review.decision;
-        (draft.reason, draft.article) = ("国家重点线性工程，无法避让".into(), "《湿地保护法》第十九条".into());
+        (draft.reason, draft.article) = (
+            "国家重点线性工程，无法避让".into(),
+            "《湿地保护法》第十九条".into(),
+        );
         save(&mut harness, "card");
         let record = word(lang, "reviewing.card.record");
         click(&mut harness, &record);
@@ -512,7 +543,15 @@ fn pictures_of_a_review() {
             place: Some(place),
         };
         step(&mut harness, ReviewStep::Do(Deed::Commented(comment)));
-        let seq = harness.state_mut().app().session().dossier().unwrap().review.events().len() as u64;
+        let seq = harness
+            .state_mut()
+            .app()
+            .session()
+            .dossier()
+            .unwrap()
+            .review
+            .events()
+            .len() as u64;
         harness.state_mut().app().view_mut().review.open_pin = Some(seq);
         save(&mut harness, "pin");
         harness.state_mut().app().view_mut().tab = Tab::Review;
@@ -525,7 +564,10 @@ fn pictures_of_a_review() {
 /// A rule that holds in some months only shows them as a wheel, and says them to whoever does not see it.
 #[test]
 fn a_rule_of_some_months_has_a_wheel() {
-    for (lang, expected) in [(Lang::Zh, "规则适用：3、4、5月；项目：月份不明"), (Lang::En, "months 3, 4, 5")] {
+    for (lang, expected) in [
+        (Lang::Zh, "规则适用：3、4、5月；项目：月份不明"),
+        (Lang::En, "months 3, 4, 5"),
+    ] {
         let mut workspace = case();
         let rules = std::sync::Arc::make_mut(&mut workspace.rules);
         rules.rules[0].condition.months = redshank::model::rule::Months::of([3, 4, 5]);
@@ -546,7 +588,9 @@ fn a_rule_of_some_months_has_a_wheel() {
         if let Some(pictures) = std::env::var_os("UI_PICTURES").map(PathBuf::from) {
             harness.run_steps(6);
             let image = harness.render().unwrap();
-            image.save(pictures.join(format!("wheel-{}.png", lang.code()))).unwrap();
+            image
+                .save(pictures.join(format!("wheel-{}.png", lang.code())))
+                .unwrap();
         }
     }
 }

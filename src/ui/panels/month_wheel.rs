@@ -1,7 +1,7 @@
 //! The year as a wheel: the months of a rule outside, those of the project inside; where both are filled, they meet.
 
 use eframe::egui::{
-    Align2, Color32, FontId, Pos2, Role as AccessRole, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Color32, FontId, Mesh, Pos2, Role as AccessRole, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use crate::model::rule::Months;
@@ -35,7 +35,12 @@ pub fn month_wheel_ui(ui: &mut Ui, rule: Months, project: Option<Months>, lang: 
         let both = has(rule) && has(whole);
         let fill = |on: bool, color: Color32| if on { color } else { palette.stripe };
         let outer = if both { palette.conflict } else { palette.near };
-        sector(ui, (center, month), RULE_PX, (fill(has(rule), outer), palette.line));
+        sector(
+            ui,
+            (center, month),
+            RULE_PX,
+            (fill(has(rule), outer), palette.line),
+        );
         let inner = fill(has(whole), palette.accent);
         sector(ui, (center, month), PROJECT_PX, (inner, palette.line));
         let at = center + NUMBERS_PX * direction(month as f32 - 0.5);
@@ -74,20 +79,23 @@ fn sector(
 ) {
     let (from, to) = (month as f32 - 1.0 + GAP / 2.0, month as f32 - GAP / 2.0);
     let along = |step: usize| from + (to - from) * step as f32 / STEPS as f32;
-    // A ring's piece is not convex, so it is painted in slices that are.
-    for step in 0..STEPS {
-        let (a, b) = (direction(along(step)), direction(along(step + 1)));
-        let corners = vec![
-            center + inside * a,
-            center + outside * a,
-            center + outside * b,
-            center + inside * b,
-        ];
-        ui.painter()
-            .add(Shape::convex_polygon(corners, fill, Stroke::NONE));
+    // As one mesh: slices with soft edges of their own would leave hairs of light between them.
+    let mut mesh = Mesh::default();
+    for step in 0..=STEPS {
+        let out = direction(along(step));
+        mesh.colored_vertex(center + inside * out, fill);
+        mesh.colored_vertex(center + outside * out, fill);
     }
+    for step in 0..STEPS as u32 {
+        let first = 2 * step;
+        mesh.add_triangle(first, first + 1, first + 3);
+        mesh.add_triangle(first, first + 3, first + 2);
+    }
+    ui.painter().add(Shape::mesh(mesh));
     let arc = |radius: f32| (0..=STEPS).map(move |step| center + radius * direction(along(step)));
-    let border: Vec<Pos2> = arc(inside).chain(arc(outside).collect::<Vec<_>>().into_iter().rev()).collect();
+    let border: Vec<Pos2> = arc(inside)
+        .chain(arc(outside).collect::<Vec<_>>().into_iter().rev())
+        .collect();
     ui.painter()
         .add(Shape::closed_line(border, Stroke::new(0.8, line)));
 }
@@ -113,7 +121,10 @@ mod tests {
         for lang in Lang::ALL {
             let told = words(rule, Months::parse("4"), lang);
             let unknown = words(rule, None, lang);
-            assert!(told.contains("10") && told.contains('4') && told != unknown, "{told}");
+            assert!(
+                told.contains("10") && told.contains('4') && told != unknown,
+                "{told}"
+            );
         }
     }
 }

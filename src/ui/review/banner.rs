@@ -48,28 +48,7 @@ fn line_ui(
             let name = open.path.file_name().unwrap_or_default().to_string_lossy();
             ui.label(RichText::new(name).strong())
                 .on_hover_text(open.path.display().to_string());
-            let run = say!(lang, "reviewing.run", run = open.run.run, day = open.run.as_of);
-            ui.label(RichText::new(run).color(palette.faint))
-                .on_hover_text(say!(
-                    lang,
-                    "reviewing.head",
-                    program = open.run.program,
-                    events = open.review.events().len(),
-                    head = open.head
-                ));
-            if let Some(board) = open.board() {
-                let progress = say!(
-                    lang,
-                    "reviewing.progress",
-                    done = board.closed_count(),
-                    total = board.finding_count(),
-                    signed = board.signed_count(),
-                    projects = board.projects.len()
-                );
-                if ui.link(progress).clicked() {
-                    (view.tab, view.closed.tables) = (Tab::Review, false);
-                }
-            }
+            run_ui(ui, open, view);
             if !session.is_as_stored() {
                 mark_ui(ui, &say!(lang, "reviewing.not_as_stored"), palette.near);
             }
@@ -89,4 +68,31 @@ fn line_ui(
             ui.add(Label::new(RichText::new(text).color(palette.near)).wrap());
         }
     });
+}
+
+/// The run with its program and the hash of the log in the tooltip, and how far the review is.
+fn run_ui(ui: &mut Ui, open: &OpenDossier, view: &mut ViewState) {
+    let (lang, palette) = (view.lang, Palette::here(ui));
+    let run = say!(lang, "reviewing.run", run = open.run.run, day = open.run.as_of);
+    ui.label(RichText::new(run).color(palette.faint))
+        .on_hover_text(say!(
+            lang,
+            "reviewing.head",
+            program = open.run.program,
+            events = open.review.events().len(),
+            head = open.head
+        ));
+    if let Some(board) = open.board() {
+        let progress = say!(
+            lang,
+            "reviewing.progress",
+            done = board.closed_count(),
+            total = board.finding_count(),
+            signed = board.signed_count(),
+            projects = board.projects.len()
+        );
+        if ui.link(progress).clicked() {
+            (view.tab, view.closed.tables) = (Tab::Review, false);
+        }
+    }
 }
