@@ -592,3 +592,47 @@ fn a_dossier_that_nothing_has_happened_to_is_the_same_today() {
     check_code(&verify("tomorrow"), 2);
     check_code(&redshank(&["verify", &path, "--as-of", "2026-11-23"]), 2);
 }
+
+/// The command line refuses the same report as the window, and writes the same line on its first page.
+#[test]
+fn the_command_line_refuses_and_forces_as_the_window_does() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path()).display().to_string();
+    let out = home.path().join("out");
+    let report = |kind: &str| {
+        let out = out.display().to_string();
+        redshank(&["report", &path, "--out", &out, "--format", kind])
+    };
+    let is_written = |name: &str| out.join(name).exists();
+    report("html");
+    assert!(is_written("report.html"));
+    std::fs::remove_file(out.join("report.html")).unwrap();
+    write_sources(home.path(), true);
+    let output = report("html");
+    check_code(&output, 2);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("a source has changed since") && said.contains("--force"),
+        "{said}"
+    );
+    assert!(!is_written("report.html"));
+    report("json");
+    assert!(
+        is_written("findings.json"),
+        "files for other programs are no report"
+    );
+    let force = [
+        "decide",
+        &path,
+        "--force",
+        "hearing tomorrow",
+        "--author",
+        "Zhang",
+        "--role",
+        "chief",
+    ];
+    check_code(&redshank(&force), 0);
+    report("html");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("was forced by Zhang (chief)") && page.contains("hearing tomorrow"));
+}

@@ -24,16 +24,16 @@ use super::state::{Opened, ReviewDone};
 impl Session {
     /// Begins to open a dossier. One that is open already is closed first.
     pub(in crate::session) fn open_dossier(&mut self, path: PathBuf) {
-        let is_same = self.dossier().is_some_and(|open| open.path == path);
         let old = self
             .dossier()
-            .filter(|_| is_same)
-            .map(|open| Arc::clone(&open.shelf));
-        if is_same {
+            .map(|open| (open.path.clone(), Arc::clone(&open.shelf)));
+        if old.as_ref().is_some_and(|(own, _)| *own == path) {
             self.close_dossier();
         }
         self.jobs.start(JobKind::OpeningDossier, move |progress| {
-            if let Some(old) = old {
+            if let Some((own, old)) = old
+                && is_same_file(&own, &path)
+            {
                 // What waits is written, and the file is closed before it is opened in another way.
                 old.write(&Progress::default());
                 drop(old.take());
@@ -73,6 +73,11 @@ impl Session {
             Done::Review(ReviewDone::Saved(generation, saved.map_err(|fault| both(&fault))))
         });
     }
+}
+
+/// True for two ways to write the path of one file.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// Opens a dossier for writing, or for reading where that cannot be; one of an older program is brought up to date in a copy.

@@ -35,6 +35,14 @@ impl All<'_> {
         self.board?.findings.get(finding)
     }
 
+    /// True for a finding that stands so; for any where nothing is asked for, and where no dossier is open.
+    pub fn passes(&self, finding: usize, decided: Option<Decided>) -> bool {
+        match (self.board, decided) {
+            (Some(_), Some(decided)) => self.standing(finding).is_some_and(|own| decided.holds(own)),
+            _ => true,
+        }
+    }
+
     /// Where it comes in the order of what is left to be done: what is amiss first, what is closed last.
     pub fn rank(&self, finding: usize) -> (u8, State) {
         match self.standing(finding) {
