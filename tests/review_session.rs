@@ -636,3 +636,42 @@ fn the_command_line_refuses_and_forces_as_the_window_does() {
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains("was forced by Zhang (chief)") && page.contains("hearing tomorrow"));
 }
+
+/// Says in the file that another version of the program has written it.
+fn set_version(path: &Path, version: &str) {
+    let database = rusqlite::Connection::open(path).unwrap();
+    let sql = "UPDATE redshank_meta SET value = ?1 WHERE key = 'version'";
+    assert_eq!(database.execute(sql, [version]).unwrap(), 1);
+}
+
+#[test]
+fn a_dossier_of_a_newer_program_is_read_and_not_written() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    set_version(&path, "99");
+    let before = std::fs::read(&path).unwrap();
+    let mut session = open(&path);
+    let why = session.dossier().unwrap().why_read_only.clone();
+    assert_eq!(why, Some(WhyReadOnly::Newer(99)));
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key, State::Avoid, "r"));
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("newer program") && words.contains("99"), "{words}");
+    wish(&mut session, ReviewStep::Save(path.clone()));
+    assert!(matches!(told(&session).last(), Some(Told::NotSaved(_))));
+    assert!(session.dossier().is_some());
+    drop(session);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_dossier_that_no_program_can_bring_up_to_date_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    set_version(&path, "0");
+    let session = open(&path);
+    assert!(session.dossier().is_none());
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("older program"), "{words}");
+}

@@ -3,7 +3,7 @@
 use redshank::dossier::freeze::{Content, Stamp, freeze};
 use redshank::dossier::lock::{Holder, Lock};
 use redshank::dossier::open::Dossier;
-use redshank::model::review::decision::{Author, State};
+use redshank::model::review::decision::{Author, Comment, State};
 use redshank::model::review::event::Deed;
 use redshank::model::review::key::FindingKey;
 use redshank::model::review::standing::{Standing, standing};
@@ -498,67 +498,58 @@ fn pictures_of_a_review() {
         println!("skipped: UI_PICTURES names no folder");
         return;
     };
-    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
     for (lang, theme, name) in [
         (Lang::Zh, ThemePreference::Light, "review-zh"),
         (Lang::En, ThemePreference::Dark, "review-en"),
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        let mut session = session();
-        session.dispatch(Command::Open(vec![maps.clone()]));
-        let view = ViewState {
-            theme,
-            ..ViewState::new(lang)
-        };
-        let mut harness = stage(session, view, (1600.0, 1000.0));
         let save = |harness: &mut Shown, part: &str| {
             harness.run_steps(8);
             let image = harness.render().unwrap();
             image.save(pictures.join(format!("{name}-{part}.png"))).unwrap();
         };
-        let path = folder.path().join("qiantang.redshank");
-        harness
-            .state_mut()
-            .app()
-            .dispatch(Command::Review(ReviewStep::Save(path)));
-        harness.run_steps(4);
-        save(&mut harness, "name");
-        sits(&mut harness, "张三");
-        press(&mut harness, Key::N);
-        press(&mut harness, Key::Num4);
-        let draft = &mut harness.state_mut().app().view_mut().review.decision;
-        (draft.reason, draft.article) = (
-            "国家重点线性工程，无法避让".into(),
-            "《湿地保护法》第十九条".into(),
-        );
-        save(&mut harness, "card");
-        let record = word(lang, "reviewing.card.record");
-        click(&mut harness, &record);
-        let view = harness.state_mut().app().view_mut();
-        view.findings.choice.group = Some(Group::Project);
-        let place = view.map.view().unwrap().center();
-        let comment = redshank::model::review::decision::Comment {
-            finding: None,
-            text: "此处边界以 2024 年调整批复为准。".into(),
-            place: Some(place),
-        };
-        step(&mut harness, ReviewStep::Do(Deed::Commented(comment)));
-        let seq = harness
-            .state_mut()
-            .app()
-            .session()
-            .dossier()
-            .unwrap()
-            .review
-            .events()
-            .len() as u64;
-        harness.state_mut().app().view_mut().review.open_pin = Some(seq);
-        save(&mut harness, "pin");
-        harness.state_mut().app().view_mut().tab = Tab::Review;
-        save(&mut harness, "panel");
-        harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
-        save(&mut harness, "report");
+        pictured(lang, theme, save);
     }
+}
+
+/// A case from its storing to its report, with a picture at each turn.
+fn pictured(lang: Lang, theme: ThemePreference, save: impl Fn(&mut Shown, &str)) {
+    let folder = tempfile::tempdir().unwrap();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut session = session();
+    session.dispatch(Command::Open(vec![maps]));
+    let view = ViewState {
+        theme,
+        ..ViewState::new(lang)
+    };
+    let mut harness = stage(session, view, (1600.0, 1000.0));
+    let path = folder.path().join("qiantang.redshank");
+    step(&mut harness, ReviewStep::Save(path));
+    save(&mut harness, "name");
+    sits(&mut harness, "张三");
+    press(&mut harness, Key::N);
+    press(&mut harness, Key::Num4);
+    let draft = &mut harness.state_mut().app().view_mut().review.decision;
+    draft.reason = "国家重点线性工程，无法避让".into();
+    draft.article = "《湿地保护法》第十九条".into();
+    save(&mut harness, "card");
+    click(&mut harness, &word(lang, "reviewing.card.record"));
+    let view = harness.state_mut().app().view_mut();
+    view.findings.choice.group = Some(Group::Project);
+    let comment = Comment {
+        finding: None,
+        text: "此处边界以 2024 年调整批复为准。".into(),
+        place: view.map.view().map(|view| view.center()),
+    };
+    step(&mut harness, ReviewStep::Do(Deed::Commented(comment)));
+    let app = harness.state_mut().app();
+    let count = app.session().dossier().unwrap().review.events().len();
+    app.view_mut().review.open_pin = Some(count as u64);
+    save(&mut harness, "pin");
+    step(&mut harness, ReviewStep::HoldAgainst("2022-01-01".parse().ok()));
+    harness.state_mut().app().view_mut().tab = Tab::Review;
+    save(&mut harness, "panel");
+    harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+    save(&mut harness, "report");
 }
 
 /// A rule that holds in some months only shows them as a wheel, and says them to whoever does not see it.

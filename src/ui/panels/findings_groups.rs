@@ -167,9 +167,7 @@ impl Group {
     pub fn compare(self, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
         match self {
             Group::Project => {
-                let key =
-                    |own: (&FindingRow, &Finding)| (own.0.row.project_name.clone(), own.1.project.clone());
-                key(a).cmp(&key(b))
+                (&a.0.row.project_name, &a.1.project).cmp(&(&b.0.row.project_name, &b.1.project))
             }
             Group::Verdict => b.1.verdict.cmp(&a.1.verdict),
             Group::Rule => (&a.0.row.rule, &a.1.rule).cmp(&(&b.0.row.rule, &b.1.rule)),

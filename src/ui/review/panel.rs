@@ -1,6 +1,6 @@
 //! The review at a glance: its projects, the steps of one of them, what has changed, what was remarked.
 
-use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column as Width, TableRow};
 
 use crate::model::feature::FeatureRef;
@@ -203,11 +203,10 @@ fn comments_ui(
         let Deed::Commented(comment) = &event.deed else {
             continue;
         };
-        let response = ui
-            .scope(|ui| comment_ui(ui, session, (open, event, comment), lang, wishes))
-            .response
-            .interact(Sense::click());
-        if let (true, Some(place)) = (response.clicked(), comment.place) {
+        comment_ui(ui, session, (open, event, comment), lang, wishes);
+        if let Some(place) = comment.place
+            && ui.small_button(say!(lang, "reviewing.comment.show")).clicked()
+        {
             view.map.center_on(place);
             view.review.open_pin = Some(event.seq);
         }
