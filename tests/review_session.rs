@@ -493,11 +493,9 @@ fn verdicts_that_flip_are_told_on_opening() {
             let lines = today.lines(lang);
             assert!(lines.len() >= 6 && lines.iter().all(|line| !line.contains("%{")));
         }
-        assert!(
-            told(&session)
-                .iter()
-                .any(|told| matches!(told, Told::Flips { projects: 4, .. }))
-        );
+        let is_told = |told: &&Told| matches!(told, Told::Flips { projects: 4, .. });
+        // Whoever asks about another day finds the answer where he asked.
+        assert_eq!(told(&session).iter().any(is_told), day.is_none());
         assert!(session.is_as_stored(), "nothing of it changes what is stored");
     };
     // Another text: from the first day of 2027 on only. By the rules of today nothing is in force then.
@@ -674,4 +672,32 @@ fn a_dossier_that_no_program_can_bring_up_to_date_is_told() {
     assert!(session.dossier().is_none());
     let words = told(&session).last().unwrap().text(Lang::En);
     assert!(words.contains("older program"), "{words}");
+}
+
+/// Moving the day says at once what that changes; other edits say nothing of the kind.
+#[test]
+fn another_day_says_which_verdicts_it_changes() {
+    let mut session = session();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    session.dispatch(Command::Open(vec![maps]));
+    settle(&mut session);
+    session.dispatch(Command::Edit(Edit::RemoveLayer("rail".into())));
+    settle(&mut session);
+    assert_eq!(told(&session), Vec::<&Told>::new());
+    let moved = |session: &mut Session, day: &str| {
+        session.dispatch(Command::Edit(Edit::SetAsOf(day.parse().ok())));
+        settle(session);
+        match told(session)[..] {
+            [Told::DayMoved(moved)] => moved.clone(),
+            ref other => panic!("{other:?}"),
+        }
+    };
+    let back = moved(&mut session, "2022-01-01");
+    assert!(back.projects > 0 && back.verdicts > back.projects, "{back:?}");
+    assert_eq!(back.from.to_string(), "2026-11-23");
+    let text = Told::DayMoved(back.clone()).text(Lang::En);
+    let line = "wind/T-09: Conflict → Not checked";
+    assert!(text.contains(line), "{text}");
+    let forth = moved(&mut session, "2026-11-23");
+    assert_eq!((forth.projects, forth.verdicts), (back.projects, back.verdicts));
 }

@@ -189,7 +189,7 @@ fn flips(then: &Screening, middle: &Screening, now: &Screening) -> Vec<Flip> {
 }
 
 /// False for a rule that found nothing and is judged no more, and for one that is judged now and finds nothing.
-fn is_of_weight(own: &VerdictDiff) -> bool {
+pub fn is_of_weight(own: &VerdictDiff) -> bool {
     let clear = Some(Verdict::Clear);
     let is_nothing = |verdict: Option<Verdict>| verdict.is_none() || verdict == clear;
     own.rule.is_none() || !(is_nothing(own.before) && is_nothing(own.after))

@@ -96,6 +96,8 @@ impl Session {
     }
 
     pub(super) fn take_today(&mut self, serial: u64, today: Today) {
+        // Whoever holds it against a day of his own sees the answer where he asked.
+        let is_today = today.day == self.today;
         let Some(open) = self.review.open.as_mut().filter(|open| open.serial == serial) else {
             return;
         };
@@ -104,7 +106,7 @@ impl Session {
         open.today = Some(Arc::new(today));
         let is_old = |about: &NoticeKind| matches!(about, NoticeKind::Review(Told::Flips { .. }));
         self.notices.retract(is_old);
-        if projects + verdicts + sources > 0 {
+        if is_today && projects + verdicts + sources > 0 {
             self.tell(Told::Flips {
                 projects,
                 verdicts,

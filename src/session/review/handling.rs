@@ -242,6 +242,11 @@ impl Session {
             ReviewDone::Recorded(serial, recorded) => self.take_recorded(serial, recorded),
             ReviewDone::Compared(serial, Ok(today)) => self.take_today(serial, today),
             ReviewDone::Compared(_, Err(_)) => {}
+            ReviewDone::DayMoved(moved) => {
+                let is_old = |about: &NoticeKind| matches!(about, NoticeKind::Review(Told::DayMoved(_)));
+                self.notices.retract(is_old);
+                self.tell(Told::DayMoved(Box::new(moved)));
+            }
             ReviewDone::Outlined(outline) => self.review.outline = Some(Arc::new(outline)),
         }
     }

@@ -22,6 +22,7 @@ use super::super::jobs::{Jobs, Runner};
 use super::outline::Outline;
 use super::shelf::{Recorded, Shelf};
 use super::step::ReviewStep;
+use super::told::DayMoved;
 
 /// What a session keeps of a review.
 #[derive(Debug)]
@@ -150,6 +151,8 @@ pub enum ReviewDone {
     Recorded(u64, Recorded),
     /// A dossier was held against today.
     Compared(u64, Result<Today, Cancelled>),
+    /// Which verdicts another day has changed.
+    DayMoved(DayMoved),
     /// What a report would hold.
     Outlined(Outline),
 }
