@@ -245,11 +245,7 @@ impl App {
                 .frame(Frame::new())
                 .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
         }
-        if session.dossier().is_some() {
-            Panel::top("dossier")
-                .frame(Frame::new())
-                .show(ui, |ui| dossier_banner_ui(ui, session, view, wishes));
-        }
+        dossier_banner_ui(ui, session, view, wishes);
         if session.workspace().is_none() {
             CentralPanel::default()
                 .frame(panel)
@@ -308,9 +304,9 @@ fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command>
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let data = paths
-        .iter()
-        .all(|path| path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml"));
+    let data = paths.iter().all(|path| {
+        path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml")
+    });
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => {

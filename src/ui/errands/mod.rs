@@ -103,7 +103,9 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("case.redshank")
             .save_file()
             .map(|file| vec![file]),
-        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => {
+            dialog.pick_folder().map(|folder| vec![folder])
+        }
         Ask::BaseMap => dialog
             .add_filter("MBTiles, PMTiles", &ENDINGS)
             .pick_file()

@@ -8,8 +8,8 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
-use super::super::theme::Palette;
 use super::super::review::panel::review_panel_ui;
+use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{icon_button_ui, right_ui};
 use super::findings_panel::findings_panel_ui;
