@@ -14,6 +14,7 @@ use crate::words::Lang;
 
 use super::edit::Edit;
 use super::import::ImportStep;
+use super::notice::NoticeKind;
 
 /// A wish of the user, from whatever menu, key, table or map it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +95,8 @@ pub enum Command {
         /// The language of what is told about it.
         lang: Lang,
     },
+    /// Tells the user something that the window has noticed.
+    Tell(NoticeKind),
     /// The notice was read.
     Dismiss(u64),
 }

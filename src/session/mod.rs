@@ -159,6 +159,7 @@ impl Session {
                 problems,
                 lang,
             } => self.export_problems(path, (format, problems), lang),
+            Command::Tell(what) => self.notices.tell(what),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
     }

@@ -65,6 +65,15 @@ pub enum NoticeKind {
     NothingToExport,
     /// The newest state is not screened yet, so its findings cannot be exported.
     StillScreening,
+    /// A file of what is remembered said nothing sensible, and why; it is begun afresh.
+    MemoryBroken {
+        /// The name of the file.
+        file: String,
+        /// The reason, as the reader of the form gives it.
+        reason: String,
+    },
+    /// What is to be remembered could not be written; the file and the reason.
+    NotRemembered(PathBuf, String),
 }
 
 impl NoticeKind {
@@ -82,6 +91,8 @@ impl NoticeKind {
             | NoticeKind::Checked(..)
             | NoticeKind::SourcesChanged(_)
             | NoticeKind::NothingToExport
+            | NoticeKind::MemoryBroken { .. }
+            | NoticeKind::NotRemembered(..)
             | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
             | NoticeKind::NotReadAgain(_)
@@ -118,6 +129,12 @@ impl NoticeKind {
                 let names = files.iter().map(|file| file.display().to_string());
                 let first = say!(lang, "session.exported", count = files.len());
                 std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
+            }
+            NoticeKind::MemoryBroken { file, reason } => {
+                say!(lang, "desk.broken", file = file, reason = reason)
+            }
+            NoticeKind::NotRemembered(path, reason) => {
+                say!(lang, "desk.not_kept", path = path.display(), reason = reason)
             }
             NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
             NoticeKind::LayersExported(layers) => {

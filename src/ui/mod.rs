@@ -6,14 +6,17 @@
 
 pub mod bars;
 pub mod commands;
+pub mod dock;
 pub mod errands;
 pub mod fonts;
 pub mod import_draft;
 pub mod layer_draft;
 pub mod map;
 pub mod map_draft;
+pub mod memory;
 pub mod panels;
 pub mod relay;
+pub mod scale;
 pub mod screenshot;
 pub mod start;
 pub mod theme;
@@ -38,12 +41,9 @@ use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
+use dock::desk::desk_ui;
 use errands::Errands;
-use panels::inspector_panel::inspector_panel_ui;
-use panels::layers_panel::layers_panel_ui;
-use panels::map_panel::map_panel_ui;
 use panels::pick::step_finding;
-use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
 use screenshot::Screenshot;
@@ -126,6 +126,7 @@ impl App {
         }
         self.take_in(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
+        self.errands.memory().step(ui.ctx(), &self.view, &mut wishes);
         for action in commands::pressed(ui.ctx()) {
             if action.enabled(&self.session, &self.view) && self.view.window.is_none() {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
@@ -161,6 +162,7 @@ impl App {
         self.session.poll();
         self.look_at_sources(ctx);
         ctx.set_theme(self.view.theme);
+        self.view.scale.apply(ctx);
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
         {
@@ -247,34 +249,9 @@ impl App {
                 .show(ui, |ui| welcome_panel_ui(ui, session, view, wishes));
             return;
         }
-        if !view.closed.tables {
-            let most_px = 0.6 * ui.available_height();
-            Panel::bottom("tables")
-                .frame(panel)
-                .resizable(true)
-                .default_size((0.33 * ui.available_height()).clamp(150.0, 320.0))
-                .size_range(96.0..=most_px.max(97.0))
-                .show(ui, |ui| tables_panel_ui(ui, session, view, wishes));
-        }
-        if !view.closed.layers {
-            Panel::left("layers")
-                .frame(panel)
-                .resizable(true)
-                .default_size(280.0)
-                .size_range(220.0..=480.0)
-                .show(ui, |ui| layers_panel_ui(ui, session, view, wishes));
-        }
-        if !view.closed.inspector {
-            Panel::right("inspector")
-                .frame(panel)
-                .resizable(true)
-                .default_size(340.0)
-                .size_range(260.0..=560.0)
-                .show(ui, |ui| inspector_panel_ui(ui, session, view, wishes));
-        }
         CentralPanel::default()
             .frame(Frame::new())
-            .show(ui, |ui| map_panel_ui(ui, session, view, wishes));
+            .show(ui, |ui| desk_ui(ui, session, view, wishes));
     }
 }
 
@@ -290,6 +267,13 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // What was handed over to the next window is its business.
+        if self.relay.as_ref().is_none_or(|relay| !relay.has_handover()) {
+            self.errands.memory().close(&self.view);
+        }
     }
 }
 

@@ -12,9 +12,11 @@ use crate::session::jobs::Runner;
 use crate::words::Lang;
 
 use super::App;
+use super::dock::tree::Dock;
 use super::errands::Errands;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
+use super::memory::{Memory, Remembered};
 use super::relay::{Handover, Relay};
 use super::user_folder;
 use super::view_state::ViewState;
@@ -39,6 +41,9 @@ pub struct Start {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no window could be opened: {0}")]
 pub struct NoWindow(pub String);
+
+/// The size of the first window, in pixels.
+const SIZE_PX: [f32; 2] = [1440.0, 900.0];
 
 /// After so many lost graphics cards the next window does without.
 const MOST_CARDS: usize = 3;
@@ -69,25 +74,36 @@ pub fn run(start: &Start) -> Result<(), NoWindow> {
 }
 
 fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result {
+    // A picture is the same on every machine, whatever was remembered there.
+    let folder = user_folder::home().filter(|_| start.screenshot.is_none());
+    let remembered = Remembered::read(folder.as_ref());
+    let size = remembered.place().map_or(SIZE_PX, |place| place.size);
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id("redshank")
-            .with_inner_size(vec2(1440.0, 900.0))
+            .with_inner_size(size)
+            .with_clamp_size_to_monitor_size(true)
             .with_min_inner_size(vec2(1024.0, 640.0))
             .with_drag_and_drop(true),
         renderer,
         ..NativeOptions::default()
     };
     let (start, relay) = (start.clone(), Arc::clone(relay));
-    let create =
-        move |creation: &eframe::CreationContext<'_>| Ok(Box::new(app(creation, start, relay)) as Box<_>);
+    let create = move |creation: &eframe::CreationContext<'_>| {
+        Ok(Box::new(app(creation, start, relay, (folder, remembered))) as Box<_>)
+    };
     eframe::run_native("Redshank", options, Box::new(create))
 }
 
-fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) -> App {
+fn app(
+    creation: &eframe::CreationContext<'_>,
+    start: Start,
+    relay: Arc<Relay>,
+    memory: (Option<PathBuf>, Remembered),
+) -> App {
     relay.opened(&creation.egui_ctx);
     let screenshot = start.screenshot.clone();
-    let mut all = relay.take().unwrap_or_else(|| begin(start, &relay));
+    let mut all = relay.take().unwrap_or_else(|| begin(start, &relay, memory));
     all.view.map.painting = match &creation.wgpu_render_state {
         Some(card) => {
             relay.watch(card);
@@ -103,7 +119,7 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) 
         .with_relay(relay)
 }
 
-fn begin(start: Start, relay: &Arc<Relay>) -> Handover {
+fn begin(start: Start, relay: &Arc<Relay>, (folder, remembered): (Option<PathBuf>, Remembered)) -> Handover {
     let waker = Arc::clone(relay);
     let runner = Runner::Threads(Arc::new(move || waker.wake()));
     let mut session = Session::new(runner.clone(), start.today).with_memory(user_folder::imports());
@@ -115,12 +131,18 @@ fn begin(start: Start, relay: &Arc<Relay>) -> Handover {
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
+    let mut view = ViewState {
+        theme,
+        ..ViewState::new(start.lang)
+    };
+    let memory = Memory::new(runner.clone(), folder, &remembered);
+    if let Some(desk) = remembered.desk {
+        view.dock = Dock::of(desk.shape);
+        view.scale = desk.scale;
+    }
     Handover {
         session,
-        view: ViewState {
-            theme,
-            ..ViewState::new(start.lang)
-        },
-        errands: Errands::new(runner),
+        view,
+        errands: Errands::new(runner).with_memory(memory),
     }
 }

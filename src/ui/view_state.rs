@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
@@ -23,6 +24,7 @@ use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
 use super::panels::problems_rows::ProblemsView;
+use super::scale::Scale;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -62,10 +64,10 @@ pub struct ViewState {
     pub areas_m2: HashMap<Arc<str>, f64>,
     /// The layer whose details are open.
     pub open_layer: Option<Arc<str>>,
-    /// Which panels are closed.
-    pub closed: Closed,
-    /// What the lower panel shows.
-    pub tab: Tab,
+    /// Which panes stand where.
+    pub dock: Dock,
+    /// How large everything is drawn.
+    pub scale: Scale,
     /// Filter, order and rows of the findings table.
     pub findings: FindingsView,
     /// Filter, order and rows of the problems table.
@@ -98,31 +100,6 @@ pub struct ViewState {
     pub as_of_draft: Option<String>,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
-}
-
-/// Panels that are closed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Closed {
-    /// The layers, left.
-    pub layers: bool,
-    /// The inspector, right.
-    pub inspector: bool,
-    /// Findings, rules and problems, below.
-    pub tables: bool,
-}
-
-/// A page of the lower panel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// What was found.
-    #[default]
-    Findings,
-    /// What was not checked.
-    Unchecked,
-    /// All rules.
-    Rules,
-    /// What could not be taken as it was.
-    Problems,
 }
 
 /// A window in front of everything.

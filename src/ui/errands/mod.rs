@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
 
+use super::memory::Memory;
 use super::view_state::{Ask, ViewState};
 use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
@@ -25,6 +26,7 @@ pub struct Errands {
     searches: Searches,
     base_map: BaseMapErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+    memory: Memory,
 }
 
 impl Errands {
@@ -35,7 +37,20 @@ impl Errands {
             searches: Searches::new(runner.clone()),
             base_map: BaseMapErrand::new(runner.clone()),
             answers: Jobs::new(runner),
+            memory: Memory::default(),
         }
+    }
+
+    /// Remembers what is to be remembered from one start to the next.
+    #[must_use]
+    pub fn with_memory(mut self, memory: Memory) -> Errands {
+        self.memory = memory;
+        self
+    }
+
+    /// What is remembered from one start to the next.
+    pub fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
     }
 
     /// True while the map is not complete.

@@ -15,11 +15,12 @@ use crate::session::command::Command;
 use crate::session::edit::Edit;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
 use super::super::layer_draft::What;
 use super::super::map::drawing::looks::Look;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
-use super::super::view_state::{Tab, ViewState, Window};
+use super::super::view_state::{ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
 use super::encoding_choice::encoding_choice_ui;
 use super::label_choice::label_choice_ui;
@@ -62,12 +63,11 @@ pub fn layer_details_ui(
             if view.problems.count_of(&layer.about.id) > 0 {
                 let text = say!(view.lang, "ui.layers.see_problems");
                 if ui.link(text).clicked() {
-                    view.tab = Tab::Problems;
                     view.problems.choice = Choice {
                         layer: Some(Arc::clone(&layer.about.id)),
                         ..Choice::default()
                     };
-                    view.closed.tables = false;
+                    view.dock.show(Pane::Problems);
                 }
             }
         });

@@ -14,7 +14,6 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
-use super::super::commands::Action;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -26,21 +25,6 @@ use super::layer_details::{entry_of, layer_details_ui};
 /// All layers of the workspace.
 pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(say!(lang, "ui.layers.title")).strong());
-        right_ui(ui, |ui| {
-            if icon_button_ui(ui, icon::ICON_CLOSE, &say!(lang, "ui.close_panel"), false).clicked() {
-                view.closed.layers = true;
-            }
-            let add = Action::Add.entry();
-            let enabled = Action::Add.enabled(session, view);
-            ui.add_enabled_ui(enabled, |ui| {
-                if icon_button_ui(ui, add.icon, &add.label(lang), false).clicked() {
-                    Action::Add.perform(&ui.ctx().clone(), session, view, wishes);
-                }
-            });
-        });
-    });
     let Some(workspace) = session.workspace() else {
         return empty_ui(ui, &say!(lang, "ui.nothing_open"));
     };

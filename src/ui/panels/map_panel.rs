@@ -9,13 +9,14 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::dock::pane::Pane;
 use super::super::map::canvas::map_ui;
 use super::super::map::compare::bar::compare_bar_ui;
 use super::super::map::compare::sides::pane_rect;
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
-use super::super::view_state::{Tab, ViewState};
+use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
 use super::pick::pick_problem;
@@ -91,7 +92,7 @@ fn found(features: Option<Vec<FeatureRef>>) -> Option<Command> {
 /// A problem whose dot was clicked shows in the table.
 fn pick_on_map(session: &Session, view: &mut ViewState, number: usize, wishes: &mut Vec<Command>) {
     pick_problem(session, view, number, wishes);
-    (view.tab, view.closed.tables) = (Tab::Problems, false);
+    view.dock.show(Pane::Problems);
 }
 
 /// Passes a wish of the map on to the session.

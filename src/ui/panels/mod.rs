@@ -21,6 +21,5 @@ pub mod project_account;
 mod readings;
 mod repair_part;
 pub mod rules_panel;
-pub mod tables_panel;
 pub mod unchecked_panel;
 pub mod welcome_panel;
