@@ -10,6 +10,7 @@ pub mod history;
 pub mod import;
 mod imported;
 mod importing;
+pub mod job_kind;
 pub mod jobs;
 mod judging;
 pub mod notice;

@@ -9,7 +9,7 @@ use crate::report::layers::order::{LayersWritten, WrittenLayer};
 use crate::say;
 use crate::words::Lang;
 
-use super::command::JobKind;
+use super::job_kind::JobKind;
 use super::sources::Changes;
 
 /// Something that the user is told.

@@ -3,6 +3,7 @@
 use redshank::session::notice::NoticeKind;
 use redshank::ui::dock::pane::Pane;
 use redshank::ui::dock::preset::Preset;
+use redshank::ui::dock::tree::Dock;
 use redshank::ui::memory::desk_file::{Desk, FILE_NAME};
 use redshank::ui::memory::{Memory, Remembered};
 
@@ -75,7 +76,15 @@ fn a_panel_closes_by_its_button_and_comes_back_by_the_menu() {
             .get_by_role_and_label(Role::Button, &word(lang, "ui.menu.view"))
             .click();
         harness.run_steps(3);
-        harness.get_by_label_contains(&word(lang, "desk.panels")).hover();
+        let panels = word(lang, "desk.panels");
+        harness
+            .get_all_by_label_contains(&panels)
+            .find(|node| {
+                let label = node.accesskit_node().label();
+                label.is_some_and(|label| label.starts_with(&panels))
+            })
+            .unwrap()
+            .hover();
         harness.run_steps(12);
         let title = closed.title(lang);
         harness
@@ -170,17 +179,29 @@ fn remembering(folder: &Path) -> Harness<'static, Stage> {
     let remembered = Remembered::read(Some(&folder));
     let mut view = ViewState::new(Lang::En);
     if let Some(desk) = &remembered.desk {
-        view.dock = redshank::ui::dock::tree::Dock::of(desk.shape.clone());
+        view.dock = Dock::of(desk.shape.clone());
         view.scale = desk.scale;
     }
-    let memory = Memory::new(Runner::Inline, Some(folder), &remembered);
-    let mut harness = open(Lang::En);
     let mut session = session();
     session.show(workspace());
-    let errands = Errands::new(Runner::Inline).with_memory(memory);
-    let ctx = harness.ctx.clone();
-    harness.state_mut().app = Some(App::new(&ctx, session, view, errands));
-    harness.run_steps(20);
+    let memory = Memory::new(Runner::Inline, Some(folder), &remembered);
+    let mut parts = Some((session, view, Errands::new(Runner::Inline).with_memory(memory)));
+    let draw = move |ui: &mut eframe::egui::Ui, stage: &mut Stage| match parts.take() {
+        Some((session, view, errands)) => {
+            stage.app = Some(App::new(ui.ctx(), session, view, errands));
+            ui.ctx().request_repaint();
+        }
+        None => frame(ui, stage),
+    };
+    let builder = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_step_dt(0.05);
+    let stage = Stage {
+        parts: None,
+        app: None,
+    };
+    let mut harness = builder.wgpu().build_ui_state(draw, stage);
+    harness.run_steps(30);
     harness
 }
 

@@ -1,0 +1,52 @@
+//! What the session works at in the background.
+
+use crate::say;
+use crate::words::Lang;
+
+/// What the session works at in the background; at most one job of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Reading files.
+    Reading,
+    /// Looking at files before they are read.
+    Looking,
+    /// Writing down what was settled in an import.
+    Remembering,
+    /// Reading layers again.
+    ReadingAgain,
+    /// Examining the geometry of a layer.
+    Checking,
+    /// Judging projects by the rules.
+    Screening,
+    /// Adding up wetland, footprints and quotas.
+    Totals,
+    /// Writing findings.
+    Exporting,
+    /// Drawing and writing a map sheet.
+    Drawing,
+    /// Writing layers.
+    Writing,
+}
+
+impl JobKind {
+    /// The key of its texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobKind::Reading => "reading",
+            JobKind::Looking => "looking",
+            JobKind::Remembering => "remembering",
+            JobKind::ReadingAgain => "reading_again",
+            JobKind::Checking => "checking",
+            JobKind::Screening => "screening",
+            JobKind::Totals => "totals",
+            JobKind::Exporting => "exporting",
+            JobKind::Drawing => "drawing",
+            JobKind::Writing => "writing",
+        }
+    }
+
+    /// The name for people.
+    pub fn name(self, lang: Lang) -> String {
+        say!(lang, &format!("session.job.{}", self.code()))
+    }
+}
