@@ -33,6 +33,10 @@ impl State {
         if let Edit::ReadAgain(again) = edit {
             Arc::make_mut(&mut plans).put(Arc::clone(&again.plan), again.stamp.clone());
         }
+        if let Edit::RenameLayer { layer, name } = edit {
+            // Or reading it again would bring the old name back.
+            Arc::make_mut(&mut plans).rename(layer, name);
+        }
         Some(State { workspace, plans })
     }
 
