@@ -785,3 +785,5 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 mod desk;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/sketch.rs"]
+mod sketch;

@@ -14,6 +14,7 @@ use crate::words::Lang;
 use super::edit::Edit;
 use super::import::ImportStep;
 use super::notice::NoticeKind;
+use super::review::step::ReviewStep;
 
 pub use super::job_kind::JobKind;
 
@@ -98,6 +99,8 @@ pub enum Command {
     },
     /// Tells the user something that the window has noticed.
     Tell(NoticeKind),
+    /// A step of a review: a dossier, a decision, a report.
+    Review(ReviewStep),
     /// The notice was read.
     Dismiss(u64),
 }

@@ -26,6 +26,18 @@ pub enum JobKind {
     Drawing,
     /// Writing layers.
     Writing,
+    /// Opening a dossier.
+    OpeningDossier,
+    /// Storing a run in a dossier.
+    Freezing,
+    /// Writing entries into the log of a dossier.
+    Recording,
+    /// Holding a dossier against today.
+    Comparing,
+    /// Listing what a report would hold.
+    Previewing,
+    /// Writing down the workspace, or how a layer is drawn.
+    Saving,
 }
 
 impl JobKind {
@@ -42,6 +54,12 @@ impl JobKind {
             JobKind::Exporting => "exporting",
             JobKind::Drawing => "drawing",
             JobKind::Writing => "writing",
+            JobKind::OpeningDossier => "opening_dossier",
+            JobKind::Freezing => "freezing",
+            JobKind::Recording => "recording",
+            JobKind::Comparing => "comparing",
+            JobKind::Previewing => "previewing",
+            JobKind::Saving => "saving",
         }
     }
 

@@ -10,6 +10,8 @@ use crate::say;
 use crate::words::Lang;
 
 use super::job_kind::JobKind;
+pub use super::notice_level::NoticeLevel;
+use super::review::told::Told;
 use super::sources::Changes;
 
 /// Something that the user is told.
@@ -21,17 +23,6 @@ pub struct Notice {
     pub level: NoticeLevel,
     /// What it says.
     pub about: NoticeKind,
-}
-
-/// How grave a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NoticeLevel {
-    /// Good to know.
-    Info,
-    /// Worth a look.
-    Warning,
-    /// Something was not done.
-    Error,
 }
 
 /// What a notice says.
@@ -74,6 +65,8 @@ pub enum NoticeKind {
     },
     /// What is to be remembered could not be written; the file and the reason.
     NotRemembered(PathBuf, String),
+    /// Something about a review.
+    Review(Told),
 }
 
 impl NoticeKind {
@@ -100,6 +93,7 @@ impl NoticeKind {
             | NoticeKind::NotExported(_)
             | NoticeKind::LayersNotExported(_)
             | NoticeKind::NotDrawn(_) => NoticeLevel::Error,
+            NoticeKind::Review(told) => told.level(),
         }
     }
 
@@ -149,6 +143,7 @@ impl NoticeKind {
             NoticeKind::NotDrawn(reason) => say!(lang, "session.not_drawn", reason = reason),
             NoticeKind::NothingToExport => say!(lang, "session.nothing_to_export"),
             NoticeKind::StillScreening => say!(lang, "session.still_screening"),
+            NoticeKind::Review(told) => told.text(lang),
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod map_draft;
 pub mod memory;
 pub mod panels;
 pub mod relay;
+pub mod review;
 pub mod scale;
 pub mod screenshot;
 pub mod start;
@@ -31,6 +32,7 @@ use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 
+use crate::dossier::open::is_named_so;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -46,6 +48,7 @@ use errands::Errands;
 use panels::pick::step_finding;
 use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
+use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{ViewState, Window};
@@ -128,7 +131,8 @@ impl App {
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
         self.errands.memory().step(ui.ctx(), &self.view, &mut wishes);
         for action in commands::pressed(ui.ctx()) {
-            if action.enabled(&self.session, &self.view) && self.view.window.is_none() {
+            let is_free = self.view.window.is_none() && !self.session.asks_name();
+            if action.enabled(&self.session, &self.view) && is_free {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
             }
         }
@@ -243,6 +247,11 @@ impl App {
                 .frame(Frame::new())
                 .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
         }
+        if session.dossier().is_some() {
+            Panel::top("dossier")
+                .frame(Frame::new())
+                .show(ui, |ui| dossier_banner_ui(ui, session, view, wishes));
+        }
         if session.workspace().is_none() {
             CentralPanel::default()
                 .frame(panel)
@@ -285,7 +294,7 @@ fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command>
     });
     let data = paths
         .iter()
-        .all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
+        .all(|path| path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml"));
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => {

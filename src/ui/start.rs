@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{ThemePreference, ViewportBuilder, vec2};
+use eframe::egui::{IconData, ThemePreference, ViewportBuilder, vec2};
+use eframe::icon_data::from_png_bytes;
 use eframe::{NativeOptions, Renderer};
 
 use crate::model::date::Date;
@@ -84,6 +85,7 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
             .with_inner_size(size)
             .with_clamp_size_to_monitor_size(true)
             .with_min_inner_size(vec2(1024.0, 640.0))
+            .with_icon(icon())
             .with_drag_and_drop(true),
         renderer,
         ..NativeOptions::default()
@@ -93,6 +95,11 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
         Ok(Box::new(app(creation, start, relay, (folder, remembered))) as Box<_>)
     };
     eframe::run_native("Redshank", options, Box::new(create))
+}
+
+/// The picture of the task bar; none where it cannot be read.
+fn icon() -> IconData {
+    from_png_bytes(include_bytes!("../../assets/icon/redshank-128.png")).unwrap_or_default()
 }
 
 fn app(

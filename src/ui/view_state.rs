@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::bars::time_left::JobClock;
 use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
@@ -24,6 +25,7 @@ use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
 use super::panels::problems_rows::ProblemsView;
+use super::review::draft::ReviewView;
 use super::scale::Scale;
 
 /// A finding or feature on the map has at least so much around it, in metres.
@@ -98,8 +100,12 @@ pub struct ViewState {
     pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
+    /// When each job was first seen.
+    pub job_clock: JobClock,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
+    /// What is being typed and looked at in a review.
+    pub review: ReviewView,
 }
 
 /// A window in front of everything.
@@ -123,6 +129,12 @@ pub enum Window {
     ExportLayer,
     /// Where to write the problems of the data.
     ExportProblems,
+    /// Where to store the case as a dossier.
+    SaveDossier,
+    /// A remark.
+    Comment,
+    /// Which report to write.
+    Report,
     /// Version, sources, licences.
     About,
     /// All keys.
@@ -152,6 +164,12 @@ pub enum Ask {
     ProfileToSave,
     /// A file to write problems to.
     ProblemsFile,
+    /// A file to store a dossier in.
+    DossierFile,
+    /// Files that a decision rests on.
+    Attachment,
+    /// A folder to write a report to.
+    ReportFolder,
 }
 
 /// An export being set up.
@@ -194,6 +212,7 @@ impl ViewState {
         self.open_rule = None;
         self.as_of_draft = None;
         self.layer_draft = LayerDraft::default();
+        self.review.begin();
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
         self.map.fit(workspace.extent());

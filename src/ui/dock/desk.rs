@@ -21,6 +21,7 @@ use super::super::panels::map_panel::map_panel_ui;
 use super::super::panels::problems_panel::problems_panel_ui;
 use super::super::panels::rules_panel::rules_panel_ui;
 use super::super::panels::unchecked_panel::unchecked_panel_ui;
+use super::super::review::panel::review_panel_ui;
 use super::super::theme::{PANEL_MARGIN, Palette};
 use super::super::view_state::ViewState;
 use super::super::widgets::icon_button_ui;
@@ -41,6 +42,7 @@ fn pane_ui(pane: Pane, ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Pane::Unchecked => unchecked_panel_ui(ui, session, view, wishes),
         Pane::Rules => rules_panel_ui(ui, session, view),
         Pane::Problems => problems_panel_ui(ui, session, view, wishes),
+        Pane::Review => review_panel_ui(ui, session, view, wishes),
     }
 }
 
@@ -59,6 +61,10 @@ fn count_of(pane: Pane, session: &Session) -> Option<usize> {
         })),
         Pane::Rules => workspace.map(|workspace| workspace.rules.rules.len()),
         Pane::Problems => workspace.map(|workspace| workspace.problems.len()),
+        Pane::Review => {
+            let board = session.dossier().and_then(|open| open.board());
+            board.map(|board| board.finding_count() - board.closed_count())
+        }
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Pane {
     Rules,
     /// What could not be taken as it was.
     Problems,
+    /// What people say, and what is left to be done.
+    Review,
 }
 
 /// Where a pane opens that has no place yet.
@@ -56,7 +58,7 @@ const fn row(pane: Pane, code: &'static str, home: Home, icon: MaterialIcon) -> 
 }
 
 /// All panes. The code names a pane in saved layouts and its title: `desk.pane.CODE`.
-const TABLE: [Row; 7] = [
+const TABLE: [Row; 8] = [
     row(Pane::Map, "map", Home::Middle, icon::ICON_MAP),
     row(Pane::Layers, "layers", Home::Left, icon::ICON_LAYERS),
     row(Pane::Inspector, "inspector", Home::Right, icon::ICON_INFO),
@@ -64,6 +66,7 @@ const TABLE: [Row; 7] = [
     row(Pane::Unchecked, "unchecked", Home::Below, icon::ICON_HELP),
     row(Pane::Rules, "rules", Home::Below, icon::ICON_GAVEL),
     row(Pane::Problems, "problems", Home::Below, icon::ICON_REPORT_PROBLEM),
+    row(Pane::Review, "review", Home::Below, icon::ICON_RATE_REVIEW),
 ];
 
 impl Pane {

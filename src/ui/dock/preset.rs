@@ -24,7 +24,13 @@ impl Preset {
     /// Its layout.
     pub fn shape(self) -> Shape {
         let map = || (SIDE_PX, Shape::tabs(&[Pane::Map]));
-        let below = [Pane::Findings, Pane::Unchecked, Pane::Rules, Pane::Problems];
+        let below = [
+            Pane::Findings,
+            Pane::Unchecked,
+            Pane::Rules,
+            Pane::Problems,
+            Pane::Review,
+        ];
         match self {
             Preset::Load => {
                 let right = Shape::column(vec![map(), (BELOW_PX, in_front(&below, Pane::Problems))]);

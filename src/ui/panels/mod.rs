@@ -2,6 +2,7 @@
 
 pub mod base_map_panel;
 pub mod encoding_choice;
+pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
 pub mod inspector_panel;
@@ -21,5 +22,6 @@ pub mod project_account;
 mod readings;
 mod repair_part;
 pub mod rules_panel;
+pub mod sketch_card;
 pub mod unchecked_panel;
 pub mod welcome_panel;
