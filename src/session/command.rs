@@ -15,6 +15,7 @@ use super::edit::Edit;
 use super::import::ImportStep;
 use super::notice::NoticeKind;
 use super::review::step::ReviewStep;
+use super::save_step::SaveStep;
 
 pub use super::job_kind::JobKind;
 
@@ -97,6 +98,10 @@ pub enum Command {
         /// The language of what is told about it.
         lang: Lang,
     },
+    /// Saves the workspace or how a layer is drawn, or draws a layer as a file says; the language of what is told of it.
+    Save(SaveStep, Lang),
+    /// Goes to a step of the history, by its position.
+    GoTo(usize),
     /// Tells the user something that the window has noticed.
     Tell(NoticeKind),
     /// A step of a review: a dossier, a decision, a report.

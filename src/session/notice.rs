@@ -56,6 +56,8 @@ pub enum NoticeKind {
     NothingToExport,
     /// The newest state is not screened yet, so its findings cannot be exported.
     StillScreening,
+    /// A file says of no way to draw a layer, and why.
+    StyleNotRead(String),
     /// A file of what is remembered said nothing sensible, and why; it is begun afresh.
     MemoryBroken {
         /// The name of the file.
@@ -89,6 +91,7 @@ impl NoticeKind {
             | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
             | NoticeKind::NotReadAgain(_)
+            | NoticeKind::StyleNotRead(_)
             | NoticeKind::JobFailed(..)
             | NoticeKind::NotExported(_)
             | NoticeKind::LayersNotExported(_)
@@ -124,6 +127,7 @@ impl NoticeKind {
                 let first = say!(lang, "session.exported", count = files.len());
                 std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
             }
+            NoticeKind::StyleNotRead(reason) => say!(lang, "desk.style_not_read", reason = reason),
             NoticeKind::MemoryBroken { file, reason } => {
                 say!(lang, "desk.broken", file = file, reason = reason)
             }
