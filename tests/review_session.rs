@@ -389,9 +389,16 @@ fn a_report_is_refused_and_forced() {
     // A source is not what it was.
     write_sources(home.path(), true);
     let mut session = open(&path);
-    let flips = told(&session).into_iter().any(
-        |told| matches!(told, Told::Flips { projects: 0, verdicts: 0, sources: 1 }),
-    );
+    let flips = told(&session).into_iter().any(|told| {
+        matches!(
+            told,
+            Told::Flips {
+                projects: 0,
+                verdicts: 0,
+                sources: 1
+            }
+        )
+    });
     assert!(flips, "{:?}", told(&session));
     let folder = home.path().join("report");
     let order = |kinds: Vec<FileKind>, lang| {
@@ -401,11 +408,16 @@ fn a_report_is_refused_and_forced() {
             lang,
         }))
     };
-    wish(&mut session, order(vec![FileKind::Html, FileKind::Json], Lang::En));
+    wish(
+        &mut session,
+        order(vec![FileKind::Html, FileKind::Json], Lang::En),
+    );
     let Some(Told::ReportRefused(obstacles)) = told(&session).last().copied() else {
         panic!("{:?}", told(&session));
     };
-    assert!(matches!(&obstacles[..], [Obstacle::SourceChanged { file }] if file.ends_with("projects.geojson")));
+    assert!(
+        matches!(&obstacles[..], [Obstacle::SourceChanged { file }] if file.ends_with("projects.geojson"))
+    );
     assert!(!folder.exists());
     // Files for other programs are no report.
     wish(&mut session, order(vec![FileKind::Json], Lang::En));
@@ -426,7 +438,15 @@ fn a_report_is_refused_and_forced() {
     // A source that comes back speaks no more against it.
     write_sources(home.path(), false);
     wish(&mut session, ReviewStep::HoldAgainst(None));
-    assert!(session.dossier().unwrap().reportable().unwrap().obstacles.is_empty());
+    assert!(
+        session
+            .dossier()
+            .unwrap()
+            .reportable()
+            .unwrap()
+            .obstacles
+            .is_empty()
+    );
     wish(&mut session, ReviewStep::Preview(Lang::En));
     assert!(session.outline().unwrap().warnings.is_empty());
 }
@@ -474,7 +494,11 @@ fn verdicts_that_flip_are_told_on_opening() {
             let lines = today.lines(lang);
             assert!(lines.len() >= 6 && lines.iter().all(|line| !line.contains("%{")));
         }
-        assert!(told(&session).iter().any(|told| matches!(told, Told::Flips { projects: 3, .. })));
+        assert!(
+            told(&session)
+                .iter()
+                .any(|told| matches!(told, Told::Flips { projects: 3, .. }))
+        );
         assert!(session.is_as_stored(), "nothing of it changes what is stored");
     };
     // Another text: from the first day of 2027 on only. By the rules of today nothing is in force then.

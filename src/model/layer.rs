@@ -330,7 +330,12 @@ impl Layer {
 
     /// The position of the feature of that id. The ids are sorted when the first one is looked for.
     pub fn position(&self, id: &str) -> Option<usize> {
-        let id_at = |position: u32| self.content.features.get(position as usize).map(|feature| &*feature.id);
+        let id_at = |position: u32| {
+            self.content
+                .features
+                .get(position as usize)
+                .map(|feature| &*feature.id)
+        };
         let by_id = self.content.by_id.get_or_init(|| {
             let mut positions: Box<[u32]> = (0..self.content.features.len() as u32).collect();
             positions.sort_unstable_by_key(|&position| (id_at(position), position));

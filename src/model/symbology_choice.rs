@@ -216,7 +216,13 @@ mod tests {
         };
         choice.changes.insert(category.clone(), change);
         let after = choice.symbol(&category, before);
-        assert_eq!(after, Symbol { stroke_px: 3.0, ..before });
+        assert_eq!(
+            after,
+            Symbol {
+                stroke_px: 3.0,
+                ..before
+            }
+        );
         assert_eq!(choice.symbol(&Category::Role(Role::Core), before), before);
     }
 
@@ -225,14 +231,29 @@ mod tests {
         let linear = |c: u8| (f64::from(c) / 255.0).powf(2.2);
         let [r, g, b] = [colour.r, colour.g, colour.b].map(linear);
         match red {
-            true => [0.112_38 * r + 0.887_62 * g, 0.112_38 * r + 0.887_62 * g, 0.004 * r - 0.004 * g + b],
-            false => [0.292_75 * r + 0.707_25 * g, 0.292_75 * r + 0.707_25 * g, -0.022_34 * r + 0.022_34 * g + b],
+            true => [
+                0.112_38 * r + 0.887_62 * g,
+                0.112_38 * r + 0.887_62 * g,
+                0.004 * r - 0.004 * g + b,
+            ],
+            false => [
+                0.292_75 * r + 0.707_25 * g,
+                0.292_75 * r + 0.707_25 * g,
+                -0.022_34 * r + 0.022_34 * g + b,
+            ],
         }
     }
 
     #[test]
     fn safe_colours_differ_to_those_who_see_no_red_or_no_green() {
-        let roles = [Role::Wetland, Role::RedLine, Role::Core, Role::BirdHabitat, Role::Restoration, Role::River];
+        let roles = [
+            Role::Wetland,
+            Role::RedLine,
+            Role::Core,
+            Role::BirdHabitat,
+            Role::Restoration,
+            Role::River,
+        ];
         let roles = roles.map(|role| safe(&Category::Role(role), of_role(role)).fill);
         let kinds = ProjectKind::ALL.map(|kind| safe(&Category::Kind(Some(kind)), of_kind(Some(kind))).fill);
         for colours in [&roles[..], &kinds[..]] {

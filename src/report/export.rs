@@ -177,7 +177,9 @@ pub fn export_worded(
     let mut exported = Exported::default();
     for kind in kinds {
         let path = folder.join(kind.file_name());
-        match write_with(&path, |out| kind.write_worded((workspace, screening), wording, out)) {
+        match write_with(&path, |out| {
+            kind.write_worded((workspace, screening), wording, out)
+        }) {
             Ok(()) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }

@@ -231,9 +231,11 @@ pub fn alike_to_rules(a: &Workspace, b: &Workspace) -> bool {
         && a.as_of == b.as_of
         && a.accepted_repairs == b.accepted_repairs
         && a.layers.len() == b.layers.len()
-        && a.layers
-            .iter()
-            .all(|layer| b.layers.iter().any(|other| Arc::ptr_eq(layer, other) || layer.is_same_but_name(other)))
+        && a.layers.iter().all(|layer| {
+            b.layers
+                .iter()
+                .any(|other| Arc::ptr_eq(layer, other) || layer.is_same_but_name(other))
+        })
 }
 
 fn place(workspace: &Workspace, id: &str) -> Option<usize> {

@@ -32,8 +32,8 @@ use crate::words::Lang;
 
 use super::command::MapOrder;
 use super::edit::ReadAgain;
-use super::state::State;
 use super::review::step::ReportOrder;
+use super::state::State;
 
 /// Opens a workspace.
 ///

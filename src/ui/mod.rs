@@ -292,9 +292,9 @@ fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command>
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let data = paths
-        .iter()
-        .all(|path| path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml"));
+    let data = paths.iter().all(|path| {
+        path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml")
+    });
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => {

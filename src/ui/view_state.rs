@@ -24,6 +24,7 @@ use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
+use super::panels::layer_tree::LayerTree;
 use super::panels::problems_rows::ProblemsView;
 use super::review::draft::ReviewView;
 use super::scale::Scale;
@@ -66,6 +67,8 @@ pub struct ViewState {
     pub areas_m2: HashMap<Arc<str>, f64>,
     /// The layer whose details are open.
     pub open_layer: Option<Arc<str>>,
+    /// How the list of layers is looked at.
+    pub tree: LayerTree,
     /// Which panes stand where.
     pub dock: Dock,
     /// How large everything is drawn.
@@ -78,6 +81,10 @@ pub struct ViewState {
     pub hide_problems: bool,
     /// Where problems are to be written, as it is being typed.
     pub problems_file: String,
+    /// Where the workspace is to be saved, as it is being typed.
+    pub workspace_file: String,
+    /// The style file that the system's dialog has answered with, and what for.
+    pub style_answer: Option<(Ask, PathBuf)>,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
     /// Filter of the rules.
@@ -164,6 +171,12 @@ pub enum Ask {
     ProfileToSave,
     /// A file to write problems to.
     ProblemsFile,
+    /// A file to write the style of a layer to.
+    StyleToSave,
+    /// A file with the style of a layer.
+    StyleToRead,
+    /// A file to write the workspace to.
+    WorkspaceFile,
     /// A file to store a dossier in.
     DossierFile,
     /// Files that a decision rests on.

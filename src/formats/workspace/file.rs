@@ -22,8 +22,8 @@ use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
 use super::written_accepted::WrittenAccepted;
 use super::written_answer::{WrittenAnswer, unanswered};
 use super::written_base_map::WrittenBaseMap;
-use super::written_style::WrittenStyle;
 use super::written_correction::{WrittenCorrection, WrittenDatum};
+use super::written_style::WrittenStyle;
 
 /// The name of the file in a workspace folder.
 pub const FILE_NAME: &str = "workspace.toml";

@@ -46,7 +46,13 @@ pub fn text(
     origin: Option<&Path>,
     target: &Path,
 ) -> Result<String, Unwritable> {
-    let origin = origin.map(|path| if path.is_dir() { path.join(FILE_NAME) } else { path.to_owned() });
+    let origin = origin.map(|path| {
+        if path.is_dir() {
+            path.join(FILE_NAME)
+        } else {
+            path.to_owned()
+        }
+    });
     let mut table = match &origin {
         Some(path) => origin_table(path)?,
         None => Table::new(),
@@ -70,8 +76,15 @@ pub fn text(
         let id = &layer.about.id;
         let plan = plans.of(id).ok_or_else(|| Unwritable::NoFile(Arc::clone(id)))?;
         let own = old.iter().filter_map(Value::as_table);
-        let own = own.into_iter().find(|own| own.get("id").and_then(Value::as_str) == Some(&**id));
-        layers.push(Value::Table(layer_table(workspace, (layer, plan), own.cloned(), &places)?));
+        let own = own
+            .into_iter()
+            .find(|own| own.get("id").and_then(Value::as_str) == Some(&**id));
+        layers.push(Value::Table(layer_table(
+            workspace,
+            (layer, plan),
+            own.cloned(),
+            &places,
+        )?));
     }
     drop_references(&mut table, workspace);
     if !layers.is_empty() {
@@ -138,10 +151,14 @@ fn layer_table(
     put("crs", plan.crs.clone());
     put("encoding", plan.file.encoding.clone());
     put("table", plan.file.table.clone());
-    let coverage = about.coverage.as_deref().filter(|id| workspace.layer(id).is_some());
+    let coverage = about
+        .coverage
+        .as_deref()
+        .filter(|id| workspace.layer(id).is_some());
     put("coverage", coverage.map(str::to_owned));
     put_name(&mut table, &about.name);
-    put_correction(&mut table, &plan.correction, is_own).map_err(|()| Unwritable::Corrected(Arc::clone(&about.id)))?;
+    put_correction(&mut table, &plan.correction, is_own)
+        .map_err(|()| Unwritable::Corrected(Arc::clone(&about.id)))?;
     put_rest(&mut table, about);
     put_accepted(&mut table, workspace.accepted_repairs.of(&about.id));
     match workspace.symbology.of(&about.id).map(WrittenStyle::of) {
@@ -288,7 +305,12 @@ mod tests {
             let path = std::path::absolute(&plan.file.path).unwrap();
             format!(
                 "{:?} {path:?} {:?} {:?} {:?} {:?} {}",
-                layer.about, plan.crs, plan.correction, plan.filter, plan.file.encoding, layer.provenance.sha256
+                layer.about,
+                plan.crs,
+                plan.correction,
+                plan.filter,
+                plan.file.encoding,
+                layer.provenance.sha256
             )
         });
         std::iter::once(whole).chain(layers).collect()
@@ -330,7 +352,10 @@ mod tests {
         std::fs::write(&target, &text).unwrap();
         let again = super::tests::opened(&Source::Workspace(target));
         assert_eq!(said(&again), said(&opened));
-        assert_eq!(again.workspace.rules.rules.len(), opened.workspace.rules.rules.len());
+        assert_eq!(
+            again.workspace.rules.rules.len(),
+            opened.workspace.rules.rules.len()
+        );
     }
 
     #[test]
@@ -340,7 +365,12 @@ mod tests {
         let none = ReadPlans::default();
         let refused = text(&opened.workspace, &none, None, Path::new("a.toml"));
         assert_eq!(refused, Err(Unwritable::NoFile("wetland".into())));
-        let gone = text(&opened.workspace, &opened.plans, Some(Path::new("no/such.toml")), Path::new("a.toml"));
+        let gone = text(
+            &opened.workspace,
+            &opened.plans,
+            Some(Path::new("no/such.toml")),
+            Path::new("a.toml"),
+        );
         assert!(matches!(gone, Err(Unwritable::Origin(_))));
     }
 }

@@ -184,7 +184,9 @@ pub fn of_file_text(text: &str) -> Result<SymbologyChoice, String> {
     let written: WrittenFile = toml::from_str(text).map_err(|error| error.to_string())?;
     match written.version {
         VERSION => written.style.choice(),
-        other => Err(format!("version {other} of style files is not known, only {VERSION}")),
+        other => Err(format!(
+            "version {other} of style files is not known, only {VERSION}"
+        )),
     }
 }
 

@@ -219,7 +219,11 @@ mod tests {
         check_waits(&[("a", Avoid, "e"), ("b", Mitigate, "e")], Some("c"), true);
         let one = standing(&review(&[("a", Avoid, "e")]), &key(), Some("e"));
         assert!(one.lacks_second_name());
-        let open = standing(&review(&[("a", State::NeedsConsultation, "e")]), &key(), Some("e"));
+        let open = standing(
+            &review(&[("a", State::NeedsConsultation, "e")]),
+            &key(),
+            Some("e"),
+        );
         assert!(!open.lacks_second_name());
     }
 }

@@ -52,7 +52,12 @@ impl Session {
             evidence: Arc::clone(&open.evidence),
             today: open.today.clone(),
         };
-        if self.review.asked.as_ref().is_some_and(|asked| asked.same(&grounds)) {
+        if self
+            .review
+            .asked
+            .as_ref()
+            .is_some_and(|asked| asked.same(&grounds))
+        {
             return;
         }
         self.review.asked = Some(grounds.clone());
@@ -131,11 +136,7 @@ fn standing(grounds: &Grounds) -> Standing {
         changed_sources: &changed.unwrap_or_default(),
     });
     Standing {
-        board: Arc::new(Board::of(
-            &grounds.screening,
-            &grounds.evidence,
-            &grounds.review,
-        )),
+        board: Arc::new(Board::of(&grounds.screening, &grounds.evidence, &grounds.review)),
         reportable: Arc::new(reportable),
     }
 }

@@ -19,7 +19,7 @@ use super::super::notice::NoticeKind;
 use super::super::{Done, Session};
 use super::outline::Outline;
 use super::shelf::{Entry, Recorded};
-use super::state::{Opened as OpenedDossier, OpenDossier, ReviewDone};
+use super::state::{OpenDossier, Opened as OpenedDossier, ReviewDone};
 use super::step::{DecisionWish, ReviewStep};
 use super::told::Told;
 
@@ -167,11 +167,7 @@ impl Session {
             return self.tell(Told::ReadOnly(reason));
         }
         let stamp = Stamp { at: now(), author };
-        open.shelf.push(Entry {
-            stamp,
-            deed,
-            attach,
-        });
+        open.shelf.push(Entry { stamp, deed, attach });
         self.write_waiting();
     }
 

@@ -59,10 +59,13 @@ impl Session {
         let Some((open, reportable)) = open.and_then(|open| Some((open, open.reportable()?))) else {
             return Vec::new();
         };
-        let forced = open.review.since_last_run().filter_map(|event| match &event.deed {
-            Deed::Forced(reason) => Some((event, reason)),
-            _ => None,
-        });
+        let forced = open
+            .review
+            .since_last_run()
+            .filter_map(|event| match &event.deed {
+                Deed::Forced(reason) => Some((event, reason)),
+                _ => None,
+            });
         let (Some((event, reason)), false) = (forced.last(), reportable.obstacles.is_empty()) else {
             return Vec::new();
         };

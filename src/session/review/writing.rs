@@ -25,7 +25,10 @@ impl Session {
     /// Begins to open a dossier. One that is open already is closed first.
     pub(in crate::session) fn open_dossier(&mut self, path: PathBuf) {
         let is_same = self.dossier().is_some_and(|open| open.path == path);
-        let old = self.dossier().filter(|_| is_same).map(|open| Arc::clone(&open.shelf));
+        let old = self
+            .dossier()
+            .filter(|_| is_same)
+            .map(|open| Arc::clone(&open.shelf));
         if is_same {
             self.close_dossier();
         }
@@ -60,7 +63,12 @@ impl Session {
         let stamp = Stamp { at: now(), author };
         self.jobs.start(JobKind::Freezing, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);
-            let saved = saved(&path, (&workspace, &screening), (own.as_deref(), &stamp), progress);
+            let saved = saved(
+                &path,
+                (&workspace, &screening),
+                (own.as_deref(), &stamp),
+                progress,
+            );
             let saved = saved.map(|opened| Box::new((opened, workspace)));
             Done::Review(ReviewDone::Saved(generation, saved.map_err(|fault| both(&fault))))
         });

@@ -78,7 +78,10 @@ fn written_ui(ui: &mut Ui, files: &[PathBuf], view: &mut ViewState) {
     if ui.button(say!(view.lang, "reviewing.report.copy_path")).clicked() {
         ui.ctx().copy_text(folder.display().to_string());
     }
-    if ui.button(say!(view.lang, "reviewing.report.open_folder")).clicked() {
+    if ui
+        .button(say!(view.lang, "reviewing.report.open_folder"))
+        .clicked()
+    {
         view.review.folder_to_show = Some(match folder.as_os_str().is_empty() {
             true => PathBuf::from("."),
             false => folder.to_owned(),

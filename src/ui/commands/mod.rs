@@ -332,7 +332,10 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
 
 fn modifier_count(shortcut: &KeyboardShortcut) -> u8 {
     let keys = shortcut.modifiers;
-    [keys.shift, keys.alt, keys.command].into_iter().map(u8::from).sum()
+    [keys.shift, keys.alt, keys.command]
+        .into_iter()
+        .map(u8::from)
+        .sum()
 }
 
 fn is_safe(shortcut: &KeyboardShortcut) -> bool {

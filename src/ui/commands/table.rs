@@ -59,7 +59,12 @@ pub const TABLE: [Entry; 65] = [
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
-    entry(Action::SaveDossier, "save_dossier", icon::ICON_INVENTORY_2, &[CTRL_SHIFT_S]),
+    entry(
+        Action::SaveDossier,
+        "save_dossier",
+        icon::ICON_INVENTORY_2,
+        &[CTRL_SHIFT_S],
+    ),
     entry(Action::CloseDossier, "close_dossier", icon::ICON_CLOSE, &[]),
     entry(Action::Report, "report", icon::ICON_DESCRIPTION, &[CTRL_SHIFT_P]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),

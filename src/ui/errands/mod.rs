@@ -118,7 +118,9 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("case.redshank")
             .save_file()
             .map(|file| vec![file]),
-        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => {
+            dialog.pick_folder().map(|folder| vec![folder])
+        }
         Ask::BaseMap => dialog
             .add_filter("MBTiles, PMTiles", &ENDINGS)
             .pick_file()
@@ -145,6 +147,20 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("layer.geojson")
             .save_file()
             .map(|file| vec![file]),
+        Ask::StyleToRead => dialog
+            .add_filter("*.style.toml", &["toml"])
+            .pick_file()
+            .map(|file| vec![file]),
+        Ask::StyleToSave => dialog
+            .add_filter("*.style.toml", &["toml"])
+            .set_file_name("layer.style.toml")
+            .save_file()
+            .map(|file| vec![file]),
+        Ask::WorkspaceFile => dialog
+            .add_filter("workspace.toml", &["toml"])
+            .set_file_name("workspace.toml")
+            .save_file()
+            .map(|file| vec![file]),
         Ask::ProblemsFile => dialog
             .add_filter("CSV, JSON, GeoJSON", &["csv", "json", "geojson"])
             .set_file_name(PROBLEMS_FILE)
@@ -166,6 +182,10 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
             view.profile_answer = paths.first().map(|path| (ask, path.clone()));
         }
         Ask::ProblemsFile => view.problems_file = text,
+        Ask::WorkspaceFile => view.workspace_file = text,
+        Ask::StyleToSave | Ask::StyleToRead => {
+            view.style_answer = paths.first().map(|path| (ask, path.clone()));
+        }
         Ask::DossierFile => view.review.save_path = text,
         Ask::Attachment => view.review.decision.attach.extend_from_slice(paths),
         Ask::ReportFolder => view.review.report.folder = text,

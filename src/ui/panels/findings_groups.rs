@@ -159,7 +159,8 @@ impl Group {
     pub fn compare(self, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
         match self {
             Group::Project => {
-                let key = |own: (&FindingRow, &Finding)| (own.0.row.project_name.clone(), own.1.project.clone());
+                let key =
+                    |own: (&FindingRow, &Finding)| (own.0.row.project_name.clone(), own.1.project.clone());
                 key(a).cmp(&key(b))
             }
             Group::Verdict => b.1.verdict.cmp(&a.1.verdict),

@@ -92,7 +92,11 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
             decided_ui(ui, view);
         }
         group_ui(ui, view);
-        for action in [Action::PreviousFinding, Action::NextFinding, Action::NextUndecided] {
+        for action in [
+            Action::PreviousFinding,
+            Action::NextFinding,
+            Action::NextUndecided,
+        ] {
             let entry = action.entry();
             ui.add_enabled_ui(action.enabled(session, view), |ui| {
                 if icon_button_ui(ui, entry.icon, &entry.label(lang), false).clicked() {
@@ -153,7 +157,9 @@ fn group_ui(ui: &mut Ui, view: &mut ViewState) {
 fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usize> {
     let picked = session.selection().finding;
     let line = picked.and_then(|finding| view.findings.line_of(finding));
-    let board = session.screening().and_then(|screening| session.dossier()?.board_of(screening));
+    let board = session
+        .screening()
+        .and_then(|screening| session.dossier()?.board_of(screening));
     let mut table = table_of(ui, "findings")
         .column(Width::initial(168.0).at_least(60.0).clip(true))
         .column(Width::initial(170.0).at_least(60.0).clip(true))
@@ -190,7 +196,9 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
                 Some(heading) => return heading_line_ui(&mut table_row, heading, lang),
                 None => return,
             };
-            let Some(row) = view.findings.row(finding) else { return };
+            let Some(row) = view.findings.row(finding) else {
+                return;
+            };
             table_row.set_selected(picked == Some(row.row.finding));
             let distance_m = findings
                 .and_then(|all| all.get(row.row.finding))
@@ -252,11 +260,16 @@ fn heading_line_ui(table_row: &mut TableRow<'_, '_>, line: &Line, lang: Lang) {
         None => count.to_string(),
     };
     table_row.col(|ui| {
-        cell_ui(ui, RichText::new(progress).strong().color(Palette::here(ui).accent));
+        cell_ui(
+            ui,
+            RichText::new(progress).strong().color(Palette::here(ui).accent),
+        );
     });
     table_row.col(|ui| {
         // The name may be longer than the column: there is nothing else in the line.
-        let label = Label::new(RichText::new(text).strong()).extend().selectable(false);
+        let label = Label::new(RichText::new(text).strong())
+            .extend()
+            .selectable(false);
         ui.set_clip_rect(ui.clip_rect().with_max_x(f32::INFINITY));
         ui.add(label);
     });

@@ -82,8 +82,11 @@ pub fn marks_ui(ui: &mut Ui, stands: &Standing, is_in_run: bool, lang: Lang) {
             mark_ui(ui, &say!(lang, "review.mark.closed"), palette.clear);
         }
         if stands.lacks_second_name() {
-            mark_ui(ui, &say!(lang, "reviewing.card.second_name"), palette.near)
-                .on_hover_text(say!(lang, "reviewing.card.names", count = NAMES_TO_CLOSE));
+            mark_ui(ui, &say!(lang, "reviewing.card.second_name"), palette.near).on_hover_text(say!(
+                lang,
+                "reviewing.card.names",
+                count = NAMES_TO_CLOSE
+            ));
         }
         if stands.differs {
             mark_ui(ui, &say!(lang, "review.mark.differs"), palette.conflict);
@@ -117,8 +120,7 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
             field.request_focus();
             field.scroll_to_me(None);
         }
-        by_key = field.has_focus()
-            && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        by_key = field.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
         if draft.reason.is_empty() && !draft.last_reason.is_empty() {
             let text = say!(lang, "reviewing.card.same_reason", reason = draft.last_reason);
             let link = ui.link(RichText::new(text).small());
@@ -215,7 +217,9 @@ fn recorded(key: &FindingKey, draft: &mut DecisionDraft) -> Command {
 /// A key was pressed: the state is chosen in the card of the picked finding. Opening it again needs no reason and is written
 /// at once, and so is what has its reason already.
 pub fn decide_by_key(session: &Session, view: &mut ViewState, state: State, wishes: &mut Vec<Command>) {
-    let Some((open, finding)) = picked(session) else { return };
+    let Some((open, finding)) = picked(session) else {
+        return;
+    };
     let key = FindingKey::of(finding);
     let Some(evidence) = open.evidence_of(&key).filter(|_| open.can_write()) else {
         return;

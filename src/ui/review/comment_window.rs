@@ -21,9 +21,8 @@ pub fn comment_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     ui.set_width(420.0);
     ui.heading(say!(lang, "reviewing.comment.title"));
     let place = draft.place.zip(session.workspace());
-    let texts = place.and_then(|(place, workspace)| {
-        coordinate_texts(&workspace.crs, &workspace.ruler(), place, lang)
-    });
+    let texts = place
+        .and_then(|(place, workspace)| coordinate_texts(&workspace.crs, &workspace.ruler(), place, lang));
     let about = [
         draft.finding.as_ref().map(ToString::to_string),
         texts.map(|texts| texts.plane),

@@ -100,7 +100,9 @@ fn projects_ui(
     let shown = view.review.project.clone().or(first.cloned());
     table.body(|body| {
         body.rows(ROW_PX, board.projects.len(), |mut row| {
-            let Some(own) = board.projects.get(row.index()) else { return };
+            let Some(own) = board.projects.get(row.index()) else {
+                return;
+            };
             row.set_selected(shown.as_ref() == Some(&own.project));
             row.col(|ui| {
                 cell_ui(ui, RichText::new(&own.name).strong());
@@ -160,7 +162,9 @@ fn report_ui(
             ui.add(Label::new(format!("– {}", obstacle.text(lang))).wrap());
             if let crate::model::review::reportable::Obstacle::FeaturesRefused { layer, .. } = obstacle
                 && open.can_write()
-                && ui.button(say!(lang, "reviewing.report.accept", layer = layer)).clicked()
+                && ui
+                    .button(say!(lang, "reviewing.report.accept", layer = layer))
+                    .clicked()
             {
                 let deed = Deed::RefusedAccepted(layer.clone());
                 wishes.push(Command::Review(ReviewStep::Do(deed)));

@@ -88,7 +88,11 @@ fn head_ui(
         }
         ui.label(RichText::new(event.author.words()).strong());
         ui.label(RichText::new(event.at.to_string()).small().color(palette.faint));
-        ui.label(RichText::new(format!("#{}", event.seq)).small().color(palette.faint));
+        ui.label(
+            RichText::new(format!("#{}", event.seq))
+                .small()
+                .color(palette.faint),
+        );
         if !counts {
             mark_ui(ui, &say!(lang, "reviewing.card.taken_back"), palette.not_checked);
         }

@@ -77,9 +77,7 @@ fn missing(session: &Session, own: &ProjectBoard, step: Step, lang: Lang) -> Str
             total = own.finding_count
         ),
         Step::Signed => {
-            let names = own
-                .signed_by
-                .join(if lang == Lang::Zh { "、" } else { ", " });
+            let names = own.signed_by.join(if lang == Lang::Zh { "、" } else { ", " });
             let left = NAMES_TO_SIGN.saturating_sub(own.signed_by.len());
             match names.is_empty() {
                 true => say!(lang, "reviewing.step.unsigned", count = NAMES_TO_SIGN),
