@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::geom::extent::Extent;
 use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
 
@@ -13,6 +14,8 @@ pub enum SaveStep {
     Workspace(PathBuf),
     /// Writes how a layer is drawn.
     Style(Arc<str>, PathBuf),
+    /// Writes places with names as KML: name, code of the plane, and what is seen there in metres of it.
+    Places(PathBuf, Vec<(String, String, Extent)>),
     /// Draws a layer as a file says.
     ReadStyle(Arc<str>, PathBuf),
 }
@@ -22,7 +25,7 @@ pub enum SaveStep {
 pub enum Saved {
     /// The workspace stands in that file now, or why not.
     Workspace(Result<(PathBuf, Arc<Workspace>), String>),
-    /// A style stands in that file now, or why not.
+    /// A style, or places, stand in that file now, or why not.
     Style(Result<PathBuf, String>),
     /// How a layer is to be drawn, or why nobody knows.
     Read(Arc<str>, Result<SymbologyChoice, String>),

@@ -35,6 +35,12 @@ impl Session {
                     Done::Saved(Saved::Style(written.map(|()| path)))
                 });
             }
+            SaveStep::Places(path, places) => {
+                self.jobs.start(JobKind::Saving, move |_| {
+                    let written = work::save_places(&places, &path, lang);
+                    Done::Saved(Saved::Style(written.map(|()| path)))
+                });
+            }
             SaveStep::ReadStyle(layer, path) => {
                 self.jobs.start(JobKind::Saving, move |_| {
                     Done::Saved(Saved::Read(layer, work::read_style(&path)))

@@ -10,6 +10,9 @@ use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::formats::workspace::save::{self, Unwritable};
 use crate::formats::workspace::written_style::{file_text, of_file_text};
+use crate::geom::area::Ruler;
+use crate::geom::crs::Crs;
+use crate::geom::extent::Extent;
 use crate::inspection::{CheckOptions, check_layer};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
@@ -25,6 +28,7 @@ use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
 use crate::report::picture::{PictureError, encoded};
+use crate::report::places::{Place, places_kml};
 use crate::report::problems::{ProblemFormat, write_problem_file};
 use crate::say;
 use crate::screening::Request;
@@ -314,6 +318,19 @@ fn unwritable(error: &Unwritable, lang: Lang) -> String {
 /// Why there is no file, in words.
 pub fn save_style(choice: &SymbologyChoice, path: &Path, lang: Lang) -> Result<(), String> {
     files::write(path, file_text(choice).as_bytes()).map_err(|error| error.text(lang))
+}
+
+/// Writes places with names as KML; those in planes that nobody knows are left out.
+///
+/// # Errors
+/// Why there is no file, in words.
+pub fn save_places(places: &[(String, String, Extent)], path: &Path, lang: Lang) -> Result<(), String> {
+    let known = places.iter().filter_map(|(name, crs, extent)| {
+        let plane = Crs::from_code(crs).and_then(Crs::require_plane).ok()?;
+        Some(Place::of(name, extent, &Ruler::new(&plane)))
+    });
+    let text = places_kml(&known.collect::<Vec<_>>());
+    files::write(path, text.as_bytes()).map_err(|error| error.text(lang))
 }
 
 /// Reads how a layer is to be drawn.

@@ -38,6 +38,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::import::Purpose;
 use crate::session::jobs::Runner;
+use crate::session::save_step::SaveStep;
 
 use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
@@ -51,7 +52,8 @@ use relay::{Handover, Relay};
 use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
-use view_state::{ViewState, Window};
+use view_state::{Ask, ViewState, Window};
+use windows::desk_windows::hold;
 use windows::open_window::{look, open};
 use windows::windows_ui;
 
@@ -129,7 +131,12 @@ impl App {
         }
         self.take_in(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
-        self.errands.memory().step(ui.ctx(), &self.view, &mut wishes);
+        let memory = self.errands.memory();
+        wishes.extend(memory.step(ui.ctx(), &self.session, &mut self.view));
+        if self.screenshot.is_none() {
+            hold(ui.ctx(), &mut self.view, self.session.is_saved());
+        }
+        wishes.extend(file_answers(&mut self.view));
         for action in commands::pressed(ui.ctx()) {
             let is_free = self.view.window.is_none() && !self.session.asks_name();
             if action.enabled(&self.session, &self.view) && is_free {
@@ -214,7 +221,11 @@ impl App {
     fn name_window(&mut self, ctx: &Context) {
         let program = say!(self.view.lang, "ui.welcome.name");
         let title = match self.session.workspace() {
-            Some(workspace) => format!("{} – {program}", workspace.name.get(self.view.lang)),
+            Some(workspace) => {
+                let saved = self.session.is_saved() && !self.view.desk.recovered;
+                let mark = if saved { "" } else { "● " };
+                format!("{mark}{} – {program}", workspace.name.get(self.view.lang))
+            }
             None => program,
         };
         if title != self.title {
@@ -281,9 +292,26 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // What was handed over to the next window is its business.
         if self.relay.as_ref().is_none_or(|relay| !relay.has_handover()) {
-            self.errands.memory().close(&self.view);
+            self.errands.memory().close(&self.session, &self.view);
         }
     }
+}
+
+/// What is to be done with the files that the system's dialogs have answered with.
+fn file_answers(view: &mut ViewState) -> Option<Command> {
+    let (ask, path) = view.style_answer.take()?;
+    let lang = view.lang;
+    if ask == Ask::BookmarksFile {
+        let places = view.desk.bookmarks.iter();
+        let places = places.map(|bookmark| (bookmark.name.clone(), bookmark.crs.clone(), bookmark.extent));
+        return Some(Command::Save(SaveStep::Places(path, places.collect()), lang));
+    }
+    let layer = view.tree.style_of.take()?;
+    let step = match ask {
+        Ask::StyleToSave => SaveStep::Style(layer, path),
+        _ => SaveStep::ReadStyle(layer, path),
+    };
+    Some(Command::Save(step, lang))
 }
 
 /// Files that were dropped on the window: a workspace is opened, data files join what is open.

@@ -9,6 +9,7 @@ use eframe::{NativeOptions, Renderer};
 
 use crate::model::date::Date;
 use crate::session::Session;
+use crate::session::command::Command;
 use crate::session::jobs::Runner;
 use crate::words::Lang;
 
@@ -17,7 +18,10 @@ use super::dock::tree::Dock;
 use super::errands::Errands;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
-use super::memory::{Memory, Remembered};
+use super::memory::desk_view::{ask, restore};
+use super::memory::remembered::Remembered;
+use super::memory::session_file::RECOVERY_NAME;
+use super::memory::{Memory, crash};
 use super::relay::{Handover, Relay};
 use super::user_folder;
 use super::view_state::ViewState;
@@ -26,8 +30,10 @@ use super::windows::open_window::open;
 /// How the window begins.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// What to open; nothing for the welcome page.
+    /// What to open.
     pub paths: Vec<PathBuf>,
+    /// What to open where nothing is named and nothing is remembered; nothing for the welcome page.
+    pub otherwise: Vec<PathBuf>,
     /// Language of all words.
     pub lang: Lang,
     /// Dark or light; `None` as the system has it.
@@ -54,6 +60,9 @@ const MOST_CARDS: usize = 3;
 /// # Errors
 /// [`NoWindow`] where there is no display, or none that either renderer can draw on.
 pub fn run(start: &Start) -> Result<(), NoWindow> {
+    if let Some(folder) = user_folder::home().filter(|_| start.screenshot.is_none()) {
+        crash::install(folder);
+    }
     let relay = Arc::new(Relay::default());
     let mut wgpu = None;
     for _ in 0..MOST_CARDS {
@@ -126,13 +135,14 @@ fn app(
         .with_relay(relay)
 }
 
-fn begin(start: Start, relay: &Arc<Relay>, (folder, remembered): (Option<PathBuf>, Remembered)) -> Handover {
+fn begin(
+    start: Start,
+    relay: &Arc<Relay>,
+    (folder, mut remembered): (Option<PathBuf>, Remembered),
+) -> Handover {
     let waker = Arc::clone(relay);
     let runner = Runner::Threads(Arc::new(move || waker.wake()));
     let mut session = Session::new(runner.clone(), start.today).with_memory(user_folder::imports());
-    if !start.paths.is_empty() {
-        session.dispatch(open(start.paths, false));
-    }
     let theme = match start.dark {
         None => ThemePreference::System,
         Some(true) => ThemePreference::Dark,
@@ -142,14 +152,41 @@ fn begin(start: Start, relay: &Arc<Relay>, (folder, remembered): (Option<PathBuf
         theme,
         ..ViewState::new(start.lang)
     };
-    let memory = Memory::new(runner.clone(), folder, &remembered);
-    if let Some(desk) = remembered.desk {
-        view.dock = Dock::of(desk.shape);
+    view.desk.recovery = folder.as_ref().map(|folder| folder.join(RECOVERY_NAME));
+    if let Some(desk) = &remembered.desk {
+        view.dock = Dock::of(desk.shape.clone());
         view.scale = desk.scale;
+    }
+    let memory = Memory::new(runner.clone(), folder, &mut remembered);
+    if let Some(first) = first(&mut view, remembered, (start.paths, start.otherwise)) {
+        session.dispatch(first);
     }
     Handover {
         session,
         view,
         errands: Errands::new(runner).with_memory(memory),
     }
+}
+
+/// What is opened first: what is named, else what the last session had open, else something to begin with. Where the
+/// last session did not come to its end, somebody is asked.
+fn first(
+    view: &mut ViewState,
+    remembered: Remembered,
+    (paths, otherwise): (Vec<PathBuf>, Vec<PathBuf>),
+) -> Option<Command> {
+    let mut last = remembered.last.unwrap_or_default();
+    view.desk.set_recent(std::mem::take(&mut last.recent));
+    view.desk.bookmarks.clone_from(&last.bookmarks);
+    if !paths.is_empty() {
+        return Some(open(paths, false));
+    }
+    if last.open.is_empty() {
+        return (!otherwise.is_empty()).then(|| open(otherwise, false));
+    }
+    if last.closed {
+        return restore(view, last);
+    }
+    ask(view, last, remembered.report);
+    None
 }

@@ -23,6 +23,7 @@ use super::map::region_search::RegionQuery;
 use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
+use super::memory::desk_view::DeskView;
 use super::panels::findings_rows::FindingsView;
 use super::panels::layer_tree::LayerTree;
 use super::panels::problems_rows::ProblemsView;
@@ -67,6 +68,8 @@ pub struct ViewState {
     pub areas_m2: HashMap<Arc<str>, f64>,
     /// The layer whose details are open.
     pub open_layer: Option<Arc<str>>,
+    /// What is remembered from one start to the next.
+    pub desk: DeskView,
     /// How the list of layers is looked at.
     pub tree: LayerTree,
     /// Which panes stand where.
@@ -146,6 +149,12 @@ pub enum Window {
     About,
     /// All keys.
     Shortcuts,
+    /// Where to save the workspace.
+    SaveWorkspace,
+    /// What becomes of what is not saved.
+    Leave,
+    /// Whether to go on after a crash.
+    Recover,
 }
 
 /// What only the system can answer.
@@ -177,6 +186,8 @@ pub enum Ask {
     StyleToRead,
     /// A file to write the workspace to.
     WorkspaceFile,
+    /// A file to write places with names to.
+    BookmarksFile,
     /// A file to store a dossier in.
     DossierFile,
     /// Files that a decision rests on.

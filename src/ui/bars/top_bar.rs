@@ -10,9 +10,11 @@ use crate::words::Lang;
 
 use super::super::commands::Action;
 use super::super::dock::pane::Pane;
+use super::super::panels::recent_list::recent_ui;
 use super::super::scale::Scale;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
+use super::super::windows::open_window::open;
 
 /// The menus in their order; `None` is a line between groups.
 const MENUS: [(&str, &[Option<Action>]); 5] = [
@@ -25,6 +27,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Example),
             Some(Action::Reload),
             None,
+            Some(Action::SaveWorkspace),
             Some(Action::SaveDossier),
             Some(Action::CloseDossier),
             None,
@@ -54,6 +57,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ZoomOut),
             Some(Action::ViewBack),
             Some(Action::ViewForward),
+            Some(Action::Bookmark),
             None,
             Some(Action::Graticule),
             Some(Action::Legend),
@@ -158,6 +162,9 @@ pub fn top_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: 
                         }
                     }
                 }
+                if key == "file" {
+                    recent_menu_ui(ui, view, wishes);
+                }
                 if key == "view" {
                     panes_menu_ui(ui, view);
                     scale_menu_ui(ui, view);
@@ -187,6 +194,19 @@ fn item_ui(ui: &mut Ui, action: Action, session: &Session, view: &mut ViewState,
         action.perform(&ui.ctx().clone(), session, view, wishes);
         ui.close();
     }
+}
+
+/// Files opened lately; those that are gone are pale.
+fn recent_menu_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let title = say!(view.lang, "desk.recent.title");
+    ui.add_enabled_ui(!view.desk.recent.is_empty(), |ui| {
+        ui.menu_button(title, |ui| {
+            if let Some(path) = recent_ui(ui, view) {
+                wishes.push(open(vec![path], view.preview_always));
+                ui.close();
+            }
+        });
+    });
 }
 
 /// Every pane, whether it is open or not.

@@ -20,6 +20,7 @@ use super::dock::preset::Preset;
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
+use super::panels::bookmarks_panel::add_here;
 use super::panels::pick::{step_finding, step_problem, step_undecided};
 use super::review::card::{decide_by_key, picked};
 use super::view_state::{ViewState, Window};
@@ -89,6 +90,8 @@ pub enum Action {
     ScaleUp,
     ScaleDown,
     ScaleReset,
+    Bookmark,
+    SaveWorkspace,
     Language,
     Shortcuts,
     About,
@@ -142,6 +145,8 @@ impl Action {
             Action::Add
             | Action::AddPreview
             | Action::ExportMap
+            | Action::Bookmark
+            | Action::SaveWorkspace
             | Action::ExportLayer
             | Action::Swipe
             | Action::Flicker
@@ -236,6 +241,10 @@ impl Action {
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
             _ => {
                 self.arrange(view);
+                if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
+                    add_here(view, workspace.crs.code());
+                    view.dock.show(Pane::Bookmarks);
+                }
                 self.move_map(session, view);
             }
         }
@@ -243,6 +252,7 @@ impl Action {
 
     fn arrange(self, view: &mut ViewState) {
         match self {
+            Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
             Action::LayoutLoad => view.dock.arrange(Preset::Load),
             Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),
             Action::LayoutReview => view.dock.arrange(Preset::Review),

@@ -53,7 +53,7 @@ const CTRL_SHIFT_F: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 65] = [
+pub const TABLE: [Entry; 67] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -265,6 +265,18 @@ pub const TABLE: [Entry; 65] = [
         "scale_reset",
         icon::ICON_FORMAT_SIZE,
         &[ctrl(Key::Num0)],
+    ),
+    entry(
+        Action::Bookmark,
+        "bookmark",
+        icon::ICON_BOOKMARK_ADD,
+        &[ctrl(Key::B)],
+    ),
+    entry(
+        Action::SaveWorkspace,
+        "save_workspace",
+        icon::ICON_SAVE,
+        &[ctrl(Key::S)],
     ),
     entry(
         Action::Language,

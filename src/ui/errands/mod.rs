@@ -156,6 +156,11 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .set_file_name("layer.style.toml")
             .save_file()
             .map(|file| vec![file]),
+        Ask::BookmarksFile => dialog
+            .add_filter("KML", &["kml"])
+            .set_file_name("places.kml")
+            .save_file()
+            .map(|file| vec![file]),
         Ask::WorkspaceFile => dialog
             .add_filter("workspace.toml", &["toml"])
             .set_file_name("workspace.toml")
@@ -183,7 +188,7 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         }
         Ask::ProblemsFile => view.problems_file = text,
         Ask::WorkspaceFile => view.workspace_file = text,
-        Ask::StyleToSave | Ask::StyleToRead => {
+        Ask::StyleToSave | Ask::StyleToRead | Ask::BookmarksFile => {
             view.style_answer = paths.first().map(|path| (ask, path.clone()));
         }
         Ask::DossierFile => view.review.save_path = text,

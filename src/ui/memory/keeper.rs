@@ -10,6 +10,8 @@ use eframe::egui::Context;
 use crate::report::files::{self, WriteError};
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
+use super::log;
+
 /// Changes are looked for so often, in seconds; with the writing they are on the disk within one.
 const LOOK_S: f64 = 0.4;
 
@@ -21,6 +23,8 @@ pub struct Keeper {
     /// What each file holds, or will hold when its job is done.
     kept: BTreeMap<&'static str, Kept>,
     looked_s: f64,
+    /// Lines for the log that wait for the ones before them.
+    unlogged: Vec<String>,
     /// Writing has failed, and that was told.
     failed: bool,
 }
@@ -48,6 +52,7 @@ impl Keeper {
             jobs: Jobs::new(runner),
             kept: BTreeMap::new(),
             looked_s: f64::NEG_INFINITY,
+            unlogged: Vec::new(),
             failed: false,
         }
     }
@@ -91,6 +96,49 @@ impl Keeper {
             // There is nobody left to tell.
             let _told_to_nobody = work();
         }
+    }
+
+    /// Writes a file whose text is worked out in the background; as it is where there is none.
+    pub fn keep_made(
+        &mut self,
+        name: &'static str,
+        make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
+    ) {
+        let Some(path) = self.folder.as_ref().map(|folder| folder.join(name)) else {
+            return;
+        };
+        let kept = self.kept.entry(name).or_default();
+        kept.number += 1;
+        let (number, written) = (kept.number, Arc::clone(&kept.written));
+        self.jobs.start(name, move |_| {
+            let Some(text) = make(&path) else {
+                return Ok(());
+            };
+            let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+            if *written > number {
+                return Ok(());
+            }
+            *written = number;
+            files::write(&path, text.as_bytes())
+        });
+    }
+
+    /// Adds lines to the log.
+    pub fn log(&mut self, lines: Vec<String>) {
+        let Some(folder) = self.folder.clone() else {
+            return;
+        };
+        self.unlogged.extend(lines);
+        if self.jobs.runs(&log::FILE_NAME) {
+            return;
+        }
+        let lines = std::mem::take(&mut self.unlogged);
+        self.jobs.start(log::FILE_NAME, move |_| {
+            log::append(&folder, &lines).map_err(|reason| WriteError {
+                path: folder.join(log::FILE_NAME),
+                reason,
+            })
+        });
     }
 
     fn work(

@@ -1,10 +1,12 @@
 //! The panels: each borrows session and view, draws, and notes what the user wishes.
 
 pub mod base_map_panel;
+pub mod bookmarks_panel;
 pub mod encoding_choice;
 pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
+pub mod history_panel;
 pub mod inspector_panel;
 pub mod label_choice;
 pub mod layer_compare;
@@ -21,6 +23,7 @@ pub mod problems_panel;
 pub mod problems_rows;
 pub mod project_account;
 mod readings;
+pub mod recent_list;
 mod repair_part;
 pub mod rules_panel;
 pub mod sketch_card;
