@@ -785,5 +785,7 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 mod desk;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/review.rs"]
+mod review;
 #[path = "ui/sketch.rs"]
 mod sketch;

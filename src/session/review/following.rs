@@ -11,6 +11,7 @@ use crate::words::Lang;
 
 use super::super::command::JobKind;
 use super::super::jobs::Outcome;
+use super::super::notice::NoticeKind;
 use super::super::{Done, Session};
 use super::outline::outline;
 use super::state::{Grounds, ReviewDone, Standing};
@@ -101,6 +102,8 @@ impl Session {
         let sources = today.changed_sources().len();
         let (projects, verdicts) = flip_counts(&today.flips);
         open.today = Some(Arc::new(today));
+        let is_old = |about: &NoticeKind| matches!(about, NoticeKind::Review(Told::Flips { .. }));
+        self.notices.retract(is_old);
         if projects + verdicts + sources > 0 {
             self.tell(Told::Flips {
                 projects,

@@ -53,7 +53,13 @@ pub enum Action {
     NextFinding,
     PreviousFinding,
     NextUndecided,
-    Decide(State),
+    Avoid,
+    Minimise,
+    Mitigate,
+    Exempt,
+    Dismiss,
+    Consult,
+    Reopen,
     Pin,
     FullExtent,
     ZoomSelection,
@@ -120,6 +126,20 @@ impl Action {
             .unwrap_or(&TABLE[0])
     }
 
+    /// The state that it gives the picked finding.
+    fn decides(self) -> Option<State> {
+        Some(match self {
+            Action::Avoid => State::Avoid,
+            Action::Minimise => State::Minimise,
+            Action::Mitigate => State::Mitigate,
+            Action::Exempt => State::Exempt,
+            Action::Dismiss => State::Dismissed,
+            Action::Consult => State::NeedsConsultation,
+            Action::Reopen => State::Open,
+            _ => return None,
+        })
+    }
+
     /// False where it would do nothing now.
     pub fn enabled(self, session: &Session, view: &ViewState) -> bool {
         let open = session.workspace().is_some();
@@ -134,8 +154,8 @@ impl Action {
             | Action::NextFinding
             | Action::PreviousFinding => session.screening().is_some(),
             Action::CloseDossier => session.dossier().is_some(),
+            _ if self.decides().is_some() => picked(session).is_some_and(|(own, _)| own.can_write()),
             Action::NextUndecided | Action::Pin => session.dossier().is_some_and(|own| own.can_write()),
-            Action::Decide(_) => picked(session).is_some_and(|(own, _)| own.can_write()),
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
             }
@@ -212,7 +232,6 @@ impl Action {
                 wishes.push(Command::Review(ReviewStep::Preview(lang)));
             }
             Action::NextUndecided => step_undecided(session, view, wishes),
-            Action::Decide(state) => decide_by_key(session, view, state, wishes),
             Action::Pin => view.review.placing = !view.review.placing,
             Action::Export => view.window = Some(Window::Export),
             Action::ExportMap => view.window = Some(Window::ExportMap),
@@ -240,6 +259,9 @@ impl Action {
             Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
             _ => {
+                if let Some(state) = self.decides() {
+                    decide_by_key(session, view, state, wishes);
+                }
                 self.arrange(view);
                 if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
                     add_here(view, workspace.crs.code());
