@@ -18,7 +18,7 @@ use super::dock::tree::Dock;
 use super::errands::Errands;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
-use super::memory::desk_view::{ask, restore};
+use super::memory::restoring::{ask, restore};
 use super::memory::remembered::Remembered;
 use super::memory::session_file::RECOVERY_NAME;
 use super::memory::{Memory, crash};

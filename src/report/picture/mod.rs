@@ -307,7 +307,7 @@ mod tests {
         let hatched = |scene: &Scene| {
             let sheet = svg(&scene.workspace, Some(&scene.screening), &options(Lang::Zh));
             (
-                sheet.matches("url(#crossed-8b929c-6b7280)").count(),
+                sheet.matches("url(#crossed-8b929c-6b7280-5a)").count(),
                 sheet.contains(">项目范围：未核查</text>"),
             )
         };

@@ -21,13 +21,11 @@ pub fn install(folder: PathBuf) {
 }
 
 fn report(info: &PanicHookInfo<'_>) -> String {
-    let thread = std::thread::current();
     format!(
-        "redshank {} ({} {})\nthread {}\n{info}\n\n{}\n",
+        "redshank {} ({} {})\n{info}\n\n{}\n",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,
-        thread.name().unwrap_or("?"),
         Backtrace::force_capture(),
     )
 }

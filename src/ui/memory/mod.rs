@@ -11,6 +11,7 @@ pub mod keeper;
 pub mod log;
 pub mod place;
 pub mod remembered;
+pub mod restoring;
 pub mod session_file;
 
 use std::fs::File;
@@ -28,10 +29,10 @@ use crate::words::Lang;
 
 use super::view_state::ViewState;
 use desk_file::Desk;
-use desk_view::look_as_before;
 use keeper::Keeper;
 use place::Follower;
 use remembered::Remembered;
+use restoring::look_as_before;
 use session_file::{Last, RECOVERY_NAME, SELECTED};
 
 /// What is remembered, and what becomes of it.

@@ -8,7 +8,7 @@ use crate::say;
 use crate::session::command::Command;
 use crate::session::save_step::SaveStep;
 
-use super::super::memory::desk_view::restore;
+use super::super::memory::restoring::restore;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui};
