@@ -10,16 +10,7 @@ use redshank::words::Lang;
 fn main() -> ExitCode {
     let code = match cli::run(std::env::args_os()) {
         Next::Exit(code) => code,
-        Next::Window {
-            mut opening,
-            lang,
-            today,
-        } => {
-            if opening.paths.is_empty() {
-                opening.paths.extend(example());
-            }
-            window(opening, lang, today)
-        }
+        Next::Window { opening, lang, today } => window(opening, lang, today),
     };
     ExitCode::from(code)
 }
@@ -35,6 +26,7 @@ fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
     } = opening;
     match run(&Start {
         paths,
+        otherwise: example().into_iter().collect(),
         lang,
         dark,
         today,

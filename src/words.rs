@@ -62,6 +62,22 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// With another text in one language, and in the other too where both were the same.
+    #[must_use]
+    pub fn with(&self, lang: Lang, text: &str) -> Bilingual {
+        match lang {
+            _ if self.zh == self.en => Bilingual::same(text),
+            Lang::Zh => Bilingual {
+                zh: text.to_owned(),
+                en: self.en.clone(),
+            },
+            Lang::En => Bilingual {
+                zh: self.zh.clone(),
+                en: text.to_owned(),
+            },
+        }
+    }
+
     /// The same text in both languages, for names that have only one form.
     pub fn same(text: &str) -> Bilingual {
         Bilingual {

@@ -24,11 +24,12 @@ use redshank::session::command::Command;
 use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
+use redshank::ui::dock::pane::Pane;
 use redshank::ui::errands::Errands;
 use redshank::ui::layer_draft::What;
 use redshank::ui::map::state::Tool;
 use redshank::ui::relay::Relay;
-use redshank::ui::view_state::{Tab, ViewState, Window};
+use redshank::ui::view_state::{ViewState, Window};
 use redshank::words::Lang;
 
 /// One wetland, one solar array half in it, one wind turbine outside, one problem.
@@ -184,7 +185,7 @@ fn a_layer_is_opened_and_removed_by_its_buttons() {
 fn a_problem_says_where_and_what_to_do() {
     for lang in Lang::ALL {
         let mut harness = open(lang);
-        harness.state_mut().app().view_mut().tab = Tab::Problems;
+        harness.state_mut().app().view_mut().dock.show(Pane::Problems);
         harness.run_steps(3);
         let problem = workspace().problems[0].clone();
         assert_says(&harness, &problem.text(lang));
@@ -196,7 +197,7 @@ fn a_problem_says_where_and_what_to_do() {
 #[test]
 fn a_click_on_a_problem_picks_the_feature() {
     let mut harness = open(Lang::En);
-    harness.state_mut().app().view_mut().tab = Tab::Problems;
+    harness.state_mut().app().view_mut().dock.show(Pane::Problems);
     harness.run_steps(3);
     harness.get_by_label("wetland.geojson").click();
     harness.run_steps(3);
@@ -391,11 +392,11 @@ fn pictures_in_both_languages_and_themes() {
         harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
         save(&mut harness, "finding");
         for (tab, part) in [
-            (Tab::Unchecked, "unchecked"),
-            (Tab::Rules, "rules"),
-            (Tab::Problems, "problems"),
+            (Pane::Unchecked, "unchecked"),
+            (Pane::Rules, "rules"),
+            (Pane::Problems, "problems"),
         ] {
-            harness.state_mut().app().view_mut().tab = tab;
+            harness.state_mut().app().view_mut().dock.show(tab);
             harness.state_mut().app().view_mut().open_layer = Some("solar".into());
             save(&mut harness, part);
         }
@@ -592,13 +593,11 @@ fn write_ring(folder: &Path, name: &str, ring: &str) -> PathBuf {
     path
 }
 
-fn open_files(paths: Vec<PathBuf>, tab: Tab) -> Harness<'static, Stage> {
+fn open_files(paths: Vec<PathBuf>, pane: Pane) -> Harness<'static, Stage> {
     let mut session = session();
     session.dispatch(Command::Open(paths));
-    let view = ViewState {
-        tab,
-        ..ViewState::new(Lang::En)
-    };
+    let mut view = ViewState::new(Lang::En);
+    view.dock.show(pane);
     stage(session, view, (1600.0, 1000.0))
 }
 
@@ -615,10 +614,8 @@ fn problems_are_filtered_and_stepped_through_by_keys() {
     });
     let mut session = session();
     session.show(own);
-    let view = ViewState {
-        tab: Tab::Problems,
-        ..ViewState::new(Lang::En)
-    };
+    let mut view = ViewState::new(Lang::En);
+    view.dock.show(Pane::Problems);
     let mut harness = stage(session, view, (1440.0, 900.0));
     assert_says(&harness, "3 of 3");
     harness.get_by_label("▲ refused  2").click();
@@ -666,7 +663,8 @@ fn the_dot_of_a_problem_on_the_map_picks_its_row() {
     }
     harness.run_steps(4);
     let view = harness.state_mut().app().view_mut();
-    assert_eq!((view.tab, view.problems.picked), (Tab::Problems, Some(0)));
+    assert!(view.dock.is_front(Pane::Problems));
+    assert_eq!(view.problems.picked, Some(0));
     view.hide_problems = true;
     view.problems.picked = None;
     harness.run_steps(2);
@@ -694,7 +692,7 @@ fn a_reading_is_used_and_taken_back() {
         write_ring(folder.path(), "district.geojson", district),
         write_ring(folder.path(), "wetland.geojson", swapped),
     ];
-    let mut harness = open_files(paths, Tab::Problems);
+    let mut harness = open_files(paths, Pane::Problems);
     let features = |harness: &mut Harness<'static, Stage>| {
         let session = harness.state_mut().app().session();
         let layer = session.workspace().unwrap().layer("wetland").unwrap();
@@ -725,7 +723,7 @@ fn a_repair_is_compared_accepted_and_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let bow_tie = "[120.0,30.0],[120.01,30.01],[120.01,30.0],[120.0,30.01],[120.0,30.0]";
     let paths = vec![write_ring(folder.path(), "wetland.geojson", bow_tie)];
-    let mut harness = open_files(paths, Tab::Problems);
+    let mut harness = open_files(paths, Pane::Problems);
     let waiting = |harness: &mut Harness<'static, Stage>| {
         let session = harness.state_mut().app().session();
         session.workspace().unwrap().waiting_repairs().count()
@@ -763,7 +761,7 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
     let folder = tempfile::tempdir().unwrap();
     let ring = |east: &str| format!("[120.0,30.0],[{east},30.0],[{east},30.1],[120.0,30.0]");
     let path = write_ring(folder.path(), "wetland.geojson", &ring("120.1"));
-    let mut harness = open_files(vec![path], Tab::Findings);
+    let mut harness = open_files(vec![path], Pane::Findings);
     assert!(harness.query_by_label("Reload these layers").is_none());
     write_ring(folder.path(), "wetland.geojson", &ring("120.123"));
     harness.state_mut().app().dispatch(Command::LookAtSources);
@@ -783,6 +781,8 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
     );
 }
 
+#[path = "ui/desk.rs"]
+mod desk;
 #[path = "ui/import.rs"]
 mod import;
 #[path = "ui/review.rs"]

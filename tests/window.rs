@@ -151,11 +151,14 @@ fn shows_the_workspace(picture: &Picture) -> Result<(), String> {
 fn the_program_opens_the_example_workspace() {
     let maps = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
     let Some(screen) = Screen::start() else { return };
+    let user = tempfile::tempdir().unwrap();
     let mut program = Program(
         Command::new(env!("CARGO_BIN_EXE_redshank"))
             .arg(&maps)
             .args(["--lang", "zh", "--theme", "light"])
             .env("DISPLAY", &screen.display)
+            // What is remembered of a user is none of the test's business, and the other way round.
+            .env("XDG_DATA_HOME", user.path())
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .stderr(Stdio::piped())

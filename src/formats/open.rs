@@ -263,6 +263,9 @@ fn assemble(
     workspace.problems = plan.problems;
     for (layer, source) in sources {
         Arc::make_mut(&mut workspace.accepted_repairs).set(&layer.about.id, layer.accepted_repairs);
+        if let Some(choice) = layer.symbology {
+            Arc::make_mut(&mut workspace.symbology).set(&layer.about.id, choice);
+        }
         let mut read = match source {
             Ok(located) => locate(located, layer.about, &plane, progress)?,
             Err(problem) => empty(

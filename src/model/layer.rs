@@ -24,6 +24,12 @@ pub struct Layer {
     pub about: About,
     /// Where it came from.
     pub provenance: Provenance,
+    /// What a layer that is only called otherwise shares with it.
+    content: Arc<Content>,
+}
+
+#[derive(Debug)]
+struct Content {
     features: Vec<Feature>,
     extent: Extent,
     index: SpatialIndex,
@@ -235,52 +241,78 @@ impl Layer {
         let extents = || features.iter().map(|feature| feature.shape.extent());
         let mut extent = Extent::EMPTY;
         extents().for_each(|own| extent.merge(&own));
-        Layer {
-            about,
-            provenance,
+        let content = Content {
             index: SpatialIndex::over(extents()),
             features,
             extent,
             by_id: OnceLock::new(),
             overlaps: OnceLock::new(),
             by_size: OnceLock::new(),
+        };
+        Layer {
+            about,
+            provenance,
+            content: Arc::new(content),
         }
+    }
+
+    /// The same layer under another name for people.
+    #[must_use]
+    pub fn renamed(&self, name: Bilingual) -> Layer {
+        Layer {
+            about: About {
+                name,
+                ..self.about.clone()
+            },
+            provenance: self.provenance.clone(),
+            content: Arc::clone(&self.content),
+        }
+    }
+
+    /// True where both are the same layer, if under another name for people.
+    pub fn is_same_but_name(&self, other: &Layer) -> bool {
+        let named = |about: &About| About {
+            name: Bilingual::default(),
+            ..about.clone()
+        };
+        Arc::ptr_eq(&self.content, &other.content) && named(&self.about) == named(&other.about)
     }
 
     /// Which features overlap each other. Looked for when first asked, in parallel; takes as long as a screening.
     pub fn overlaps(&self) -> &Overlaps {
-        self.overlaps
-            .get_or_init(|| Overlaps::among(&self.features, |shape| self.candidates(&shape.extent())))
+        self.content
+            .overlaps
+            .get_or_init(|| Overlaps::among(&self.content.features, |shape| self.candidates(&shape.extent())))
     }
 
     /// The features in the order of the source.
     pub fn features(&self) -> &[Feature] {
-        &self.features
+        &self.content.features
     }
 
     /// The box around all features, in plane metres.
     pub fn extent(&self) -> Extent {
-        self.extent
+        self.content.extent
     }
 
     /// Positions of the features whose boxes meet `query`, ascending.
     pub fn candidates(&self, query: &Extent) -> Vec<usize> {
-        self.index.meeting(query)
+        self.content.index.meeting(query)
     }
 
     /// As [`Layer::candidates`]; `None` where there are more than `most`, which is told without finding them all.
     pub fn candidates_at_most(&self, query: &Extent, most: usize) -> Option<Vec<usize>> {
-        self.index.meeting_at_most(query, most)
+        self.content.index.meeting_at_most(query, most)
     }
 
     /// Positions of all features, the largest in the plane first; of equals the first. Sorted when first asked for.
     pub fn largest_first(&self) -> &[u32] {
-        self.by_size.get_or_init(|| {
+        self.content.by_size.get_or_init(|| {
             let area = |position: u32| {
-                let feature = self.features.get(position as usize);
+                let feature = self.content.features.get(position as usize);
                 feature.map_or(0.0, |feature| feature.shape.plane_area())
             };
-            let mut positions: Box<[u32]> = (0..self.features.len() as u32).collect();
+            let mut positions: Box<[u32]> = (0..self.content.features.len() as u32).collect();
             positions.sort_unstable_by(|&a, &b| area(b).total_cmp(&area(a)).then(a.cmp(&b)));
             positions
         })
@@ -288,19 +320,24 @@ impl Layer {
 
     /// The same, if somebody has had it sorted already: for whoever must not wait.
     pub fn largest_first_if_sorted(&self) -> Option<&[u32]> {
-        self.by_size.get().map(|positions| &**positions)
+        self.content.by_size.get().map(|positions| &**positions)
     }
 
     /// The feature of that id.
     pub fn feature(&self, id: &str) -> Option<&Feature> {
-        self.features.get(self.position(id)?)
+        self.content.features.get(self.position(id)?)
     }
 
     /// The position of the feature of that id. The ids are sorted when the first one is looked for.
     pub fn position(&self, id: &str) -> Option<usize> {
-        let id_at = |position: u32| self.features.get(position as usize).map(|feature| &*feature.id);
-        let by_id = self.by_id.get_or_init(|| {
-            let mut positions: Box<[u32]> = (0..self.features.len() as u32).collect();
+        let id_at = |position: u32| {
+            self.content
+                .features
+                .get(position as usize)
+                .map(|feature| &*feature.id)
+        };
+        let by_id = self.content.by_id.get_or_init(|| {
+            let mut positions: Box<[u32]> = (0..self.content.features.len() as u32).collect();
             positions.sort_unstable_by_key(|&position| (id_at(position), position));
             positions
         });
@@ -316,9 +353,10 @@ impl Layer {
     pub fn feature_of_number(&self, number: usize) -> Option<&Feature> {
         // Features stand in the order of the source, which they are numbered in.
         let place = self
+            .content
             .features
             .binary_search_by_key(&number, |feature| feature.number);
-        self.features.get(place.ok()?)
+        self.content.features.get(place.ok()?)
     }
 
     /// What a repair did to the area of a feature; `None` where none was changed.

@@ -44,6 +44,7 @@ pub mod review;
 pub mod role;
 pub mod rule;
 pub mod symbology;
+pub mod symbology_choice;
 pub mod tables;
 pub mod wetland;
 pub mod workspace;

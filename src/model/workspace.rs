@@ -19,6 +19,7 @@ use super::project::Project;
 use super::repair::Repair;
 use super::role::Role;
 use super::rule::RuleBook;
+use super::symbology_choice::Symbology;
 use super::tables::Tables;
 use super::zone::Zone;
 
@@ -45,6 +46,8 @@ pub struct Workspace {
     pub map_approval: Option<String>,
     /// The base map that is asked for; a picture under the data, which no rule sees.
     pub base_map: Option<BaseMapChoice>,
+    /// How layers are drawn that somebody has chosen symbols for, which no rule sees.
+    pub symbology: Arc<Symbology>,
     /// The repairs that somebody has said yes to.
     pub accepted_repairs: Arc<AcceptedRepairs>,
     /// What could not be taken as it was.
@@ -65,6 +68,7 @@ impl Workspace {
             age_limits: BTreeMap::new(),
             map_approval: None,
             base_map: None,
+            symbology: Arc::new(Symbology::default()),
             accepted_repairs: Arc::new(AcceptedRepairs::default()),
             problems: Vec::new(),
         }

@@ -26,6 +26,7 @@ pub mod parcel_text;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod picture;
+pub mod places;
 mod problem_record;
 pub mod problems;
 mod record;

@@ -9,12 +9,15 @@ use crate::report::export::FileKind;
 use crate::report::layers::order::LayerOrder;
 use crate::report::picture::{PictureFormat, PictureOptions};
 use crate::report::problems::ProblemFormat;
-use crate::say;
 use crate::words::Lang;
 
 use super::edit::Edit;
 use super::import::ImportStep;
+use super::notice::NoticeKind;
 use super::review::step::ReviewStep;
+use super::save_step::SaveStep;
+
+pub use super::job_kind::JobKind;
 
 /// A wish of the user, from whatever menu, key, table or map it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +98,12 @@ pub enum Command {
         /// The language of what is told about it.
         lang: Lang,
     },
+    /// Saves the workspace or how a layer is drawn, or draws a layer as a file says; the language of what is told of it.
+    Save(SaveStep, Lang),
+    /// Goes to a step of the history, by its position.
+    GoTo(usize),
+    /// Tells the user something that the window has noticed.
+    Tell(NoticeKind),
     /// A step of a review: a dossier, a decision, a report.
     Review(ReviewStep),
     /// The notice was read.
@@ -110,70 +119,4 @@ pub struct MapOrder {
     pub format: PictureFormat,
     /// How large, which part, in which words.
     pub options: PictureOptions,
-}
-
-/// What the session works at in the background; at most one job of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum JobKind {
-    /// Reading files.
-    Reading,
-    /// Looking at files before they are read.
-    Looking,
-    /// Writing down what was settled in an import.
-    Remembering,
-    /// Reading layers again.
-    ReadingAgain,
-    /// Examining the geometry of a layer.
-    Checking,
-    /// Judging projects by the rules.
-    Screening,
-    /// Adding up wetland, footprints and quotas.
-    Totals,
-    /// Writing findings.
-    Exporting,
-    /// Drawing and writing a map sheet.
-    Drawing,
-    /// Writing layers.
-    Writing,
-    /// Opening a dossier.
-    OpeningDossier,
-    /// Storing a run in a dossier.
-    Freezing,
-    /// Writing entries into the log of a dossier.
-    Recording,
-    /// Holding a dossier against today.
-    Comparing,
-    /// Looking which verdicts another day has changed.
-    ComparingDays,
-    /// Listing what a report would hold.
-    Previewing,
-}
-
-impl JobKind {
-    /// The key of its texts.
-    pub fn code(self) -> &'static str {
-        match self {
-            JobKind::Reading => "reading",
-            JobKind::Looking => "looking",
-            JobKind::Remembering => "remembering",
-            JobKind::ReadingAgain => "reading_again",
-            JobKind::Checking => "checking",
-            JobKind::Screening => "screening",
-            JobKind::Totals => "totals",
-            JobKind::Exporting => "exporting",
-            JobKind::Drawing => "drawing",
-            JobKind::Writing => "writing",
-            JobKind::OpeningDossier => "opening_dossier",
-            JobKind::Freezing => "freezing",
-            JobKind::Recording => "recording",
-            JobKind::Comparing => "comparing",
-            JobKind::ComparingDays => "comparing_days",
-            JobKind::Previewing => "previewing",
-        }
-    }
-
-    /// The name for people.
-    pub fn name(self, lang: Lang) -> String {
-        say!(lang, &format!("session.job.{}", self.code()))
-    }
 }

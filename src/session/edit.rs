@@ -8,7 +8,9 @@ use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::layer::{About, Layer};
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
+use crate::words::Bilingual;
 
 use super::by_hand::{HandEdit, Made};
 
@@ -24,6 +26,20 @@ pub enum Edit {
     },
     /// Takes a layer out of the workspace; its file stays as it is.
     RemoveLayer(Arc<str>),
+    /// Calls a layer otherwise.
+    RenameLayer {
+        /// The layer's id.
+        layer: Arc<str>,
+        /// The new name for people.
+        name: Bilingual,
+    },
+    /// Draws a layer otherwise; the default for as the program draws it.
+    SetSymbology {
+        /// The layer's id.
+        layer: Arc<str>,
+        /// What is chosen.
+        choice: Box<SymbologyChoice>,
+    },
     /// Fixes the day that the rules are judged by; `None` for today.
     SetAsOf(Option<Date>),
     /// Puts a layer in the place of one, as it was read again in another way.
@@ -83,6 +99,20 @@ impl Edit {
                 Arc::make_mut(&mut next.accepted_repairs).set(layer, None);
                 next.problems
                     .retain(|problem| problem.layer.as_ref() != Some(layer));
+            }
+            Edit::RenameLayer { layer, name } => {
+                let own = next.layers.get_mut(place(workspace, layer)?)?;
+                if own.about.name == *name {
+                    return None;
+                }
+                *own = Arc::new(own.renamed(name.clone()));
+            }
+            Edit::SetSymbology { layer, choice } => {
+                place(workspace, layer)?;
+                Arc::make_mut(&mut next.symbology).set(layer, SymbologyChoice::clone(choice));
+                if next.symbology == workspace.symbology {
+                    return None;
+                }
             }
             Edit::SetAsOf(day) if *day == workspace.as_of => return None,
             Edit::SetAsOf(day) => next.as_of = *day,
@@ -201,9 +231,11 @@ pub fn alike_to_rules(a: &Workspace, b: &Workspace) -> bool {
         && a.as_of == b.as_of
         && a.accepted_repairs == b.accepted_repairs
         && a.layers.len() == b.layers.len()
-        && a.layers
-            .iter()
-            .all(|layer| b.layers.iter().any(|other| Arc::ptr_eq(layer, other)))
+        && a.layers.iter().all(|layer| {
+            b.layers
+                .iter()
+                .any(|other| Arc::ptr_eq(layer, other) || layer.is_same_but_name(other))
+        })
 }
 
 fn place(workspace: &Workspace, id: &str) -> Option<usize> {

@@ -45,6 +45,25 @@ impl<S> History<S> {
         step(&mut self.future, &mut self.current, &mut self.past)
     }
 
+    /// All states in the order in which they were made, those too that were taken back.
+    pub fn all(&self) -> impl Iterator<Item = &S> {
+        let now = std::iter::once(&self.current);
+        self.past.iter().chain(now).chain(self.future.iter().rev())
+    }
+
+    /// The position of the current state among all.
+    pub fn place(&self) -> usize {
+        self.past.len()
+    }
+
+    /// Goes to the state at a position among all, as by so many steps back or forth; false where it is there already.
+    pub fn go_to(&mut self, place: usize) -> bool {
+        let before = self.place();
+        while self.place() > place && self.undo() {}
+        while self.place() < place && self.redo() {}
+        self.place() != before
+    }
+
     /// True if there is a step to take back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
@@ -84,6 +103,11 @@ mod tests {
         assert!(history.undo() && !history.undo());
         assert!(Arc::ptr_eq(history.current(), &states[0]));
         assert!(history.redo() && !history.redo());
+        assert_eq!((history.all().count(), history.place()), (2, 1));
+        assert!(history.go_to(0) && !history.go_to(0));
+        assert!(Arc::ptr_eq(history.current(), &states[0]));
+        assert!(history.go_to(99));
+        assert_eq!(history.place(), 1);
         assert!(Arc::ptr_eq(history.current(), &states[1]));
         assert!(history.undo());
         history.push(Arc::clone(&states[2]));

@@ -14,15 +14,19 @@ pub mod history;
 pub mod import;
 mod imported;
 mod importing;
+pub mod job_kind;
 pub mod jobs;
 mod judging;
 pub mod notice;
 pub mod notice_level;
 mod reading;
 pub mod review;
+pub mod save_step;
+mod saving;
 pub mod selection;
 pub mod sources;
 pub mod state;
+pub mod step;
 mod stepping;
 pub mod work;
 mod writing;
@@ -53,6 +57,7 @@ use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use notice::{Notice, NoticeKind, Notices};
 use review::state::{ReviewDone, ReviewState};
+use save_step::Saved;
 use selection::Selection;
 use sources::Sources;
 use state::State;
@@ -69,6 +74,8 @@ pub struct Session {
     /// Counts the workspaces that were opened.
     generation: u64,
     sources: Vec<PathBuf>,
+    /// The workspace as it stands in a file.
+    saved: Option<Arc<Workspace>>,
     /// The layers of the open workspace as they were planned one by one, where it was opened so.
     planned: Vec<LayerPlan>,
     import: Option<Import>,
@@ -108,6 +115,7 @@ enum Done {
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
     Drawn(Result<Option<PathBuf>, String>),
+    Saved(Saved),
     LayersWritten(Lang, LayersWritten),
     Review(ReviewDone),
 }
@@ -122,6 +130,7 @@ impl Session {
             revision: 0,
             generation: 0,
             sources: Vec::new(),
+            saved: None,
             planned: Vec::new(),
             import: None,
             imports: 0,
@@ -171,6 +180,9 @@ impl Session {
                 problems,
                 lang,
             } => self.export_problems(path, (format, problems), lang),
+            Command::Save(step, lang) => self.save_step(step, lang),
+            Command::GoTo(place) => self.go_to(place),
+            Command::Tell(what) => self.notices.tell(what),
             Command::Review(step) => self.review_step(step),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
@@ -214,7 +226,9 @@ impl Session {
         if problem_count > 0 {
             self.notices.tell(NoticeKind::Problems(problem_count));
         }
-        self.history = Some(History::new(State::of(opened)));
+        let state = State::of(opened);
+        self.saved = Some(Arc::clone(&state.workspace));
+        self.history = Some(History::new(state));
         self.screen();
     }
 
@@ -353,6 +367,7 @@ impl Session {
                 self.annex = Some(Annexed { revision, annex });
             }
             Done::Annexed(..) => {}
+            Done::Saved(saved) => self.take_saved(saved),
             Done::Drawn(Ok(None)) => {}
             Done::Drawn(Ok(Some(path))) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),

@@ -9,7 +9,7 @@ use crate::report::layers::order::{LayersWritten, WrittenLayer};
 use crate::say;
 use crate::words::Lang;
 
-use super::command::JobKind;
+use super::job_kind::JobKind;
 pub use super::notice_level::NoticeLevel;
 use super::review::told::Told;
 use super::sources::Changes;
@@ -56,6 +56,17 @@ pub enum NoticeKind {
     NothingToExport,
     /// The newest state is not screened yet, so its findings cannot be exported.
     StillScreening,
+    /// A file says of no way to draw a layer, and why.
+    StyleNotRead(String),
+    /// A file of what is remembered said nothing sensible, and why; it is begun afresh.
+    MemoryBroken {
+        /// The name of the file.
+        file: String,
+        /// The reason, as the reader of the form gives it.
+        reason: String,
+    },
+    /// What is to be remembered could not be written; the file and the reason.
+    NotRemembered(PathBuf, String),
     /// Something about a review.
     Review(Told),
 }
@@ -75,9 +86,12 @@ impl NoticeKind {
             | NoticeKind::Checked(..)
             | NoticeKind::SourcesChanged(_)
             | NoticeKind::NothingToExport
+            | NoticeKind::MemoryBroken { .. }
+            | NoticeKind::NotRemembered(..)
             | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
             | NoticeKind::NotReadAgain(_)
+            | NoticeKind::StyleNotRead(_)
             | NoticeKind::JobFailed(..)
             | NoticeKind::NotExported(_)
             | NoticeKind::LayersNotExported(_)
@@ -112,6 +126,13 @@ impl NoticeKind {
                 let names = files.iter().map(|file| file.display().to_string());
                 let first = say!(lang, "session.exported", count = files.len());
                 std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
+            }
+            NoticeKind::StyleNotRead(reason) => say!(lang, "desk.style_not_read", reason = reason),
+            NoticeKind::MemoryBroken { file, reason } => {
+                say!(lang, "desk.broken", file = file, reason = reason)
+            }
+            NoticeKind::NotRemembered(path, reason) => {
+                say!(lang, "desk.not_kept", path = path.display(), reason = reason)
             }
             NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
             NoticeKind::LayersExported(layers) => {

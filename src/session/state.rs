@@ -7,6 +7,7 @@ use crate::formats::workspace::plan::ReadPlans;
 use crate::model::workspace::Workspace;
 
 use super::edit::{Edit, with_layers_of};
+use super::step::Step;
 
 /// A step of the history.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct State {
     pub workspace: Arc<Workspace>,
     /// How its layers were read.
     pub plans: Arc<ReadPlans>,
+    /// What made it.
+    pub by: Step,
 }
 
 impl State {
@@ -23,6 +26,7 @@ impl State {
         State {
             workspace: Arc::new(opened.workspace),
             plans: Arc::new(opened.plans),
+            by: Step::OPENED,
         }
     }
 
@@ -33,7 +37,12 @@ impl State {
         if let Edit::ReadAgain(again) = edit {
             Arc::make_mut(&mut plans).put(Arc::clone(&again.plan), again.stamp.clone());
         }
-        Some(State { workspace, plans })
+        if let Edit::RenameLayer { layer, name } = edit {
+            // Or reading it again would bring the old name back.
+            Arc::make_mut(&mut plans).rename(layer, name);
+        }
+        let by = Step::of(edit, &self.workspace);
+        Some(State { workspace, plans, by })
     }
 
     /// With the layers of files that were added.
@@ -48,6 +57,7 @@ impl State {
         State {
             workspace: Arc::new(workspace),
             plans: Arc::new(plans),
+            by: Step::ADDED,
         }
     }
 }

@@ -8,6 +8,11 @@ use crate::formats::open;
 use crate::formats::open::{OpenFailure, OpenOptions, Opened, Source, open_with_plans};
 use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
+use crate::formats::workspace::save::{self, Unwritable};
+use crate::formats::workspace::written_style::{file_text, of_file_text};
+use crate::geom::area::Ruler;
+use crate::geom::crs::Crs;
+use crate::geom::extent::Extent;
 use crate::inspection::{CheckOptions, check_layer};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
@@ -15,6 +20,7 @@ use crate::model::finding::Screening;
 use crate::model::layer::Layer;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
+use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::report::export::{Exported, FileKind, Wording, export_worded};
@@ -22,13 +28,16 @@ use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
 use crate::report::picture::{PictureError, encoded};
+use crate::report::places::{Place, places_kml};
 use crate::report::problems::{ProblemFormat, write_problem_file};
+use crate::say;
 use crate::screening::Request;
 use crate::words::Lang;
 
 use super::command::MapOrder;
 use super::edit::ReadAgain;
 use super::review::step::ReportOrder;
+use super::state::State;
 
 /// Opens a workspace.
 ///
@@ -263,6 +272,74 @@ pub fn export_layers(
         lang,
     };
     write_layers(&scene, order, progress)
+}
+
+/// What a workspace file at a place would say. `drawn` are layers that are no longer those of their files.
+///
+/// # Errors
+/// [`Unwritable`].
+pub fn workspace_text(
+    state: &State,
+    (origin, drawn): (Option<&Path>, &[Arc<str>]),
+    target: &Path,
+) -> Result<String, Unwritable> {
+    let is_there = |id: &&Arc<str>| state.workspace.layer(id).is_some();
+    if let Some(layer) = drawn.iter().find(is_there) {
+        return Err(Unwritable::NoFile(Arc::clone(layer)));
+    }
+    save::text(&state.workspace, &state.plans, origin, target)
+}
+
+/// Writes a workspace file.
+///
+/// # Errors
+/// Why there is none, in words.
+pub fn save_workspace(
+    state: &State,
+    from: (Option<&Path>, &[Arc<str>]),
+    path: &Path,
+    lang: Lang,
+) -> Result<(), String> {
+    let text = workspace_text(state, from, path).map_err(|error| unwritable(&error, lang))?;
+    files::write(path, text.as_bytes()).map_err(|error| error.text(lang))
+}
+
+fn unwritable(error: &Unwritable, lang: Lang) -> String {
+    match error {
+        Unwritable::NoFile(layer) => say!(lang, "desk.unwritable.no_file", layer = layer),
+        Unwritable::Corrected(layer) => say!(lang, "desk.unwritable.corrected", layer = layer),
+        Unwritable::Origin(reason) => say!(lang, "desk.unwritable.origin", reason = reason),
+    }
+}
+
+/// Writes how a layer is drawn.
+///
+/// # Errors
+/// Why there is no file, in words.
+pub fn save_style(choice: &SymbologyChoice, path: &Path, lang: Lang) -> Result<(), String> {
+    files::write(path, file_text(choice).as_bytes()).map_err(|error| error.text(lang))
+}
+
+/// Writes places with names as KML; those in planes that nobody knows are left out.
+///
+/// # Errors
+/// Why there is no file, in words.
+pub fn save_places(places: &[(String, String, Extent)], path: &Path, lang: Lang) -> Result<(), String> {
+    let known = places.iter().filter_map(|(name, crs, extent)| {
+        let plane = Crs::from_code(crs).and_then(Crs::require_plane).ok()?;
+        Some(Place::of(name, extent, &Ruler::new(&plane)))
+    });
+    let text = places_kml(&known.collect::<Vec<_>>());
+    files::write(path, text.as_bytes()).map_err(|error| error.text(lang))
+}
+
+/// Reads how a layer is to be drawn.
+///
+/// # Errors
+/// Why nobody knows, the path last.
+pub fn read_style(path: &Path) -> Result<SymbologyChoice, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{error} [{}]", path.display()))?;
+    of_file_text(&text).map_err(|reason| format!("{reason} [{}]", path.display()))
 }
 
 /// Turns away a workspace of which not one layer could be read: what is open is worth more.

@@ -6,15 +6,18 @@
 
 pub mod bars;
 pub mod commands;
+pub mod dock;
 pub mod errands;
 pub mod fonts;
 pub mod import_draft;
 pub mod layer_draft;
 pub mod map;
 pub mod map_draft;
+pub mod memory;
 pub mod panels;
 pub mod relay;
 pub mod review;
+pub mod scale;
 pub mod screenshot;
 pub mod start;
 pub mod theme;
@@ -35,23 +38,22 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::import::Purpose;
 use crate::session::jobs::Runner;
+use crate::session::save_step::SaveStep;
 
 use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
+use dock::desk::desk_ui;
 use errands::Errands;
-use panels::inspector_panel::inspector_panel_ui;
-use panels::layers_panel::layers_panel_ui;
-use panels::map_panel::map_panel_ui;
 use panels::pick::step_finding;
-use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
 use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
-use view_state::{ViewState, Window};
+use view_state::{Ask, ViewState, Window};
+use windows::desk_windows::hold;
 use windows::open_window::{look, open};
 use windows::windows_ui;
 
@@ -129,6 +131,12 @@ impl App {
         }
         self.take_in(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
+        let memory = self.errands.memory();
+        wishes.extend(memory.step(ui.ctx(), &self.session, &mut self.view));
+        if self.screenshot.is_none() {
+            hold(ui.ctx(), &mut self.view, self.session.is_saved());
+        }
+        wishes.extend(file_answers(&mut self.view));
         for action in commands::pressed(ui.ctx()) {
             let is_free = self.view.window.is_none() && !self.session.asks_name();
             if action.enabled(&self.session, &self.view) && is_free {
@@ -165,6 +173,7 @@ impl App {
         self.session.poll();
         self.look_at_sources(ctx);
         ctx.set_theme(self.view.theme);
+        self.view.scale.apply(ctx);
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
         {
@@ -212,7 +221,11 @@ impl App {
     fn name_window(&mut self, ctx: &Context) {
         let program = say!(self.view.lang, "ui.welcome.name");
         let title = match self.session.workspace() {
-            Some(workspace) => format!("{} – {program}", workspace.name.get(self.view.lang)),
+            Some(workspace) => {
+                let saved = self.session.is_saved() && !self.view.desk.recovered;
+                let mark = if saved { "" } else { "● " };
+                format!("{mark}{} – {program}", workspace.name.get(self.view.lang))
+            }
             None => program,
         };
         if title != self.title {
@@ -252,34 +265,9 @@ impl App {
                 .show(ui, |ui| welcome_panel_ui(ui, session, view, wishes));
             return;
         }
-        if !view.closed.tables {
-            let most_px = 0.6 * ui.available_height();
-            Panel::bottom("tables")
-                .frame(panel)
-                .resizable(true)
-                .default_size((0.33 * ui.available_height()).clamp(150.0, 320.0))
-                .size_range(96.0..=most_px.max(97.0))
-                .show(ui, |ui| tables_panel_ui(ui, session, view, wishes));
-        }
-        if !view.closed.layers {
-            Panel::left("layers")
-                .frame(panel)
-                .resizable(true)
-                .default_size(280.0)
-                .size_range(220.0..=480.0)
-                .show(ui, |ui| layers_panel_ui(ui, session, view, wishes));
-        }
-        if !view.closed.inspector {
-            Panel::right("inspector")
-                .frame(panel)
-                .resizable(true)
-                .default_size(340.0)
-                .size_range(260.0..=560.0)
-                .show(ui, |ui| inspector_panel_ui(ui, session, view, wishes));
-        }
         CentralPanel::default()
             .frame(Frame::new())
-            .show(ui, |ui| map_panel_ui(ui, session, view, wishes));
+            .show(ui, |ui| desk_ui(ui, session, view, wishes));
     }
 }
 
@@ -296,6 +284,30 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
     }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // What was handed over to the next window is its business.
+        if self.relay.as_ref().is_none_or(|relay| !relay.has_handover()) {
+            self.errands.memory().close(&self.session, &self.view);
+        }
+    }
+}
+
+/// What is to be done with the files that the system's dialogs have answered with.
+fn file_answers(view: &mut ViewState) -> Option<Command> {
+    let (ask, path) = view.style_answer.take()?;
+    let lang = view.lang;
+    if ask == Ask::BookmarksFile {
+        let places = view.desk.bookmarks.iter();
+        let places = places.map(|bookmark| (bookmark.name.clone(), bookmark.crs.clone(), bookmark.extent));
+        return Some(Command::Save(SaveStep::Places(path, places.collect()), lang));
+    }
+    let layer = view.tree.style_of.take()?;
+    let step = match ask {
+        Ask::StyleToSave => SaveStep::Style(layer, path),
+        _ => SaveStep::ReadStyle(layer, path),
+    };
+    Some(Command::Save(step, lang))
 }
 
 /// Files that were dropped on the window: a workspace is opened, data files join what is open.

@@ -9,13 +9,19 @@ use eframe::{NativeOptions, Renderer};
 
 use crate::model::date::Date;
 use crate::session::Session;
+use crate::session::command::Command;
 use crate::session::jobs::Runner;
 use crate::words::Lang;
 
 use super::App;
+use super::dock::tree::Dock;
 use super::errands::Errands;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
+use super::memory::restoring::{ask, restore};
+use super::memory::remembered::Remembered;
+use super::memory::session_file::RECOVERY_NAME;
+use super::memory::{Memory, crash};
 use super::relay::{Handover, Relay};
 use super::user_folder;
 use super::view_state::ViewState;
@@ -24,8 +30,10 @@ use super::windows::open_window::open;
 /// How the window begins.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// What to open; nothing for the welcome page.
+    /// What to open.
     pub paths: Vec<PathBuf>,
+    /// What to open where nothing is named and nothing is remembered; nothing for the welcome page.
+    pub otherwise: Vec<PathBuf>,
     /// Language of all words.
     pub lang: Lang,
     /// Dark or light; `None` as the system has it.
@@ -41,6 +49,9 @@ pub struct Start {
 #[error("no window could be opened: {0}")]
 pub struct NoWindow(pub String);
 
+/// The size of the first window, in pixels.
+const SIZE_PX: [f32; 2] = [1440.0, 900.0];
+
 /// After so many lost graphics cards the next window does without.
 const MOST_CARDS: usize = 3;
 
@@ -49,6 +60,9 @@ const MOST_CARDS: usize = 3;
 /// # Errors
 /// [`NoWindow`] where there is no display, or none that either renderer can draw on.
 pub fn run(start: &Start) -> Result<(), NoWindow> {
+    if let Some(folder) = user_folder::home().filter(|_| start.screenshot.is_none()) {
+        crash::install(folder);
+    }
     let relay = Arc::new(Relay::default());
     let mut wgpu = None;
     for _ in 0..MOST_CARDS {
@@ -70,10 +84,15 @@ pub fn run(start: &Start) -> Result<(), NoWindow> {
 }
 
 fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result {
+    // A picture is the same on every machine, whatever was remembered there.
+    let folder = user_folder::home().filter(|_| start.screenshot.is_none());
+    let remembered = Remembered::read(folder.as_ref());
+    let size = remembered.place().map_or(SIZE_PX, |place| place.size);
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id("redshank")
-            .with_inner_size(vec2(1440.0, 900.0))
+            .with_inner_size(size)
+            .with_clamp_size_to_monitor_size(true)
             .with_min_inner_size(vec2(1024.0, 640.0))
             .with_icon(icon())
             .with_drag_and_drop(true),
@@ -81,8 +100,9 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
         ..NativeOptions::default()
     };
     let (start, relay) = (start.clone(), Arc::clone(relay));
-    let create =
-        move |creation: &eframe::CreationContext<'_>| Ok(Box::new(app(creation, start, relay)) as Box<_>);
+    let create = move |creation: &eframe::CreationContext<'_>| {
+        Ok(Box::new(app(creation, start, relay, (folder, remembered))) as Box<_>)
+    };
     eframe::run_native("Redshank", options, Box::new(create))
 }
 
@@ -91,10 +111,15 @@ fn icon() -> IconData {
     from_png_bytes(include_bytes!("../../assets/icon/redshank-128.png")).unwrap_or_default()
 }
 
-fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) -> App {
+fn app(
+    creation: &eframe::CreationContext<'_>,
+    start: Start,
+    relay: Arc<Relay>,
+    memory: (Option<PathBuf>, Remembered),
+) -> App {
     relay.opened(&creation.egui_ctx);
     let screenshot = start.screenshot.clone();
-    let mut all = relay.take().unwrap_or_else(|| begin(start, &relay));
+    let mut all = relay.take().unwrap_or_else(|| begin(start, &relay, memory));
     all.view.map.painting = match &creation.wgpu_render_state {
         Some(card) => {
             relay.watch(card);
@@ -110,24 +135,58 @@ fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) 
         .with_relay(relay)
 }
 
-fn begin(start: Start, relay: &Arc<Relay>) -> Handover {
+fn begin(
+    start: Start,
+    relay: &Arc<Relay>,
+    (folder, mut remembered): (Option<PathBuf>, Remembered),
+) -> Handover {
     let waker = Arc::clone(relay);
     let runner = Runner::Threads(Arc::new(move || waker.wake()));
     let mut session = Session::new(runner.clone(), start.today).with_memory(user_folder::imports());
-    if !start.paths.is_empty() {
-        session.dispatch(open(start.paths, false));
-    }
     let theme = match start.dark {
         None => ThemePreference::System,
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
+    let mut view = ViewState {
+        theme,
+        ..ViewState::new(start.lang)
+    };
+    view.desk.recovery = folder.as_ref().map(|folder| folder.join(RECOVERY_NAME));
+    if let Some(desk) = &remembered.desk {
+        view.dock = Dock::of(desk.shape.clone());
+        view.scale = desk.scale;
+    }
+    let memory = Memory::new(runner.clone(), folder, &mut remembered);
+    if let Some(first) = first(&mut view, remembered, (start.paths, start.otherwise)) {
+        session.dispatch(first);
+    }
     Handover {
         session,
-        view: ViewState {
-            theme,
-            ..ViewState::new(start.lang)
-        },
-        errands: Errands::new(runner),
+        view,
+        errands: Errands::new(runner).with_memory(memory),
     }
+}
+
+/// What is opened first: what is named, else what the last session had open, else something to begin with. Where the
+/// last session did not come to its end, somebody is asked.
+fn first(
+    view: &mut ViewState,
+    remembered: Remembered,
+    (paths, otherwise): (Vec<PathBuf>, Vec<PathBuf>),
+) -> Option<Command> {
+    let mut last = remembered.last.unwrap_or_default();
+    view.desk.set_recent(std::mem::take(&mut last.recent));
+    view.desk.bookmarks.clone_from(&last.bookmarks);
+    if !paths.is_empty() {
+        return Some(open(paths, false));
+    }
+    if last.open.is_empty() {
+        return (!otherwise.is_empty()).then(|| open(otherwise, false));
+    }
+    if last.closed {
+        return restore(view, last);
+    }
+    ask(view, last, remembered.report);
+    None
 }

@@ -14,6 +14,7 @@ use crate::report::export::FileKind;
 use crate::words::Lang;
 
 use super::bars::time_left::JobClock;
+use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
@@ -22,9 +23,12 @@ use super::map::region_search::RegionQuery;
 use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
+use super::memory::desk_view::DeskView;
 use super::panels::findings_rows::FindingsView;
+use super::panels::layer_tree::LayerTree;
 use super::panels::problems_rows::ProblemsView;
 use super::review::draft::ReviewView;
+use super::scale::Scale;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -64,10 +68,14 @@ pub struct ViewState {
     pub areas_m2: HashMap<Arc<str>, f64>,
     /// The layer whose details are open.
     pub open_layer: Option<Arc<str>>,
-    /// Which panels are closed.
-    pub closed: Closed,
-    /// What the lower panel shows.
-    pub tab: Tab,
+    /// What is remembered from one start to the next.
+    pub desk: DeskView,
+    /// How the list of layers is looked at.
+    pub tree: LayerTree,
+    /// Which panes stand where.
+    pub dock: Dock,
+    /// How large everything is drawn.
+    pub scale: Scale,
     /// Filter, order and rows of the findings table.
     pub findings: FindingsView,
     /// Filter, order and rows of the problems table.
@@ -76,6 +84,10 @@ pub struct ViewState {
     pub hide_problems: bool,
     /// Where problems are to be written, as it is being typed.
     pub problems_file: String,
+    /// Where the workspace is to be saved, as it is being typed.
+    pub workspace_file: String,
+    /// The style file that the system's dialog has answered with, and what for.
+    pub style_answer: Option<(Ask, PathBuf)>,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
     /// Filter of the rules.
@@ -104,33 +116,6 @@ pub struct ViewState {
     pub asked: Option<Ask>,
     /// What is being typed and looked at in a review.
     pub review: ReviewView,
-}
-
-/// Panels that are closed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Closed {
-    /// The layers, left.
-    pub layers: bool,
-    /// The inspector, right.
-    pub inspector: bool,
-    /// Findings, rules and problems, below.
-    pub tables: bool,
-}
-
-/// A page of the lower panel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// What was found.
-    #[default]
-    Findings,
-    /// What was not checked.
-    Unchecked,
-    /// All rules.
-    Rules,
-    /// What could not be taken as it was.
-    Problems,
-    /// What people say, and what is left to be done.
-    Review,
 }
 
 /// A window in front of everything.
@@ -164,6 +149,12 @@ pub enum Window {
     About,
     /// All keys.
     Shortcuts,
+    /// Where to save the workspace.
+    SaveWorkspace,
+    /// What becomes of what is not saved.
+    Leave,
+    /// Whether to go on after a crash.
+    Recover,
 }
 
 /// What only the system can answer.
@@ -189,6 +180,14 @@ pub enum Ask {
     ProfileToSave,
     /// A file to write problems to.
     ProblemsFile,
+    /// A file to write the style of a layer to.
+    StyleToSave,
+    /// A file with the style of a layer.
+    StyleToRead,
+    /// A file to write the workspace to.
+    WorkspaceFile,
+    /// A file to write places with names to.
+    BookmarksFile,
     /// A file to store a dossier in.
     DossierFile,
     /// Files that a decision rests on.

@@ -348,7 +348,7 @@ fn a_project_is_led_through_its_steps() {
         let mut harness = opened(&stored(folder.path()), lang);
         sits(&mut harness, "张");
         let view = harness.state_mut().app().view_mut();
-        view.tab = Tab::Review;
+        view.dock.show(redshank::ui::dock::pane::Pane::Review);
         harness.run_steps(4);
         let project = |harness: &mut Shown| {
             let session = harness.state_mut().app().session();
@@ -546,7 +546,7 @@ fn pictured(lang: Lang, theme: ThemePreference, save: impl Fn(&mut Shown, &str))
     app.view_mut().review.open_pin = Some(count as u64);
     save(&mut harness, "pin");
     step(&mut harness, ReviewStep::HoldAgainst("2022-01-01".parse().ok()));
-    harness.state_mut().app().view_mut().tab = Tab::Review;
+    harness.state_mut().app().view_mut().dock.show(redshank::ui::dock::pane::Pane::Review);
     save(&mut harness, "panel");
     harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
     save(&mut harness, "report");

@@ -23,6 +23,7 @@ use super::written_accepted::WrittenAccepted;
 use super::written_answer::{WrittenAnswer, unanswered};
 use super::written_base_map::WrittenBaseMap;
 use super::written_correction::{WrittenCorrection, WrittenDatum};
+use super::written_style::WrittenStyle;
 
 /// The name of the file in a workspace folder.
 pub const FILE_NAME: &str = "workspace.toml";
@@ -155,6 +156,7 @@ struct WrittenLayer {
     #[serde(default)]
     footprint: FootprintFields,
     check: Option<AreaCheck>,
+    style: Option<WrittenStyle>,
 }
 
 impl WrittenLayer {
@@ -255,6 +257,7 @@ fn layer_plan(
     let filter =
         filter.map_err(|error: crate::formats::filter::BadFilter| bad("where", &error.to_string()))?;
     let name = layer.name.as_deref().unwrap_or(&layer.id);
+    let style = layer.style.as_ref().map(WrittenStyle::choice).transpose();
     Ok(LayerPlan {
         about: About {
             name: bilingual(name, layer.name_en.as_deref()),
@@ -280,6 +283,7 @@ fn layer_plan(
         correction: layer.correction().correction(settings, &layer.id)?,
         filter,
         accepted_repairs: layer.accept_repairs.as_ref().and_then(WrittenAccepted::accepted),
+        symbology: style.map_err(|what| bad("style", &what))?,
     })
 }
 

@@ -17,6 +17,7 @@ use crate::model::layer::About;
 use crate::model::problem::Problem;
 use crate::model::role::Role;
 use crate::model::rule::RuleBook;
+use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::tables::Tables;
 use crate::words::Bilingual;
 
@@ -66,6 +67,8 @@ pub struct LayerPlan {
     pub filter: Option<Filter>,
     /// Repairs of it that somebody has said yes to.
     pub accepted_repairs: Option<Accepted>,
+    /// How it is drawn, where somebody has chosen.
+    pub symbology: Option<SymbologyChoice>,
 }
 
 impl LayerPlan {
@@ -78,6 +81,7 @@ impl LayerPlan {
             correction: Correction::default(),
             filter: None,
             accepted_repairs: None,
+            symbology: None,
         }
     }
 
@@ -163,6 +167,13 @@ impl ReadPlans {
     pub fn put(&mut self, plan: Arc<LayerPlan>, stamp: Stamp) {
         self.stamps.insert(Arc::clone(&plan.about.id), stamp);
         self.plans.insert(Arc::clone(&plan.about.id), plan);
+    }
+
+    /// Calls a layer otherwise.
+    pub fn rename(&mut self, layer: &str, name: &Bilingual) {
+        if let Some(plan) = self.plans.get_mut(layer) {
+            Arc::make_mut(plan).about.name = name.clone();
+        }
     }
 
     /// Remembers how the layer of another workspace was read that has got the id `now` in this one.

@@ -18,7 +18,7 @@ use super::labels::{Label, label_place};
 use super::marker::{BADGE, badge, mark};
 use super::outline::{Outline, outline};
 use super::sheet::Frame;
-use super::style::{Entries, Entry, Seen, area_fill, line_stroke};
+use super::style::{Entries, Entry, Key, Seen, area_fill, key_of, line_stroke};
 use super::svg::{Svg, fill, number, stroke};
 
 /// Areas smaller than this are drawn without a border, which would hide them.
@@ -79,13 +79,13 @@ pub fn draw(
             };
             let outline = outline(&feature.shape, frame);
             let entry = Entry::of(layer, feature);
-            note(&mut drawn, layer, &entry, &outline);
+            note(&mut drawn, layer, key_of(&entry, layer, workspace), &outline);
             drawn
                 .labels
-                .extend(label(layer, feature, &outline, &verdicts, unit));
+                .extend(label((workspace, layer), feature, &outline, &verdicts, unit));
             let paths = groups.entry(entry.clone()).or_default();
             if let Entry::Project(_) = entry {
-                let symbol = entry.symbol(layer.about.role);
+                let symbol = entry.symbol_in(workspace, layer);
                 let verdict = verdicts.get(&layer.name_of(feature)).copied();
                 let ring = verdict.map_or(symbol.stroke, of_verdict);
                 let badges = outline.points.iter().map(|&at| Badge { verdict, symbol, at });
@@ -105,7 +105,7 @@ pub fn draw(
             }
         }
         for (entry, paths) in groups {
-            paths.draw(svg, &entry.symbol(layer.about.role), unit);
+            paths.draw(svg, &entry.symbol_in(workspace, layer), unit);
         }
     }
     drawn
@@ -201,11 +201,11 @@ fn project_area(svg: &mut Svg, symbol: &Symbol, ring: Colour, outline: &Outline,
     }
 }
 
-fn note(drawn: &mut Drawn, layer: &Layer, entry: &Entry, outline: &Outline) {
+fn note(drawn: &mut Drawn, layer: &Layer, key: Key, outline: &Outline) {
     if outline.extent.is_empty() {
         return;
     }
-    let seen: &mut Seen = drawn.entries.entry(entry.clone()).or_default();
+    let seen: &mut Seen = drawn.entries.entry(key).or_default();
     seen.areas |= !outline.areas.is_empty();
     seen.lines |= !outline.lines.is_empty();
     seen.points |= !outline.points.is_empty();
@@ -215,7 +215,7 @@ fn note(drawn: &mut Drawn, layer: &Layer, entry: &Entry, outline: &Outline) {
 
 /// The name of a project, or of a zone that is large enough to carry it.
 fn label(
-    layer: &Layer,
+    (workspace, layer): (&Workspace, &Layer),
     feature: &Feature,
     outline: &Outline,
     verdicts: &Verdicts<'_>,
@@ -252,7 +252,7 @@ fn label(
         return None;
     }
     let place = label_place(outline)?;
-    let symbol = Entry::of(layer, feature).symbol(layer.about.role);
+    let symbol = Entry::of(layer, feature).symbol_in(workspace, layer);
     Some(Label::within(zone.title(), place, symbol.stroke, 1))
 }
 

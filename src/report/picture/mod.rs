@@ -62,7 +62,7 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
     let frame = Frame::new(&sheet, workspace, options.view);
     let ruler = workspace.ruler();
     let mut map = Svg::new(&options.page);
-    define(&mut map, &sheet);
+    define(&mut map, &sheet, workspace);
     map.put(r#"<g clip-path="url(#map)">"#);
     map.put(&ground(&sheet.map));
     let what = (workspace, screening);
@@ -124,7 +124,7 @@ fn ground(map: &Panel) -> String {
     )
 }
 
-fn define(svg: &mut Svg, sheet: &Sheet) {
+fn define(svg: &mut Svg, sheet: &Sheet, workspace: &Workspace) {
     let map = &sheet.map;
     svg.put("<defs>");
     svg.put(&format!(
@@ -134,7 +134,7 @@ fn define(svg: &mut Svg, sheet: &Sheet) {
         number(map.width),
         number(map.height)
     ));
-    style::define_hatches(svg, sheet);
+    style::define_hatches(svg, sheet, workspace);
     svg.put("</defs>");
 }
 
@@ -307,7 +307,7 @@ mod tests {
         let hatched = |scene: &Scene| {
             let sheet = svg(&scene.workspace, Some(&scene.screening), &options(Lang::Zh));
             (
-                sheet.matches("url(#crossed-8b929c-6b7280)").count(),
+                sheet.matches("url(#crossed-8b929c-6b7280-5a)").count(),
                 sheet.contains(">项目范围：未核查</text>"),
             )
         };

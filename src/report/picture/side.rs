@@ -18,7 +18,7 @@ use super::notes::{NOTE_SIZE, NOTE_STEP, note_texts};
 use super::options::PictureOptions;
 use super::scale_bar;
 use super::sheet::{Frame, Panel, Sheet};
-use super::style::{Entry, Seen, area_fill, conflict_paint, distance_stroke, line_stroke};
+use super::style::{Entry, Key, Seen, area_fill, conflict_paint, distance_stroke, line_stroke};
 use super::svg::{FAINT, INK, Svg, Text, cut, number, stroke, text_width, wrap};
 
 /// Room within the panel, in units.
@@ -170,8 +170,8 @@ fn heading(svg: &mut Svg, words: &str, panel: &Panel, y: f64, unit: f64) -> f64 
 }
 
 fn legend_items(side: &Side<'_>) -> Vec<Item> {
-    let mut entries: Vec<(&Entry, &Seen)> = side.drawn.entries.iter().collect();
-    entries.sort_by_key(|(entry, _)| legend_order(entry));
+    let mut entries: Vec<(&Key, &Seen)> = side.drawn.entries.iter().collect();
+    entries.sort_by_key(|(entry, _)| legend_order(&entry.0));
     let mut items: Vec<Item> = entries
         .into_iter()
         .map(|(entry, seen)| symbol_item(side, entry, seen))
@@ -215,19 +215,28 @@ fn legend_order(entry: &Entry) -> (usize, Entry) {
     (rank, entry.clone())
 }
 
-fn symbol_item(side: &Side<'_>, entry: &Entry, seen: &Seen) -> Item {
+fn symbol_item(side: &Side<'_>, (entry, chosen): &Key, seen: &Seen) -> Item {
     let layer = match entry {
         Entry::Layer(id) => side.workspace.layer(id).map(|layer| &**layer),
         _ => None,
     };
+    let chosen = chosen.as_ref().and_then(|id| side.workspace.layer(id));
     let mut words = entry.words(layer, side.lang());
+    if let Some(chosen) = chosen.filter(|_| layer.is_none()) {
+        // Others of the same meaning may be drawn otherwise.
+        words += &format!(" · {}", chosen.about.name.get(side.lang()));
+    }
     let all_synthetic = side.drawn.entries.values().all(|other| !other.real);
     if seen.synthetic && !seen.real && !all_synthetic {
         words += &say!(side.lang(), "report.map.synthetic_mark");
     }
     let role = layer.map_or(Role::Context, |layer| layer.about.role);
     let is_project = matches!(entry, Entry::Project(_));
-    Item::Symbol(Box::new(entry.symbol(role)), *seen, is_project, words)
+    let symbol = match chosen {
+        Some(chosen) => entry.symbol_in(side.workspace, chosen),
+        None => entry.symbol(role),
+    };
+    Item::Symbol(Box::new(symbol), *seen, is_project, words)
 }
 
 fn verdict_items(side: &Side<'_>) -> Vec<Item> {

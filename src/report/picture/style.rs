@@ -11,6 +11,8 @@ use crate::model::symbology::{
     CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, HATCH_DOT_PX, HATCH_LINE_PX, HATCH_OPACITY,
     HATCH_TILE_PX, Hatch, Symbol, of_class, of_kind, of_not_checked, of_role,
 };
+use crate::model::symbology_choice::Category;
+use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
 use crate::say;
 use crate::words::Lang;
@@ -44,7 +46,17 @@ pub struct Seen {
 }
 
 /// All entries that are on the map.
-pub type Entries = BTreeMap<Entry, Seen>;
+pub type Entries = BTreeMap<Key, Seen>;
+
+/// An entry, and the layer whose symbols somebody has chosen; `None` where it is drawn as the program draws it.
+pub type Key = (Entry, Option<Arc<str>>);
+
+/// The key of an entry of a layer.
+pub fn key_of(entry: &Entry, layer: &Layer, workspace: &Workspace) -> Key {
+    let id = &layer.about.id;
+    let own = workspace.symbology.of(id).map(|_| Arc::clone(id));
+    (entry.clone(), own)
+}
 
 impl Entry {
     /// What a feature of a layer is drawn as.
@@ -77,6 +89,19 @@ impl Entry {
             Entry::Layer(_) => of_role(layer_role),
             Entry::Project(kind) => of_kind(*kind),
         }
+    }
+
+    /// How it is drawn in a layer that somebody may have chosen symbols for.
+    pub fn symbol_in(&self, workspace: &Workspace, layer: &Layer) -> Symbol {
+        let role = layer.about.role;
+        let category = match self {
+            Entry::Zone(role) => Category::Role(*role),
+            Entry::Class(class) => Category::Class(class.as_str().into()),
+            Entry::Layer(_) => Category::Role(role),
+            Entry::Project(kind) => Category::Kind(*kind),
+        };
+        let symbol = self.symbol(role);
+        workspace.symbology.symbol(&layer.about.id, &category, symbol)
     }
 
     /// The words of the legend.
@@ -148,11 +173,12 @@ fn hatch_id(symbol: &Symbol) -> String {
         Hatch::Crossed => "crossed",
         Hatch::Dotted => "dotted",
     };
-    format!("{name}-{}-{}", &symbol.fill.hex()[1..], &symbol.stroke.hex()[1..])
+    let (fill, ink) = (symbol.fill.hex(), symbol.stroke.hex());
+    format!("{name}-{}-{}-{:02x}", &fill[1..], &ink[1..], symbol.fill.a)
 }
 
 /// Writes the patterns of all hatched symbols.
-pub fn define_hatches(svg: &mut Svg, sheet: &Sheet) {
+pub fn define_hatches(svg: &mut Svg, sheet: &Sheet, workspace: &Workspace) {
     let roles = Role::ALL
         .into_iter()
         .filter(|role| *role != Role::Project)
@@ -162,6 +188,20 @@ pub fn define_hatches(svg: &mut Svg, sheet: &Sheet) {
         .chain(kinds)
         .chain([of_not_checked()])
         .for_each(|symbol| define_hatch(svg, &symbol, sheet));
+    let mut chosen: Vec<(String, Symbol)> = Vec::new();
+    let layers = workspace.layers.iter();
+    for layer in layers.filter(|layer| workspace.symbology.of(&layer.about.id).is_some()) {
+        for feature in layer.features() {
+            let symbol = Entry::of(layer, feature).symbol_in(workspace, layer);
+            let id = hatch_id(&symbol);
+            if symbol.hatch != Hatch::Plain && !chosen.iter().any(|(own, _)| *own == id) {
+                chosen.push((id, symbol));
+            }
+        }
+    }
+    chosen
+        .iter()
+        .for_each(|(_, symbol)| define_hatch(svg, symbol, sheet));
 }
 
 /// Writes the pattern of a hatched symbol: colour below, lines above. Nothing for plain ones.

@@ -18,8 +18,9 @@ use crate::session::edit::Edit;
 use crate::words::Lang;
 
 use super::super::commands::Action;
+use super::super::dock::pane::Pane;
 use super::super::theme::Palette;
-use super::super::view_state::{Tab, ViewState};
+use super::super::view_state::ViewState;
 use super::super::widgets::{mark_ui, right_ui};
 
 /// Room that is kept for the mark behind the last total, in pixels.
@@ -144,12 +145,10 @@ fn number_ui(ui: &mut Ui, count: usize, name: &str, color: Color32) -> Response 
 }
 
 fn choose(view: &mut ViewState, verdict: &str) {
-    view.closed.tables = false;
-    view.tab = if verdict == "not_checked" {
-        Tab::Unchecked
-    } else {
-        Tab::Findings
-    };
+    view.dock.show(match verdict {
+        "not_checked" => Pane::Unchecked,
+        _ => Pane::Findings,
+    });
     view.findings.choice.verdict = match verdict {
         "conflict" => Some(Verdict::Conflict),
         "near" => Some(Verdict::Near),

@@ -9,8 +9,12 @@ use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::commands::Action;
+use super::super::dock::pane::Pane;
+use super::super::panels::recent_list::recent_ui;
+use super::super::scale::Scale;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
+use super::super::windows::open_window::open;
 
 /// The menus in their order; `None` is a line between groups.
 const MENUS: [(&str, &[Option<Action>]); 5] = [
@@ -23,6 +27,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Example),
             Some(Action::Reload),
             None,
+            Some(Action::SaveWorkspace),
             Some(Action::SaveDossier),
             Some(Action::CloseDossier),
             None,
@@ -52,6 +57,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::ZoomOut),
             Some(Action::ViewBack),
             Some(Action::ViewForward),
+            Some(Action::Bookmark),
             None,
             Some(Action::Graticule),
             Some(Action::Legend),
@@ -63,9 +69,17 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Compare),
             Some(Action::Uncompare),
             None,
-            Some(Action::Layers),
-            Some(Action::Inspector),
             Some(Action::Tables),
+            None,
+            Some(Action::LayoutLoad),
+            Some(Action::LayoutScreen),
+            Some(Action::LayoutReview),
+            Some(Action::LayoutPrint),
+            Some(Action::ResetLayout),
+            None,
+            Some(Action::ScaleUp),
+            Some(Action::ScaleDown),
+            Some(Action::ScaleReset),
             None,
             Some(Action::Language),
         ],
@@ -148,7 +162,12 @@ pub fn top_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: 
                         }
                     }
                 }
+                if key == "file" {
+                    recent_menu_ui(ui, view, wishes);
+                }
                 if key == "view" {
+                    panes_menu_ui(ui, view);
+                    scale_menu_ui(ui, view);
                     theme_menu_ui(ui, view);
                 }
             });
@@ -175,6 +194,52 @@ fn item_ui(ui: &mut Ui, action: Action, session: &Session, view: &mut ViewState,
         action.perform(&ui.ctx().clone(), session, view, wishes);
         ui.close();
     }
+}
+
+/// Files opened lately; those that are gone are pale.
+fn recent_menu_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let title = say!(view.lang, "desk.recent.title");
+    ui.add_enabled_ui(!view.desk.recent.is_empty(), |ui| {
+        ui.menu_button(title, |ui| {
+            if let Some(path) = recent_ui(ui, view) {
+                wishes.push(open(vec![path], view.preview_always));
+                ui.close();
+            }
+        });
+    });
+}
+
+/// Every pane, whether it is open or not.
+fn panes_menu_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    ui.menu_button(say!(lang, "desk.panels"), |ui| {
+        for pane in Pane::ALL.into_iter().filter(|pane| *pane != Pane::Map) {
+            let text = format!("{}  {}", pane.icon().codepoint, pane.title(lang));
+            if ui
+                .add(Button::selectable(view.dock.is_open(pane), text))
+                .clicked()
+            {
+                view.dock.toggle(pane);
+                ui.close();
+            }
+        }
+    });
+}
+
+fn scale_menu_ui(ui: &mut Ui, view: &mut ViewState) {
+    let title = say!(view.lang, "desk.scale", percent = view.scale.percent());
+    ui.menu_button(title, |ui| {
+        for percent in Scale::STEPS {
+            let chosen = view.scale.percent() == percent;
+            if ui
+                .add(Button::selectable(chosen, format!("{percent} %")))
+                .clicked()
+            {
+                view.scale = Scale::new(percent);
+                ui.close();
+            }
+        }
+    });
 }
 
 fn theme_menu_ui(ui: &mut Ui, view: &mut ViewState) {

@@ -15,12 +15,15 @@ use crate::session::example::example;
 use crate::session::review::step::ReviewStep;
 use crate::words::Lang;
 
+use super::dock::pane::{Home, Pane};
+use super::dock::preset::Preset;
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
+use super::panels::bookmarks_panel::add_here;
 use super::panels::pick::{step_finding, step_problem, step_undecided};
 use super::review::card::{decide_by_key, picked};
-use super::view_state::{Tab, ViewState, Window};
+use super::view_state::{ViewState, Window};
 
 pub use table::TABLE;
 
@@ -85,6 +88,16 @@ pub enum Action {
     Layers,
     Inspector,
     Tables,
+    LayoutLoad,
+    LayoutScreen,
+    LayoutReview,
+    LayoutPrint,
+    ResetLayout,
+    ScaleUp,
+    ScaleDown,
+    ScaleReset,
+    Bookmark,
+    SaveWorkspace,
     Language,
     Shortcuts,
     About,
@@ -152,6 +165,8 @@ impl Action {
             Action::Add
             | Action::AddPreview
             | Action::ExportMap
+            | Action::Bookmark
+            | Action::SaveWorkspace
             | Action::ExportLayer
             | Action::Swipe
             | Action::Flicker
@@ -194,9 +209,9 @@ impl Action {
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
             Action::Flicker => view.map.compare.mode() == Some(Mode::Flicker),
             Action::Beside => view.map.compare.mode() == Some(Mode::Beside),
-            Action::Layers => !view.closed.layers,
-            Action::Inspector => !view.closed.inspector,
-            Action::Tables => !view.closed.tables,
+            Action::Layers => view.dock.is_open(Pane::Layers),
+            Action::Inspector => view.dock.is_open(Pane::Inspector),
+            Action::Tables => view.dock.is_home_open(Home::Below),
             _ => false,
         }
     }
@@ -229,24 +244,45 @@ impl Action {
                 finding: None,
             }),
             Action::Screen => wishes.push(Command::Screen),
-            Action::NextFinding if view.tab == Tab::Problems => step_problem(session, view, 1, wishes),
-            Action::PreviousFinding if view.tab == Tab::Problems => step_problem(session, view, -1, wishes),
+            Action::NextFinding if steps_problems(view) => step_problem(session, view, 1, wishes),
+            Action::PreviousFinding if steps_problems(view) => step_problem(session, view, -1, wishes),
             Action::NextFinding => step_finding(session, view, 1, wishes),
             Action::PreviousFinding => step_finding(session, view, -1, wishes),
             Action::Language => view.lang = view.lang.other(),
             Action::Shortcuts => view.window = Some(Window::Shortcuts),
             Action::About => view.window = Some(Window::About),
-            Action::Layers => view.closed.layers = !view.closed.layers,
-            Action::Inspector => view.closed.inspector = !view.closed.inspector,
-            Action::Tables => view.closed.tables = !view.closed.tables,
+            Action::Layers => view.dock.toggle(Pane::Layers),
+            Action::Inspector => view.dock.toggle(Pane::Inspector),
+            Action::Tables => view.dock.toggle_home(Home::Below),
             Action::Graticule => view.graticule = !view.graticule,
             Action::Legend => view.legend = !view.legend,
             Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
-            _ => match self.decides() {
-                Some(state) => decide_by_key(session, view, state, wishes),
-                None => self.move_map(session, view),
-            },
+            _ => {
+                if let Some(state) = self.decides() {
+                    decide_by_key(session, view, state, wishes);
+                }
+                self.arrange(view);
+                if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
+                    add_here(view, workspace.crs.code());
+                    view.dock.show(Pane::Bookmarks);
+                }
+                self.move_map(session, view);
+            }
+        }
+    }
+
+    fn arrange(self, view: &mut ViewState) {
+        match self {
+            Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
+            Action::LayoutLoad => view.dock.arrange(Preset::Load),
+            Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),
+            Action::LayoutReview => view.dock.arrange(Preset::Review),
+            Action::LayoutPrint => view.dock.arrange(Preset::Print),
+            Action::ScaleUp => view.scale.step(1),
+            Action::ScaleDown => view.scale.step(-1),
+            Action::ScaleReset => view.scale.reset(),
+            _ => {}
         }
     }
 
@@ -283,6 +319,11 @@ impl Action {
             _ => {}
         }
     }
+}
+
+/// True where stepping means the problems: their table is seen, and that of the findings is not.
+fn steps_problems(view: &ViewState) -> bool {
+    view.dock.is_front(Pane::Problems) && !view.dock.is_front(Pane::Findings)
 }
 
 impl Entry {
@@ -332,7 +373,7 @@ fn modifier_count(shortcut: &KeyboardShortcut) -> u8 {
 fn is_safe(shortcut: &KeyboardShortcut) -> bool {
     let editing = [Key::Z, Key::Y, Key::A, Key::ArrowLeft, Key::ArrowRight];
     let with_modifier = shortcut.modifiers.command || shortcut.modifiers.alt;
-    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F5);
+    let function_key = (Key::F1..=Key::F12).contains(&shortcut.logical_key);
     function_key || (with_modifier && !editing.contains(&shortcut.logical_key))
 }
 

@@ -47,9 +47,11 @@ const CTRL_SHIFT_P: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
 const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+const CTRL_SHIFT_F: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 57] = [
+pub const TABLE: [Entry; 67] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -111,7 +113,7 @@ pub const TABLE: [Entry; 57] = [
         Action::FullExtent,
         "full_extent",
         icon::ICON_ZOOM_OUT_MAP,
-        &[ctrl(Key::Num0)],
+        &[CTRL_SHIFT_F, plain(Key::Home)],
     ),
     entry(
         Action::ZoomSelection,
@@ -218,6 +220,61 @@ pub const TABLE: [Entry; 57] = [
         "tables",
         icon::ICON_TABLE_ROWS,
         &[ctrl(Key::Num3)],
+    ),
+    entry(
+        Action::LayoutLoad,
+        "layout_load",
+        icon::ICON_UPLOAD_FILE,
+        &[plain(Key::F6)],
+    ),
+    entry(
+        Action::LayoutScreen,
+        "layout_screen",
+        icon::ICON_DASHBOARD,
+        &[plain(Key::F7)],
+    ),
+    entry(
+        Action::LayoutReview,
+        "layout_review",
+        icon::ICON_RATE_REVIEW,
+        &[plain(Key::F8)],
+    ),
+    entry(
+        Action::LayoutPrint,
+        "layout_print",
+        icon::ICON_PRINT,
+        &[plain(Key::F9)],
+    ),
+    entry(Action::ResetLayout, "layout_reset", icon::ICON_RESTART_ALT, &[]),
+    entry(
+        Action::ScaleUp,
+        "scale_up",
+        icon::ICON_TEXT_INCREASE,
+        &[ctrl(Key::Plus), ctrl(Key::Equals)],
+    ),
+    entry(
+        Action::ScaleDown,
+        "scale_down",
+        icon::ICON_TEXT_DECREASE,
+        &[ctrl(Key::Minus)],
+    ),
+    entry(
+        Action::ScaleReset,
+        "scale_reset",
+        icon::ICON_FORMAT_SIZE,
+        &[ctrl(Key::Num0)],
+    ),
+    entry(
+        Action::Bookmark,
+        "bookmark",
+        icon::ICON_BOOKMARK_ADD,
+        &[ctrl(Key::B)],
+    ),
+    entry(
+        Action::SaveWorkspace,
+        "save_workspace",
+        icon::ICON_SAVE,
+        &[ctrl(Key::S)],
     ),
     entry(
         Action::Language,

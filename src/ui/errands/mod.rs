@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
 
+use super::memory::Memory;
 use super::view_state::{Ask, ViewState};
 use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
@@ -28,6 +29,7 @@ pub struct Errands {
     live: LiveScreening,
     base_map: BaseMapErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+    memory: Memory,
     folders: Jobs<(), bool>,
 }
 
@@ -41,7 +43,20 @@ impl Errands {
             base_map: BaseMapErrand::new(runner.clone()),
             answers: Jobs::new(runner.clone()),
             folders: Jobs::new(runner),
+            memory: Memory::default(),
         }
+    }
+
+    /// Remembers what is to be remembered from one start to the next.
+    #[must_use]
+    pub fn with_memory(mut self, memory: Memory) -> Errands {
+        self.memory = memory;
+        self
+    }
+
+    /// What is remembered from one start to the next.
+    pub fn memory(&mut self) -> &mut Memory {
+        &mut self.memory
     }
 
     /// True while the map is not complete.
@@ -85,6 +100,7 @@ fn show_folder(folder: &Path) -> bool {
 
 fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
+    let one = |file: Option<PathBuf>| file.map(|file| vec![file]);
     match ask {
         Ask::Files => dialog
             .add_filter(
@@ -98,46 +114,34 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
             .add_filter("*", &["*"])
             .pick_files(),
         Ask::Attachment => dialog.pick_files(),
-        Ask::DossierFile => dialog
-            .add_filter("*.redshank", &["redshank"])
-            .set_file_name("case.redshank")
-            .save_file()
-            .map(|file| vec![file]),
-        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => {
-            dialog.pick_folder().map(|folder| vec![folder])
-        }
-        Ask::BaseMap => dialog
-            .add_filter("MBTiles, PMTiles", &ENDINGS)
-            .pick_file()
-            .map(|file| vec![file]),
-        Ask::MapFile => dialog
-            .add_filter("PDF, PNG, SVG", &["pdf", "png", "svg"])
-            .set_file_name("map.pdf")
-            .save_file()
-            .map(|file| vec![file]),
-        Ask::ProfileToUse => dialog
-            .add_filter("*.profile.toml", &["toml"])
-            .pick_file()
-            .map(|file| vec![file]),
-        Ask::ProfileToSave => dialog
-            .add_filter("*.profile.toml", &["toml"])
-            .set_file_name(format!("import.{}", profile::ENDING))
-            .save_file()
-            .map(|file| vec![file]),
-        Ask::LayerFile => dialog
-            .add_filter(
-                "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, TXT",
-                &LayerFormat::ALL.map(LayerFormat::code),
-            )
-            .set_file_name("layer.geojson")
-            .save_file()
-            .map(|file| vec![file]),
-        Ask::ProblemsFile => dialog
-            .add_filter("CSV, JSON, GeoJSON", &["csv", "json", "geojson"])
-            .set_file_name(PROBLEMS_FILE)
-            .save_file()
-            .map(|file| vec![file]),
+        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => one(dialog.pick_folder()),
+        Ask::BaseMap => one(dialog.add_filter("MBTiles, PMTiles", &ENDINGS).pick_file()),
+        Ask::ProfileToUse => one(dialog.add_filter("*.profile.toml", &["toml"]).pick_file()),
+        Ask::StyleToRead => one(dialog.add_filter("*.style.toml", &["toml"]).pick_file()),
+        _ => one(ask_where(ask, dialog)),
     }
+}
+
+/// Asks for a file to write.
+fn ask_where(ask: Ask, dialog: rfd::FileDialog) -> Option<PathBuf> {
+    let layers = LayerFormat::ALL.map(LayerFormat::code);
+    let profile = format!("import.{}", profile::ENDING);
+    let (what, endings, name): (&str, &[&str], &str) = match ask {
+        Ask::DossierFile => ("*.redshank", &["redshank"], "case.redshank"),
+        Ask::MapFile => ("PDF, PNG, SVG", &["pdf", "png", "svg"], "map.pdf"),
+        Ask::ProfileToSave => ("*.profile.toml", &["toml"], &profile),
+        Ask::LayerFile => (
+            "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, TXT",
+            &layers,
+            "layer.geojson",
+        ),
+        Ask::StyleToSave => ("*.style.toml", &["toml"], "layer.style.toml"),
+        Ask::BookmarksFile => ("KML", &["kml"], "places.kml"),
+        Ask::WorkspaceFile => ("workspace.toml", &["toml"], "workspace.toml"),
+        Ask::ProblemsFile => ("CSV, JSON, GeoJSON", &["csv", "json", "geojson"], PROBLEMS_FILE),
+        _ => return None,
+    };
+    dialog.add_filter(what, endings).set_file_name(name).save_file()
 }
 
 fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
@@ -153,6 +157,10 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
             view.profile_answer = paths.first().map(|path| (ask, path.clone()));
         }
         Ask::ProblemsFile => view.problems_file = text,
+        Ask::WorkspaceFile => view.workspace_file = text,
+        Ask::StyleToSave | Ask::StyleToRead | Ask::BookmarksFile => {
+            view.style_answer = paths.first().map(|path| (ask, path.clone()));
+        }
         Ask::DossierFile => view.review.save_path = text,
         Ask::Attachment => view.review.decision.attach.extend_from_slice(paths),
         Ask::ReportFolder => view.review.report.folder = text,

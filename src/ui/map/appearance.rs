@@ -7,6 +7,7 @@ use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::role::{ProjectKind, Role};
 use crate::model::symbology::{Symbol, of_class, of_kind, of_role};
+use crate::model::symbology_choice::{Category, SymbologyChoice};
 use crate::model::zone::Zone;
 use crate::say;
 use crate::words::Lang;
@@ -37,8 +38,22 @@ impl Meaning {
         }
     }
 
-    /// How it is drawn.
-    pub fn symbol(&self) -> Symbol {
+    /// How it is drawn, as somebody may have chosen for its layer.
+    pub fn symbol(&self, choice: Option<&SymbologyChoice>) -> Symbol {
+        let own = self.own_symbol();
+        choice.map_or(own, |choice| choice.symbol(&self.category(), own))
+    }
+
+    /// What of its layer can be drawn otherwise.
+    pub fn category(&self) -> Category {
+        match self {
+            Meaning::Role(role) => Category::Role(*role),
+            Meaning::Kind(kind) => Category::Kind(*kind),
+            Meaning::Class(class) => Category::Class(Arc::clone(class)),
+        }
+    }
+
+    fn own_symbol(&self) -> Symbol {
         match self {
             Meaning::Role(role) => of_role(*role),
             Meaning::Kind(kind) => of_kind(*kind),

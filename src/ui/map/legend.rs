@@ -43,8 +43,9 @@ pub fn legend_entries(input: &MapInput, state: &MapState) -> Vec<LegendEntry> {
             continue;
         };
         let layer_name = layer.about.name.get(input.lang);
+        let choice = input.workspace.symbology.of(&layer.about.id);
         entries.extend(looks.looks.iter().map(|look| LegendEntry {
-            symbol: look.meaning.symbol(),
+            symbol: look.meaning.symbol(choice),
             dimension: look.dimension,
             label: look.meaning.name(input.lang),
             layer: Some(layer_name.to_owned()),

@@ -65,7 +65,8 @@ fn layer_sheet(
     let (id, looks) = state.drawing_of(layer)?;
     let looks = Arc::clone(looks);
     let opacity = scene.input.opacity_of(layer);
-    let styles = |opacity| PaintStyle::of_layer(&looks, layer.about.role, &scene.style, opacity);
+    let choice = scene.input.workspace.symbology.of(&layer.about.id);
+    let styles = |opacity| PaintStyle::of_layer(&looks, (layer.about.role, choice), &scene.style, opacity);
     let (styles, opaque) = (styles(opacity), styles(1.0));
     Some(placed(ui, scene, state, (id, opacity), (styles, opaque, parts)))
 }

@@ -9,6 +9,7 @@ use crate::model::symbology::{
     CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, Hatch, Marker, Symbol, of_not_checked, of_severity,
     of_verdict,
 };
+use crate::model::symbology_choice::SymbologyChoice;
 
 use super::drawing::evidence::EvidenceStyle;
 use super::drawing::looks::{LayerLooks, LayerStyle};
@@ -82,10 +83,15 @@ pub struct PaintStyle {
 
 impl PaintStyle {
     /// The styles of a layer, as its source numbers them.
-    pub fn of_layer(looks: &LayerLooks, role: Role, style: &CanvasStyle, opacity: f32) -> Vec<PaintStyle> {
+    pub fn of_layer(
+        looks: &LayerLooks,
+        (role, choice): (Role, Option<&SymbologyChoice>),
+        style: &CanvasStyle,
+        opacity: f32,
+    ) -> Vec<PaintStyle> {
         let one = |layer_style: &LayerStyle| {
             let look = looks.looks.get(layer_style.look);
-            let symbol = look.map(|look| look.meaning.symbol());
+            let symbol = look.map(|look| look.meaning.symbol(choice));
             let symbol = symbol.unwrap_or_else(of_not_checked);
             PaintStyle::of_symbol(&symbol, layer_style.verdict, role, (style, opacity))
         };

@@ -81,7 +81,8 @@ fn hits<'a>(input: &'a MapInput, probe: &'a Probe) -> impl Iterator<Item = (Feat
         let candidates = layer.candidates(&around_place).into_iter().rev();
         candidates.filter_map(move |position| {
             let feature = layer.features().get(position)?;
-            let filled = Meaning::of(layer, feature).symbol().fill.a > 0;
+            let choice = input.workspace.symbology.of(&layer.about.id);
+            let filled = Meaning::of(layer, feature).symbol(choice).fill.a > 0;
             let hit = probe.hit(&feature.shape, filled)?;
             Some((layer.name_of(feature), hit))
         })

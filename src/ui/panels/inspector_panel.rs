@@ -1,7 +1,6 @@
 //! The inspector: the picked finding in words and numbers, its rule, its project, and the picked features.
 
 use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui};
-use egui_material_icons::icons as icon;
 
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _, Screening};
@@ -18,7 +17,7 @@ use crate::words::Lang;
 use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
-use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
+use super::super::widgets::{empty_ui, mark_ui, pairs_ui, section_ui};
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::month_wheel::month_wheel_ui;
 use super::pick::pick_finding;
@@ -34,14 +33,6 @@ const LISTED: usize = 60;
 /// What is picked.
 pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(say!(lang, "ui.inspector.title")).strong());
-        right_ui(ui, |ui| {
-            if icon_button_ui(ui, icon::ICON_CLOSE, &say!(lang, "ui.close_panel"), false).clicked() {
-                view.closed.inspector = true;
-            }
-        });
-    });
     let Some(workspace) = session.workspace() else {
         return empty_ui(ui, &say!(lang, "ui.nothing_open"));
     };

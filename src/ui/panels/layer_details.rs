@@ -8,6 +8,7 @@ use egui_material_icons::icons as icon;
 use crate::geom::area::M2_PER_HA;
 use crate::model::crs_reading::Trust;
 use crate::model::layer::Layer;
+use crate::model::symbology_choice::SymbologyChoice;
 use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
@@ -15,17 +16,19 @@ use crate::session::command::Command;
 use crate::session::edit::Edit;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
 use super::super::layer_draft::What;
 use super::super::map::drawing::looks::Look;
-use super::super::map::legend::{LegendEntry, swatch_ui};
+use super::super::map::legend::LegendEntry;
 use super::super::theme::Palette;
-use super::super::view_state::{Tab, ViewState, Window};
+use super::super::view_state::{ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
 use super::encoding_choice::encoding_choice_ui;
 use super::label_choice::label_choice_ui;
 use super::problems_rows::Choice;
 use super::project_account::hectares_and_mu;
 use super::readings::readings_ui;
+use super::style_editor::style_editor_ui;
 
 /// What stands under the layer's name while it is open.
 pub fn layer_details_ui(
@@ -52,7 +55,7 @@ pub fn layer_details_ui(
             opacity_ui(ui, view, layer);
             label_choice_ui(ui, view, layer);
             encoding_choice_ui(ui, session, layer, view.lang, wishes);
-            legend_ui(ui, view, layer);
+            style_editor_ui(ui, session, view, layer, wishes);
             marks_ui(ui, layer, view.lang);
             pairs_ui(ui, "about", &about(layer, view));
             closing_ui(ui, layer, view);
@@ -62,21 +65,20 @@ pub fn layer_details_ui(
             if view.problems.count_of(&layer.about.id) > 0 {
                 let text = say!(view.lang, "ui.layers.see_problems");
                 if ui.link(text).clicked() {
-                    view.tab = Tab::Problems;
                     view.problems.choice = Choice {
                         layer: Some(Arc::clone(&layer.about.id)),
                         ..Choice::default()
                     };
-                    view.closed.tables = false;
+                    view.dock.show(Pane::Problems);
                 }
             }
         });
 }
 
 /// A look as a line of the legend.
-pub fn entry_of(look: &Look, lang: Lang) -> LegendEntry {
+pub fn entry_of(look: &Look, choice: Option<&SymbologyChoice>, lang: Lang) -> LegendEntry {
     LegendEntry {
-        symbol: look.meaning.symbol(),
+        symbol: look.meaning.symbol(choice),
         dimension: look.dimension,
         label: look.meaning.name(lang),
         layer: None,
@@ -147,21 +149,6 @@ fn opacity_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
         .text(text);
     if ui.add(slider).changed() {
         view.opacity.insert(Arc::clone(id), percent / 100.0);
-    }
-}
-
-fn legend_ui(ui: &mut Ui, view: &ViewState, layer: &Arc<Layer>) {
-    let Some(looks) = view.map.looks_of(layer) else {
-        return;
-    };
-    for look in &looks.looks {
-        let entry = entry_of(look, view.lang);
-        ui.horizontal(|ui| {
-            swatch_ui(ui, &entry, ui.visuals().dark_mode);
-            ui.add(Label::new(&entry.label).truncate());
-            let count = thousands(entry.count as f64, 0);
-            ui.label(RichText::new(count).small().color(Palette::here(ui).faint));
-        });
     }
 }
 

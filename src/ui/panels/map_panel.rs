@@ -11,6 +11,7 @@ use crate::session::by_hand::{HandEdit, next_name};
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 
+use super::super::dock::pane::Pane;
 use super::super::map::canvas::map_ui;
 use super::super::map::compare::bar::compare_bar_ui;
 use super::super::map::compare::sides::pane_rect;
@@ -18,7 +19,7 @@ use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
 use super::super::review::pins::pins_ui;
-use super::super::view_state::{Tab, ViewState};
+use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
 use super::pick::pick_problem;
@@ -122,7 +123,7 @@ fn found(features: Option<Vec<FeatureRef>>) -> Option<Command> {
 /// A problem whose dot was clicked shows in the table.
 fn pick_on_map(session: &Session, view: &mut ViewState, number: usize, wishes: &mut Vec<Command>) {
     pick_problem(session, view, number, wishes);
-    (view.tab, view.closed.tables) = (Tab::Problems, false);
+    view.dock.show(Pane::Problems);
 }
 
 /// Passes a wish of the map on to the session.

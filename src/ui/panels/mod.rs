@@ -1,14 +1,17 @@
 //! The panels: each borrows session and view, draws, and notes what the user wishes.
 
 pub mod base_map_panel;
+pub mod bookmarks_panel;
 pub mod encoding_choice;
 pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
+pub mod history_panel;
 pub mod inspector_panel;
 pub mod label_choice;
 pub mod layer_compare;
 pub mod layer_details;
+pub mod layer_tree;
 pub mod layers_panel;
 mod legal_parts;
 pub mod legend_chip;
@@ -21,9 +24,10 @@ pub mod problems_panel;
 pub mod problems_rows;
 pub mod project_account;
 mod readings;
+pub mod recent_list;
 mod repair_part;
 pub mod rules_panel;
 pub mod sketch_card;
-pub mod tables_panel;
+mod style_editor;
 pub mod unchecked_panel;
 pub mod welcome_panel;

@@ -6,6 +6,7 @@ use crate::model::review::standing::waits_for;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::dock::pane::Pane;
 use super::super::map::problem_dots::extent_of;
 use super::super::view_state::ViewState;
 
@@ -67,7 +68,7 @@ pub fn step_undecided(session: &Session, view: &mut ViewState, wishes: &mut Vec<
     let places = (from..count).chain(0..from.min(count));
     let mut findings = places.filter_map(|place| view.findings.get(place).map(|row| row.row.finding));
     if let Some(index) = findings.find(|finding| waits(*finding)) {
-        view.closed.inspector = false;
+        view.dock.show(Pane::Inspector);
         pick_finding(session, view, index, wishes);
     }
 }

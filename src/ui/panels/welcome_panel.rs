@@ -11,6 +11,8 @@ use super::super::commands::Action;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::main_button_ui;
+use super::super::windows::open_window::open;
+use super::recent_list::recent_ui;
 
 /// Three ways to open something.
 pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -45,6 +47,13 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             }
         }
         ui.add_space(14.0);
+        if !view.desk.recent.is_empty() {
+            ui.label(RichText::new(say!(lang, "desk.recent.title")).strong());
+            if let Some(path) = recent_ui(ui, view) {
+                wishes.push(open(vec![path], view.preview_always));
+            }
+            ui.add_space(14.0);
+        }
         for key in ["drop", "formats", "promise"] {
             let text = say!(lang, &format!("ui.welcome.{key}"));
             ui.label(RichText::new(text).color(palette.faint));

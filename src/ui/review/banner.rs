@@ -9,8 +9,9 @@ use crate::session::command::Command;
 use crate::session::review::state::OpenDossier;
 use crate::session::review::step::ReviewStep;
 
+use super::super::dock::pane::Pane;
 use super::super::theme::Palette;
-use super::super::view_state::{Tab, ViewState};
+use super::super::view_state::ViewState;
 use super::super::widgets::{mark_ui, right_ui};
 
 /// A panel for the dossier that is open; none where none is.
@@ -92,7 +93,7 @@ fn run_ui(ui: &mut Ui, open: &OpenDossier, view: &mut ViewState) {
             projects = board.projects.len()
         );
         if ui.link(progress).clicked() {
-            (view.tab, view.closed.tables) = (Tab::Review, false);
+            view.dock.show(Pane::Review);
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::session::review::state::OpenDossier;
 use crate::session::review::step::{DecisionWish, ReviewStep};
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, mark_ui, section_ui};
@@ -231,7 +232,7 @@ pub fn decide_by_key(session: &Session, view: &mut ViewState, state: State, wish
     let draft = &mut view.review.decision;
     draft.follow(&key, stands.state);
     draft.choose(state);
-    view.closed.inspector = false;
+    view.dock.show(Pane::Inspector);
     if draft.lack().is_none() && (state != State::Open || stands.people > 0) {
         wishes.push(recorded(&key, draft));
     }

@@ -13,9 +13,10 @@ use crate::session::command::Command;
 use crate::session::review::step::ReviewStep;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
 use super::super::panels::pick::pick_finding;
 use super::super::theme::Palette;
-use super::super::view_state::{Tab, ViewState};
+use super::super::view_state::ViewState;
 use super::super::widgets::section_ui;
 
 /// All steps of a project.
@@ -120,7 +121,7 @@ fn buttons_ui(
                 act(ui, "data_checked", Deed::DataChecked(project()));
             }
             if ui.button(word("problems")).clicked() {
-                show(view, Tab::Problems, &own.project, wishes);
+                show(view, Pane::Problems, &own.project, wishes);
             }
         }
         Step::Screened => {}
@@ -129,14 +130,14 @@ fn buttons_ui(
                 act(ui, "unchecked_opened", Deed::UncheckedOpened(project()));
             }
             if own.unchecked_count > 0 && ui.button(word("unchecked")).clicked() {
-                show(view, Tab::Unchecked, &own.project, wishes);
+                show(view, Pane::Unchecked, &own.project, wishes);
             }
         }
         Step::Decided => {
             if let Some(finding) = own.first_open
                 && ui.button(word("decide")).clicked()
             {
-                view.closed.inspector = false;
+                view.dock.show(Pane::Inspector);
                 pick_finding(session, view, finding, wishes);
             }
         }
@@ -149,8 +150,8 @@ fn buttons_ui(
 }
 
 /// Another page, with the project picked.
-fn show(view: &mut ViewState, tab: Tab, project: &FeatureRef, wishes: &mut Vec<Command>) {
-    view.tab = tab;
+fn show(view: &mut ViewState, pane: Pane, project: &FeatureRef, wishes: &mut Vec<Command>) {
+    view.dock.show(pane);
     wishes.push(Command::Select {
         features: vec![project.clone()],
         finding: None,

@@ -1,6 +1,7 @@
 //! Windows in front of everything, one at a time.
 
 pub mod about_window;
+pub mod desk_windows;
 pub mod export_window;
 pub mod import_choices;
 pub mod import_table;
@@ -52,6 +53,9 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::Comment => comment_window_ui(ui, session, view, wishes),
             Window::Report => report_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
+            Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
+            Window::Leave => desk_windows::leave_ui(ui, view),
+            Window::Recover => desk_windows::recover_ui(ui, view, wishes),
             Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
         });
     if window == Window::Import {
@@ -61,7 +65,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             wishes.push(Command::Import(ImportStep::Close));
             view.window = None;
         }
-    } else if response.should_close() {
+    } else if response.should_close() && window != Window::Recover {
         view.window = None;
     }
 }

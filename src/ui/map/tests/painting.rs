@@ -156,7 +156,7 @@ fn many_small_features_are_all_drawn_within_the_budget() {
     );
     let look = super::super::paint_style::PaintStyle::of_layer(
         state.looks_of(&layer).unwrap(),
-        Role::Wetland,
+        (Role::Wetland, None),
         &super::super::style::CanvasStyle::of(false),
         1.0,
     );

@@ -82,7 +82,7 @@ fn wrong_pixels(harness: &Harness<'_, Board>, pixels: &[[u8; 4]], width: usize) 
             near_border |= border.distance <= pane.metres(3.0);
             if crate::geom::side::side_of_shape(&feature.shape, place) == crate::geom::side::Side::Inside {
                 let fill = style.fill(
-                    &super::super::appearance::Meaning::of(layer, feature).symbol(),
+                    &super::super::appearance::Meaning::of(layer, feature).symbol(None),
                     1.0,
                 );
                 let rest = 1.0 - f32::from(fill.a()) / 255.0;

@@ -1,0 +1,70 @@
+//! What made a state of the history, for people to find it again.
+
+use std::sync::Arc;
+
+use crate::model::workspace::Workspace;
+use crate::say;
+use crate::words::{Bilingual, Lang};
+
+use super::by_hand::HandEdit;
+use super::edit::Edit;
+
+/// What made a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Key of its words: `desk.step.KEY`.
+    key: &'static str,
+    /// The layer that it was about, as it was called then.
+    name: Option<Bilingual>,
+    /// The layer whose features are no longer those of its file.
+    pub drawn: Option<Arc<str>>,
+}
+
+impl Step {
+    /// The workspace was opened.
+    pub const OPENED: Step = Step::of_key("opened");
+    /// Layers were added.
+    pub const ADDED: Step = Step::of_key("added");
+
+    const fn of_key(key: &'static str) -> Step {
+        Step {
+            key,
+            name: None,
+            drawn: None,
+        }
+    }
+
+    /// A change of a workspace.
+    pub fn of(edit: &Edit, before: &Workspace) -> Step {
+        let (key, layer) = match edit {
+            Edit::MoveLayer { layer, .. } => ("moved", Some(layer)),
+            Edit::RemoveLayer(layer) => ("removed", Some(layer)),
+            Edit::RenameLayer { layer, .. } => ("renamed", Some(layer)),
+            Edit::SetSymbology { layer, .. } => ("styled", Some(layer)),
+            Edit::SetAsOf(_) => ("as_of", None),
+            Edit::ReadAgain(again) => ("read_again", Some(&again.instead_of)),
+            Edit::Examined { layer, .. } => ("examined", Some(layer)),
+            Edit::AcceptRepairs(_) => ("accepted", None),
+            Edit::ByHand(HandEdit::Draw { .. }) => ("drawn", None),
+            Edit::ByHand(HandEdit::Reshape { feature, .. }) => ("reshaped", Some(&feature.layer)),
+            Edit::ByHand(HandEdit::Remove(feature)) => ("feature_removed", Some(&feature.layer)),
+        };
+        let by_hand = matches!(edit, Edit::ByHand(_));
+        Step {
+            key,
+            name: layer
+                .and_then(|id| before.layer(id))
+                .map(|layer| layer.about.name.clone()),
+            drawn: layer.filter(|_| by_hand).cloned(),
+        }
+    }
+
+    /// In words.
+    pub fn text(&self, lang: Lang) -> String {
+        let what = say!(lang, &format!("desk.step.{}", self.key));
+        match &self.name {
+            Some(name) => format!("{what} · {}", name.get(lang)),
+            None => what,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What the program remembers of a user from one start to the next.
+//!
+//! Promises: each file is written whole or not at all, in the background, within a second of what changed; a file that
+//! says nothing sensible is told of and forgotten, never a reason not to start. Nothing is kept of a window that only has
+//! its picture taken. Of several windows the first one keeps the session; the others leave it alone.
+
+pub mod crash;
+pub mod desk_file;
+pub mod desk_view;
+pub mod keeper;
+pub mod log;
+pub mod place;
+pub mod remembered;
+pub mod restoring;
+pub mod session_file;
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::Context;
+
+use crate::model::workspace::Workspace;
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::session::jobs::Runner;
+use crate::session::notice::NoticeKind;
+use crate::words::Lang;
+
+use super::view_state::ViewState;
+use desk_file::Desk;
+use keeper::Keeper;
+use place::Follower;
+use remembered::Remembered;
+use restoring::look_as_before;
+use session_file::{Last, RECOVERY_NAME, SELECTED};
+
+/// What is remembered, and what becomes of it.
+#[derive(Debug, Default)]
+pub struct Memory {
+    keeper: Keeper,
+    follower: Follower,
+    /// Held as long as the program runs; only who holds it keeps the session.
+    lock: Option<File>,
+    /// What is to be told of the files that were read.
+    told: Vec<NoticeKind>,
+    /// The workspace that stands in the recovery file.
+    recovery: Option<Arc<Workspace>>,
+    /// The workspaces that were opened so far.
+    generation: u64,
+    /// Notices up to this one are in the log.
+    logged: Option<u64>,
+}
+
+impl Memory {
+    /// Keeps what is to be remembered in a folder; nothing is kept where there is none.
+    pub fn new(runner: Runner, folder: Option<PathBuf>, remembered: &mut Remembered) -> Memory {
+        let mut keeper = Keeper::new(runner, folder);
+        if let Some(desk) = &remembered.desk {
+            keeper.knows(desk_file::FILE_NAME, desk.text());
+        }
+        if let Some(last) = &remembered.last {
+            keeper.knows(session_file::FILE_NAME, last.text());
+        }
+        keeper.log(vec![format!("redshank {}", env!("CARGO_PKG_VERSION"))]);
+        Memory {
+            keeper,
+            follower: Follower::new(remembered.place()),
+            lock: remembered.lock.take(),
+            told: std::mem::take(&mut remembered.told),
+            ..Memory::default()
+        }
+    }
+
+    /// Called with every frame: writes down what has changed, and looks at what was opened as the last session did.
+    pub fn step(&mut self, ctx: &Context, session: &Session, view: &mut ViewState) -> Vec<Command> {
+        let mut wishes: Vec<Command> = self.told.drain(..).map(Command::Tell).collect();
+        self.follower.step(ctx);
+        if self.generation != session.generation() {
+            self.generation = session.generation();
+            wishes.extend(opened(session, view));
+        }
+        if self.keeper.is_due(ctx) {
+            self.keeper.keep(desk_file::FILE_NAME, self.desk(view).text());
+            self.keep_session(session, view);
+            self.log(session);
+        }
+        if let Some(error) = self.keeper.failure() {
+            let told = NoticeKind::NotRemembered(error.path.clone(), error.reason.to_string());
+            wishes.push(Command::Tell(told));
+        }
+        wishes
+    }
+
+    /// While somebody is asked about the last session, it stays as it is.
+    fn keep_session(&mut self, session: &Session, view: &ViewState) {
+        if self.lock.is_none() || view.desk.crashed.is_some() {
+            return;
+        }
+        self.keep_recovery(session);
+        let last = last(session, view, false);
+        self.keeper.keep(session_file::FILE_NAME, last.text());
+    }
+
+    /// What is changed and not saved, as a workspace file.
+    fn keep_recovery(&mut self, session: &Session) {
+        let Some(workspace) = session.workspace() else {
+            return;
+        };
+        let known = self
+            .recovery
+            .as_ref()
+            .is_some_and(|own| Arc::ptr_eq(own, workspace));
+        if session.is_saved() || known || session.dossier().is_some() {
+            return;
+        }
+        if let Some(made) = session.recovery() {
+            self.recovery = Some(Arc::clone(workspace));
+            self.keeper.keep_made(RECOVERY_NAME, made);
+        }
+    }
+
+    /// Writes down how everything is at the end of the program.
+    pub fn close(&mut self, session: &Session, view: &ViewState) {
+        let desk = self.desk(view);
+        self.keeper.keep_now(desk_file::FILE_NAME, desk.text());
+        if self.lock.is_some() && view.desk.crashed.is_none() {
+            let last = last(session, view, true);
+            self.keeper.keep_now(session_file::FILE_NAME, last.text());
+        }
+    }
+
+    fn log(&mut self, session: &Session) {
+        let new = session
+            .notices()
+            .iter()
+            .filter(|notice| Some(notice.id) > self.logged);
+        let lines: Vec<String> = new.map(|notice| notice.about.text(Lang::En)).collect();
+        let newest = session.notices().iter().map(|notice| notice.id).max();
+        self.logged = self.logged.max(newest);
+        if !lines.is_empty() {
+            self.keeper.log(lines);
+        }
+    }
+
+    fn desk(&self, view: &ViewState) -> Desk {
+        Desk {
+            shape: view.dock.shape(),
+            scale: view.scale,
+            place: self.follower.place(),
+        }
+    }
+}
+
+/// Another workspace is open: it joins the files opened lately, and is looked at as the last session did.
+fn opened(session: &Session, view: &mut ViewState) -> Option<Command> {
+    let is_recovery = session
+        .sources()
+        .first()
+        .is_some_and(|path| Some(path) == view.desk.recovery.as_ref());
+    view.desk.recovered &= is_recovery;
+    if let [path] = session.sources()
+        && !is_recovery
+    {
+        view.desk
+            .opened(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    }
+    let last = view.desk.restoring.take()?;
+    look_as_before(session, view, &last)
+}
+
+/// What is to be remembered of a session.
+fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
+    let workspace = session.workspace();
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let map = workspace.zip(view.map.view()).map(|(workspace, map)| {
+        (
+            workspace.crs.code().to_owned(),
+            map.center(),
+            map.resolution_m_per_px(),
+        )
+    });
+    let mut hidden: Vec<String> = view.hidden.iter().map(ToString::to_string).collect();
+    hidden.sort();
+    let dossier = session.dossier().map(|open| open.path.clone());
+    let open = dossier.map_or_else(|| session.sources().to_vec(), |path| vec![path]);
+    Last {
+        recent: view.desk.recent_paths(),
+        closed,
+        open: open.iter().map(absolute).collect(),
+        unsaved: session.dossier().is_none() && (!session.is_saved() || view.desk.recovered),
+        map,
+        hidden,
+        selected: session
+            .selection()
+            .features
+            .iter()
+            .take(SELECTED)
+            .cloned()
+            .collect(),
+        bookmarks: view.desk.bookmarks.clone(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Where the window was, and whether there is still a screen there.
+
+use eframe::egui::{Context, Pos2, Vec2, ViewportCommand, pos2, vec2};
+use serde::{Deserialize, Serialize};
+
+/// So much of the window's head must be on the screen, in pixels.
+const HEAD_PX: Vec2 = vec2(160.0, 40.0);
+/// No window is opened smaller or larger, in pixels.
+const SIZES_PX: std::ops::RangeInclusive<f32> = 320.0..=16_384.0;
+
+/// Where a window was, in the screen's pixels at 96 dots per inch, however large text was drawn in it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Left upper corner; systems need not tell it.
+    pub at: Option<[f32; 2]>,
+    /// Width and height.
+    pub size: [f32; 2],
+    /// It filled the screen; `at` and `size` are from before.
+    pub maximized: bool,
+}
+
+impl Place {
+    /// True where the size is one of a window.
+    pub fn is_sensible(&self) -> bool {
+        self.size.iter().all(|side| SIZES_PX.contains(side))
+    }
+
+    /// The corner, if enough of the window would be seen there on the screen that the window has opened on. A corner on
+    /// another screen counts as none, for nobody says which other screens there are.
+    pub fn corner_on(&self, screen: Vec2) -> Option<Pos2> {
+        let [x, y] = self.at?;
+        let seen = (0.0..=screen.x - HEAD_PX.x).contains(&x) && (0.0..=screen.y - HEAD_PX.y).contains(&y);
+        seen.then(|| pos2(x, y))
+    }
+}
+
+/// Follows the place of the window.
+#[derive(Clone, Debug, Default)]
+pub struct Follower {
+    /// Where the window is to go once its screen is known.
+    wanted: Option<Place>,
+    last: Option<Place>,
+}
+
+impl Follower {
+    /// Puts the window there as soon as its screen is known.
+    pub fn new(wanted: Option<Place>) -> Follower {
+        Follower { wanted, last: wanted }
+    }
+
+    /// Where the window is, or was last while it did not fill the screen.
+    pub fn place(&self) -> Option<Place> {
+        self.last
+    }
+
+    /// Called with every frame.
+    pub fn step(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        let (screen, outer, inner, filled) = ctx.input(|input| {
+            let viewport = input.viewport();
+            let filled = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
+            let gone = viewport.minimized.unwrap_or(false);
+            let inner = viewport.inner_rect.filter(|_| !gone);
+            (viewport.monitor_size, viewport.outer_rect, inner, filled)
+        });
+        if let Some(wanted) = self.wanted {
+            let Some(screen) = screen else {
+                return;
+            };
+            self.wanted = None;
+            if let Some(corner) = wanted.corner_on(screen * zoom) {
+                ctx.send_viewport_cmd(ViewportCommand::OuterPosition(
+                    (corner.to_vec2() / zoom).to_pos2(),
+                ));
+            }
+            if wanted.maximized {
+                ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+            }
+            return;
+        }
+        let Some(inner) = inner else {
+            return;
+        };
+        if filled {
+            if let Some(last) = &mut self.last {
+                last.maximized = true;
+            }
+            return;
+        }
+        // Whole pixels, so that rounding is no change.
+        let whole = |x: f32, y: f32| [(x * zoom).round(), (y * zoom).round()];
+        self.last = Some(Place {
+            at: outer.map(|outer| whole(outer.min.x, outer.min.y)),
+            size: whole(inner.width(), inner.height()),
+            maximized: false,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(at: [f32; 2], expected: bool) {
+        let place = Place {
+            at: Some(at),
+            size: [1440.0, 900.0],
+            maximized: false,
+        };
+        assert_eq!(
+            place.corner_on(vec2(1920.0, 1080.0)).is_some(),
+            expected,
+            "{at:?}"
+        );
+    }
+
+    #[test]
+    fn a_window_comes_back_only_onto_a_screen() {
+        check([0.0, 0.0], true);
+        check([1500.0, 900.0], true);
+        check([1800.0, 20.0], false);
+        check([100.0, 1075.0], false);
+        check([-1900.0, 20.0], false);
+        check([2400.0, 20.0], false);
+        check([f32::NAN, 20.0], false);
+    }
+
+    #[test]
+    fn a_size_is_one_of_a_window() {
+        let check = |size: [f32; 2], expected: bool| {
+            let place = Place {
+                at: None,
+                size,
+                maximized: false,
+            };
+            assert_eq!(place.is_sensible(), expected, "{size:?}");
+        };
+        check([1024.0, 640.0], true);
+        check([0.0, 640.0], false);
+        check([f32::NAN, 640.0], false);
+        check([1e9, 640.0], false);
+    }
+}

@@ -1,0 +1,52 @@
+//! Going on where the last session ended.
+
+use crate::session::Session;
+use crate::session::command::Command;
+
+use super::super::map::map_view::MapView;
+use super::super::view_state::{ViewState, Window};
+use super::session_file::Last;
+
+/// Opens what the last session had open.
+pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
+    let recovery = view
+        .desk
+        .recovery
+        .clone()
+        .filter(|path| last.unsaved && path.is_file());
+    view.desk.recovered = recovery.is_some();
+    let paths = recovery.map_or_else(|| last.open.clone(), |path| vec![path]);
+    view.desk.restoring = Some(last);
+    (!paths.is_empty()).then_some(Command::Open(paths))
+}
+
+/// Looks at what was opened as the last session did.
+pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> Option<Command> {
+    let workspace = session.workspace()?;
+    let there = |id: &&String| workspace.layer(id).is_some();
+    view.hidden = last
+        .hidden
+        .iter()
+        .filter(there)
+        .map(|id| id.as_str().into())
+        .collect();
+    if let Some((crs, center, resolution)) = &last.map
+        && *crs == workspace.crs.code()
+    {
+        view.map.set_view(MapView::new(*center, *resolution));
+    }
+    let picked = last
+        .selected
+        .iter()
+        .filter(|name| workspace.feature(name).is_some());
+    let features: Vec<_> = picked.cloned().collect();
+    let finding = None;
+    (!features.is_empty()).then_some(Command::Select { features, finding })
+}
+
+/// Asks about a session that the program did not come to the end of.
+pub fn ask(view: &mut ViewState, last: Last, report: Option<String>) {
+    view.desk.crashed = Some(last);
+    view.desk.report = report;
+    view.window = Some(Window::Recover);
+}

@@ -1,0 +1,229 @@
+//! `session.json`: what was open last and how it was looked at, files opened lately, places with names. Version 1.
+
+use std::path::PathBuf;
+
+use geo::Coord;
+use serde::{Deserialize, Serialize};
+
+use crate::geom::extent::Extent;
+use crate::model::feature::FeatureRef;
+
+/// The name of the file in the user's folder.
+pub const FILE_NAME: &str = "session.json";
+/// What was changed and not saved stands there, as a workspace file.
+pub const RECOVERY_NAME: &str = "recovery.toml";
+/// So many files opened lately are kept.
+pub const RECENT: usize = 20;
+/// So much of a selection is kept.
+pub const SELECTED: usize = 1_000;
+/// The version that is written, and the only one that is read.
+const VERSION: u32 = 1;
+
+/// What is remembered of a session.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Last {
+    /// Files opened lately, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// The program was closed by its user, and not by a fault or the system.
+    pub closed: bool,
+    /// What was open.
+    pub open: Vec<PathBuf>,
+    /// Some of it is not saved, and stands in the recovery file.
+    pub unsaved: bool,
+    /// The plane, middle and resolution (metres per pixel) of the map.
+    pub map: Option<(String, Coord<f64>, f64)>,
+    /// Layers that were switched off, by id.
+    pub hidden: Vec<String>,
+    /// What was picked.
+    pub selected: Vec<FeatureRef>,
+    /// Places with names.
+    pub bookmarks: Vec<Bookmark>,
+}
+
+/// A place with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bookmark {
+    /// Its name.
+    pub name: String,
+    /// Code of the plane that the place is in.
+    pub crs: String,
+    /// What is seen there, in metres of the plane.
+    pub extent: Extent,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    version: u32,
+    closed: bool,
+    recent: Vec<PathBuf>,
+    open: Vec<PathBuf>,
+    unsaved: bool,
+    map: Option<WrittenMap>,
+    hidden: Vec<String>,
+    selected: Vec<(String, String)>,
+    bookmarks: Vec<WrittenBookmark>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenMap {
+    crs: String,
+    center: [f64; 2],
+    resolution_m_per_px: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenBookmark {
+    name: String,
+    crs: String,
+    west_south_east_north: [f64; 4],
+}
+
+impl Last {
+    /// As the content of the file.
+    pub fn text(&self) -> String {
+        let map = self.map.as_ref().map(|(crs, center, resolution)| WrittenMap {
+            crs: crs.clone(),
+            center: [center.x, center.y],
+            resolution_m_per_px: *resolution,
+        });
+        let selected = self.selected.iter();
+        let bookmarks = self.bookmarks.iter().map(|bookmark| WrittenBookmark {
+            name: bookmark.name.clone(),
+            crs: bookmark.crs.clone(),
+            west_south_east_north: corners(&bookmark.extent),
+        });
+        let written = Written {
+            version: VERSION,
+            closed: self.closed,
+            recent: self.recent.clone(),
+            open: self.open.clone(),
+            unsaved: self.unsaved,
+            map,
+            hidden: self.hidden.clone(),
+            selected: selected
+                .map(|name| (name.layer.to_string(), name.id.to_string()))
+                .collect(),
+            bookmarks: bookmarks.collect(),
+        };
+        serde_json::to_string_pretty(&written).unwrap_or_default()
+    }
+
+    /// From the content of the file. Numbers that are none are left out.
+    ///
+    /// # Errors
+    /// The reason, where it is of another form or version.
+    pub fn parse(text: &str) -> Result<Last, String> {
+        let written: Written = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if written.version != VERSION {
+            return Err(format!("version {}", written.version));
+        }
+        let map = written.map.filter(|map| {
+            let numbers = map.center.iter().all(|number| number.is_finite());
+            numbers && map.resolution_m_per_px.is_finite() && map.resolution_m_per_px > 0.0
+        });
+        let selected = written.selected.into_iter().take(SELECTED);
+        let bookmarks = written.bookmarks.into_iter().filter_map(|bookmark| {
+            let [west, south, east, north] = bookmark.west_south_east_north;
+            let whole = [west, south, east, north].iter().all(|number| number.is_finite());
+            let corner = |x, y| Coord { x, y };
+            let extent = Extent::from_corners(corner(west, south), corner(east, north));
+            (whole && west <= east && south <= north).then_some(Bookmark {
+                name: bookmark.name,
+                crs: bookmark.crs,
+                extent,
+            })
+        });
+        Ok(Last {
+            recent: written.recent.into_iter().take(RECENT).collect(),
+            closed: written.closed,
+            open: written.open,
+            unsaved: written.unsaved,
+            map: map.map(|map| {
+                let [x, y] = map.center;
+                (map.crs, Coord { x, y }, map.resolution_m_per_px)
+            }),
+            hidden: written.hidden,
+            selected: selected
+                .map(|(layer, id)| FeatureRef {
+                    layer: layer.into(),
+                    id: id.into(),
+                })
+                .collect(),
+            bookmarks: bookmarks.collect(),
+        })
+    }
+}
+
+fn corners(extent: &Extent) -> [f64; 4] {
+    let center = extent.center();
+    let (half_width, half_height) = (0.5 * extent.width(), 0.5 * extent.height());
+    [
+        center.x - half_width,
+        center.y - half_height,
+        center.x + half_width,
+        center.y + half_height,
+    ]
+}
+
+/// Puts a file first among those opened lately.
+pub fn remember(recent: &mut Vec<PathBuf>, path: PathBuf) {
+    recent.retain(|own| *own != path);
+    recent.insert(0, path);
+    recent.truncate(RECENT);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn last() -> Last {
+        Last {
+            recent: vec!["maps/a".into(), "maps/b".into()],
+            closed: true,
+            open: vec!["maps/a".into()],
+            unsaved: true,
+            map: Some(("EPSG:4549".into(), Coord { x: 1.5, y: -2.5 }, 12.0)),
+            hidden: vec!["wetland".into()],
+            selected: vec![FeatureRef {
+                layer: "wind".into(),
+                id: "W-1".into(),
+            }],
+            bookmarks: vec![Bookmark {
+                name: "七格".into(),
+                crs: "EPSG:4549".into(),
+                extent: Extent::from_corners(Coord { x: 0.0, y: 2.0 }, Coord { x: 8.0, y: 4.0 }),
+            }],
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        assert_eq!(Last::parse(&last().text()), Ok(last()));
+    }
+
+    #[test]
+    fn what_means_nothing_is_refused_or_left_out() {
+        let check = |text: &str| assert!(Last::parse(text).is_err(), "{text}");
+        check("");
+        check("null");
+        check(&last().text()[..90]);
+        check(&last().text().replace("\"version\": 1", "\"version\": 9"));
+        let bad = last().text().replace("12.0", "-1.0").replace("8.0", "-8.0");
+        let read = Last::parse(&bad).unwrap();
+        assert_eq!((read.map, read.bookmarks.len()), (None, 0));
+    }
+
+    #[test]
+    fn what_is_opened_again_comes_first() {
+        let mut recent = Vec::new();
+        for number in 0..30 {
+            remember(&mut recent, format!("{number}").into());
+        }
+        remember(&mut recent, "15".into());
+        assert_eq!((recent.len(), recent[0].to_str()), (RECENT, Some("15")));
+        assert_eq!(
+            recent.iter().filter(|path| path.to_str() == Some("15")).count(),
+            1
+        );
+    }
+}

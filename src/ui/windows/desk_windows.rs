@@ -1,0 +1,113 @@
+//! Saving the workspace, leaving without saving, and going on after a crash.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Context, Label, RichText, TextEdit, Ui, ViewportCommand};
+
+use crate::say;
+use crate::session::command::Command;
+use crate::session::save_step::SaveStep;
+
+use super::super::memory::restoring::restore;
+use super::super::theme::Palette;
+use super::super::view_state::{Ask, ViewState, Window};
+use super::super::widgets::{main_button_ui, right_ui};
+
+/// The file that is proposed.
+const WORKSPACE_FILE: &str = "workspace.toml";
+
+/// Where to write the workspace.
+pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let lang = view.lang;
+    ui.set_width(480.0);
+    ui.heading(say!(lang, "ui.command.save_workspace.label"));
+    words_ui(ui, &say!(lang, "desk.save.how"));
+    let label = ui.label(say!(lang, "desk.save.file"));
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(&mut view.workspace_file)
+            .hint_text(WORKSPACE_FILE)
+            .desired_width(340.0);
+        ui.add(field).labelled_by(label.id);
+        if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
+            view.asked = Some(Ask::WorkspaceFile);
+        }
+    });
+    let path = PathBuf::from(view.workspace_file.trim());
+    let is_workspace = Path::new(&path).extension().is_some_and(|end| end == "toml");
+    if !is_workspace && !view.workspace_file.trim().is_empty() {
+        ui.label(RichText::new(say!(lang, "desk.save.ending")).color(Palette::here(ui).near));
+    }
+    ui.add_space(10.0);
+    right_ui(ui, |ui| {
+        ui.add_enabled_ui(is_workspace, |ui| {
+            if main_button_ui(ui, &say!(lang, "desk.save.do")).clicked() {
+                wishes.push(Command::Save(SaveStep::Workspace(path), lang));
+                view.window = None;
+            }
+        });
+        if ui.button(say!(lang, "ui.close")).clicked() {
+            view.window = None;
+        }
+    });
+}
+
+/// What becomes of what is not saved.
+pub fn leave_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    ui.set_width(440.0);
+    ui.heading(say!(lang, "desk.leave.title"));
+    words_ui(ui, &say!(lang, "desk.leave.what"));
+    ui.add_space(10.0);
+    right_ui(ui, |ui| {
+        if main_button_ui(ui, &say!(lang, "desk.leave.save")).clicked() {
+            view.window = Some(Window::SaveWorkspace);
+        }
+        if ui.button(say!(lang, "desk.leave.go")).clicked() {
+            view.desk.leaves = true;
+            view.window = None;
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+        }
+        if ui.button(say!(lang, "desk.leave.stay")).clicked() {
+            view.window = None;
+        }
+    });
+}
+
+/// Whether to go on where a crash has ended the last session.
+pub fn recover_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let lang = view.lang;
+    ui.set_width(460.0);
+    ui.heading(say!(lang, "desk.recover.title"));
+    words_ui(ui, &say!(lang, "desk.recover.what"));
+    if let Some(report) = &view.desk.report {
+        let copy = ui.link(say!(lang, "desk.recover.copy"));
+        if copy.on_hover_text(say!(lang, "desk.recover.copy_tip")).clicked() {
+            ui.ctx().copy_text(report.clone());
+        }
+    }
+    ui.add_space(10.0);
+    right_ui(ui, |ui| {
+        if main_button_ui(ui, &say!(lang, "desk.recover.go_on")).clicked() {
+            view.window = None;
+            let last = view.desk.crashed.take();
+            wishes.extend(last.and_then(|last| restore(view, last)));
+        }
+        if ui.button(say!(lang, "desk.recover.afresh")).clicked() {
+            (view.window, view.desk.crashed) = (None, None);
+        }
+    });
+}
+
+fn words_ui(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(RichText::new(text).color(Palette::here(ui).faint)).wrap());
+    ui.add_space(6.0);
+}
+
+/// Holds the window open while something is not saved, and asks.
+pub fn hold(ctx: &Context, view: &mut ViewState, is_saved: bool) {
+    let closes = ctx.input(|input| input.viewport().close_requested());
+    if closes && !is_saved && !view.desk.leaves {
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        view.window = Some(Window::Leave);
+    }
+}

@@ -1,0 +1,497 @@
+//! The desk: panes close, come back, move; layouts are remembered.
+
+use redshank::session::notice::NoticeKind;
+use redshank::ui::dock::pane::Pane;
+use redshank::ui::dock::preset::Preset;
+use redshank::ui::dock::tree::Dock;
+use redshank::ui::memory::Memory;
+use redshank::ui::memory::desk_file::{Desk, FILE_NAME};
+use redshank::ui::memory::remembered::Remembered;
+
+use super::*;
+
+fn word(lang: Lang, key: &str) -> String {
+    redshank::texts(lang)[key].clone()
+}
+
+/// The rectangle of a tab, by the beginning of its title.
+fn tab_of(harness: &Harness<'_, Stage>, pane: Pane) -> eframe::egui::Rect {
+    let title = pane.title(Lang::En);
+    let mut nodes = harness.get_all_by_role(Role::Button);
+    nodes
+        .find(|node| {
+            node.accesskit_node()
+                .label()
+                .is_some_and(|label| label.starts_with(&title))
+        })
+        .unwrap()
+        .rect()
+}
+
+fn presses(harness: &mut Harness<'static, Stage>, at: eframe::egui::Pos2, pressed: bool) {
+    harness.event(Event::PointerButton {
+        pos: at,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(2);
+}
+
+#[test]
+fn every_pane_has_a_tab_in_both_languages_and_shows_by_a_click() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        for pane in [Pane::Unchecked, Pane::Rules, Pane::Problems, Pane::Findings] {
+            harness
+                .get_all_by_label_contains(&pane.title(lang))
+                .find(|node| node.accesskit_node().role() == Role::Button)
+                .unwrap()
+                .click();
+            harness.run_steps(3);
+            assert!(
+                harness.state_mut().app().view_mut().dock.is_front(pane),
+                "{pane:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_panel_closes_by_its_button_and_comes_back_by_the_menu() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        let close = word(lang, "ui.close_panel");
+        let before = harness.get_all_by_label(&close).count();
+        assert_eq!(before, 3, "left, right and below");
+        harness.get_all_by_label(&close).next().unwrap().click();
+        harness.run_steps(3);
+        let closed: Vec<Pane> = Pane::ALL
+            .into_iter()
+            .filter(|pane| !harness.state_mut().app().view_mut().dock.is_open(*pane))
+            .collect();
+        let [closed] = closed[..] else {
+            panic!("{closed:?}")
+        };
+        harness
+            .get_by_role_and_label(Role::Button, &word(lang, "ui.menu.view"))
+            .click();
+        harness.run_steps(3);
+        let panels = word(lang, "desk.panels");
+        harness
+            .get_all_by_label_contains(&panels)
+            .find(|node| {
+                let label = node.accesskit_node().label();
+                label.is_some_and(|label| label.starts_with(&panels))
+            })
+            .unwrap()
+            .hover();
+        harness.run_steps(12);
+        let title = closed.title(lang);
+        harness
+            .get_all_by_label_contains(&title)
+            .find(|node| {
+                node.accesskit_node()
+                    .label()
+                    .is_some_and(|label| label.ends_with(&title))
+            })
+            .unwrap()
+            .click();
+        harness.run_steps(3);
+        assert!(harness.state_mut().app().view_mut().dock.is_front(closed));
+    }
+}
+
+#[test]
+fn layouts_have_keys_and_reset_always_works() {
+    let mut harness = open(Lang::En);
+    for (key, preset) in [
+        (Key::F6, Preset::Load),
+        (Key::F8, Preset::Review),
+        (Key::F9, Preset::Print),
+        (Key::F7, Preset::Screen),
+    ] {
+        harness.key_press(key);
+        harness.run_steps(3);
+        let dock = &harness.state_mut().app().view_mut().dock;
+        for pane in Pane::ALL {
+            assert_eq!(
+                dock.is_open(pane),
+                preset.shape().is_open(pane),
+                "{preset:?} {pane:?}"
+            );
+        }
+    }
+    harness.state_mut().app().view_mut().dock.close(Pane::Findings);
+    let mut wishes = Vec::new();
+    let ctx = harness.ctx.clone();
+    let app = harness.state_mut().app();
+    let session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+    redshank::ui::commands::Action::ResetLayout.perform(&ctx, &session, app.view_mut(), &mut wishes);
+    harness.run_steps(3);
+    assert!(harness.state_mut().app().view_mut().dock.is_front(Pane::Findings));
+}
+
+#[test]
+fn a_tab_is_dragged_to_another_place() {
+    let mut harness = open(Lang::En);
+    let from = tab_of(&harness, Pane::Rules).center();
+    let onto = tab_of(&harness, Pane::Inspector).right_center() + vec2(12.0, 0.0);
+    harness.hover_at(from);
+    harness.run_steps(1);
+    presses(&mut harness, from, true);
+    for step in [0.2, 0.5, 0.8, 1.0] {
+        harness.hover_at(from.lerp(onto, step));
+        harness.run_steps(2);
+    }
+    presses(&mut harness, onto, false);
+    harness.run_steps(4);
+    let shape = harness.state_mut().app().view_mut().dock.shape();
+    let group = shape
+        .groups()
+        .into_iter()
+        .find(|tabs| tabs.seats.iter().any(|seat| seat.pane == Pane::Rules));
+    let panes: Vec<Pane> = group.unwrap().seats.iter().map(|seat| seat.pane).collect();
+    assert!(panes.contains(&Pane::Inspector), "{panes:?}");
+    assert!(shape.is_front(Pane::Map));
+}
+
+#[test]
+fn text_grows_and_shrinks_by_keys() {
+    let mut harness = open(Lang::En);
+    let scale = |harness: &mut Harness<'static, Stage>| {
+        harness.run_steps(3);
+        let percent = harness.state_mut().app().view_mut().scale.percent();
+        assert!((harness.ctx.zoom_factor() - f32::from(percent) / 100.0).abs() < 1e-3);
+        percent
+    };
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+    assert_eq!(scale(&mut harness), 110);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Minus);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Minus);
+    assert_eq!(scale(&mut harness), 90);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
+    assert_eq!(scale(&mut harness), 100);
+}
+
+/// A window that remembers in that folder.
+fn remembering(folder: &Path) -> Harness<'static, Stage> {
+    let folder = folder.to_owned();
+    let mut remembered = Remembered::read(Some(&folder));
+    let mut view = ViewState::new(Lang::En);
+    if let Some(desk) = &remembered.desk {
+        view.dock = Dock::of(desk.shape.clone());
+        view.scale = desk.scale;
+    }
+    let mut session = session();
+    session.show(workspace());
+    let memory = Memory::new(Runner::Inline, Some(folder), &mut remembered);
+    let mut parts = Some((session, view, Errands::new(Runner::Inline).with_memory(memory)));
+    let draw = move |ui: &mut eframe::egui::Ui, stage: &mut Stage| match parts.take() {
+        Some((session, view, errands)) => {
+            stage.app = Some(App::new(ui.ctx(), session, view, errands));
+            ui.ctx().request_repaint();
+        }
+        None => frame(ui, stage),
+    };
+    let builder = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_step_dt(0.05);
+    let stage = Stage {
+        parts: None,
+        app: None,
+    };
+    let mut harness = builder.wgpu().build_ui_state(draw, stage);
+    harness.run_steps(30);
+    harness
+}
+
+#[test]
+fn the_layout_is_remembered_within_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = remembering(folder.path());
+    harness.key_press(Key::F8);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+    // 20 frames of 0.05 s.
+    harness.run_steps(20);
+    drop(harness);
+    let text = std::fs::read_to_string(folder.path().join(FILE_NAME)).unwrap();
+    let desk = Desk::parse(&text).unwrap();
+    assert_eq!(desk.scale.percent(), 110);
+    let mut again = remembering(folder.path());
+    let view = again.state_mut().app().view_mut();
+    assert_eq!(view.scale.percent(), 110);
+    for pane in Pane::ALL {
+        assert_eq!(
+            view.dock.is_front(pane),
+            Preset::Review.shape().is_front(pane),
+            "{pane:?}"
+        );
+    }
+}
+
+#[test]
+fn a_broken_layout_is_told_and_begun_afresh() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(FILE_NAME), "{\"version\": 1, \"lay").unwrap();
+    let mut harness = remembering(folder.path());
+    let app = harness.state_mut().app();
+    assert!(app.view_mut().dock.is_front(Pane::Findings));
+    let told = app.session().notices().iter().map(|notice| &notice.about);
+    assert!(
+        told.into_iter()
+            .any(|about| matches!(about, NoticeKind::MemoryBroken { .. }))
+    );
+    assert_says(&harness, FILE_NAME);
+}
+
+/// The sign of the title while something is not saved, and the file that it is saved in.
+#[test]
+fn a_workspace_that_was_changed_is_saved_and_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut session = session();
+    session.dispatch(Command::Open(vec![maps]));
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    let first = {
+        let session = harness.state_mut().app().session();
+        assert!(session.is_saved());
+        session.workspace().unwrap().layers[0].about.clone()
+    };
+    let name = first.name.with(Lang::En, "My own name");
+    let edit = Edit::RenameLayer {
+        layer: first.id.clone(),
+        name,
+    };
+    harness.state_mut().app().dispatch(Command::Edit(edit));
+    harness.run_steps(4);
+    assert!(!harness.state_mut().app().session().is_saved());
+    assert_says(&harness, "My own name");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run_steps(4);
+    let path = folder.path().join("mine.toml");
+    harness.state_mut().app().view_mut().workspace_file = path.display().to_string();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::Button, "Save").click();
+    harness.run_steps(6);
+    assert!(harness.state_mut().app().session().is_saved());
+    let mut again = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+    again.dispatch(Command::Open(vec![path]));
+    again.poll();
+    let layer = again.workspace().unwrap().layer(&first.id).unwrap().clone();
+    assert_eq!(layer.about.name.get(Lang::En), "My own name");
+    // Taking the change back is a change again.
+    harness.state_mut().app().dispatch(Command::Undo);
+    assert!(!harness.state_mut().app().session().is_saved());
+}
+
+#[test]
+fn the_history_is_listed_and_jumped_in() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        let app = harness.state_mut().app();
+        app.view_mut().dock.show(Pane::History);
+        app.dispatch(Command::Edit(Edit::RemoveLayer("wind".into())));
+        app.dispatch(Command::Edit(Edit::RemoveLayer("solar".into())));
+        harness.run_steps(4);
+        let opened = word(lang, "desk.step.opened");
+        harness.get_by_label(&format!("0  {opened}")).click();
+        harness.run_steps(4);
+        let count = harness
+            .state_mut()
+            .app()
+            .session()
+            .workspace()
+            .unwrap()
+            .layers
+            .len();
+        assert_eq!(count, 3);
+        let removed = word(lang, "desk.step.removed");
+        harness.get_by_label_contains(&format!("2  {removed}")).click();
+        harness.run_steps(4);
+        let count = harness
+            .state_mut()
+            .app()
+            .session()
+            .workspace()
+            .unwrap()
+            .layers
+            .len();
+        assert_eq!(count, 1);
+    }
+}
+
+#[test]
+fn a_place_is_bookmarked_and_shown_again() {
+    let mut harness = open(Lang::En);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(4);
+    let center = |harness: &mut Harness<'static, Stage>| {
+        harness.state_mut().app().view_mut().map.view().unwrap().center()
+    };
+    let before = center(&mut harness);
+    let far = geo::Coord {
+        x: before.x + 50_000.0,
+        y: before.y,
+    };
+    harness.state_mut().app().view_mut().map.center_on(far);
+    harness.run_steps(3);
+    harness.get_by_label("Place 1").click();
+    harness.run_steps(4);
+    assert!((center(&mut harness).x - before.x).abs() < 1_000.0);
+    harness.get_by_label("Remove bookmark: Place 1").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Place 1").is_none());
+}
+
+#[test]
+fn the_menu_of_a_layer_renames_it_and_that_is_taken_back() {
+    let mut harness = open(Lang::En);
+    harness.get_by_label("wetland").click_secondary();
+    harness.run_steps(4);
+    harness.get_by_label("Rename").click();
+    harness.run_steps(4);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(Event::Text("Marsh".into()));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    let app = harness.state_mut().app();
+    let name = |app: &mut App| {
+        let workspace = app.session().workspace().unwrap().clone();
+        workspace
+            .layer("wetland")
+            .unwrap()
+            .about
+            .name
+            .get(Lang::En)
+            .to_owned()
+    };
+    assert!(name(app).contains("Marsh"), "{}", name(app));
+    assert!(!app.session().outdated(), "names are nothing to the rules");
+    app.dispatch(Command::Undo);
+    assert_eq!(name(app), "wetland");
+}
+
+#[test]
+fn ctrl_on_an_eye_shows_this_layer_only() {
+    let mut harness = open(Lang::En);
+    let eye = harness.get_by_label("Hide layer: wetland").rect().center();
+    for _ in 0..2 {
+        harness.event(Event::PointerMoved(eye));
+        for pressed in [true, false] {
+            harness.event_modifiers(
+                Event::PointerButton {
+                    pos: eye,
+                    button: PointerButton::Primary,
+                    pressed,
+                    modifiers: Modifiers::COMMAND,
+                },
+                Modifiers::COMMAND,
+            );
+            harness.run_steps(1);
+        }
+        harness.run_steps(2);
+        let hidden = harness.state_mut().app().view_mut().hidden.clone();
+        assert!(!hidden.contains("wetland"));
+        if hidden.is_empty() {
+            return;
+        }
+        assert_eq!(hidden.len(), 2);
+    }
+    panic!("the second click shows all layers again");
+}
+
+#[test]
+fn the_badge_of_a_layer_leads_to_its_problems() {
+    let mut harness = open(Lang::En);
+    harness.get_by_label("! 1").click();
+    harness.run_steps(4);
+    let view = harness.state_mut().app().view_mut();
+    assert!(view.dock.is_front(Pane::Problems));
+    assert_eq!(view.problems.choice.layer.as_deref(), Some("wetland"));
+}
+
+/// No button without a name for who does not see it, in any pane and in either language.
+#[test]
+fn every_button_has_a_name() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        for pane in Pane::ALL {
+            let view = harness.state_mut().app().view_mut();
+            view.dock.show(pane);
+            view.open_layer = Some("solar".into());
+            harness.run_steps(4);
+            let nodes = harness.get_all_by(|_| true);
+            for node in nodes {
+                let access = node.accesskit_node();
+                let acts = matches!(
+                    access.role(),
+                    Role::Button | Role::CheckBox | Role::RadioButton | Role::ComboBox | Role::ColorWell
+                );
+                let named = access.label().is_some_and(|label| {
+                    // Icons lie in the private use area, which says nothing aloud.
+                    label
+                        .chars()
+                        .any(|c| !('\u{e000}'..='\u{f8ff}').contains(&c) && !c.is_whitespace())
+                });
+                let named = named || access.value().is_some_and(|value| !value.trim().is_empty());
+                assert!(
+                    !acts || named,
+                    "{pane:?} {lang:?}: {:?} at {:?}",
+                    access.role(),
+                    node.rect()
+                );
+            }
+        }
+    }
+}
+
+/// After a kill the next start asks; after a proper end it goes on by itself. What was not saved comes back, too.
+#[test]
+fn the_session_comes_back_after_an_end_and_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut harness = remembering(folder.path());
+    harness.state_mut().app().dispatch(Command::Open(vec![maps]));
+    harness.run_steps(20);
+    let remove = {
+        let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+        let layer = workspace.layers.last().unwrap().about.id.clone();
+        harness
+            .state_mut()
+            .app()
+            .dispatch(Command::Edit(Edit::RemoveLayer(layer.clone())));
+        layer
+    };
+    harness
+        .state_mut()
+        .app()
+        .view_mut()
+        .hidden
+        .insert("district".into());
+    // 20 frames of 0.05 s, then the window is gone without a word.
+    harness.run_steps(20);
+    drop(harness);
+    let path = folder.path().join(redshank::ui::memory::session_file::FILE_NAME);
+    let last =
+        redshank::ui::memory::session_file::Last::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(!last.closed && last.unsaved);
+    assert_eq!(last.hidden, ["district"]);
+    let mut view = ViewState::new(Lang::En);
+    view.desk.recovery = Some(
+        folder
+            .path()
+            .join(redshank::ui::memory::session_file::RECOVERY_NAME),
+    );
+    redshank::ui::memory::restoring::ask(&mut view, last, Some("the report".into()));
+    let mut harness = stage(session(), view, (1440.0, 900.0));
+    assert_says(&harness, "Copy the crash report");
+    harness.get_by_role_and_label(Role::Button, "Restore").click();
+    harness.run_steps(20);
+    let app = harness.state_mut().app();
+    let workspace = app.session().workspace().unwrap().clone();
+    assert!(workspace.layer(&remove).is_none() && workspace.layers.len() > 3);
+    assert!(app.view_mut().desk.recovered);
+    assert!(app.view_mut().hidden.contains("district"));
+}
