@@ -546,7 +546,12 @@ fn pictured(lang: Lang, theme: ThemePreference, save: impl Fn(&mut Shown, &str))
     app.view_mut().review.open_pin = Some(count as u64);
     save(&mut harness, "pin");
     step(&mut harness, ReviewStep::HoldAgainst("2022-01-01".parse().ok()));
-    harness.state_mut().app().view_mut().dock.show(redshank::ui::dock::pane::Pane::Review);
+    harness
+        .state_mut()
+        .app()
+        .view_mut()
+        .dock
+        .show(redshank::ui::dock::pane::Pane::Review);
     save(&mut harness, "panel");
     harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
     save(&mut harness, "report");
