@@ -261,7 +261,11 @@ mod tests {
                 for (place, a) in colours.iter().enumerate() {
                     for b in &colours[..place] {
                         let (x, y) = (seen_without(*a, red), seen_without(*b, red));
-                        let gap: f64 = x.iter().zip(y).map(|(x, y)| (x.max(0.0).sqrt() - y.max(0.0).sqrt()).powi(2)).sum();
+                        let gap: f64 = x
+                            .iter()
+                            .zip(y)
+                            .map(|(x, y)| (x.max(0.0).sqrt() - y.max(0.0).sqrt()).powi(2))
+                            .sum();
                         assert!(gap.sqrt() > 0.1, "{} and {}: {gap:.3}", a.hex(), b.hex());
                     }
                 }

@@ -81,7 +81,11 @@ fn order_ui(ui: &mut Ui, view: &mut ViewState) {
 fn group_ui(ui: &mut Ui, view: &mut ViewState, group: Group, count: usize) -> bool {
     let lang = view.lang;
     let folded = view.tree.folded.contains(&group);
-    let arrow = if folded { "▸" } else { "▾" };
+    let arrow = match folded {
+        true => icon::ICON_KEYBOARD_ARROW_RIGHT,
+        false => icon::ICON_KEYBOARD_ARROW_DOWN,
+    };
+    let arrow = arrow.codepoint;
     let name = say!(lang, &format!("desk.group.{}", group.key()));
     let text = RichText::new(format!("{arrow} {name}  {count}"));
     let text = text.small().strong().color(Palette::here(ui).faint);
