@@ -66,8 +66,10 @@ fn a_panel_closes_by_its_button_and_comes_back_by_the_menu() {
         assert_eq!(before, 3, "left, right and below");
         harness.get_all_by_label(&close).next().unwrap().click();
         harness.run_steps(3);
+        let usual = Preset::Screen.shape();
         let closed: Vec<Pane> = Pane::ALL
             .into_iter()
+            .filter(|pane| usual.is_open(*pane))
             .filter(|pane| !harness.state_mut().app().view_mut().dock.is_open(*pane))
             .collect();
         let [closed] = closed[..] else {

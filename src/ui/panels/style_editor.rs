@@ -73,8 +73,7 @@ pub fn style_editor_ui(
 fn tools_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer, choice: &mut SymbologyChoice) {
     let lang = view.lang;
     let word = |key: &str| say!(lang, &format!("desk.style.{key}"));
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+    ui.horizontal(|ui| {
         let label = ui.label(RichText::new(word("palette")).color(Palette::here(ui).faint));
         ComboBox::from_id_salt("palette")
             .width(104.0)
@@ -86,6 +85,9 @@ fn tools_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer, choice: &mut Symbo
             })
             .response
             .labelled_by(label.id);
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
         for (ask, icon, key) in [
             (Ask::StyleToSave, icon::ICON_SAVE, "save"),
             (Ask::StyleToRead, icon::ICON_FILE_OPEN, "read"),
