@@ -7,6 +7,7 @@
 pub mod command;
 pub mod edit;
 pub mod history;
+pub mod identify;
 pub mod import;
 mod imported;
 mod importing;

@@ -5,6 +5,7 @@
 //! change of the workspace while drawing.
 
 pub mod bars;
+pub mod command_box;
 pub mod commands;
 pub mod errands;
 pub mod fonts;
@@ -38,6 +39,7 @@ use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
+use command_box::command_box_ui;
 use errands::Errands;
 use panels::inspector_panel::inspector_panel_ui;
 use panels::layers_panel::layers_panel_ui;
@@ -50,6 +52,7 @@ use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{ViewState, Window};
 use windows::open_window::{look, open};
+use windows::tour::tour_ui;
 use windows::windows_ui;
 
 /// How often progress is looked at while something runs.
@@ -127,12 +130,15 @@ impl App {
         self.take_in(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
         for action in commands::pressed(ui.ctx()) {
-            if action.enabled(&self.session, &self.view) && self.view.window.is_none() {
+            let in_front = self.view.window.is_some() || self.view.command_box.is_open();
+            if action.enabled(&self.session, &self.view) && !in_front {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
             }
         }
         self.panels_ui(ui, &mut wishes);
         windows_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+        tour_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+        command_box_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         for wish in wishes {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();

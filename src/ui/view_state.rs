@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::command_box::state::CommandBox;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
@@ -21,8 +22,13 @@ use super::map::region_search::RegionQuery;
 use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
+use super::panels::attribute_table::state::AttributesView;
 use super::panels::findings_rows::FindingsView;
+use super::panels::identify_card::IdentifyView;
+use super::panels::numbers_panel::NumbersView;
 use super::panels::problems_rows::ProblemsView;
+
+use super::windows::help_window::HelpView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -70,6 +76,16 @@ pub struct ViewState {
     pub findings: FindingsView,
     /// Filter, order and rows of the problems table.
     pub problems: ProblemsView,
+    /// The attribute table.
+    pub attributes: AttributesView,
+    /// The help, and the tour.
+    pub help: HelpView,
+    /// The command box.
+    pub command_box: CommandBox,
+    /// The tables of numbers.
+    pub numbers: NumbersView,
+    /// The card of a place.
+    pub identify: IdentifyView,
     /// The places of problems are not on the map.
     pub hide_problems: bool,
     /// Where problems are to be written, as it is being typed.
@@ -123,6 +139,10 @@ pub enum Tab {
     Rules,
     /// What could not be taken as it was.
     Problems,
+    /// The features of a layer.
+    Attributes,
+    /// Totals, rates, closure.
+    Numbers,
 }
 
 /// A window in front of everything.
@@ -148,8 +168,8 @@ pub enum Window {
     ExportProblems,
     /// Version, sources, licences.
     About,
-    /// All keys.
-    Shortcuts,
+    /// Help, all keys.
+    Help,
 }
 
 /// What only the system can answer.
@@ -213,6 +233,9 @@ impl ViewState {
         self.region_found = None;
         self.areas_m2.clear();
         self.problems = ProblemsView::default();
+        self.attributes = AttributesView::default();
+        self.identify.close();
+        self.map.pins.clear();
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;
@@ -220,6 +243,11 @@ impl ViewState {
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
         self.map.fit(workspace.extent());
+    }
+
+    /// Opens a page of the lower panel.
+    pub fn show_tab(&mut self, tab: Tab) {
+        (self.tab, self.closed.tables) = (tab, false);
     }
 
     /// Compares two versions of the map in that way; the way that is on goes off.

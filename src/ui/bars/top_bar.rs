@@ -37,6 +37,8 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Redo),
             None,
             Some(Action::Deselect),
+            None,
+            Some(Action::CommandBox),
         ],
     ),
     (
@@ -62,6 +64,8 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Layers),
             Some(Action::Inspector),
             Some(Action::Tables),
+            Some(Action::AttributeTable),
+            Some(Action::NumbersPanel),
             None,
             Some(Action::Language),
         ],
@@ -80,9 +84,21 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             None,
             Some(Action::MeasureLength),
             Some(Action::MeasureArea),
+            None,
+            Some(Action::IdentifyTool),
+            Some(Action::PinTool),
+            Some(Action::ClearPins),
         ],
     ),
-    ("help", &[Some(Action::Shortcuts), Some(Action::About)]),
+    (
+        "help",
+        &[
+            Some(Action::Help),
+            Some(Action::Shortcuts),
+            Some(Action::Tour),
+            Some(Action::About),
+        ],
+    ),
 ];
 
 const TOOLS: [&[Action]; 5] = [
@@ -98,6 +114,8 @@ const TOOLS: [&[Action]; 5] = [
         Action::SelectTool,
         Action::SelectBox,
         Action::SelectPolygon,
+        Action::IdentifyTool,
+        Action::PinTool,
         Action::MeasureLength,
         Action::MeasureArea,
     ],
@@ -210,6 +228,7 @@ fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
                 view.theme = theme;
             }
             ui.separator();
+            tool_ui(ui, Action::CommandBox, session, view, wishes);
             for action in PANELS {
                 tool_ui(ui, action, session, view, wishes);
             }

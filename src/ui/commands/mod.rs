@@ -2,6 +2,8 @@
 
 mod table;
 
+use std::sync::Arc;
+
 use eframe::egui::{Context, Key, KeyboardShortcut, ViewportCommand};
 use egui_material_icons::MaterialIcon;
 
@@ -16,6 +18,8 @@ use super::map::measure::MeasureKind;
 use super::map::state::Tool;
 use super::panels::pick::{step_finding, step_problem};
 use super::view_state::{Tab, ViewState, Window};
+use super::windows::help_window::Topic;
+use super::windows::tour::Tour;
 
 pub use table::TABLE;
 
@@ -67,6 +71,14 @@ pub enum Action {
     Language,
     Shortcuts,
     About,
+    AttributeTable,
+    CommandBox,
+    IdentifyTool,
+    PinTool,
+    ClearPins,
+    NumbersPanel,
+    Help,
+    Tour,
 }
 
 /// A row of the table.
@@ -110,7 +122,12 @@ impl Action {
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
+            Action::ClearPins => !view.map.pins.all().is_empty(),
             Action::Add
+            | Action::AttributeTable
+            | Action::IdentifyTool
+            | Action::NumbersPanel
+            | Action::PinTool
             | Action::AddPreview
             | Action::ExportMap
             | Action::ExportLayer
@@ -136,6 +153,8 @@ impl Action {
         match self {
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,
+            Action::IdentifyTool => view.map.tool() == Tool::Identify,
+            Action::PinTool => view.map.tool() == Tool::Pin,
             Action::SelectPolygon => view.map.tool() == Tool::SelectPolygon,
             Action::WhollyInside => view.wholly_inside,
             Action::Graticule => view.graticule,
@@ -177,7 +196,7 @@ impl Action {
             Action::NextFinding => step_finding(session, view, 1, wishes),
             Action::PreviousFinding => step_finding(session, view, -1, wishes),
             Action::Language => view.lang = view.lang.other(),
-            Action::Shortcuts => view.window = Some(Window::Shortcuts),
+            Action::Shortcuts => open_help(view, Topic::Keys),
             Action::About => view.window = Some(Window::About),
             Action::Layers => view.closed.layers = !view.closed.layers,
             Action::Inspector => view.closed.inspector = !view.closed.inspector,
@@ -186,6 +205,15 @@ impl Action {
             Action::Legend => view.legend = !view.legend,
             Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
+            Action::AttributeTable => open_attributes(session, view),
+            Action::CommandBox => view.command_box.show(),
+            Action::ClearPins => view.map.pins.clear(),
+            Action::NumbersPanel => view.show_tab(Tab::Numbers),
+            Action::Help => {
+                let topic = Topic::of(view, session.workspace().is_some());
+                open_help(view, topic);
+            }
+            Action::Tour => view.help.tour = Some(Tour::default()),
             _ => self.move_map(session, view),
         }
     }
@@ -209,6 +237,8 @@ impl Action {
             Action::SelectTool => view.map.set_tool(Tool::Select),
             Action::SelectBox => view.map.set_tool(Tool::SelectBox),
             Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
+            Action::IdentifyTool => view.map.set_tool(Tool::Identify),
+            Action::PinTool => view.map.set_tool(Tool::Pin),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
             Action::Swipe => view.compare_by(Mode::Swipe),
@@ -219,6 +249,26 @@ impl Action {
             _ => {}
         }
     }
+}
+
+/// The table of the layer whose details are open, else of the first selected feature, else of the one that was open last.
+fn open_attributes(session: &Session, view: &mut ViewState) {
+    let picked = session
+        .selection()
+        .features
+        .first()
+        .map(|name| Arc::clone(&name.layer));
+    view.attributes.layer = view
+        .open_layer
+        .clone()
+        .or(picked)
+        .or(view.attributes.layer.take());
+    view.show_tab(Tab::Attributes);
+}
+
+fn open_help(view: &mut ViewState, topic: Topic) {
+    view.help.open_at(topic);
+    view.window = Some(Window::Help);
 }
 
 impl Entry {
@@ -260,7 +310,7 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
 fn is_safe(shortcut: &KeyboardShortcut) -> bool {
     let editing = [Key::Z, Key::Y, Key::A, Key::ArrowLeft, Key::ArrowRight];
     let with_modifier = shortcut.modifiers.command || shortcut.modifiers.alt;
-    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F5);
+    let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F5 | Key::F6);
     function_key || (with_modifier && !editing.contains(&shortcut.logical_key))
 }
 

@@ -41,7 +41,7 @@ const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 41] = [
+pub const TABLE: [Entry; 49] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -186,11 +186,34 @@ pub const TABLE: [Entry; 41] = [
         icon::ICON_TRANSLATE,
         &[plain(Key::L)],
     ),
-    entry(
-        Action::Shortcuts,
-        "shortcuts",
-        icon::ICON_KEYBOARD,
-        &[plain(Key::F1)],
-    ),
+    entry(Action::Shortcuts, "shortcuts", icon::ICON_KEYBOARD, &[]),
     entry(Action::About, "about", icon::ICON_HELP, &[]),
+    entry(
+        Action::AttributeTable,
+        "attribute_table",
+        icon::ICON_TABLE,
+        &[plain(Key::F6)],
+    ),
+    entry(
+        Action::CommandBox,
+        "command_box",
+        icon::ICON_SEARCH,
+        &[ctrl(Key::K)],
+    ),
+    entry(
+        Action::IdentifyTool,
+        "identify_tool",
+        icon::ICON_HELP_CENTER,
+        &[plain(Key::I)],
+    ),
+    entry(
+        Action::PinTool,
+        "pin_tool",
+        icon::ICON_ADD_LOCATION,
+        &[plain(Key::D)],
+    ),
+    entry(Action::ClearPins, "clear_pins", icon::ICON_LOCATION_OFF, &[]),
+    entry(Action::NumbersPanel, "numbers_panel", icon::ICON_BAR_CHART, &[]),
+    entry(Action::Help, "help", icon::ICON_HELP, &[plain(Key::F1)]),
+    entry(Action::Tour, "tour", icon::ICON_TOUR, &[]),
 ];

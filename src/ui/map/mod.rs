@@ -31,6 +31,7 @@ pub mod paint;
 pub mod paint_style;
 pub mod painting;
 pub mod pick;
+pub mod pins;
 pub mod problem_dots;
 pub mod region;
 pub mod region_search;

@@ -25,6 +25,7 @@ use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
 use super::painting::Painting;
 use super::pick::Picked;
+use super::pins::Pins;
 use super::problem_dots::ProblemDots;
 use super::region::RegionDraft;
 use super::selected::SelectedIndex;
@@ -40,6 +41,10 @@ pub enum Tool {
     SelectBox,
     /// It adds a corner to the polygon that selects.
     SelectPolygon,
+    /// It lists what there is to know about the place.
+    Identify,
+    /// It drops a pin, or takes one away.
+    Pin,
     /// It adds a corner to the measurement.
     Measure(MeasureKind),
 }
@@ -94,6 +99,8 @@ pub struct MapState {
     pub compare: Compare,
     /// The tiles of everything that is drawn.
     pub tiles: Store,
+    /// Places that are marked.
+    pub pins: Pins,
     /// What lies under everything.
     pub base_map: BaseMap,
     pub(super) fallback: Fallback,
@@ -199,7 +206,7 @@ impl MapState {
         self.tool = tool;
         self.region = RegionDraft::default();
         self.draft = match tool {
-            Tool::Select | Tool::SelectBox | Tool::SelectPolygon => None,
+            Tool::Select | Tool::SelectBox | Tool::SelectPolygon | Tool::Identify | Tool::Pin => None,
             Tool::Measure(kind) => Some(MeasureDraft::new(kind)),
         };
     }

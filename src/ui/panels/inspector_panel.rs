@@ -17,6 +17,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
+use super::identify_card::identify_card_ui;
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::pick::pick_finding;
 use super::project_account::{footprint_ui, project_account_ui};
@@ -30,6 +31,9 @@ const LISTED: usize = 60;
 
 /// What is picked.
 pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    if identify_card_ui(ui, session, view, wishes) {
+        return;
+    }
     let lang = view.lang;
     ui.horizontal(|ui| {
         ui.label(RichText::new(say!(lang, "ui.inspector.title")).strong());

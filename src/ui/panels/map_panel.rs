@@ -5,9 +5,11 @@ use std::sync::Arc;
 use eframe::egui::Ui;
 
 use crate::model::feature::FeatureRef;
+use crate::model::layer::Layer;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::identify::IdentifyQuery;
 
 use super::super::map::canvas::map_ui;
 use super::super::map::compare::bar::compare_bar_ui;
@@ -56,29 +58,55 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     if view.legend {
         legend_chip_ui(ui, &input, &view.map, response.rect);
     }
-    let layers = || input.visible_layers().cloned().collect();
-    let (mut asked, mut picked) = (None, None);
+    let layers: Vec<Arc<Layer>> = input.visible_layers().cloned().collect();
     for wish in map_wishes {
-        match wish {
-            MapWish::PickProblem(number) => picked = Some(number),
-            MapWish::SelectRegion { region, how } => {
-                asked = Some(RegionQuery {
-                    region,
-                    wholly: view.wholly_inside,
-                    layers: layers(),
-                    before: Arc::clone(&selection.features),
-                    how,
+        take_wish(ui, wish, &layers, (session, view), wishes);
+    }
+}
+
+/// Passes a wish of the map on to who can do it.
+fn take_wish(
+    ui: &Ui,
+    wish: MapWish,
+    layers: &[Arc<Layer>],
+    (session, view): (&Session, &mut ViewState),
+    wishes: &mut Vec<Command>,
+) {
+    let before = &session.selection().features;
+    match wish {
+        MapWish::PickProblem(number) => pick_on_map(session, view, number, wishes),
+        MapWish::Identify(at, under) => {
+            if let Some(workspace) = session.workspace() {
+                view.identify.ask(IdentifyQuery {
+                    workspace: Arc::clone(workspace),
+                    at,
+                    under,
+                    as_of: session.as_of(),
                 });
+                view.closed.inspector = false;
             }
-            other => carry_on(ui, other, &selection.features, wishes),
+            ui.ctx().request_repaint();
         }
-    }
-    if let Some(number) = picked {
-        pick_on_map(session, view, number, wishes);
-    }
-    if asked.is_some() {
-        view.region_asked = asked;
-        ui.ctx().request_repaint();
+        MapWish::SelectRegion { region, how } => {
+            view.region_asked = Some(RegionQuery {
+                region,
+                wholly: view.wholly_inside,
+                layers: layers.to_vec(),
+                before: Arc::clone(before),
+                how,
+            });
+            ui.ctx().request_repaint();
+        }
+        MapWish::Select {
+            features,
+            finding,
+            how,
+        } => wishes.push(Command::Select {
+            features: how.applied(before, features),
+            finding,
+        }),
+        MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
+        MapWish::Copy(text) => ui.ctx().copy_text(text),
     }
 }
 
@@ -92,24 +120,6 @@ fn found(features: Option<Vec<FeatureRef>>) -> Option<Command> {
 fn pick_on_map(session: &Session, view: &mut ViewState, number: usize, wishes: &mut Vec<Command>) {
     pick_problem(session, view, number, wishes);
     (view.tab, view.closed.tables) = (Tab::Problems, false);
-}
-
-/// Passes a wish of the map on to the session.
-fn carry_on(ui: &Ui, wish: MapWish, before: &Arc<[FeatureRef]>, wishes: &mut Vec<Command>) {
-    match wish {
-        MapWish::Select {
-            features,
-            finding,
-            how,
-        } => wishes.push(Command::Select {
-            features: how.applied(before, features),
-            finding,
-        }),
-        MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
-        MapWish::Copy(text) => ui.ctx().copy_text(text),
-        // Searched in the background by who has the layers.
-        MapWish::SelectRegion { .. } | MapWish::PickProblem(_) => {}
-    }
 }
 
 /// The index, if it is of the findings that are shown.

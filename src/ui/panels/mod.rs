@@ -1,9 +1,11 @@
 //! The panels: each borrows session and view, draws, and notes what the user wishes.
 
+pub mod attribute_table;
 pub mod base_map_panel;
 pub mod encoding_choice;
 pub mod findings_panel;
 pub mod findings_rows;
+pub mod identify_card;
 pub mod inspector_panel;
 pub mod label_choice;
 pub mod layer_compare;
@@ -12,6 +14,7 @@ pub mod layers_panel;
 mod legal_parts;
 pub mod legend_chip;
 pub mod map_panel;
+pub mod numbers_panel;
 pub mod pick;
 mod problem_detail;
 mod problem_words;

@@ -1,4 +1,4 @@
-//! The lower panel: findings, what was not checked, rules, problems.
+//! The lower panel: findings, what was not checked, rules, problems, attributes.
 
 use eframe::egui::{Button, RichText, Ui};
 use egui_material_icons::icons as icon;
@@ -11,7 +11,9 @@ use crate::session::command::Command;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{icon_button_ui, right_ui};
+use super::attribute_table::attribute_table_ui;
 use super::findings_panel::findings_panel_ui;
+use super::numbers_panel::numbers_panel_ui;
 use super::problems_panel::problems_panel_ui;
 use super::rules_panel::rules_panel_ui;
 use super::unchecked_panel::unchecked_panel_ui;
@@ -25,6 +27,8 @@ pub fn tables_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Tab::Unchecked => unchecked_panel_ui(ui, session, view, wishes),
         Tab::Rules => rules_panel_ui(ui, session, view),
         Tab::Problems => problems_panel_ui(ui, session, view, wishes),
+        Tab::Attributes => attribute_table_ui(ui, session, view, wishes),
+        Tab::Numbers => numbers_panel_ui(ui, session, view),
     }
     // A panel is as large as what is in it, and must not jump from page to page.
     ui.take_available_space();
@@ -56,12 +60,18 @@ fn tabs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             "problems",
             workspace.map_or(0, |workspace| workspace.problems.len()),
         ),
+        (Tab::Attributes, "attributes", 0),
+        (Tab::Numbers, "numbers", 0),
     ];
     ui.horizontal(|ui| {
         for (tab, key, count) in tabs {
             let chosen = view.tab == tab;
             let palette = Palette::here(ui);
-            let mut text = RichText::new(format!("{}  {count}", say!(lang, &format!("ui.tab.{key}"))));
+            let mut text = match say!(lang, &format!("ui.tab.{key}")) {
+                // Pages that list nothing of their own have no count.
+                name if matches!(tab, Tab::Attributes | Tab::Numbers) => RichText::new(name),
+                name => RichText::new(format!("{name}  {count}")),
+            };
             text = if chosen {
                 text.strong().color(palette.accent)
             } else {

@@ -2,6 +2,7 @@
 
 pub mod about_window;
 pub mod export_window;
+pub mod help_window;
 pub mod import_choices;
 pub mod import_table;
 pub mod import_window;
@@ -9,7 +10,7 @@ pub mod layer_window;
 pub mod map_window;
 pub mod open_window;
 pub mod problems_window;
-pub mod shortcuts_window;
+pub mod tour;
 
 use eframe::egui::{Context, Frame, Id, Key, Modal};
 
@@ -40,7 +41,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
             Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
-            Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
+            Window::Help => help_window::help_window_ui(ui, view),
         });
     if window == Window::Import {
         // A click beside it must not throw away what was chosen.
