@@ -794,3 +794,5 @@ mod command_box;
 
 #[path = "ui/places.rs"]
 mod places;
+#[path = "ui/sketch.rs"]
+mod sketch;

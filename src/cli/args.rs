@@ -317,6 +317,12 @@ pub struct VerifyArgs {
     /// Folder with the sources.
     #[arg(long, value_name = "DIR")]
     pub sources: Option<PathBuf>,
+    /// Hold it against the rule books and the day of today, too.
+    #[arg(long)]
+    pub against_today: bool,
+    /// Day instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "against_today")]
+    pub as_of: Option<String>,
 }
 
 /// Arguments of `diff`.

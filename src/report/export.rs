@@ -105,20 +105,45 @@ impl FileKind {
         lang: Lang,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let wording = Wording { lang, first: &[] };
+        self.write_worded((workspace, screening), wording, out)
+    }
+
+    /// As [`FileKind::write`], with lines that the first page of a report begins with.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_worded(
+        self,
+        (workspace, screening): (&Workspace, &Screening),
+        wording: Wording<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let paper = || {
+            let mut document = review(workspace, screening, wording.lang);
+            document.warnings.splice(0..0, wording.first.iter().cloned());
+            document
+        };
         match self {
             FileKind::Json => json::write_findings(workspace, screening, out),
             FileKind::Csv => csv::write_findings(workspace, screening, out),
             FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
-            FileKind::Html => out.write_all(html::page(&review(workspace, screening, lang)).as_bytes()),
-            FileKind::Docx => out.write_all(&docx(&review(workspace, screening, lang))?),
-            FileKind::Xlsx => {
-                let document = review(workspace, screening, lang);
-                out.write_all(&xlsx(&document, workspace, screening)?)
-            }
+            FileKind::Html => out.write_all(html::page(&paper()).as_bytes()),
+            FileKind::Docx => out.write_all(&docx(&paper())?),
+            FileKind::Xlsx => out.write_all(&xlsx(&paper(), workspace, screening)?),
             #[cfg(feature = "pdf")]
-            FileKind::Pdf => out.write_all(&super::pdf::pdf(&review(workspace, screening, lang))?),
+            FileKind::Pdf => out.write_all(&super::pdf::pdf(&paper())?),
         }
     }
+}
+
+/// In which words reports are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// Lines that the first page begins with, before all other warnings.
+    pub first: &'a [String],
 }
 
 /// What became of the files of an export.
@@ -138,10 +163,23 @@ pub fn export(
     screening: &Screening,
     lang: Lang,
 ) -> Exported {
+    let wording = Wording { lang, first: &[] };
+    export_worded(folder, kinds, (workspace, screening), wording)
+}
+
+/// As [`export`], with lines that the first page of each report begins with.
+pub fn export_worded(
+    folder: &Path,
+    kinds: &[FileKind],
+    (workspace, screening): (&Workspace, &Screening),
+    wording: Wording<'_>,
+) -> Exported {
     let mut exported = Exported::default();
     for kind in kinds {
         let path = folder.join(kind.file_name());
-        match write_with(&path, |out| kind.write(workspace, screening, lang, out)) {
+        match write_with(&path, |out| {
+            kind.write_worded((workspace, screening), wording, out)
+        }) {
             Ok(()) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }

@@ -127,12 +127,14 @@ mod tests {
     use super::*;
     use crate::model::finding::RoleTotal;
     use crate::model::role::Role;
-    use crate::report::scene::{screening, workspace};
+    use crate::report::scene::{Scene, overlap};
 
     #[test]
     fn what_is_taken_twice_stands_apart() {
-        let workspace = workspace();
-        let mut screening = screening(&workspace);
+        let Scene {
+            workspace,
+            mut screening,
+        } = overlap();
         screening.totals = vec![
             RoleTotal {
                 role: Role::Wetland,

@@ -17,7 +17,7 @@ use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
-use crate::report::export::{Exported, FileKind};
+use crate::report::export::{Exported, FileKind, Wording, export_worded};
 use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
@@ -28,6 +28,7 @@ use crate::words::Lang;
 
 use super::command::MapOrder;
 use super::edit::ReadAgain;
+use super::review::step::ReportOrder;
 
 /// Opens a workspace.
 ///
@@ -183,6 +184,32 @@ pub fn export(
     (kinds, lang): (&[FileKind], Lang),
 ) -> Exported {
     crate::report::export::export(folder, kinds, workspace, screening, lang)
+}
+
+/// Writes a report into a folder, with lines that its first page begins with; what is written when somebody asks to stop is
+/// whole.
+pub fn report(
+    (workspace, screening): (&Workspace, &Screening),
+    order: &ReportOrder,
+    first: &[String],
+    progress: &Progress,
+) -> Exported {
+    let mut all = Exported::default();
+    progress.start(order.kinds.len() as u64);
+    let wording = Wording {
+        lang: order.lang,
+        first,
+    };
+    for kind in &order.kinds {
+        if progress.is_cancelled() {
+            break;
+        }
+        let one = export_worded(&order.folder, &[*kind], (workspace, screening), wording);
+        all.written.extend(one.written);
+        all.failed.extend(one.failed);
+        progress.advance(1);
+    }
+    all
 }
 
 /// Writes problems of the data, by their positions in the workspace.

@@ -15,6 +15,7 @@ pub mod map;
 pub mod map_draft;
 pub mod panels;
 pub mod relay;
+pub mod review;
 pub mod screenshot;
 pub mod start;
 pub mod theme;
@@ -29,6 +30,7 @@ use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 
+use crate::dossier::open::is_named_so;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -48,6 +50,7 @@ use panels::pick::step_finding;
 use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
+use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{ViewState, Window};
@@ -131,7 +134,8 @@ impl App {
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
         for action in commands::pressed(ui.ctx()) {
             let in_front = self.view.window.is_some() || self.view.command_box.is_open();
-            if action.enabled(&self.session, &self.view) && !in_front {
+            let is_free = !in_front && !self.session.asks_name();
+            if action.enabled(&self.session, &self.view) && is_free {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
             }
         }
@@ -247,6 +251,11 @@ impl App {
                 .frame(Frame::new())
                 .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
         }
+        if session.dossier().is_some() {
+            Panel::top("dossier")
+                .frame(Frame::new())
+                .show(ui, |ui| dossier_banner_ui(ui, session, view, wishes));
+        }
         if session.workspace().is_none() {
             CentralPanel::default()
                 .frame(panel)
@@ -305,9 +314,9 @@ fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command>
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let data = paths
-        .iter()
-        .all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
+    let data = paths.iter().all(|path| {
+        path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml")
+    });
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => {

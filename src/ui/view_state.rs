@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::bars::time_left::JobClock;
 use super::command_box::state::CommandBox;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
@@ -27,6 +28,7 @@ use super::panels::findings_rows::FindingsView;
 use super::panels::identify_card::IdentifyView;
 use super::panels::numbers_panel::NumbersView;
 use super::panels::problems_rows::ProblemsView;
+use super::review::draft::ReviewView;
 
 use super::windows::help_window::HelpView;
 
@@ -112,8 +114,12 @@ pub struct ViewState {
     pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
+    /// When each job was first seen.
+    pub job_clock: JobClock,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
+    /// What is being typed and looked at in a review.
+    pub review: ReviewView,
 }
 
 /// Panels that are closed.
@@ -143,6 +149,8 @@ pub enum Tab {
     Attributes,
     /// Totals, rates, closure.
     Numbers,
+    /// What people say, and what is left to be done.
+    Review,
 }
 
 /// A window in front of everything.
@@ -166,6 +174,12 @@ pub enum Window {
     ExportLayer,
     /// Where to write the problems of the data.
     ExportProblems,
+    /// Where to store the case as a dossier.
+    SaveDossier,
+    /// A remark.
+    Comment,
+    /// Which report to write.
+    Report,
     /// Version, sources, licences.
     About,
     /// Help, all keys.
@@ -195,6 +209,12 @@ pub enum Ask {
     ProfileToSave,
     /// A file to write problems to.
     ProblemsFile,
+    /// A file to store a dossier in.
+    DossierFile,
+    /// Files that a decision rests on.
+    Attachment,
+    /// A folder to write a report to.
+    ReportFolder,
 }
 
 /// An export being set up.
@@ -240,6 +260,7 @@ impl ViewState {
         self.open_rule = None;
         self.as_of_draft = None;
         self.layer_draft = LayerDraft::default();
+        self.review.begin();
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
         self.map.fit(workspace.extent());

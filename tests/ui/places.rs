@@ -101,7 +101,7 @@ fn a_coordinate_is_copied_by_a_click() {
 #[test]
 fn pins_are_dropped_and_taken_away() {
     let mut harness = open(Lang::En);
-    harness.key_press(Key::D);
+    harness.key_press(Key::T);
     harness.run_steps(2);
     let at = on_screen(&mut harness, 500.0, 500.0);
     click_at(&mut harness, at);

@@ -53,7 +53,7 @@ fn sources(workspace: &Workspace, lang: Lang) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::scene::workspace;
+    use crate::report::scene::overlap;
 
     #[test]
     fn a_figure_comes_with_its_notes() {
@@ -67,13 +67,13 @@ mod tests {
             rows: vec![vec!["Plan".into(), "3 ha".into(), String::new()]],
             notes: vec!["How it is counted.".into()],
         };
-        let text = method_text(&workspace(), &grid, 0, Lang::En);
+        let text = method_text(&overlap().workspace, &grid, 0, Lang::En);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[..4],
             ["T", "Definition: Plan", "Area: 3 ha", "How it is counted."]
         );
         assert!(lines[4].contains("EPSG:4549"), "{text}");
-        assert_eq!(method_text(&workspace(), &grid, 1, Lang::En), "");
+        assert_eq!(method_text(&overlap().workspace, &grid, 1, Lang::En), "");
     }
 }

@@ -4,6 +4,8 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons as icon;
 
+use crate::model::review::decision::State;
+
 use super::{Action, Entry};
 
 const fn ctrl(key: Key) -> KeyboardShortcut {
@@ -32,21 +34,37 @@ const fn entry(
     }
 }
 
+const fn decide(state: State, key: &'static str, shortcuts: &'static [KeyboardShortcut]) -> Entry {
+    entry(Action::Decide(state), key, icon::ICON_GAVEL, shortcuts)
+}
+
 const CTRL_SHIFT_Z: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
+const CTRL_SHIFT_S: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
+const CTRL_SHIFT_P: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
 const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 49] = [
+pub const TABLE: [Entry; 65] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
+    entry(
+        Action::SaveDossier,
+        "save_dossier",
+        icon::ICON_INVENTORY_2,
+        &[CTRL_SHIFT_S],
+    ),
+    entry(Action::CloseDossier, "close_dossier", icon::ICON_CLOSE, &[]),
+    entry(Action::Report, "report", icon::ICON_DESCRIPTION, &[CTRL_SHIFT_P]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
     entry(Action::ExportMap, "export_map", icon::ICON_PRINT, &[ctrl(Key::P)]),
     entry(
@@ -77,6 +95,20 @@ pub const TABLE: [Entry; 49] = [
         icon::ICON_KEYBOARD_ARROW_UP,
         &[alt(Key::ArrowUp)],
     ),
+    entry(
+        Action::NextUndecided,
+        "next_undecided",
+        icon::ICON_SKIP_NEXT,
+        &[plain(Key::N)],
+    ),
+    decide(State::Avoid, "avoid", &[plain(Key::Num1)]),
+    decide(State::Minimise, "minimise", &[plain(Key::Num2)]),
+    decide(State::Mitigate, "mitigate", &[plain(Key::Num3)]),
+    decide(State::Exempt, "exempt", &[plain(Key::Num4)]),
+    decide(State::Dismissed, "dismiss", &[plain(Key::Num5)]),
+    decide(State::NeedsConsultation, "consult", &[plain(Key::Num6)]),
+    decide(State::Open, "reopen", &[plain(Key::Num7)]),
+    entry(Action::Pin, "pin", icon::ICON_ADD_COMMENT, &[plain(Key::C)]),
     entry(
         Action::FullExtent,
         "full_extent",
@@ -154,6 +186,15 @@ pub const TABLE: [Entry; 49] = [
         icon::ICON_SQUARE_FOOT,
         &[plain(Key::A)],
     ),
+    entry(Action::DrawPoint, "draw_point", icon::ICON_ADD_LOCATION, &[]),
+    entry(Action::DrawLine, "draw_line", icon::ICON_POLYLINE, &[]),
+    entry(Action::DrawArea, "draw_area", icon::ICON_DRAW, &[plain(Key::D)]),
+    entry(
+        Action::Reshape,
+        "reshape",
+        icon::ICON_EDIT_LOCATION,
+        &[plain(Key::E)],
+    ),
     entry(
         Action::Graticule,
         "graticule",
@@ -210,7 +251,7 @@ pub const TABLE: [Entry; 49] = [
         Action::PinTool,
         "pin_tool",
         icon::ICON_ADD_LOCATION,
-        &[plain(Key::D)],
+        &[plain(Key::T)],
     ),
     entry(Action::ClearPins, "clear_pins", icon::ICON_LOCATION_OFF, &[]),
     entry(Action::NumbersPanel, "numbers_panel", icon::ICON_BAR_CHART, &[]),

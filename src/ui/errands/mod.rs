@@ -4,10 +4,11 @@ mod attributes;
 pub mod base_map;
 mod drawing;
 mod identify;
+mod live;
 mod lookups;
 mod searches;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
@@ -21,6 +22,7 @@ use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
 use identify::IdentifyErrand;
+use live::LiveScreening;
 use lookups::Lookups;
 use searches::Searches;
 
@@ -29,11 +31,13 @@ use searches::Searches;
 pub struct Errands {
     drawing: DrawingWork,
     searches: Searches,
+    live: LiveScreening,
     base_map: BaseMapErrand,
     attributes: AttributesErrand,
     lookups: Lookups,
     identify: IdentifyErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+    folders: Jobs<(), bool>,
 }
 
 impl Errands {
@@ -42,11 +46,13 @@ impl Errands {
         Errands {
             drawing: DrawingWork::new(runner.clone()),
             searches: Searches::new(runner.clone()),
+            live: LiveScreening::new(runner.clone()),
             base_map: BaseMapErrand::new(runner.clone()),
             attributes: AttributesErrand::new(runner.clone()),
             lookups: Lookups::new(runner.clone()),
             identify: IdentifyErrand::new(runner.clone()),
-            answers: Jobs::new(runner),
+            answers: Jobs::new(runner.clone()),
+            folders: Jobs::new(runner),
         }
     }
 
@@ -63,18 +69,34 @@ impl Errands {
         self.attributes.run(&mut view.attributes);
         self.lookups.run(&mut view.command_box);
         self.identify.run(&mut view.identify);
+        self.live.run(session, &mut view.map.sketching);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
         if let Some(ask) = view.asked.take() {
             // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
             self.answers.start(ask, move |_| ask_system(ask));
         }
+        if let Some(folder) = view.review.folder_to_show.take() {
+            self.folders.start((), move |_| show_folder(&folder));
+        }
+        self.folders.poll();
         for (ask, outcome) in self.answers.poll() {
             if let Outcome::Done(Some(paths)) = outcome {
                 take_answer(view, ask, &paths);
             }
         }
     }
+}
+
+/// Has the system show a folder in its own way; false where it has none. Its path can be copied all the same.
+fn show_folder(folder: &Path) -> bool {
+    let program = match std::env::consts::OS {
+        "windows" => "explorer",
+        "macos" => "open",
+        _ => "xdg-open",
+    };
+    let shown = std::process::Command::new(program).arg(folder).status();
+    shown.is_ok_and(|status| status.success())
 }
 
 fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
@@ -88,9 +110,18 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
                 ],
             )
             .add_filter("workspace.toml", &["toml"])
+            .add_filter("*.redshank", &["redshank"])
             .add_filter("*", &["*"])
             .pick_files(),
-        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::Attachment => dialog.pick_files(),
+        Ask::DossierFile => dialog
+            .add_filter("*.redshank", &["redshank"])
+            .set_file_name("case.redshank")
+            .save_file()
+            .map(|file| vec![file]),
+        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => {
+            dialog.pick_folder().map(|folder| vec![folder])
+        }
         Ask::BaseMap => dialog
             .add_filter("MBTiles, PMTiles", &ENDINGS)
             .pick_file()
@@ -138,5 +169,8 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
             view.profile_answer = paths.first().map(|path| (ask, path.clone()));
         }
         Ask::ProblemsFile => view.problems_file = text,
+        Ask::DossierFile => view.review.save_path = text,
+        Ask::Attachment => view.review.decision.attach.extend_from_slice(paths),
+        Ask::ReportFolder => view.review.report.folder = text,
     }
 }

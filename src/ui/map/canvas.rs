@@ -23,8 +23,10 @@ use super::map_view::Pane;
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
 use super::pick::{pick, topmost};
-use super::pins::Pin;
+use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
+use super::sketching::draw::draw_tool;
+use super::sketching::reshape;
 use super::state::{HoveredAt, MapState, Tool};
 use super::style::CanvasStyle;
 
@@ -45,7 +47,9 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         .settle(side.rect.size(), &input.workspace.extent())
         .on(side.rect);
     hold_keys(ui, &response);
-    let view = if follow_box(ui, &response, &before, (state, wishes)) {
+    let held = follow_box(ui, &response, &before, (state, wishes))
+        || reshape::follow_drag(ui, &response, (input, &before), (state, wishes));
+    let view = if held {
         before.view
     } else {
         navigated(ui, &response, before, &mut state.zoom_box)
@@ -110,9 +114,15 @@ fn hands(
         Tool::Select | Tool::SelectBox => select(ui, response, (input, pane), (state, wishes)),
         Tool::SelectPolygon => polygon_tool(ui, response, (state, wishes)),
         Tool::Identify if foreign => {}
-        Tool::Identify => identify(ui, response, (input, pane), (state, wishes)),
-        Tool::Pin => pin(ui, response, pane, state),
+        Tool::Identify => identify_tool(ui, response, (input, pane), (state, wishes)),
+        Tool::Pin => pin_tool(ui, response, pane, state),
         Tool::Measure(_) => measure(ui, response, &own.workspace.ruler(), (state, wishes)),
+        Tool::Draw(_) | Tool::Reshape if foreign => {}
+        Tool::Draw(_) => draw_tool(ui, response, (input, pane), (state, wishes)),
+        Tool::Reshape => {
+            reshape::delete_key(ui, response, pane, (state, wishes));
+            select(ui, response, (input, pane), (state, wishes));
+        }
     }
     if foreign {
         return foreign_hands(response, (input, pane), (state, wishes));
@@ -131,7 +141,7 @@ fn select(
     // Not `clicked()`: egui lets Enter and Space click what has the focus, wherever the pointer may be.
     let clicked = response.clicked_by(PointerButton::Primary);
     if clicked && ui.input(|frame| frame.modifiers.alt) {
-        return identify(ui, response, (input, pane), (state, wishes));
+        return identify_tool(ui, response, (input, pane), (state, wishes));
     }
     if let (true, Some(problem)) = (clicked, state.problem) {
         wishes.push(MapWish::PickProblem(problem));
@@ -153,58 +163,6 @@ fn select(
     } else if response.dragged() {
         ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
     }
-}
-
-/// A click asks what there is to know about the place; Escape puts the tool away.
-fn identify(
-    ui: &Ui,
-    response: &Response,
-    (input, pane): (&MapInput, &Pane),
-    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
-) {
-    if response.hovered() {
-        ui.ctx().set_cursor_icon(CursorIcon::Help);
-    }
-    let clicked = response.clicked_by(PointerButton::Primary);
-    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
-        let place = pane.map_from_screen(point);
-        let under = in_layer_order(input, pick(input, place, pane.view.resolution_m_per_px()).all());
-        wishes.push(MapWish::Identify(place, under));
-    }
-    put_away(ui, response, state, Tool::Identify);
-}
-
-/// A click drops a pin, or takes the one away that is under the pointer; Escape puts the tool away.
-fn pin(ui: &Ui, response: &Response, pane: &Pane, state: &mut MapState) {
-    if response.hovered() {
-        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-    }
-    let clicked = response.clicked_by(PointerButton::Primary);
-    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
-        match state.pins.at(pane, point) {
-            Some(number) => state.pins.remove(number),
-            None => state.pins.drop_at(Pin {
-                at: pane.map_from_screen(point),
-                text: String::new(),
-            }),
-        }
-    }
-    put_away(ui, response, state, Tool::Pin);
-}
-
-fn put_away(ui: &Ui, response: &Response, state: &mut MapState, tool: Tool) {
-    let escaped = listens(ui, response) && ui.input(|frame| frame.key_pressed(Key::Escape));
-    if escaped && state.tool() == tool {
-        state.set_tool(Tool::Select);
-    }
-}
-
-/// Layers from the top of the map; within a layer as they were hit.
-fn in_layer_order(input: &MapInput, mut features: Vec<FeatureRef>) -> Vec<FeatureRef> {
-    let layers = &input.workspace.layers;
-    let place = |name: &FeatureRef| layers.iter().position(|layer| layer.about.id == name.layer);
-    features.sort_by_key(|name| std::cmp::Reverse(place(name)));
-    features
 }
 
 fn measure(ui: &Ui, response: &Response, ruler: &Ruler, (state, wishes): (&mut MapState, &mut Vec<MapWish>)) {
@@ -255,7 +213,10 @@ fn hover(
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
-    let selects = matches!(state.tool(), Tool::Select | Tool::SelectBox | Tool::Identify);
+    let selects = matches!(
+        state.tool(),
+        Tool::Select | Tool::SelectBox | Tool::Reshape | Tool::Identify
+    );
     let still = response.hovered() && !response.dragged() && selects;
     let at = state.pointer.filter(|_| still).map(|place| HoveredAt {
         place,

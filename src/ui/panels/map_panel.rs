@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use eframe::egui::Ui;
+use geo::Coord;
 
 use crate::model::feature::FeatureRef;
 use crate::model::layer::Layer;
 use crate::say;
 use crate::session::Session;
+use crate::session::by_hand::{HandEdit, next_name};
 use crate::session::command::Command;
+use crate::session::edit::Edit;
 use crate::session::identify::IdentifyQuery;
 
 use super::super::map::canvas::map_ui;
@@ -17,10 +20,12 @@ use super::super::map::compare::sides::pane_rect;
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
+use super::super::review::pins::pins_ui;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
 use super::pick::pick_problem;
+use super::sketch_card::sketch_card_ui;
 
 /// The map of the open workspace.
 pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -58,10 +63,13 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     if view.legend {
         legend_chip_ui(ui, &input, &view.map, response.rect);
     }
+    let rect = response.rect;
+    sketch_card_ui(ui, &input, &mut view.map, rect, &mut map_wishes);
     let layers: Vec<Arc<Layer>> = input.visible_layers().cloned().collect();
     for wish in map_wishes {
         take_wish(ui, wish, &layers, (session, view), wishes);
     }
+    pins_ui(ui, session, view, rect, wishes);
 }
 
 /// Passes a wish of the map on to who can do it.
@@ -75,18 +83,7 @@ fn take_wish(
     let before = &session.selection().features;
     match wish {
         MapWish::PickProblem(number) => pick_on_map(session, view, number, wishes),
-        MapWish::Identify(at, under) => {
-            if let Some(workspace) = session.workspace() {
-                view.identify.ask(IdentifyQuery {
-                    workspace: Arc::clone(workspace),
-                    at,
-                    under,
-                    as_of: session.as_of(),
-                });
-                view.closed.inspector = false;
-            }
-            ui.ctx().request_repaint();
-        }
+        MapWish::Identify(at, under) => identify(ui, session, view, (at, under)),
         MapWish::SelectRegion { region, how } => {
             view.region_asked = Some(RegionQuery {
                 region,
@@ -97,6 +94,17 @@ fn take_wish(
             });
             ui.ctx().request_repaint();
         }
+        MapWish::Draw { shape, kind } => {
+            // Once it is there, it is what is selected.
+            let features = session.workspace().map(|workspace| vec![next_name(workspace)]);
+            wishes.push(by_hand(HandEdit::Draw { shape, kind }));
+            wishes.push(Command::Select {
+                features: features.unwrap_or_default(),
+                finding: None,
+            });
+        }
+        MapWish::Reshape { feature, shape } => wishes.push(by_hand(HandEdit::Reshape { feature, shape })),
+        MapWish::Remove(feature) => wishes.push(by_hand(HandEdit::Remove(feature))),
         MapWish::Select {
             features,
             finding,
@@ -108,6 +116,24 @@ fn take_wish(
         MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
         MapWish::Copy(text) => ui.ctx().copy_text(text),
     }
+}
+
+/// Has the card of a place worked out.
+fn identify(ui: &Ui, session: &Session, view: &mut ViewState, (at, under): (Coord<f64>, Vec<FeatureRef>)) {
+    if let Some(workspace) = session.workspace() {
+        view.identify.ask(IdentifyQuery {
+            workspace: Arc::clone(workspace),
+            at,
+            under,
+            as_of: session.as_of(),
+        });
+        view.closed.inspector = false;
+    }
+    ui.ctx().request_repaint();
+}
+
+fn by_hand(edit: HandEdit) -> Command {
+    Command::Edit(Edit::ByHand(edit))
 }
 
 /// What a region holds is selected.

@@ -3,6 +3,7 @@
 pub mod attribute_table;
 pub mod base_map_panel;
 pub mod encoding_choice;
+pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
 pub mod identify_card;
@@ -24,6 +25,7 @@ pub mod project_account;
 mod readings;
 mod repair_part;
 pub mod rules_panel;
+pub mod sketch_card;
 pub mod tables_panel;
 pub mod unchecked_panel;
 pub mod welcome_panel;

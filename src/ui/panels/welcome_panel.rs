@@ -1,14 +1,13 @@
 //! What stands in the middle while nothing is open: how to begin.
 
-use std::path::Path;
-
 use eframe::egui::{RichText, Ui};
 
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
+use crate::session::example::example;
 
-use super::super::commands::{Action, EXAMPLE};
+use super::super::commands::Action;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::main_button_ui;
@@ -34,7 +33,7 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         if main_button_ui(ui, &Action::Open.entry().label(lang)).clicked() {
             Action::Open.perform(&ui.ctx().clone(), session, view, wishes);
         }
-        if Path::new(EXAMPLE).exists() {
+        if example().is_some() {
             ui.add_space(4.0);
             let example = Action::Example.entry();
             if ui

@@ -97,6 +97,7 @@ impl Topic {
         match view.map.tool() {
             Tool::Identify | Tool::Pin => return Topic::Identify,
             Tool::Measure(_) | Tool::SelectBox | Tool::SelectPolygon => return Topic::Map,
+            Tool::Draw(_) | Tool::Reshape => return Topic::Map,
             Tool::Select => {}
         }
         if view.closed.tables {
@@ -107,6 +108,7 @@ impl Topic {
             Tab::Problems => Topic::Problems,
             Tab::Attributes => Topic::Attributes,
             Tab::Numbers => Topic::Numbers,
+            Tab::Review => Topic::Findings,
         }
     }
 }

@@ -8,9 +8,9 @@ use eframe::egui::{
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::example::example;
 use crate::words::Lang;
 
-use super::super::commands::EXAMPLE;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::main_button_ui;
@@ -41,7 +41,7 @@ pub fn tour_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &
     let Some(mut tour) = view.help.tour else { return };
     if session.workspace().is_none() && !tour.asked {
         tour.asked = true;
-        wishes.push(Command::Open(vec![EXAMPLE.into()]));
+        wishes.extend(example().map(|folder| Command::Open(vec![folder])));
     }
     let key = CARDS.get(tour.card).copied().unwrap_or("welcome");
     prepare(key, view);

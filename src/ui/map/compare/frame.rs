@@ -15,6 +15,7 @@ use super::super::paint::{paint_layers, paint_projects, prepare_layers};
 use super::super::pins::paint_pins;
 use super::super::region_tool::paint_region;
 use super::super::scene::Scene;
+use super::super::sketching::paint::paint_sketch;
 use super::super::state::MapState;
 use super::super::style::CanvasStyle;
 use super::bar::names;
@@ -176,6 +177,7 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
     }
     paint_pins(scene.painter, &scene.pane, &state.pins, &scene.style);
     paint_region(scene, &state.region, pointer);
+    paint_sketch(scene, state, pointer);
     if let (Some(from), Some(to)) = (
         state.zoom_box.filter(|from| scene.pane.rect.contains(*from)),
         pointer,
