@@ -39,7 +39,7 @@ pub enum Mark {
     Axis,
 }
 
-/// Words of places, longer ones before those that they begin with.
+/// Words of places (度 has become ° by then), longer ones before those that they begin with.
 const WORDS: [(&str, Option<Piece>); 38] = [
     ("longitude", Some(Piece::Mark(Mark::East))),
     ("latitude", Some(Piece::Mark(Mark::North))),
@@ -71,8 +71,8 @@ const WORDS: [(&str, Option<Piece>); 38] = [
     ("北纬", Some(Piece::Mark(Mark::North))),
     ("北緯", Some(Piece::Mark(Mark::North))),
     ("南纬", Some(Piece::Mark(Mark::South))),
-    ("经度", Some(Piece::Mark(Mark::East))),
-    ("纬度", Some(Piece::Mark(Mark::North))),
+    ("经°", Some(Piece::Mark(Mark::East))),
+    ("纬°", Some(Piece::Mark(Mark::North))),
     ("横坐标", Some(Piece::Mark(Mark::East))),
     ("纵坐标", Some(Piece::Mark(Mark::North))),
     ("东", Some(Piece::Mark(Mark::East))),
@@ -103,7 +103,9 @@ pub fn pieces(text: &str) -> Option<Vec<Piece>> {
             '\'' => (Some(Piece::Unit(Unit::Minutes)), after),
             '"' => (Some(Piece::Unit(Unit::Seconds)), after),
             ',' | ';' | '\n' => (Some(Piece::Break), after),
-            ' ' | '\t' | '\r' | ':' | '=' | '(' | ')' | '[' | ']' => (None, after),
+            // Behind a word only: two numbers with a colon between them are a time or a scale.
+            ':' | '=' if matches!(pieces.last(), Some(Piece::Mark(_))) => (None, after),
+            ' ' | '\t' | '\r' | '(' | ')' | '[' | ']' => (None, after),
             _ => word(rest)?,
         };
         pieces.extend(piece);

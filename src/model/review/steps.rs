@@ -170,7 +170,7 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::decision::{Author, Decision, State};
-    use super::super::event::Frozen;
+    use super::super::event::{Event, Frozen};
     use super::*;
     use crate::model::finding::{Reason, RuleVerdict};
 
