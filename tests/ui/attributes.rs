@@ -6,6 +6,7 @@ use eframe::egui::OutputCommand;
 use redshank::attributes::sheet::Field;
 use redshank::model::feature::{Feature, Properties, PropertyValue};
 use redshank::model::layer::{About, Layer, Provenance};
+use redshank::ui::map::map_view::MapView;
 
 use super::*;
 
@@ -75,7 +76,8 @@ fn selected(harness: &mut Harness<'_, Stage>) -> Vec<String> {
 }
 
 fn click(harness: &mut Harness<'_, Stage>, label: &str, modifiers: Modifiers) {
-    let node = harness.get_by_label(label);
+    // The first one: the inspector shows what is selected, too.
+    let node = harness.get_all_by_label(label).next().unwrap();
     if modifiers == Modifiers::NONE {
         node.click();
     } else {
@@ -201,11 +203,9 @@ fn only_what_is_selected_or_in_view() {
     harness.run_steps(4);
     assert_eq!(rows(&mut harness), [0, 1, 2, 3, 4]);
     let view = harness.state_mut().app().view_mut();
-    let place = redshank::geom::extent::Extent::from_corners(
-        (scene::ORIGIN.0 + 310.0, scene::ORIGIN.1 + 10.0).into(),
-        (scene::ORIGIN.0 + 320.0, scene::ORIGIN.1 + 20.0).into(),
-    );
-    view.map.fit(place);
+    // 80 metres of the second plot's width.
+    let center = (scene::ORIGIN.0 + 400.0, scene::ORIGIN.1 + 100.0).into();
+    view.map.set_view(MapView::new(center, 0.1));
     harness.run_steps(10);
     assert_eq!(rows(&mut harness), [1]);
 }

@@ -36,7 +36,7 @@ fn a_click_lists_what_there_is_to_know_about_a_place() {
             [
                 "此处信息",
                 "度分秒",
-                "椭球面积 100.",
+                "椭球面积 99.9960",
                 "这不是结论",
                 "在其内",
                 "冲突",
@@ -47,7 +47,7 @@ fn a_click_lists_what_there_is_to_know_about_a_place() {
             [
                 "What is here",
                 "Degrees, minutes, seconds",
-                "Area on the ellipsoid 100.",
+                "Area on the ellipsoid 99.9960",
                 "A trial, not a verdict",
                 "Inside",
                 "Conflict",
@@ -119,13 +119,17 @@ fn numbers_with_their_method() {
     for (lang, words) in [
         (
             Lang::Zh,
-            ["全部项目占用（按区域类别）", "口径", "复制该数字及算法：湿地"],
+            [
+                "全部项目占用（按区域类别）",
+                "不重复（公顷）",
+                "复制该数字及算法：湿地",
+            ],
         ),
         (
             Lang::En,
             [
                 "Taken by all projects (by role)",
-                "Definition",
+                "Union (ha)",
                 "Copy the figure with its method: Wetland",
             ],
         ),
@@ -153,7 +157,7 @@ fn numbers_with_their_method() {
         let text = text.unwrap();
         // Half of a square of 200 m lies in the wetland.
         assert!(
-            text.contains("2.00") && text.contains("wetland.geojson") && text.contains("EPSG:4549"),
+            text.contains("1.9999") && text.contains("wetland.geojson") && text.contains("EPSG:4549"),
             "{text}"
         );
     }

@@ -17,13 +17,14 @@ use list::{Item, act, item_ui, items};
 
 const WIDTH_PX: f32 = 560.0;
 const LIST_PX: f32 = 380.0;
+/// Height of a line with the gap under it.
+const LINE_PX: f32 = 33.0;
 
 /// The box, while it is open.
 pub fn command_box_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     if !view.command_box.is_open() {
         return;
     }
-    let lang = view.lang;
     let ground = view.map.view().map(|map| map.center());
     view.command_box.refresh(session.workspace(), ground);
     let items = items(session, view);
@@ -74,7 +75,6 @@ pub fn command_box_ui(ctx: &Context, session: &Session, view: &mut ViewState, wi
         view.command_box.close();
         act(ctx, item, session, view, wishes);
     }
-    let _lang = lang;
 }
 
 fn field_ui(ui: &mut Ui, view: &mut ViewState) {
@@ -116,6 +116,7 @@ fn list_ui(ui: &mut Ui, items: &[Item], view: &ViewState, moved: bool) -> Option
     let mut clicked = None;
     ScrollArea::vertical()
         .max_height(LIST_PX)
+        .min_scrolled_height((LINE_PX * items.len() as f32).min(LIST_PX))
         .auto_shrink([false, true])
         .show(ui, |ui| {
             for (place, item) in items.iter().enumerate() {

@@ -169,8 +169,11 @@ fn row_ui(
 ) {
     let palette = Palette::here(ui);
     let Some(row) = grid.rows.get(number) else { return };
-    let name = row.iter().take(2).filter(|cell| !cell.is_empty());
-    let name: Vec<&str> = name.map(String::as_str).collect();
+    let named = row
+        .iter()
+        .zip(&grid.columns)
+        .filter(|(cell, (_, is_number))| !is_number && !cell.is_empty());
+    let name: Vec<&str> = named.take(2).map(|(cell, _)| cell.as_str()).collect();
     let copy = say!(lang, "numbers.copy", name = name.join(" "));
     if icon_button_ui(ui, icon::ICON_CONTENT_COPY, &copy, false).clicked() {
         ui.ctx().copy_text(method_text(workspace, grid, number, lang));

@@ -1,7 +1,7 @@
 //! The rows and headings of the attribute table. Only what is in sight is drawn.
 
 use eframe::egui::{
-    Align, Color32, Frame, Label, Layout, Margin, Popup, PopupCloseBehavior, RichText, Sense, Stroke, Ui,
+    Align, Color32, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, RichText, Sense, Stroke, Ui,
 };
 use egui_material_icons::icons as icon;
 use egui_table::{CellInfo, HeaderCellInfo, PrefetchInfo, TableDelegate};
@@ -186,7 +186,11 @@ impl Grid<'_> {
             }
             let anchor = if shown.secondary_clicked() { &shown } else { &more };
             let open = Popup::from_toggle_button_response(anchor)
-                .id(more.id.with("card"))
+                .id(Id::unique((
+                    "attribute card",
+                    &self.sheet.layer().about.id,
+                    &column.field,
+                )))
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let own = self.figures_of.as_ref() == Some(&column.field);
             let figures = self.figures.as_ref().filter(|_| own);

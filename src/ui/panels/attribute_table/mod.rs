@@ -9,7 +9,7 @@ pub mod state;
 pub mod work;
 
 use eframe::egui::{Align, Id, Sense, Ui};
-use egui_table::{Column as Width, HeaderRow, Table};
+use egui_table::{Column as Width, HeaderRow, Table, TableState};
 
 use crate::attributes::sheet::{Column, Field};
 use crate::model::layer::Layer;
@@ -80,12 +80,14 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         .iter()
         .map(|column| width_of(&sheet.layer().about.id, column))
         .collect();
+    let fixed = widths.clone();
     let mut table = Table::new()
         .id_salt(("attributes", &sheet.layer().about.id))
         .num_rows(rows.len() as u64)
         .columns(widths)
         .num_sticky_cols(frozen)
         .headers([HeaderRow::new(ROW_PX)]);
+    keep_widths(ui, table.get_id(ui), &fixed);
     if let Some(place) = attributes.scroll_to.take() {
         table = table.scroll_to_row(place as u64, None::<Align>);
     }
@@ -174,6 +176,18 @@ fn width_of(layer: &str, column: &Column) -> Width {
     Width::new(width)
         .range(44.0..=900.0)
         .id(Id::unique((layer, &column.field)))
+}
+
+/// Begins a new table with the widths that were meant. Left to itself it would shrink each column to what is cut off in it.
+fn keep_widths(ui: &Ui, table: Id, widths: &[Width]) {
+    if TableState::load(ui.ctx(), table).is_some() {
+        return;
+    }
+    let mut state = TableState::default();
+    for (place, width) in widths.iter().enumerate() {
+        state.col_widths.insert(width.id_for(place), width.current);
+    }
+    state.store(ui.ctx(), table);
 }
 
 /// What stands over a column.
