@@ -10,7 +10,7 @@ mod kept;
 
 use std::path::{Path, PathBuf};
 
-use kept::{keep, quick, screened, small, write_sources};
+use kept::{check_code, keep, quick, redshank, screened, small, text, write_sources};
 use redshank::dossier::open::{Access, Dossier, WhyReadOnly};
 use redshank::dossier::today::Cause;
 use redshank::model::finding::Verdict;
@@ -457,15 +457,14 @@ fn verdicts_that_flip_are_told_on_opening() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path();
     write_sources(folder, false);
-    let rules = |severity: &str, criterion: &str, from: &str| {
+    let rules = |dates: &str| {
         format!(
             "version = 1\n[[rule]]\nid = \"core\"\ntitle = {{ zh = \"核心区\", en = \"core\" }}\n\
              citation = {{ zh = \"法\", en = \"law\" }}\ntext = {{ zh = \"文\", en = \"text\" }}\n\
-             severity = \"{severity}\"\nroles = [\"core\"]\ncriterion = {criterion}\n{from}"
+             severity = \"prohibited\"\nmark = \"V\"\nroles = [\"core\"]\noverlap = true\n{dates}"
         )
     };
-    let overlap = "{ kind = \"overlap\" }";
-    std::fs::write(folder.join("rules.toml"), rules("prohibited", overlap, "")).unwrap();
+    std::fs::write(folder.join("rules.toml"), rules("")).unwrap();
     let workspace = "version = 1\nname = \"w\"\nrules = [\"rules.toml\"]\nas_of = 2026-11-23\n\
         [[layer]]\nid = \"core\"\nfile = \"zones.geojson\"\nrole = \"core\"\n\
         [[layer]]\nid = \"wind\"\nfile = \"projects.geojson\"\nrole = \"project\"\nkind = \"wind\"\n";
@@ -487,26 +486,36 @@ fn verdicts_that_flip_are_told_on_opening() {
         }
         let today = session.dossier().unwrap().today.clone().unwrap();
         let whole = today.flips.iter().filter(|flip| flip.verdict.rule.is_none());
-        assert_eq!(whole.count(), 3, "{today:?}");
+        assert_eq!(whole.count(), 4, "{today:?}");
         assert!(today.flips.iter().all(|flip| flip.cause == cause), "{today:?}");
         assert_eq!(today.flips[0].verdict.before, Some(Verdict::Conflict));
         for lang in Lang::ALL {
             let lines = today.lines(lang);
             assert!(lines.len() >= 6 && lines.iter().all(|line| !line.contains("%{")));
         }
-        assert!(
-            told(&session)
-                .iter()
-                .any(|told| matches!(told, Told::Flips { projects: 3, .. }))
-        );
+        let is_told = |told: &&Told| matches!(told, Told::Flips { projects: 4, .. });
+        // Whoever asks about another day finds the answer where he asked.
+        assert_eq!(told(&session).iter().any(is_told), day.is_none());
         assert!(session.is_as_stored(), "nothing of it changes what is stored");
     };
     // Another text: from the first day of 2027 on only. By the rules of today nothing is in force then.
-    let later = rules("prohibited", overlap, "in_force_from = 2027-01-01\n");
+    let later = rules("from = 2027-01-01\n");
     std::fs::write(folder.join("rules.toml"), later).unwrap();
     check(&path, Cause::Rules, None);
+    let output = redshank(&[
+        "verify",
+        &path.display().to_string(),
+        "--against-today",
+        "--as-of",
+        "2026-11-23",
+    ]);
+    check_code(&output, 1);
+    let said = text(&output.stdout);
+    assert!(said.contains("As stored: 3 findings"), "{said}");
+    assert!(said.contains("wind/P-1: Conflict → Not checked"), "{said}");
+    assert!(said.contains("rule core changed from"), "{said}");
     // The same text as stored, which another day makes an end of.
-    let until = rules("prohibited", overlap, "in_force_until = 2026-12-31\n");
+    let until = rules("until = 2026-12-31\n");
     std::fs::write(folder.join("rules.toml"), until).unwrap();
     let (workspace, screening) = screened(&source);
     keep(&path, &workspace, &screening, &Review::new());
@@ -562,4 +571,133 @@ fn wishes_are_written_in_their_order() {
         .collect();
     let expected: Vec<String> = (0..20).map(|number| number.to_string()).collect();
     assert_eq!(reasons, expected);
+}
+
+#[test]
+fn a_dossier_that_nothing_has_happened_to_is_the_same_today() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path()).display().to_string();
+    let verify = |day: &str| redshank(&["verify", &path, "--against-today", "--as-of", day]);
+    let output = verify("2026-11-23");
+    check_code(&output, 0);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("Nothing differs by the rule books of today, as of 2026-11-23"),
+        "{said}"
+    );
+    // Rules from the command line are nowhere but in the dossier.
+    assert!(said.contains("the rule book quick cannot be read"), "{said}");
+    check_code(&verify("tomorrow"), 2);
+    check_code(&redshank(&["verify", &path, "--as-of", "2026-11-23"]), 2);
+}
+
+/// The command line refuses the same report as the window, and writes the same line on its first page.
+#[test]
+fn the_command_line_refuses_and_forces_as_the_window_does() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path()).display().to_string();
+    let out = home.path().join("out");
+    let report = |kind: &str| {
+        let out = out.display().to_string();
+        redshank(&["report", &path, "--out", &out, "--format", kind])
+    };
+    let is_written = |name: &str| out.join(name).exists();
+    report("html");
+    assert!(is_written("report.html"));
+    std::fs::remove_file(out.join("report.html")).unwrap();
+    write_sources(home.path(), true);
+    let output = report("html");
+    check_code(&output, 2);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("a source has changed since") && said.contains("--force"),
+        "{said}"
+    );
+    assert!(!is_written("report.html"));
+    report("json");
+    assert!(
+        is_written("findings.json"),
+        "files for other programs are no report"
+    );
+    let force = [
+        "decide",
+        &path,
+        "--force",
+        "hearing tomorrow",
+        "--author",
+        "Zhang",
+        "--role",
+        "chief",
+    ];
+    check_code(&redshank(&force), 0);
+    report("html");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("was forced by Zhang (chief)") && page.contains("hearing tomorrow"));
+}
+
+/// Says in the file that another version of the program has written it.
+fn set_version(path: &Path, version: &str) {
+    let database = rusqlite::Connection::open(path).unwrap();
+    let sql = "UPDATE redshank_meta SET value = ?1 WHERE key = 'version'";
+    assert_eq!(database.execute(sql, [version]).unwrap(), 1);
+}
+
+#[test]
+fn a_dossier_of_a_newer_program_is_read_and_not_written() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    set_version(&path, "99");
+    let before = std::fs::read(&path).unwrap();
+    let mut session = open(&path);
+    let why = session.dossier().unwrap().why_read_only.clone();
+    assert_eq!(why, Some(WhyReadOnly::Newer(99)));
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key, State::Avoid, "r"));
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("newer program") && words.contains("99"), "{words}");
+    wish(&mut session, ReviewStep::Save(path.clone()));
+    assert!(matches!(told(&session).last(), Some(Told::NotSaved(_))));
+    assert!(session.dossier().is_some());
+    drop(session);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_dossier_that_no_program_can_bring_up_to_date_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    set_version(&path, "0");
+    let session = open(&path);
+    assert!(session.dossier().is_none());
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("older program"), "{words}");
+}
+
+/// Moving the day says at once what that changes; other edits say nothing of the kind.
+#[test]
+fn another_day_says_which_verdicts_it_changes() {
+    let mut session = session();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    session.dispatch(Command::Open(vec![maps]));
+    settle(&mut session);
+    session.dispatch(Command::Edit(Edit::RemoveLayer("rail".into())));
+    settle(&mut session);
+    assert_eq!(told(&session), Vec::<&Told>::new());
+    let moved = |session: &mut Session, day: &str| {
+        session.dispatch(Command::Edit(Edit::SetAsOf(day.parse().ok())));
+        settle(session);
+        match told(session)[..] {
+            [Told::DayMoved(moved)] => moved.clone(),
+            ref other => panic!("{other:?}"),
+        }
+    };
+    let back = moved(&mut session, "2022-01-01");
+    assert!(back.projects > 0 && back.verdicts > back.projects, "{back:?}");
+    assert_eq!(back.from.to_string(), "2026-11-23");
+    let text = Told::DayMoved(back.clone()).text(Lang::En);
+    let line = "wind/T-09: Conflict → Not checked";
+    assert!(text.contains(line), "{text}");
+    let forth = moved(&mut session, "2026-11-23");
+    assert_eq!((forth.projects, forth.verdicts), (back.projects, back.verdicts));
 }

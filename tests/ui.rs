@@ -794,5 +794,8 @@ mod command_box;
 
 #[path = "ui/places.rs"]
 mod places;
+
+#[path = "ui/review.rs"]
+mod review;
 #[path = "ui/sketch.rs"]
 mod sketch;

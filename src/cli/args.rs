@@ -363,6 +363,9 @@ pub struct DecideArgs {
     /// Many decisions.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["undo", "list"])]
     pub from: Option<PathBuf>,
+    /// Answer for a report although something speaks against it.
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["finding", "from", "undo", "list"])]
+    pub force: Option<String>,
     /// Undo an entry of the log.
     #[arg(long, value_name = "N", conflicts_with = "list")]
     pub undo: Option<u64>,

@@ -1,17 +1,19 @@
 //! `redshank screen`: findings printed or written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{Screening, Verdict};
 use crate::model::problem::Done;
 use crate::model::workspace::Workspace;
-use crate::report::export::{FileKind, export};
+use crate::report::export::{FileKind, Wording, export_worded};
 use crate::say;
 
 use super::console::Console;
 use super::exit::{CLEAR, CONFLICT, INCOMPLETE};
 use super::plan::{Mistake, ScreenPlan};
+use super::report_gate::first_lines;
 use super::{input, summary};
 
 /// Screens, and gives the exit code.
@@ -19,9 +21,11 @@ use super::{input, summary};
 /// # Errors
 /// A [`Mistake`] in the arguments that only the data could show.
 pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
+    let dossier = input::dossier_of(&plan.source).map(Path::to_owned);
     let Some(workspace) = input::open(plan.source, plan.options, console)? else {
         return Ok(INCOMPLETE);
     };
+    let only = plan.only.clone();
     let mut screening = input::screened(&workspace, plan.only, plan.threads, console)?;
     let mut code = exit_code(&workspace, &screening);
     match plan.out {
@@ -30,7 +34,12 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
             if kinds.iter().any(|kind| kind.has_annex()) {
                 screening.annex = Some(Arc::new(input::annexed(&workspace, plan.threads, console)?));
             }
-            if !write(&folder, &kinds, (&workspace, &screening), console) {
+            let first = first(dossier, &workspace, (&kinds, &screening, &only), console)?;
+            let is_whole = match &first {
+                Some(first) => write((&folder, &kinds), (&workspace, &screening), first, console),
+                None => false,
+            };
+            if !is_whole {
                 code = INCOMPLETE;
             }
         }
@@ -38,14 +47,30 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
+/// What reports begin with; `None` where none may be made. Only reports of a dossier can be refused.
+fn first(
+    dossier: Option<PathBuf>,
+    workspace: &Arc<Workspace>,
+    (kinds, screening, only): (&[FileKind], &Screening, &[FeatureRef]),
+    console: &mut Console,
+) -> Result<Option<Vec<String>>, Mistake> {
+    let is_report = kinds.iter().any(|kind| FileKind::REPORTS.contains(kind));
+    match dossier.filter(|_| is_report) {
+        Some(path) => first_lines(path, workspace, (screening, only), console),
+        None => Ok(Some(Vec::new())),
+    }
+}
+
 /// Writes the files and lists them; false where one could not be written.
 fn write(
-    folder: &Path,
-    kinds: &[FileKind],
-    (workspace, screening): (&Workspace, &Screening),
+    (folder, kinds): (&Path, &[FileKind]),
+    what: (&Workspace, &Screening),
+    first: &[String],
     console: &mut Console,
 ) -> bool {
-    let exported = export(folder, kinds, workspace, screening, console.lang);
+    let lang = console.lang;
+    let (_, screening) = what;
+    let exported = export_worded(folder, kinds, what, Wording { lang, first });
     for path in &exported.written {
         console.result(&path.display().to_string());
     }

@@ -177,6 +177,7 @@ fn flips(then: &Screening, middle: &Screening, now: &Screening) -> Vec<Flip> {
     };
     let mut flips: Vec<Flip> = verdicts_between(then, now)
         .into_iter()
+        .filter(is_of_weight)
         .map(|verdict| Flip {
             cause: caused(&verdict),
             verdict,
@@ -185,6 +186,13 @@ fn flips(then: &Screening, middle: &Screening, now: &Screening) -> Vec<Flip> {
     // A stable sort, so that those of one sort keep the order of their names.
     flips.sort_by_key(|flip| flip.verdict.rule.is_some());
     flips
+}
+
+/// False for a rule that found nothing and is judged no more, and for one that is judged now and finds nothing.
+pub fn is_of_weight(own: &VerdictDiff) -> bool {
+    let clear = Some(Verdict::Clear);
+    let is_nothing = |verdict: Option<Verdict>| verdict.is_none() || verdict == clear;
+    own.rule.is_none() || !(is_nothing(own.before) && is_nothing(own.after))
 }
 
 /// How many verdicts of whole projects flip, and of single rules.

@@ -143,6 +143,8 @@ pub enum JobKind {
     Recording,
     /// Holding a dossier against today.
     Comparing,
+    /// Looking which verdicts another day has changed.
+    ComparingDays,
     /// Listing what a report would hold.
     Previewing,
 }
@@ -165,6 +167,7 @@ impl JobKind {
             JobKind::Freezing => "freezing",
             JobKind::Recording => "recording",
             JobKind::Comparing => "comparing",
+            JobKind::ComparingDays => "comparing_days",
             JobKind::Previewing => "previewing",
         }
     }

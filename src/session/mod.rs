@@ -347,10 +347,7 @@ impl Session {
             Done::ReadAgain(..) | Done::Checked(_, Err(_)) => {}
             Done::Checked(layer, Ok(problems)) => self.take_checked(&layer, problems),
             Done::Screened(revision, Ok(screening)) if revision == self.revision => {
-                let screening = Arc::new(screening);
-                let old = self.screening.as_ref().map(|screened| &*screened.screening);
-                self.selection.carry_over(old, &screening);
-                self.screening = Some(Screened { revision, screening });
+                self.take_screening(revision, screening);
             }
             Done::Screened(..) => {}
             Done::Annexed(revision, Ok(annex)) if revision == self.revision => {

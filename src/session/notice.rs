@@ -222,6 +222,11 @@ impl Notices {
         }
     }
 
+    /// Takes back what is not so any more.
+    pub fn retract(&mut self, is_old: impl Fn(&NoticeKind) -> bool) {
+        self.told.retain(|notice| !is_old(&notice.about));
+    }
+
     /// The notice was read.
     pub fn dismiss(&mut self, id: u64) {
         self.told.retain(|notice| notice.id != id);

@@ -251,11 +251,7 @@ impl App {
                 .frame(Frame::new())
                 .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
         }
-        if session.dossier().is_some() {
-            Panel::top("dossier")
-                .frame(Frame::new())
-                .show(ui, |ui| dossier_banner_ui(ui, session, view, wishes));
-        }
+        dossier_banner_ui(ui, session, view, wishes);
         if session.workspace().is_none() {
             CentralPanel::default()
                 .frame(panel)

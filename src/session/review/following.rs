@@ -11,6 +11,7 @@ use crate::words::Lang;
 
 use super::super::command::JobKind;
 use super::super::jobs::Outcome;
+use super::super::notice::NoticeKind;
 use super::super::{Done, Session};
 use super::outline::outline;
 use super::state::{Grounds, ReviewDone, Standing};
@@ -95,13 +96,17 @@ impl Session {
     }
 
     pub(super) fn take_today(&mut self, serial: u64, today: Today) {
+        // Whoever holds it against a day of his own sees the answer where he asked.
+        let is_today = today.day == self.today;
         let Some(open) = self.review.open.as_mut().filter(|open| open.serial == serial) else {
             return;
         };
         let sources = today.changed_sources().len();
         let (projects, verdicts) = flip_counts(&today.flips);
         open.today = Some(Arc::new(today));
-        if projects + verdicts + sources > 0 {
+        let is_old = |about: &NoticeKind| matches!(about, NoticeKind::Review(Told::Flips { .. }));
+        self.notices.retract(is_old);
+        if is_today && projects + verdicts + sources > 0 {
             self.tell(Told::Flips {
                 projects,
                 verdicts,

@@ -75,29 +75,27 @@ impl Session {
             ReviewStep::SourcesIn(folder) => self.sources_in(folder),
             ReviewStep::Preview(lang) => self.preview(lang),
             ReviewStep::Report(order) => self.report(*order),
-            ReviewStep::Save(path) => match self.named(ReviewStep::Save(path.clone())) {
-                Some(author) => self.save_dossier(path, author),
-                None => {}
-            },
-            ReviewStep::Decide(wish) => match self.named(ReviewStep::Decide(wish.clone())) {
-                Some(author) => self.decide(author, *wish),
-                None => {}
-            },
-            ReviewStep::Do(deed) => match self.named(ReviewStep::Do(deed.clone())) {
-                Some(author) => self.act(author, deed),
-                None => {}
-            },
-            ReviewStep::TakeBack(seq) => self.review_step(ReviewStep::Do(Deed::Undone(seq))),
+            ReviewStep::TakeBack(seq) => self.named_step(ReviewStep::Do(Deed::Undone(seq))),
+            step @ (ReviewStep::Save(_) | ReviewStep::Decide(_) | ReviewStep::Do(_)) => {
+                self.named_step(step);
+            }
         }
     }
 
-    /// Who does it; a step that nobody has put his name to waits, and somebody is asked.
-    fn named(&mut self, step: ReviewStep) -> Option<Author> {
-        if self.review.author.is_none() {
+    /// What is written under a name. A step that nobody has put his name to waits, and somebody is asked.
+    fn named_step(&mut self, step: ReviewStep) {
+        let Some(author) = self.review.author.clone() else {
             self.review.unnamed.push(step);
             self.review.asks_name = true;
+            return;
+        };
+        match step {
+            ReviewStep::Save(path) => self.save_dossier(path, author),
+            ReviewStep::Decide(wish) => self.decide(author, *wish),
+            ReviewStep::Do(deed) => self.act(author, deed),
+            // The others need no name.
+            _ => {}
         }
-        self.review.author.clone()
     }
 
     fn name(&mut self, author: Option<Author>) {
@@ -234,7 +232,8 @@ impl Session {
             ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {
                 let (opened, frozen) = *saved;
                 let told = Told::Saved(opened.path.clone(), opened.run.run);
-                let folder = self.folder();
+                let known = self.dossier().map(|open| open.folder.clone());
+                let folder = known.or_else(|| self.folder());
                 self.review.take(opened, frozen, folder);
                 self.tell(told);
             }
@@ -243,6 +242,11 @@ impl Session {
             ReviewDone::Recorded(serial, recorded) => self.take_recorded(serial, recorded),
             ReviewDone::Compared(serial, Ok(today)) => self.take_today(serial, today),
             ReviewDone::Compared(_, Err(_)) => {}
+            ReviewDone::DayMoved(moved) => {
+                let is_old = |about: &NoticeKind| matches!(about, NoticeKind::Review(Told::DayMoved(_)));
+                self.notices.retract(is_old);
+                self.tell(Told::DayMoved(Box::new(moved)));
+            }
             ReviewDone::Outlined(outline) => self.review.outline = Some(Arc::new(outline)),
         }
     }

@@ -28,7 +28,7 @@ pub struct Outline {
 pub struct Part {
     /// Its heading.
     pub title: String,
-    /// Rows of all its tables.
+    /// Rows of all its tables, and doubts that stand by themselves.
     pub row_count: usize,
     /// It has a map.
     pub has_map: bool,
@@ -40,9 +40,11 @@ pub fn outline(workspace: &Workspace, screening: &Screening, lang: Lang) -> Outl
 }
 
 fn of_document(document: &Document) -> Outline {
+    let is_doubt = |block: &&Block| matches!(block, Block::Doubt(..));
     let sections = document.sections.iter().map(|section| Part {
         title: section.title.clone(),
-        row_count: section.tables().map(|(_, table)| table.rows.len()).sum(),
+        row_count: section.tables().map(|(_, table)| table.rows.len()).sum::<usize>()
+            + section.blocks.iter().filter(is_doubt).count(),
         has_map: section.blocks.iter().any(|block| matches!(block, Block::Map(_))),
     });
     let tally = document.tally.iter();

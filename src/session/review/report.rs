@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::review::event::Deed;
 use crate::report::export::FileKind;
-use crate::say;
 use crate::words::Lang;
 
 use super::super::command::JobKind;
@@ -26,7 +24,10 @@ impl Session {
             _ if !self.is_as_stored() => Told::NotAsStored,
             Some(reportable) if reportable.is_allowed() => return true,
             Some(reportable) => Told::ReportRefused(reportable.obstacles.clone()),
-            None => return false,
+            None => {
+                self.notices.tell(NoticeKind::StillScreening);
+                return false;
+            }
         };
         self.tell(told);
         false
@@ -53,32 +54,12 @@ impl Session {
         });
     }
 
-    /// What stands on the first page of a report that was forced: who answers for it, and what spoke against it.
+    /// What the first page of a report begins with that was forced.
     pub(super) fn forced_lines(&self, lang: Lang) -> Vec<String> {
         let open = self.dossier();
-        let Some((open, reportable)) = open.and_then(|open| Some((open, open.reportable()?))) else {
-            return Vec::new();
-        };
-        let forced = open
-            .review
-            .since_last_run()
-            .filter_map(|event| match &event.deed {
-                Deed::Forced(reason) => Some((event, reason)),
-                _ => None,
-            });
-        let (Some((event, reason)), false) = (forced.last(), reportable.obstacles.is_empty()) else {
-            return Vec::new();
-        };
-        let who = event.author.words();
-        let mut lines = vec![say!(
-            lang,
-            "reviewing.forced",
-            who = who,
-            at = event.at,
-            reason = reason
-        )];
-        let obstacles = reportable.obstacles.iter();
-        lines.extend(obstacles.map(|obstacle| obstacle.text(lang)));
-        lines
+        let pair = open.and_then(|open| Some((open, open.reportable()?)));
+        pair.map_or_else(Vec::new, |(open, reportable)| {
+            reportable.first_lines(&open.review, lang)
+        })
     }
 }

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::dossier::fault::DossierFault;
 use crate::dossier::freeze::Stamp;
@@ -18,10 +19,15 @@ use crate::progress::Progress;
 use crate::say;
 use crate::words::{Bilingual, Lang};
 
+/// So long after the last backup another one is made before something is written.
+const BACKUP_AFTER: Duration = Duration::from_secs(3600);
+
 /// A dossier, and the entries that wait to be written.
 #[derive(Default)]
 pub struct Shelf {
     dossier: Mutex<Option<Dossier>>,
+    /// When it was backed up last.
+    backed_up: Mutex<Option<Instant>>,
     waiting: Mutex<VecDeque<Entry>>,
 }
 
@@ -39,8 +45,8 @@ pub struct Entry {
 /// What became of the entries that waited.
 #[derive(Debug, Default)]
 pub struct Recorded {
-    /// The review after the last one that was written; `None` where none was.
-    pub review: Option<Arc<Review>>,
+    /// The review after the last one that was written, and the hash of its last entry; `None` where none was.
+    pub review: Option<(Arc<Review>, String)>,
     /// The numbers of those that were written.
     pub written: Vec<u64>,
     /// Why others were not.
@@ -52,7 +58,7 @@ impl Shelf {
     pub fn with(dossier: Dossier) -> Shelf {
         Shelf {
             dossier: Mutex::new(Some(dossier)),
-            waiting: Mutex::default(),
+            ..Shelf::default()
         }
     }
 
@@ -72,7 +78,9 @@ impl Shelf {
         let mut recorded = Recorded::default();
         while let Some(entry) = self.next() {
             let written = match &mut *dossier {
-                Some(dossier) => written(dossier, entry, progress),
+                Some(dossier) => self
+                    .backed_up(dossier)
+                    .and_then(|()| written(dossier, entry, progress)),
                 None => Err(both(&DossierFault::ReadOnly)),
             };
             match written {
@@ -81,9 +89,23 @@ impl Shelf {
             }
         }
         if let (Some(dossier), false) = (&*dossier, recorded.written.is_empty()) {
-            recorded.review = Some(Arc::new(dossier.review().clone()));
+            let head = dossier.head().to_owned();
+            recorded.review = Some((Arc::new(dossier.review().clone()), head));
         }
         recorded
+    }
+
+    /// Makes a backup now and then of what is open for hours. The first one is made by the dossier itself.
+    fn backed_up(&self, dossier: &mut Dossier) -> Result<(), Bilingual> {
+        let mut last = lock(&self.backed_up);
+        let is_due = last.is_some_and(|last| last.elapsed() >= BACKUP_AFTER);
+        if is_due {
+            dossier.back_up_now().map_err(|fault| both(&fault))?;
+        }
+        if is_due || last.is_none() {
+            *last = Some(Instant::now());
+        }
+        Ok(())
     }
 
     fn next(&self) -> Option<Entry> {

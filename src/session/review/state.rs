@@ -22,6 +22,7 @@ use super::super::jobs::{Jobs, Runner};
 use super::outline::Outline;
 use super::shelf::{Recorded, Shelf};
 use super::step::ReviewStep;
+use super::told::DayMoved;
 
 /// What a session keeps of a review.
 #[derive(Debug)]
@@ -61,6 +62,8 @@ pub struct OpenDossier {
     pub shelf: Arc<Shelf>,
     /// What happened so far.
     pub review: Arc<Review>,
+    /// The hash of the last entry: whoever has it written down can tell later whether the log was made anew.
+    pub head: String,
     /// What shows each finding of the stored run.
     pub evidence: Arc<EvidenceHashes>,
     /// The stored run.
@@ -148,6 +151,8 @@ pub enum ReviewDone {
     Recorded(u64, Recorded),
     /// A dossier was held against today.
     Compared(u64, Result<Today, Cancelled>),
+    /// Which verdicts another day has changed.
+    DayMoved(DayMoved),
     /// What a report would hold.
     Outlined(Outline),
 }
@@ -162,6 +167,8 @@ pub struct Opened {
     pub shelf: Shelf,
     /// What happened so far.
     pub review: Review,
+    /// The hash of the last entry.
+    pub head: String,
     /// What shows each finding of the stored run.
     pub evidence: EvidenceHashes,
     /// The stored run.
@@ -199,6 +206,7 @@ impl ReviewState {
             why_read_only: opened.why_read_only,
             shelf: Arc::new(opened.shelf),
             review: Arc::new(opened.review),
+            head: opened.head,
             evidence: Arc::new(opened.evidence),
             run: opened.run,
             frozen,
@@ -217,8 +225,8 @@ impl ReviewState {
         self.boards.cancel(&());
     }
 
-    /// Takes what was written: the review as it is now, and the numbers of the entries.
-    pub fn wrote(&mut self, review: Arc<Review>, written: &[u64]) {
+    /// Takes what was written: the review as it is now with the hash of its last entry, and the numbers of the entries.
+    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[u64]) {
         use crate::model::review::event::Deed;
         for seq in written {
             match review.event(*seq).map(|event| &event.deed) {
@@ -243,6 +251,7 @@ impl ReviewState {
         }
         if let Some(open) = &mut self.open {
             open.review = review;
+            open.head = head;
         }
     }
 

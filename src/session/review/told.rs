@@ -2,10 +2,16 @@
 
 use std::path::PathBuf;
 
+use crate::dossier::diff::VerdictDiff;
+use crate::dossier::diff_words::verdict_line;
+use crate::model::date::Date;
 use crate::model::review::reportable::Obstacle;
 use crate::say;
 use crate::session::notice_level::NoticeLevel;
 use crate::words::{Bilingual, Lang};
+
+/// So many projects are named; the rest is counted.
+const LISTED: usize = 12;
 
 /// Something about a review.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +38,8 @@ pub enum Told {
     ReportRefused(Vec<Obstacle>),
     /// The workspace is not what was stored.
     NotAsStored,
+    /// Rules are judged by another day, and these verdicts are not what they were.
+    DayMoved(Box<DayMoved>),
     /// Verdicts of so many projects and of so many rules would flip today, and so many sources have changed.
     Flips {
         /// Verdicts of whole projects.
@@ -43,11 +51,57 @@ pub enum Told {
     },
 }
 
+/// What another day has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayMoved {
+    /// The day before.
+    pub from: Date,
+    /// The day now.
+    pub to: Date,
+    /// The first verdicts of projects that changed.
+    pub first: Vec<VerdictDiff>,
+    /// Verdicts of whole projects that changed.
+    pub projects: usize,
+    /// Verdicts of single rules that changed.
+    pub verdicts: usize,
+}
+
+impl DayMoved {
+    /// Counts what changed from one day to another.
+    pub fn of((from, to): (Date, Date), flips: impl Iterator<Item = VerdictDiff>) -> DayMoved {
+        let (whole, single): (Vec<_>, Vec<_>) = flips.partition(|own| own.rule.is_none());
+        DayMoved {
+            from,
+            to,
+            projects: whole.len(),
+            verdicts: single.len(),
+            first: whole.into_iter().take(LISTED).collect(),
+        }
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let first = say!(
+            lang,
+            "reviewing.told.day_moved",
+            from = self.from,
+            to = self.to,
+            projects = self.projects,
+            verdicts = self.verdicts
+        );
+        let lines = self.first.iter().map(|own| verdict_line(own, lang));
+        let more = self.projects - self.first.len();
+        let more = (more > 0).then(|| say!(lang, "dossier.more", count = more));
+        let all = std::iter::once(first).chain(lines).chain(more);
+        all.collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Told {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            Told::Saved(..) => NoticeLevel::Info,
+            Told::DayMoved(moved) if moved.projects + moved.verdicts > 0 => NoticeLevel::Warning,
+            Told::Saved(..) | Told::DayMoved(_) => NoticeLevel::Info,
             Told::Migrated(_)
             | Told::Flips { .. }
             | Told::NotInRun
@@ -85,6 +139,7 @@ impl Told {
                     .map(|obstacle| format!("– {}", obstacle.text(lang)));
                 std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
             }
+            Told::DayMoved(moved) => moved.text(lang),
             Told::NotAsStored => say!(lang, "reviewing.told.not_as_stored"),
             Told::Flips {
                 projects,

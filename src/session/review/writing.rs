@@ -24,16 +24,16 @@ use super::state::{Opened, ReviewDone};
 impl Session {
     /// Begins to open a dossier. One that is open already is closed first.
     pub(in crate::session) fn open_dossier(&mut self, path: PathBuf) {
-        let is_same = self.dossier().is_some_and(|open| open.path == path);
         let old = self
             .dossier()
-            .filter(|_| is_same)
-            .map(|open| Arc::clone(&open.shelf));
-        if is_same {
+            .map(|open| (open.path.clone(), Arc::clone(&open.shelf)));
+        if old.as_ref().is_some_and(|(own, _)| *own == path) {
             self.close_dossier();
         }
         self.jobs.start(JobKind::OpeningDossier, move |progress| {
-            if let Some(old) = old {
+            if let Some((own, old)) = old
+                && is_same_file(&own, &path)
+            {
                 // What waits is written, and the file is closed before it is opened in another way.
                 old.write(&Progress::default());
                 drop(old.take());
@@ -75,6 +75,11 @@ impl Session {
     }
 }
 
+/// True for two ways to write the path of one file.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
 /// Opens a dossier for writing, or for reading where that cannot be; one of an older program is brought up to date in a copy.
 fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), DossierFault> {
     let holder = Holder::this_process(now());
@@ -93,6 +98,7 @@ fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), Dossier
         },
         shelf: Shelf::default(),
         review: dossier.review().clone(),
+        head: dossier.head().to_owned(),
         evidence: dossier.evidence()?,
         run: (&dossier.last_run()?).into(),
         is_migrated,

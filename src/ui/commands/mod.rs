@@ -54,7 +54,13 @@ pub enum Action {
     NextFinding,
     PreviousFinding,
     NextUndecided,
-    Decide(State),
+    Avoid,
+    Minimise,
+    Mitigate,
+    Exempt,
+    Dismiss,
+    Consult,
+    Reopen,
     Pin,
     FullExtent,
     ZoomSelection,
@@ -119,6 +125,20 @@ impl Action {
             .unwrap_or(&TABLE[0])
     }
 
+    /// The state that it gives the picked finding.
+    fn decides(self) -> Option<State> {
+        Some(match self {
+            Action::Avoid => State::Avoid,
+            Action::Minimise => State::Minimise,
+            Action::Mitigate => State::Mitigate,
+            Action::Exempt => State::Exempt,
+            Action::Dismiss => State::Dismissed,
+            Action::Consult => State::NeedsConsultation,
+            Action::Reopen => State::Open,
+            _ => return None,
+        })
+    }
+
     /// False where it would do nothing now.
     pub fn enabled(self, session: &Session, view: &ViewState) -> bool {
         let open = session.workspace().is_some();
@@ -133,8 +153,8 @@ impl Action {
             | Action::NextFinding
             | Action::PreviousFinding => session.screening().is_some(),
             Action::CloseDossier => session.dossier().is_some(),
+            _ if self.decides().is_some() => picked(session).is_some_and(|(own, _)| own.can_write()),
             Action::NextUndecided | Action::Pin => session.dossier().is_some_and(|own| own.can_write()),
-            Action::Decide(_) => picked(session).is_some_and(|(own, _)| own.can_write()),
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
             }
@@ -216,7 +236,6 @@ impl Action {
                 wishes.push(Command::Review(ReviewStep::Preview(lang)));
             }
             Action::NextUndecided => step_undecided(session, view, wishes),
-            Action::Decide(state) => decide_by_key(session, view, state, wishes),
             Action::Pin => view.review.placing = !view.review.placing,
             Action::Export => view.window = Some(Window::Export),
             Action::ExportMap => view.window = Some(Window::ExportMap),
@@ -252,7 +271,10 @@ impl Action {
                 open_help(view, topic);
             }
             Action::Tour => view.help.tour = Some(Tour::default()),
-            _ => self.move_map(session, view),
+            _ => match self.decides() {
+                Some(state) => decide_by_key(session, view, state, wishes),
+                None => self.move_map(session, view),
+            },
         }
     }
 

@@ -4,8 +4,6 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons as icon;
 
-use crate::model::review::decision::State;
-
 use super::{Action, Entry};
 
 const fn ctrl(key: Key) -> KeyboardShortcut {
@@ -34,8 +32,8 @@ const fn entry(
     }
 }
 
-const fn decide(state: State, key: &'static str, shortcuts: &'static [KeyboardShortcut]) -> Entry {
-    entry(Action::Decide(state), key, icon::ICON_GAVEL, shortcuts)
+const fn decide(action: Action, key: &'static str, shortcuts: &'static [KeyboardShortcut]) -> Entry {
+    entry(action, key, icon::ICON_GAVEL, shortcuts)
 }
 
 const CTRL_SHIFT_Z: KeyboardShortcut =
@@ -101,13 +99,13 @@ pub const TABLE: [Entry; 65] = [
         icon::ICON_SKIP_NEXT,
         &[plain(Key::N)],
     ),
-    decide(State::Avoid, "avoid", &[plain(Key::Num1)]),
-    decide(State::Minimise, "minimise", &[plain(Key::Num2)]),
-    decide(State::Mitigate, "mitigate", &[plain(Key::Num3)]),
-    decide(State::Exempt, "exempt", &[plain(Key::Num4)]),
-    decide(State::Dismissed, "dismiss", &[plain(Key::Num5)]),
-    decide(State::NeedsConsultation, "consult", &[plain(Key::Num6)]),
-    decide(State::Open, "reopen", &[plain(Key::Num7)]),
+    decide(Action::Avoid, "avoid", &[plain(Key::Num1)]),
+    decide(Action::Minimise, "minimise", &[plain(Key::Num2)]),
+    decide(Action::Mitigate, "mitigate", &[plain(Key::Num3)]),
+    decide(Action::Exempt, "exempt", &[plain(Key::Num4)]),
+    decide(Action::Dismiss, "dismiss", &[plain(Key::Num5)]),
+    decide(Action::Consult, "consult", &[plain(Key::Num6)]),
+    decide(Action::Reopen, "reopen", &[plain(Key::Num7)]),
     entry(Action::Pin, "pin", icon::ICON_ADD_COMMENT, &[plain(Key::C)]),
     entry(
         Action::FullExtent,

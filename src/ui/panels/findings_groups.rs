@@ -35,6 +35,14 @@ impl All<'_> {
         self.board?.findings.get(finding)
     }
 
+    /// True for a finding that stands so; for any where nothing is asked for, and where no dossier is open.
+    pub fn passes(&self, finding: usize, decided: Option<Decided>) -> bool {
+        match (self.board, decided) {
+            (Some(_), Some(decided)) => self.standing(finding).is_some_and(|own| decided.holds(own)),
+            _ => true,
+        }
+    }
+
     /// Where it comes in the order of what is left to be done: what is amiss first, what is closed last.
     pub fn rank(&self, finding: usize) -> (u8, State) {
         match self.standing(finding) {
@@ -159,9 +167,7 @@ impl Group {
     pub fn compare(self, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
         match self {
             Group::Project => {
-                let key =
-                    |own: (&FindingRow, &Finding)| (own.0.row.project_name.clone(), own.1.project.clone());
-                key(a).cmp(&key(b))
+                (&a.0.row.project_name, &a.1.project).cmp(&(&b.0.row.project_name, &b.1.project))
             }
             Group::Verdict => b.1.verdict.cmp(&a.1.verdict),
             Group::Rule => (&a.0.row.rule, &a.1.rule).cmp(&(&b.0.row.rule, &b.1.rule)),

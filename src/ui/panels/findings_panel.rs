@@ -92,18 +92,7 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
             decided_ui(ui, view);
         }
         group_ui(ui, view);
-        for action in [
-            Action::PreviousFinding,
-            Action::NextFinding,
-            Action::NextUndecided,
-        ] {
-            let entry = action.entry();
-            ui.add_enabled_ui(action.enabled(session, view), |ui| {
-                if icon_button_ui(ui, entry.icon, &entry.label(lang), false).clicked() {
-                    action.perform(&ui.ctx().clone(), session, view, wishes);
-                }
-            });
-        }
+        steps_ui(ui, session, view, wishes);
         let total = session
             .screening()
             .map_or(0, |screening| screening.findings.len());
@@ -115,6 +104,22 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         );
         ui.label(RichText::new(count).color(Palette::here(ui).faint));
     });
+}
+
+/// From finding to finding.
+fn steps_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    for action in [
+        Action::PreviousFinding,
+        Action::NextFinding,
+        Action::NextUndecided,
+    ] {
+        let entry = action.entry();
+        ui.add_enabled_ui(action.enabled(session, view), |ui| {
+            if icon_button_ui(ui, entry.icon, &entry.label(view.lang), false).clicked() {
+                action.perform(&ui.ctx().clone(), session, view, wishes);
+            }
+        });
+    }
 }
 
 /// Only findings that stand in some way.

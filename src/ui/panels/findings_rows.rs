@@ -301,9 +301,7 @@ fn shown(all: &All<'_>, choice: &Choice) -> Vec<usize> {
             && choice
                 .severity
                 .is_none_or(|severity| row.row.severity == severity)
-            && choice
-                .decided
-                .is_none_or(|decided| all.standing(index).is_some_and(|own| decided.holds(own)))
+            && all.passes(index, choice.decided)
             && (wanted.is_empty() || contains(row, &wanted))
     };
     let pairs = all.rows.iter().zip(all.findings).enumerate();

@@ -5,6 +5,7 @@ use egui_material_icons::icons as icon;
 
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _, Screening};
+use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::report::sentence::sentence;
@@ -20,6 +21,7 @@ use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
 use super::identify_card::identify_card_ui;
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
+use super::month_wheel::month_wheel_ui;
 use super::pick::pick_finding;
 use super::project_account::{footprint_ui, project_account_ui};
 use super::repair_part::repair_ui;
@@ -135,6 +137,11 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
     if let Some(rule) = workspace.rules.rule(&finding.rule) {
         section_ui(ui, &say!(lang, "ui.inspector.rule"));
         rule_text_ui(ui, &workspace.rules, rule, session.as_of(), lang);
+        if let Some(months) = rule.condition.months {
+            let project = workspace.feature(&finding.project);
+            let own = project.and_then(|(layer, feature)| Project { layer, feature }.months());
+            month_wheel_ui(ui, months, own, lang);
+        }
     }
     legal_ui(ui, workspace, finding, lang);
 }

@@ -15,6 +15,7 @@ pub mod layers_panel;
 mod legal_parts;
 pub mod legend_chip;
 pub mod map_panel;
+mod month_wheel;
 pub mod numbers_panel;
 pub mod pick;
 mod problem_detail;

@@ -25,7 +25,7 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         );
         ui.label(RichText::new(say!(lang, "ui.welcome.what")).size(15.0));
         ui.add_space(18.0);
-        if session.runs(JobKind::Reading) {
+        if session.runs(JobKind::Reading) || session.runs(JobKind::OpeningDossier) {
             ui.spinner();
             ui.label(say!(lang, "ui.welcome.reading"));
             return;

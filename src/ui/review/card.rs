@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Key, Label, Modifiers, RichText, TextEdit, Ui};
+use eframe::egui::{Align, Button, InputState, Key, Label, Modifiers, RichText, TextEdit, Ui};
 
 use crate::model::finding::Finding;
 use crate::model::review::decision::State;
@@ -100,6 +100,9 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
     let lang = view.lang;
     let draft = &mut view.review.decision;
     states_ui(ui, draft, lang);
+    if !draft.is_begun {
+        return;
+    }
     if draft.state == State::Exempt {
         let label = ui.label(say!(lang, "reviewing.card.article"));
         let hint = say!(lang, "reviewing.card.article_hint");
@@ -108,27 +111,7 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
             .desired_width(f32::INFINITY);
         ui.add(field).labelled_by(label.id);
     }
-    let mut by_key = false;
-    if draft.state != State::Open || !draft.reason.is_empty() {
-        let label = ui.label(say!(lang, "reviewing.card.reason"));
-        let field = TextEdit::multiline(&mut draft.reason)
-            .desired_rows(2)
-            .desired_width(f32::INFINITY);
-        let field = ui.add(field).labelled_by(label.id);
-        if std::mem::take(&mut draft.focus) {
-            field.request_focus();
-            field.scroll_to_me(None);
-        }
-        by_key = field.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-        if draft.reason.is_empty() && !draft.last_reason.is_empty() {
-            let text = say!(lang, "reviewing.card.same_reason", reason = draft.last_reason);
-            let link = ui.link(RichText::new(text).small());
-            if link.clicked() {
-                draft.reason.clone_from(&draft.last_reason);
-            }
-        }
-    }
-    papers_ui(ui, draft, &mut view.asked, lang);
+    let by_key = reason_ui(ui, draft, lang);
     let lack = draft.lack();
     ui.horizontal_wrapped(|ui| {
         let mut pressed = false;
@@ -149,6 +132,28 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
             ui.label(RichText::new(text).small().color(Palette::here(ui).near));
         }
     });
+    papers_ui(ui, draft, &mut view.asked, lang);
+}
+
+/// Why; true where Ctrl+Enter was pressed in the field.
+fn reason_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) -> bool {
+    let label = ui.label(say!(lang, "reviewing.card.reason"));
+    let field = TextEdit::multiline(&mut draft.reason)
+        .desired_rows(2)
+        .desired_width(f32::INFINITY);
+    let field = ui.add(field).labelled_by(label.id);
+    if std::mem::take(&mut draft.focus) {
+        field.request_focus();
+        field.scroll_to_me(Some(Align::Center));
+    }
+    if draft.reason.is_empty() && !draft.last_reason.is_empty() {
+        let text = say!(lang, "reviewing.card.same_reason", reason = draft.last_reason);
+        if ui.link(RichText::new(text).small()).clicked() {
+            draft.reason.clone_from(&draft.last_reason);
+        }
+    }
+    let enter = |input: &mut InputState| input.consume_key(Modifiers::COMMAND, Key::Enter);
+    field.has_focus() && ui.input_mut(enter)
 }
 
 /// One button for each state, with its key.
@@ -159,8 +164,7 @@ fn states_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) {
             let chosen = draft.state == state;
             let text = RichText::new(format!("{number} {}", state.name(lang)));
             if ui.add(Button::selectable(chosen, text)).clicked() {
-                draft.state = state;
-                draft.focus = state != State::Open;
+                draft.choose(state);
             }
         }
     });
@@ -226,12 +230,10 @@ pub fn decide_by_key(session: &Session, view: &mut ViewState, state: State, wish
     let stands = standing(&open.review, &key, Some(evidence));
     let draft = &mut view.review.decision;
     draft.follow(&key, stands.state);
-    draft.state = state;
+    draft.choose(state);
     view.closed.inspector = false;
     if draft.lack().is_none() && (state != State::Open || stands.people > 0) {
         wishes.push(recorded(&key, draft));
-    } else {
-        draft.focus = state != State::Open;
     }
 }
 

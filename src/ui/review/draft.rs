@@ -52,6 +52,8 @@ pub struct DecisionDraft {
     pub attach: Vec<PathBuf>,
     /// A path being typed.
     pub path: String,
+    /// Somebody has chosen what is to become of it, and has not written it yet.
+    pub is_begun: bool,
     /// The field for the reason is to have the focus.
     pub focus: bool,
     /// The reason that was given last, for whoever gives it again.
@@ -149,8 +151,16 @@ impl DecisionDraft {
         }
     }
 
+    /// Somebody chooses what is to become of it, and has a reason to give.
+    pub fn choose(&mut self, state: State) {
+        self.state = state;
+        self.is_begun = true;
+        self.focus = state != State::Open;
+    }
+
     /// It was written: the fields are free for the next one.
     pub fn written(&mut self) {
+        self.is_begun = false;
         self.last_reason = std::mem::take(&mut self.reason);
         self.article.clear();
         self.attach.clear();

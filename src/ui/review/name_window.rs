@@ -1,6 +1,6 @@
 //! Who sits before the program: asked for once, never guessed.
 
-use eframe::egui::{Label, RichText, TextEdit, Ui};
+use eframe::egui::{Key, Label, RichText, TextEdit, Ui};
 
 use crate::say;
 use crate::session::Session;
@@ -37,6 +37,12 @@ pub fn name_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
     ui.add_space(10.0);
     let author = draft.author();
     let mut answer = None;
+    let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
+    if pressed(Key::Enter) && author.is_some() {
+        answer = Some(author.clone());
+    } else if pressed(Key::Escape) {
+        answer = Some(None);
+    }
     right_ui(ui, |ui| {
         ui.add_enabled_ui(author.is_some(), |ui| {
             if main_button_ui(ui, &say!(lang, "reviewing.name.do")).clicked() {

@@ -1,16 +1,17 @@
 //! The review at a glance: its projects, the steps of one of them, what has changed, what was remarked.
 
-use eframe::egui::{Label, RichText, ScrollArea, Sense, Ui};
-use egui_extras::Column as Width;
+use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
+use egui_extras::{Column as Width, TableRow};
 
 use crate::model::feature::FeatureRef;
-use crate::model::review::board::Board;
+use crate::model::review::board::{Board, ProjectBoard};
 use crate::model::review::event::Deed;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::review::state::OpenDossier;
 use crate::session::review::step::ReviewStep;
+use crate::words::Lang;
 
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::{ViewState, Window};
@@ -20,7 +21,7 @@ use super::steps_part::steps_ui;
 use super::today_part::today_ui;
 
 /// Room of the list of projects, in shares of the whole.
-const PROJECTS_SHARE: f32 = 0.36;
+const PROJECTS_SHARE: f32 = 0.34;
 
 /// The page of the review.
 pub fn review_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -43,7 +44,8 @@ pub fn review_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
     let width = ui.available_width();
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
-        ui.allocate_ui([PROJECTS_SHARE * width, height].into(), |ui| {
+        let size = vec2(PROJECTS_SHARE * width, height);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.push_id("projects", |ui| projects_ui(ui, session, &board, view, wishes));
         });
         ui.separator();
@@ -66,11 +68,12 @@ pub fn review_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
 }
 
 fn column_ui(ui: &mut Ui, id: &str, (width, height): (f32, f32), add: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui([width.max(60.0), height].into(), |ui| {
+    let size = vec2(width.max(60.0), height);
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
         ScrollArea::vertical()
             .id_salt(id)
             .auto_shrink([false, false])
-            .show(ui, |ui| ui.vertical(add));
+            .show(ui, add);
     });
 }
 
@@ -104,26 +107,7 @@ fn projects_ui(
                 return;
             };
             row.set_selected(shown.as_ref() == Some(&own.project));
-            row.col(|ui| {
-                cell_ui(ui, RichText::new(&own.name).strong());
-            });
-            row.col(|ui| {
-                let text = say!(
-                    lang,
-                    "reviewing.of",
-                    done = own.closed_count,
-                    total = own.finding_count
-                );
-                cell_ui(ui, text);
-            });
-            row.col(|ui| {
-                let palette = Palette::here(ui);
-                let text = match own.next() {
-                    Some(step) => RichText::new(step.name(lang)),
-                    None => RichText::new(say!(lang, "reviewing.step.all_done")).color(palette.clear),
-                };
-                cell_ui(ui, text);
-            });
+            project_row_ui(&mut row, own, lang);
             if row.response().clicked() {
                 clicked = Some(own.project.clone());
             }
@@ -139,6 +123,29 @@ fn projects_ui(
         });
         view.review.project = Some(project);
     }
+}
+
+fn project_row_ui(row: &mut TableRow<'_, '_>, own: &ProjectBoard, lang: Lang) {
+    row.col(|ui| {
+        cell_ui(ui, RichText::new(&own.name).strong());
+    });
+    row.col(|ui| {
+        let text = say!(
+            lang,
+            "reviewing.of",
+            done = own.closed_count,
+            total = own.finding_count
+        );
+        cell_ui(ui, text);
+    });
+    row.col(|ui| {
+        let palette = Palette::here(ui);
+        let text = match own.next() {
+            Some(step) => RichText::new(step.name(lang)),
+            None => RichText::new(say!(lang, "reviewing.step.all_done")).color(palette.clear),
+        };
+        cell_ui(ui, text);
+    });
 }
 
 /// Whether a report may be made, and what speaks against it; features that could not be read can be answered for.
@@ -196,11 +203,10 @@ fn comments_ui(
         let Deed::Commented(comment) = &event.deed else {
             continue;
         };
-        let response = ui
-            .scope(|ui| comment_ui(ui, session, (open, event, comment), lang, wishes))
-            .response
-            .interact(Sense::click());
-        if let (true, Some(place)) = (response.clicked(), comment.place) {
+        comment_ui(ui, session, (open, event, comment), lang, wishes);
+        if let Some(place) = comment.place
+            && ui.small_button(say!(lang, "reviewing.comment.show")).clicked()
+        {
             view.map.center_on(place);
             view.review.open_pin = Some(event.seq);
         }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Label, RichText, TextEdit, Ui};
+use eframe::egui::{Button, Label, RichText, Sense, TextEdit, Ui};
 
 use crate::dossier::today::is_worse;
 use crate::model::date::Date;
+use crate::model::feature::FeatureRef;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
@@ -47,7 +48,12 @@ pub fn today_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &m
                     (true, false) => palette.near,
                     _ => palette.text,
                 };
-                ui.add(Label::new(RichText::new(line).color(color)).wrap());
+                let label = Label::new(RichText::new(line).color(color)).wrap();
+                let flip = today.flips.get(place);
+                let response = ui.add(label.sense(flip.map_or(Sense::hover(), |_| Sense::click())));
+                if let (Some(flip), true) = (flip, response.clicked()) {
+                    show(session, view, &flip.verdict.project, wishes);
+                }
             }
             if lines.len() > LISTED {
                 ui.label(say!(lang, "dossier.more", count = lines.len() - LISTED));
@@ -59,6 +65,21 @@ pub fn today_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &m
     }
     ui.add_space(4.0);
     ask_ui(ui, view, lang, wishes);
+}
+
+/// Picks the project of a verdict, and brings it into view.
+fn show(session: &Session, view: &mut ViewState, project: &FeatureRef, wishes: &mut Vec<Command>) {
+    if let Some((_, feature)) = session
+        .workspace()
+        .and_then(|workspace| workspace.feature(project))
+    {
+        view.reveal(feature.shape.extent());
+    }
+    view.review.project = Some(project.clone());
+    wishes.push(Command::Select {
+        features: vec![project.clone()],
+        finding: None,
+    });
 }
 
 /// Another day, another folder.

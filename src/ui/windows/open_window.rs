@@ -103,3 +103,24 @@ pub fn look(paths: Vec<PathBuf>, purpose: Purpose, always: bool) -> Command {
         always,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dossier_is_opened_as_one() {
+        let check = |paths: &[&str], expected: bool| {
+            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+            let found = open(paths.clone(), false);
+            assert_eq!(matches!(found, Command::Review(_)), expected, "{paths:?}");
+        };
+        check(&["a/case.redshank"], true);
+        check(&["case.REDSHANK"], true);
+        check(&["case.redshank.bak1"], true);
+        check(&["case.v2.redshank"], true);
+        check(&["case.gpkg"], false);
+        check(&["case.redshank", "wetland.geojson"], false);
+        check(&["redshank.geojson"], false);
+    }
+}
