@@ -15,7 +15,6 @@
 use crate::say;
 use crate::words::Lang;
 
-use super::grammar::{Parser, tokens};
 use super::sheet::{Column, Sheet};
 use super::value::{Value, compared};
 
@@ -85,18 +84,6 @@ impl ExpressionFault {
 }
 
 impl Condition {
-    /// Reads a condition over the columns of a sheet; `None` where nothing is typed.
-    ///
-    /// # Errors
-    /// Why it is none.
-    pub fn parse(text: &str, sheet: &Sheet) -> Result<Option<Condition>, ExpressionFault> {
-        let tokens = tokens(text)?;
-        if tokens.is_empty() {
-            return Ok(None);
-        }
-        Parser::new(&tokens, sheet).whole().map(Some)
-    }
-
     /// True for a row that meets it.
     pub fn holds(&self, sheet: &Sheet, row: u32) -> bool {
         match self {
@@ -146,6 +133,7 @@ impl Comparison {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grammar::parse;
     use super::super::tests::layer;
     use super::*;
     use crate::progress::Progress;
@@ -164,14 +152,14 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[u32]) {
         let sheet = sheet();
-        let condition = Condition::parse(text, &sheet).unwrap().unwrap();
+        let condition = parse(text, &sheet).unwrap().unwrap();
         let found: Vec<u32> = (0..3).filter(|&row| condition.holds(&sheet, row)).collect();
         assert_eq!(found, expected, "{text}: {condition:?}");
     }
 
     #[track_caller]
     fn check_fault(text: &str, expected: ExpressionFault) {
-        assert_eq!(Condition::parse(text, &sheet()), Err(expected), "{text}");
+        assert_eq!(parse(text, &sheet()), Err(expected), "{text}");
     }
 
     #[test]
@@ -237,13 +225,13 @@ mod tests {
         check_fault("> 3", ExpressionFault::Unexpected(">".into()));
         check_fault(&"(".repeat(10_000), ExpressionFault::TooDeep);
         check_fault(&"not ".repeat(10_000), ExpressionFault::TooDeep);
-        assert_eq!(Condition::parse("  ", &sheet()), Ok(None));
+        assert_eq!(parse("  ", &sheet()), Ok(None));
     }
 
     proptest! {
         #[test]
         fn nothing_typed_breaks_it(text in "[a-c=<>~!≠()'\"“” 非且or]{0,24}") {
-            if let Ok(Some(condition)) = Condition::parse(&text, &sheet()) {
+            if let Ok(Some(condition)) = parse(&text, &sheet()) {
                 condition.holds(&sheet(), 0);
             }
         }

@@ -127,6 +127,7 @@ fn kept(rows: &[u32], progress: &Progress, test: impl Fn(u32) -> bool + Sync) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::grammar::parse;
     use super::super::sheet::Field;
     use super::super::tests::layer;
     use super::*;
@@ -193,7 +194,7 @@ mod tests {
             ..among(&[1, 2])
         };
         check(both, &[1]);
-        let condition = Condition::parse("ha >= 1", &sheet()).unwrap();
+        let condition = parse("ha >= 1", &sheet()).unwrap();
         check(Filter { condition, ..within }, &[0, 1]);
     }
 

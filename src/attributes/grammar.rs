@@ -6,9 +6,21 @@ use super::sheet::{Column, Field, Sheet};
 /// So deep brackets and nots may stand in each other.
 const DEPTH: usize = 64;
 
+/// Reads a condition over the columns of a sheet; `None` where nothing is typed.
+///
+/// # Errors
+/// Why it is none.
+pub fn parse(text: &str, sheet: &Sheet) -> Result<Option<Condition>, ExpressionFault> {
+    let tokens = tokens(text)?;
+    if tokens.is_empty() {
+        return Ok(None);
+    }
+    Parser::new(&tokens, sheet).whole().map(Some)
+}
+
 /// A piece of a typed condition.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Token {
+enum Token {
     /// A word, number or sign that is no comparison.
     Word(String),
     /// What stood in quotes.
@@ -25,7 +37,7 @@ pub enum Token {
 ///
 /// # Errors
 /// [`ExpressionFault::Open`] where a quote has no end.
-pub fn tokens(text: &str) -> Result<Vec<Token>, ExpressionFault> {
+fn tokens(text: &str) -> Result<Vec<Token>, ExpressionFault> {
     let mut found = Vec::new();
     let mut word = String::new();
     let mut rest = text.chars().peekable();
@@ -109,7 +121,7 @@ fn word_token(word: String) -> Token {
 }
 
 /// Puts a condition together.
-pub struct Parser<'a> {
+struct Parser<'a> {
     rest: &'a [Token],
     sheet: &'a Sheet,
     depth: usize,
@@ -117,7 +129,7 @@ pub struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// Over pieces that are not looked at yet.
-    pub fn new(tokens: &'a [Token], sheet: &'a Sheet) -> Parser<'a> {
+    fn new(tokens: &'a [Token], sheet: &'a Sheet) -> Parser<'a> {
         Parser {
             rest: tokens,
             sheet,
@@ -129,7 +141,7 @@ impl<'a> Parser<'a> {
     ///
     /// # Errors
     /// Why they make none.
-    pub fn whole(mut self) -> Result<Condition, ExpressionFault> {
+    fn whole(mut self) -> Result<Condition, ExpressionFault> {
         let condition = self.either()?;
         match self.rest.first() {
             None => Ok(condition),

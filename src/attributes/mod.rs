@@ -7,7 +7,7 @@
 pub mod copied;
 pub mod expression;
 pub mod filter;
-mod grammar;
+pub mod grammar;
 pub mod histogram;
 pub mod order;
 pub mod row_set;

@@ -75,7 +75,11 @@ pub fn left_text(left_s: f64, lang: Lang) -> String {
         let seconds = format!("{:.0}", left_s.ceil().max(1.0));
         return say!(lang, "ui.left_s", seconds = seconds);
     }
-    say!(lang, "ui.left_min", minutes = format!("{:.0}", (left_s / 60.0).ceil()))
+    say!(
+        lang,
+        "ui.left_min",
+        minutes = format!("{:.0}", (left_s / 60.0).ceil())
+    )
 }
 
 #[cfg(test)]

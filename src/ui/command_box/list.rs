@@ -51,7 +51,7 @@ pub fn items(session: &Session, view: &ViewState) -> Vec<Item> {
         .iter()
         .filter(|entry| entry.action != Action::CommandBox)
         .filter_map(|entry| {
-            let place = recent.iter().position(|own| *own == entry.action);
+            let place = recent.iter().position(|own| *own == entry.key);
             let points = place.map_or(0, |place| RECENT_POINTS - place as i32);
             Some((points + command_score(entry, text)?, entry))
         })
@@ -150,7 +150,7 @@ fn words(ctx: &Context, item: &Item, lang: Lang) -> (MaterialIcon, String, Strin
 pub fn act(ctx: &Context, item: &Item, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     match item {
         Item::Command(entry, true) => {
-            view.command_box.remember(entry.action);
+            view.command_box.remember(entry.key);
             entry.action.perform(ctx, session, view, wishes);
         }
         Item::Command(_, false) => {}

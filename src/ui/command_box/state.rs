@@ -9,8 +9,6 @@ use crate::lookup::place::{Ground, Proposal, proposals};
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
-use super::super::commands::Action;
-
 /// So many features are listed.
 const MOST_NAMES: usize = 200;
 /// So many commands are remembered.
@@ -24,7 +22,7 @@ pub struct CommandBox {
     text: String,
     /// The item that Enter acts on.
     pub chosen: usize,
-    recent: Vec<Action>,
+    recent: Vec<&'static str>,
     asked: Option<Asked>,
     places: Found<Proposal>,
     names: Found<NameHit>,
@@ -138,15 +136,15 @@ impl CommandBox {
         &mut self.text
     }
 
-    /// Commands that were chosen here, the last one first.
-    pub fn recent(&self) -> &[Action] {
+    /// Keys of the commands that were chosen here, the last one first.
+    pub fn recent(&self) -> &[&'static str] {
         &self.recent
     }
 
-    /// Remembers a command.
-    pub fn remember(&mut self, action: Action) {
-        self.recent.retain(|own| *own != action);
-        self.recent.insert(0, action);
+    /// Remembers a command by its key.
+    pub fn remember(&mut self, key: &'static str) {
+        self.recent.retain(|own| *own != key);
+        self.recent.insert(0, key);
         self.recent.truncate(MOST_RECENT);
     }
 

@@ -13,8 +13,9 @@ use crate::words::Lang;
 use super::super::super::theme::Palette;
 use super::super::super::view_state::ViewState;
 use super::super::super::widgets::icon_button_ui;
+use super::deeds::copy_rows;
+use super::headings::heading;
 use super::work::PickWhat;
-use super::{headed, heading};
 
 /// Layer, conditions, buttons.
 pub fn bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
@@ -116,23 +117,6 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             view.attributes.stop();
         }
     }
-}
-
-/// The selected rows for a spreadsheet; all that are shown where none is selected.
-pub fn copy_rows(view: &mut ViewState) {
-    let lang = view.lang;
-    let Some(sheet) = view.attributes.sheet().cloned() else {
-        return;
-    };
-    let some = view
-        .attributes
-        .selected_rows()
-        .is_some_and(|rows| !rows.is_empty());
-    let Some(choice) = view.attributes.choice_mut() else {
-        return;
-    };
-    let headings = headed(choice, &sheet, lang);
-    view.attributes.copy(some, headings);
 }
 
 fn columns_ui(ui: &mut Ui, view: &mut ViewState) {

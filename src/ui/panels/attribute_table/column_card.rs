@@ -15,7 +15,7 @@ use crate::words::Lang;
 use super::super::super::theme::Palette;
 use super::super::super::widgets::{icon_button_ui, pairs_ui, section_ui};
 use super::choice::TableChoice;
-use super::heading;
+use super::headings::heading;
 
 const WIDTH_PX: f32 = 270.0;
 const HISTOGRAM_PX: f32 = 56.0;

@@ -16,7 +16,7 @@ use super::super::super::theme::Palette;
 use super::super::super::widgets::cell_ui;
 use super::choice::TableChoice;
 use super::column_card::column_card_ui;
-use super::heading;
+use super::headings::heading;
 
 /// Height of a row in pixels. A multiple of 8, so that the offset of the millionth row is one that `f32` has.
 pub const ROW_PX: f32 = 24.0;

@@ -5,9 +5,8 @@ use eframe::egui::{Event, EventFilter, Id, Key, Modifiers, Ui};
 use crate::session::Session;
 
 use super::super::super::view_state::ViewState;
-use super::bar::copy_rows;
+use super::deeds::{copy_rows, zoom_to};
 use super::work::PickWhat;
-use super::zoom_to;
 
 /// Arrows move and Shift extends, Home and End lead to the ends, Space marks, Enter zooms, Ctrl+A selects what is shown,
 /// Ctrl+C copies.

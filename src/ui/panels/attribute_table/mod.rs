@@ -3,8 +3,11 @@
 mod bar;
 pub mod choice;
 mod column_card;
+mod deeds;
 mod grid;
+mod headings;
 mod keys;
+mod refresh;
 pub mod state;
 pub mod work;
 
@@ -16,12 +19,11 @@ use crate::model::layer::Layer;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::words::Lang;
 
 use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
 use bar::bar_ui;
-use choice::TableChoice;
+use deeds::zoom_to;
 use grid::{Grid, GridEvent, ROW_PX};
 use keys::keys_ui;
 use work::PickWhat;
@@ -150,21 +152,6 @@ fn clicked(ui: &Ui, session: &Session, view: &mut ViewState, event: GridEvent) {
     ui.ctx().request_repaint();
 }
 
-/// Brings the feature of a row into the middle of the map.
-fn zoom_to(view: &mut ViewState, place: usize) {
-    let attributes = &view.attributes;
-    let feature = attributes
-        .rows()
-        .zip(attributes.sheet())
-        .and_then(|(rows, sheet)| {
-            let row = *rows.get(place)?;
-            sheet.layer().features().get(row as usize)
-        });
-    if let Some(extent) = feature.map(|feature| feature.shape.extent()) {
-        view.zoom_to(extent);
-    }
-}
-
 fn width_of(layer: &str, column: &Column) -> Width {
     let width = match column.field {
         Field::Number => 68.0,
@@ -188,32 +175,6 @@ fn keep_widths(ui: &Ui, table: Id, widths: &[Width]) {
         state.col_widths.insert(width.id_for(place), width.current);
     }
     state.store(ui.ctx(), table);
-}
-
-/// What stands over a column.
-pub fn heading(field: &Field, lang: Lang) -> String {
-    match field {
-        Field::Number => say!(lang, "attributes.field.number"),
-        Field::Id => say!(lang, "attributes.field.id"),
-        Field::AreaHa => say!(lang, "attributes.field.area"),
-        Field::LengthM => say!(lang, "attributes.field.length"),
-        Field::Property(name) => name.to_string(),
-    }
-}
-
-/// The columns that are shown, with their headings.
-fn headed(
-    choice: &TableChoice,
-    sheet: &crate::attributes::sheet::Sheet,
-    lang: Lang,
-) -> Vec<(Column, String)> {
-    let columns = choice.layout.shown(sheet).into_iter();
-    columns
-        .map(|column| {
-            let heading = heading(&column.field, lang);
-            (column, heading)
-        })
-        .collect()
 }
 
 /// Opens the table of a layer.
