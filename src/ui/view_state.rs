@@ -25,12 +25,12 @@ use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::attribute_table::state::AttributesView;
 use super::panels::findings_rows::FindingsView;
-use super::panels::identify_card::IdentifyView;
-use super::panels::numbers_panel::NumbersView;
+use super::panels::identify_view::IdentifyView;
+use super::panels::numbers_view::NumbersView;
 use super::panels::problems_rows::ProblemsView;
 use super::review::draft::ReviewView;
 
-use super::windows::help_window::HelpView;
+use super::windows::help_view::HelpView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;

@@ -1,6 +1,7 @@
 //! The table of everything that has a name and a key: menus, toolbar and help read it.
 
 mod table;
+mod topic;
 
 use std::sync::Arc;
 
@@ -23,10 +24,10 @@ use super::map::state::Tool;
 use super::panels::pick::{step_finding, step_problem, step_undecided};
 use super::review::card::{decide_by_key, picked};
 use super::view_state::{Tab, ViewState, Window};
-use super::windows::help_window::Topic;
-use super::windows::tour::Tour;
+use super::windows::help_view::{Topic, Tour};
 
 pub use table::TABLE;
+use topic::topic_of;
 
 /// Something that the user can do, by menu, button or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,7 +268,7 @@ impl Action {
             Action::ClearPins => view.map.pins.clear(),
             Action::NumbersPanel => view.show_tab(Tab::Numbers),
             Action::Help => {
-                let topic = Topic::of(view, session.workspace().is_some());
+                let topic = topic_of(view, session.workspace().is_some());
                 open_help(view, topic);
             }
             Action::Tour => view.help.tour = Some(Tour::default()),

@@ -7,7 +7,7 @@ use crate::progress::Cancelled;
 use crate::session::identify::Card;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
-use super::super::panels::identify_card::IdentifyView;
+use super::super::panels::identify_view::IdentifyView;
 
 /// Works cards out.
 #[derive(Debug)]

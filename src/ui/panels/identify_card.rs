@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use eframe::egui::{Button, Frame, Grid, Label, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons as icon;
-use geo::Coord;
 
 use crate::model::finding::Verdict;
 use crate::model::workspace::Workspace;
@@ -13,7 +12,7 @@ use crate::report::units::{self, AreaUnit};
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::identify::{Card, FeatureHere, IdentifyQuery, NearestZone, REACH_M, TRIAL_M, Trial};
+use crate::session::identify::{Card, FeatureHere, NearestZone, REACH_M, TRIAL_M, Trial};
 use crate::words::Lang;
 
 use super::super::map::coordinates::coordinate_texts;
@@ -21,48 +20,6 @@ use super::super::map::pins::Pin;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, mark_ui, right_ui, section_ui};
-
-/// The card, and what it waits for.
-#[derive(Debug, Default)]
-pub struct IdentifyView {
-    card: Option<(Arc<Workspace>, Card)>,
-    at: Option<Coord<f64>>,
-    query: Option<IdentifyQuery>,
-}
-
-impl IdentifyView {
-    /// Asks about a place.
-    pub fn ask(&mut self, query: IdentifyQuery) {
-        self.at = Some(query.at);
-        self.query = Some(query);
-    }
-
-    /// What is to be worked out, once.
-    pub fn take_query(&mut self) -> Option<IdentifyQuery> {
-        self.query.take()
-    }
-
-    /// Takes a card in.
-    pub fn put(&mut self, workspace: Arc<Workspace>, card: Card) {
-        if self.at == Some(card.at) {
-            self.card = Some((workspace, card));
-        }
-    }
-
-    /// The place that is asked about.
-    pub fn place(&self) -> Option<Coord<f64>> {
-        self.at
-    }
-
-    /// Puts the card away.
-    pub fn close(&mut self) {
-        *self = IdentifyView::default();
-    }
-
-    fn card(&self) -> Option<&(Arc<Workspace>, Card)> {
-        self.card.as_ref().filter(|(_, card)| Some(card.at) == self.at)
-    }
-}
 
 /// The card in the place of the inspector; false where there is none.
 pub fn identify_card_ui(

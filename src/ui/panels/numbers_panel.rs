@@ -1,20 +1,13 @@
 //! The numbers: wetland by three definitions, whether published figures close, classes, and what all projects take. Each
 //! can be copied with the way it was found.
 
-use std::sync::{Arc, Weak};
-
 use eframe::egui::{Align, Grid as Rows, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, vec2};
 use egui_material_icons::icons as icon;
 
-use crate::model::annex::Annex;
-use crate::model::finding::Screening;
 use crate::model::wetland::WetlandTotals;
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
-use crate::report::ledger::ledger_grids;
-use crate::report::wetland::footprint::quota_grids;
 use crate::report::wetland::method::method_text;
-use crate::report::wetland::tables::tables;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::JobKind;
@@ -26,45 +19,6 @@ use super::super::widgets::{empty_ui, icon_button_ui, section_ui};
 
 const RATE_BAR_PX: f32 = 220.0;
 const BAR_PX: f32 = 90.0;
-
-/// The tables, kept until what they are made from changes.
-#[derive(Debug, Default)]
-pub struct NumbersView {
-    of: (Weak<Workspace>, Weak<Annex>, Weak<Screening>, Option<Lang>),
-    grids: Vec<Grid>,
-}
-
-impl NumbersView {
-    fn refresh(&mut self, session: &Session, lang: Lang) {
-        let weak = (
-            session.workspace().map(Arc::downgrade).unwrap_or_default(),
-            session.annex().map(Arc::downgrade).unwrap_or_default(),
-            session.screening().map(Arc::downgrade).unwrap_or_default(),
-            Some(lang),
-        );
-        let same = weak.0.ptr_eq(&self.of.0) && weak.1.ptr_eq(&self.of.1) && weak.2.ptr_eq(&self.of.2);
-        if same && self.of.3 == Some(lang) {
-            return;
-        }
-        self.of = weak;
-        self.grids.clear();
-        let Some(workspace) = session.workspace() else {
-            return;
-        };
-        if let Some(annex) = session.annex() {
-            let totals = annex.wetland.as_ref().filter(|totals| totals.all.count > 0);
-            self.grids.extend(
-                totals
-                    .into_iter()
-                    .flat_map(|totals| tables(workspace, totals, lang)),
-            );
-            self.grids.extend(quota_grids(workspace, annex, lang));
-        }
-        if let Some(screening) = session.screening() {
-            self.grids.extend(ledger_grids(workspace, screening, lang));
-        }
-    }
-}
 
 /// All numbers of the workspace.
 pub fn numbers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {

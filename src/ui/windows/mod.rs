@@ -2,6 +2,7 @@
 
 pub mod about_window;
 pub mod export_window;
+pub mod help_view;
 pub mod help_window;
 pub mod import_choices;
 pub mod import_table;

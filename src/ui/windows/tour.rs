@@ -14,6 +14,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::main_button_ui;
+use super::help_view::Tour;
 
 const CARD_PX: f32 = 340.0;
 
@@ -28,13 +29,6 @@ const CARDS: [&str; 8] = [
     "numbers",
     "find",
 ];
-
-/// How far the tour has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tour {
-    card: usize,
-    asked: bool,
-}
 
 /// The card that the tour has come to.
 pub fn tour_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
