@@ -13,6 +13,8 @@
 //! | 2 | [`screening`] | the engine: a workspace in, a screening out |
 //! | 2 | [`inspection`] | the state of the data: a layer in, what is odd about its geometry out |
 //! | 2 | [`report`] | findings in words, files and pictures |
+//! | 2 | [`attributes`] | a layer as a table: columns, conditions, order, figures |
+//! | 2 | [`lookup`] | what is typed: names by words, places by coordinates |
 //! | 2 | [`tiles`] | base maps: tiles from files and services, brought onto the workspace's plane |
 //! | 3 | [`dossier`] | a review in one file: frozen layers and rules, runs, decisions, the log |
 //! | 4 | [`session`] | what is alive while the program runs |
@@ -33,8 +35,10 @@ pub mod words;
 
 pub mod model;
 
+pub mod attributes;
 pub mod formats;
 pub mod inspection;
+pub mod lookup;
 pub mod report;
 pub mod screening;
 pub mod tiles;

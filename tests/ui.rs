@@ -400,7 +400,7 @@ fn pictures_in_both_languages_and_themes() {
             harness.state_mut().app().view_mut().open_layer = Some("solar".into());
             save(&mut harness, part);
         }
-        harness.state_mut().app().view_mut().window = Some(redshank::ui::view_state::Window::Shortcuts);
+        harness.state_mut().app().view_mut().window = Some(redshank::ui::view_state::Window::Help);
         save(&mut harness, "keys");
     }
 }
@@ -785,6 +785,16 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 mod desk;
 #[path = "ui/import.rs"]
 mod import;
+
+#[path = "ui/attributes.rs"]
+mod attributes;
+
+#[path = "ui/command_box.rs"]
+mod command_box;
+
+#[path = "ui/places.rs"]
+mod places;
+
 #[path = "ui/review.rs"]
 mod review;
 #[path = "ui/sketch.rs"]

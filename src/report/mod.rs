@@ -19,6 +19,7 @@ pub mod html;
 mod input_record;
 pub mod json;
 pub mod layers;
+pub mod ledger;
 mod legal_records;
 mod markup;
 pub mod paper;

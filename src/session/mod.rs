@@ -11,6 +11,7 @@ pub mod command;
 pub mod edit;
 pub mod example;
 pub mod history;
+pub mod identify;
 pub mod import;
 mod imported;
 mod importing;

@@ -5,6 +5,7 @@
 //! change of the workspace while drawing.
 
 pub mod bars;
+pub mod command_box;
 pub mod commands;
 pub mod dock;
 pub mod errands;
@@ -44,6 +45,7 @@ use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
+use command_box::command_box_ui;
 use dock::desk::desk_ui;
 use errands::Errands;
 use panels::pick::step_finding;
@@ -55,6 +57,7 @@ use theme::{PANEL_MARGIN, Palette};
 use view_state::{Ask, ViewState, Window};
 use windows::desk_windows::hold;
 use windows::open_window::{look, open};
+use windows::tour::tour_ui;
 use windows::windows_ui;
 
 /// How often progress is looked at while something runs.
@@ -138,13 +141,16 @@ impl App {
         }
         wishes.extend(file_answers(&mut self.view));
         for action in commands::pressed(ui.ctx()) {
-            let is_free = self.view.window.is_none() && !self.session.asks_name();
+            let in_front = self.view.window.is_some() || self.view.command_box.is_open();
+            let is_free = !in_front && !self.session.asks_name();
             if action.enabled(&self.session, &self.view) && is_free {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
             }
         }
         self.panels_ui(ui, &mut wishes);
         windows_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+        tour_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+        command_box_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         for wish in wishes {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();

@@ -14,6 +14,7 @@ use crate::report::export::FileKind;
 use crate::words::Lang;
 
 use super::bars::time_left::JobClock;
+use super::command_box::state::CommandBox;
 use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
@@ -24,11 +25,16 @@ use super::map::selected::SelectedIndex;
 use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::memory::desk_view::DeskView;
+use super::panels::attribute_table::state::AttributesView;
 use super::panels::findings_rows::FindingsView;
+use super::panels::identify_view::IdentifyView;
 use super::panels::layer_tree::LayerTree;
+use super::panels::numbers_view::NumbersView;
 use super::panels::problems_rows::ProblemsView;
 use super::review::draft::ReviewView;
 use super::scale::Scale;
+
+use super::windows::help_view::HelpView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -80,6 +86,16 @@ pub struct ViewState {
     pub findings: FindingsView,
     /// Filter, order and rows of the problems table.
     pub problems: ProblemsView,
+    /// The attribute table.
+    pub attributes: AttributesView,
+    /// The help, and the tour.
+    pub help: HelpView,
+    /// The command box.
+    pub command_box: CommandBox,
+    /// The tables of numbers.
+    pub numbers: NumbersView,
+    /// The card of a place.
+    pub identify: IdentifyView,
     /// The places of problems are not on the map.
     pub hide_problems: bool,
     /// Where problems are to be written, as it is being typed.
@@ -147,14 +163,14 @@ pub enum Window {
     Report,
     /// Version, sources, licences.
     About,
-    /// All keys.
-    Shortcuts,
     /// Where to save the workspace.
     SaveWorkspace,
     /// What becomes of what is not saved.
     Leave,
     /// Whether to go on after a crash.
     Recover,
+    /// Help, all keys.
+    Help,
 }
 
 /// What only the system can answer.
@@ -232,6 +248,9 @@ impl ViewState {
         self.region_found = None;
         self.areas_m2.clear();
         self.problems = ProblemsView::default();
+        self.attributes = AttributesView::default();
+        self.identify.close();
+        self.map.pins.clear();
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;

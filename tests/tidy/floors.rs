@@ -5,13 +5,15 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 14] = [
+const FLOORS: [(&str, u8); 16] = [
     ("geom", 0),
     ("progress", 0),
     ("words", 0),
     ("model", 1),
+    ("attributes", 2),
     ("formats", 2),
     ("inspection", 2),
+    ("lookup", 2),
     ("screening", 2),
     ("report", 2),
     ("tiles", 2),

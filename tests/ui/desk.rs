@@ -108,10 +108,10 @@ fn a_panel_closes_by_its_button_and_comes_back_by_the_menu() {
 fn layouts_have_keys_and_reset_always_works() {
     let mut harness = open(Lang::En);
     for (key, preset) in [
-        (Key::F6, Preset::Load),
-        (Key::F8, Preset::Review),
-        (Key::F9, Preset::Print),
-        (Key::F7, Preset::Screen),
+        (Key::F7, Preset::Load),
+        (Key::F9, Preset::Review),
+        (Key::F10, Preset::Print),
+        (Key::F8, Preset::Screen),
     ] {
         harness.key_press(key);
         harness.run_steps(3);
@@ -212,7 +212,7 @@ fn remembering(folder: &Path) -> Harness<'static, Stage> {
 fn the_layout_is_remembered_within_a_second() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = remembering(folder.path());
-    harness.key_press(Key::F8);
+    harness.key_press(Key::F9);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
     // 20 frames of 0.05 s.
     harness.run_steps(20);

@@ -6,5 +6,6 @@ pub mod files;
 pub mod footprint;
 pub mod html;
 pub mod json;
+pub mod method;
 pub mod tables;
 pub mod words;

@@ -46,6 +46,8 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Redo),
             None,
             Some(Action::Deselect),
+            None,
+            Some(Action::CommandBox),
         ],
     ),
     (
@@ -70,6 +72,8 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Uncompare),
             None,
             Some(Action::Tables),
+            Some(Action::AttributeTable),
+            Some(Action::NumbersPanel),
             None,
             Some(Action::LayoutLoad),
             Some(Action::LayoutScreen),
@@ -105,9 +109,21 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::DrawLine),
             Some(Action::DrawArea),
             Some(Action::Reshape),
+            None,
+            Some(Action::IdentifyTool),
+            Some(Action::PinTool),
+            Some(Action::ClearPins),
         ],
     ),
-    ("help", &[Some(Action::Shortcuts), Some(Action::About)]),
+    (
+        "help",
+        &[
+            Some(Action::Help),
+            Some(Action::Shortcuts),
+            Some(Action::Tour),
+            Some(Action::About),
+        ],
+    ),
 ];
 
 const TOOLS: [&[Action]; 5] = [
@@ -123,6 +139,8 @@ const TOOLS: [&[Action]; 5] = [
         Action::SelectTool,
         Action::SelectBox,
         Action::SelectPolygon,
+        Action::IdentifyTool,
+        Action::PinTool,
         Action::MeasureLength,
         Action::MeasureArea,
         Action::DrawArea,
@@ -294,6 +312,7 @@ fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
                 view.theme = theme;
             }
             ui.separator();
+            tool_ui(ui, Action::CommandBox, session, view, wishes);
             for action in PANELS {
                 tool_ui(ui, action, session, view, wishes);
             }

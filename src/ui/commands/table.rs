@@ -51,7 +51,7 @@ const CTRL_SHIFT_F: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 67] = [
+pub const TABLE: [Entry; 75] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -225,25 +225,25 @@ pub const TABLE: [Entry; 67] = [
         Action::LayoutLoad,
         "layout_load",
         icon::ICON_UPLOAD_FILE,
-        &[plain(Key::F6)],
+        &[plain(Key::F7)],
     ),
     entry(
         Action::LayoutScreen,
         "layout_screen",
         icon::ICON_DASHBOARD,
-        &[plain(Key::F7)],
+        &[plain(Key::F8)],
     ),
     entry(
         Action::LayoutReview,
         "layout_review",
         icon::ICON_RATE_REVIEW,
-        &[plain(Key::F8)],
+        &[plain(Key::F9)],
     ),
     entry(
         Action::LayoutPrint,
         "layout_print",
         icon::ICON_PRINT,
-        &[plain(Key::F9)],
+        &[plain(Key::F10)],
     ),
     entry(Action::ResetLayout, "layout_reset", icon::ICON_RESTART_ALT, &[]),
     entry(
@@ -282,11 +282,34 @@ pub const TABLE: [Entry; 67] = [
         icon::ICON_TRANSLATE,
         &[plain(Key::L)],
     ),
-    entry(
-        Action::Shortcuts,
-        "shortcuts",
-        icon::ICON_KEYBOARD,
-        &[plain(Key::F1)],
-    ),
+    entry(Action::Shortcuts, "shortcuts", icon::ICON_KEYBOARD, &[]),
     entry(Action::About, "about", icon::ICON_HELP, &[]),
+    entry(
+        Action::AttributeTable,
+        "attribute_table",
+        icon::ICON_TABLE,
+        &[plain(Key::F6)],
+    ),
+    entry(
+        Action::CommandBox,
+        "command_box",
+        icon::ICON_SEARCH,
+        &[ctrl(Key::K)],
+    ),
+    entry(
+        Action::IdentifyTool,
+        "identify_tool",
+        icon::ICON_HELP_CENTER,
+        &[plain(Key::I)],
+    ),
+    entry(
+        Action::PinTool,
+        "pin_tool",
+        icon::ICON_ADD_LOCATION,
+        &[plain(Key::T)],
+    ),
+    entry(Action::ClearPins, "clear_pins", icon::ICON_LOCATION_OFF, &[]),
+    entry(Action::NumbersPanel, "numbers_panel", icon::ICON_BAR_CHART, &[]),
+    entry(Action::Help, "help", icon::ICON_HELP, &[plain(Key::F1)]),
+    entry(Action::Tour, "tour", icon::ICON_TOUR, &[]),
 ];

@@ -14,12 +14,14 @@ use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::commands::Action;
+use super::super::panels::attribute_table::attribute_table_ui;
 use super::super::panels::bookmarks_panel::bookmarks_panel_ui;
 use super::super::panels::findings_panel::findings_panel_ui;
 use super::super::panels::history_panel::history_panel_ui;
 use super::super::panels::inspector_panel::inspector_panel_ui;
 use super::super::panels::layers_panel::layers_panel_ui;
 use super::super::panels::map_panel::map_panel_ui;
+use super::super::panels::numbers_panel::numbers_panel_ui;
 use super::super::panels::problems_panel::problems_panel_ui;
 use super::super::panels::rules_panel::rules_panel_ui;
 use super::super::panels::unchecked_panel::unchecked_panel_ui;
@@ -45,6 +47,8 @@ fn pane_ui(pane: Pane, ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Pane::Rules => rules_panel_ui(ui, session, view),
         Pane::Problems => problems_panel_ui(ui, session, view, wishes),
         Pane::Review => review_panel_ui(ui, session, view, wishes),
+        Pane::Attributes => attribute_table_ui(ui, session, view, wishes),
+        Pane::Numbers => numbers_panel_ui(ui, session, view),
         Pane::History => history_panel_ui(ui, session, view, wishes),
         Pane::Bookmarks => bookmarks_panel_ui(ui, session, view),
     }
@@ -55,7 +59,9 @@ fn count_of(pane: Pane, session: &Session) -> Option<usize> {
     let workspace = session.workspace();
     let screening = session.screening();
     match pane {
-        Pane::Map | Pane::Inspector | Pane::History | Pane::Bookmarks => None,
+        Pane::Map | Pane::Inspector | Pane::Attributes | Pane::Numbers | Pane::History | Pane::Bookmarks => {
+            None
+        }
         Pane::Layers => workspace.map(|workspace| workspace.layers.len()),
         Pane::Findings => Some(screening.map_or(0, |screening| screening.findings.len())),
         Pane::Unchecked => Some(screening.map_or(0, |screening| {

@@ -25,6 +25,10 @@ pub enum Pane {
     Problems,
     /// What people say, and what is left to be done.
     Review,
+    /// The features of a layer, row by row.
+    Attributes,
+    /// Totals, rates, closure.
+    Numbers,
     /// What was changed, step by step.
     History,
     /// Places with names.
@@ -62,7 +66,7 @@ const fn row(pane: Pane, code: &'static str, home: Home, icon: MaterialIcon) -> 
 }
 
 /// All panes. The code names a pane in saved layouts and its title: `desk.pane.CODE`.
-const TABLE: [Row; 10] = [
+const TABLE: [Row; 12] = [
     row(Pane::Map, "map", Home::Middle, icon::ICON_MAP),
     row(Pane::Layers, "layers", Home::Left, icon::ICON_LAYERS),
     row(Pane::Inspector, "inspector", Home::Right, icon::ICON_INFO),
@@ -71,6 +75,8 @@ const TABLE: [Row; 10] = [
     row(Pane::Rules, "rules", Home::Below, icon::ICON_GAVEL),
     row(Pane::Problems, "problems", Home::Below, icon::ICON_REPORT_PROBLEM),
     row(Pane::Review, "review", Home::Below, icon::ICON_RATE_REVIEW),
+    row(Pane::Attributes, "attributes", Home::Below, icon::ICON_TABLE),
+    row(Pane::Numbers, "numbers", Home::Below, icon::ICON_BAR_CHART),
     row(Pane::History, "history", Home::Right, icon::ICON_HISTORY),
     row(Pane::Bookmarks, "bookmarks", Home::Left, icon::ICON_BOOKMARK),
 ];

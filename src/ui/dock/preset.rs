@@ -30,6 +30,8 @@ impl Preset {
             Pane::Rules,
             Pane::Problems,
             Pane::Review,
+            Pane::Attributes,
+            Pane::Numbers,
         ];
         match self {
             Preset::Load => {

@@ -1,8 +1,11 @@
 //! What the window itself has done in the background: the map, searches, and questions to the system.
 
+mod attributes;
 pub mod base_map;
 mod drawing;
+mod identify;
 mod live;
+mod lookups;
 mod searches;
 
 use std::path::{Path, PathBuf};
@@ -16,9 +19,12 @@ use crate::tiles::file::ENDINGS;
 use super::memory::Memory;
 use super::view_state::{Ask, ViewState};
 use super::windows::problems_window::PROBLEMS_FILE;
+use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
+use identify::IdentifyErrand;
 use live::LiveScreening;
+use lookups::Lookups;
 use searches::Searches;
 
 /// Background work of the window.
@@ -28,6 +34,9 @@ pub struct Errands {
     searches: Searches,
     live: LiveScreening,
     base_map: BaseMapErrand,
+    attributes: AttributesErrand,
+    lookups: Lookups,
+    identify: IdentifyErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
     memory: Memory,
     folders: Jobs<(), bool>,
@@ -41,6 +50,9 @@ impl Errands {
             searches: Searches::new(runner.clone()),
             live: LiveScreening::new(runner.clone()),
             base_map: BaseMapErrand::new(runner.clone()),
+            attributes: AttributesErrand::new(runner.clone()),
+            lookups: Lookups::new(runner.clone()),
+            identify: IdentifyErrand::new(runner.clone()),
             answers: Jobs::new(runner.clone()),
             folders: Jobs::new(runner),
             memory: Memory::default(),
@@ -61,13 +73,17 @@ impl Errands {
 
     /// True while the map is not complete.
     pub fn busy(&self) -> bool {
-        self.drawing.busy() || self.searches.busy() || self.base_map.busy()
+        let looked_up = self.attributes.busy() || self.lookups.busy() || self.identify.busy();
+        self.drawing.busy() || self.searches.busy() || self.base_map.busy() || looked_up
     }
 
     /// Takes in what is done, and begins what is next.
     pub fn run(&mut self, session: &Session, view: &mut ViewState) {
         self.drawing.run(session, view);
         self.searches.run(session, view);
+        self.attributes.run(&mut view.attributes);
+        self.lookups.run(&mut view.command_box);
+        self.identify.run(&mut view.identify);
         self.live.run(session, &mut view.map.sketching);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);

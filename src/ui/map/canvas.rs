@@ -23,6 +23,7 @@ use super::map_view::Pane;
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
 use super::pick::{pick, topmost};
+use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
 use super::sketching::draw::draw_tool;
 use super::sketching::reshape;
@@ -112,6 +113,9 @@ fn hands(
         Tool::Select | Tool::SelectBox if foreign => {}
         Tool::Select | Tool::SelectBox => select(ui, response, (input, pane), (state, wishes)),
         Tool::SelectPolygon => polygon_tool(ui, response, (state, wishes)),
+        Tool::Identify if foreign => {}
+        Tool::Identify => identify_tool(ui, response, (input, pane), (state, wishes)),
+        Tool::Pin => pin_tool(ui, response, pane, state),
         Tool::Measure(_) => measure(ui, response, &own.workspace.ruler(), (state, wishes)),
         Tool::Draw(_) | Tool::Reshape if foreign => {}
         Tool::Draw(_) => draw_tool(ui, response, (input, pane), (state, wishes)),
@@ -136,6 +140,9 @@ fn select(
 ) {
     // Not `clicked()`: egui lets Enter and Space click what has the focus, wherever the pointer may be.
     let clicked = response.clicked_by(PointerButton::Primary);
+    if clicked && ui.input(|frame| frame.modifiers.alt) {
+        return identify_tool(ui, response, (input, pane), (state, wishes));
+    }
     if let (true, Some(problem)) = (clicked, state.problem) {
         wishes.push(MapWish::PickProblem(problem));
     } else if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
@@ -206,7 +213,10 @@ fn hover(
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
-    let selects = matches!(state.tool(), Tool::Select | Tool::SelectBox | Tool::Reshape);
+    let selects = matches!(
+        state.tool(),
+        Tool::Select | Tool::SelectBox | Tool::Reshape | Tool::Identify
+    );
     let still = response.hovered() && !response.dragged() && selects;
     let at = state.pointer.filter(|_| still).map(|place| HoveredAt {
         place,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::Modifiers;
+use geo::Coord;
 
 use crate::geom::extent::Extent;
 use crate::geom::shape::Shape;
@@ -126,6 +127,8 @@ pub enum MapWish {
         /// Whether it takes the place of the selection.
         how: SelectHow,
     },
+    /// Tell what there is to know about a place, in the plane, where this is under the pointer.
+    Identify(Coord<f64>, Vec<FeatureRef>),
     /// The dot of a problem was clicked; its position in the workspace.
     PickProblem(usize),
     /// The pointer came over another feature, or left the last one.

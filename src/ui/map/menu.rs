@@ -10,6 +10,7 @@ use super::coordinates::coordinate_texts;
 use super::input::{MapInput, MapWish, SelectHow};
 use super::measure::MeasureKind;
 use super::pick::Picked;
+use super::pins::Pin;
 use super::state::{MapState, Tool};
 
 /// Shows the menu after a right click, for what was under the pointer then.
@@ -18,6 +19,7 @@ pub fn menu_ui(response: &Response, input: &MapInput, state: &mut MapState, wish
         if let Some((place, picked)) = state.menu.clone() {
             features_ui(ui, input, &picked, (state, wishes));
             coordinates_ui(ui, input, place, wishes);
+            place_ui(ui, input, (place, &picked), (state, wishes));
         }
         for (kind, key) in [
             (MeasureKind::Length, "map.menu.length"),
@@ -74,6 +76,30 @@ fn features_ui(
     if !features.is_empty() {
         ui.separator();
     }
+}
+
+/// What can be done with the place itself.
+fn place_ui(
+    ui: &mut Ui,
+    input: &MapInput,
+    (place, picked): (Coord<f64>, &Picked),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
+    if ui.button(say!(input.lang, "map.menu.identify")).clicked() {
+        wishes.push(MapWish::Identify(place, picked.all()));
+        ui.close();
+    }
+    if ui.button(say!(input.lang, "map.menu.pin")).clicked() {
+        let text = String::new();
+        state.pins.drop_at(Pin { at: place, text });
+        ui.close();
+    }
+    let none = state.pins.all().is_empty();
+    if !none && ui.button(say!(input.lang, "map.menu.unpin")).clicked() {
+        state.pins.clear();
+        ui.close();
+    }
+    ui.separator();
 }
 
 fn coordinates_ui(ui: &mut Ui, input: &MapInput, place: Coord<f64>, wishes: &mut Vec<MapWish>) {

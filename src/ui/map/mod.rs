@@ -31,6 +31,8 @@ pub mod paint;
 pub mod paint_style;
 pub mod painting;
 pub mod pick;
+pub mod pins;
+mod place_tools;
 pub mod problem_dots;
 pub mod region;
 pub mod region_search;

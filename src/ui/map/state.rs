@@ -26,6 +26,7 @@ use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
 use super::painting::Painting;
 use super::pick::Picked;
+use super::pins::Pins;
 use super::problem_dots::ProblemDots;
 use super::region::RegionDraft;
 use super::selected::SelectedIndex;
@@ -42,6 +43,10 @@ pub enum Tool {
     SelectBox,
     /// It adds a corner to the polygon that selects.
     SelectPolygon,
+    /// It lists what there is to know about the place.
+    Identify,
+    /// It drops a pin, or takes one away.
+    Pin,
     /// It adds a corner to the measurement.
     Measure(MeasureKind),
     /// It adds a corner to a new project.
@@ -100,6 +105,8 @@ pub struct MapState {
     pub compare: Compare,
     /// The tiles of everything that is drawn.
     pub tiles: Store,
+    /// Places that are marked.
+    pub pins: Pins,
     /// What lies under everything.
     pub base_map: BaseMap,
     /// What is drawn or changed by hand.

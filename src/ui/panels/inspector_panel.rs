@@ -18,6 +18,7 @@ use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, mark_ui, pairs_ui, section_ui};
+use super::identify_card::identify_card_ui;
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::month_wheel::month_wheel_ui;
 use super::pick::pick_finding;
@@ -32,6 +33,9 @@ const LISTED: usize = 60;
 
 /// What is picked.
 pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    if identify_card_ui(ui, session, view, wishes) {
+        return;
+    }
     let lang = view.lang;
     let Some(workspace) = session.workspace() else {
         return empty_ui(ui, &say!(lang, "ui.nothing_open"));

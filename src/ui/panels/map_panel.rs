@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use eframe::egui::Ui;
+use geo::Coord;
 
 use crate::model::feature::FeatureRef;
+use crate::model::layer::Layer;
 use crate::say;
 use crate::session::Session;
 use crate::session::by_hand::{HandEdit, next_name};
 use crate::session::command::Command;
 use crate::session::edit::Edit;
+use crate::session::identify::IdentifyQuery;
 
 use super::super::dock::pane::Pane;
 use super::super::map::canvas::map_ui;
@@ -63,51 +66,71 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     }
     let rect = response.rect;
     sketch_card_ui(ui, &input, &mut view.map, rect, &mut map_wishes);
-    let wholly = view.wholly_inside;
-    let (asked, picked) = take_wishes(ui, (&input, wholly), map_wishes, wishes);
-    if let Some(number) = picked {
-        pick_on_map(session, view, number, wishes);
-    }
-    if asked.is_some() {
-        view.region_asked = asked;
-        ui.ctx().request_repaint();
+    let layers: Vec<Arc<Layer>> = input.visible_layers().cloned().collect();
+    for wish in map_wishes {
+        take_wish(ui, wish, &layers, (session, view), wishes);
     }
     pins_ui(ui, session, view, rect, wishes);
 }
 
-/// Passes on what the hands on the map wish; gives the region that is to be searched, and the problem that was clicked.
-fn take_wishes(
+/// Passes a wish of the map on to who can do it.
+fn take_wish(
     ui: &Ui,
-    (input, wholly): (&MapInput, bool),
-    map_wishes: Vec<MapWish>,
+    wish: MapWish,
+    layers: &[Arc<Layer>],
+    (session, view): (&Session, &mut ViewState),
     wishes: &mut Vec<Command>,
-) -> (Option<RegionQuery>, Option<usize>) {
-    let (mut asked, mut picked) = (None, None);
-    for wish in map_wishes {
-        match wish {
-            MapWish::PickProblem(number) => picked = Some(number),
-            MapWish::SelectRegion { region, how } => {
-                asked = Some(RegionQuery {
-                    region,
-                    wholly,
-                    layers: input.visible_layers().cloned().collect(),
-                    before: Arc::clone(input.selected),
-                    how,
-                });
-            }
-            MapWish::Draw { shape, kind } => {
-                // Once it is there, it is what is selected.
-                let features = vec![next_name(input.workspace)];
-                wishes.push(by_hand(HandEdit::Draw { shape, kind }));
-                wishes.push(Command::Select {
-                    features,
-                    finding: None,
-                });
-            }
-            other => carry_on(ui, other, input.selected, wishes),
+) {
+    let before = &session.selection().features;
+    match wish {
+        MapWish::PickProblem(number) => pick_on_map(session, view, number, wishes),
+        MapWish::Identify(at, under) => identify(ui, session, view, (at, under)),
+        MapWish::SelectRegion { region, how } => {
+            view.region_asked = Some(RegionQuery {
+                region,
+                wholly: view.wholly_inside,
+                layers: layers.to_vec(),
+                before: Arc::clone(before),
+                how,
+            });
+            ui.ctx().request_repaint();
         }
+        MapWish::Draw { shape, kind } => {
+            // Once it is there, it is what is selected.
+            let features = session.workspace().map(|workspace| vec![next_name(workspace)]);
+            wishes.push(by_hand(HandEdit::Draw { shape, kind }));
+            wishes.push(Command::Select {
+                features: features.unwrap_or_default(),
+                finding: None,
+            });
+        }
+        MapWish::Reshape { feature, shape } => wishes.push(by_hand(HandEdit::Reshape { feature, shape })),
+        MapWish::Remove(feature) => wishes.push(by_hand(HandEdit::Remove(feature))),
+        MapWish::Select {
+            features,
+            finding,
+            how,
+        } => wishes.push(Command::Select {
+            features: how.applied(before, features),
+            finding,
+        }),
+        MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
+        MapWish::Copy(text) => ui.ctx().copy_text(text),
     }
-    (asked, picked)
+}
+
+/// Has the card of a place worked out.
+fn identify(ui: &Ui, session: &Session, view: &mut ViewState, (at, under): (Coord<f64>, Vec<FeatureRef>)) {
+    if let Some(workspace) = session.workspace() {
+        view.identify.ask(IdentifyQuery {
+            workspace: Arc::clone(workspace),
+            at,
+            under,
+            as_of: session.as_of(),
+        });
+        view.dock.show(Pane::Inspector);
+    }
+    ui.ctx().request_repaint();
 }
 
 fn by_hand(edit: HandEdit) -> Command {
@@ -124,28 +147,6 @@ fn found(features: Option<Vec<FeatureRef>>) -> Option<Command> {
 fn pick_on_map(session: &Session, view: &mut ViewState, number: usize, wishes: &mut Vec<Command>) {
     pick_problem(session, view, number, wishes);
     view.dock.show(Pane::Problems);
-}
-
-/// Passes a wish of the map on to the session.
-fn carry_on(ui: &Ui, wish: MapWish, before: &Arc<[FeatureRef]>, wishes: &mut Vec<Command>) {
-    match wish {
-        MapWish::Select {
-            features,
-            finding,
-            how,
-        } => wishes.push(Command::Select {
-            features: how.applied(before, features),
-            finding,
-        }),
-        MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
-        MapWish::Reshape { feature, shape } => {
-            wishes.push(by_hand(HandEdit::Reshape { feature, shape }));
-        }
-        MapWish::Remove(feature) => wishes.push(by_hand(HandEdit::Remove(feature))),
-        MapWish::Copy(text) => ui.ctx().copy_text(text),
-        // Searched in the background by who has the layers.
-        MapWish::SelectRegion { .. } | MapWish::PickProblem(_) | MapWish::Draw { .. } => {}
-    }
 }
 
 /// The index, if it is of the findings that are shown.

@@ -1,5 +1,6 @@
 //! The panels: each borrows session and view, draws, and notes what the user wishes.
 
+pub mod attribute_table;
 pub mod base_map_panel;
 pub mod bookmarks_panel;
 pub mod encoding_choice;
@@ -7,6 +8,8 @@ pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
 pub mod history_panel;
+pub mod identify_card;
+pub mod identify_view;
 pub mod inspector_panel;
 pub mod label_choice;
 pub mod layer_compare;
@@ -17,6 +20,8 @@ mod legal_parts;
 pub mod legend_chip;
 pub mod map_panel;
 mod month_wheel;
+pub mod numbers_panel;
+pub mod numbers_view;
 pub mod pick;
 mod problem_detail;
 mod problem_words;

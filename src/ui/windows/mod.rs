@@ -3,6 +3,8 @@
 pub mod about_window;
 pub mod desk_windows;
 pub mod export_window;
+pub mod help_view;
+pub mod help_window;
 pub mod import_choices;
 pub mod import_table;
 pub mod import_window;
@@ -10,7 +12,7 @@ pub mod layer_window;
 pub mod map_window;
 pub mod open_window;
 pub mod problems_window;
-pub mod shortcuts_window;
+pub mod tour;
 
 use eframe::egui::{Context, Frame, Id, Key, Modal};
 
@@ -56,7 +58,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
             Window::Leave => desk_windows::leave_ui(ui, view),
             Window::Recover => desk_windows::recover_ui(ui, view, wishes),
-            Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
+            Window::Help => help_window::help_window_ui(ui, view),
         });
     if window == Window::Import {
         // A click beside it must not throw away what was chosen.

@@ -12,6 +12,7 @@ use super::super::map_view::MapView;
 use super::super::measure::paint_measure;
 use super::super::navigate::paint_zoom_box;
 use super::super::paint::{paint_layers, paint_projects, prepare_layers};
+use super::super::pins::paint_pins;
 use super::super::region_tool::paint_region;
 use super::super::scene::Scene;
 use super::super::sketching::paint::paint_sketch;
@@ -174,6 +175,7 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
         let lines = draft.measured(ruler, state.pointer).lines(scene.input.lang);
         paint_measure(scene, draft, state.pointer.and(pointer), &lines);
     }
+    paint_pins(scene.painter, &scene.pane, &state.pins, &scene.style);
     paint_region(scene, &state.region, pointer);
     paint_sketch(scene, state, pointer);
     if let (Some(from), Some(to)) = (

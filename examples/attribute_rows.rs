@@ -1,0 +1,182 @@
+//! The attribute table over a million rows: how soon it opens, how long filtering and sorting take, and what a frame costs.
+//!
+//! `cargo run --example attribute_rows [ROWS]`
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
+use redshank::geom::crs::Crs;
+use redshank::geom::gate::admit_plane;
+use redshank::geom::shape::Shape;
+use redshank::model::feature::{Feature, Properties, PropertyValue};
+use redshank::model::layer::{About, Layer, Provenance};
+use redshank::model::role::Role;
+use redshank::model::workspace::Workspace;
+use redshank::progress::Progress;
+use redshank::session::Session;
+use redshank::session::jobs::Runner;
+use redshank::ui::panels::attribute_table::attribute_table_ui;
+use redshank::ui::view_state::ViewState;
+use redshank::ui::{fonts, theme};
+use redshank::words::Lang;
+
+fn layer(row_count: usize) -> Layer {
+    let names: Arc<[Arc<str>]> = ["name", "class", "ha", "level", "use", "surveyor", "year", "note"]
+        .map(Arc::from)
+        .into();
+    let uses = ["河流水面", "沼泽", "养殖坑塘", "内陆滩涂", "水库水面"].map(Arc::<str>::from);
+    let shapes: Vec<Arc<Shape>> = (0..1000)
+        .map(|k| {
+            let (x, y) = (
+                540_000.0 + 60.0 * f64::from(k % 40),
+                3_353_000.0 + 60.0 * f64::from(k / 40),
+            );
+            Arc::new(admit_plane(geo::Rect::new((x, y), (x + 50.0, y + 50.0)).to_polygon()).unwrap())
+        })
+        .collect();
+    let feature = |row: usize| {
+        let mixed = row.wrapping_mul(2_654_435_761) % 1_000_003;
+        let number = |value: f64| PropertyValue::Number(serde_json::Number::from_f64(value).unwrap());
+        let values = vec![
+            PropertyValue::from(format!("湿地图斑 {mixed}").as_str()),
+            PropertyValue::from(["1101", "1106", "1104", "0603"][mixed % 4]),
+            number(mixed as f64 / 1000.0),
+            PropertyValue::from(["国家级", "省级", "一般"][mixed % 3]),
+            PropertyValue::Text(Arc::clone(&uses[mixed % 5])),
+            PropertyValue::from("测绘院"),
+            PropertyValue::Number((2015 + mixed % 10).into()),
+            PropertyValue::Null,
+        ];
+        Feature {
+            id: format!("P{row:07}").into(),
+            number: row + 1,
+            shape: Arc::clone(&shapes[row % shapes.len()]),
+            properties: Properties::new(Arc::clone(&names), values),
+            foreign: Properties::default(),
+        }
+    };
+    let features = (0..row_count).map(feature).collect();
+    Layer::new(
+        About::new("plots", Role::Wetland),
+        Provenance::default(),
+        features,
+    )
+}
+
+struct Bench {
+    ctx: Context,
+    session: Session,
+    view: ViewState,
+    time_s: f64,
+}
+
+impl Bench {
+    /// One frame with what the table has worked out before it, and what the frame took.
+    fn frame(&mut self, events: Vec<Event>) -> Duration {
+        for query in self.view.attributes.take_queries() {
+            let answer = query.answer(&Progress::default()).unwrap();
+            self.view.attributes.put(answer);
+        }
+        self.draw(events)
+    }
+
+    fn draw(&mut self, events: Vec<Event>) -> Duration {
+        self.time_s += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1000.0))),
+            time: Some(self.time_s),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let (session, view) = (&self.session, &mut self.view);
+        let begin = Instant::now();
+        let mut output = self.ctx.run_ui(input, |ui| {
+            egui::CentralPanel::default()
+                .show(ui, |ui| attribute_table_ui(ui, session, view, &mut Vec::new()));
+        });
+        // Nobody uploads them here.
+        output.textures_delta.clear();
+        let _triangles = self.ctx.tessellate(output.shapes, 1.0);
+        begin.elapsed()
+    }
+
+    fn frames(&mut self, name: &str, count: usize, events: impl Fn() -> Vec<Event>) {
+        let mut took: Vec<Duration> = (0..count).map(|_| self.frame(events())).collect();
+        took.sort();
+        let ms = |place: usize| took[place].as_secs_f64() * 1e3;
+        println!(
+            "{name:<34} median {:6.2} ms, worst {:6.2} ms a frame",
+            ms(count / 2),
+            ms(count - 1)
+        );
+    }
+
+    fn work(&mut self, name: &str, change: impl FnOnce(&mut ViewState)) {
+        change(&mut self.view);
+        self.draw(Vec::new());
+        let begin = Instant::now();
+        for query in self.view.attributes.take_queries() {
+            self.view
+                .attributes
+                .put(query.answer(&Progress::default()).unwrap());
+        }
+        println!(
+            "{name:<34} {:6.0} ms in the background",
+            begin.elapsed().as_secs_f64() * 1e3
+        );
+    }
+}
+
+fn main() {
+    let row_count = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000_000);
+    let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
+    workspace.layers = vec![Arc::new(layer(row_count))];
+    let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+    session.show(workspace);
+    let mut bench = Bench {
+        ctx: Context::default(),
+        session,
+        view: ViewState::new(Lang::Zh),
+        time_s: 0.0,
+    };
+    fonts::install(&bench.ctx);
+    theme::install(&bench.ctx);
+    println!("{row_count} rows, 12 columns, 1920 × 1000");
+    bench.draw(Vec::new());
+    bench.work("columns, measures", |_| {});
+    bench.work("rows in the order of the source", |_| {});
+    bench.frames("at rest", 120, Vec::new);
+    let over = || {
+        vec![
+            Event::PointerMoved(pos2(900.0, 600.0)),
+            Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(0.0, -2400.0),
+                phase: TouchPhase::Move,
+                source: egui::MouseWheelSource::Unknown,
+                modifiers: Modifiers::NONE,
+            },
+        ]
+    };
+    bench.frames("scrolling 100 rows a frame", 240, over);
+    let column = |name: &str| redshank::attributes::sheet::Field::Property(name.into());
+    let sorted = |name: &str, descending: bool| {
+        let field = column(name);
+        move |view: &mut ViewState| view.attributes.choice_mut().unwrap().sort = Some((field, descending))
+    };
+    bench.work("sorted by a number", sorted("ha", false));
+    bench.work("sorted by a text", sorted("name", true));
+    bench.work("filtered: ha > 500 and use ~ 沼", |view| {
+        view.attributes.choice_mut().unwrap().expression = "ha > 500 and use ~ 沼".into();
+    });
+    bench.work("words looked for everywhere", |view| {
+        view.attributes.choice_mut().unwrap().expression = "图斑 77".into();
+    });
+    bench.frames("filtered, at rest", 60, Vec::new);
+}

@@ -1,0 +1,64 @@
+//! The tools that ask about places and mark them.
+
+use eframe::egui::{CursorIcon, Key, PointerButton, Response, Ui};
+
+use crate::model::feature::FeatureRef;
+
+use super::input::{MapInput, MapWish};
+use super::map_view::Pane;
+use super::navigate::listens;
+use super::pick::pick;
+use super::pins::Pin;
+use super::state::{MapState, Tool};
+
+/// A click asks what there is to know about the place; Escape puts the tool away.
+pub fn identify_tool(
+    ui: &Ui,
+    response: &Response,
+    (input, pane): (&MapInput, &Pane),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Help);
+    }
+    let clicked = response.clicked_by(PointerButton::Primary);
+    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+        let place = pane.map_from_screen(point);
+        let under = in_layer_order(input, pick(input, place, pane.view.resolution_m_per_px()).all());
+        wishes.push(MapWish::Identify(place, under));
+    }
+    put_away(ui, response, state, Tool::Identify);
+}
+
+/// A click drops a pin, or takes the one away that is under the pointer; Escape puts the tool away.
+pub fn pin_tool(ui: &Ui, response: &Response, pane: &Pane, state: &mut MapState) {
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+    }
+    let clicked = response.clicked_by(PointerButton::Primary);
+    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+        match state.pins.at(pane, point) {
+            Some(number) => state.pins.remove(number),
+            None => state.pins.drop_at(Pin {
+                at: pane.map_from_screen(point),
+                text: String::new(),
+            }),
+        }
+    }
+    put_away(ui, response, state, Tool::Pin);
+}
+
+fn put_away(ui: &Ui, response: &Response, state: &mut MapState, tool: Tool) {
+    let escaped = listens(ui, response) && ui.input(|frame| frame.key_pressed(Key::Escape));
+    if escaped && state.tool() == tool {
+        state.set_tool(Tool::Select);
+    }
+}
+
+/// Layers from the top of the map; within a layer as they were hit.
+fn in_layer_order(input: &MapInput, mut features: Vec<FeatureRef>) -> Vec<FeatureRef> {
+    let layers = &input.workspace.layers;
+    let place = |name: &FeatureRef| layers.iter().position(|layer| layer.about.id == name.layer);
+    features.sort_by_key(|name| std::cmp::Reverse(place(name)));
+    features
+}

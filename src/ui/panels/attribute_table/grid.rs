@@ -1,0 +1,201 @@
+//! The rows and headings of the attribute table. Only what is in sight is drawn.
+
+use eframe::egui::{
+    Align, Color32, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, RichText, Sense, Stroke, Ui,
+};
+use egui_material_icons::icons as icon;
+use egui_table::{CellInfo, HeaderCellInfo, PrefetchInfo, TableDelegate};
+
+use crate::attributes::row_set::RowSet;
+use crate::attributes::sheet::{Column, Field, Sheet};
+use crate::attributes::statistics::Figures;
+use crate::say;
+use crate::words::Lang;
+
+use super::super::super::theme::Palette;
+use super::super::super::widgets::cell_ui;
+use super::choice::TableChoice;
+use super::column_card::column_card_ui;
+use super::headings::heading;
+
+/// Height of a row in pixels. A multiple of 8, so that the offset of the millionth row is one that `f32` has.
+pub const ROW_PX: f32 = 24.0;
+
+/// What was done to the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridEvent {
+    /// The row at that place of the table was clicked.
+    Clicked(usize),
+    /// Twice.
+    DoubleClicked(usize),
+}
+
+/// Draws rows and headings.
+pub struct Grid<'a> {
+    /// The layer.
+    pub sheet: &'a Sheet,
+    /// Its rows, as they are shown.
+    pub rows: &'a [u32],
+    /// The columns that are shown.
+    pub columns: &'a [Column],
+    /// The rows that are selected.
+    pub selected: Option<&'a RowSet>,
+    /// Where the keyboard is, while it is in the table.
+    pub cursor: Option<usize>,
+    /// Figures of the column that they were asked of.
+    pub figures: Option<Figures>,
+    /// What is chosen.
+    pub choice: &'a mut TableChoice,
+    /// The column whose figures are asked for.
+    pub figures_of: Option<Field>,
+    /// Language of the headings.
+    pub lang: Lang,
+    /// What was done.
+    pub events: Vec<GridEvent>,
+    /// How many rows there is room for.
+    pub rows_in_sight: usize,
+}
+
+impl TableDelegate for Grid<'_> {
+    fn prepare(&mut self, info: &PrefetchInfo) {
+        let rows = &info.visible_rows;
+        self.rows_in_sight = (rows.end.saturating_sub(rows.start) as usize)
+            .saturating_sub(2)
+            .max(1);
+    }
+
+    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
+        let Some(column) = self.columns.get(cell.col_range.start) else {
+            return;
+        };
+        let palette = Palette::here(ui);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, palette.bar);
+        Frame::new().inner_margin(Margin::symmetric(6, 0)).show(ui, |ui| {
+            self.heading_ui(ui, column);
+        });
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, row_nr: u64) {
+        let place = row_nr as usize;
+        let palette = Palette::here(ui);
+        let rect = ui.max_rect();
+        let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
+        let is_selected = self.is_selected(place);
+        let fill = match (is_selected, response.hovered()) {
+            (true, _) => palette.chosen,
+            (false, true) => palette.hover,
+            (false, false) if place % 2 == 1 => palette.stripe,
+            (false, false) => Color32::TRANSPARENT,
+        };
+        if fill != Color32::TRANSPARENT {
+            ui.painter().rect_filled(rect, 0.0, fill);
+        }
+        if self.cursor == Some(place) {
+            let line = Stroke::new(1.0, palette.accent);
+            ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
+            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+        }
+        if response.double_clicked() {
+            self.events.push(GridEvent::DoubleClicked(place));
+        } else if response.clicked() {
+            self.events.push(GridEvent::Clicked(place));
+        }
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
+        let row = self.rows.get(cell.row_nr as usize);
+        let Some((&row, column)) = row.zip(self.columns.get(cell.col_nr)) else {
+            return;
+        };
+        let text = self.sheet.text(row, column);
+        let palette = Palette::here(ui);
+        let color = match column.field {
+            Field::Number => palette.faint,
+            _ => palette.text,
+        };
+        let layout = if column.is_numeric {
+            Layout::right_to_left(Align::Center)
+        } else {
+            Layout::left_to_right(Align::Center)
+        };
+        ui.add_space(6.0);
+        if column.is_numeric {
+            let width = (ui.available_width() - 6.0).max(0.0);
+            ui.allocate_ui_with_layout((width, ROW_PX).into(), layout, |ui| {
+                cell_ui(ui, RichText::new(text).color(color));
+            });
+        } else {
+            cell_ui(ui, RichText::new(text).color(color));
+        }
+    }
+
+    fn default_row_height(&self) -> f32 {
+        ROW_PX
+    }
+}
+
+impl Grid<'_> {
+    fn is_selected(&self, place: usize) -> bool {
+        let selected = self.selected.zip(self.rows.get(place));
+        selected.is_some_and(|(selected, &row)| selected.has(row))
+    }
+
+    fn heading_ui(&mut self, ui: &mut Ui, column: &Column) {
+        let palette = Palette::here(ui);
+        let name = heading(&column.field, self.lang);
+        let arrow = match &self.choice.sort {
+            Some((own, true)) if *own == column.field => " ▼",
+            Some((own, false)) if *own == column.field => " ▲",
+            _ => "",
+        };
+        let filtered = self
+            .choice
+            .columns
+            .get(&column.field)
+            .is_some_and(|filter| !filter.is_open());
+        let color = if filtered { palette.accent } else { palette.faint };
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let about = say!(self.lang, "attributes.column", name = name);
+            let symbol = if filtered {
+                icon::ICON_FILTER_ALT
+            } else {
+                icon::ICON_MORE_VERT
+            };
+            let more = Label::new(symbol.rich_text().size(15.0).color(color))
+                .selectable(false)
+                .sense(Sense::click());
+            let more = ui.add(more);
+            more.widget_info(|| {
+                eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, about.clone())
+            });
+            let more = more.on_hover_text(about);
+            let text = RichText::new(format!("{name}{arrow}")).strong().color(color);
+            let label = Label::new(text)
+                .truncate()
+                .selectable(false)
+                .sense(Sense::click());
+            let shown = ui
+                .with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(label))
+                .inner
+                .on_hover_text(say!(self.lang, "attributes.sort_tip"));
+            if shown.clicked() {
+                self.choice.sort_by(&column.field);
+            }
+            if more.clicked() || shown.secondary_clicked() {
+                self.figures_of = Some(column.field.clone());
+            }
+            let anchor = if shown.secondary_clicked() { &shown } else { &more };
+            let open = Popup::from_toggle_button_response(anchor)
+                .id(Id::unique((
+                    "attribute card",
+                    &self.sheet.layer().about.id,
+                    &column.field,
+                )))
+                .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+            let own = self.figures_of.as_ref() == Some(&column.field);
+            let figures = self.figures.as_ref().filter(|_| own);
+            let (sheet, choice, lang) = (self.sheet, &mut *self.choice, self.lang);
+            open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, lang));
+        });
+    }
+}

@@ -1,0 +1,185 @@
+//! The attribute table: all features of a layer, a million of them too. Filtered and sorted in the background.
+
+mod bar;
+pub mod choice;
+mod column_card;
+mod deeds;
+mod grid;
+mod headings;
+mod keys;
+mod refresh;
+pub mod state;
+pub mod work;
+
+use eframe::egui::{Align, Id, Sense, Ui};
+use egui_table::{Column as Width, HeaderRow, Table, TableState};
+
+use crate::attributes::sheet::{Column, Field};
+use crate::model::layer::Layer;
+use crate::say;
+use crate::session::Session;
+use crate::session::command::Command;
+
+use super::super::dock::pane::Pane;
+use super::super::view_state::ViewState;
+use super::super::widgets::empty_ui;
+use bar::bar_ui;
+use deeds::zoom_to;
+use grid::{Grid, GridEvent, ROW_PX};
+use keys::keys_ui;
+use work::PickWhat;
+
+/// The table of a layer.
+pub fn attribute_table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let Some(workspace) = session.workspace() else {
+        return empty_ui(ui, &say!(view.lang, "ui.nothing_open"));
+    };
+    bar_ui(ui, session, view);
+    let sight = view.map.view().zip(view.map_rect);
+    let sight = sight.map(|(map, rect)| map.on(rect).extent());
+    let selected = &session.selection().features;
+    if view.attributes.refresh(workspace, selected, sight) {
+        ui.ctx().request_repaint();
+    }
+    if let Some(features) = view.attributes.take_picked() {
+        let finding = None;
+        wishes.push(Command::Select { features, finding });
+    }
+    if let Some(text) = view.attributes.take_copied() {
+        ui.ctx().copy_text(text);
+    }
+    let lang = view.lang;
+    match view.attributes.rows().map(|rows| rows.len()) {
+        None if view.attributes.layer_in(workspace).is_none() => {
+            empty_ui(ui, &say!(lang, "attributes.no_layer"))
+        }
+        None => empty_ui(ui, &say!(lang, "attributes.reading")),
+        Some(0)
+            if view
+                .attributes
+                .sheet()
+                .is_some_and(|sheet| sheet.row_count() == 0) =>
+        {
+            empty_ui(ui, &say!(lang, "attributes.no_features"));
+        }
+        Some(_) => grid_ui(ui, session, view),
+    }
+}
+
+fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
+    let attributes = &mut view.attributes;
+    let (Some(sheet), Some(rows)) = (attributes.sheet().cloned(), attributes.rows().cloned()) else {
+        return;
+    };
+    let Some(mut choice) = attributes.choice_mut().cloned() else {
+        return;
+    };
+    let id = Id::unique("attribute rows");
+    let rect = ui.available_rect_before_wrap();
+    ui.interact(rect, id, Sense::focusable_noninteractive());
+    let columns = choice.layout.shown(&sheet);
+    let frozen = choice.layout.frozen(columns.len());
+    let widths: Vec<Width> = columns
+        .iter()
+        .map(|column| width_of(&sheet.layer().about.id, column))
+        .collect();
+    let fixed = widths.clone();
+    let mut table = Table::new()
+        .id_salt(("attributes", &sheet.layer().about.id))
+        .num_rows(rows.len() as u64)
+        .columns(widths)
+        .num_sticky_cols(frozen)
+        .headers([HeaderRow::new(ROW_PX)]);
+    keep_widths(ui, table.get_id(ui), &fixed);
+    if let Some(place) = attributes.scroll_to.take() {
+        table = table.scroll_to_row(place as u64, None::<Align>);
+    }
+    let selected = attributes.selected_rows();
+    let mut grid = Grid {
+        sheet: &sheet,
+        rows: &rows,
+        columns: &columns,
+        selected: selected.as_deref(),
+        cursor: attributes
+            .cursor
+            .filter(|_| ui.memory(|memory| memory.has_focus(id))),
+        figures: attributes.figures().cloned(),
+        choice: &mut choice,
+        figures_of: attributes.figures_of.clone(),
+        lang: view.lang,
+        events: Vec::new(),
+        rows_in_sight: 1,
+    };
+    table.show(ui, &mut grid);
+    let (events, in_sight, figures_of) = (grid.events, grid.rows_in_sight, grid.figures_of);
+    attributes.figures_of = figures_of;
+    if let Some(own) = attributes.choice_mut().filter(|own| **own != choice) {
+        *own = choice;
+        ui.ctx().request_repaint();
+    }
+    for event in events {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        clicked(ui, session, view, event);
+    }
+    keys_ui(ui, (id, in_sight), session, view);
+    if view.attributes.has_work() {
+        ui.ctx().request_repaint();
+    }
+}
+
+fn clicked(ui: &Ui, session: &Session, view: &mut ViewState, event: GridEvent) {
+    let before = &session.selection().features;
+    match event {
+        GridEvent::Clicked(place) => {
+            let modifiers = ui.input(|input| input.modifiers);
+            let range = view.attributes.range_to(place);
+            let what = if modifiers.shift && modifiers.command {
+                PickWhat::More(range)
+            } else if modifiers.shift {
+                PickWhat::Places(range)
+            } else if modifiers.command {
+                PickWhat::Toggle(place)
+            } else {
+                PickWhat::Places(place..place + 1)
+            };
+            if !modifiers.shift {
+                view.attributes.anchor = Some(place);
+            }
+            view.attributes.cursor = Some(place);
+            view.attributes.pick(what, before);
+        }
+        GridEvent::DoubleClicked(place) => zoom_to(view, place),
+    }
+    ui.ctx().request_repaint();
+}
+
+fn width_of(layer: &str, column: &Column) -> Width {
+    let width = match column.field {
+        Field::Number => 68.0,
+        Field::Id => 120.0,
+        Field::AreaHa | Field::LengthM => 132.0,
+        Field::Property(_) if column.is_numeric => 110.0,
+        Field::Property(_) => 156.0,
+    };
+    Width::new(width)
+        .range(44.0..=900.0)
+        .id(Id::unique((layer, &column.field)))
+}
+
+/// Begins a new table with the widths that were meant. Left to itself it would shrink each column to what is cut off in it.
+fn keep_widths(ui: &Ui, table: Id, widths: &[Width]) {
+    if TableState::load(ui.ctx(), table).is_some() {
+        return;
+    }
+    let mut state = TableState::default();
+    for (place, width) in widths.iter().enumerate() {
+        state.col_widths.insert(width.id_for(place), width.current);
+    }
+    state.store(ui.ctx(), table);
+}
+
+/// Opens the table of a layer.
+pub fn open_table_of(view: &mut ViewState, layer: &Layer) {
+    view.attributes.layer = Some(std::sync::Arc::clone(&layer.about.id));
+    view.dock.show(Pane::Attributes);
+}

@@ -1,0 +1,95 @@
+//! What is open in the help, and where the tour is.
+
+/// How far the tour has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tour {
+    /// The card, from 0.
+    pub card: usize,
+    /// The example was asked for.
+    pub asked: bool,
+}
+
+/// What is open in the help, what its keys are filtered by, and where the tour is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HelpView {
+    /// The page.
+    pub topic: Topic,
+    /// As it is typed.
+    pub filter: String,
+    /// The tour, while it goes on.
+    pub tour: Option<Tour>,
+}
+
+/// A page of the help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Topic {
+    /// How to begin.
+    #[default]
+    Start,
+    /// Moving about, selecting, measuring.
+    Map,
+    /// Layers, their look and their place.
+    Layers,
+    /// Findings, verdicts, what was not checked.
+    Findings,
+    /// What could not be taken as it was.
+    Problems,
+    /// The attribute table.
+    Attributes,
+    /// The command box and coordinates.
+    Find,
+    /// What is here, pins.
+    Identify,
+    /// Totals, rates, closure.
+    Numbers,
+    /// Comparing two versions.
+    Compare,
+    /// Writing files, sheets, layers.
+    Export,
+    /// All keys.
+    Keys,
+}
+
+impl Topic {
+    /// All pages, in the order of the list.
+    pub const ALL: [Topic; 12] = [
+        Topic::Start,
+        Topic::Map,
+        Topic::Layers,
+        Topic::Findings,
+        Topic::Problems,
+        Topic::Attributes,
+        Topic::Find,
+        Topic::Identify,
+        Topic::Numbers,
+        Topic::Compare,
+        Topic::Export,
+        Topic::Keys,
+    ];
+
+    /// The key of its texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Topic::Start => "start",
+            Topic::Map => "map",
+            Topic::Layers => "layers",
+            Topic::Findings => "findings",
+            Topic::Problems => "problems",
+            Topic::Attributes => "attributes",
+            Topic::Find => "find",
+            Topic::Identify => "identify",
+            Topic::Numbers => "numbers",
+            Topic::Compare => "compare",
+            Topic::Export => "export",
+            Topic::Keys => "keys",
+        }
+    }
+}
+
+impl HelpView {
+    /// Opens at a page.
+    pub fn open_at(&mut self, topic: Topic) {
+        self.topic = topic;
+        self.filter.clear();
+    }
+}

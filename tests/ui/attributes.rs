@@ -1,0 +1,310 @@
+//! The attribute table: rows, filter, order, selection, keys, copies.
+
+use std::sync::Arc;
+
+use eframe::egui::OutputCommand;
+use redshank::attributes::sheet::Field;
+use redshank::model::feature::{Feature, Properties, PropertyValue};
+use redshank::model::layer::{About, Layer, Provenance};
+use redshank::ui::map::map_view::MapView;
+
+use super::*;
+
+/// Five plots with a name and hectares.
+fn plots() -> Layer {
+    let rows = [
+        ("Reeds", Some(2.5)),
+        ("Mudflat", Some(10.0)),
+        ("Pond", None),
+        ("Old reeds", Some(9.0)),
+        ("Canal", Some(-1.0)),
+    ];
+    let feature = |(place, (name, ha)): (usize, &(&str, Option<f64>))| {
+        let shape = scene::square(300.0 * place as f64, 0.0, 200.0);
+        let ha = ha.and_then(serde_json::Number::from_f64);
+        let values = [
+            ("name", PropertyValue::from(*name)),
+            ("ha", ha.map_or(PropertyValue::Null, PropertyValue::Number)),
+        ];
+        Feature {
+            id: format!("p{}", place + 1).into(),
+            number: place + 1,
+            shape: Arc::new(redshank::geom::gate::admit_plane(shape).unwrap()),
+            properties: values
+                .map(|(key, value)| (Arc::from(key), value))
+                .into_iter()
+                .collect::<Properties>(),
+            foreign: Properties::default(),
+        }
+    };
+    let features = rows.iter().enumerate().map(feature).collect();
+    Layer::new(
+        About::new("plots", LayerRole::Wetland),
+        Provenance::default(),
+        features,
+    )
+}
+
+fn table(lang: Lang) -> Harness<'static, Stage> {
+    let mut session = session();
+    session.show(scene::workspace(vec![plots()], Vec::new()));
+    let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+    harness.key_press(Key::F6);
+    harness.run_steps(8);
+    harness
+}
+
+fn rows(harness: &mut Harness<'_, Stage>) -> Vec<u32> {
+    let rows = harness
+        .state_mut()
+        .app()
+        .view_mut()
+        .attributes
+        .rows()
+        .unwrap()
+        .clone();
+    rows.to_vec()
+}
+
+fn selected(harness: &mut Harness<'_, Stage>) -> Vec<String> {
+    let selection = harness.state_mut().app().session().selection();
+    selection
+        .features
+        .iter()
+        .map(|name| name.id.to_string())
+        .collect()
+}
+
+fn click(harness: &mut Harness<'_, Stage>, label: &str, modifiers: Modifiers) {
+    // The first one: the inspector shows what is selected, too.
+    let node = harness.get_all_by_label(label).next().unwrap();
+    if modifiers == Modifiers::NONE {
+        node.click();
+    } else {
+        node.click_modifiers(modifiers);
+    }
+    harness.run_steps(4);
+}
+
+fn copied(harness: &Harness<'_, Stage>) -> Option<String> {
+    harness
+        .output()
+        .platform_output
+        .commands
+        .iter()
+        .find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+}
+
+#[test]
+fn a_layer_row_by_row_in_both_languages() {
+    for (lang, words) in [
+        (Lang::Zh, ["序号", "面积（公顷）", "显示 5 / 5 行，已选 0"]),
+        (Lang::En, ["#", "Area (ha)", "5 of 5 rows, 0 selected"]),
+    ] {
+        let harness = table(lang);
+        words.iter().for_each(|words| assert_says(&harness, words));
+        ["Reeds", "Old reeds", "p3", "2.5"]
+            .iter()
+            .for_each(|cell| assert_says(&harness, cell));
+    }
+}
+
+#[test]
+fn a_heading_sorts_and_what_is_missing_stands_last() {
+    let mut harness = table(Lang::En);
+    click(&mut harness, "ha", Modifiers::NONE);
+    assert_eq!(rows(&mut harness), [4, 0, 3, 1, 2]);
+    click(&mut harness, "ha ▲", Modifiers::NONE);
+    assert_eq!(rows(&mut harness), [1, 3, 0, 4, 2]);
+    click(&mut harness, "ha ▼", Modifiers::NONE);
+    assert_eq!(rows(&mut harness), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn a_condition_filters_and_a_fault_says_why() {
+    for (lang, fault) in [
+        (Lang::Zh, "没有名为“height”的字段"),
+        (Lang::En, "There is no field “height”"),
+    ] {
+        let mut harness = table(lang);
+        let choice = |harness: &mut Harness<'_, Stage>, text: &str| {
+            let view = harness.state_mut().app().view_mut();
+            view.attributes.choice_mut().unwrap().expression = text.into();
+            harness.run_steps(4);
+        };
+        choice(&mut harness, "reeds");
+        assert_eq!(rows(&mut harness), [0, 3]);
+        choice(&mut harness, "ha > 2.5");
+        assert_eq!(rows(&mut harness), [1, 3]);
+        choice(&mut harness, "height > 3");
+        assert_says(&harness, fault);
+        // What was shown stays.
+        assert_eq!(rows(&mut harness), [1, 3]);
+        harness
+            .get_by_label(if lang == Lang::Zh {
+                "显示全部行"
+            } else {
+                "Show all rows"
+            })
+            .click();
+        harness.run_steps(4);
+        assert_eq!(rows(&mut harness), [0, 1, 2, 3, 4]);
+    }
+}
+
+#[test]
+fn clicks_select_and_the_map_selects_rows() {
+    let mut harness = table(Lang::En);
+    click(&mut harness, "Mudflat", Modifiers::NONE);
+    assert_eq!(selected(&mut harness), ["p2"]);
+    click(&mut harness, "Old reeds", Modifiers::SHIFT);
+    assert_eq!(selected(&mut harness), ["p2", "p3", "p4"]);
+    click(&mut harness, "Pond", Modifiers::COMMAND);
+    assert_eq!(selected(&mut harness), ["p2", "p4"]);
+    click(&mut harness, "Canal", Modifiers::COMMAND);
+    assert_eq!(selected(&mut harness), ["p2", "p4", "p5"]);
+    assert_says(&harness, "3 selected");
+    // From elsewhere.
+    let features = vec![redshank::model::feature::FeatureRef {
+        layer: "plots".into(),
+        id: "p3".into(),
+    }];
+    let finding = None;
+    harness
+        .state_mut()
+        .app()
+        .dispatch(Command::Select { features, finding });
+    harness.run_steps(4);
+    let rows = harness
+        .state_mut()
+        .app()
+        .view_mut()
+        .attributes
+        .selected_rows()
+        .unwrap();
+    assert_eq!(rows.positions().collect::<Vec<_>>(), [2]);
+    harness.get_by_label("Invert the selection").click();
+    harness.run_steps(4);
+    assert_eq!(selected(&mut harness), ["p1", "p2", "p4", "p5"]);
+}
+
+#[test]
+fn only_what_is_selected_or_in_view() {
+    let mut harness = table(Lang::En);
+    click(&mut harness, "Pond", Modifiers::NONE);
+    harness.get_by_label("Only selected").click();
+    harness.run_steps(4);
+    assert_eq!(rows(&mut harness), [2]);
+    harness.get_by_label("Only selected").click();
+    harness.get_by_label("Only in view").click();
+    harness.run_steps(4);
+    assert_eq!(rows(&mut harness), [0, 1, 2, 3, 4]);
+    let view = harness.state_mut().app().view_mut();
+    // 80 metres of the second plot's width.
+    let center = (scene::ORIGIN.0 + 400.0, scene::ORIGIN.1 + 100.0).into();
+    view.map.set_view(MapView::new(center, 0.1));
+    harness.run_steps(10);
+    assert_eq!(rows(&mut harness), [1]);
+}
+
+#[test]
+fn the_keyboard_leads_through_the_rows() {
+    let mut harness = table(Lang::En);
+    click(&mut harness, "Reeds", Modifiers::NONE);
+    let press = |harness: &mut Harness<'_, Stage>, modifiers: Modifiers, key: Key| {
+        harness.key_press_modifiers(modifiers, key);
+        harness.run_steps(4);
+    };
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(selected(&mut harness), ["p2"]);
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(selected(&mut harness), ["p2", "p3"]);
+    press(&mut harness, Modifiers::NONE, Key::End);
+    assert_eq!(selected(&mut harness), ["p5"]);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    assert_eq!(selected(&mut harness), ["p1"]);
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    assert_eq!(selected(&mut harness), [""; 0]);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    assert_eq!(selected(&mut harness).len(), 5);
+    press(&mut harness, Modifiers::NONE, Key::Home);
+    let before = harness.state_mut().app().view_mut().map.view();
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_ne!(
+        harness.state_mut().app().view_mut().map.view(),
+        before,
+        "Enter zooms"
+    );
+}
+
+#[test]
+fn a_double_click_zooms() {
+    let mut harness = table(Lang::En);
+    let before = harness.state_mut().app().view_mut().map.view();
+    let node = harness.get_by_label("Canal");
+    node.click();
+    node.click();
+    harness.run_steps(6);
+    assert_ne!(harness.state_mut().app().view_mut().map.view(), before);
+}
+
+#[test]
+fn selected_rows_are_copied_for_a_spreadsheet() {
+    let mut harness = table(Lang::En);
+    click(&mut harness, "Mudflat", Modifiers::NONE);
+    harness
+        .get_by_label("Copy for a spreadsheet: the selected rows, or all shown")
+        .click();
+    let mut text = None;
+    for _ in 0..6 {
+        harness.step();
+        text = text.or_else(|| copied(&harness));
+    }
+    let text = text.unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 2, "{text}");
+    assert!(lines[0].starts_with("#\tID\tArea (ha)\tname\tha"), "{text}");
+    assert!(
+        lines[1].starts_with("2\tp2\t4.0") || lines[1].contains("Mudflat\t10"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_card_of_a_column_moves_hides_filters_and_counts() {
+    for (lang, words) in [
+        (Lang::Zh, ["列：ha", "左移", "隐藏此列", "中位数", "缺失"]),
+        (
+            Lang::En,
+            ["Column: ha", "Move left", "Hide this column", "Median", "Missing"],
+        ),
+    ] {
+        let [card, left, hide, median, missing] = words;
+        let mut harness = table(lang);
+        click(&mut harness, card, Modifiers::NONE);
+        harness.run_steps(4);
+        [median, missing]
+            .iter()
+            .for_each(|words| assert_says(&harness, words));
+        // Of 2.5, 10, 9 and -1.
+        assert_says(&harness, "5.75");
+        let shown = |harness: &mut Harness<'_, Stage>| {
+            let attributes = &mut harness.state_mut().app().view_mut().attributes;
+            let sheet = attributes.sheet().unwrap().clone();
+            let columns = attributes.choice_mut().unwrap().layout.shown(&sheet);
+            columns
+                .iter()
+                .position(|column| column.field == Field::Property("ha".into()))
+        };
+        let place = shown(&mut harness).unwrap();
+        harness.get_by_label(left).click();
+        harness.run_steps(4);
+        assert_eq!(shown(&mut harness), Some(place - 1));
+        harness.get_by_label(hide).click();
+        harness.run_steps(4);
+        assert_eq!(shown(&mut harness), None);
+    }
+}
