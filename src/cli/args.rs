@@ -64,6 +64,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Decide findings of a dossier.
     Decide(DecideArgs),
+    /// Answer checklists of a dossier.
+    Checklist(ChecklistArgs),
 }
 
 /// Arguments of `screen`.
@@ -231,7 +233,7 @@ pub struct ExportArgs {
     /// Which layers.
     #[arg(
         long,
-        value_name = "ID,ID…|all|findings",
+        value_name = "ID,ID…|all|findings|occupied",
         value_delimiter = ',',
         required = true
     )]
@@ -369,4 +371,36 @@ pub struct DecideArgs {
     /// List the findings.
     #[arg(long)]
     pub list: bool,
+}
+
+/// Arguments of `checklist`.
+#[derive(Debug, Args)]
+pub struct ChecklistArgs {
+    /// The dossier.
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    /// Only this project.
+    #[arg(long, value_name = "LAYER/ID")]
+    pub project: Option<String>,
+    /// Answer an item.
+    #[arg(long, value_name = "ITEM=REPLY", requires = "project")]
+    pub set: Option<String>,
+    /// Papers that show it.
+    #[arg(long, value_name = "FILE", requires = "set")]
+    pub evidence: Vec<PathBuf>,
+    /// In words.
+    #[arg(long, value_name = "TEXT", requires = "set")]
+    pub note: Option<String>,
+    /// The day on which it happened.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "set")]
+    pub on: Option<String>,
+    /// Who answers.
+    #[arg(long, value_name = "NAME", requires = "set")]
+    pub author: Option<String>,
+    /// In which role.
+    #[arg(long, value_name = "ROLE", requires = "set")]
+    pub role: Option<String>,
+    /// As JSON.
+    #[arg(long, conflicts_with = "set")]
+    pub json: bool,
 }

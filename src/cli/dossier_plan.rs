@@ -82,7 +82,10 @@ pub fn state(code: &str) -> Result<State, Mistake> {
 }
 
 /// Whoever is named, else the user of the machine.
-fn author(name: Option<String>, role: Option<String>) -> Result<Author, Mistake> {
+///
+/// # Errors
+/// A [`Mistake`] where nobody is.
+pub fn author(name: Option<String>, role: Option<String>) -> Result<Author, Mistake> {
     let of_machine = || {
         ["USER", "USERNAME"]
             .into_iter()

@@ -7,6 +7,8 @@
 mod args;
 mod check;
 mod check_plan;
+mod checklist;
+mod checklist_plan;
 mod console;
 mod contract;
 mod decide;
@@ -98,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Ok(Plan::Verify(plan)) => verify::run(plan, &mut console),
         Ok(Plan::Diff(plan)) => diff::run(plan, &mut console),
         Ok(Plan::Decide(plan)) => decide::run(&plan, &mut console),
+        Ok(Plan::Checklist(plan)) => checklist::run(&plan, &mut console),
         Err(mistake) => Err(mistake),
     };
     Next::Exit(done.unwrap_or_else(|mistake: Mistake| {

@@ -3,10 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::dossier::evidence::evidence_hashes;
+use crate::dossier::open::Dossier;
 use crate::model::finding::{Screening, Verdict};
 use crate::model::problem::Done;
+use crate::model::review::state::Review;
+use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
-use crate::report::export::{FileKind, export};
+use crate::progress::Progress;
+use crate::report::export::{FileKind, export_papers};
+use crate::report::paper::{Ground, Record};
 use crate::say;
 
 use super::console::Console;
@@ -19,6 +25,7 @@ use super::{input, summary};
 /// # Errors
 /// A [`Mistake`] in the arguments that only the data could show.
 pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
+    let dossier = input::dossier_of(&plan.source).map(Path::to_owned);
     let Some(workspace) = input::open(plan.source, plan.options, console)? else {
         return Ok(INCOMPLETE);
     };
@@ -30,7 +37,12 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
             if kinds.iter().any(|kind| kind.has_annex()) {
                 screening.annex = Some(Arc::new(input::annexed(&workspace, plan.threads, console)?));
             }
-            if !write(&folder, &kinds, (&workspace, &screening), console) {
+            let told = dossier.and_then(|path| told(&path, &screening, console));
+            let ground = Ground {
+                record: told.as_ref().map(Told::record),
+                ..Ground::new(&workspace, &screening)
+            };
+            if !write(&folder, &kinds, &ground, console) {
                 code = INCOMPLETE;
             }
         }
@@ -38,14 +50,42 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
+/// What people said in a dossier about a screening of it.
+struct Told {
+    review: Review,
+    evidence: EvidenceHashes,
+    head: String,
+}
+
+impl Told {
+    fn record(&self) -> Record<'_> {
+        Record {
+            review: &self.review,
+            evidence: &self.evidence,
+            head: &self.head,
+        }
+    }
+}
+
+/// Reads the log of a dossier; `None`, with a word on it, where it cannot be read.
+fn told(path: &Path, screening: &Screening, console: &mut Console) -> Option<Told> {
+    match Dossier::read(path, &Progress::default()) {
+        Ok(dossier) => Some(Told {
+            head: dossier.head().to_owned(),
+            evidence: evidence_hashes(screening),
+            review: dossier.into_earlier().0,
+        }),
+        Err(fault) => {
+            console.error(&fault.text(console.lang));
+            None
+        }
+    }
+}
+
 /// Writes the files and lists them; false where one could not be written.
-fn write(
-    folder: &Path,
-    kinds: &[FileKind],
-    (workspace, screening): (&Workspace, &Screening),
-    console: &mut Console,
-) -> bool {
-    let exported = export(folder, kinds, workspace, screening, console.lang);
+fn write(folder: &Path, kinds: &[FileKind], ground: &Ground<'_>, console: &mut Console) -> bool {
+    let screening = ground.screening;
+    let exported = export_papers(folder, kinds, ground, console.lang);
     for path in &exported.written {
         console.result(&path.display().to_string());
     }

@@ -1,15 +1,20 @@
 //! The files of a screening, into one folder.
 
+use std::cell::LazyCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::model::finding::Screening;
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 use crate::words::Lang;
 
+use super::document::Document;
 use super::docx::docx;
 use super::files::{WriteError, write_with};
-use super::paper::review;
+use super::layers::order::{Content, CrsWish, LayerError, LayerFormat, LayerOrder};
+use super::layers::write::{Scene, write_layers};
+use super::paper::{Ground, paper};
 use super::xlsx::xlsx;
 use super::{csv, geojson, html, json};
 
@@ -31,6 +36,10 @@ pub enum FileKind {
     /// `report.pdf`
     #[cfg(feature = "pdf")]
     Pdf,
+    /// `occupied.gpkg`: the occupied parts.
+    Gpkg,
+    /// `occupied.txt`: the occupied parts as 地块坐标.
+    Txt,
 }
 
 impl FileKind {
@@ -44,6 +53,8 @@ impl FileKind {
         FileKind::Xlsx,
         #[cfg(feature = "pdf")]
         FileKind::Pdf,
+        FileKind::Gpkg,
+        FileKind::Txt,
     ];
     /// Reports for people.
     pub const REPORTS: &[FileKind] = &[
@@ -67,6 +78,8 @@ impl FileKind {
             FileKind::Xlsx => "xlsx",
             #[cfg(feature = "pdf")]
             FileKind::Pdf => "pdf",
+            FileKind::Gpkg => "gpkg",
+            FileKind::Txt => "txt",
         }
     }
 
@@ -86,38 +99,74 @@ impl FileKind {
             FileKind::Xlsx => "report.xlsx",
             #[cfg(feature = "pdf")]
             FileKind::Pdf => "report.pdf",
+            FileKind::Gpkg => "occupied.gpkg",
+            FileKind::Txt => "occupied.txt",
         }
     }
 
     /// True for files in which wetland totals, footprints and quotas stand.
     pub fn has_annex(self) -> bool {
-        !matches!(self, FileKind::Csv | FileKind::GeoJson)
+        !matches!(
+            self,
+            FileKind::Csv | FileKind::GeoJson | FileKind::Gpkg | FileKind::Txt
+        )
     }
 
-    /// Writes the file's content. Only reports depend on the language.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write(
+    /// The format of layers that the file is in, where it holds the occupied parts.
+    fn of_parts(self) -> Option<LayerFormat> {
+        match self {
+            FileKind::Gpkg => Some(LayerFormat::GeoPackage),
+            FileKind::Txt => Some(LayerFormat::Parcels),
+            _ => None,
+        }
+    }
+
+    /// Writes the file's content; nothing for occupied parts, which are written as layers are. Several kinds share one
+    /// document, which is made when the first report asks for it.
+    fn write<F: FnOnce() -> Document>(
         self,
-        workspace: &Workspace,
-        screening: &Screening,
-        lang: Lang,
+        ground: &Ground<'_>,
+        document: &LazyCell<Document, F>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let (workspace, screening) = (ground.workspace, ground.screening);
         match self {
             FileKind::Json => json::write_findings(workspace, screening, out),
             FileKind::Csv => csv::write_findings(workspace, screening, out),
             FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
-            FileKind::Html => out.write_all(html::page(&review(workspace, screening, lang)).as_bytes()),
-            FileKind::Docx => out.write_all(&docx(&review(workspace, screening, lang))?),
-            FileKind::Xlsx => {
-                let document = review(workspace, screening, lang);
-                out.write_all(&xlsx(&document, workspace, screening)?)
-            }
+            FileKind::Html => out.write_all(html::page(document).as_bytes()),
+            FileKind::Docx => out.write_all(&docx(document)?),
+            FileKind::Xlsx => out.write_all(&xlsx(document, workspace, screening)?),
             #[cfg(feature = "pdf")]
-            FileKind::Pdf => out.write_all(&super::pdf::pdf(&review(workspace, screening, lang))?),
+            FileKind::Pdf => out.write_all(&super::pdf::pdf(document)?),
+            FileKind::Gpkg | FileKind::Txt => Ok(()),
         }
+    }
+}
+
+/// Writes the occupied parts; what could not be, with its reason.
+fn write_parts(path: &Path, format: LayerFormat, ground: &Ground<'_>, lang: Lang) -> Result<(), WriteError> {
+    let scene = Scene {
+        workspace: ground.workspace,
+        screening: Some(ground.screening),
+        opened: &[],
+        lang,
+    };
+    let order = LayerOrder {
+        contents: vec![Content::Occupied],
+        target: path.to_owned(),
+        format,
+        crs: CrsWish::Usual,
+        coding: None,
+    };
+    let done = write_layers(&scene, &order, &Progress::default());
+    match done.failed.into_iter().next() {
+        None => Ok(()),
+        Some(LayerError::Write(error)) => Err(error),
+        Some(other) => Err(WriteError {
+            path: path.to_owned(),
+            reason: io::Error::new(io::ErrorKind::InvalidInput, other.text(lang)),
+        }),
     }
 }
 
@@ -138,10 +187,20 @@ pub fn export(
     screening: &Screening,
     lang: Lang,
 ) -> Exported {
+    export_papers(folder, kinds, &Ground::new(workspace, screening), lang)
+}
+
+/// The same with what people said about the screening.
+pub fn export_papers(folder: &Path, kinds: &[FileKind], ground: &Ground<'_>, lang: Lang) -> Exported {
+    let document = LazyCell::new(|| paper(ground, lang));
     let mut exported = Exported::default();
     for kind in kinds {
         let path = folder.join(kind.file_name());
-        match write_with(&path, |out| kind.write(workspace, screening, lang, out)) {
+        let written = match kind.of_parts() {
+            Some(format) => write_parts(&path, format, ground, lang),
+            None => write_with(&path, |out| kind.write(ground, &document, out)),
+        };
+        match written {
             Ok(()) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }

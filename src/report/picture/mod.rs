@@ -3,6 +3,7 @@
 //! A pure function of workspace, screening and options; the same input gives the same bytes.
 
 mod approval;
+mod bars;
 mod conflicts;
 mod format;
 mod graticule;
@@ -36,6 +37,7 @@ use sheet::{Frame, Panel, RIM, Sheet};
 use side::Side;
 use svg::{Anchor, FAINT, Svg, Text, number};
 
+pub use bars::{Bar, bars};
 pub use format::PictureFormat;
 pub use options::{PictureOptions, View};
 pub use page::{Page, Paper};

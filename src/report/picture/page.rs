@@ -81,6 +81,16 @@ impl Page {
         }
     }
 
+    /// A piece of a printed page, so many millimetres wide and high.
+    pub fn of_millimetres(width_mm: f64, height_mm: f64) -> Page {
+        Page {
+            width_mm,
+            height_mm,
+            dpi: Page::PRINT_DPI,
+            is_paper: true,
+        }
+    }
+
     /// True for paper, on which a map has a round scale and letters that can be read in the hand.
     pub fn is_paper(&self) -> bool {
         self.is_paper
