@@ -2,6 +2,7 @@
 //!
 //! Texts are in one language, plain, and as long as they are: whoever writes them escapes them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::model::symbology::Colour;
@@ -109,6 +110,8 @@ pub struct Cell {
     pub lines: Vec<Vec<Span>>,
     /// The area in m² that the words say, unrounded, for programs that count on; `None` for anything else.
     pub area_m2: Option<f64>,
+    /// It says what the cell above says. On pages a sign for that is enough; in a workbook every row says all.
+    pub is_ditto: bool,
 }
 
 /// A stretch of text of one look.
@@ -136,6 +139,9 @@ pub enum Look {
     Chip(Colour),
 }
 
+/// What says that the cell above is meant.
+const DITTO: &str = "〃";
+
 impl Cell {
     /// One line of plain text; an empty cell for none.
     pub fn of(text: impl Into<String>) -> Cell {
@@ -147,6 +153,17 @@ impl Cell {
         Cell {
             area_m2: Some(area_m2),
             ..Cell::of(text)
+        }
+    }
+
+    /// The lines as pages show them.
+    pub fn shown(&self) -> Cow<'_, [Vec<Span>]> {
+        match self.is_ditto {
+            true => Cow::Owned(vec![vec![Span {
+                text: DITTO.to_owned(),
+                look: Look::Faint,
+            }]]),
+            false => Cow::Borrowed(&self.lines),
         }
     }
 
@@ -347,6 +364,17 @@ mod tests {
         assert_eq!(cell.text(), "一 V\na/1");
         assert_eq!(Cell::of("").beside(Look::Strong, "x").text(), "x");
         assert_eq!(Cell::default().text(), "");
+    }
+
+    #[test]
+    fn a_repeated_cell_shows_a_sign_and_says_all() {
+        let cell = Cell {
+            is_ditto: true,
+            ..Cell::of("Art. 19")
+        };
+        assert_eq!(cell.text(), "Art. 19");
+        assert_eq!(cell.shown()[0][0].text, DITTO);
+        assert_eq!(Cell::of("a").shown()[0][0].text, "a");
     }
 
     #[test]

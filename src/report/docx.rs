@@ -153,7 +153,7 @@ fn add_section(
             }
             Block::Heading(own) => file.add_paragraph(heading(own, level, false)),
             Block::Paragraph(own) => file.add_paragraph(text(own)),
-            Block::Line(own) => lines(own, false).fold(file, Docx::add_paragraph),
+            Block::Line(own) => lines(own, false).into_iter().fold(file, Docx::add_paragraph),
             Block::Remark(own) => file.add_paragraph(faint(own)),
             Block::Doubt(own, whom) => {
                 let file = file.add_paragraph(bold(own));
@@ -252,23 +252,24 @@ fn side(is_number: bool) -> AlignmentType {
 }
 
 /// A paragraph for each line.
-fn lines(cell: &Cell, is_number: bool) -> impl Iterator<Item = Paragraph> {
-    cell.lines.iter().map(move |line| {
+fn lines(cell: &Cell, is_number: bool) -> Vec<Paragraph> {
+    let paragraph = |line: &Vec<Span>| {
         let runs = line.iter().enumerate().map(|(k, own)| {
             let gap = if k == 0 { "" } else { " " };
             run(own, gap)
         });
         runs.fold(Paragraph::new().align(side(is_number)), Paragraph::add_run)
-    })
+    };
+    cell.shown().iter().map(paragraph).collect()
 }
 
 fn cell(cell: &Cell, is_number: bool) -> TableCell {
-    let filled = lines(cell, is_number).fold(TableCell::new(), TableCell::add_paragraph);
-    match cell.lines.is_empty() {
+    let mut lines = lines(cell, is_number);
+    if lines.is_empty() {
         // A cell without a paragraph is no valid cell.
-        true => filled.add_paragraph(Paragraph::new()),
-        false => filled,
+        lines.push(Paragraph::new());
     }
+    lines.into_iter().fold(TableCell::new(), TableCell::add_paragraph)
 }
 
 fn run(span: &Span, gap: &str) -> Run {
@@ -351,6 +352,7 @@ mod tests {
                     .rows
                     .iter()
                     .flatten()
+                    .filter(|cell| !cell.is_ditto)
                     .flat_map(|cell| cell.lines.iter().flatten())
                 {
                     let escaped = super::super::markup::escape(&span.text).replace("&#39;", "&apos;");

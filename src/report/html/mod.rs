@@ -155,7 +155,7 @@ fn cell(cell: &Cell) -> String {
         let spans: Vec<String> = line.iter().map(span).collect();
         spans.join(" ")
     };
-    let lines: Vec<String> = cell.lines.iter().map(line).collect();
+    let lines: Vec<String> = cell.shown().iter().map(line).collect();
     lines.join("<br>")
 }
 

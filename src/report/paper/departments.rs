@@ -4,6 +4,7 @@ use crate::model::consultation::{Consultation, Office};
 use crate::model::finding::Verdict;
 use crate::model::rule::Department;
 use crate::report::document::{Block, Cell, Look};
+use crate::report::rows;
 use crate::report::sentence::amount;
 use crate::report::units::length;
 use crate::say;
@@ -33,8 +34,10 @@ fn sheet(source: &Source<'_>, department: Option<Department>) -> Vec<Block> {
         ("citation", 4, false),
         ("form", 3, false),
     ];
-    let all = source.screening.consultations.iter().filter(is_own);
-    let rows: Vec<Vec<Cell>> = all.map(|one| office_row(source, one)).collect();
+    let all: Vec<&Consultation> = source.screening.consultations.iter().filter(is_own).collect();
+    let met = all.iter().filter(|one| !one.findings.is_empty());
+    let rows = met.map(|one| office_row(source, one, source.feature(&one.project)));
+    let rows: Vec<Vec<Cell>> = rows.chain(unchecked_rows(source, &all)).collect();
     if rows.is_empty() {
         return Vec::new();
     }
@@ -46,7 +49,32 @@ fn sheet(source: &Source<'_>, department: Option<Department>) -> Vec<Block> {
     std::iter::once(Block::Sheet(title)).chain(table).collect()
 }
 
-fn office_row(source: &Source<'_>, one: &Consultation) -> Vec<Cell> {
+/// Offices to which only rules send that were not checked: one row for all projects that they send there alike.
+fn unchecked_rows(source: &Source<'_>, all: &[&Consultation]) -> Vec<Vec<Cell>> {
+    let mut groups: Vec<(&Consultation, Vec<String>)> = Vec::new();
+    for one in all.iter().filter(|one| one.findings.is_empty()) {
+        let is_alike = |other: &Consultation| {
+            (&other.office, other.need, &other.articles, &other.forms)
+                == (&one.office, one.need, &one.articles, &one.forms)
+        };
+        let name = rows::title(source.workspace, &one.project);
+        match groups.iter_mut().find(|(first, _)| is_alike(first)) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((one, vec![name])),
+        }
+    }
+    let row = |(one, names): (&Consultation, Vec<String>)| {
+        let projects = match names.len() {
+            1 => source.feature(&one.project),
+            count => Cell::of(say!(source.lang, "report.page.project_number", count = count))
+                .and(Look::Faint, names.join(source.separator())),
+        };
+        office_row(source, one, projects)
+    };
+    groups.into_iter().map(row).collect()
+}
+
+fn office_row(source: &Source<'_>, one: &Consultation, projects: Cell) -> Vec<Cell> {
     let lang = source.lang;
     let joined = |words: &[Bilingual]| {
         let separator = if lang == Lang::Zh { "；" } else { "; " };
@@ -54,7 +82,7 @@ fn office_row(source: &Source<'_>, one: &Consultation) -> Vec<Cell> {
         words.join(separator)
     };
     vec![
-        source.feature(&one.project),
+        projects,
         Cell::of(one.office.name(lang)),
         Cell::of(one.need.name(lang)),
         met_at(source, one),
@@ -89,7 +117,8 @@ fn met_at(source: &Source<'_>, one: &Consultation) -> Cell {
         }
     }
     let cell = lines.into_iter().fold(Cell::default(), |cell, (words, name)| {
-        cell.and(Look::Plain, words.trim_end()).beside(Look::Code, name)
+        cell.beside(Look::Plain, words.trim_end())
+            .beside(Look::Code, format!("{name};"))
     });
     match (near, one.findings.is_empty()) {
         (_, true) => Cell::of(source.word("because_unchecked")),

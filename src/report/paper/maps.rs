@@ -17,9 +17,9 @@ use super::source::Source;
 /// What lies between the margins of a lying A4 sheet.
 pub const WIDTH_MM: f64 = 265.0;
 /// The map of everything leaves room for its heading.
-const WHOLE_MM: f64 = 160.0;
+const WHOLE_MM: f64 = 158.0;
 /// The map of a project leaves room for its heading, its verdict and a word on what was not checked.
-const PROJECT_MM: f64 = 138.0;
+const PROJECT_MM: f64 = 140.0;
 /// So much of the side of a project is shown around it.
 const AROUND: f64 = 0.35;
 /// And at least so much.

@@ -21,6 +21,8 @@ use super::{checklists, legal, maps};
 const MOST_PROJECTS: usize = 200;
 /// Nor have more findings, which stand in the table of all findings anyway.
 const MOST_FINDINGS: usize = 4_000;
+/// After so many rows an article is said again.
+const SAID_AGAIN: usize = 15;
 /// So many rules that were not checked are named; the rest is counted.
 const MOST_NAMED: usize = 6;
 
@@ -128,12 +130,29 @@ fn findings(source: &Source<'_>, account: &ProjectAccount) -> Vec<Block> {
         ("decision", 3, false),
     ];
     let found = source.findings_of(&account.project);
-    let rows = found.map(|(finding, row)| finding_row(source, finding, row));
-    let rows: Vec<Vec<Cell>> = rows.collect();
+    let mut rows: Vec<Vec<Cell>> = found
+        .map(|(finding, row)| finding_row(source, finding, row))
+        .collect();
     if rows.is_empty() {
         return vec![Block::Paragraph(source.word("no_findings"))];
     }
+    mark_repeated(&mut rows, &[2, 6]);
     source.headed("own_findings", &columns, rows)
+}
+
+/// Marks cells of these columns that say what those above them say, but for some, so that every page says it once.
+fn mark_repeated(rows: &mut [Vec<Cell>], columns: &[usize]) {
+    for &column in columns {
+        let texts: Vec<Option<String>> = rows.iter().map(|row| row.get(column).map(Cell::text)).collect();
+        let mut since = 0;
+        for (place, pair) in texts.windows(2).enumerate() {
+            since = if pair[0] == pair[1] { since + 1 } else { 0 };
+            let cell = rows.get_mut(place + 1).and_then(|row| row.get_mut(column));
+            if let Some(cell) = cell {
+                cell.is_ditto = since % SAID_AGAIN != 0;
+            }
+        }
+    }
 }
 
 fn finding_row(source: &Source<'_>, finding: &Finding, row: &Row) -> Vec<Cell> {
@@ -152,8 +171,8 @@ fn finding_row(source: &Source<'_>, finding: &Finding, row: &Row) -> Vec<Cell> {
     let setback = evidence.setback_m.filter(|_| distance.is_some());
     let setback = setback.map(|m| say!(lang, "report.page.setback", limit = length(m)));
     let zone = Cell::of(&*row.zone_name)
-        .and(Look::Plain, format!("{} · {}", row.role, row.relation))
-        .and(Look::Code, row.zone.to_string());
+        .beside(Look::Code, row.zone.to_string())
+        .and(Look::Faint, format!("{} · {}", row.role, row.relation));
     let article = Cell::of(&*row.citation)
         .beside(Look::Faint, row.mark.code())
         .and(Look::Faint, &*row.rule);

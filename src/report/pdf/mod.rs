@@ -144,7 +144,8 @@ fn table(table: &Table, lang: Lang) -> Value {
 
 fn cell(cell: &Cell) -> Value {
     let line = |line: &Vec<Span>| line.iter().map(span).collect::<Vec<Value>>();
-    cell.lines.iter().map(line).collect::<Vec<Vec<Value>>>().into()
+    let lines = cell.shown();
+    lines.iter().map(line).collect::<Vec<Vec<Value>>>().into()
 }
 
 fn span(span: &Span) -> Value {

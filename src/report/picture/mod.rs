@@ -87,8 +87,10 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
         options,
     };
     side::draw(&mut map, &side, &sheet, &frame);
-    let words = title_of(workspace, screening.is_some(), options);
-    title(&mut map, &words, &sheet);
+    if !options.page.is_piece() {
+        let words = title_of(workspace, screening.is_some(), options);
+        title(&mut map, &words, &sheet);
+    }
     foot(&mut map, workspace, &sheet, options);
     map.finish()
 }

@@ -163,7 +163,7 @@ mod tests {
             items.into_iter().map(|item| item.id).collect()
         };
         assert_eq!(ids(&workspace), ["consult/forestry/county", "consult/r"]);
-        workspace.answers = vec![Answer {
+        workspace.answers = Arc::new(vec![Answer {
             project: None,
             rule: "r".into(),
             question: "q".into(),
@@ -171,7 +171,7 @@ mod tests {
             by: None,
             on: None,
             reason: None,
-        }];
+        }]);
         assert_eq!(
             ids(&workspace),
             ["consult/forestry/county", "consult/r", "evidence/r/q"]
