@@ -208,7 +208,7 @@ mod tests {
         let (doubt, map, found) = (
             page.find("缺少生态保护红线图层").unwrap(),
             page.find("<svg").unwrap(),
-            page.find("重叠 1,234.5 m²").unwrap(),
+            page.find("项目的核查发现").unwrap(),
         );
         assert!(doubt < map && map < found);
     }
