@@ -1,14 +1,11 @@
 //! The program: arguments in, window or command, exit code out.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use redshank::cli::{self, Next, Opening};
 use redshank::model::date::Date;
+use redshank::session::example::example;
 use redshank::words::Lang;
-
-/// What the window shows when nothing is named, from the folder that the program is started in.
-const EXAMPLE: &str = "maps/qiantang";
 
 fn main() -> ExitCode {
     let code = match cli::run(std::env::args_os()) {
@@ -18,9 +15,8 @@ fn main() -> ExitCode {
             lang,
             today,
         } => {
-            let example = PathBuf::from(EXAMPLE);
-            if opening.paths.is_empty() && example.is_dir() {
-                opening.paths.push(example);
+            if opening.paths.is_empty() {
+                opening.paths.extend(example());
             }
             window(opening, lang, today)
         }

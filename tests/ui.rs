@@ -785,3 +785,7 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/review.rs"]
+mod review;
+#[path = "ui/sketch.rs"]
+mod sketch;

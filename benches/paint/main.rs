@@ -1,10 +1,13 @@
 //! How fast the map draws: whole, 25 %, 5 % and 1 % of the width of a workload at 1920 × 1080, cold and warm; what a
-//! frame costs while the map is panned; and the frames of a scripted session with the whole window.
+//! frame costs while the map is panned; the frames of a scripted session with the whole window, and those of a project that
+//! is changed by hand.
 //!
 //! ```sh
 //! cargo bench --bench paint -- PREFIX             # PREFIX_zones.geojson, PREFIX_projects.geojson
 //! cargo bench --bench paint -- PREFIX tour 120    # two minutes of panning, zooming, selecting, switching layers
 //! cargo bench --bench paint -- PREFIX tour 120 FRAMES.csv
+//! cargo bench --bench paint -- PREFIX problems 60 # the same script with 100,000 problems on the map and in the table
+//! cargo bench --bench paint -- PREFIX hand 20     # a corner of a project dragged, with its verdict
 //! ```
 //!
 //! `PAINT_PICTURES` names a folder to keep the pictures of the four shares in.
@@ -19,6 +22,7 @@
     reason = "it prints its figures"
 )]
 
+mod hand;
 mod stage;
 mod tour;
 mod views;
@@ -33,7 +37,16 @@ fn main() {
     match given.get(1).map(String::as_str) {
         Some("tour") => {
             let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(120.0);
-            tour::run(prefix, seconds, given.get(3).map(String::as_str));
+            let workspace = workload::open(prefix, true);
+            tour::run(workspace, seconds, given.get(3).map(String::as_str));
+        }
+        Some("problems") => {
+            let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(60.0);
+            tour::run(workload::with_problems(prefix, 100_000), seconds, None);
+        }
+        Some("hand") => {
+            let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(20.0);
+            hand::run(prefix, seconds);
         }
         _ => views::run(prefix),
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2,
 };
+use redshank::model::workspace::Workspace;
 use redshank::session::Session;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
@@ -16,13 +17,11 @@ use redshank::words::Lang;
 
 use super::stage::{Stage, Taken};
 use super::views::{seconds, tell};
-use super::workload;
 
 /// Where the hand rests: on the map, right of the layers.
 const HAND: Pos2 = pos2(900.0, 450.0);
 
-pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
-    let workspace = workload::open(prefix, true);
+pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
     let mut stage = Stage::new();
     let runner = Runner::Threads(std::sync::Arc::new(|| {}));
     let mut session = Session::new(runner.clone(), "2026-11-26".parse().unwrap());

@@ -10,6 +10,7 @@ use redshank::geom::crs::Crs;
 use redshank::geom::gate::admit_plane;
 use redshank::model::feature::{Feature, Properties};
 use redshank::model::layer::{About, Layer, Provenance};
+use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::role::Role;
 use redshank::model::workspace::Workspace;
 
@@ -28,6 +29,26 @@ pub fn open(prefix: Option<&str>, with_rules: bool) -> Workspace {
     if with_rules {
         workspace.rules = setbacks();
     }
+    workspace
+}
+
+/// The workload with so many problems, each at a zone of its own.
+pub fn with_problems(prefix: Option<&str>, count: usize) -> Workspace {
+    let mut workspace = open(prefix, true);
+    let ruler = workspace.ruler();
+    let zones = workspace.layers.iter().flat_map(|layer| {
+        let features = layer.features().iter();
+        features.map(move |feature| (layer, feature))
+    });
+    let problems = zones.take(count).map(|(layer, feature)| Problem {
+        layer: Some(Arc::clone(&layer.about.id)),
+        feature: Some(feature.number),
+        id: Some(feature.id.to_string()),
+        place: Some(ruler.geodetic(feature.shape.extent().center())),
+        ..Problem::of_file("zones.geojson", ProblemKind::NoGeometry, Done::Noted)
+    });
+    workspace.problems = problems.collect();
+    println!("{} problems", workspace.problems.len());
     workspace
 }
 

@@ -319,6 +319,12 @@ pub struct VerifyArgs {
     /// Folder with the sources.
     #[arg(long, value_name = "DIR")]
     pub sources: Option<PathBuf>,
+    /// Hold it against the rule books and the day of today, too.
+    #[arg(long)]
+    pub against_today: bool,
+    /// Day instead of today.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "against_today")]
+    pub as_of: Option<String>,
 }
 
 /// Arguments of `diff`.
@@ -359,6 +365,9 @@ pub struct DecideArgs {
     /// Many decisions.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["undo", "list"])]
     pub from: Option<PathBuf>,
+    /// Answer for a report although something speaks against it.
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["finding", "from", "undo", "list"])]
+    pub force: Option<String>,
     /// Undo an entry of the log.
     #[arg(long, value_name = "N", conflicts_with = "list")]
     pub undo: Option<u64>,

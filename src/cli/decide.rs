@@ -100,6 +100,7 @@ fn write(plan: &DecidePlan, console: &mut Console) -> Result<(), Failure> {
             let deed = known.decided(typed)?;
             appended(&mut dossier, &plan.author, deed, console)
         }
+        Wish::Force(reason) => appended(&mut dossier, &plan.author, Deed::Forced(reason.clone()), console),
         Wish::Undo(seq) => appended(&mut dossier, &plan.author, Deed::Undone(*seq), console),
         Wish::From(file) => {
             let text = fs::read_to_string(file)

@@ -1,12 +1,12 @@
 //! `redshank dossier`: screened, and kept in one file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::dossier::again::begun;
 use crate::dossier::fault::DossierFault;
 use crate::dossier::freeze::{Content, Stamp, freeze};
-use crate::dossier::lock::{Holder, Lock, NoLock};
-use crate::dossier::open::{Access, Dossier, WhyReadOnly};
+use crate::dossier::lock::Holder;
 use crate::model::finding::Screening;
 use crate::model::problem::Done;
 use crate::model::review::state::Review;
@@ -79,34 +79,6 @@ fn written(
         earlier,
     };
     freeze(out, &content, stamp, progress)
-}
-
-/// What happened so far in the dossier of that place, backed up, and the right to write it.
-fn begun(out: &Path, holder: &Holder) -> Result<(Review, Lock), DossierFault> {
-    if !out.exists() {
-        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(folder) = folder {
-            crate::report::files::make_folder(folder)?;
-        }
-        let lock = Lock::take(out, holder).map_err(|reason| match reason {
-            NoLock::Held(holder) => DossierFault::Held(holder),
-            NoLock::Denied(reason) => DossierFault::of_io(out, reason),
-        })?;
-        return Ok((Review::new(), lock));
-    }
-    let mut dossier = Dossier::open(&PathBuf::from(out), holder, &Progress::default())?;
-    if let Access::Read(why) = dossier.access() {
-        return Err(match why {
-            WhyReadOnly::Held(holder) => DossierFault::Held(holder.clone()),
-            WhyReadOnly::Newer(version) => DossierFault::Newer(*version),
-            WhyReadOnly::Asked | WhyReadOnly::Denied(_) => DossierFault::ReadOnly,
-        });
-    }
-    dossier.back_up_now()?;
-    match dossier.into_earlier() {
-        (review, Some(lock)) => Ok((review, lock)),
-        (_, None) => Err(DossierFault::ReadOnly),
-    }
 }
 
 fn tell(review: &Review, screening: &Screening, console: &mut Console) {

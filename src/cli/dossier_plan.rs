@@ -45,6 +45,8 @@ pub enum Wish {
     From(PathBuf),
     /// Undo an entry of the log.
     Undo(u64),
+    /// Answer for a report although something speaks against it, and why.
+    Force(String),
 }
 
 /// A decision as typed.
@@ -124,6 +126,7 @@ pub fn dossier(args: DossierArgs) -> Result<DossierPlan, Mistake> {
 /// The first [`Mistake`].
 pub fn decide(args: DecideArgs) -> Result<DecidePlan, Mistake> {
     let wish = match (args.finding, args.from, args.undo) {
+        (None, None, None) if args.force.is_some() => Wish::Force(args.force.unwrap_or_default()),
         (Some(finding), ..) => {
             let code = args.state.ok_or_else(|| Mistake::new("no_state", &finding))?;
             Wish::One(Typed {

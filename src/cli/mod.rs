@@ -28,6 +28,7 @@ mod place;
 mod plan;
 mod render;
 mod render_plan;
+mod report_gate;
 mod screen;
 mod summary;
 mod table_info;

@@ -1,23 +1,25 @@
 //! `redshank screen`: findings printed or written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::dossier::evidence::evidence_hashes;
 use crate::dossier::open::Dossier;
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{Screening, Verdict};
 use crate::model::problem::Done;
 use crate::model::review::state::Review;
 use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
-use crate::report::export::{FileKind, export_papers};
+use crate::report::export::{FileKind, Papers, Wording, export_papers};
 use crate::report::paper::{Ground, Record};
 use crate::say;
 
 use super::console::Console;
 use super::exit::{CLEAR, CONFLICT, INCOMPLETE};
 use super::plan::{Mistake, ScreenPlan};
+use super::report_gate::first_lines;
 use super::{input, summary};
 
 /// Screens, and gives the exit code.
@@ -29,6 +31,7 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
     let Some(workspace) = input::open(plan.source, plan.options, console)? else {
         return Ok(INCOMPLETE);
     };
+    let only = plan.only.clone();
     let mut screening = input::screened(&workspace, plan.only, plan.threads, console)?;
     let mut code = exit_code(&workspace, &screening);
     match plan.out {
@@ -37,12 +40,19 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
             if kinds.iter().any(|kind| kind.has_annex()) {
                 screening.annex = Some(Arc::new(input::annexed(&workspace, plan.threads, console)?));
             }
-            let told = dossier.and_then(|path| told(&path, &screening, console));
+            let told = dossier
+                .as_deref()
+                .and_then(|path| told(path, &screening, console));
             let ground = Ground {
                 record: told.as_ref().map(Told::record),
                 ..Ground::new(&workspace, &screening)
             };
-            if !write(&folder, &kinds, &ground, console) {
+            let first = first(dossier, &workspace, (&kinds, &screening, &only), console)?;
+            let is_whole = match &first {
+                Some(first) => write((&folder, &kinds), ground, first, console),
+                None => false,
+            };
+            if !is_whole {
                 code = INCOMPLETE;
             }
         }
@@ -82,10 +92,31 @@ fn told(path: &Path, screening: &Screening, console: &mut Console) -> Option<Tol
     }
 }
 
+/// What reports begin with; `None` where none may be made. Only reports of a dossier can be refused.
+fn first(
+    dossier: Option<PathBuf>,
+    workspace: &Arc<Workspace>,
+    (kinds, screening, only): (&[FileKind], &Screening, &[FeatureRef]),
+    console: &mut Console,
+) -> Result<Option<Vec<String>>, Mistake> {
+    let is_report = kinds.iter().any(|kind| FileKind::REPORTS.contains(kind));
+    match dossier.filter(|_| is_report) {
+        Some(path) => first_lines(path, workspace, (screening, only), console),
+        None => Ok(Some(Vec::new())),
+    }
+}
+
 /// Writes the files and lists them; false where one could not be written.
-fn write(folder: &Path, kinds: &[FileKind], ground: &Ground<'_>, console: &mut Console) -> bool {
+fn write(
+    (folder, kinds): (&Path, &[FileKind]),
+    ground: Ground<'_>,
+    first: &[String],
+    console: &mut Console,
+) -> bool {
+    let lang = console.lang;
     let screening = ground.screening;
-    let exported = export_papers(folder, kinds, ground, console.lang);
+    let papers = Papers::new(ground, Wording { lang, first });
+    let exported = export_papers(folder, kinds, &papers);
     for path in &exported.written {
         console.result(&path.display().to_string());
     }

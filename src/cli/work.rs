@@ -7,9 +7,9 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::model::date::Date;
-use crate::model::moment::Moment;
 use crate::progress::Progress;
 use crate::say;
+pub use crate::session::clock::now;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
 use super::console::Console;
@@ -75,11 +75,4 @@ pub fn today() -> Date {
         .to_zoned(jiff::tz::TimeZone::UTC)
         .date()
         .into()
-}
-
-/// This moment: the one place of the command line that asks the clock for more than the day.
-pub fn now() -> Moment {
-    let seconds = jiff::Timestamp::now().as_second();
-    // The clock of no machine leaves the calendar.
-    Moment::from_seconds(seconds).unwrap_or_else(Moment::beginning)
 }

@@ -132,8 +132,8 @@ pub fn diff(before: &Side<'_>, after: &Side<'_>) -> Diff {
     Diff {
         settings: settings(before.workspace, after.workspace, before, after),
         layers: layers(before.workspace, after.workspace),
-        rules: rules(&before.workspace.rules, &after.workspace.rules),
-        verdicts: verdicts(before.screening, after.screening),
+        rules: rules_between(&before.workspace.rules, &after.workspace.rules),
+        verdicts: verdicts_between(before.screening, after.screening),
         findings: findings(before.screening, after.screening),
         decisions: match (before.review, after.review) {
             (Some(before), Some(after)) => decisions(before, after),
@@ -231,7 +231,8 @@ fn same_values(a: &Feature, b: &Feature) -> bool {
     (&a.properties, &a.foreign) == (&b.properties, &b.foreign)
 }
 
-fn rules(before: &RuleBook, after: &RuleBook) -> Vec<RuleDiff> {
+/// Rules that are not the same, by their ids.
+pub fn rules_between(before: &RuleBook, after: &RuleBook) -> Vec<RuleDiff> {
     let ids = |book: &RuleBook| -> BTreeSet<String> {
         let ids = book.rules.iter().map(|rule| rule.id.clone());
         ids.collect()
@@ -265,7 +266,8 @@ fn changed_keys(a: &Rule, b: &Rule) -> Vec<String> {
     differ.cloned().collect()
 }
 
-fn verdicts(before: &Screening, after: &Screening) -> Vec<VerdictDiff> {
+/// Verdicts that are not the same: of a project as a whole first, then by rule.
+pub fn verdicts_between(before: &Screening, after: &Screening) -> Vec<VerdictDiff> {
     type Rows = BTreeMap<(FeatureRef, Option<String>), Verdict>;
     let rows = |screening: &Screening| -> Rows {
         let whole = screening.projects.iter();

@@ -6,7 +6,7 @@ use crate::model::finding::Verdict;
 use crate::say;
 use crate::words::Lang;
 
-use super::diff::{DecisionDiff, Diff, Fate, LayerDiff, VerdictDiff};
+use super::diff::{DecisionDiff, Diff, Fate, LayerDiff, RuleDiff, VerdictDiff};
 
 /// So many names are written out in words; the rest is counted.
 const MOST_NAMES: usize = 10;
@@ -178,15 +178,7 @@ pub fn lines(diff: &Diff, lang: Lang) -> Vec<String> {
     lines.extend(diff.verdicts.iter().map(|own| verdict_line(own, lang)));
     let settings = diff.settings.iter();
     lines.extend(settings.map(|name| say!(lang, &format!("dossier.diff.setting.{name}"))));
-    for own in &diff.rules {
-        let keys = own.keys.join(", ");
-        let (rule, fate) = (&own.rule, own.fate.name(lang));
-        lines.push(
-            say!(lang, "dossier.diff.rule", rule = rule, fate = fate, keys = keys)
-                .trim_end()
-                .to_owned(),
-        );
-    }
+    lines.extend(diff.rules.iter().map(|own| rule_line(own, lang)));
     diff.layers
         .iter()
         .for_each(|own| layer_lines(own, lang, &mut lines));
@@ -198,7 +190,16 @@ pub fn lines(diff: &Diff, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn verdict_line(own: &VerdictDiff, lang: Lang) -> String {
+/// A rule that is not the same, in one line.
+pub fn rule_line(own: &RuleDiff, lang: Lang) -> String {
+    let keys = own.keys.join(", ");
+    let (rule, fate) = (&own.rule, own.fate.name(lang));
+    let line = say!(lang, "dossier.diff.rule", rule = rule, fate = fate, keys = keys);
+    line.trim_end().to_owned()
+}
+
+/// A verdict that is not the same, in one line.
+pub fn verdict_line(own: &VerdictDiff, lang: Lang) -> String {
     let said = |verdict: Option<Verdict>| match verdict {
         None => "–".to_owned(),
         Some(verdict) => match verdict.reason() {

@@ -10,6 +10,7 @@
 //! While a [`open::Dossier`] is open, the same file must not be opened by another way in the same program: on some systems
 //! closing the second one takes the locks of the first away.
 
+pub mod again;
 pub mod backup;
 pub mod diff;
 pub mod diff_words;
@@ -26,6 +27,8 @@ mod packed;
 pub mod run;
 mod saved;
 mod schema;
+pub mod sources;
 pub mod thaw;
+pub mod today;
 mod values;
 pub mod verify;

@@ -81,6 +81,13 @@ pub fn is_dossier(path: &Path) -> bool {
     opened.is_ok_and(|database| version(&database, path).is_ok())
 }
 
+/// True for a file that is a dossier, a backup or a copy of one by its name; whatever it holds.
+pub fn is_named_so(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_lowercase();
+    name.ends_with(".redshank") || name.contains(".redshank.")
+}
+
 fn begins_as_database(path: &Path) -> bool {
     use std::io::Read as _;
     const START: &[u8] = b"SQLite format 3\0";

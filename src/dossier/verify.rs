@@ -5,8 +5,6 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::formats::input::FileToRead;
-use crate::formats::read::read;
 use crate::model::review::event::Frozen;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
@@ -21,6 +19,7 @@ use super::freeze::{PROGRAM, frozen_parts};
 use super::hash;
 use super::open::Dossier;
 use super::run::StoredRun;
+use super::sources::{SourceNow, sources_now};
 use super::thaw::stored_layers;
 
 /// What a verification found.
@@ -317,33 +316,15 @@ fn sources(
     found: &mut Verification,
     progress: &Progress,
 ) -> Result<(), DossierFault> {
-    let mut seen = BTreeSet::new();
-    for layer in &workspace.layers {
-        let provenance = &layer.provenance;
-        if provenance.sha256.is_empty() || !seen.insert((&provenance.file, &provenance.sha256)) {
-            continue;
+    let now = sources_now(workspace, folder, progress)?;
+    for (file, state) in now {
+        match state {
+            SourceNow::Missing => found.notes.push(Remark::SourceMissing { file }),
+            SourceNow::Same => {}
+            SourceNow::Changed => found.differences.push(Difference::Source { file }),
         }
-        let file = provenance.file.clone();
-        match is_source(&folder.join(&file), &provenance.sha256, progress) {
-            None => found.notes.push(Remark::SourceMissing { file }),
-            Some(true) => {}
-            Some(false) => found.differences.push(Difference::Source { file }),
-        }
-        progress.check()?;
     }
     Ok(())
-}
-
-/// Whether a file is the source of a layer with that hash; `None` where it is not there.
-fn is_source(path: &Path, sha256: &str, progress: &Progress) -> Option<bool> {
-    let file = FileToRead::at(path);
-    let as_it_lies = file.sha256(progress).ok()?;
-    if as_it_lies == sha256 {
-        return Some(true);
-    }
-    // Sources of several files, and packed ones, are hashed by their reader.
-    let whole = read(&file, None, progress);
-    Some(whole.is_ok_and(|layer| layer.sha256 == sha256))
 }
 
 impl Difference {

@@ -7,6 +7,7 @@ use crate::geom::gate::FaultKind;
 use crate::say;
 use crate::words::Lang;
 
+use super::by_hand::ByHand;
 use super::coverage_doubt::CoverageDoubt;
 use super::crs_note::CrsNote;
 use super::crs_reading::Trust;
@@ -87,6 +88,8 @@ pub enum ProblemKind {
     File(FileFault),
     /// What is odd about a geometry or its fit to its neighbours.
     Coverage(CoverageDoubt),
+    /// Somebody drew, changed or removed it on the map.
+    ByHand(ByHand),
     /// What readers of lines, tables, drawings and archives find.
     Reading(ReadingFault),
     /// The text is not well-formed from this place on.
@@ -263,6 +266,7 @@ impl ProblemKind {
             ProblemKind::NoSuchTable { tables, .. } if tables.is_empty() => "no_tables",
             ProblemKind::NoSuchTable { .. } => "no_such_table",
             ProblemKind::Coverage(doubt) => doubt.code(),
+            ProblemKind::ByHand(done) => done.code(),
             ProblemKind::Reading(fault) => fault.code(),
             ProblemKind::Syntax { .. } => "syntax",
             ProblemKind::Truncated { .. } => "truncated",
@@ -308,6 +312,7 @@ impl ProblemKind {
                 say!(lang, &key, wanted = wanted, tables = listed(lang, tables))
             }
             ProblemKind::Coverage(doubt) => doubt.text(lang),
+            ProblemKind::ByHand(done) => done.text(lang),
             ProblemKind::Reading(fault) => fault.text(lang),
             ProblemKind::Syntax { line, byte, detail } => {
                 say!(lang, &key, line = line, byte = byte, detail = detail)

@@ -1,6 +1,6 @@
 //! The files of a screening, into one folder.
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -120,25 +120,68 @@ impl FileKind {
             _ => None,
         }
     }
+}
 
-    /// Writes the file's content; nothing for occupied parts, which are written as layers are. Several kinds share one
-    /// document, which is made when the first report asks for it.
-    fn write<F: FnOnce() -> Document>(
-        self,
-        ground: &Ground<'_>,
-        document: &LazyCell<Document, F>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let (workspace, screening) = (ground.workspace, ground.screening);
-        match self {
+/// In which words reports are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// Lines that the first page begins with, before all other warnings.
+    pub first: &'a [String],
+}
+
+/// The files of one screening: reports of all kinds are made from one document, and its maps are drawn once.
+pub struct Papers<'a> {
+    ground: Ground<'a>,
+    wording: Wording<'a>,
+    document: OnceCell<Document>,
+}
+
+impl<'a> Papers<'a> {
+    /// Of a screening, in some words. Nothing is made before it is asked for.
+    pub fn new(ground: Ground<'a>, wording: Wording<'a>) -> Papers<'a> {
+        Papers {
+            ground,
+            wording,
+            document: OnceCell::new(),
+        }
+    }
+
+    /// Writes one file into a folder, which is made if it is missing, and gives its place.
+    ///
+    /// # Errors
+    /// [`WriteError`]; then whatever stood there before still does.
+    pub fn write(&self, folder: &Path, kind: FileKind) -> Result<PathBuf, WriteError> {
+        let path = folder.join(kind.file_name());
+        match kind.of_parts() {
+            Some(format) => write_parts(&path, format, &self.ground, self.wording.lang)?,
+            None => write_with(&path, |out| self.fill(kind, out))?,
+        }
+        Ok(path)
+    }
+
+    fn document(&self) -> &Document {
+        self.document.get_or_init(|| {
+            let mut document = paper(&self.ground, self.wording.lang);
+            document.warnings.splice(0..0, self.wording.first.iter().cloned());
+            document
+        })
+    }
+
+    /// Writes the file's content; nothing for occupied parts, which are written as layers are. Only reports depend on the
+    /// language.
+    fn fill(&self, kind: FileKind, out: &mut dyn Write) -> io::Result<()> {
+        let (workspace, screening) = (self.ground.workspace, self.ground.screening);
+        match kind {
             FileKind::Json => json::write_findings(workspace, screening, out),
             FileKind::Csv => csv::write_findings(workspace, screening, out),
             FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
-            FileKind::Html => out.write_all(html::page(document).as_bytes()),
-            FileKind::Docx => out.write_all(&docx(document)?),
-            FileKind::Xlsx => out.write_all(&xlsx(document, workspace, screening)?),
+            FileKind::Html => out.write_all(html::page(self.document()).as_bytes()),
+            FileKind::Docx => out.write_all(&docx(self.document())?),
+            FileKind::Xlsx => out.write_all(&xlsx(self.document(), workspace, screening)?),
             #[cfg(feature = "pdf")]
-            FileKind::Pdf => out.write_all(&super::pdf::pdf(document)?),
+            FileKind::Pdf => out.write_all(&super::pdf::pdf(self.document())?),
             FileKind::Gpkg | FileKind::Txt => Ok(()),
         }
     }
@@ -187,21 +230,20 @@ pub fn export(
     screening: &Screening,
     lang: Lang,
 ) -> Exported {
-    export_papers(folder, kinds, &Ground::new(workspace, screening), lang)
+    let wording = Wording { lang, first: &[] };
+    export_papers(
+        folder,
+        kinds,
+        &Papers::new(Ground::new(workspace, screening), wording),
+    )
 }
 
-/// The same with what people said about the screening.
-pub fn export_papers(folder: &Path, kinds: &[FileKind], ground: &Ground<'_>, lang: Lang) -> Exported {
-    let document = LazyCell::new(|| paper(ground, lang));
+/// The same with words and a record of their own.
+pub fn export_papers(folder: &Path, kinds: &[FileKind], papers: &Papers<'_>) -> Exported {
     let mut exported = Exported::default();
     for kind in kinds {
-        let path = folder.join(kind.file_name());
-        let written = match kind.of_parts() {
-            Some(format) => write_parts(&path, format, ground, lang),
-            None => write_with(&path, |out| kind.write(ground, &document, out)),
-        };
-        match written {
-            Ok(()) => exported.written.push(path),
+        match papers.write(folder, *kind) {
+            Ok(path) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }
     }

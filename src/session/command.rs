@@ -14,6 +14,7 @@ use crate::words::Lang;
 
 use super::edit::Edit;
 use super::import::ImportStep;
+use super::review::step::ReviewStep;
 
 /// A wish of the user, from whatever menu, key, table or map it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +95,8 @@ pub enum Command {
         /// The language of what is told about it.
         lang: Lang,
     },
+    /// A step of a review: a dossier, a decision, a report.
+    Review(ReviewStep),
     /// The notice was read.
     Dismiss(u64),
 }
@@ -132,6 +135,18 @@ pub enum JobKind {
     Drawing,
     /// Writing layers.
     Writing,
+    /// Opening a dossier.
+    OpeningDossier,
+    /// Storing a run in a dossier.
+    Freezing,
+    /// Writing entries into the log of a dossier.
+    Recording,
+    /// Holding a dossier against today.
+    Comparing,
+    /// Looking which verdicts another day has changed.
+    ComparingDays,
+    /// Listing what a report would hold.
+    Previewing,
 }
 
 impl JobKind {
@@ -148,6 +163,12 @@ impl JobKind {
             JobKind::Exporting => "exporting",
             JobKind::Drawing => "drawing",
             JobKind::Writing => "writing",
+            JobKind::OpeningDossier => "opening_dossier",
+            JobKind::Freezing => "freezing",
+            JobKind::Recording => "recording",
+            JobKind::Comparing => "comparing",
+            JobKind::ComparingDays => "comparing_days",
+            JobKind::Previewing => "previewing",
         }
     }
 

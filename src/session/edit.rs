@@ -10,6 +10,8 @@ use crate::model::layer::{About, Layer};
 use crate::model::problem::{Problem, ProblemKind};
 use crate::model::workspace::Workspace;
 
+use super::by_hand::{HandEdit, Made};
+
 /// A change of the workspace.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
@@ -35,6 +37,8 @@ pub enum Edit {
     },
     /// Says yes to the repairs of these features.
     AcceptRepairs(Vec<FeatureRef>),
+    /// Draws, changes or removes a project.
+    ByHand(HandEdit),
 }
 
 /// A layer that was read again.
@@ -94,6 +98,7 @@ impl Edit {
                     return None;
                 }
             }
+            Edit::ByHand(edit) => take_made(workspace, &mut next, edit.made(workspace)?),
             Edit::AcceptRepairs(features) => {
                 let accepted = Arc::make_mut(&mut next.accepted_repairs);
                 features.iter().for_each(|feature| accepted.accept(feature));
@@ -128,6 +133,25 @@ fn replace(workspace: &Workspace, next: &mut Workspace, again: &ReadAgain) -> Op
         .retain(|problem| problem.layer.as_ref() != Some(&again.instead_of));
     insert(workspace, next, at, &again.problems);
     Some(())
+}
+
+/// Puts a layer that a hand has changed where it stood, or on top; what is told of hands is told once for each feature.
+fn take_made(workspace: &Workspace, next: &mut Workspace, made: Made) {
+    let id = Arc::clone(&made.layer.about.id);
+    let layer = Arc::new(made.layer);
+    let at = place(workspace, &id);
+    match at.and_then(|at| next.layers.get_mut(at)) {
+        Some(old) => *old = layer,
+        None => next.layers.push(layer),
+    }
+    let is_old = |problem: &Problem| {
+        matches!(problem.kind, ProblemKind::ByHand(_))
+            && problem.layer.as_ref() == Some(&id)
+            && problem.id.as_deref() == Some(&*made.feature)
+    };
+    next.problems.retain(|problem| !is_old(problem));
+    let at = at.unwrap_or(workspace.layers.len());
+    insert(workspace, next, at, made.problem.as_slice());
 }
 
 /// Adds problems of the layer at a place before those of the layers above it.
@@ -202,11 +226,18 @@ fn free_id(workspace: &Workspace, wanted: &Arc<str>) -> Arc<str> {
 mod tests {
     use std::path::Path;
 
+    use geo::{LineString, Polygon};
+
+    use super::super::by_hand::next_name;
     use super::*;
     use crate::geom::crs::Crs;
+    use crate::geom::gate::admit_plane;
+    use crate::model::by_hand::ByHand;
+    use crate::model::feature::{Feature, Properties};
     use crate::model::layer::Provenance;
     use crate::model::problem::Done;
-    use crate::model::role::Role;
+    use crate::model::project::Project;
+    use crate::model::role::{ProjectKind, Role};
 
     fn workspace(ids: &[&str]) -> Workspace {
         let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
@@ -248,6 +279,105 @@ mod tests {
         check(Edit::RemoveLayer("b".into()), Some(&["a", "c"]));
         check(Edit::RemoveLayer("x".into()), None);
         check(Edit::SetAsOf(None), None);
+    }
+
+    #[test]
+    fn projects_are_drawn_changed_and_removed_and_it_is_told_once_for_each() {
+        let square = |side: f64| {
+            let ring = vec![(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
+            let polygon = Polygon::new(LineString::from(ring), Vec::new());
+            Arc::new(admit_plane(polygon).unwrap())
+        };
+        let by_hand = |workspace: &Workspace, edit| Edit::ByHand(edit).apply(workspace);
+        let told = |workspace: &Workspace| -> Vec<(&'static str, String)> {
+            let problems = workspace.problems.iter();
+            problems.map(|p| (p.kind.code(), p.id.clone().unwrap())).collect()
+        };
+        let draw = |side| HandEdit::Draw {
+            shape: square(side),
+            kind: Some(ProjectKind::Wind),
+        };
+        let mut now = workspace(&["drawn"]);
+        for side in [10.0, 20.0] {
+            now = by_hand(&now, draw(side)).unwrap();
+        }
+        let ids: Vec<&str> = now.layers.iter().map(|layer| &*layer.about.id).collect();
+        assert_eq!(
+            ids,
+            ["drawn", "drawn-2"],
+            "a layer of another file is no place for drawings"
+        );
+        let drawn = ("drawn_by_hand", "D1".to_owned());
+        assert_eq!(told(&now), [drawn.clone(), ("drawn_by_hand", "D2".to_owned())]);
+        let name = |id: &str| FeatureRef {
+            layer: "drawn-2".into(),
+            id: id.into(),
+        };
+        let (layer, feature) = now.feature(&name("D2")).unwrap();
+        let project = Project { layer, feature };
+        assert_eq!(project.kind(), Some(ProjectKind::Wind));
+        now = by_hand(&now, HandEdit::Remove(name("D2"))).unwrap();
+        assert_eq!(told(&now), std::slice::from_ref(&drawn));
+        let reshape = |feature: FeatureRef, side| HandEdit::Reshape {
+            feature,
+            shape: square(side),
+        };
+        now = by_hand(&now, reshape(name("D1"), 30.0)).unwrap();
+        assert_eq!(told(&now), [drawn]);
+        assert_eq!(now.feature(&name("D1")).unwrap().1.shape.plane_area(), 900.0);
+        assert_eq!(next_name(&now), name("D2"));
+        // A zone is not for hands.
+        let zone = FeatureRef {
+            layer: "drawn".into(),
+            id: "1".into(),
+        };
+        assert!(by_hand(&now, HandEdit::Remove(zone)).is_none());
+    }
+
+    #[test]
+    fn what_the_file_says_is_remembered_through_all_changes() {
+        let now = workspace(&["a"]);
+        let shape = |side: f64| {
+            let ring = vec![(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
+            Arc::new(admit_plane(Polygon::new(LineString::from(ring), Vec::new())).unwrap())
+        };
+        let feature = Feature {
+            id: "p".into(),
+            number: 7,
+            shape: shape(10.0),
+            properties: Properties::default(),
+            foreign: Properties::default(),
+        };
+        let provenance = Provenance {
+            file: "p.geojson".to_owned(),
+            ..Provenance::default()
+        };
+        let layer = Layer::new(About::new("p", Role::Project), provenance, vec![feature]);
+        let mut now = Workspace {
+            layers: vec![Arc::new(layer)],
+            ..now
+        };
+        let name = FeatureRef {
+            layer: "p".into(),
+            id: "p".into(),
+        };
+        for side in [20.0, 30.0] {
+            let (feature, shape) = (name.clone(), shape(side));
+            now = Edit::ByHand(HandEdit::Reshape { feature, shape })
+                .apply(&now)
+                .unwrap();
+        }
+        let [problem] = &now.problems[..] else {
+            panic!("{:?}", now.problems)
+        };
+        let ProblemKind::ByHand(ByHand::Reshaped { before_m2, now_m2 }) = problem.kind else {
+            panic!("{problem:?}")
+        };
+        assert!((before_m2 / now_m2 - 1.0 / 9.0).abs() < 1e-6, "{problem:?}");
+        now = Edit::ByHand(HandEdit::Remove(name.clone())).apply(&now).unwrap();
+        assert_eq!(now.problems[0].kind.code(), "removed_by_hand");
+        assert!(now.layers[0].features().is_empty());
+        assert!(Edit::ByHand(HandEdit::Remove(name)).apply(&now).is_none());
     }
 
     #[test]

@@ -2,9 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::dossier::diff::verdicts_between;
+use crate::dossier::today::is_of_weight;
+use crate::model::finding::Screening;
+
 use super::command::JobKind;
+use super::review::state::ReviewDone;
+use super::review::told::DayMoved;
 use super::work;
-use super::{Done, Session};
+use super::{Done, Screened, Session};
 
 impl Session {
     pub(super) fn screen(&mut self) {
@@ -17,6 +23,33 @@ impl Session {
             Done::Screened(revision, work::screen(&workspace, as_of, progress))
         });
         self.add_up();
+    }
+
+    /// Takes a screening of what is open now.
+    pub(super) fn take_screening(&mut self, revision: u64, screening: Screening) {
+        let screening = Arc::new(screening);
+        let old = self.screening.take();
+        let before = old.as_ref().map(|screened| &*screened.screening);
+        self.selection.carry_over(before, &screening);
+        if let Some(old) = old {
+            self.compare_days(old, revision, &screening);
+        }
+        self.screening = Some(Screened { revision, screening });
+    }
+
+    /// Where the day alone was moved, begins to look which verdicts that has changed.
+    fn compare_days(&mut self, old: Screened, revision: u64, now: &Arc<Screening>) {
+        let before = old.screening;
+        if before.as_of == now.as_of || old.revision + 1 != revision {
+            return;
+        }
+        let now = Arc::clone(now);
+        self.jobs.start(JobKind::ComparingDays, move |_| {
+            let flips = verdicts_between(&before, &now).into_iter();
+            let (from, to) = (before.as_of, now.as_of);
+            let flips = flips.filter(is_of_weight);
+            Done::Review(ReviewDone::DayMoved(DayMoved::of((from, to), flips)))
+        });
     }
 
     /// Begins to add up; a job of its own, so that findings do not wait for it.

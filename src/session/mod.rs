@@ -4,8 +4,12 @@
 //! is not of the newest state says so; a result of an older state never replaces a newer one. Files are only read,
 //! except those that an export writes.
 
+pub mod attendant;
+pub mod by_hand;
+pub mod clock;
 pub mod command;
 pub mod edit;
+pub mod example;
 pub mod history;
 pub mod import;
 mod imported;
@@ -13,16 +17,20 @@ mod importing;
 pub mod jobs;
 mod judging;
 pub mod notice;
+pub mod notice_level;
 mod reading;
+pub mod review;
 pub mod selection;
 pub mod sources;
 pub mod state;
+mod stepping;
 pub mod work;
 mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::dossier::open::is_named_so;
 use crate::formats::open::Opened;
 use crate::formats::profile::FolderProfiles;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
@@ -44,6 +52,7 @@ use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use notice::{Notice, NoticeKind, Notices};
+use review::state::{ReviewDone, ReviewState};
 use selection::Selection;
 use sources::Sources;
 use state::State;
@@ -71,6 +80,7 @@ pub struct Session {
     annex: Option<Annexed>,
     selection: Selection,
     notices: Notices,
+    review: ReviewState,
     jobs: Jobs<JobKind, Done>,
 }
 
@@ -99,6 +109,7 @@ enum Done {
     Exported(Lang, Exported),
     Drawn(Result<Option<PathBuf>, String>),
     LayersWritten(Lang, LayersWritten),
+    Review(ReviewDone),
 }
 
 impl Session {
@@ -120,6 +131,7 @@ impl Session {
             selection: Selection::default(),
             notices: Notices::default(),
             files: Sources::new(runner.clone()),
+            review: ReviewState::new(runner.clone()),
             jobs: Jobs::new(runner),
         }
     }
@@ -141,9 +153,9 @@ impl Session {
             Command::LookAtSources => self.look_at_sources(),
             Command::ReadChanged => self.read_changed(),
             Command::Screen => self.screen(),
-            Command::Cancel(kind) => self.jobs.cancel(&kind),
-            Command::Undo => self.step(History::undo),
-            Command::Redo => self.step(History::redo),
+            Command::Cancel(kind) => self.cancel(kind),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
             Command::Edit(edit) => self.edit(&edit),
             Command::Select { features, finding } => {
                 self.selection.features = features.into();
@@ -159,6 +171,7 @@ impl Session {
                 problems,
                 lang,
             } => self.export_problems(path, (format, problems), lang),
+            Command::Review(step) => self.review_step(step),
             Command::Dismiss(id) => self.notices.dismiss(id),
         }
     }
@@ -177,7 +190,7 @@ impl Session {
                 Outcome::Failed(detail) => self.notices.tell(NoticeKind::JobFailed(kind, detail)),
             }
         }
-        any
+        any | self.follow_review()
     }
 
     /// Opens a workspace that was made elsewhere, and screens it. None of its layers can be read again.
@@ -191,6 +204,7 @@ impl Session {
     fn begin(&mut self, opened: Opened) {
         self.jobs.cancel(&JobKind::ReadingAgain);
         self.files.forget();
+        self.close_dossier();
         self.selection = Selection::default();
         self.screening = None;
         self.annex = None;
@@ -268,22 +282,17 @@ impl Session {
         self.jobs.runs(&kind)
     }
 
-    /// True if there is an edit to take back.
-    pub fn can_undo(&self) -> bool {
-        self.history.as_ref().is_some_and(History::can_undo)
-    }
-
-    /// True if there is an edit to take again.
-    pub fn can_redo(&self) -> bool {
-        self.history.as_ref().is_some_and(History::can_redo)
-    }
-
     /// True if there is something to read again.
     pub fn can_reload(&self) -> bool {
         !self.sources.is_empty()
     }
 
     fn read(&mut self, paths: Vec<PathBuf>) {
+        if let [path] = paths.as_slice()
+            && is_named_so(path)
+        {
+            return self.open_dossier(path.clone());
+        }
         self.jobs.start(JobKind::Reading, move |progress| {
             let read = work::read(&paths, progress);
             Done::Opened(paths, read)
@@ -337,10 +346,7 @@ impl Session {
             Done::ReadAgain(..) | Done::Checked(_, Err(_)) => {}
             Done::Checked(layer, Ok(problems)) => self.take_checked(&layer, problems),
             Done::Screened(revision, Ok(screening)) if revision == self.revision => {
-                let screening = Arc::new(screening);
-                let old = self.screening.as_ref().map(|screened| &*screened.screening);
-                self.selection.carry_over(old, &screening);
-                self.screening = Some(Screened { revision, screening });
+                self.take_screening(revision, screening);
             }
             Done::Screened(..) => {}
             Done::Annexed(revision, Ok(annex)) if revision == self.revision => {
@@ -352,42 +358,7 @@ impl Session {
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
             Done::LayersWritten(lang, done) => self.notices.tell_layers_written(done, lang),
             Done::Exported(lang, exported) => self.notices.tell_exported(exported, lang),
-        }
-    }
-
-    fn edit(&mut self, edit: &Edit) {
-        self.push(self.state().and_then(|state| state.edited(edit)));
-    }
-
-    /// Takes a step; `None` where nothing changes.
-    fn push(&mut self, next: Option<State>) {
-        let (Some(history), Some(next)) = (&mut self.history, next) else {
-            return;
-        };
-        let before = Arc::clone(&history.current().workspace);
-        history.push(next);
-        self.changed_from(&before);
-    }
-
-    fn step(&mut self, step: fn(&mut History<State>) -> bool) {
-        let Some(history) = &mut self.history else {
-            return;
-        };
-        let before = Arc::clone(&history.current().workspace);
-        if step(history) {
-            self.changed_from(&before);
-        }
-    }
-
-    fn changed_from(&mut self, before: &Workspace) {
-        let Some(now) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        self.selection.keep(|name| now.feature(name).is_some());
-        self.selection.hover = None;
-        if !edit::alike_to_rules(before, &now) {
-            self.revision += 1;
-            self.screen();
+            Done::Review(done) => self.take_review(done),
         }
     }
 }

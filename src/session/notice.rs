@@ -10,6 +10,8 @@ use crate::say;
 use crate::words::Lang;
 
 use super::command::JobKind;
+pub use super::notice_level::NoticeLevel;
+use super::review::told::Told;
 use super::sources::Changes;
 
 /// Something that the user is told.
@@ -21,17 +23,6 @@ pub struct Notice {
     pub level: NoticeLevel,
     /// What it says.
     pub about: NoticeKind,
-}
-
-/// How grave a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NoticeLevel {
-    /// Good to know.
-    Info,
-    /// Worth a look.
-    Warning,
-    /// Something was not done.
-    Error,
 }
 
 /// What a notice says.
@@ -65,6 +56,8 @@ pub enum NoticeKind {
     NothingToExport,
     /// The newest state is not screened yet, so its findings cannot be exported.
     StillScreening,
+    /// Something about a review.
+    Review(Told),
 }
 
 impl NoticeKind {
@@ -89,6 +82,7 @@ impl NoticeKind {
             | NoticeKind::NotExported(_)
             | NoticeKind::LayersNotExported(_)
             | NoticeKind::NotDrawn(_) => NoticeLevel::Error,
+            NoticeKind::Review(told) => told.level(),
         }
     }
 
@@ -132,6 +126,7 @@ impl NoticeKind {
             NoticeKind::NotDrawn(reason) => say!(lang, "session.not_drawn", reason = reason),
             NoticeKind::NothingToExport => say!(lang, "session.nothing_to_export"),
             NoticeKind::StillScreening => say!(lang, "session.still_screening"),
+            NoticeKind::Review(told) => told.text(lang),
         }
     }
 }
@@ -225,6 +220,11 @@ impl Notices {
         if !done.written.is_empty() {
             self.tell(NoticeKind::LayersExported(done.written));
         }
+    }
+
+    /// Takes back what is not so any more.
+    pub fn retract(&mut self, is_old: impl Fn(&NoticeKind) -> bool) {
+        self.told.retain(|notice| !is_old(&notice.about));
     }
 
     /// The notice was read.

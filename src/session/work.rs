@@ -17,10 +17,11 @@ use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
-use crate::report::export::{Exported, FileKind};
+use crate::report::export::{Exported, FileKind, Papers, Wording};
 use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
+use crate::report::paper::Ground;
 use crate::report::picture::{PictureError, encoded};
 use crate::report::problems::{ProblemFormat, write_problem_file};
 use crate::screening::Request;
@@ -28,6 +29,7 @@ use crate::words::Lang;
 
 use super::command::MapOrder;
 use super::edit::ReadAgain;
+use super::review::step::ReportOrder;
 
 /// Opens a workspace.
 ///
@@ -183,6 +185,34 @@ pub fn export(
     (kinds, lang): (&[FileKind], Lang),
 ) -> Exported {
     crate::report::export::export(folder, kinds, workspace, screening, lang)
+}
+
+/// Writes a report into a folder, with lines that its first page begins with; what is written when somebody asks to stop is
+/// whole.
+pub fn report(
+    (workspace, screening): (&Workspace, &Screening),
+    order: &ReportOrder,
+    first: &[String],
+    progress: &Progress,
+) -> Exported {
+    let mut all = Exported::default();
+    progress.start(order.kinds.len() as u64);
+    let wording = Wording {
+        lang: order.lang,
+        first,
+    };
+    let papers = Papers::new(Ground::new(workspace, screening), wording);
+    for kind in &order.kinds {
+        if progress.is_cancelled() {
+            break;
+        }
+        match papers.write(&order.folder, *kind) {
+            Ok(path) => all.written.push(path),
+            Err(error) => all.failed.push(error),
+        }
+        progress.advance(1);
+    }
+    all
 }
 
 /// Writes problems of the data, by their positions in the workspace.

@@ -10,6 +10,7 @@ use crate::words::Lang;
 
 use super::command::{JobKind, MapOrder};
 use super::notice::NoticeKind;
+use super::review::step::{ReportOrder, ReviewStep};
 use super::{Done, Session, work};
 
 impl Session {
@@ -21,6 +22,9 @@ impl Session {
             return self.notices.tell(NoticeKind::StillScreening);
         }
         let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
+        if self.dossier().is_some() {
+            return self.review_step(ReviewStep::Report(Box::new(ReportOrder { folder, kinds, lang })));
+        }
         let annex = self.annex().map(Arc::clone);
         self.jobs.start(JobKind::Exporting, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);

@@ -14,6 +14,7 @@ pub mod map;
 pub mod map_draft;
 pub mod panels;
 pub mod relay;
+pub mod review;
 pub mod screenshot;
 pub mod start;
 pub mod theme;
@@ -28,6 +29,7 @@ use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 
+use crate::dossier::open::is_named_so;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -46,6 +48,7 @@ use panels::pick::step_finding;
 use panels::tables_panel::tables_panel_ui;
 use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
+use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{ViewState, Window};
@@ -127,7 +130,8 @@ impl App {
         self.take_in(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
         for action in commands::pressed(ui.ctx()) {
-            if action.enabled(&self.session, &self.view) && self.view.window.is_none() {
+            let is_free = self.view.window.is_none() && !self.session.asks_name();
+            if action.enabled(&self.session, &self.view) && is_free {
                 action.perform(ui.ctx(), &self.session, &mut self.view, &mut wishes);
             }
         }
@@ -241,6 +245,7 @@ impl App {
                 .frame(Frame::new())
                 .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
         }
+        dossier_banner_ui(ui, session, view, wishes);
         if session.workspace().is_none() {
             CentralPanel::default()
                 .frame(panel)
@@ -299,9 +304,9 @@ fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command>
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let data = paths
-        .iter()
-        .all(|path| path.is_file() && path.extension().is_some_and(|end| end != "toml"));
+    let data = paths.iter().all(|path| {
+        path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml")
+    });
     match paths.is_empty() {
         true => Vec::new(),
         false if data && session.workspace().is_some() => {

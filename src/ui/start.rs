@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{ThemePreference, ViewportBuilder, vec2};
+use eframe::egui::{IconData, ThemePreference, ViewportBuilder, vec2};
+use eframe::icon_data::from_png_bytes;
 use eframe::{NativeOptions, Renderer};
 
 use crate::model::date::Date;
@@ -74,6 +75,7 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
             .with_app_id("redshank")
             .with_inner_size(vec2(1440.0, 900.0))
             .with_min_inner_size(vec2(1024.0, 640.0))
+            .with_icon(icon())
             .with_drag_and_drop(true),
         renderer,
         ..NativeOptions::default()
@@ -82,6 +84,11 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
     let create =
         move |creation: &eframe::CreationContext<'_>| Ok(Box::new(app(creation, start, relay)) as Box<_>);
     eframe::run_native("Redshank", options, Box::new(create))
+}
+
+/// The picture of the task bar; none where it cannot be read.
+fn icon() -> IconData {
+    from_png_bytes(include_bytes!("../../assets/icon/redshank-128.png")).unwrap_or_default()
 }
 
 fn app(creation: &eframe::CreationContext<'_>, start: Start, relay: Arc<Relay>) -> App {

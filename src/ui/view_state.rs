@@ -13,6 +13,7 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::bars::time_left::JobClock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::map::compare::comparison::Mode;
@@ -23,6 +24,7 @@ use super::map::state::MapState;
 use super::map_draft::{MapDraft, Seen};
 use super::panels::findings_rows::FindingsView;
 use super::panels::problems_rows::ProblemsView;
+use super::review::draft::ReviewView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
@@ -96,8 +98,12 @@ pub struct ViewState {
     pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, while it is no date yet.
     pub as_of_draft: Option<String>,
+    /// When each job was first seen.
+    pub job_clock: JobClock,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
+    /// What is being typed and looked at in a review.
+    pub review: ReviewView,
 }
 
 /// Panels that are closed.
@@ -123,6 +129,8 @@ pub enum Tab {
     Rules,
     /// What could not be taken as it was.
     Problems,
+    /// What people say, and what is left to be done.
+    Review,
 }
 
 /// A window in front of everything.
@@ -146,6 +154,12 @@ pub enum Window {
     ExportLayer,
     /// Where to write the problems of the data.
     ExportProblems,
+    /// Where to store the case as a dossier.
+    SaveDossier,
+    /// A remark.
+    Comment,
+    /// Which report to write.
+    Report,
     /// Version, sources, licences.
     About,
     /// All keys.
@@ -175,6 +189,12 @@ pub enum Ask {
     ProfileToSave,
     /// A file to write problems to.
     ProblemsFile,
+    /// A file to store a dossier in.
+    DossierFile,
+    /// Files that a decision rests on.
+    Attachment,
+    /// A folder to write a report to.
+    ReportFolder,
 }
 
 /// An export being set up.
@@ -217,6 +237,7 @@ impl ViewState {
         self.open_rule = None;
         self.as_of_draft = None;
         self.layer_draft = LayerDraft::default();
+        self.review.begin();
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
         self.map.fit(workspace.extent());

@@ -1,6 +1,8 @@
 //! A small review to keep: three zones, four projects, rules of the command line.
 #![allow(dead_code, reason = "not every test needs all of it")]
 
+pub mod cut;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

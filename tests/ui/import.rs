@@ -230,3 +230,44 @@ fn pictures_of_the_import() {
         }
     }
 }
+
+/// A text format whose texts are more than bytes: the file is read again, and the old layer comes back by undo.
+#[test]
+fn a_document_that_names_the_wrong_encoding_is_read_again_in_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wetland.kml");
+    let mut bytes =
+        b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\">\
+        <Document><Placemark><name>"
+            .to_vec();
+    bytes.extend(gbk("钱塘湿地"));
+    bytes.extend(
+        b"</name><Polygon><outerBoundaryIs><LinearRing><coordinates>120.1,30.2 120.2,30.2 120.2,30.3 120.1,30.2\
+        </coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>",
+    );
+    std::fs::write(&path, bytes).unwrap();
+    let mut session = session();
+    session.dispatch(Command::Open(vec![path]));
+    let id = "wetland";
+    let mut harness = shown(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    harness.get_all_by_label(id).last().unwrap().click();
+    harness.run_steps(4);
+    let name = |harness: &mut Harness<'static, Stage>| {
+        let workspace = harness.state_mut().app().session().workspace().unwrap();
+        workspace.layer(id).unwrap().features()[0]
+            .properties
+            .text("name")
+            .unwrap()
+            .to_owned()
+    };
+    assert_ne!(name(&mut harness), "钱塘湿地");
+    let choice = word(Lang::En, "import.encoding");
+    harness.get_by_role_and_label(Role::ComboBox, &choice).click();
+    harness.run_steps(5);
+    harness.get_by_label("GBK").click();
+    harness.run_steps(20);
+    assert_eq!(name(&mut harness), "钱塘湿地");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(10);
+    assert_ne!(name(&mut harness), "钱塘湿地");
+}

@@ -78,6 +78,14 @@ pub struct Author {
 }
 
 impl Author {
+    /// Name and, in brackets, role.
+    pub fn words(&self) -> String {
+        match self.role.trim() {
+            "" => self.name.trim().to_owned(),
+            role => format!("{} ({role})", self.name.trim()),
+        }
+    }
+
     /// The name as it is compared: without blanks at its ends, and without case.
     pub fn plain_name(&self) -> String {
         self.name.trim().to_lowercase()

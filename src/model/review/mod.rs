@@ -4,6 +4,7 @@
 //! changed, what people decide lies beside it under its stable name; what was decided on other evidence is marked, never
 //! dropped. Refuses: disk, clock, the names of people by itself. Times and names come with the events.
 
+pub mod board;
 pub mod checklist;
 pub mod decision;
 pub mod event;

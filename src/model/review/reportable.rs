@@ -70,6 +70,28 @@ impl Reportable {
     pub fn is_allowed(&self) -> bool {
         self.obstacles.is_empty() || self.forced.is_some()
     }
+
+    /// What the first page of a report begins with that was forced: who answers for it, and what spoke against it.
+    pub fn first_lines(&self, review: &Review, lang: Lang) -> Vec<String> {
+        let forced = review.since_last_run().filter_map(|event| match &event.deed {
+            Deed::Forced(reason) => Some((event, reason)),
+            _ => None,
+        });
+        let (Some((event, reason)), false) = (forced.last(), self.obstacles.is_empty()) else {
+            return Vec::new();
+        };
+        let first = say!(
+            lang,
+            "review.forced",
+            who = event.author.words(),
+            at = event.at,
+            reason = reason
+        );
+        let obstacles = self.obstacles.iter();
+        std::iter::once(first)
+            .chain(obstacles.map(|obstacle| obstacle.text(lang)))
+            .collect()
+    }
 }
 
 impl Obstacle {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::decision::{Decision, State};
+use super::decision::{Author, Decision, State};
 use super::event::Event;
 use super::key::FindingKey;
 use super::state::Review;
@@ -23,6 +23,36 @@ pub struct Standing {
     pub differs: bool,
     /// Somebody has decided on other evidence than there is now, or there is no such finding any more.
     pub outdated: bool,
+}
+
+impl Standing {
+    /// True where one person has said what would close it, and nobody has said so yet beside him.
+    pub fn lacks_second_name(&self) -> bool {
+        self.people == 1 && self.state.closes() && !self.outdated
+    }
+}
+
+/// True where that person has something left to say about a finding: it is not closed, and what he said last, if he said
+/// anything, was withdrawn or rests on other evidence. `None` is anybody who has said nothing yet.
+pub fn waits_for(
+    review: &Review,
+    finding: &FindingKey,
+    evidence: Option<&str>,
+    author: Option<&Author>,
+) -> bool {
+    if standing(review, finding, evidence).closed {
+        return false;
+    }
+    let mut all = review.decisions(finding);
+    match author.map(Author::plain_name) {
+        None => all.next().is_none(),
+        Some(name) => {
+            let own = all.filter(|(event, _)| event.author.plain_name() == name).last();
+            own.is_none_or(|(_, decision)| {
+                decision.state == State::Open || Some(decision.evidence.as_str()) != evidence
+            })
+        }
+    }
 }
 
 /// How a finding stands. `evidence` is the hash of what shows it now; `None` where the last run has no such finding.
@@ -54,7 +84,6 @@ pub fn standing(review: &Review, finding: &FindingKey, evidence: Option<&str>) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::decision::Author;
     use super::super::event::Deed;
     use super::*;
     use crate::model::feature::FeatureRef;
@@ -71,8 +100,7 @@ mod tests {
         }
     }
 
-    #[track_caller]
-    fn check(decided: &[(&str, State, &str)], now: Option<&str>, expected: Standing) {
+    fn review(decided: &[(&str, State, &str)]) -> Review {
         let events = decided
             .iter()
             .zip(1..)
@@ -92,7 +120,12 @@ mod tests {
                     attachments: Vec::new(),
                 }),
             });
-        assert_eq!(standing(&Review::of(events).unwrap(), &key(), now), expected);
+        Review::of(events).unwrap()
+    }
+
+    #[track_caller]
+    fn check(decided: &[(&str, State, &str)], now: Option<&str>, expected: Standing) {
+        assert_eq!(standing(&review(decided), &key(), now), expected);
     }
 
     fn of(state: State, people: usize) -> Standing {
@@ -160,5 +193,37 @@ mod tests {
                 ..outdated
             },
         );
+    }
+
+    #[track_caller]
+    fn check_waits(decided: &[(&str, State, &str)], name: Option<&str>, expected: bool) {
+        let author = name.map(|name| Author {
+            name: name.into(),
+            role: String::new(),
+        });
+        let found = waits_for(&review(decided), &key(), Some("e"), author.as_ref());
+        assert_eq!(found, expected, "{decided:?} {name:?}");
+    }
+
+    #[test]
+    fn it_waits_for_whoever_has_not_spoken() {
+        use State::{Avoid, Mitigate, Open};
+        check_waits(&[], None, true);
+        check_waits(&[], Some("a"), true);
+        check_waits(&[("a", Avoid, "e")], Some(" A "), false);
+        check_waits(&[("a", Avoid, "e")], Some("b"), true);
+        check_waits(&[("a", Avoid, "e")], None, false);
+        check_waits(&[("a", Avoid, "e"), ("a", Open, "e")], Some("a"), true);
+        check_waits(&[("a", Avoid, "old")], Some("a"), true);
+        check_waits(&[("a", Avoid, "e"), ("b", Avoid, "e")], Some("c"), false);
+        check_waits(&[("a", Avoid, "e"), ("b", Mitigate, "e")], Some("c"), true);
+        let one = standing(&review(&[("a", Avoid, "e")]), &key(), Some("e"));
+        assert!(one.lacks_second_name());
+        let open = standing(
+            &review(&[("a", State::NeedsConsultation, "e")]),
+            &key(),
+            Some("e"),
+        );
+        assert!(!open.lacks_second_name());
     }
 }

@@ -7,13 +7,16 @@ use crate::model::finding::{Screening, Verdict};
 use crate::say;
 use crate::words::Lang;
 
-use super::event::{Deed, Event};
+use super::event::Deed;
 use super::key::FindingKey;
 use super::standing::standing;
 use super::state::Review;
 
 /// Hashes of what shows each finding of a run.
 pub type EvidenceHashes = BTreeMap<FindingKey, String>;
+
+/// How many different people must sign a project.
+pub const NAMES_TO_SIGN: usize = 2;
 
 /// One step, in the order in which they are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +29,7 @@ pub enum Step {
     UncheckedOpened,
     /// Every finding is closed.
     Decided,
-    /// Somebody has signed.
+    /// Two people have signed.
     Signed,
 }
 
@@ -95,6 +98,11 @@ pub fn steps(
         Step::Decided => all_closed(project, screening, evidence, review),
         Step::Signed => is_signed(project, review),
     };
+    in_order(is_done)
+}
+
+/// Which step is next where these are done.
+pub fn in_order(is_done: impl Fn(Step) -> bool) -> [(Step, StepState); 5] {
     let mut before = true;
     Step::ALL.map(|step| {
         // A signature under what is not decided any more is none.
@@ -128,19 +136,41 @@ fn all_closed(
 }
 
 fn is_signed(project: &FeatureRef, review: &Review) -> bool {
-    let concerns = |event: &&Event| match &event.deed {
-        Deed::Signed(name) => name == project,
-        Deed::Decided(decision) => decision.finding.project == *project,
-        _ => false,
-    };
-    let last = review.since_last_run().filter(concerns).last();
-    last.is_some_and(|event| matches!(event.deed, Deed::Signed(_)))
+    signatures(review)
+        .get(project)
+        .is_some_and(|names| names.len() >= NAMES_TO_SIGN)
+}
+
+/// Who has signed each project, in the order of their first signatures that count: after the last run, and after the last
+/// decision about one of its findings. A name counts once, however it is written.
+pub fn signatures(review: &Review) -> BTreeMap<FeatureRef, Vec<String>> {
+    let mut signed: BTreeMap<FeatureRef, Vec<String>> = BTreeMap::new();
+    for event in review.since_last_run() {
+        match &event.deed {
+            Deed::Signed(project) => {
+                let names = signed.entry(project.clone()).or_default();
+                let own = event.author.plain_name();
+                if names.iter().all(|name| plain(name) != own) {
+                    names.push(event.author.name.clone());
+                }
+            }
+            Deed::Decided(decision) => {
+                signed.remove(&decision.finding.project);
+            }
+            _ => {}
+        }
+    }
+    signed
+}
+
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::decision::{Author, Decision, State};
-    use super::super::event::Frozen;
+    use super::super::event::{Event, Frozen};
     use super::*;
     use crate::model::finding::{Reason, RuleVerdict};
 
@@ -223,7 +253,11 @@ mod tests {
         check(&deeds, [Done, Done, Done, Next, Waiting]);
         deeds.push(avoid("b", "e"));
         check(&deeds, [Done, Done, Done, Done, Next]);
-        deeds.push(deed("b", Deed::Signed(project())));
+        for name in ["b", " B"] {
+            deeds.push(deed(name, Deed::Signed(project())));
+            check(&deeds, [Done, Done, Done, Done, Next]);
+        }
+        deeds.push(deed("a", Deed::Signed(project())));
         check(&deeds, [Done, Done, Done, Done, Done]);
         // What is decided after a signature takes it away, and so does a new run; its looks, too, but not its decisions.
         let mut again = deeds.clone();

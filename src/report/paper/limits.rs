@@ -45,16 +45,3 @@ fn obstacles(source: &Source<'_>) -> Vec<String> {
         .map(|obstacle| line(obstacle.text(source.lang)))
         .collect()
 }
-
-/// The line that somebody has put his name to, so that a report is made against all that speaks against it.
-pub fn forced(source: &Source<'_>) -> Option<String> {
-    let review = source.record?.review;
-    let grounds = Grounds {
-        workspace: source.workspace,
-        screening: Some(source.screening),
-        review,
-        changed_sources: &[],
-    };
-    let line = is_reportable(&grounds).forced?;
-    Some(say!(source.lang, "report.limit.forced", line = line))
-}

@@ -42,7 +42,6 @@ pub fn paper(ground: &Ground<'_>, lang: Lang) -> Document {
     sections.extend(annex(&source));
     sections.extend(last_part(&source));
     sections.retain(|section| !section.blocks.is_empty());
-    let forced = limits::forced(&source);
     Document {
         lang,
         title: title(&source),
@@ -53,10 +52,7 @@ pub fn paper(ground: &Ground<'_>, lang: Lang) -> Document {
             crs = workspace.crs.code(),
             program = concat!("redshank ", env!("CARGO_PKG_VERSION"))
         )],
-        warnings: forced
-            .into_iter()
-            .chain(synthetic_warning(workspace, lang))
-            .collect(),
+        warnings: synthetic_warning(workspace, lang).into_iter().collect(),
         tally: tally(&source),
         sections,
     }

@@ -3,4 +3,5 @@
 pub mod notices_bar;
 pub mod numbers_strip;
 pub mod status_bar;
+pub mod time_left;
 pub mod top_bar;

@@ -1,5 +1,7 @@
 //! What the user is told, until it is dismissed.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 use egui_material_icons::icons as icon;
 
@@ -7,7 +9,6 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::notice::{Notice, NoticeKind, NoticeLevel};
-use crate::words::Lang;
 
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -17,14 +18,14 @@ use super::super::widgets::{icon_button_ui, right_ui};
 const MOST_PX: f32 = 132.0;
 
 /// All notices, newest first.
-pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Command>) {
+pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     ScrollArea::vertical()
         .max_height(MOST_PX)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             for notice in session.notices().iter().rev() {
                 ui.push_id(notice.id, |ui| {
-                    if notice_ui(ui, notice, view.lang, wishes) {
+                    if notice_ui(ui, notice, view, wishes) {
                         wishes.push(Command::Dismiss(notice.id));
                     }
                 });
@@ -33,7 +34,8 @@ pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: 
 }
 
 /// One notice; true if it was dismissed.
-fn notice_ui(ui: &mut Ui, notice: &Notice, lang: Lang, wishes: &mut Vec<Command>) -> bool {
+fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Vec<Command>) -> bool {
+    let lang = view.lang;
     let palette = Palette::here(ui);
     let (color, icon) = match notice.level {
         NoticeLevel::Info => (palette.clear, icon::ICON_CHECK_CIRCLE),
@@ -56,6 +58,9 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, lang: Lang, wishes: &mut Vec<Command>
                     {
                         wishes.push(Command::ReadChanged);
                     }
+                    if let NoticeKind::Exported(files) = &notice.about {
+                        written_ui(ui, files, view);
+                    }
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {
                         ui.add(Label::new(notice.about.text(lang)).wrap());
                     });
@@ -63,4 +68,23 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, lang: Lang, wishes: &mut Vec<Command>
             });
         });
     dismissed
+}
+
+/// What to do with files that were written: see them in their folder, or take the path along.
+fn written_ui(ui: &mut Ui, files: &[PathBuf], view: &mut ViewState) {
+    let Some(folder) = files.first().and_then(|file| file.parent()) else {
+        return;
+    };
+    if ui.button(say!(view.lang, "reviewing.report.copy_path")).clicked() {
+        ui.ctx().copy_text(folder.display().to_string());
+    }
+    if ui
+        .button(say!(view.lang, "reviewing.report.open_folder"))
+        .clicked()
+    {
+        view.review.folder_to_show = Some(match folder.as_os_str().is_empty() {
+            true => PathBuf::from("."),
+            false => folder.to_owned(),
+        });
+    }
 }

@@ -11,6 +11,7 @@ use super::super::map::coordinates::{coordinate_texts, system_text};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::right_ui;
+use super::time_left::left_text;
 
 /// The bar below.
 pub fn status_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -24,13 +25,21 @@ pub fn status_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
     });
 }
 
-fn jobs_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Command>) {
-    let lang = view.lang;
+fn jobs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let (lang, now_s) = (view.lang, ui.input(|frame| frame.time));
+    let running: Vec<_> = session
+        .running()
+        .map(|(kind, progress)| (kind, progress.fraction()))
+        .collect();
+    view.job_clock.look(&running, now_s);
     let mut any = false;
-    for (kind, progress) in session.running() {
+    for (kind, share) in running {
+        if !view.job_clock.is_long(kind, now_s) {
+            continue;
+        }
         any = true;
         let name = kind.name(lang);
-        match progress.fraction() {
+        match share {
             Some(fraction) => {
                 ui.add(ProgressBar::new(fraction).desired_width(90.0).show_percentage());
             }
@@ -39,6 +48,9 @@ fn jobs_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes: &mut Vec<Co
             }
         }
         ui.label(&name);
+        if let Some(left_s) = view.job_clock.left_s(kind, now_s) {
+            ui.weak(left_text(left_s, lang));
+        }
         if ui
             .small_button(say!(lang, "ui.cancel"))
             .on_hover_text(say!(lang, "ui.cancel_tip", job = name))

@@ -6,15 +6,20 @@ use eframe::egui::{Context, Key, KeyboardShortcut, ViewportCommand};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::extent::Extent;
+use crate::geom::sketch::SketchKind;
+use crate::model::review::decision::State;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::example::example;
+use crate::session::review::step::ReviewStep;
 use crate::words::Lang;
 
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
 use super::map::state::Tool;
-use super::panels::pick::{step_finding, step_problem};
+use super::panels::pick::{step_finding, step_problem, step_undecided};
+use super::review::card::{decide_by_key, picked};
 use super::view_state::{Tab, ViewState, Window};
 
 pub use table::TABLE;
@@ -31,6 +36,9 @@ pub enum Action {
     AddPreview,
     Example,
     Reload,
+    SaveDossier,
+    CloseDossier,
+    Report,
     Export,
     ExportMap,
     ExportLayer,
@@ -41,6 +49,15 @@ pub enum Action {
     Screen,
     NextFinding,
     PreviousFinding,
+    NextUndecided,
+    Avoid,
+    Minimise,
+    Mitigate,
+    Exempt,
+    Dismiss,
+    Consult,
+    Reopen,
+    Pin,
     FullExtent,
     ZoomSelection,
     ZoomIn,
@@ -58,6 +75,10 @@ pub enum Action {
     WhollyInside,
     MeasureLength,
     MeasureArea,
+    DrawPoint,
+    DrawLine,
+    DrawArea,
+    Reshape,
     Graticule,
     Legend,
     ProblemDots,
@@ -82,9 +103,6 @@ pub struct Entry {
     pub shortcuts: &'static [KeyboardShortcut],
 }
 
-/// The workspace that comes with the program.
-pub const EXAMPLE: &str = "maps/qiantang";
-
 impl Action {
     /// Its row of the table.
     pub fn entry(self) -> &'static Entry {
@@ -95,6 +113,20 @@ impl Action {
             .unwrap_or(&TABLE[0])
     }
 
+    /// The state that it gives the picked finding.
+    fn decides(self) -> Option<State> {
+        Some(match self {
+            Action::Avoid => State::Avoid,
+            Action::Minimise => State::Minimise,
+            Action::Mitigate => State::Mitigate,
+            Action::Exempt => State::Exempt,
+            Action::Dismiss => State::Dismissed,
+            Action::Consult => State::NeedsConsultation,
+            Action::Reopen => State::Open,
+            _ => return None,
+        })
+    }
+
     /// False where it would do nothing now.
     pub fn enabled(self, session: &Session, view: &ViewState) -> bool {
         let open = session.workspace().is_some();
@@ -103,7 +135,14 @@ impl Action {
             Action::Reload => session.can_reload(),
             Action::Undo => session.can_undo(),
             Action::Redo => session.can_redo(),
-            Action::Export | Action::NextFinding | Action::PreviousFinding => session.screening().is_some(),
+            Action::Export
+            | Action::Report
+            | Action::SaveDossier
+            | Action::NextFinding
+            | Action::PreviousFinding => session.screening().is_some(),
+            Action::CloseDossier => session.dossier().is_some(),
+            _ if self.decides().is_some() => picked(session).is_some_and(|(own, _)| own.can_write()),
+            Action::NextUndecided | Action::Pin => session.dossier().is_some_and(|own| own.can_write()),
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
             }
@@ -126,7 +165,11 @@ impl Action {
             | Action::SelectBox
             | Action::SelectPolygon
             | Action::MeasureLength
-            | Action::MeasureArea => open,
+            | Action::MeasureArea
+            | Action::DrawPoint
+            | Action::DrawLine
+            | Action::DrawArea
+            | Action::Reshape => open,
             _ => true,
         }
     }
@@ -134,6 +177,7 @@ impl Action {
     /// True where it is switched on now.
     pub fn is_on(self, view: &ViewState) -> bool {
         match self {
+            Action::Pin => view.review.placing,
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,
             Action::SelectPolygon => view.map.tool() == Tool::SelectPolygon,
@@ -143,6 +187,10 @@ impl Action {
             Action::ProblemDots => !view.hide_problems,
             Action::MeasureLength => view.map.tool() == Tool::Measure(MeasureKind::Length),
             Action::MeasureArea => view.map.tool() == Tool::Measure(MeasureKind::Area),
+            Action::DrawPoint => view.map.tool() == Tool::Draw(SketchKind::Points),
+            Action::DrawLine => view.map.tool() == Tool::Draw(SketchKind::Lines),
+            Action::DrawArea => view.map.tool() == Tool::Draw(SketchKind::Areas),
+            Action::Reshape => view.map.tool() == Tool::Reshape,
             Action::Swipe => view.map.compare.mode() == Some(Mode::Swipe),
             Action::Flicker => view.map.compare.mode() == Some(Mode::Flicker),
             Action::Beside => view.map.compare.mode() == Some(Mode::Beside),
@@ -159,8 +207,17 @@ impl Action {
             Action::Open => view.window = Some(Window::Open),
             Action::Add => view.window = Some(Window::Add),
             Action::AddPreview => view.window = Some(Window::AddPreview),
-            Action::Example => wishes.push(Command::Open(vec![EXAMPLE.into()])),
+            Action::Example => wishes.extend(example().map(|folder| Command::Open(vec![folder]))),
             Action::Reload => wishes.push(Command::Reload),
+            Action::SaveDossier => view.window = Some(Window::SaveDossier),
+            Action::CloseDossier => wishes.push(Command::Review(ReviewStep::Close)),
+            Action::Report => {
+                view.window = Some(Window::Report);
+                let lang = view.review.report.lang.unwrap_or(view.lang);
+                wishes.push(Command::Review(ReviewStep::Preview(lang)));
+            }
+            Action::NextUndecided => step_undecided(session, view, wishes),
+            Action::Pin => view.review.placing = !view.review.placing,
             Action::Export => view.window = Some(Window::Export),
             Action::ExportMap => view.window = Some(Window::ExportMap),
             Action::ExportLayer => view.window = Some(Window::ExportLayer),
@@ -186,7 +243,10 @@ impl Action {
             Action::Legend => view.legend = !view.legend,
             Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
-            _ => self.move_map(session, view),
+            _ => match self.decides() {
+                Some(state) => decide_by_key(session, view, state, wishes),
+                None => self.move_map(session, view),
+            },
         }
     }
 
@@ -211,6 +271,10 @@ impl Action {
             Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
             Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
             Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
+            Action::DrawPoint => view.map.set_tool(Tool::Draw(SketchKind::Points)),
+            Action::DrawLine => view.map.set_tool(Tool::Draw(SketchKind::Lines)),
+            Action::DrawArea => view.map.set_tool(Tool::Draw(SketchKind::Areas)),
+            Action::Reshape => view.map.set_tool(Tool::Reshape),
             Action::Swipe => view.compare_by(Mode::Swipe),
             Action::Flicker => view.compare_by(Mode::Flicker),
             Action::Beside => view.compare_by(Mode::Beside),
@@ -249,12 +313,20 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
         .flat_map(|entry| entry.shortcuts.iter().map(|shortcut| (entry.action, *shortcut)))
         .filter(|(_, shortcut)| !typing || is_safe(shortcut))
         .collect();
-    // Ctrl+Z would also match Ctrl+Shift+Z, so keys with more modifiers are asked first.
-    keys.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
+    // Ctrl+Z would also match Ctrl+Shift+Z, and 1 would match Alt+1, so keys with more modifiers are asked first.
+    keys.sort_by_key(|(_, shortcut)| std::cmp::Reverse(modifier_count(shortcut)));
     ctx.input_mut(|input| {
         keys.retain(|(_, shortcut)| input.consume_shortcut(shortcut));
     });
     keys.into_iter().map(|(action, _)| action).collect()
+}
+
+fn modifier_count(shortcut: &KeyboardShortcut) -> u8 {
+    let keys = shortcut.modifiers;
+    [keys.shift, keys.alt, keys.command]
+        .into_iter()
+        .map(u8::from)
+        .sum()
 }
 
 fn is_safe(shortcut: &KeyboardShortcut) -> bool {

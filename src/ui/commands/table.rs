@@ -32,21 +32,37 @@ const fn entry(
     }
 }
 
+const fn decide(action: Action, key: &'static str, shortcuts: &'static [KeyboardShortcut]) -> Entry {
+    entry(action, key, icon::ICON_GAVEL, shortcuts)
+}
+
 const CTRL_SHIFT_Z: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 const CTRL_SHIFT_O: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
 
+const CTRL_SHIFT_S: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
+const CTRL_SHIFT_P: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
 const CTRL_SHIFT_E: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 41] = [
+pub const TABLE: [Entry; 57] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
+    entry(
+        Action::SaveDossier,
+        "save_dossier",
+        icon::ICON_INVENTORY_2,
+        &[CTRL_SHIFT_S],
+    ),
+    entry(Action::CloseDossier, "close_dossier", icon::ICON_CLOSE, &[]),
+    entry(Action::Report, "report", icon::ICON_DESCRIPTION, &[CTRL_SHIFT_P]),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
     entry(Action::ExportMap, "export_map", icon::ICON_PRINT, &[ctrl(Key::P)]),
     entry(
@@ -77,6 +93,20 @@ pub const TABLE: [Entry; 41] = [
         icon::ICON_KEYBOARD_ARROW_UP,
         &[alt(Key::ArrowUp)],
     ),
+    entry(
+        Action::NextUndecided,
+        "next_undecided",
+        icon::ICON_SKIP_NEXT,
+        &[plain(Key::N)],
+    ),
+    decide(Action::Avoid, "avoid", &[plain(Key::Num1)]),
+    decide(Action::Minimise, "minimise", &[plain(Key::Num2)]),
+    decide(Action::Mitigate, "mitigate", &[plain(Key::Num3)]),
+    decide(Action::Exempt, "exempt", &[plain(Key::Num4)]),
+    decide(Action::Dismiss, "dismiss", &[plain(Key::Num5)]),
+    decide(Action::Consult, "consult", &[plain(Key::Num6)]),
+    decide(Action::Reopen, "reopen", &[plain(Key::Num7)]),
+    entry(Action::Pin, "pin", icon::ICON_ADD_COMMENT, &[plain(Key::C)]),
     entry(
         Action::FullExtent,
         "full_extent",
@@ -153,6 +183,15 @@ pub const TABLE: [Entry; 41] = [
         "measure_area",
         icon::ICON_SQUARE_FOOT,
         &[plain(Key::A)],
+    ),
+    entry(Action::DrawPoint, "draw_point", icon::ICON_ADD_LOCATION, &[]),
+    entry(Action::DrawLine, "draw_line", icon::ICON_POLYLINE, &[]),
+    entry(Action::DrawArea, "draw_area", icon::ICON_DRAW, &[plain(Key::D)]),
+    entry(
+        Action::Reshape,
+        "reshape",
+        icon::ICON_EDIT_LOCATION,
+        &[plain(Key::E)],
     ),
     entry(
         Action::Graticule,

@@ -2,9 +2,10 @@
 
 pub mod base_map;
 mod drawing;
+mod live;
 mod searches;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
@@ -16,6 +17,7 @@ use super::view_state::{Ask, ViewState};
 use super::windows::problems_window::PROBLEMS_FILE;
 use base_map::BaseMapErrand;
 use drawing::DrawingWork;
+use live::LiveScreening;
 use searches::Searches;
 
 /// Background work of the window.
@@ -23,8 +25,10 @@ use searches::Searches;
 pub struct Errands {
     drawing: DrawingWork,
     searches: Searches,
+    live: LiveScreening,
     base_map: BaseMapErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+    folders: Jobs<(), bool>,
 }
 
 impl Errands {
@@ -33,8 +37,10 @@ impl Errands {
         Errands {
             drawing: DrawingWork::new(runner.clone()),
             searches: Searches::new(runner.clone()),
+            live: LiveScreening::new(runner.clone()),
             base_map: BaseMapErrand::new(runner.clone()),
-            answers: Jobs::new(runner),
+            answers: Jobs::new(runner.clone()),
+            folders: Jobs::new(runner),
         }
     }
 
@@ -47,18 +53,34 @@ impl Errands {
     pub fn run(&mut self, session: &Session, view: &mut ViewState) {
         self.drawing.run(session, view);
         self.searches.run(session, view);
+        self.live.run(session, &mut view.map.sketching);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
         if let Some(ask) = view.asked.take() {
             // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
             self.answers.start(ask, move |_| ask_system(ask));
         }
+        if let Some(folder) = view.review.folder_to_show.take() {
+            self.folders.start((), move |_| show_folder(&folder));
+        }
+        self.folders.poll();
         for (ask, outcome) in self.answers.poll() {
             if let Outcome::Done(Some(paths)) = outcome {
                 take_answer(view, ask, &paths);
             }
         }
     }
+}
+
+/// Has the system show a folder in its own way; false where it has none. Its path can be copied all the same.
+fn show_folder(folder: &Path) -> bool {
+    let program = match std::env::consts::OS {
+        "windows" => "explorer",
+        "macos" => "open",
+        _ => "xdg-open",
+    };
+    let shown = std::process::Command::new(program).arg(folder).status();
+    shown.is_ok_and(|status| status.success())
 }
 
 fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
@@ -72,9 +94,18 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
                 ],
             )
             .add_filter("workspace.toml", &["toml"])
+            .add_filter("*.redshank", &["redshank"])
             .add_filter("*", &["*"])
             .pick_files(),
-        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder => dialog.pick_folder().map(|folder| vec![folder]),
+        Ask::Attachment => dialog.pick_files(),
+        Ask::DossierFile => dialog
+            .add_filter("*.redshank", &["redshank"])
+            .set_file_name("case.redshank")
+            .save_file()
+            .map(|file| vec![file]),
+        Ask::Folder | Ask::ExportFolder | Ask::LayerFolder | Ask::ReportFolder => {
+            dialog.pick_folder().map(|folder| vec![folder])
+        }
         Ask::BaseMap => dialog
             .add_filter("MBTiles, PMTiles", &ENDINGS)
             .pick_file()
@@ -122,5 +153,8 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
             view.profile_answer = paths.first().map(|path| (ask, path.clone()));
         }
         Ask::ProblemsFile => view.problems_file = text,
+        Ask::DossierFile => view.review.save_path = text,
+        Ask::Attachment => view.review.decision.attach.extend_from_slice(paths),
+        Ask::ReportFolder => view.review.report.folder = text,
     }
 }

@@ -24,6 +24,8 @@ use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
 use super::pick::{pick, topmost};
 use super::region_tool::{follow_box, polygon_tool};
+use super::sketching::draw::draw_tool;
+use super::sketching::reshape;
 use super::state::{HoveredAt, MapState, Tool};
 use super::style::CanvasStyle;
 
@@ -44,7 +46,9 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         .settle(side.rect.size(), &input.workspace.extent())
         .on(side.rect);
     hold_keys(ui, &response);
-    let view = if follow_box(ui, &response, &before, (state, wishes)) {
+    let held = follow_box(ui, &response, &before, (state, wishes))
+        || reshape::follow_drag(ui, &response, (input, &before), (state, wishes));
+    let view = if held {
         before.view
     } else {
         navigated(ui, &response, before, &mut state.zoom_box)
@@ -109,6 +113,12 @@ fn hands(
         Tool::Select | Tool::SelectBox => select(ui, response, (input, pane), (state, wishes)),
         Tool::SelectPolygon => polygon_tool(ui, response, (state, wishes)),
         Tool::Measure(_) => measure(ui, response, &own.workspace.ruler(), (state, wishes)),
+        Tool::Draw(_) | Tool::Reshape if foreign => {}
+        Tool::Draw(_) => draw_tool(ui, response, (input, pane), (state, wishes)),
+        Tool::Reshape => {
+            reshape::delete_key(ui, response, pane, (state, wishes));
+            select(ui, response, (input, pane), (state, wishes));
+        }
     }
     if foreign {
         return foreign_hands(response, (input, pane), (state, wishes));
@@ -196,7 +206,7 @@ fn hover(
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
-    let selects = matches!(state.tool(), Tool::Select | Tool::SelectBox);
+    let selects = matches!(state.tool(), Tool::Select | Tool::SelectBox | Tool::Reshape);
     let still = response.hovered() && !response.dragged() && selects;
     let at = state.pointer.filter(|_| still).map(|place| HoveredAt {
         place,

@@ -12,6 +12,7 @@ use crate::model::finding::Screening;
 use crate::model::label::LabelSpec;
 use crate::model::layer::Layer;
 use crate::model::repair::Repair;
+use crate::model::role::ProjectKind;
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
@@ -107,7 +108,7 @@ impl<'a> MapInput<'a> {
 }
 
 /// What the user wants of the rest of the program.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum MapWish {
     /// Select what was clicked; nothing at all where the click hit nothing.
     Select {
@@ -129,6 +130,22 @@ pub enum MapWish {
     PickProblem(usize),
     /// The pointer came over another feature, or left the last one.
     Hover(Option<FeatureRef>),
+    /// A project was drawn.
+    Draw {
+        /// Where, in the plane.
+        shape: Arc<Shape>,
+        /// What it is, where somebody says it.
+        kind: Option<ProjectKind>,
+    },
+    /// A project has another outline.
+    Reshape {
+        /// Which.
+        feature: FeatureRef,
+        /// Where it is now, in the plane.
+        shape: Arc<Shape>,
+    },
+    /// A project is to go.
+    Remove(FeatureRef),
     /// Put a text on the clipboard: a coordinate or a measurement.
     Copy(String),
 }

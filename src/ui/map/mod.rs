@@ -37,6 +37,7 @@ pub mod region_search;
 pub mod region_tool;
 pub mod scene;
 pub mod selected;
+pub mod sketching;
 pub mod state;
 pub mod style;
 pub mod view_history;

@@ -7,6 +7,7 @@ use eframe::egui::{Pos2, Vec2};
 use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::geom::sketch::SketchKind;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
@@ -28,6 +29,7 @@ use super::pick::Picked;
 use super::problem_dots::ProblemDots;
 use super::region::RegionDraft;
 use super::selected::SelectedIndex;
+use super::sketching::state::Sketching;
 use super::view_history::ViewHistory;
 
 /// What a click does.
@@ -42,6 +44,10 @@ pub enum Tool {
     SelectPolygon,
     /// It adds a corner to the measurement.
     Measure(MeasureKind),
+    /// It adds a corner to a new project.
+    Draw(SketchKind),
+    /// It changes the outline of the selected project.
+    Reshape,
 }
 
 /// A layer that can be drawn.
@@ -96,6 +102,8 @@ pub struct MapState {
     pub tiles: Store,
     /// What lies under everything.
     pub base_map: BaseMap,
+    /// What is drawn or changed by hand.
+    pub sketching: Sketching,
     pub(super) fallback: Fallback,
     /// Of each side, where two are compared.
     pub(super) labels: [Labels; 2],
@@ -199,9 +207,10 @@ impl MapState {
         self.tool = tool;
         self.region = RegionDraft::default();
         self.draft = match tool {
-            Tool::Select | Tool::SelectBox | Tool::SelectPolygon => None,
             Tool::Measure(kind) => Some(MeasureDraft::new(kind)),
+            _ => None,
         };
+        self.sketching.give_up();
     }
 
     /// The measurement that stands on the map.

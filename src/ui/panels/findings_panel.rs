@@ -4,19 +4,23 @@ use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui
 use egui_extras::{Column as Width, TableRow};
 
 use crate::model::finding::Verdict;
+use crate::model::review::standing::Standing;
 use crate::model::rule::Severity;
 use crate::model::symbology::of_severity;
 use crate::report::units;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::words::Lang;
 
 use super::super::commands::Action;
 use super::super::map::style::color;
+use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui, table_of};
-use super::findings_rows::{Column, FindingRow};
+use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
+use super::findings_rows::Column;
 use super::pick::pick_finding;
 
 /// The findings of the last screening.
@@ -25,7 +29,8 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         return empty_ui(ui, &say!(view.lang, "ui.findings.none_yet"));
     };
     filters_ui(ui, session, view, wishes);
-    view.findings.refresh(workspace, screening, view.lang);
+    let board = session.dossier().and_then(|open| open.board_of(screening));
+    view.findings.refresh((workspace, screening), board, view.lang);
     if screening.findings.is_empty() {
         let key = if screening.projects.is_empty() {
             "ui.findings.no_projects"
@@ -83,12 +88,11 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         severities
             .response
             .on_hover_text(say!(lang, "ui.column.severity"));
-        for action in [Action::PreviousFinding, Action::NextFinding] {
-            let entry = action.entry();
-            if icon_button_ui(ui, entry.icon, &entry.label(lang), false).clicked() {
-                action.perform(&ui.ctx().clone(), session, view, wishes);
-            }
+        if session.dossier().is_some() {
+            decided_ui(ui, view);
         }
+        group_ui(ui, view);
+        steps_ui(ui, session, view, wishes);
         let total = session
             .screening()
             .map_or(0, |screening| screening.findings.len());
@@ -102,14 +106,73 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
     });
 }
 
+/// From finding to finding.
+fn steps_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    for action in [
+        Action::PreviousFinding,
+        Action::NextFinding,
+        Action::NextUndecided,
+    ] {
+        let entry = action.entry();
+        ui.add_enabled_ui(action.enabled(session, view), |ui| {
+            if icon_button_ui(ui, entry.icon, &entry.label(view.lang), false).clicked() {
+                action.perform(&ui.ctx().clone(), session, view, wishes);
+            }
+        });
+    }
+}
+
+/// Only findings that stand in some way.
+fn decided_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    let choice = &mut view.findings.choice;
+    let all = say!(lang, "reviewing.filter.all");
+    let shown = choice.decided.map_or(all.clone(), |decided| decided.name(lang));
+    let list = ComboBox::from_id_salt("decided")
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.decided, None, all);
+            for decided in Decided::ALL {
+                ui.selectable_value(&mut choice.decided, Some(decided), decided.name(lang));
+            }
+        });
+    list.response.on_hover_text(say!(lang, "ui.column.decision"));
+}
+
+/// Under headings.
+fn group_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    let choice = &mut view.findings.choice;
+    let name = |group: Option<Group>| {
+        let code = group.map_or("not", Group::code);
+        say!(lang, &format!("reviewing.group.{code}"))
+    };
+    let list = ComboBox::from_id_salt("group")
+        .selected_text(name(choice.group))
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut choice.group, None, name(None));
+            for group in Group::ALL {
+                ui.selectable_value(&mut choice.group, Some(group), name(Some(group)));
+            }
+        });
+    list.response.on_hover_text(say!(lang, "reviewing.group.title"));
+}
+
 /// The table; gives the finding that was clicked.
 fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usize> {
     let picked = session.selection().finding;
-    let place = picked.and_then(|finding| view.findings.place_of(finding));
+    let line = picked.and_then(|finding| view.findings.line_of(finding));
+    let board = session
+        .screening()
+        .and_then(|screening| session.dossier()?.board_of(screening));
     let mut table = table_of(ui, "findings")
         .column(Width::initial(168.0).at_least(60.0).clip(true))
         .column(Width::initial(170.0).at_least(60.0).clip(true))
-        .column(Width::initial(64.0).at_least(40.0).clip(true))
+        .column(Width::initial(64.0).at_least(40.0).clip(true));
+    if board.is_some() {
+        table = table.column(Width::initial(150.0).at_least(60.0).clip(true));
+    }
+    let mut table = table
         .column(Width::initial(222.0).at_least(80.0).clip(true))
         .column(Width::initial(180.0).at_least(80.0).clip(true))
         .column(Width::initial(70.0).at_least(40.0).clip(true))
@@ -118,28 +181,35 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
         .column(Width::remainder().at_least(110.0).clip(true));
     if view.findings.scrolled_to != picked {
         view.findings.scrolled_to = picked;
-        if let Some(place) = place {
-            table = table.scroll_to_row(place, None);
+        if let Some(line) = line {
+            table = table.scroll_to_row(line, None);
         }
     }
     let mut clicked = None;
     let lang = view.lang;
     let table = table.header(ROW_PX, |mut row| {
-        for column in Column::ALL {
+        let all = Column::ALL.into_iter();
+        for column in all.filter(|column| board.is_some() || *column != Column::Decision) {
             row.col(|ui| heading_ui(ui, view, column));
         }
     });
     let findings = session.screening().map(|screening| screening.findings.as_slice());
     table.body(|body| {
-        body.rows(ROW_PX, view.findings.len(), |mut table_row| {
-            let Some(row) = view.findings.get(table_row.index()) else {
+        body.rows(ROW_PX, view.findings.lines().len(), |mut table_row| {
+            let finding = match view.findings.lines().get(table_row.index()) {
+                Some(Line::Finding(finding)) => *finding,
+                Some(heading) => return heading_line_ui(&mut table_row, heading, lang),
+                None => return,
+            };
+            let Some(row) = view.findings.row(finding) else {
                 return;
             };
             table_row.set_selected(picked == Some(row.row.finding));
             let distance_m = findings
                 .and_then(|all| all.get(row.row.finding))
                 .map_or(0.0, |finding| finding.evidence.distance_m);
-            row_ui(&mut table_row, row, distance_m, lang);
+            let stands = board.map(|board| board.findings.get(finding));
+            row_ui(&mut table_row, (row, stands), distance_m, lang);
             if table_row.response().clicked() {
                 clicked = Some(row.row.finding);
             }
@@ -184,7 +254,38 @@ fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
     }
 }
 
-fn row_ui(table_row: &mut TableRow<'_, '_>, row: &FindingRow, distance_m: f64, lang: crate::words::Lang) {
+/// A heading of a group: in the column of projects, where there is room.
+fn heading_line_ui(table_row: &mut TableRow<'_, '_>, line: &Line, lang: Lang) {
+    let Line::Heading { text, count, closed } = line else {
+        return;
+    };
+    table_row.set_overline(true);
+    let progress = match closed {
+        Some(closed) => say!(lang, "reviewing.of", done = closed, total = count),
+        None => count.to_string(),
+    };
+    table_row.col(|ui| {
+        cell_ui(
+            ui,
+            RichText::new(progress).strong().color(Palette::here(ui).accent),
+        );
+    });
+    table_row.col(|ui| {
+        // The name may be longer than the column: there is nothing else in the line.
+        let label = Label::new(RichText::new(text).strong())
+            .extend()
+            .selectable(false);
+        ui.set_clip_rect(ui.clip_rect().with_max_x(f32::INFINITY));
+        ui.add(label);
+    });
+}
+
+fn row_ui(
+    table_row: &mut TableRow<'_, '_>,
+    (row, stands): (&FindingRow, Option<Option<&Standing>>),
+    distance_m: f64,
+    lang: Lang,
+) {
     let words = &row.row;
     table_row.col(|ui| {
         dot_ui(ui, color(of_severity(words.severity).with_opacity(255), 1.0));
@@ -197,6 +298,14 @@ fn row_ui(table_row: &mut TableRow<'_, '_>, row: &FindingRow, distance_m: f64, l
         let color = Palette::here(ui).verdict(words.verdict);
         cell_ui(ui, RichText::new(words.verdict.name(lang)).color(color));
     });
+    if let Some(stands) = stands {
+        table_row.col(|ui| {
+            if let Some(own) = stands {
+                let color = state_color(Palette::here(ui), own.state);
+                cell_ui(ui, RichText::new(standing_words(own, lang)).color(color));
+            }
+        });
+    }
     table_row.col(|ui| {
         cell_ui(ui, &words.rule).on_hover_text(&words.citation);
     });

@@ -4,11 +4,14 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::model::finding::{Finding, Screening, Verdict};
+use crate::model::review::board::Board;
 use crate::model::rule::Severity;
 use crate::model::workspace::Workspace;
 use crate::report::rows::{Row, rows};
 use crate::report::sentence::asked;
 use crate::words::Lang;
+
+use super::findings_groups::{All, Decided, FindingRow, Group, Line, lines};
 
 /// Columns of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +34,17 @@ pub enum Column {
     Distance,
     /// Who must be asked.
     Consultee,
+    /// What people decide, where a dossier is open.
+    Decision,
 }
 
 impl Column {
     /// All columns, left to right.
-    pub const ALL: [Column; 9] = [
+    pub const ALL: [Column; 10] = [
         Column::Severity,
         Column::Project,
         Column::Verdict,
+        Column::Decision,
         Column::Rule,
         Column::Zone,
         Column::Relation,
@@ -59,6 +65,7 @@ impl Column {
             Column::Overlap => "overlap",
             Column::Distance => "distance",
             Column::Consultee => "consultee",
+            Column::Decision => "decision",
         }
     }
 }
@@ -74,6 +81,10 @@ pub struct Choice {
     pub verdict: Option<Verdict>,
     /// Only this severity.
     pub severity: Option<Severity>,
+    /// Only what stands so.
+    pub decided: Option<Decided>,
+    /// Under headings.
+    pub group: Option<Group>,
 }
 
 impl Default for Choice {
@@ -84,21 +95,14 @@ impl Default for Choice {
             text: String::new(),
             verdict: None,
             severity: None,
+            decided: None,
+            group: None,
         }
     }
 }
 
 /// So many findings are put into words within a frame.
 const MOST_AT_ONCE: usize = 2_000;
-
-/// A row with what the report's rows do not carry.
-#[derive(Clone, Debug)]
-pub struct FindingRow {
-    /// The words.
-    pub row: Row,
-    /// Who must be asked.
-    pub consultee: String,
-}
 
 /// The findings as they are shown.
 #[derive(Debug, Default)]
@@ -119,6 +123,7 @@ pub struct FindingsQuery {
     workspace: Arc<Workspace>,
     screening: Arc<Screening>,
     lang: Lang,
+    board: Option<Arc<Board>>,
     choice: Choice,
     /// The rows in words, where only the choice changed.
     rows: Option<Arc<Vec<FindingRow>>>,
@@ -130,6 +135,7 @@ pub struct FindingsTable {
     query: FindingsQuery,
     rows: Arc<Vec<FindingRow>>,
     shown: Vec<usize>,
+    lines: Vec<Line>,
 }
 
 impl FindingsQuery {
@@ -139,11 +145,19 @@ impl FindingsQuery {
             .rows
             .take()
             .unwrap_or_else(|| Arc::new(finding_rows(&self.workspace, &self.screening, self.lang)));
-        let shown = shown(&rows, &self.screening.findings, &self.choice);
+        let board = self.board.as_deref();
+        let all = All {
+            rows: &rows,
+            findings: &self.screening.findings,
+            board,
+        };
+        let shown = shown(&all, &self.choice);
+        let lines = lines(&shown, &all, self.choice.group, self.lang);
         FindingsTable {
             query: self,
             rows,
             shown,
+            lines,
         }
     }
 
@@ -155,18 +169,29 @@ impl FindingsQuery {
     }
 
     fn same(&self, other: &FindingsQuery) -> bool {
-        self.same_rows(other) && self.choice == other.choice
+        let board = match (&self.board, &other.board) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        self.same_rows(other) && board && self.choice == other.choice
     }
 }
 
 impl FindingsView {
     /// Brings the table up to date: at once where there are few findings, else by asking for it. What is not of this
     /// screening is no longer shown.
-    pub fn refresh(&mut self, workspace: &Arc<Workspace>, screening: &Arc<Screening>, lang: Lang) {
+    pub fn refresh(
+        &mut self,
+        (workspace, screening): (&Arc<Workspace>, &Arc<Screening>),
+        board: Option<&Arc<Board>>,
+        lang: Lang,
+    ) {
         let mut query = FindingsQuery {
             workspace: Arc::clone(workspace),
             screening: Arc::clone(screening),
             lang,
+            board: board.map(Arc::clone),
             choice: self.choice.clone(),
             rows: None,
         };
@@ -216,7 +241,23 @@ impl FindingsView {
         self.len() == 0
     }
 
-    /// The row at a place of the table.
+    /// What stands in the lines of the table: rows, with headings between them where they are grouped.
+    pub fn lines(&self) -> &[Line] {
+        self.table.as_ref().map_or(&[], |table| &table.lines)
+    }
+
+    /// The line of a finding, if it is shown.
+    pub fn line_of(&self, finding: usize) -> Option<usize> {
+        let mut lines = self.lines().iter();
+        lines.position(|line| *line == Line::Finding(finding))
+    }
+
+    /// The row of a finding.
+    pub fn row(&self, finding: usize) -> Option<&FindingRow> {
+        self.table.as_ref()?.rows.get(finding)
+    }
+
+    /// The row at a place of the table, headings not counted.
     pub fn get(&self, place: usize) -> Option<&FindingRow> {
         let table = self.table.as_ref()?;
         table.rows.get(*table.shown.get(place)?)
@@ -253,28 +294,34 @@ fn finding_rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec
         .collect()
 }
 
-fn shown(rows: &[FindingRow], findings: &[Finding], choice: &Choice) -> Vec<usize> {
+fn shown(all: &All<'_>, choice: &Choice) -> Vec<usize> {
     let wanted = choice.text.trim().to_lowercase();
-    let passes = |row: &FindingRow| {
+    let passes = |index: usize, row: &FindingRow| {
         choice.verdict.is_none_or(|verdict| row.row.verdict == verdict)
             && choice
                 .severity
                 .is_none_or(|severity| row.row.severity == severity)
+            && all.passes(index, choice.decided)
             && (wanted.is_empty() || contains(row, &wanted))
     };
-    let mut shown: Vec<(usize, &FindingRow, &Finding)> = rows
-        .iter()
-        .zip(findings)
-        .enumerate()
-        .filter(|(_, (row, _))| passes(row))
+    let pairs = all.rows.iter().zip(all.findings).enumerate();
+    let passing = pairs.filter(|(index, (row, _))| passes(*index, row));
+    let mut shown: Vec<(usize, &FindingRow, &Finding)> = passing
         .map(|(index, (row, finding))| (index, row, finding))
         .collect();
     if let Some((column, descending)) = choice.sort {
         // A stable sort, so that equal rows keep the order of the screening.
         shown.sort_by(|a, b| {
-            let order = compare(column, (a.1, a.2), (b.1, b.2));
+            let order = match column {
+                Column::Decision => all.rank(a.0).cmp(&all.rank(b.0)),
+                _ => compare(column, (a.1, a.2), (b.1, b.2)),
+            };
             if descending { order.reverse() } else { order }
         });
+    }
+    if let Some(group) = choice.group {
+        // Stable as well: within a group the order stays.
+        shown.sort_by(|a, b| group.compare((a.1, a.2), (b.1, b.2)));
     }
     shown.into_iter().map(|(index, ..)| index).collect()
 }
@@ -307,6 +354,8 @@ fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding
         Column::Overlap => overlap(a.1).total_cmp(&overlap(b.1)),
         Column::Distance => a.1.evidence.distance_m.total_cmp(&b.1.evidence.distance_m),
         Column::Consultee => a.0.consultee.cmp(&b.0.consultee),
+        // Known to the board only.
+        Column::Decision => Ordering::Equal,
     }
 }
 

@@ -5,6 +5,7 @@ use egui_material_icons::icons as icon;
 
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _, Screening};
+use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::report::sentence::sentence;
@@ -14,10 +15,12 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, mark_ui, pairs_ui, right_ui, section_ui};
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
+use super::month_wheel::month_wheel_ui;
 use super::pick::pick_finding;
 use super::project_account::{footprint_ui, project_account_ui};
 use super::repair_part::repair_ui;
@@ -50,6 +53,8 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         if let (Some(finding), Some(screening)) = (finding, screening) {
+            sentence_ui(ui, workspace, finding, session, lang);
+            card_ui(ui, session, finding, view, wishes);
             finding_ui(ui, workspace, finding, session, lang);
             contradictions_ui(ui, (workspace, screening), finding, lang);
             project_account_ui(ui, screening, &finding.project, lang);
@@ -96,7 +101,8 @@ fn picked_ui(
     findings_of_ui(ui, session, view, name, wishes);
 }
 
-fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
+/// What was found, in a sentence.
+fn sentence_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
     let palette = Palette::here(ui);
     ui.horizontal_wrapped(|ui| {
         mark_ui(ui, &finding.verdict.name(lang), palette.verdict(finding.verdict));
@@ -118,11 +124,20 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
             ui.set_width(ui.available_width());
             ui.add(Label::new(RichText::new(text).size(14.5).color(palette.text)).wrap());
         });
+}
+
+/// What shows it, and by which rule.
+fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
     section_ui(ui, &say!(lang, "ui.inspector.evidence"));
     pairs_ui(ui, "evidence", &evidence(finding, lang));
     if let Some(rule) = workspace.rules.rule(&finding.rule) {
         section_ui(ui, &say!(lang, "ui.inspector.rule"));
         rule_text_ui(ui, &workspace.rules, rule, session.as_of(), lang);
+        if let Some(months) = rule.condition.months {
+            let project = workspace.feature(&finding.project);
+            let own = project.and_then(|(layer, feature)| Project { layer, feature }.months());
+            month_wheel_ui(ui, months, own, lang);
+        }
     }
     legal_ui(ui, workspace, finding, lang);
 }

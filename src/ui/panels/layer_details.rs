@@ -51,7 +51,7 @@ pub fn layer_details_ui(
             tools_ui(ui, session, view, layer, wishes);
             opacity_ui(ui, view, layer);
             label_choice_ui(ui, view, layer);
-            encoding_choice_ui(ui, layer, view.lang, wishes);
+            encoding_choice_ui(ui, session, layer, view.lang, wishes);
             legend_ui(ui, view, layer);
             marks_ui(ui, layer, view.lang);
             pairs_ui(ui, "about", &about(layer, view));

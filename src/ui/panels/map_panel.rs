@@ -7,7 +7,9 @@ use eframe::egui::Ui;
 use crate::model::feature::FeatureRef;
 use crate::say;
 use crate::session::Session;
+use crate::session::by_hand::{HandEdit, next_name};
 use crate::session::command::Command;
+use crate::session::edit::Edit;
 
 use super::super::map::canvas::map_ui;
 use super::super::map::compare::bar::compare_bar_ui;
@@ -15,10 +17,12 @@ use super::super::map::compare::sides::pane_rect;
 use super::super::map::finding_index::FindingIndex;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::region_search::RegionQuery;
+use super::super::review::pins::pins_ui;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::empty_ui;
 use super::legend_chip::legend_chip_ui;
 use super::pick::pick_problem;
+use super::sketch_card::sketch_card_ui;
 
 /// The map of the open workspace.
 pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -56,23 +60,10 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
     if view.legend {
         legend_chip_ui(ui, &input, &view.map, response.rect);
     }
-    let layers = || input.visible_layers().cloned().collect();
-    let (mut asked, mut picked) = (None, None);
-    for wish in map_wishes {
-        match wish {
-            MapWish::PickProblem(number) => picked = Some(number),
-            MapWish::SelectRegion { region, how } => {
-                asked = Some(RegionQuery {
-                    region,
-                    wholly: view.wholly_inside,
-                    layers: layers(),
-                    before: Arc::clone(&selection.features),
-                    how,
-                });
-            }
-            other => carry_on(ui, other, &selection.features, wishes),
-        }
-    }
+    let rect = response.rect;
+    sketch_card_ui(ui, &input, &mut view.map, rect, &mut map_wishes);
+    let wholly = view.wholly_inside;
+    let (asked, picked) = take_wishes(ui, (&input, wholly), map_wishes, wishes);
     if let Some(number) = picked {
         pick_on_map(session, view, number, wishes);
     }
@@ -80,6 +71,46 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         view.region_asked = asked;
         ui.ctx().request_repaint();
     }
+    pins_ui(ui, session, view, rect, wishes);
+}
+
+/// Passes on what the hands on the map wish; gives the region that is to be searched, and the problem that was clicked.
+fn take_wishes(
+    ui: &Ui,
+    (input, wholly): (&MapInput, bool),
+    map_wishes: Vec<MapWish>,
+    wishes: &mut Vec<Command>,
+) -> (Option<RegionQuery>, Option<usize>) {
+    let (mut asked, mut picked) = (None, None);
+    for wish in map_wishes {
+        match wish {
+            MapWish::PickProblem(number) => picked = Some(number),
+            MapWish::SelectRegion { region, how } => {
+                asked = Some(RegionQuery {
+                    region,
+                    wholly,
+                    layers: input.visible_layers().cloned().collect(),
+                    before: Arc::clone(input.selected),
+                    how,
+                });
+            }
+            MapWish::Draw { shape, kind } => {
+                // Once it is there, it is what is selected.
+                let features = vec![next_name(input.workspace)];
+                wishes.push(by_hand(HandEdit::Draw { shape, kind }));
+                wishes.push(Command::Select {
+                    features,
+                    finding: None,
+                });
+            }
+            other => carry_on(ui, other, input.selected, wishes),
+        }
+    }
+    (asked, picked)
+}
+
+fn by_hand(edit: HandEdit) -> Command {
+    Command::Edit(Edit::ByHand(edit))
 }
 
 /// What a region holds is selected.
@@ -106,9 +137,13 @@ fn carry_on(ui: &Ui, wish: MapWish, before: &Arc<[FeatureRef]>, wishes: &mut Vec
             finding,
         }),
         MapWish::Hover(feature) => wishes.push(Command::Hover(feature)),
+        MapWish::Reshape { feature, shape } => {
+            wishes.push(by_hand(HandEdit::Reshape { feature, shape }));
+        }
+        MapWish::Remove(feature) => wishes.push(by_hand(HandEdit::Remove(feature))),
         MapWish::Copy(text) => ui.ctx().copy_text(text),
         // Searched in the background by who has the layers.
-        MapWish::SelectRegion { .. } | MapWish::PickProblem(_) => {}
+        MapWish::SelectRegion { .. } | MapWish::PickProblem(_) | MapWish::Draw { .. } => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod base_map_panel;
 pub mod encoding_choice;
+pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;
 pub mod inspector_panel;
@@ -12,6 +13,7 @@ pub mod layers_panel;
 mod legal_parts;
 pub mod legend_chip;
 pub mod map_panel;
+mod month_wheel;
 pub mod pick;
 mod problem_detail;
 mod problem_words;
@@ -21,6 +23,7 @@ pub mod project_account;
 mod readings;
 mod repair_part;
 pub mod rules_panel;
+pub mod sketch_card;
 pub mod tables_panel;
 pub mod unchecked_panel;
 pub mod welcome_panel;

@@ -1,6 +1,8 @@
 //! Picking findings and problems: select, and bring into view.
 
 use crate::geom::extent::Extent;
+use crate::model::review::key::FindingKey;
+use crate::model::review::standing::waits_for;
 use crate::session::Session;
 use crate::session::command::Command;
 
@@ -42,6 +44,30 @@ pub fn step_finding(session: &Session, view: &mut ViewState, by: isize, wishes: 
         None => last,
     };
     if let Some(index) = view.findings.get(next).map(|row| row.row.finding) {
+        pick_finding(session, view, index, wishes);
+    }
+}
+
+/// Picks the next finding of the table that waits for the one who sits here; after the last one the first again.
+pub fn step_undecided(session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let (Some(open), Some(screening)) = (session.dossier(), session.screening()) else {
+        return;
+    };
+    let waits = |finding: usize| {
+        let Some(finding) = screening.findings.get(finding) else {
+            return false;
+        };
+        let key = FindingKey::of(finding);
+        let evidence = open.evidence_of(&key);
+        evidence.is_some() && waits_for(&open.review, &key, evidence, session.author())
+    };
+    let picked = session.selection().finding;
+    let place = picked.and_then(|finding| view.findings.place_of(finding));
+    let (from, count) = (place.map_or(0, |place| place + 1), view.findings.len());
+    let places = (from..count).chain(0..from.min(count));
+    let mut findings = places.filter_map(|place| view.findings.get(place).map(|row| row.row.finding));
+    if let Some(index) = findings.find(|finding| waits(*finding)) {
+        view.closed.inspector = false;
         pick_finding(session, view, index, wishes);
     }
 }

@@ -8,6 +8,7 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::review::panel::review_panel_ui;
 use super::super::theme::Palette;
 use super::super::view_state::{Tab, ViewState};
 use super::super::widgets::{icon_button_ui, right_ui};
@@ -25,6 +26,7 @@ pub fn tables_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Tab::Unchecked => unchecked_panel_ui(ui, session, view, wishes),
         Tab::Rules => rules_panel_ui(ui, session, view),
         Tab::Problems => problems_panel_ui(ui, session, view, wishes),
+        Tab::Review => review_panel_ui(ui, session, view, wishes),
     }
     // A panel is as large as what is in it, and must not jump from page to page.
     ui.take_available_space();
@@ -39,6 +41,8 @@ fn tabs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             .count()
     });
     let workspace = session.workspace();
+    let board = session.dossier().and_then(|open| open.board());
+    let waiting = board.map_or(0, |board| board.finding_count() - board.closed_count());
     let tabs = [
         (
             Tab::Findings,
@@ -56,6 +60,7 @@ fn tabs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             "problems",
             workspace.map_or(0, |workspace| workspace.problems.len()),
         ),
+        (Tab::Review, "review", waiting),
     ];
     ui.horizontal(|ui| {
         for (tab, key, count) in tabs {

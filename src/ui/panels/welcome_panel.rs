@@ -1,14 +1,13 @@
 //! What stands in the middle while nothing is open: how to begin.
 
-use std::path::Path;
-
 use eframe::egui::{RichText, Ui};
 
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
+use crate::session::example::example;
 
-use super::super::commands::{Action, EXAMPLE};
+use super::super::commands::Action;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::main_button_ui;
@@ -26,7 +25,7 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         );
         ui.label(RichText::new(say!(lang, "ui.welcome.what")).size(15.0));
         ui.add_space(18.0);
-        if session.runs(JobKind::Reading) {
+        if session.runs(JobKind::Reading) || session.runs(JobKind::OpeningDossier) {
             ui.spinner();
             ui.label(say!(lang, "ui.welcome.reading"));
             return;
@@ -34,7 +33,7 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         if main_button_ui(ui, &Action::Open.entry().label(lang)).clicked() {
             Action::Open.perform(&ui.ctx().clone(), session, view, wishes);
         }
-        if Path::new(EXAMPLE).exists() {
+        if example().is_some() {
             ui.add_space(4.0);
             let example = Action::Example.entry();
             if ui

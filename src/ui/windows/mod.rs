@@ -17,6 +17,10 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::import::ImportStep;
 
+use super::review::comment_window::comment_window_ui;
+use super::review::name_window::name_window_ui;
+use super::review::report_window::report_window_ui;
+use super::review::save_window::save_window_ui;
 use super::view_state::{ViewState, Window};
 
 /// Room within a window, in pixels.
@@ -24,10 +28,15 @@ const WINDOW_MARGIN_PX: i8 = 20;
 
 /// The window that is open, if any.
 pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(WINDOW_MARGIN_PX);
+    if session.asks_name() {
+        let asks = Modal::new(Id::unique("name")).frame(frame);
+        asks.show(ctx, |ui| name_window_ui(ui, session, view, wishes));
+        return;
+    }
     let Some(window) = view.window else {
         return;
     };
-    let frame = Frame::popup(&ctx.global_style()).inner_margin(WINDOW_MARGIN_PX);
     let response = Modal::new(Id::unique("window"))
         .frame(frame)
         .show(ctx, |ui| match window {
@@ -39,6 +48,9 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
             Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
             Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
+            Window::SaveDossier => save_window_ui(ui, session, view, wishes),
+            Window::Comment => comment_window_ui(ui, session, view, wishes),
+            Window::Report => report_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
             Window::Shortcuts => shortcuts_window::shortcuts_window_ui(ui, view),
         });

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
+use crate::dossier::open::is_named_so;
 use crate::formats::open::Source;
 use crate::say;
 use crate::session::command::Command;
 use crate::session::import::{ImportStep, Purpose};
+use crate::session::review::step::ReviewStep;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
@@ -79,8 +81,13 @@ pub fn only_in_doubt_ui(ui: &mut Ui, view: &mut ViewState) {
     }
 }
 
-/// Opens a workspace, or looks at data files before they are opened.
+/// Opens a workspace or a dossier, or looks at data files before they are opened.
 pub fn open(paths: Vec<PathBuf>, always: bool) -> Command {
+    if let [path] = paths.as_slice()
+        && is_named_so(path)
+    {
+        return Command::Review(ReviewStep::Open(path.clone()));
+    }
     match Source::of_paths(paths) {
         Source::Files(paths) => look(paths, Purpose::Open, always),
         Source::Workspace(path) => Command::Open(vec![path]),
@@ -95,4 +102,25 @@ pub fn look(paths: Vec<PathBuf>, purpose: Purpose, always: bool) -> Command {
         purpose,
         always,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dossier_is_opened_as_one() {
+        let check = |paths: &[&str], expected: bool| {
+            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+            let found = open(paths.clone(), false);
+            assert_eq!(matches!(found, Command::Review(_)), expected, "{paths:?}");
+        };
+        check(&["a/case.redshank"], true);
+        check(&["case.REDSHANK"], true);
+        check(&["case.redshank.bak1"], true);
+        check(&["case.v2.redshank"], true);
+        check(&["case.gpkg"], false);
+        check(&["case.redshank", "wetland.geojson"], false);
+        check(&["redshank.geojson"], false);
+    }
 }

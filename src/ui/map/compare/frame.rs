@@ -14,6 +14,7 @@ use super::super::navigate::paint_zoom_box;
 use super::super::paint::{paint_layers, paint_projects, prepare_layers};
 use super::super::region_tool::paint_region;
 use super::super::scene::Scene;
+use super::super::sketching::paint::paint_sketch;
 use super::super::state::MapState;
 use super::super::style::CanvasStyle;
 use super::bar::names;
@@ -174,6 +175,7 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
         paint_measure(scene, draft, state.pointer.and(pointer), &lines);
     }
     paint_region(scene, &state.region, pointer);
+    paint_sketch(scene, state, pointer);
     if let (Some(from), Some(to)) = (
         state.zoom_box.filter(|from| scene.pane.rect.contains(*from)),
         pointer,

@@ -1,0 +1,301 @@
+//! The session's part in a review: what people wish, and what comes of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::dossier::freeze::Stamp;
+use crate::formats::open::Opened;
+use crate::formats::workspace::plan::ReadPlans;
+use crate::model::review::decision::{Author, Decision};
+use crate::model::review::event::Deed;
+use crate::model::review::steps::{Step, StepState, steps};
+use crate::model::workspace::Workspace;
+use crate::words::{Bilingual, Lang};
+
+use super::super::clock::now;
+use super::super::command::JobKind;
+use super::super::edit::alike_to_rules;
+use super::super::notice::NoticeKind;
+use super::super::{Done, Session};
+use super::outline::Outline;
+use super::shelf::{Entry, Recorded};
+use super::state::{OpenDossier, Opened as OpenedDossier, ReviewDone};
+use super::step::{DecisionWish, ReviewStep};
+use super::told::Told;
+
+impl Session {
+    /// The dossier that is open.
+    pub fn dossier(&self) -> Option<&OpenDossier> {
+        self.review.open.as_ref()
+    }
+
+    /// Who sits before the program, if he has said so.
+    pub fn author(&self) -> Option<&Author> {
+        self.review.author.as_ref()
+    }
+
+    /// True while somebody must say who he is.
+    pub fn asks_name(&self) -> bool {
+        self.review.asks_name
+    }
+
+    /// True where what is open is what the dossier has stored.
+    pub fn is_as_stored(&self) -> bool {
+        let frozen = self.dossier().map(|open| &open.frozen);
+        let pair = frozen.zip(self.workspace());
+        pair.is_some_and(|(frozen, now)| alike_to_rules(frozen, now))
+    }
+
+    /// What a report would hold, as it was listed last.
+    pub fn outline(&self) -> Option<&Arc<Outline>> {
+        self.review.outline.as_ref()
+    }
+
+    /// Stops a job. What is being written into a log is written; what must end well itself is only asked to stop.
+    pub(in crate::session) fn cancel(&mut self, kind: JobKind) {
+        match kind {
+            JobKind::Recording => {}
+            JobKind::Freezing => {
+                let mut running = self.jobs.running();
+                if let Some((_, progress)) = running.find(|(own, _)| **own == kind) {
+                    progress.cancel();
+                }
+            }
+            _ => self.jobs.cancel(&kind),
+        }
+    }
+
+    pub(in crate::session) fn review_step(&mut self, step: ReviewStep) {
+        match step {
+            ReviewStep::Open(path) => self.open_dossier(path),
+            ReviewStep::Close => self.close_dossier(),
+            ReviewStep::AskName => self.review.asks_name = true,
+            ReviewStep::Name(author) => self.name(author),
+            ReviewStep::HoldAgainst(day) => self.hold_against(day),
+            ReviewStep::SourcesIn(folder) => self.sources_in(folder),
+            ReviewStep::Preview(lang) => self.preview(lang),
+            ReviewStep::Report(order) => self.report(*order),
+            ReviewStep::TakeBack(seq) => self.named_step(ReviewStep::Do(Deed::Undone(seq))),
+            step @ (ReviewStep::Save(_) | ReviewStep::Decide(_) | ReviewStep::Do(_)) => {
+                self.named_step(step);
+            }
+        }
+    }
+
+    /// What is written under a name. A step that nobody has put his name to waits, and somebody is asked.
+    fn named_step(&mut self, step: ReviewStep) {
+        let Some(author) = self.review.author.clone() else {
+            self.review.unnamed.push(step);
+            self.review.asks_name = true;
+            return;
+        };
+        match step {
+            ReviewStep::Save(path) => self.save_dossier(path, author),
+            ReviewStep::Decide(wish) => self.decide(author, *wish),
+            ReviewStep::Do(deed) => self.act(author, deed),
+            // The others need no name.
+            _ => {}
+        }
+    }
+
+    fn name(&mut self, author: Option<Author>) {
+        self.review.asks_name = false;
+        let waiting = std::mem::take(&mut self.review.unnamed);
+        let author = author.filter(|author| !author.plain_name().is_empty());
+        if author.is_some() {
+            self.review.author = author;
+            waiting.into_iter().for_each(|step| self.review_step(step));
+        }
+    }
+
+    fn decide(&mut self, author: Author, wish: DecisionWish) {
+        let Some(open) = self.dossier() else {
+            return self.tell(Told::NoDossier);
+        };
+        let Some(evidence) = open.evidence_of(&wish.finding).map(str::to_owned) else {
+            return self.tell(Told::NotInRun);
+        };
+        let decision = Decision {
+            finding: wish.finding,
+            state: wish.state,
+            article: wish.article,
+            reason: wish.reason,
+            evidence,
+            attachments: Vec::new(),
+        };
+        self.record(author, Deed::Decided(decision), wish.attach);
+    }
+
+    fn act(&mut self, author: Author, deed: Deed) {
+        let is_early = match &deed {
+            Deed::Signed(project) => {
+                let open = self.dossier().zip(self.screening());
+                open.is_none_or(|(open, screening)| {
+                    let states = steps(project, screening, &open.evidence, &open.review);
+                    let before = |(step, state): &(Step, StepState)| {
+                        *step == Step::Signed || *state == StepState::Done
+                    };
+                    !states.iter().all(before)
+                })
+            }
+            // Runs and decisions have steps of their own.
+            Deed::Frozen(_) | Deed::Decided(_) => return,
+            _ => false,
+        };
+        if is_early && self.dossier().is_some() {
+            return self.tell(Told::NotYetSigned);
+        }
+        self.record(author, deed, Vec::new());
+    }
+
+    /// Puts an entry to those that wait to be written.
+    fn record(&mut self, author: Author, deed: Deed, attach: Vec<PathBuf>) {
+        let Some(open) = self.dossier() else {
+            return self.tell(Told::NoDossier);
+        };
+        if let Some(why) = &open.why_read_only {
+            let reason = |lang| {
+                let read_only = crate::dossier::fault::DossierFault::ReadOnly;
+                why.text(lang).unwrap_or_else(|| read_only.text(lang))
+            };
+            let reason = Bilingual {
+                zh: reason(Lang::Zh),
+                en: reason(Lang::En),
+            };
+            return self.tell(Told::ReadOnly(reason));
+        }
+        let stamp = Stamp { at: now(), author };
+        open.shelf.push(Entry { stamp, deed, attach });
+        self.write_waiting();
+    }
+
+    /// Begins to write what waits, unless that is being done.
+    fn write_waiting(&mut self) {
+        let Some(open) = self.dossier() else { return };
+        if self.runs(JobKind::Recording) || !open.shelf.has_waiting() {
+            return;
+        }
+        let (shelf, serial) = (Arc::clone(&open.shelf), open.serial);
+        self.jobs.start(JobKind::Recording, move |progress| {
+            Done::Review(ReviewDone::Recorded(serial, shelf.write(progress)))
+        });
+    }
+
+    /// Closes the dossier; what waits is still written.
+    pub(in crate::session) fn close_dossier(&mut self) {
+        if let Some(open) = self.review.open.take()
+            && open.shelf.has_waiting()
+        {
+            let (shelf, serial) = (open.shelf, open.serial);
+            self.jobs.start(JobKind::Recording, move |progress| {
+                Done::Review(ReviewDone::Recorded(serial, shelf.write(progress)))
+            });
+        }
+        self.review.forget();
+        self.jobs.cancel(&JobKind::Comparing);
+    }
+
+    /// Writes what waits and waits for it: the program ends.
+    pub fn finish(&mut self) {
+        if let Some(open) = self.dossier() {
+            open.shelf.write(&crate::progress::Progress::default());
+        }
+    }
+
+    /// Takes back the entry that was made last; false where there is none.
+    pub(in crate::session) fn take_back_deed(&mut self) -> bool {
+        let seq = self.review.to_take_back();
+        self.undo_entry(seq)
+    }
+
+    /// Lets the entry count again that was taken back last; false where there is none.
+    pub(in crate::session) fn take_deed_again(&mut self) -> bool {
+        let seq = self.review.to_take_again();
+        self.undo_entry(seq)
+    }
+
+    fn undo_entry(&mut self, seq: Option<u64>) -> bool {
+        // One that is on its way comes first.
+        if let Some(seq) = seq.filter(|_| !self.runs(JobKind::Recording)) {
+            self.review_step(ReviewStep::TakeBack(seq));
+        }
+        seq.is_some()
+    }
+
+    pub(in crate::session) fn take_review(&mut self, done: ReviewDone) {
+        match done {
+            ReviewDone::Opened(Ok(opened)) => {
+                let (opened, workspace) = *opened;
+                self.begin_review(opened, workspace);
+            }
+            ReviewDone::Opened(Err(reason)) => self.tell(Told::NotOpened(reason)),
+            ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {
+                let (opened, frozen) = *saved;
+                let told = Told::Saved(opened.path.clone(), opened.run.run);
+                let known = self.dossier().map(|open| open.folder.clone());
+                let folder = known.or_else(|| self.folder());
+                self.review.take(opened, frozen, folder);
+                self.tell(told);
+            }
+            ReviewDone::Saved(_, Ok(_)) => {}
+            ReviewDone::Saved(_, Err(reason)) => self.tell(Told::NotSaved(reason)),
+            ReviewDone::Recorded(serial, recorded) => self.take_recorded(serial, recorded),
+            ReviewDone::Compared(serial, Ok(today)) => self.take_today(serial, today),
+            ReviewDone::Compared(_, Err(_)) => {}
+            ReviewDone::DayMoved(moved) => {
+                let is_old = |about: &NoticeKind| matches!(about, NoticeKind::Review(Told::DayMoved(_)));
+                self.notices.retract(is_old);
+                self.tell(Told::DayMoved(Box::new(moved)));
+            }
+            ReviewDone::Outlined(outline) => self.review.outline = Some(Arc::new(outline)),
+        }
+    }
+
+    fn begin_review(&mut self, opened: OpenedDossier, mut workspace: Workspace) {
+        workspace.as_of = Some(opened.run.as_of);
+        self.sources = vec![opened.path.clone()];
+        self.planned.clear();
+        self.begin(Opened {
+            workspace,
+            plans: ReadPlans::default(),
+        });
+        let Some(frozen) = self.workspace().map(Arc::clone) else {
+            return;
+        };
+        if opened.is_migrated {
+            self.tell(Told::Migrated(opened.path.clone()));
+        }
+        self.review.take(opened, frozen, None);
+    }
+
+    fn take_recorded(&mut self, serial: u64, recorded: Recorded) {
+        for fault in recorded.faults {
+            self.tell(Told::NotRecorded(fault));
+        }
+        let is_open = self.dossier().is_some_and(|open| open.serial == serial);
+        if let (true, Some(review)) = (is_open, recorded.review) {
+            self.review.wrote(review, &recorded.written);
+        }
+        self.write_waiting();
+    }
+
+    /// The folder of the workspace that is open, where its sources lie.
+    fn folder(&self) -> Option<PathBuf> {
+        let first = self.sources.first()?;
+        match first.is_dir() {
+            true => Some(first.clone()),
+            false => first.parent().map(PathBuf::from),
+        }
+    }
+
+    pub(in crate::session) fn tell(&mut self, told: Told) {
+        self.notices.tell(NoticeKind::Review(told));
+    }
+}
+
+/// What waits to be written is written before the session ends.
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}

@@ -1,0 +1,15 @@
+//! The review in a session: a dossier that is open, who sits before it, and what is written into it.
+//!
+//! Promises: one wish is one entry of the log, in the order of the wishes, each on the disk before it counts; nobody waits
+//! for the disk; nothing is written under a name that nobody has given; what the machine found is never changed. Refuses: to
+//! write into a dossier that somebody else has open.
+
+mod following;
+mod handling;
+pub mod outline;
+pub mod report;
+pub mod shelf;
+pub mod state;
+pub mod step;
+pub mod told;
+mod writing;

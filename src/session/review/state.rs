@@ -1,0 +1,319 @@
+//! What a session keeps of a review.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::dossier::open::WhyReadOnly;
+use crate::dossier::run::StoredRun;
+use crate::dossier::today::Today;
+use crate::model::date::Date;
+use crate::model::finding::Screening;
+use crate::model::review::board::Board;
+use crate::model::review::decision::Author;
+use crate::model::review::key::FindingKey;
+use crate::model::review::reportable::Reportable;
+use crate::model::review::state::Review;
+use crate::model::review::steps::EvidenceHashes;
+use crate::model::workspace::Workspace;
+use crate::progress::Cancelled;
+use crate::words::Bilingual;
+
+use super::super::jobs::{Jobs, Runner};
+use super::outline::Outline;
+use super::shelf::{Recorded, Shelf};
+use super::step::ReviewStep;
+use super::told::DayMoved;
+
+/// What a session keeps of a review.
+#[derive(Debug)]
+pub struct ReviewState {
+    /// The dossier that is open.
+    pub open: Option<OpenDossier>,
+    /// Who sits before the program, once he has said so.
+    pub author: Option<Author>,
+    /// He is being asked.
+    pub asks_name: bool,
+    /// What waits for his answer.
+    pub unnamed: Vec<ReviewStep>,
+    /// What a report would hold, as it was listed last.
+    pub outline: Option<Arc<Outline>>,
+    /// How everything stands, in the making.
+    pub boards: Jobs<(), Standing>,
+    /// What was looked at last for that.
+    pub asked: Option<Grounds>,
+    /// Counts the dossiers.
+    pub serial: u64,
+    /// Entries of this session that can be taken back, the last one last; none is older than the last edit.
+    undoable: Vec<u64>,
+    /// Their undoings, which can be taken back in turn.
+    redoable: Vec<u64>,
+}
+
+/// A dossier that is open.
+#[derive(Debug)]
+pub struct OpenDossier {
+    /// Counts the dossiers of a session.
+    pub serial: u64,
+    /// The file.
+    pub path: PathBuf,
+    /// Why it may be read only; `None` where it may be written.
+    pub why_read_only: Option<WhyReadOnly>,
+    /// Where it lies.
+    pub shelf: Arc<Shelf>,
+    /// What happened so far.
+    pub review: Arc<Review>,
+    /// The hash of the last entry: whoever has it written down can tell later whether the log was made anew.
+    pub head: String,
+    /// What shows each finding of the stored run.
+    pub evidence: Arc<EvidenceHashes>,
+    /// The stored run.
+    pub run: RunNote,
+    /// What was stored.
+    pub frozen: Arc<Workspace>,
+    /// Where its sources are looked for.
+    pub folder: PathBuf,
+    /// What a comparison with today has found.
+    pub today: Option<Arc<Today>>,
+    /// Such a comparison was asked for.
+    pub compared: bool,
+    /// How everything stands, and of what.
+    pub standing: Option<(Grounds, Standing)>,
+}
+
+/// The stored run in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunNote {
+    /// Its number, from 1.
+    pub run: u64,
+    /// The day that rules were judged by.
+    pub as_of: Date,
+    /// What has made it.
+    pub program: String,
+}
+
+impl From<&StoredRun> for RunNote {
+    fn from(run: &StoredRun) -> RunNote {
+        RunNote {
+            run: run.run,
+            as_of: run.as_of,
+            program: run.program.clone(),
+        }
+    }
+}
+
+/// How everything stands, and whether a report may be made.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Findings and projects.
+    pub board: Arc<Board>,
+    /// What speaks against a report.
+    pub reportable: Arc<Reportable>,
+}
+
+/// What that was worked out from.
+#[derive(Clone, Debug)]
+pub struct Grounds {
+    /// What is open.
+    pub workspace: Arc<Workspace>,
+    /// What was found in it.
+    pub screening: Arc<Screening>,
+    /// What people say.
+    pub review: Arc<Review>,
+    /// What shows each finding.
+    pub evidence: Arc<EvidenceHashes>,
+    /// How it compares with today.
+    pub today: Option<Arc<Today>>,
+}
+
+impl Grounds {
+    /// True where they are the same pieces of memory.
+    pub fn same(&self, other: &Grounds) -> bool {
+        let today = match (&self.today, &other.today) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        today
+            && Arc::ptr_eq(&self.workspace, &other.workspace)
+            && Arc::ptr_eq(&self.screening, &other.screening)
+            && Arc::ptr_eq(&self.review, &other.review)
+            && Arc::ptr_eq(&self.evidence, &other.evidence)
+    }
+}
+
+/// What a job of a review gives.
+pub enum ReviewDone {
+    /// A dossier was opened, with its workspace.
+    Opened(Result<Box<(Opened, Workspace)>, Bilingual>),
+    /// A workspace of that generation was stored.
+    Saved(u64, Result<Box<(Opened, Arc<Workspace>)>, Bilingual>),
+    /// Entries were written into a dossier.
+    Recorded(u64, Recorded),
+    /// A dossier was held against today.
+    Compared(u64, Result<Today, Cancelled>),
+    /// Which verdicts another day has changed.
+    DayMoved(DayMoved),
+    /// What a report would hold.
+    Outlined(Outline),
+}
+
+/// A dossier just opened.
+pub struct Opened {
+    /// The file.
+    pub path: PathBuf,
+    /// Why it may be read only.
+    pub why_read_only: Option<WhyReadOnly>,
+    /// Where it lies.
+    pub shelf: Shelf,
+    /// What happened so far.
+    pub review: Review,
+    /// The hash of the last entry.
+    pub head: String,
+    /// What shows each finding of the stored run.
+    pub evidence: EvidenceHashes,
+    /// The stored run.
+    pub run: RunNote,
+    /// It is a copy of an older one.
+    pub is_migrated: bool,
+}
+
+impl ReviewState {
+    /// No dossier, and nobody known.
+    pub fn new(runner: Runner) -> ReviewState {
+        ReviewState {
+            open: None,
+            author: None,
+            asks_name: false,
+            unnamed: Vec::new(),
+            outline: None,
+            boards: Jobs::new(runner),
+            asked: None,
+            serial: 0,
+            undoable: Vec::new(),
+            redoable: Vec::new(),
+        }
+    }
+
+    /// Takes a dossier that was opened or stored, with what was stored in it.
+    pub fn take(&mut self, opened: Opened, frozen: Arc<Workspace>, folder: Option<PathBuf>) {
+        self.serial += 1;
+        self.forget();
+        let own_folder = || opened.path.parent().unwrap_or(Path::new("")).to_owned();
+        self.open = Some(OpenDossier {
+            serial: self.serial,
+            folder: folder.unwrap_or_else(own_folder),
+            path: opened.path,
+            why_read_only: opened.why_read_only,
+            shelf: Arc::new(opened.shelf),
+            review: Arc::new(opened.review),
+            head: opened.head,
+            evidence: Arc::new(opened.evidence),
+            run: opened.run,
+            frozen,
+            today: None,
+            compared: false,
+            standing: None,
+        });
+    }
+
+    /// Lets go of what belonged to the dossier before.
+    pub fn forget(&mut self) {
+        self.open = None;
+        self.asked = None;
+        self.undoable.clear();
+        self.redoable.clear();
+        self.boards.cancel(&());
+    }
+
+    /// Takes what was written: the review as it is now with the hash of its last entry, and the numbers of the entries.
+    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[u64]) {
+        use crate::model::review::event::Deed;
+        for seq in written {
+            match review.event(*seq).map(|event| &event.deed) {
+                Some(Deed::Undone(target)) if self.undoable.last() == Some(target) => {
+                    self.undoable.pop();
+                    self.redoable.push(*seq);
+                }
+                Some(Deed::Undone(target)) if self.redoable.last() == Some(target) => {
+                    self.redoable.pop();
+                    self.undoable.extend(undone_by(&review, *target));
+                }
+                Some(Deed::Undone(target)) => {
+                    self.undoable.retain(|own| own != target);
+                    self.redoable.clear();
+                }
+                Some(_) => {
+                    self.undoable.push(*seq);
+                    self.redoable.clear();
+                }
+                None => {}
+            }
+        }
+        if let Some(open) = &mut self.open {
+            open.review = review;
+            open.head = head;
+        }
+    }
+
+    /// The workspace was edited: what was done before is no longer the last thing.
+    pub fn edited(&mut self) {
+        self.undoable.clear();
+        self.redoable.clear();
+    }
+
+    /// The entry that is to be taken back next.
+    pub fn to_take_back(&self) -> Option<u64> {
+        self.undoable.last().copied()
+    }
+
+    /// The undoing that is to be taken back next.
+    pub fn to_take_again(&self) -> Option<u64> {
+        self.redoable.last().copied()
+    }
+
+    /// True if there is an entry to take back.
+    pub fn can_take_back(&self) -> bool {
+        !self.undoable.is_empty()
+    }
+
+    /// True if there is one to let count again.
+    pub fn can_take_again(&self) -> bool {
+        !self.redoable.is_empty()
+    }
+}
+
+/// The entry that an undoing took back.
+fn undone_by(review: &Review, undoing: u64) -> Option<u64> {
+    match review.event(undoing)?.deed {
+        crate::model::review::event::Deed::Undone(target) => Some(target),
+        _ => None,
+    }
+}
+
+impl OpenDossier {
+    /// True where it may be written.
+    pub fn can_write(&self) -> bool {
+        self.why_read_only.is_none()
+    }
+
+    /// How everything stands, as far as that is known.
+    pub fn board(&self) -> Option<&Arc<Board>> {
+        self.standing.as_ref().map(|(_, standing)| &standing.board)
+    }
+
+    /// How everything stands in that screening and no other.
+    pub fn board_of(&self, screening: &Arc<Screening>) -> Option<&Arc<Board>> {
+        let (grounds, standing) = self.standing.as_ref()?;
+        Arc::ptr_eq(&grounds.screening, screening).then_some(&standing.board)
+    }
+
+    /// What speaks against a report, as far as that is known.
+    pub fn reportable(&self) -> Option<&Arc<Reportable>> {
+        self.standing.as_ref().map(|(_, standing)| &standing.reportable)
+    }
+
+    /// What shows a finding of the stored run; `None` where it has no such finding.
+    pub fn evidence_of(&self, finding: &FindingKey) -> Option<&str> {
+        self.evidence.get(finding).map(String::as_str)
+    }
+}

@@ -1,0 +1,151 @@
+//! Dossiers opened and stored, as jobs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::dossier::again::{begun, carried};
+use crate::dossier::fault::DossierFault;
+use crate::dossier::freeze::{Content, Stamp, freeze};
+use crate::dossier::lock::Holder;
+use crate::dossier::open::{Access, Dossier, migrated};
+use crate::model::finding::Screening;
+use crate::model::review::decision::Author;
+use crate::model::workspace::Workspace;
+use crate::progress::Progress;
+
+use super::super::clock::now;
+use super::super::command::JobKind;
+use super::super::notice::NoticeKind;
+use super::super::work;
+use super::super::{Done, Session};
+use super::shelf::{Shelf, both};
+use super::state::{Opened, ReviewDone};
+
+impl Session {
+    /// Begins to open a dossier. One that is open already is closed first.
+    pub(in crate::session) fn open_dossier(&mut self, path: PathBuf) {
+        let old = self
+            .dossier()
+            .map(|open| (open.path.clone(), Arc::clone(&open.shelf)));
+        if old.as_ref().is_some_and(|(own, _)| *own == path) {
+            self.close_dossier();
+        }
+        self.jobs.start(JobKind::OpeningDossier, move |progress| {
+            if let Some((own, old)) = old
+                && is_same_file(&own, &path)
+            {
+                // What waits is written, and the file is closed before it is opened in another way.
+                old.write(&Progress::default());
+                drop(old.take());
+            }
+            let opened = opened(&path, progress).and_then(|(opened, dossier)| {
+                let workspace = dossier.workspace(progress)?;
+                opened.shelf.put(Some(dossier));
+                Ok(Box::new((opened, workspace)))
+            });
+            Done::Review(ReviewDone::Opened(opened.map_err(|fault| both(&fault))))
+        });
+    }
+
+    /// Begins to store what is open, and to open what was stored.
+    pub(super) fn save_dossier(&mut self, path: PathBuf, author: Author) {
+        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
+            return self.notices.tell(NoticeKind::NothingToExport);
+        };
+        if self.outdated() || self.runs(JobKind::Screening) {
+            return self.notices.tell(NoticeKind::StillScreening);
+        }
+        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
+        let annex = self.annex().map(Arc::clone);
+        let own = self.dossier().filter(|open| open.path == path);
+        let own = own.map(|open| Arc::clone(&open.shelf));
+        let generation = self.generation;
+        let stamp = Stamp { at: now(), author };
+        self.jobs.start(JobKind::Freezing, move |progress| {
+            let screening = work::with_annex(&workspace, &screening, annex, progress);
+            let saved = saved(
+                &path,
+                (&workspace, &screening),
+                (own.as_deref(), &stamp),
+                progress,
+            );
+            let saved = saved.map(|opened| Box::new((opened, workspace)));
+            Done::Review(ReviewDone::Saved(generation, saved.map_err(|fault| both(&fault))))
+        });
+    }
+}
+
+/// True for two ways to write the path of one file.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Opens a dossier for writing, or for reading where that cannot be; one of an older program is brought up to date in a copy.
+fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), DossierFault> {
+    let holder = Holder::this_process(now());
+    let (dossier, path, is_migrated) = match Dossier::open(path, &holder, progress) {
+        Err(DossierFault::Older(_)) => {
+            let copy = migrated(path, progress)?;
+            (Dossier::open(&copy, &holder, progress)?, copy, true)
+        }
+        opened => (opened?, path.to_owned(), false),
+    };
+    let opened = Opened {
+        path,
+        why_read_only: match dossier.access() {
+            Access::Write { .. } => None,
+            Access::Read(why) => Some(why.clone()),
+        },
+        shelf: Shelf::default(),
+        review: dossier.review().clone(),
+        head: dossier.head().to_owned(),
+        evidence: dossier.evidence()?,
+        run: (&dossier.last_run()?).into(),
+        is_migrated,
+    };
+    Ok((opened, dossier))
+}
+
+/// Freezes into a dossier, and opens it. Its log is carried over where it is there already. Where that fails, the one that was
+/// open stays open.
+fn saved(
+    path: &Path,
+    (workspace, screening): (&Workspace, &Screening),
+    (own, stamp): (Option<&Shelf>, &Stamp),
+    progress: &Progress,
+) -> Result<Opened, DossierFault> {
+    let before = own.and_then(|shelf| {
+        shelf.write(&Progress::default());
+        shelf.take()
+    });
+    let written = match before {
+        Some(mut dossier) => dossier.back_up_now().and_then(|()| carried(dossier)),
+        None => begun(path, &Holder::this_process(stamp.at)),
+    };
+    let written = written.and_then(|(earlier, lock)| {
+        let content = Content {
+            workspace,
+            screening,
+            only: &[],
+            earlier: &earlier,
+        };
+        let review = freeze(path, &content, stamp, progress);
+        drop(lock);
+        review.map(drop)
+    });
+    // Whatever became of it: what stands there is a dossier again.
+    let again = opened(path, &Progress::default());
+    match (written, again) {
+        (Ok(()), Ok((opened, dossier))) => {
+            opened.shelf.put(Some(dossier));
+            Ok(opened)
+        }
+        (Ok(()), Err(fault)) => Err(fault),
+        (Err(fault), again) => {
+            if let (Some(shelf), Ok((_, dossier))) = (own, again) {
+                shelf.put(Some(dossier));
+            }
+            Err(fault)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The draft on the map: its outline and handles, what it was before, and what catches the pointer.
+
+use eframe::egui::{Color32, Pos2, Rect, Stroke, StrokeKind, vec2};
+use geo::Coord;
+
+use crate::geom::sketch::SketchKind;
+use crate::model::symbology;
+
+use super::super::outline::{runs_along, runs_of, stroke_runs};
+use super::super::scene::Scene;
+use super::super::state::{MapState, Tool};
+use super::reshape::{HANDLE_PX, Handle, LEAST_EDGE_PX, handle_at};
+use super::state::{Draft, Original};
+
+const CORNER_PX: f32 = 3.6;
+const MIDDLE_PX: f32 = 2.6;
+const POINT_PX: f32 = 6.0;
+/// More handles than this in sight are not drawn, and nobody could take hold of one of them.
+const MOST_HANDLES: usize = 2_000;
+
+/// Draws the draft, if there is one.
+pub fn paint_sketch(scene: &Scene<'_>, state: &MapState, pointer: Option<Pos2>) {
+    let sketching = &state.sketching;
+    if let Some(draft) = &sketching.draft {
+        let ink = match (sketching.fault(), sketching.answer()) {
+            (Some(_), _) => scene.style.drawn,
+            (None, Some((live, _))) => {
+                let colour = symbology::of_verdict(live.now.account.verdict);
+                scene.style.line_color(colour, 1.0)
+            }
+            (None, None) => scene.style.measure,
+        };
+        if let Some(original) = &draft.of {
+            paint_ghost(scene, original);
+        }
+        let next = (state.tool() != Tool::Reshape)
+            .then_some(sketching.caught.map(|caught| caught.place).or(state.pointer))
+            .flatten();
+        paint_outline(scene, draft, next.filter(|_| pointer.is_some()), ink);
+        if state.tool() == Tool::Reshape {
+            let over = pointer.and_then(|point| handle_at(state, &scene.pane, point));
+            paint_handles(scene, draft, over, ink);
+        }
+    }
+    if let Some(caught) = sketching.caught {
+        let at = scene.pane.screen_from_map(caught.place);
+        let line = Stroke::new(1.8, scene.style.hover);
+        if caught.is_corner {
+            let square = Rect::from_center_size(at, vec2(12.0, 12.0));
+            scene.painter.rect_stroke(square, 0.0, line, StrokeKind::Middle);
+        } else {
+            scene.painter.circle_stroke(at, 6.0, line);
+        }
+    }
+}
+
+/// What the project was when somebody began to change it.
+fn paint_ghost(scene: &Scene<'_>, original: &Original) {
+    let line = Stroke::new(1.6, scene.style.faint_ink);
+    let runs = runs_of(&scene.pane, &original.first);
+    scene.painter.extend(stroke_runs(runs, line, true));
+    for point in original.first.points() {
+        let at = scene.pane.screen_from_map(point.0);
+        scene.painter.circle_stroke(at, POINT_PX, line);
+    }
+}
+
+fn paint_outline(scene: &Scene<'_>, draft: &Draft, next: Option<Coord<f64>>, ink: Color32) {
+    let is_new = draft.of.is_none();
+    if draft.sketch.kind == SketchKind::Points {
+        let places = draft.sketch.corners().map(|(_, place)| place);
+        for place in places.chain(next.filter(|_| is_new)) {
+            let at = scene.pane.screen_from_map(place);
+            scene
+                .painter
+                .circle(at, POINT_PX, ink, Stroke::new(2.0, scene.style.halo));
+        }
+        return;
+    }
+    let mut runs = Vec::new();
+    for mut path in draft.sketch.outlines() {
+        if let (true, Some(next)) = (is_new && !path.is_empty(), next) {
+            // The ring is closed over the pointer.
+            let at = path.len() - usize::from(draft.sketch.kind == SketchKind::Areas);
+            path.insert(at, next);
+        }
+        runs_along(&scene.pane, &path, &mut runs);
+    }
+    let halo = Stroke::new(5.0, scene.style.halo);
+    scene.painter.extend(stroke_runs(runs.clone(), halo, false));
+    scene
+        .painter
+        .extend(stroke_runs(runs, Stroke::new(2.4, ink), false));
+    if is_new {
+        for (_, place) in draft.sketch.corners().take(MOST_HANDLES) {
+            let at = scene.pane.screen_from_map(place);
+            scene
+                .painter
+                .circle(at, CORNER_PX, scene.style.halo, Stroke::new(1.8, ink));
+        }
+    }
+}
+
+fn paint_handles(scene: &Scene<'_>, draft: &Draft, over: Option<Handle>, ink: Color32) {
+    let window = scene.pane.rect.expand(HANDLE_PX);
+    let on_screen =
+        |place: Coord<f64>| Some(scene.pane.screen_from_map(place)).filter(|at| window.contains(*at));
+    let corners: Vec<_> = draft.sketch.corners().collect();
+    let seen = corners
+        .iter()
+        .filter_map(|(corner, place)| Some((*corner, on_screen(*place)?)));
+    let seen: Vec<_> = seen.take(MOST_HANDLES + 1).collect();
+    if seen.len() > MOST_HANDLES {
+        return;
+    }
+    for (corner, at) in seen {
+        let is_over = over == Some(Handle::Corner(corner));
+        let size = if is_over { 2.0 * HANDLE_PX } else { 2.0 * CORNER_PX };
+        let square = Rect::from_center_size(at, vec2(size, size));
+        scene.painter.rect_filled(square, 1.0, scene.style.halo);
+        scene
+            .painter
+            .rect_stroke(square, 1.0, Stroke::new(1.8, ink), StrokeKind::Middle);
+    }
+    for (corner, place) in draft.sketch.middles() {
+        let Some(at) = on_screen(place) else { continue };
+        let far_enough = |name: usize| {
+            let other = corners
+                .iter()
+                .find(|(own, _)| own.path == corner.path && own.at == name);
+            other.is_none_or(|(_, place)| {
+                scene.pane.screen_from_map(*place).distance(at) >= 0.5 * LEAST_EDGE_PX
+            })
+        };
+        let is_over = matches!(over, Some(Handle::Middle(own, _)) if own == corner);
+        if is_over || far_enough(corner.at.saturating_sub(1)) {
+            let radius = if is_over { 0.75 * HANDLE_PX } else { MIDDLE_PX };
+            let line = Stroke::new(1.4, ink);
+            scene.painter.circle(at, radius, scene.style.halo, line);
+        }
+    }
+}

@@ -1,0 +1,703 @@
+//! A review in a session, without a window: dossiers opened and stored, decisions, names, reports, a second user.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a test may"
+)]
+
+mod kept;
+
+use std::path::{Path, PathBuf};
+
+use kept::{check_code, keep, quick, redshank, screened, small, text, write_sources};
+use redshank::dossier::open::{Access, Dossier, WhyReadOnly};
+use redshank::dossier::today::Cause;
+use redshank::model::finding::Verdict;
+use redshank::model::review::decision::{Author, Comment, State};
+use redshank::model::review::event::Deed;
+use redshank::model::review::key::FindingKey;
+use redshank::model::review::reportable::Obstacle;
+use redshank::model::review::standing::standing;
+use redshank::model::review::state::Review;
+use redshank::model::review::steps::{Step, StepState};
+use redshank::report::export::FileKind;
+use redshank::session::Session;
+use redshank::session::command::{Command, JobKind};
+use redshank::session::edit::Edit;
+use redshank::session::jobs::Runner;
+use redshank::session::notice::NoticeKind;
+use redshank::session::review::step::{DecisionWish, ReportOrder, ReviewStep};
+use redshank::session::review::told::Told;
+use redshank::words::Lang;
+
+fn session() -> Session {
+    Session::new(Runner::Inline, "2026-11-23".parse().unwrap())
+}
+
+fn wish(session: &mut Session, step: ReviewStep) {
+    session.dispatch(Command::Review(step));
+    settle(session);
+}
+
+fn settle(session: &mut Session) {
+    while session.poll() {}
+}
+
+fn open(path: &Path) -> Session {
+    let mut session = session();
+    wish(&mut session, ReviewStep::Open(path.to_owned()));
+    session
+}
+
+fn author(name: &str) -> Author {
+    Author {
+        name: name.into(),
+        role: "engineer".into(),
+    }
+}
+
+/// Somebody sits down before the program.
+fn sits(session: &mut Session, name: &str) {
+    wish(session, ReviewStep::Name(Some(author(name))));
+}
+
+fn keys(session: &Session) -> Vec<FindingKey> {
+    let findings = &session.screening().unwrap().findings;
+    findings.iter().map(FindingKey::of).collect()
+}
+
+fn decision(finding: FindingKey, state: State, reason: &str) -> ReviewStep {
+    ReviewStep::Decide(Box::new(DecisionWish {
+        finding,
+        state,
+        article: None,
+        reason: reason.into(),
+        attach: Vec::new(),
+    }))
+}
+
+fn state_of(session: &Session, key: &FindingKey) -> State {
+    let open = session.dossier().unwrap();
+    standing(&open.review, key, open.evidence_of(key)).state
+}
+
+fn told(session: &Session) -> Vec<&Told> {
+    let notices = session.notices().iter();
+    let told = notices.filter_map(|notice| match &notice.about {
+        NoticeKind::Review(told) => Some(told),
+        _ => None,
+    });
+    told.collect()
+}
+
+/// What stands in the file, as another program finds it.
+fn in_file(path: &Path) -> Review {
+    Dossier::read(path, &Default::default()).unwrap().review().clone()
+}
+
+#[test]
+fn a_dossier_is_opened_with_its_workspace_and_its_run() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let session = open(&path);
+    let open = session.dossier().unwrap();
+    assert!(open.can_write() && open.path == path && open.run.run == 1);
+    assert_eq!(session.screening().unwrap().findings.len(), 3);
+    assert_eq!(session.as_of().to_string(), "2026-11-23");
+    assert!(session.is_as_stored());
+    assert_eq!(open.evidence.len(), 3);
+    let board = open.board().unwrap();
+    assert_eq!((board.finding_count(), board.closed_count()), (3, 0));
+    assert_eq!(told(&session), Vec::<&Told>::new());
+}
+
+#[test]
+fn nobody_writes_without_a_name() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key.clone(), State::Avoid, "moves north"));
+    assert!(session.asks_name());
+    assert_eq!(in_file(&path).events().len(), 1);
+    // Whoever does not say who he is has not decided.
+    wish(&mut session, ReviewStep::Name(None));
+    assert!(!session.asks_name());
+    sits(&mut session, " ");
+    assert_eq!(session.author(), None);
+    wish(&mut session, decision(key.clone(), State::Avoid, "moves north"));
+    sits(&mut session, "张");
+    assert_eq!(state_of(&session, &key), State::Avoid);
+    drop(session);
+    let review = in_file(&path);
+    assert_eq!(review.events().len(), 2);
+    assert_eq!(review.events()[1].author, author("张"));
+}
+
+#[test]
+fn what_cannot_be_decided_is_told_and_not_written() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key.clone(), State::Avoid, " "));
+    wish(&mut session, decision(key.clone(), State::Exempt, "by law"));
+    let mut unknown = key.clone();
+    unknown.rule = "another".into();
+    wish(&mut session, decision(unknown, State::Avoid, "r"));
+    wish(&mut session, ReviewStep::TakeBack(1));
+    let missing = DecisionWish {
+        finding: key,
+        state: State::Avoid,
+        article: None,
+        reason: "r".into(),
+        attach: vec![home.path().join("no.pdf")],
+    };
+    wish(&mut session, ReviewStep::Decide(Box::new(missing)));
+    let words: Vec<String> = told(&session).iter().map(|told| told.text(Lang::En)).collect();
+    let expected = [
+        "No reason is given",
+        "must name its article",
+        "has no such finding",
+        "cannot be undone",
+        "paper cannot be read",
+    ];
+    assert_eq!(words.len(), expected.len(), "{words:?}");
+    for (said, expected) in words.iter().zip(expected) {
+        assert!(said.contains(expected), "{said}");
+    }
+    assert_eq!(session.dossier().unwrap().review.events().len(), 1);
+}
+
+#[test]
+fn papers_are_kept_by_name_and_hash() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let paper = home.path().join("批文.pdf");
+    std::fs::write(&paper, b"abc").unwrap();
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    let wished = DecisionWish {
+        finding: key.clone(),
+        state: State::Exempt,
+        article: Some("第十九条".into()),
+        reason: "r".into(),
+        attach: vec![paper],
+    };
+    wish(&mut session, ReviewStep::Decide(Box::new(wished)));
+    let review = &session.dossier().unwrap().review;
+    let (_, decision) = review.decisions(&key).next().unwrap();
+    let kept = &decision.attachments[0];
+    assert_eq!((kept.name.as_str(), kept.byte_count), ("批文.pdf", 3));
+    assert!(kept.sha256.starts_with("ba7816bf"));
+    assert_eq!(decision.article.as_deref(), Some("第十九条"));
+}
+
+#[test]
+fn undo_takes_the_last_thing_back_whatever_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    assert!(!session.can_undo());
+    wish(&mut session, decision(key.clone(), State::Avoid, "one"));
+    wish(&mut session, decision(key.clone(), State::Mitigate, "two"));
+    let step = |session: &mut Session, command: Command, expected: State| {
+        session.dispatch(command);
+        settle(session);
+        assert_eq!(state_of(session, &key), expected);
+    };
+    step(&mut session, Command::Undo, State::Avoid);
+    step(&mut session, Command::Undo, State::Open);
+    assert!(!session.can_undo());
+    step(&mut session, Command::Redo, State::Avoid);
+    step(&mut session, Command::Redo, State::Mitigate);
+    assert!(!session.can_redo());
+    step(&mut session, Command::Undo, State::Avoid);
+    // Nothing is ever taken out of the log.
+    assert_eq!(in_file(&path).events().len(), 1 + 2 + 5);
+    // An edit is the last thing then, and the entries before it stay.
+    session.dispatch(Command::Edit(Edit::RemoveLayer("core".into())));
+    step(&mut session, Command::Undo, State::Avoid);
+    assert!(session.workspace().unwrap().layer("core").is_some());
+    assert!(!session.can_undo());
+}
+
+#[test]
+fn a_workspace_is_stored_and_stored_again() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("new").join("case.redshank");
+    write_sources(home.path(), false);
+    let (workspace, _) = screened(&quick(home.path()));
+    let mut session = session();
+    session.show(workspace);
+    settle(&mut session);
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key.clone(), State::Avoid, "r"));
+    sits(&mut session, "张");
+    assert_eq!(told(&session), [&Told::NoDossier]);
+    wish(&mut session, ReviewStep::Save(path.clone()));
+    assert!(session.dossier().unwrap().can_write() && session.is_as_stored());
+    wish(&mut session, decision(key.clone(), State::Avoid, "r"));
+    assert_eq!(state_of(&session, &key), State::Avoid);
+    // The second project is taken out: its decisions stay, and the next run knows nothing of it.
+    session.dispatch(Command::Edit(Edit::SetAsOf("2026-11-24".parse().ok())));
+    settle(&mut session);
+    assert!(!session.is_as_stored());
+    let order = ReportOrder {
+        folder: home.path().join("report"),
+        kinds: vec![FileKind::Html],
+        lang: Lang::En,
+    };
+    wish(&mut session, ReviewStep::Report(Box::new(order)));
+    assert_eq!(*told(&session).last().unwrap(), &Told::NotAsStored);
+    assert!(!home.path().join("report").exists());
+    wish(&mut session, ReviewStep::Save(path.clone()));
+    let open = session.dossier().unwrap();
+    assert_eq!((open.run.run, open.review.events().len()), (2, 3));
+    assert!(session.is_as_stored());
+    assert_eq!(state_of(&session, &key), State::Avoid);
+    wish(&mut session, decision(key, State::Minimise, "r"));
+    assert_eq!(session.dossier().unwrap().review.events().len(), 4);
+    drop(session);
+    assert_eq!(in_file(&path).events().len(), 4);
+}
+
+/// The second user is told who the first one is, reads along, and writes nothing; once the first has closed it, he may.
+#[test]
+fn the_second_user_reads() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let holder = redshank::dossier::lock::Holder {
+        user: "zhang".into(),
+        host: "desk-3".into(),
+        process: 1,
+        since: "2026-11-27T07:00:00Z".parse().unwrap(),
+    };
+    let first = Dossier::open(&path, &holder, &Default::default()).unwrap();
+    assert!(matches!(first.access(), Access::Write { .. }));
+    let mut second = open(&path);
+    let why = second.dossier().unwrap().why_read_only.clone();
+    assert_eq!(why, Some(WhyReadOnly::Held(Some(holder))));
+    sits(&mut second, "李");
+    let key = keys(&second)[0].clone();
+    wish(&mut second, decision(key.clone(), State::Avoid, "r"));
+    let words = told(&second).last().unwrap().text(Lang::En);
+    assert!(words.contains("zhang on desk-3") && words.contains("2026-11-27T07:00:00Z"));
+    assert_eq!(second.dossier().unwrap().review.events().len(), 1);
+    drop(first);
+    wish(&mut second, ReviewStep::Open(path.clone()));
+    assert!(second.dossier().unwrap().can_write());
+    wish(&mut second, decision(key.clone(), State::Avoid, "r"));
+    assert_eq!(state_of(&second, &key), State::Avoid);
+    // Closed, it is free for others, and the workspace stays.
+    wish(&mut second, ReviewStep::Close);
+    assert!(second.dossier().is_none() && second.workspace().is_some());
+    assert_eq!(in_file(&path).events().len(), 2);
+}
+
+#[test]
+fn a_damaged_dossier_is_told_and_what_was_open_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut bytes = std::fs::read(&path).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..half + 4096].fill(0x5a);
+    let broken = home.path().join("broken.redshank");
+    std::fs::write(&broken, bytes).unwrap();
+    let mut session = open(&path);
+    wish(&mut session, ReviewStep::Open(broken));
+    assert!(matches!(told(&session).last(), Some(Told::NotOpened(_))));
+    assert_eq!(session.dossier().unwrap().path, path);
+    wish(&mut session, ReviewStep::Open(home.path().join("no.redshank")));
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("no such dossier"), "{words}");
+}
+
+/// All the steps of a project, by two people.
+#[test]
+fn a_project_from_its_data_to_two_signatures() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    let key = keys(&session)[0].clone();
+    let project = key.project.clone();
+    let next = |session: &Session| {
+        let board = session.dossier().unwrap().board().unwrap();
+        board.project(&project).unwrap().next()
+    };
+    sits(&mut session, "张");
+    assert_eq!(next(&session), Some(Step::DataChecked));
+    wish(&mut session, ReviewStep::Do(Deed::Signed(project.clone())));
+    assert_eq!(told(&session), [&Told::NotYetSigned]);
+    wish(&mut session, ReviewStep::Do(Deed::DataChecked(project.clone())));
+    let unchecked = ReviewStep::Do(Deed::UncheckedOpened(project.clone()));
+    wish(&mut session, unchecked);
+    assert_eq!(next(&session), Some(Step::Decided));
+    let own: Vec<FindingKey> = keys(&session)
+        .into_iter()
+        .filter(|key| key.project == project)
+        .collect();
+    for name in ["张", "李"] {
+        sits(&mut session, name);
+        for key in &own {
+            wish(&mut session, decision(key.clone(), State::Avoid, "moves north"));
+        }
+    }
+    assert_eq!(next(&session), Some(Step::Signed));
+    wish(&mut session, ReviewStep::Do(Deed::Signed(project.clone())));
+    wish(&mut session, ReviewStep::Do(Deed::Signed(project.clone())));
+    assert_eq!(next(&session), Some(Step::Signed), "one name is not two");
+    sits(&mut session, "张");
+    wish(&mut session, ReviewStep::Do(Deed::Signed(project.clone())));
+    assert_eq!(next(&session), None);
+    let board = session.dossier().unwrap().board().unwrap().clone();
+    let own = board.project(&project).unwrap();
+    assert_eq!(own.signed_by, ["李", "张"]);
+    assert_eq!(own.state_of(Step::Signed), StepState::Done);
+    assert_eq!(board.signed_count(), 1);
+}
+
+#[test]
+fn a_remark_has_its_place_in_the_plane() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let comment = Comment {
+        finding: None,
+        text: "dyke ends here".into(),
+        place: Some(geo::Coord {
+            x: 548_097.7,
+            y: 3_320_000.25,
+        }),
+    };
+    wish(&mut session, ReviewStep::Do(Deed::Commented(comment.clone())));
+    drop(session);
+    assert_eq!(in_file(&path).events()[1].deed, Deed::Commented(comment));
+}
+
+/// What speaks against a report keeps it from being written, until somebody answers for it; then it says so at once.
+#[test]
+fn a_report_is_refused_and_forced() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    // A source is not what it was.
+    write_sources(home.path(), true);
+    let mut session = open(&path);
+    let flips = told(&session).into_iter().any(|told| {
+        matches!(
+            told,
+            Told::Flips {
+                projects: 0,
+                verdicts: 0,
+                sources: 1
+            }
+        )
+    });
+    assert!(flips, "{:?}", told(&session));
+    let folder = home.path().join("report");
+    let order = |kinds: Vec<FileKind>, lang| {
+        ReviewStep::Report(Box::new(ReportOrder {
+            folder: folder.clone(),
+            kinds,
+            lang,
+        }))
+    };
+    wish(
+        &mut session,
+        order(vec![FileKind::Html, FileKind::Json], Lang::En),
+    );
+    let Some(Told::ReportRefused(obstacles)) = told(&session).last().copied() else {
+        panic!("{:?}", told(&session));
+    };
+    assert!(
+        matches!(&obstacles[..], [Obstacle::SourceChanged { file }] if file.ends_with("projects.geojson"))
+    );
+    assert!(!folder.exists());
+    // Files for other programs are no report.
+    wish(&mut session, order(vec![FileKind::Json], Lang::En));
+    assert!(folder.join("findings.json").exists());
+    sits(&mut session, "张");
+    let forced = Deed::Forced("the hearing is tomorrow".into());
+    wish(&mut session, ReviewStep::Do(forced));
+    for (lang, word) in [(Lang::Zh, "强制出具"), (Lang::En, "was forced by 张 (engineer)")] {
+        wish(&mut session, ReviewStep::Preview(lang));
+        let outline = session.outline().unwrap().clone();
+        assert!(outline.warnings[0].contains(word), "{:?}", outline.warnings);
+        assert!(outline.warnings[1].contains("projects.geojson"));
+        assert_eq!(outline.lang, lang);
+        wish(&mut session, order(vec![FileKind::Html], lang));
+        let page = std::fs::read_to_string(folder.join("report.html")).unwrap();
+        assert!(page.contains(word) && page.contains("the hearing is tomorrow"));
+    }
+    // A source that comes back speaks no more against it.
+    write_sources(home.path(), false);
+    wish(&mut session, ReviewStep::HoldAgainst(None));
+    assert!(
+        session
+            .dossier()
+            .unwrap()
+            .reportable()
+            .unwrap()
+            .obstacles
+            .is_empty()
+    );
+    wish(&mut session, ReviewStep::Preview(Lang::En));
+    assert!(session.outline().unwrap().warnings.is_empty());
+}
+
+/// The rule book on the disk says something else by now.
+#[test]
+fn verdicts_that_flip_are_told_on_opening() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    write_sources(folder, false);
+    let rules = |dates: &str| {
+        format!(
+            "version = 1\n[[rule]]\nid = \"core\"\ntitle = {{ zh = \"核心区\", en = \"core\" }}\n\
+             citation = {{ zh = \"法\", en = \"law\" }}\ntext = {{ zh = \"文\", en = \"text\" }}\n\
+             severity = \"prohibited\"\nmark = \"V\"\nroles = [\"core\"]\noverlap = true\n{dates}"
+        )
+    };
+    std::fs::write(folder.join("rules.toml"), rules("")).unwrap();
+    let workspace = "version = 1\nname = \"w\"\nrules = [\"rules.toml\"]\nas_of = 2026-11-23\n\
+        [[layer]]\nid = \"core\"\nfile = \"zones.geojson\"\nrole = \"core\"\n\
+        [[layer]]\nid = \"wind\"\nfile = \"projects.geojson\"\nrole = \"project\"\nkind = \"wind\"\n";
+    std::fs::write(folder.join("workspace.toml"), workspace).unwrap();
+    let source = redshank::formats::open::Source::Workspace(folder.to_owned());
+    let (workspace, screening) = screened(&source);
+    assert_eq!(screening.findings.len(), 3);
+    let path = folder.join("case.redshank");
+    keep(&path, &workspace, &screening, &Review::new());
+    let session = open(&path);
+    assert!(session.dossier().unwrap().today.as_ref().unwrap().is_same());
+    assert_eq!(told(&session), Vec::<&Told>::new());
+    drop(session);
+
+    let check = |path: &PathBuf, cause: Cause, day: Option<&str>| {
+        let mut session = open(path);
+        if let Some(day) = day {
+            wish(&mut session, ReviewStep::HoldAgainst(day.parse().ok()));
+        }
+        let today = session.dossier().unwrap().today.clone().unwrap();
+        let whole = today.flips.iter().filter(|flip| flip.verdict.rule.is_none());
+        assert_eq!(whole.count(), 4, "{today:?}");
+        assert!(today.flips.iter().all(|flip| flip.cause == cause), "{today:?}");
+        assert_eq!(today.flips[0].verdict.before, Some(Verdict::Conflict));
+        for lang in Lang::ALL {
+            let lines = today.lines(lang);
+            assert!(lines.len() >= 6 && lines.iter().all(|line| !line.contains("%{")));
+        }
+        let is_told = |told: &&Told| matches!(told, Told::Flips { projects: 4, .. });
+        // Whoever asks about another day finds the answer where he asked.
+        assert_eq!(told(&session).iter().any(is_told), day.is_none());
+        assert!(session.is_as_stored(), "nothing of it changes what is stored");
+    };
+    // Another text: from the first day of 2027 on only. By the rules of today nothing is in force then.
+    let later = rules("from = 2027-01-01\n");
+    std::fs::write(folder.join("rules.toml"), later).unwrap();
+    check(&path, Cause::Rules, None);
+    let output = redshank(&[
+        "verify",
+        &path.display().to_string(),
+        "--against-today",
+        "--as-of",
+        "2026-11-23",
+    ]);
+    check_code(&output, 1);
+    let said = text(&output.stdout);
+    assert!(said.contains("As stored: 3 findings"), "{said}");
+    assert!(said.contains("wind/P-1: Conflict → Not checked"), "{said}");
+    assert!(said.contains("rule core changed from"), "{said}");
+    // The same text as stored, which another day makes an end of.
+    let until = rules("until = 2026-12-31\n");
+    std::fs::write(folder.join("rules.toml"), until).unwrap();
+    let (workspace, screening) = screened(&source);
+    keep(&path, &workspace, &screening, &Review::new());
+    check(&path, Cause::Day, Some("2027-06-01"));
+}
+
+#[test]
+fn recording_cannot_be_cancelled() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    session.dispatch(Command::Review(decision(key.clone(), State::Avoid, "r")));
+    session.dispatch(Command::Cancel(JobKind::Recording));
+    settle(&mut session);
+    assert_eq!(state_of(&session, &key), State::Avoid);
+}
+
+/// Many wishes at once on real threads: each is an entry, in their order.
+#[test]
+fn wishes_are_written_in_their_order() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let runner = Runner::Threads(std::sync::Arc::new(|| {}));
+    let mut session = Session::new(runner, "2026-11-23".parse().unwrap());
+    session.dispatch(Command::Review(ReviewStep::Open(path.clone())));
+    let wait = |session: &mut Session, done: &dyn Fn(&Session) -> bool| {
+        while !done(session) {
+            session.poll();
+            std::thread::yield_now();
+        }
+    };
+    wait(&mut session, &|session| {
+        session.dossier().is_some() && session.screening().is_some()
+    });
+    session.dispatch(Command::Review(ReviewStep::Name(Some(author("张")))));
+    let key = keys(&session)[0].clone();
+    for number in 0..20 {
+        let reason = number.to_string();
+        session.dispatch(Command::Review(decision(key.clone(), State::Avoid, &reason)));
+        if number == 10 {
+            session.poll();
+        }
+    }
+    // The window closes at once: what was wished is written all the same.
+    session.finish();
+    drop(session);
+    let review = in_file(&path);
+    let reasons: Vec<String> = review
+        .decisions(&key)
+        .map(|(_, decision)| decision.reason.clone())
+        .collect();
+    let expected: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+    assert_eq!(reasons, expected);
+}
+
+#[test]
+fn a_dossier_that_nothing_has_happened_to_is_the_same_today() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path()).display().to_string();
+    let verify = |day: &str| redshank(&["verify", &path, "--against-today", "--as-of", day]);
+    let output = verify("2026-11-23");
+    check_code(&output, 0);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("Nothing differs by the rule books of today, as of 2026-11-23"),
+        "{said}"
+    );
+    // Rules from the command line are nowhere but in the dossier.
+    assert!(said.contains("the rule book quick cannot be read"), "{said}");
+    check_code(&verify("tomorrow"), 2);
+    check_code(&redshank(&["verify", &path, "--as-of", "2026-11-23"]), 2);
+}
+
+/// The command line refuses the same report as the window, and writes the same line on its first page.
+#[test]
+fn the_command_line_refuses_and_forces_as_the_window_does() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path()).display().to_string();
+    let out = home.path().join("out");
+    let report = |kind: &str| {
+        let out = out.display().to_string();
+        redshank(&["report", &path, "--out", &out, "--format", kind])
+    };
+    let is_written = |name: &str| out.join(name).exists();
+    report("html");
+    assert!(is_written("report.html"));
+    std::fs::remove_file(out.join("report.html")).unwrap();
+    write_sources(home.path(), true);
+    let output = report("html");
+    check_code(&output, 2);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("a source has changed since") && said.contains("--force"),
+        "{said}"
+    );
+    assert!(!is_written("report.html"));
+    report("json");
+    assert!(
+        is_written("findings.json"),
+        "files for other programs are no report"
+    );
+    let force = [
+        "decide",
+        &path,
+        "--force",
+        "hearing tomorrow",
+        "--author",
+        "Zhang",
+        "--role",
+        "chief",
+    ];
+    check_code(&redshank(&force), 0);
+    report("html");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("was forced by Zhang (chief)") && page.contains("hearing tomorrow"));
+}
+
+/// Says in the file that another version of the program has written it.
+fn set_version(path: &Path, version: &str) {
+    let database = rusqlite::Connection::open(path).unwrap();
+    let sql = "UPDATE redshank_meta SET value = ?1 WHERE key = 'version'";
+    assert_eq!(database.execute(sql, [version]).unwrap(), 1);
+}
+
+#[test]
+fn a_dossier_of_a_newer_program_is_read_and_not_written() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    set_version(&path, "99");
+    let before = std::fs::read(&path).unwrap();
+    let mut session = open(&path);
+    let why = session.dossier().unwrap().why_read_only.clone();
+    assert_eq!(why, Some(WhyReadOnly::Newer(99)));
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key, State::Avoid, "r"));
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("newer program") && words.contains("99"), "{words}");
+    wish(&mut session, ReviewStep::Save(path.clone()));
+    assert!(matches!(told(&session).last(), Some(Told::NotSaved(_))));
+    assert!(session.dossier().is_some());
+    drop(session);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_dossier_that_no_program_can_bring_up_to_date_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    set_version(&path, "0");
+    let session = open(&path);
+    assert!(session.dossier().is_none());
+    let words = told(&session).last().unwrap().text(Lang::En);
+    assert!(words.contains("older program"), "{words}");
+}
+
+/// Moving the day says at once what that changes; other edits say nothing of the kind.
+#[test]
+fn another_day_says_which_verdicts_it_changes() {
+    let mut session = session();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    session.dispatch(Command::Open(vec![maps]));
+    settle(&mut session);
+    session.dispatch(Command::Edit(Edit::RemoveLayer("rail".into())));
+    settle(&mut session);
+    assert_eq!(told(&session), Vec::<&Told>::new());
+    let moved = |session: &mut Session, day: &str| {
+        session.dispatch(Command::Edit(Edit::SetAsOf(day.parse().ok())));
+        settle(session);
+        match told(session)[..] {
+            [Told::DayMoved(moved)] => moved.clone(),
+            ref other => panic!("{other:?}"),
+        }
+    };
+    let back = moved(&mut session, "2022-01-01");
+    assert!(back.projects > 0 && back.verdicts > back.projects, "{back:?}");
+    assert_eq!(back.from.to_string(), "2026-11-23");
+    let text = Told::DayMoved(back.clone()).text(Lang::En);
+    let line = "wind/T-09: Conflict → Not checked";
+    assert!(text.contains(line), "{text}");
+    let forth = moved(&mut session, "2026-11-23");
+    assert_eq!((forth.projects, forth.verdicts), (back.projects, back.verdicts));
+}
