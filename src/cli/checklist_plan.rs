@@ -7,7 +7,7 @@ use crate::model::feature::FeatureRef;
 use crate::model::review::checklist::Reply;
 use crate::model::review::decision::Author;
 
-use super::args::ChecklistArgs;
+use super::dossier_args::ChecklistArgs;
 use super::dossier_plan::{author, date};
 use super::mistake::Mistake;
 

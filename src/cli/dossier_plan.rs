@@ -7,7 +7,7 @@ use crate::formats::open::{OpenOptions, Source};
 use crate::model::date::Date;
 use crate::model::review::decision::{Author, State};
 
-use super::args::{DecideArgs, DossierArgs};
+use super::dossier_args::{DecideArgs, DossierArgs};
 use super::mistake::Mistake;
 
 /// A dossier to be written.

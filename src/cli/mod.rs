@@ -14,6 +14,7 @@ mod contract;
 mod decide;
 mod diff;
 mod dossier;
+mod dossier_args;
 mod dossier_info;
 mod dossier_plan;
 mod exit;

@@ -11,9 +11,10 @@ use crate::report::export::FileKind;
 use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
-use super::args::{Command, DiffArgs, InfoArgs, ReportArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
+use super::args::{Command, InfoArgs, ReportArgs, ScreenArgs, TotalsArgs, Typed};
 use super::check_plan::{self, CheckPlan};
 use super::checklist_plan::{self, ChecklistPlan};
+use super::dossier_args::{DiffArgs, VerifyArgs};
 use super::dossier_plan::{self, DecidePlan, DossierPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
