@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::dossier_args::{ChecklistArgs, DecideArgs, DiffArgs, DossierArgs, VerifyArgs};
+
 /// Desktop viewer for wetland zoning and siting review.
 #[derive(Debug, Parser)]
 #[command(
@@ -64,6 +66,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Decide findings of a dossier.
     Decide(DecideArgs),
+    /// Answer checklists of a dossier.
+    Checklist(ChecklistArgs),
 }
 
 /// Arguments of `screen`.
@@ -231,7 +235,7 @@ pub struct ExportArgs {
     /// Which layers.
     #[arg(
         long,
-        value_name = "ID,ID…|all|findings",
+        value_name = "ID,ID…|all|findings|occupied",
         value_delimiter = ',',
         required = true
     )]
@@ -277,105 +281,4 @@ pub struct CheckArgs {
     /// File to write.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-}
-
-/// Arguments of `dossier`.
-#[derive(Debug, Args)]
-pub struct DossierArgs {
-    /// Workspace folder or file, or data files.
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
-    /// File to write.
-    #[arg(long, value_name = "NAME.redshank")]
-    pub out: PathBuf,
-    /// Day that the rules are judged by.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub as_of: Option<String>,
-    /// Rule book instead of the workspace's.
-    #[arg(long, value_name = "FILE")]
-    pub rules: Option<String>,
-    /// Workspace CRS.
-    #[arg(long, value_name = "EPSG:n")]
-    pub crs: Option<String>,
-    /// Say yes to all repairs.
-    #[arg(long)]
-    pub accept_repairs: bool,
-    /// Who does it.
-    #[arg(long, value_name = "NAME")]
-    pub author: Option<String>,
-    /// In which role.
-    #[arg(long, value_name = "ROLE")]
-    pub role: Option<String>,
-}
-
-/// Arguments of `verify`.
-#[derive(Clone, Debug, Args)]
-pub struct VerifyArgs {
-    /// The dossier.
-    #[arg(value_name = "FILE")]
-    pub path: PathBuf,
-    /// Folder with the sources.
-    #[arg(long, value_name = "DIR")]
-    pub sources: Option<PathBuf>,
-    /// Hold it against the rule books and the day of today, too.
-    #[arg(long)]
-    pub against_today: bool,
-    /// Day instead of today.
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "against_today")]
-    pub as_of: Option<String>,
-}
-
-/// Arguments of `diff`.
-#[derive(Clone, Debug, Args)]
-pub struct DiffArgs {
-    /// The earlier one.
-    #[arg(value_name = "A")]
-    pub before: PathBuf,
-    /// The later one.
-    #[arg(value_name = "B")]
-    pub after: PathBuf,
-    /// As JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `decide`.
-#[derive(Debug, Args)]
-pub struct DecideArgs {
-    /// The dossier.
-    #[arg(value_name = "FILE")]
-    pub path: PathBuf,
-    /// Which finding.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "undo", "list"])]
-    pub finding: Option<String>,
-    /// What is to become of it.
-    #[arg(long, value_name = "STATE", requires = "finding")]
-    pub state: Option<String>,
-    /// Why.
-    #[arg(long, value_name = "TEXT", requires = "finding")]
-    pub reason: Option<String>,
-    /// The article that exempts.
-    #[arg(long, value_name = "TEXT", requires = "finding")]
-    pub article: Option<String>,
-    /// Papers that it rests on.
-    #[arg(long, value_name = "FILE", requires = "finding")]
-    pub attach: Vec<PathBuf>,
-    /// Many decisions.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["undo", "list"])]
-    pub from: Option<PathBuf>,
-    /// Answer for a report although something speaks against it.
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["finding", "from", "undo", "list"])]
-    pub force: Option<String>,
-    /// Undo an entry of the log.
-    #[arg(long, value_name = "N", conflicts_with = "list")]
-    pub undo: Option<u64>,
-    /// Who decides.
-    #[arg(long, value_name = "NAME")]
-    pub author: Option<String>,
-    /// In which role.
-    #[arg(long, value_name = "ROLE")]
-    pub role: Option<String>,
-    /// List the findings.
-    #[arg(long)]
-    pub list: bool,
 }

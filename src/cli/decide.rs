@@ -182,7 +182,11 @@ impl Known {
     }
 }
 
-fn attachment(path: &Path) -> Result<Attachment, Mistake> {
+/// A paper by its name and hash.
+///
+/// # Errors
+/// A [`Mistake`] where it cannot be read.
+pub fn attachment(path: &Path) -> Result<Attachment, Mistake> {
     let bad = || Mistake::new("attachment", &path.display().to_string());
     let sha256 = FileToRead::at(path).sha256(&Progress::default());
     Ok(Attachment {

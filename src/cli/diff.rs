@@ -13,8 +13,8 @@ use crate::model::review::state::Review;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 
-use super::args::DiffArgs;
 use super::console::Console;
+use super::dossier_args::DiffArgs;
 use super::exit::{BROKEN, CLEAR, DIFFERS};
 use super::input;
 use super::mistake::Mistake;

@@ -7,7 +7,7 @@ use crate::formats::open::{OpenOptions, Source};
 use crate::model::date::Date;
 use crate::model::review::decision::{Author, State};
 
-use super::args::{DecideArgs, DossierArgs};
+use super::dossier_args::{DecideArgs, DossierArgs};
 use super::mistake::Mistake;
 
 /// A dossier to be written.
@@ -84,7 +84,10 @@ pub fn state(code: &str) -> Result<State, Mistake> {
 }
 
 /// Whoever is named, else the user of the machine.
-fn author(name: Option<String>, role: Option<String>) -> Result<Author, Mistake> {
+///
+/// # Errors
+/// A [`Mistake`] where nobody is.
+pub fn author(name: Option<String>, role: Option<String>) -> Result<Author, Mistake> {
     let of_machine = || {
         ["USER", "USERNAME"]
             .into_iter()

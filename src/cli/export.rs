@@ -37,7 +37,7 @@ pub fn run(plan: ExportPlan, console: &mut Console) -> Result<u8, Mistake> {
         crs: plan.crs,
         coding: plan.coding,
     };
-    let screening = match order.contents.contains(&Content::Findings) {
+    let screening = match order.contents.iter().any(Content::needs_screening) {
         true => Some(input::screened(&workspace, Vec::new(), 0, console)?),
         false => None,
     };

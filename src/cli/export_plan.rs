@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::formats::open::OpenOptions;
 use crate::geom::crs::Crs;
 use crate::report::layers::coding::Coding;
-use crate::report::layers::order::{Content, CrsWish, FINDINGS, LayerFormat};
+use crate::report::layers::order::{Content, CrsWish, FINDINGS, LayerFormat, OCCUPIED};
 
 use super::args::ExportArgs;
 use super::mistake::Mistake;
@@ -75,6 +75,7 @@ fn contents(names: &[String]) -> Option<Vec<Content>> {
         let content = match name {
             ALL => return None,
             FINDINGS => Content::Findings,
+            OCCUPIED => Content::Occupied,
             id => Content::Layer(id.into()),
         };
         if !contents.contains(&content) {
@@ -146,6 +147,9 @@ mod tests {
         let expected = [Content::Layer("wind".into()), Content::Findings];
         assert_eq!(one.contents.as_deref(), Some(expected.as_slice()));
         assert_eq!((one.format, one.crs), (LayerFormat::Shapefile, CrsWish::Source));
+        let parts = plan(args("occupied", "o.txt", None, None)).unwrap();
+        assert_eq!(parts.contents.as_deref(), Some([Content::Occupied].as_slice()));
+        assert_eq!(parts.format, LayerFormat::Parcels);
         let all = plan(args("wind,all", "o.gpkg", None, Some("epsg:4528"))).unwrap();
         assert_eq!((all.contents, all.format), (None, LayerFormat::GeoPackage));
         assert_eq!(all.crs, CrsWish::Code("epsg:4528".into()));

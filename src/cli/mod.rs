@@ -7,11 +7,14 @@
 mod args;
 mod check;
 mod check_plan;
+mod checklist;
+mod checklist_plan;
 mod console;
 mod contract;
 mod decide;
 mod diff;
 mod dossier;
+mod dossier_args;
 mod dossier_info;
 mod dossier_plan;
 mod exit;
@@ -99,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         Ok(Plan::Verify(plan)) => verify::run(plan, &mut console),
         Ok(Plan::Diff(plan)) => diff::run(plan, &mut console),
         Ok(Plan::Decide(plan)) => decide::run(&plan, &mut console),
+        Ok(Plan::Checklist(plan)) => checklist::run(&plan, &mut console),
         Err(mistake) => Err(mistake),
     };
     Next::Exit(done.unwrap_or_else(|mistake: Mistake| {

@@ -11,8 +11,10 @@ use crate::report::export::FileKind;
 use crate::report::problems::ProblemFormat;
 use crate::report::wetland::files::TotalsKind;
 
-use super::args::{Command, DiffArgs, InfoArgs, ReportArgs, ScreenArgs, TotalsArgs, Typed, VerifyArgs};
+use super::args::{Command, InfoArgs, ReportArgs, ScreenArgs, TotalsArgs, Typed};
 use super::check_plan::{self, CheckPlan};
+use super::checklist_plan::{self, ChecklistPlan};
+use super::dossier_args::{DiffArgs, VerifyArgs};
 use super::dossier_plan::{self, DecidePlan, DossierPlan};
 use super::export_plan::{self, ExportPlan};
 pub use super::mistake::Mistake;
@@ -54,6 +56,8 @@ pub enum Plan {
     Diff(DiffArgs),
     /// Decisions.
     Decide(DecidePlan),
+    /// Checklists.
+    Checklist(ChecklistPlan),
 }
 
 /// A screening to be made.
@@ -137,6 +141,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         Some(Command::Verify(args)) => Ok(Plan::Verify(args)),
         Some(Command::Diff(args)) => Ok(Plan::Diff(args)),
         Some(Command::Decide(args)) => dossier_plan::decide(args).map(Plan::Decide),
+        Some(Command::Checklist(args)) => checklist_plan::plan(args).map(Plan::Checklist),
     }?;
     plan.limit_memory(memory);
     Ok(plan)
@@ -153,7 +158,7 @@ impl Plan {
             Plan::Check(plan) => plan.memory = memory,
             Plan::Dossier(plan) => plan.options.memory = memory,
             // The window asks the system each time; a dossier that is there was read before.
-            Plan::Window(_) | Plan::Verify(_) | Plan::Diff(_) | Plan::Decide(_) => {}
+            Plan::Window(_) | Plan::Verify(_) | Plan::Diff(_) | Plan::Decide(_) | Plan::Checklist(_) => {}
         }
     }
 }
@@ -298,13 +303,7 @@ fn file_kinds(names: &[String]) -> Result<Vec<FileKind>, Mistake> {
 }
 
 fn feature(text: &str) -> Result<FeatureRef, Mistake> {
-    match text.split_once('/') {
-        Some((layer, id)) if !layer.is_empty() && !id.is_empty() => Ok(FeatureRef {
-            layer: layer.into(),
-            id: id.into(),
-        }),
-        _ => Err(Mistake::new("project", text)),
-    }
+    FeatureRef::parse(text).ok_or_else(|| Mistake::new("project", text))
 }
 
 #[cfg(test)]

@@ -3,11 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::dossier::evidence::evidence_hashes;
+use crate::dossier::open::Dossier;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Screening, Verdict};
 use crate::model::problem::Done;
+use crate::model::review::state::Review;
+use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
-use crate::report::export::{FileKind, Wording, export_worded};
+use crate::progress::Progress;
+use crate::report::export::{FileKind, Papers, Wording, export_papers};
+use crate::report::paper::{Ground, Record};
 use crate::say;
 
 use super::console::Console;
@@ -34,9 +40,16 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
             if kinds.iter().any(|kind| kind.has_annex()) {
                 screening.annex = Some(Arc::new(input::annexed(&workspace, plan.threads, console)?));
             }
+            let told = dossier
+                .as_deref()
+                .and_then(|path| told(path, &screening, console));
+            let ground = Ground {
+                record: told.as_ref().map(Told::record),
+                ..Ground::new(&workspace, &screening)
+            };
             let first = first(dossier, &workspace, (&kinds, &screening, &only), console)?;
             let is_whole = match &first {
-                Some(first) => write((&folder, &kinds), (&workspace, &screening), first, console),
+                Some(first) => write((&folder, &kinds), ground, first, console),
                 None => false,
             };
             if !is_whole {
@@ -45,6 +58,38 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
         }
     }
     Ok(code)
+}
+
+/// What people said in a dossier about a screening of it.
+struct Told {
+    review: Review,
+    evidence: EvidenceHashes,
+    head: String,
+}
+
+impl Told {
+    fn record(&self) -> Record<'_> {
+        Record {
+            review: &self.review,
+            evidence: &self.evidence,
+            head: &self.head,
+        }
+    }
+}
+
+/// Reads the log of a dossier; `None`, with a word on it, where it cannot be read.
+fn told(path: &Path, screening: &Screening, console: &mut Console) -> Option<Told> {
+    match Dossier::read(path, &Progress::default()) {
+        Ok(dossier) => Some(Told {
+            head: dossier.head().to_owned(),
+            evidence: evidence_hashes(screening),
+            review: dossier.into_earlier().0,
+        }),
+        Err(fault) => {
+            console.error(&fault.text(console.lang));
+            None
+        }
+    }
 }
 
 /// What reports begin with; `None` where none may be made. Only reports of a dossier can be refused.
@@ -64,13 +109,14 @@ fn first(
 /// Writes the files and lists them; false where one could not be written.
 fn write(
     (folder, kinds): (&Path, &[FileKind]),
-    what: (&Workspace, &Screening),
+    ground: Ground<'_>,
     first: &[String],
     console: &mut Console,
 ) -> bool {
     let lang = console.lang;
-    let (_, screening) = what;
-    let exported = export_worded(folder, kinds, what, Wording { lang, first });
+    let screening = ground.screening;
+    let papers = Papers::new(ground, Wording { lang, first });
+    let exported = export_papers(folder, kinds, &papers);
     for path in &exported.written {
         console.result(&path.display().to_string());
     }

@@ -11,8 +11,8 @@ use crate::progress::Progress;
 use crate::say;
 use crate::screening::{Request, screen};
 
-use super::args::VerifyArgs;
 use super::console::{Console, Loudness};
+use super::dossier_args::VerifyArgs;
 use super::dossier_plan::date;
 use super::exit::{BROKEN, CLEAR, DIFFERS};
 use super::mistake::Mistake;

@@ -25,6 +25,7 @@ use crate::report::layers::geopackage::{FieldColumn, Naming, Package, quoted};
 use crate::report::layers::loss::Losses;
 use crate::report::layers::placed::Placing;
 use crate::report::layers::sink::{Stop, Stream};
+use crate::report::layers::style;
 use crate::report::layers::survey::Survey;
 use crate::words::Lang;
 
@@ -147,9 +148,14 @@ impl Freezer<'_> {
             let sql = "INSERT INTO redshank_layers VALUES (?1, ?2, ?3, ?4, ?5)";
             let connection = self.connection();
             let values = params![number, &*layer.about.id, table, about, provenance];
+            let column = |field: &str| {
+                let own = fields.iter().find(|own| *own.field == *field);
+                own.map(|own| own.column.clone())
+            };
             let written = connection
                 .execute(sql, values)
-                .and_then(|_| layer_rows::write(connection, number, layer, &fields));
+                .and_then(|_| layer_rows::write(connection, number, layer, &fields))
+                .and_then(|()| self.package.style(table, &style::of_layer(layer, column)));
             written.map_err(|error| self.failed(error))?;
         }
         Ok(tables)
@@ -160,8 +166,9 @@ impl Freezer<'_> {
             workspace: self.content.workspace,
             screening: self.content.screening,
         };
-        self.features(&features, FINDINGS, "核查发现 · findings")
-            .map(drop)
+        self.features(&features, FINDINGS, "核查发现 · findings")?;
+        let styled = self.package.style(FINDINGS, &style::of_findings());
+        styled.map_err(|error| self.failed(error))
     }
 
     /// Writes features as a table with shapes in the plane of the workspace.

@@ -116,7 +116,8 @@ pub fn set_meta(connection: &Connection, key: &str, value: &str) -> Result<(), E
 /// A name for the table of each layer: its id where that can be one, else a number. SQLite takes small and capital letters
 /// for the same, and some beginnings belong to others.
 pub fn table_names<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
-    const TAKEN: [&str; 4] = ["gpkg_", "redshank_", "rtree_", "sqlite_"];
+    // The last one is the table that QGIS keeps styles in.
+    const TAKEN: [&str; 5] = ["gpkg_", "redshank_", "rtree_", "sqlite_", "layer_styles"];
     let mut names: Vec<String> = Vec::new();
     for (number, id) in ids.enumerate() {
         let lower = id.to_lowercase();

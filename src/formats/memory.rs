@@ -67,7 +67,7 @@ fn need_bytes(file: &FileToRead, content: Content) -> Option<u64> {
         Content::Json { .. } | Content::Utf16 | Content::Gbk => (1.0, counted(file, b"\"Feature\"", bytes)),
         Content::Shapefile | Content::Dbf => (2.2, records(&file.path)),
         Content::FlatGeobuf => (1.8, counted_by_size(bytes)),
-        Content::GeoPackage => (1.6, counted_by_size(bytes)),
+        Content::GeoPackage | Content::Dossier => (1.6, counted_by_size(bytes)),
         Content::DelimitedText | Content::Wkt | Content::ParcelText => (2.8, lines(file, bytes)),
         Content::Kml => (2.6, counted(file, b"<Placemark", bytes)),
         // Unpacked, or kept as a tree, before a feature is made of them.

@@ -150,6 +150,7 @@ fn has_a_beginning(content: Content) -> bool {
             | Content::Shapefile
             | Content::Dbf
             | Content::GeoPackage
+            | Content::Dossier
             | Content::FlatGeobuf
             | Content::DelimitedText
     )
@@ -187,7 +188,7 @@ fn said_count(file: &FileToRead, content: Content, index_bytes: u64, progress: &
     let (head, entry) = INDEX_BYTES;
     match content {
         Content::Shapefile | Content::Dbf => index_bytes.checked_sub(head).map(|rest| rest / entry),
-        Content::GeoPackage => geopackage::said_count(file, progress),
+        Content::GeoPackage | Content::Dossier => geopackage::said_count(file, progress),
         Content::FlatGeobuf => {
             let bytes = file.bytes(LOOKED_AT_BYTES, &Progress::default()).ok()?;
             let header = flatgeobuf::header::header_in(&bytes.data).ok()?;

@@ -41,7 +41,7 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         Content::EsriJson => esri_json::read(file, progress)?,
         Content::TopoJson => topo_json::read(file, progress)?,
         Content::Shapefile | Content::Dbf => shapefile::read(file, id_field, progress)?,
-        Content::GeoPackage => geopackage::read(file, id_field, progress)?,
+        Content::GeoPackage | Content::Dossier => geopackage::read(file, id_field, progress)?,
         Content::FlatGeobuf => flatgeobuf::read(file, id_field, progress)?,
         #[cfg(feature = "parquet")]
         Content::Parquet => parquet::read(file, id_field, progress)?,

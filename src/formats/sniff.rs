@@ -30,6 +30,8 @@ pub enum Content {
     Dbf,
     /// A SQLite file, as GeoPackages are.
     GeoPackage,
+    /// A GeoPackage that is a dossier of this program.
+    Dossier,
     /// FlatGeobuf, version 3.
     FlatGeobuf,
     /// Parquet, as GeoParquet is.
@@ -69,6 +71,7 @@ impl Content {
             Content::Shapefile => "Shapefile",
             Content::Dbf => "dBASE",
             Content::GeoPackage => "GeoPackage / SQLite",
+            Content::Dossier => "Redshank dossier",
             Content::FlatGeobuf => "FlatGeobuf",
             Content::Parquet => "Parquet",
             Content::Kml => "KML",
@@ -125,6 +128,8 @@ const SIGNATURES: [(&[u8], Content); 12] = [
     (&[0xd0, 0xcf, 0x11, 0xe0], Content::NotYet("XLS / DOC")),
 ];
 
+/// How the statement begins that made the table by which a dossier is known; statements stand at the start of the file.
+const DOSSIER: &[u8] = b"CREATE TABLE redshank_meta";
 /// Where a tar archive says what it is.
 const TAR_MARK_AT: usize = 257;
 /// What every entry of a zip archive begins with.
@@ -144,7 +149,10 @@ const PARCEL_HEAD: usize = 8 << 10;
 /// ```
 pub fn content_of(head: &[u8]) -> Content {
     if let Some((_, content)) = SIGNATURES.iter().find(|(sign, _)| head.starts_with(sign)) {
-        return *content;
+        return match content {
+            Content::GeoPackage if contains(head, DOSSIER) => Content::Dossier,
+            other => *other,
+        };
     }
     if head.starts_with(ZIP_ENTRY) {
         return archive(head);

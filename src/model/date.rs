@@ -27,6 +27,12 @@ impl Date {
     pub fn years_since(self, earlier: Date) -> f64 {
         (self.0 - earlier.0).get_days() as f64 / 365.2425
     }
+
+    /// The day of the same number so many years later, the last day of a shorter month; `None` beyond the calendar.
+    pub fn plus_years(self, years: i8) -> Option<Date> {
+        let span = jiff::Span::new().years(years);
+        self.0.checked_add(span).ok().map(Date)
+    }
 }
 
 impl From<jiff::civil::Date> for Date {

@@ -184,6 +184,17 @@ pub struct FeatureRef {
     pub id: Arc<str>,
 }
 
+impl FeatureRef {
+    /// From `LAYER/ID`; `None` where one of them is missing.
+    pub fn parse(text: &str) -> Option<FeatureRef> {
+        let (layer, id) = text.split_once('/')?;
+        (!layer.is_empty() && !id.is_empty()).then(|| FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        })
+    }
+}
+
 impl fmt::Display for FeatureRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.layer, self.id)

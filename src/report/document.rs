@@ -2,6 +2,9 @@
 //!
 //! Texts are in one language, plain, and as long as they are: whoever writes them escapes them.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::model::symbology::Colour;
 use crate::model::workspace::Workspace;
 use crate::say;
@@ -38,10 +41,12 @@ pub struct Tally {
 }
 
 /// A heading and what follows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
     /// The heading.
     pub title: String,
+    /// On paper it begins a page.
+    pub begins_page: bool,
     /// At least one.
     pub blocks: Vec<Block>,
 }
@@ -49,18 +54,33 @@ pub struct Section {
 /// A piece of a section.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
-    /// A heading below that of the section.
+    /// The heading of a sheet of its own: on paper it begins a page. Other headings are below it.
+    Sheet(String),
+    /// A heading below that of the section or sheet.
     Heading(String),
     /// A paragraph.
     Paragraph(String),
+    /// A paragraph of several looks.
+    Line(Cell),
     /// A remark.
     Remark(String),
     /// What is in doubt, with whom it concerns.
     Doubt(String, Option<String>),
-    /// The map, as a whole SVG picture made by this program.
-    Map(String),
+    /// A map or a chart.
+    Picture(Arc<Picture>),
     /// A table.
     Table(Table),
+}
+
+/// A picture that every format shows, drawn once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// A whole SVG document made by this program. Its ids are its own among all pictures of the document.
+    pub svg: String,
+    /// Width and height on paper in millimetres: only so is a stated scale true.
+    pub size_mm: (f64, f64),
+    /// What it shows, for who cannot see it.
+    pub words: String,
 }
 
 /// A table. However many rows it has, all are written, and their number below it.
@@ -90,6 +110,8 @@ pub struct Cell {
     pub lines: Vec<Vec<Span>>,
     /// The area in m² that the words say, unrounded, for programs that count on; `None` for anything else.
     pub area_m2: Option<f64>,
+    /// It says what the cell above says. On pages a sign for that is enough; in a workbook every row says all.
+    pub is_ditto: bool,
 }
 
 /// A stretch of text of one look.
@@ -117,6 +139,9 @@ pub enum Look {
     Chip(Colour),
 }
 
+/// What says that the cell above is meant.
+const DITTO: &str = "〃";
+
 impl Cell {
     /// One line of plain text; an empty cell for none.
     pub fn of(text: impl Into<String>) -> Cell {
@@ -128,6 +153,17 @@ impl Cell {
         Cell {
             area_m2: Some(area_m2),
             ..Cell::of(text)
+        }
+    }
+
+    /// The lines as pages show them.
+    pub fn shown(&self) -> Cow<'_, [Vec<Span>]> {
+        match self.is_ditto {
+            true => Cow::Owned(vec![vec![Span {
+                text: DITTO.to_owned(),
+                look: Look::Faint,
+            }]]),
+            false => Cow::Borrowed(&self.lines),
         }
     }
 
@@ -172,22 +208,19 @@ impl Document {
     pub fn joined_tables(&self) -> Vec<(String, Table)> {
         let mut joined: Vec<(String, Table)> = Vec::new();
         for section in &self.sections {
-            let tables: Vec<(&str, &Table)> = section.tables().collect();
-            let alike = |table: &Table| {
-                tables
-                    .iter()
-                    .filter(|(_, other)| other.columns == table.columns)
-                    .count()
-            };
-            let mut done: Vec<&[Column]> = Vec::new();
-            for (title, table) in &tables {
-                if alike(table) == 1 {
-                    joined.push(((*title).to_owned(), (*table).clone()));
-                } else if !done.contains(&table.columns.as_slice()) {
-                    done.push(&table.columns);
-                    joined.push((section.title.clone(), join(&tables, &table.columns)));
+            let mut groups: Vec<Vec<Placed<'_>>> = Vec::new();
+            for placed in section.placed() {
+                let columns = &placed.table.columns;
+                let is_alike = |group: &&mut Vec<Placed<'_>>| group[0].table.columns == *columns;
+                match groups.iter_mut().find(is_alike) {
+                    Some(group) => group.push(placed),
+                    None => groups.push(vec![placed]),
                 }
             }
+            joined.extend(groups.iter().map(|group| match group.as_slice() {
+                [only] if only.sheet.is_none() => (only.title().to_owned(), only.table.clone()),
+                all => (joined_title(section, all), join(all, self.lang)),
+            }));
         }
         joined
     }
@@ -196,38 +229,88 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
         self.sections.iter().flat_map(Section::tables)
     }
-}
 
-impl Section {
-    /// Its tables with the headings that they stand under.
-    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
-        let mut title = self.title.as_str();
-        self.blocks.iter().filter_map(move |block| match block {
-            Block::Heading(own) => {
-                title = own;
-                None
-            }
-            Block::Table(table) => Some((title, table)),
+    /// All pictures in their order.
+    pub fn pictures(&self) -> impl Iterator<Item = &Arc<Picture>> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|block| match block {
+            Block::Picture(picture) => Some(picture),
             _ => None,
         })
     }
 }
 
-/// The rows of all tables of these columns, each behind its heading.
-fn join(tables: &[(&str, &Table)], columns: &[Column]) -> Table {
-    let alike = tables.iter().filter(|(_, table)| table.columns == columns);
-    let rows = alike.flat_map(|(title, table)| {
-        let headed = |row: &Vec<Cell>| {
-            std::iter::once(Cell::of(*title))
+/// A table with what it stands under.
+struct Placed<'a> {
+    section: &'a str,
+    sheet: Option<&'a str>,
+    heading: Option<&'a str>,
+    table: &'a Table,
+}
+
+impl<'a> Placed<'a> {
+    /// The nearest heading.
+    fn title(&self) -> &'a str {
+        self.heading.or(self.sheet).unwrap_or(self.section)
+    }
+}
+
+impl Section {
+    /// Its tables with the headings that they stand under.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
+        self.placed().map(|placed| (placed.title(), placed.table))
+    }
+
+    fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        let (mut sheet, mut heading) = (None, None);
+        self.blocks.iter().filter_map(move |block| match block {
+            Block::Sheet(own) => {
+                (sheet, heading) = (Some(own.as_str()), None);
+                None
+            }
+            Block::Heading(own) => {
+                heading = Some(own.as_str());
+                None
+            }
+            Block::Table(table) => Some(Placed {
+                section: &self.title,
+                sheet,
+                heading,
+                table,
+            }),
+            _ => None,
+        })
+    }
+}
+
+/// What joined tables are called: the heading that all stood under on their sheets, else that of the section.
+fn joined_title(section: &Section, all: &[Placed<'_>]) -> String {
+    let headings = all.iter().map(|placed| placed.sheet.and(placed.heading));
+    let mut distinct: Vec<Option<&str>> = headings.collect();
+    distinct.dedup();
+    match distinct.as_slice() {
+        [Some(heading)] => (*heading).to_owned(),
+        _ => section.title.clone(),
+    }
+}
+
+/// The rows of all these tables, each behind the sheet or heading that it stood under.
+fn join(tables: &[Placed<'_>], lang: Lang) -> Table {
+    let rows = tables.iter().flat_map(|placed| {
+        let title = placed.sheet.unwrap_or(placed.title());
+        let headed = move |row: &Vec<Cell>| {
+            std::iter::once(Cell::of(title))
                 .chain(row.iter().cloned())
                 .collect()
         };
-        table.rows.iter().map(headed)
+        placed.table.rows.iter().map(headed)
     });
     let heading = Column {
+        title: say!(lang, "report.page.under"),
         width: 4,
         ..Column::default()
     };
+    let columns = tables.first().map_or(&[][..], |placed| &placed.table.columns);
     Table {
         columns: std::iter::once(heading).chain(columns.iter().cloned()).collect(),
         rows: rows.collect(),
@@ -284,11 +367,23 @@ mod tests {
     }
 
     #[test]
+    fn a_repeated_cell_shows_a_sign_and_says_all() {
+        let cell = Cell {
+            is_ditto: true,
+            ..Cell::of("Art. 19")
+        };
+        assert_eq!(cell.text(), "Art. 19");
+        assert_eq!(cell.shown()[0][0].text, DITTO);
+        assert_eq!(Cell::of("a").shown()[0][0].text, "a");
+    }
+
+    #[test]
     fn tables_stand_under_their_nearest_heading() {
         let table = || Block::Table(Table::default());
         let section = Section {
             title: "S".into(),
             blocks: vec![table(), Block::Heading("H".into()), table()],
+            ..Section::default()
         };
         let document = Document {
             lang: Lang::En,
@@ -300,6 +395,47 @@ mod tests {
         };
         let titles: Vec<&str> = document.tables().map(|(title, _)| title).collect();
         assert_eq!(titles, ["S", "H"]);
+    }
+
+    #[test]
+    fn tables_on_sheets_are_joined_under_what_all_stand_under() {
+        let table = |cell: &str| {
+            Block::Table(Table {
+                columns: vec![Column::default()],
+                rows: vec![vec![Cell::of(cell)]],
+            })
+        };
+        let blocks = |last: &str| {
+            vec![
+                Block::Sheet("W-07".into()),
+                Block::Heading("Findings".into()),
+                table("1"),
+                Block::Sheet("W-08".into()),
+                Block::Heading(last.into()),
+                table("2"),
+            ]
+        };
+        let check = |last: &str, expected: &str| {
+            let document = Document {
+                lang: Lang::En,
+                title: String::new(),
+                subtitle: Vec::new(),
+                warnings: Vec::new(),
+                tally: Vec::new(),
+                sections: vec![Section {
+                    title: "Projects".into(),
+                    blocks: blocks(last),
+                    ..Section::default()
+                }],
+            };
+            let joined = document.joined_tables();
+            assert_eq!(joined.len(), 1);
+            assert_eq!(joined[0].0, expected);
+            let first: Vec<String> = joined[0].1.rows.iter().map(|row| row[0].text()).collect();
+            assert_eq!(first, ["W-07", "W-08"]);
+        };
+        check("Findings", "Findings");
+        check("Others", "Projects");
     }
 
     #[test]
@@ -325,6 +461,7 @@ mod tests {
         let section = Section {
             title: "S".into(),
             blocks,
+            ..Section::default()
         };
         let document = Document {
             lang: Lang::En,

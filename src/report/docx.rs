@@ -1,22 +1,25 @@
 //! Documents for a word processor, so that a reviewer can go on writing: OOXML (ECMA-376), A4 across.
 //!
-//! Only words and one picture: no fields that load anything, no macros. The same document gives the same bytes.
+//! Only words and pictures: no fields that load anything, no macros. The same document gives the same bytes.
 
 use std::io::{self, Cursor};
+use std::sync::Arc;
 
 use docx_rs::{
     AlignmentType, Docx, Footer, PageMargin, PageNum, PageOrientationType, Paragraph, Pic, Run, RunFonts,
     Shading, ShdType, Style, StyleType, Table as WordTable, TableCell, TableLayoutType, TableRow, WidthType,
 };
 
+use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::model::symbology::Colour;
 use crate::progress::Progress;
 use crate::say;
+use crate::words::Lang;
 
-use super::document::{Block, Cell, Document, Look, Section, Span, Table};
+use super::document::{Block, Cell, Document, Look, Picture, Section, Span, Table};
 use super::html::needs_dark_ink;
 use super::markup::clean;
 use super::picture::{Page, png};
@@ -28,8 +31,10 @@ const MARGIN: i32 = 900;
 const WIDTH: usize = 16_838 - 2 * MARGIN as usize;
 /// Rows of all tables beyond which no word processor opens the file within reason.
 const MOST_ROWS: usize = 20_000;
-/// EMU (English metric units) in a twentieth of a point.
-const EMU: u32 = 635;
+/// EMU (English metric units) in a millimetre.
+const EMU_PER_MM: f64 = 36_000.0;
+/// Dots to an inch of pictures: sharp enough in print, and a file with dozens of maps can still be sent.
+const DPI: u32 = 150;
 const FAINT: &str = "5C6773";
 
 /// The bytes of a `.docx`.
@@ -63,8 +68,9 @@ pub fn docx(document: &Document) -> io::Result<Vec<u8>> {
     if !tally.is_empty() {
         file = file.add_paragraph(bold(&tally.join("    ")));
     }
+    let mut pictures = drawn(document)?.into_iter();
     for section in &document.sections {
-        file = add_section(file, section, document)?;
+        file = add_section(file, section, &mut pictures, document.lang);
     }
     let mut bytes = Cursor::new(Vec::new());
     file.build().pack(&mut bytes).map_err(io::Error::other)?;
@@ -117,7 +123,8 @@ fn styled(file: Docx) -> Docx {
         .default_fonts(fonts().east_asia("SimSun"))
         .add_style(heading("Title", "Title", 36))
         .add_style(heading("Heading1", "heading 1", 28))
-        .add_style(heading("Heading2", "heading 2", 23))
+        .add_style(heading("Heading2", "heading 2", 24))
+        .add_style(heading("Heading3", "heading 3", 21))
         .footer(
             Footer::new().add_paragraph(
                 Paragraph::new()
@@ -127,19 +134,26 @@ fn styled(file: Docx) -> Docx {
         )
 }
 
-fn add_section(mut file: Docx, section: &Section, document: &Document) -> io::Result<Docx> {
-    file = file.add_paragraph(
-        text(&section.title)
-            .style("Heading1")
-            .outline_lvl(0)
-            .keep_next(true),
-    );
-    for block in &section.blocks {
+fn add_section(
+    mut file: Docx,
+    section: &Section,
+    pictures: &mut impl Iterator<Item = Run>,
+    lang: Lang,
+) -> Docx {
+    // The heading of a section stays with its first sheet.
+    let begins_with_sheet = matches!(section.blocks.first(), Some(Block::Sheet(_)));
+    let begins_page = section.begins_page || begins_with_sheet;
+    file = file.add_paragraph(heading(&section.title, 1, begins_page));
+    let mut level = 2;
+    for (place, block) in section.blocks.iter().enumerate() {
         file = match block {
-            Block::Heading(own) => {
-                file.add_paragraph(text(own).style("Heading2").outline_lvl(1).keep_next(true))
+            Block::Sheet(own) => {
+                level = 3;
+                file.add_paragraph(heading(own, 2, place > 0))
             }
+            Block::Heading(own) => file.add_paragraph(heading(own, level, false)),
             Block::Paragraph(own) => file.add_paragraph(text(own)),
+            Block::Line(own) => lines(own, false).into_iter().fold(file, Docx::add_paragraph),
             Block::Remark(own) => file.add_paragraph(faint(own)),
             Block::Doubt(own, whom) => {
                 let file = file.add_paragraph(bold(own));
@@ -148,27 +162,54 @@ fn add_section(mut file: Docx, section: &Section, document: &Document) -> io::Re
                     None => file,
                 }
             }
-            Block::Map(svg) => file.add_paragraph(Paragraph::new().add_run(picture(svg)?)),
+            Block::Picture(_) => match pictures.next() {
+                Some(run) => file.add_paragraph(Paragraph::new().add_run(run)),
+                None => file,
+            },
             Block::Table(own) => {
-                let count = say!(document.lang, "report.page.rows", count = own.rows.len());
+                let count = say!(lang, "report.page.rows", count = own.rows.len());
                 file.add_table(table(own))
                     .add_paragraph(faint(&count).align(AlignmentType::Right))
             }
         };
     }
-    Ok(file)
+    file
 }
 
-/// The map as dots, as wide as the page.
-fn picture(svg: &str) -> io::Result<Run> {
-    // The map is drawn for 1600 × 1000 dots of the screen; paper shows twice as many.
-    let page = Page::of_pixels(2400, 1500, Page::SCREEN_DPI * 3 / 2);
-    let dots = png(svg, &page, &Progress::default()).map_err(io::Error::other)?;
-    let width = WIDTH as u32 * EMU;
-    let mut picture = Pic::new_with_dimensions(dots, 2400, 1500).size(width, width / 8 * 5);
-    // The crate's own number counts on through all files of the process.
-    picture.id = "map".to_owned();
-    Ok(Run::new().add_image(picture))
+/// A heading that stays with what follows.
+fn heading(words: &str, level: usize, begins_page: bool) -> Paragraph {
+    text(words)
+        .style(&format!("Heading{level}"))
+        .outline_lvl(level.saturating_sub(1))
+        .keep_next(true)
+        .page_break_before(begins_page)
+}
+
+/// All pictures as dots, drawn side by side.
+fn drawn(document: &Document) -> io::Result<Vec<Run>> {
+    let pictures: Vec<&Arc<Picture>> = document.pictures().collect();
+    let dots: Vec<io::Result<Vec<u8>>> = pictures.par_iter().map(|picture| dots(picture)).collect();
+    let runs = dots.into_iter().zip(&pictures).enumerate();
+    runs.map(|(number, (dots, picture))| {
+        let (width, height) = size_px(picture);
+        let [wide, high] = [picture.size_mm.0, picture.size_mm.1].map(|mm| (mm * EMU_PER_MM) as u32);
+        let mut own = Pic::new_with_dimensions(dots?, width, height).size(wide, high);
+        // The crate's own number counts on through all files of the process.
+        own.id = format!("map{number}");
+        Ok(Run::new().add_image(own))
+    })
+    .collect()
+}
+
+fn dots(picture: &Picture) -> io::Result<Vec<u8>> {
+    let (width, height) = size_px(picture);
+    let page = Page::of_pixels(width, height, DPI);
+    png(&picture.svg, &page, &Progress::default()).map_err(io::Error::other)
+}
+
+fn size_px(picture: &Picture) -> (u32, u32) {
+    let px = |mm: f64| (mm / 25.4 * f64::from(DPI)).round().max(1.0) as u32;
+    (px(picture.size_mm.0), px(picture.size_mm.1))
 }
 
 fn table(table: &Table) -> WordTable {
@@ -210,20 +251,25 @@ fn side(is_number: bool) -> AlignmentType {
     }
 }
 
-fn cell(cell: &Cell, is_number: bool) -> TableCell {
-    let lines = cell.lines.iter().map(|line| {
+/// A paragraph for each line.
+fn lines(cell: &Cell, is_number: bool) -> Vec<Paragraph> {
+    let paragraph = |line: &Vec<Span>| {
         let runs = line.iter().enumerate().map(|(k, own)| {
             let gap = if k == 0 { "" } else { " " };
             run(own, gap)
         });
         runs.fold(Paragraph::new().align(side(is_number)), Paragraph::add_run)
-    });
-    let filled = lines.fold(TableCell::new(), TableCell::add_paragraph);
-    match cell.lines.is_empty() {
+    };
+    cell.shown().iter().map(paragraph).collect()
+}
+
+fn cell(cell: &Cell, is_number: bool) -> TableCell {
+    let mut lines = lines(cell, is_number);
+    if lines.is_empty() {
         // A cell without a paragraph is no valid cell.
-        true => filled.add_paragraph(Paragraph::new()),
-        false => filled,
+        lines.push(Paragraph::new());
     }
+    lines.into_iter().fold(TableCell::new(), TableCell::add_paragraph)
 }
 
 fn run(span: &Span, gap: &str) -> Run {
@@ -276,7 +322,7 @@ mod tests {
     use super::*;
     use crate::report::paper::review;
     use crate::report::scene;
-    use crate::words::{Bilingual, Lang};
+    use crate::words::Bilingual;
     use std::io::Read as _;
 
     fn part(file: &[u8], name: &str) -> String {
@@ -300,12 +346,13 @@ mod tests {
             };
             let rows: usize = document.tables().map(|(_, table)| table.rows.len() + 1).sum();
             assert_eq!(named("tr"), rows);
-            assert_eq!(named("pic"), 1);
+            assert_eq!(named("pic"), document.pictures().count());
             for (_, table) in document.tables() {
                 for span in table
                     .rows
                     .iter()
                     .flatten()
+                    .filter(|cell| !cell.is_ditto)
                     .flat_map(|cell| cell.lines.iter().flatten())
                 {
                     let escaped = super::super::markup::escape(&span.text).replace("&#39;", "&apos;");

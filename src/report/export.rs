@@ -1,15 +1,20 @@
 //! The files of a screening, into one folder.
 
+use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::model::finding::Screening;
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 use crate::words::Lang;
 
+use super::document::Document;
 use super::docx::docx;
 use super::files::{WriteError, write_with};
-use super::paper::review;
+use super::layers::order::{Content, CrsWish, LayerError, LayerFormat, LayerOrder};
+use super::layers::write::{Scene, write_layers};
+use super::paper::{Ground, paper};
 use super::xlsx::xlsx;
 use super::{csv, geojson, html, json};
 
@@ -31,6 +36,10 @@ pub enum FileKind {
     /// `report.pdf`
     #[cfg(feature = "pdf")]
     Pdf,
+    /// `occupied.gpkg`: the occupied parts.
+    Gpkg,
+    /// `occupied.txt`: the occupied parts as 地块坐标.
+    Txt,
 }
 
 impl FileKind {
@@ -44,6 +53,8 @@ impl FileKind {
         FileKind::Xlsx,
         #[cfg(feature = "pdf")]
         FileKind::Pdf,
+        FileKind::Gpkg,
+        FileKind::Txt,
     ];
     /// Reports for people.
     pub const REPORTS: &[FileKind] = &[
@@ -67,6 +78,8 @@ impl FileKind {
             FileKind::Xlsx => "xlsx",
             #[cfg(feature = "pdf")]
             FileKind::Pdf => "pdf",
+            FileKind::Gpkg => "gpkg",
+            FileKind::Txt => "txt",
         }
     }
 
@@ -86,53 +99,25 @@ impl FileKind {
             FileKind::Xlsx => "report.xlsx",
             #[cfg(feature = "pdf")]
             FileKind::Pdf => "report.pdf",
+            FileKind::Gpkg => "occupied.gpkg",
+            FileKind::Txt => "occupied.txt",
         }
     }
 
     /// True for files in which wetland totals, footprints and quotas stand.
     pub fn has_annex(self) -> bool {
-        !matches!(self, FileKind::Csv | FileKind::GeoJson)
+        !matches!(
+            self,
+            FileKind::Csv | FileKind::GeoJson | FileKind::Gpkg | FileKind::Txt
+        )
     }
 
-    /// Writes the file's content. Only reports depend on the language.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write(
-        self,
-        workspace: &Workspace,
-        screening: &Screening,
-        lang: Lang,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let wording = Wording { lang, first: &[] };
-        self.write_worded((workspace, screening), wording, out)
-    }
-
-    /// As [`FileKind::write`], with lines that the first page of a report begins with.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn write_worded(
-        self,
-        (workspace, screening): (&Workspace, &Screening),
-        wording: Wording<'_>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let paper = || {
-            let mut document = review(workspace, screening, wording.lang);
-            document.warnings.splice(0..0, wording.first.iter().cloned());
-            document
-        };
+    /// The format of layers that the file is in, where it holds the occupied parts.
+    fn of_parts(self) -> Option<LayerFormat> {
         match self {
-            FileKind::Json => json::write_findings(workspace, screening, out),
-            FileKind::Csv => csv::write_findings(workspace, screening, out),
-            FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
-            FileKind::Html => out.write_all(html::page(&paper()).as_bytes()),
-            FileKind::Docx => out.write_all(&docx(&paper())?),
-            FileKind::Xlsx => out.write_all(&xlsx(&paper(), workspace, screening)?),
-            #[cfg(feature = "pdf")]
-            FileKind::Pdf => out.write_all(&super::pdf::pdf(&paper())?),
+            FileKind::Gpkg => Some(LayerFormat::GeoPackage),
+            FileKind::Txt => Some(LayerFormat::Parcels),
+            _ => None,
         }
     }
 }
@@ -144,6 +129,88 @@ pub struct Wording<'a> {
     pub lang: Lang,
     /// Lines that the first page begins with, before all other warnings.
     pub first: &'a [String],
+}
+
+/// The files of one screening: reports of all kinds are made from one document, and its maps are drawn once.
+pub struct Papers<'a> {
+    ground: Ground<'a>,
+    wording: Wording<'a>,
+    document: OnceCell<Document>,
+}
+
+impl<'a> Papers<'a> {
+    /// Of a screening, in some words. Nothing is made before it is asked for.
+    pub fn new(ground: Ground<'a>, wording: Wording<'a>) -> Papers<'a> {
+        Papers {
+            ground,
+            wording,
+            document: OnceCell::new(),
+        }
+    }
+
+    /// Writes one file into a folder, which is made if it is missing, and gives its place.
+    ///
+    /// # Errors
+    /// [`WriteError`]; then whatever stood there before still does.
+    pub fn write(&self, folder: &Path, kind: FileKind) -> Result<PathBuf, WriteError> {
+        let path = folder.join(kind.file_name());
+        match kind.of_parts() {
+            Some(format) => write_parts(&path, format, &self.ground, self.wording.lang)?,
+            None => write_with(&path, |out| self.fill(kind, out))?,
+        }
+        Ok(path)
+    }
+
+    fn document(&self) -> &Document {
+        self.document.get_or_init(|| {
+            let mut document = paper(&self.ground, self.wording.lang);
+            document.warnings.splice(0..0, self.wording.first.iter().cloned());
+            document
+        })
+    }
+
+    /// Writes the file's content; nothing for occupied parts, which are written as layers are. Only reports depend on the
+    /// language.
+    fn fill(&self, kind: FileKind, out: &mut dyn Write) -> io::Result<()> {
+        let (workspace, screening) = (self.ground.workspace, self.ground.screening);
+        match kind {
+            FileKind::Json => json::write_findings(workspace, screening, out),
+            FileKind::Csv => csv::write_findings(workspace, screening, out),
+            FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
+            FileKind::Html => out.write_all(html::page(self.document()).as_bytes()),
+            FileKind::Docx => out.write_all(&docx(self.document())?),
+            FileKind::Xlsx => out.write_all(&xlsx(self.document(), workspace, screening)?),
+            #[cfg(feature = "pdf")]
+            FileKind::Pdf => out.write_all(&super::pdf::pdf(self.document())?),
+            FileKind::Gpkg | FileKind::Txt => Ok(()),
+        }
+    }
+}
+
+/// Writes the occupied parts; what could not be, with its reason.
+fn write_parts(path: &Path, format: LayerFormat, ground: &Ground<'_>, lang: Lang) -> Result<(), WriteError> {
+    let scene = Scene {
+        workspace: ground.workspace,
+        screening: Some(ground.screening),
+        opened: &[],
+        lang,
+    };
+    let order = LayerOrder {
+        contents: vec![Content::Occupied],
+        target: path.to_owned(),
+        format,
+        crs: CrsWish::Usual,
+        coding: None,
+    };
+    let done = write_layers(&scene, &order, &Progress::default());
+    match done.failed.into_iter().next() {
+        None => Ok(()),
+        Some(LayerError::Write(error)) => Err(error),
+        Some(other) => Err(WriteError {
+            path: path.to_owned(),
+            reason: io::Error::new(io::ErrorKind::InvalidInput, other.text(lang)),
+        }),
+    }
 }
 
 /// What became of the files of an export.
@@ -164,23 +231,19 @@ pub fn export(
     lang: Lang,
 ) -> Exported {
     let wording = Wording { lang, first: &[] };
-    export_worded(folder, kinds, (workspace, screening), wording)
+    export_papers(
+        folder,
+        kinds,
+        &Papers::new(Ground::new(workspace, screening), wording),
+    )
 }
 
-/// As [`export`], with lines that the first page of each report begins with.
-pub fn export_worded(
-    folder: &Path,
-    kinds: &[FileKind],
-    (workspace, screening): (&Workspace, &Screening),
-    wording: Wording<'_>,
-) -> Exported {
+/// The same with words and a record of their own.
+pub fn export_papers(folder: &Path, kinds: &[FileKind], papers: &Papers<'_>) -> Exported {
     let mut exported = Exported::default();
     for kind in kinds {
-        let path = folder.join(kind.file_name());
-        match write_with(&path, |out| {
-            kind.write_worded((workspace, screening), wording, out)
-        }) {
-            Ok(()) => exported.written.push(path),
+        match papers.write(folder, *kind) {
+            Ok(path) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }
     }

@@ -227,6 +227,22 @@ pub fn asked(rule: &Rule, level: Option<Level>, lang: Lang) -> String {
     names.join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
+/// What weakens or lifts a finding beside its numbers, each in a sentence: for tables, whose columns say the rest.
+pub fn weakened(finding: &Finding, lang: Lang) -> Vec<String> {
+    let bearing = &finding.bearing;
+    let candidates = [
+        (finding.evidence.sliver, "sliver"),
+        (!finding.evidence.holds_within_tolerance, "tolerance"),
+        (bearing.lightened_by.is_some(), "lightened"),
+        (bearing.exempt_by.is_some(), "exempt"),
+        (bearing.yields_to.is_some(), "yields"),
+        (matches!(finding.verdict, Verdict::NotChecked(_)), "contradicted"),
+    ];
+    let said = candidates.into_iter().filter(|(applies, _)| *applies);
+    said.map(|(_, key)| say!(lang, &format!("report.note.{key}")))
+        .collect()
+}
+
 fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: Lang) -> Vec<String> {
     let is_synthetic = |name: &FeatureRef| {
         workspace

@@ -133,7 +133,9 @@ fn summary(sheet: &mut Worksheet, document: &Document, looks: &Looks) -> Result<
         let said = section.blocks.iter().filter_map(|block| match block {
             Block::Paragraph(text) | Block::Remark(text) | Block::Doubt(text, None) => Some(text.clone()),
             Block::Doubt(text, Some(whom)) => Some(format!("{text}\n{whom}")),
-            Block::Heading(_) | Block::Map(_) | Block::Table(_) => None,
+            Block::Sheet(_) | Block::Heading(_) | Block::Line(_) | Block::Picture(_) | Block::Table(_) => {
+                None
+            }
         });
         let said: Vec<String> = said.collect();
         if !said.is_empty() {
@@ -339,9 +341,13 @@ mod tests {
                 .filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
                 .map(|(_, text)| text.matches("<row ").count())
                 .collect();
-            let mut expected: Vec<usize> = document.tables().map(|(_, table)| table.rows.len() + 1).collect();
+            let joined = document.joined_tables();
+            let mut expected: Vec<usize> = joined.iter().map(|(_, table)| table.rows.len() + 1).collect();
             expected.push(scene.screening.findings.len() + 1);
             assert_eq!(sheets[1..], expected);
+            let rows = |count: usize, table: &Table| count + table.rows.len();
+            let all = document.tables().fold(0, |count, (_, table)| rows(count, table));
+            assert_eq!(joined.iter().fold(0, |count, (_, table)| rows(count, table)), all);
         }
     }
 

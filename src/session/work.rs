@@ -23,10 +23,11 @@ use crate::model::role::Role;
 use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
-use crate::report::export::{Exported, FileKind, Wording, export_worded};
+use crate::report::export::{Exported, FileKind, Papers, Wording};
 use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
+use crate::report::paper::Ground;
 use crate::report::picture::{PictureError, encoded};
 use crate::report::places::{Place, places_kml};
 use crate::report::problems::{ProblemFormat, write_problem_file};
@@ -209,13 +210,15 @@ pub fn report(
         lang: order.lang,
         first,
     };
+    let papers = Papers::new(Ground::new(workspace, screening), wording);
     for kind in &order.kinds {
         if progress.is_cancelled() {
             break;
         }
-        let one = export_worded(&order.folder, &[*kind], (workspace, screening), wording);
-        all.written.extend(one.written);
-        all.failed.extend(one.failed);
+        match papers.write(&order.folder, *kind) {
+            Ok(path) => all.written.push(path),
+            Err(error) => all.failed.push(error),
+        }
         progress.advance(1);
     }
     all

@@ -53,7 +53,7 @@ impl Session {
         let Some(workspace) = self.workspace().map(Arc::clone) else {
             return;
         };
-        if order.contents.contains(&Content::Findings) && self.outdated() {
+        if order.contents.iter().any(Content::needs_screening) && self.outdated() {
             return self.notices.tell(NoticeKind::StillScreening);
         }
         let (screening, opened) = (self.screening().map(Arc::clone), self.sources.clone());

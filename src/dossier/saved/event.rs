@@ -3,7 +3,9 @@
 use geo::Coord;
 use serde::{Deserialize, Serialize};
 
+use crate::model::date::{Date, NotADate};
 use crate::model::feature::FeatureRef;
+use crate::model::review::checklist::{ChecklistAnswer, Reply};
 use crate::model::review::decision::{Attachment, Comment, Decision, State};
 use crate::model::review::event::{Deed, Frozen};
 use crate::model::review::key::FindingKey;
@@ -48,6 +50,16 @@ struct SavedAttachment {
 }
 
 #[derive(Serialize, Deserialize)]
+struct SavedAnswer {
+    project: SavedName,
+    item: String,
+    reply: String,
+    on: Option<String>,
+    note: String,
+    papers: Vec<SavedAttachment>,
+}
+
+#[derive(Serialize, Deserialize)]
 struct SavedComment {
     finding: Option<SavedKey>,
     text: String,
@@ -61,6 +73,7 @@ pub fn written(deed: &Deed) -> (&'static str, String) {
         Deed::Frozen(frozen) => json(&SavedFrozen::from(frozen)),
         Deed::Decided(decision) => json(&SavedDecision::from(decision)),
         Deed::Commented(comment) => json(&SavedComment::from(comment)),
+        Deed::Answered(answer) => json(&SavedAnswer::from(answer)),
         Deed::DataChecked(project) | Deed::UncheckedOpened(project) | Deed::Signed(project) => {
             json(&name(project))
         }
@@ -85,6 +98,7 @@ pub fn read(code: &str, text: &str) -> Result<Deed, String> {
         "frozen" => Deed::Frozen(parsed::<SavedFrozen>(text)?.frozen()?),
         "decided" => Deed::Decided(parsed::<SavedDecision>(text)?.decision()?),
         "commented" => Deed::Commented(parsed::<SavedComment>(text)?.into()),
+        "answered" => Deed::Answered(parsed::<SavedAnswer>(text)?.answer()?),
         "data_checked" => Deed::DataChecked(reference(parsed(text)?)),
         "unchecked_opened" => Deed::UncheckedOpened(reference(parsed(text)?)),
         "signed" => Deed::Signed(reference(parsed(text)?)),
@@ -149,7 +163,7 @@ impl SavedFrozen {
         let as_of = self.as_of.parse();
         Ok(Frozen {
             run: self.run,
-            as_of: as_of.map_err(|error: crate::model::date::NotADate| error.to_string())?,
+            as_of: as_of.map_err(|error: NotADate| error.to_string())?,
             program: self.program,
             parts: self
                 .parts
@@ -162,36 +176,73 @@ impl SavedFrozen {
 
 impl From<&Decision> for SavedDecision {
     fn from(decision: &Decision) -> SavedDecision {
-        let attachment = |own: &Attachment| SavedAttachment {
-            name: own.name.clone(),
-            sha256: own.sha256.clone(),
-            byte_count: own.byte_count,
-        };
         SavedDecision {
             finding: SavedKey::from(&decision.finding),
             state: decision.state.code().to_owned(),
             article: decision.article.clone(),
             reason: decision.reason.clone(),
             evidence: decision.evidence.clone(),
-            attachments: decision.attachments.iter().map(attachment).collect(),
+            attachments: decision.attachments.iter().map(SavedAttachment::from).collect(),
         }
     }
 }
 
 impl SavedDecision {
     fn decision(self) -> Result<Decision, String> {
-        let attachment = |own: SavedAttachment| Attachment {
-            name: own.name,
-            sha256: own.sha256,
-            byte_count: own.byte_count,
-        };
         Ok(Decision {
             finding: self.finding.into(),
             state: decoded(&self.state, State::from_code(&self.state))?,
             article: self.article,
             reason: self.reason,
             evidence: self.evidence,
-            attachments: self.attachments.into_iter().map(attachment).collect(),
+            attachments: self.attachments.into_iter().map(Attachment::from).collect(),
+        })
+    }
+}
+
+impl From<&Attachment> for SavedAttachment {
+    fn from(own: &Attachment) -> SavedAttachment {
+        SavedAttachment {
+            name: own.name.clone(),
+            sha256: own.sha256.clone(),
+            byte_count: own.byte_count,
+        }
+    }
+}
+
+impl From<SavedAttachment> for Attachment {
+    fn from(saved: SavedAttachment) -> Attachment {
+        Attachment {
+            name: saved.name,
+            sha256: saved.sha256,
+            byte_count: saved.byte_count,
+        }
+    }
+}
+
+impl From<&ChecklistAnswer> for SavedAnswer {
+    fn from(answer: &ChecklistAnswer) -> SavedAnswer {
+        SavedAnswer {
+            project: name(&answer.project),
+            item: answer.item.to_string(),
+            reply: answer.reply.code().to_owned(),
+            on: answer.on.map(|day| day.to_string()),
+            note: answer.note.clone(),
+            papers: answer.papers.iter().map(SavedAttachment::from).collect(),
+        }
+    }
+}
+
+impl SavedAnswer {
+    fn answer(self) -> Result<ChecklistAnswer, String> {
+        let on: Option<Result<Date, NotADate>> = self.on.map(|day| day.parse());
+        Ok(ChecklistAnswer {
+            project: reference(self.project),
+            item: self.item.into(),
+            reply: decoded(&self.reply, Reply::from_code(&self.reply))?,
+            on: on.transpose().map_err(|error| error.to_string())?,
+            note: self.note,
+            papers: self.papers.into_iter().map(Attachment::from).collect(),
         })
     }
 }
@@ -257,6 +308,18 @@ mod tests {
                 finding: Some(key),
                 text: "here".into(),
                 place: Some(Coord { x: 548_097.7, y: 0.1 }),
+            }),
+            Deed::Answered(ChecklistAnswer {
+                project: name("wind"),
+                item: "temporary/begins".into(),
+                reply: Reply::Yes,
+                on: "2026-11-23".parse().ok(),
+                note: "批准\n之日".into(),
+                papers: vec![Attachment {
+                    name: "批文.pdf".into(),
+                    sha256: "00".into(),
+                    byte_count: 1,
+                }],
             }),
             Deed::DataChecked(name("wind")),
             Deed::UncheckedOpened(name("wind")),

@@ -8,6 +8,7 @@ use crate::model::moment::Moment;
 use crate::say;
 use crate::words::Lang;
 
+use super::checklist::ChecklistAnswer;
 use super::decision::{Author, Comment, Decision};
 
 /// One thing that happened. Never changed, never taken away; what is undone stays, and the undoing is an event, too.
@@ -32,6 +33,8 @@ pub enum Deed {
     Decided(Decision),
     /// Something was remarked.
     Commented(Comment),
+    /// An item of a checklist was answered.
+    Answered(ChecklistAnswer),
     /// The data of a project were looked at and found good.
     DataChecked(FeatureRef),
     /// What was not checked of a project was looked at.
@@ -66,6 +69,7 @@ impl Deed {
             Deed::Frozen(_) => "frozen",
             Deed::Decided(_) => "decided",
             Deed::Commented(_) => "commented",
+            Deed::Answered(_) => "answered",
             Deed::DataChecked(_) => "data_checked",
             Deed::UncheckedOpened(_) => "unchecked_opened",
             Deed::Signed(_) => "signed",

@@ -5,6 +5,7 @@
 //! dropped. Refuses: disk, clock, the names of people by itself. Times and names come with the events.
 
 pub mod board;
+pub mod checklist;
 pub mod decision;
 pub mod event;
 pub mod key;

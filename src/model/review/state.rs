@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::checklist::{ChecklistAnswer, Reply};
 use super::decision::{Comment, Decision, State};
 use super::event::{Deed, Event, Frozen};
 use super::key::FindingKey;
@@ -40,6 +41,9 @@ pub enum Refused {
     /// A decision about evidence that is not named.
     #[error("a decision names its evidence")]
     NoEvidence,
+    /// An answer to no item.
+    #[error("an answer names its item")]
+    NoItem,
 }
 
 impl Refused {
@@ -52,6 +56,7 @@ impl Refused {
             Refused::NoArticle => "no_article",
             Refused::NotUndoable(_) => "not_undoable",
             Refused::NoEvidence => "no_evidence",
+            Refused::NoItem => "no_item",
         }
     }
 }
@@ -110,6 +115,7 @@ impl Review {
         }
         match &event.deed {
             Deed::Decided(decision) => check_decision(decision),
+            Deed::Answered(answer) => check_answer(answer),
             Deed::Commented(Comment { text: words, .. }) | Deed::Forced(words) if words.trim().is_empty() => {
                 Err(Refused::NoReason)
             }
@@ -202,6 +208,16 @@ fn check_decision(decision: &Decision) -> Result<(), Refused> {
         Err(Refused::NoReason)
     } else if decision.state == State::Exempt && decision.article.as_deref().is_none_or(is_blank) {
         Err(Refused::NoArticle)
+    } else {
+        Ok(())
+    }
+}
+
+fn check_answer(answer: &ChecklistAnswer) -> Result<(), Refused> {
+    if answer.item.trim().is_empty() {
+        Err(Refused::NoItem)
+    } else if answer.reply == Reply::NotApplicable && answer.note.trim().is_empty() {
+        Err(Refused::NoReason)
     } else {
         Ok(())
     }

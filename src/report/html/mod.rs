@@ -9,6 +9,8 @@ use crate::words::Lang;
 use super::document::{Block, Cell, Document, Look, Section, Span, Table};
 use super::markup::escape;
 
+/// Pages of fewer sections need no list of them.
+const LEAST_LISTED: usize = 4;
 const STYLE: &str = include_str!("style.css");
 
 /// The whole page.
@@ -20,16 +22,18 @@ pub fn page(document: &Document) -> String {
     let sections: String = document
         .sections
         .iter()
-        .map(|own| section(own, document.lang))
+        .enumerate()
+        .map(|(number, own)| section(own, number, document.lang))
         .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
          img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}{sections}</body>\n</html>\n",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}{}{sections}</body>\n</html>\n",
         escape(&document.title),
-        head(document)
+        head(document),
+        contents(document)
     )
 }
 
@@ -65,15 +69,46 @@ fn tally(document: &Document) -> String {
     format!("<div class=\"tally\">\n{}</div>\n", cells.collect::<String>())
 }
 
-fn section(section: &Section, lang: Lang) -> String {
-    let blocks: String = section.blocks.iter().map(|own| block(own, lang)).collect();
-    format!("<h2>{}</h2>\n{blocks}\n", escape(&section.title))
+/// Where the sections stand, for who looks for one of them.
+fn contents(document: &Document) -> String {
+    if document.sections.len() < LEAST_LISTED {
+        return String::new();
+    }
+    let sections = document.sections.iter().enumerate();
+    let links: Vec<String> = sections
+        .map(|(number, section)| format!("<a href=\"#s{number}\">{}</a>", escape(&section.title)))
+        .collect();
+    format!("<nav>{}</nav>\n", links.join(" · "))
+}
+
+fn section(section: &Section, number: usize, lang: Lang) -> String {
+    // On paper a sheet begins a page, and the heading of its section stays with the first one.
+    let begins_with_sheet = matches!(section.blocks.first(), Some(Block::Sheet(_)));
+    let class = match section.begins_page || begins_with_sheet {
+        true => " class=\"page\"",
+        false => "",
+    };
+    let mut text = format!("<h2 id=\"s{number}\"{class}>{}</h2>\n", escape(&section.title));
+    let mut is_on_sheet = false;
+    for (place, own) in section.blocks.iter().enumerate() {
+        text += &match own {
+            Block::Sheet(title) => {
+                is_on_sheet = true;
+                let class = if place == 0 { "sheet" } else { "sheet page" };
+                format!("<h3 class=\"{class}\">{}</h3>\n", escape(title))
+            }
+            Block::Heading(title) if is_on_sheet => format!("<h4>{}</h4>\n", escape(title)),
+            other => block(other, lang),
+        };
+    }
+    text + "\n"
 }
 
 fn block(block: &Block, lang: Lang) -> String {
     match block {
-        Block::Heading(text) => format!("<h3>{}</h3>\n", escape(text)),
+        Block::Sheet(text) | Block::Heading(text) => format!("<h3>{}</h3>\n", escape(text)),
         Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
+        Block::Line(own) => format!("<p>{}</p>\n", cell(own)),
         Block::Remark(text) => format!("<p class=\"faint\">{}</p>\n", escape(text)),
         Block::Doubt(text, None) => format!("<div class=\"doubt\">{}</div>\n", escape(text)),
         Block::Doubt(text, Some(whom)) => format!(
@@ -82,7 +117,12 @@ fn block(block: &Block, lang: Lang) -> String {
             escape(whom)
         ),
         // The program's own markup, with texts that it has escaped.
-        Block::Map(svg) => format!("<div class=\"map\">{svg}</div>\n"),
+        Block::Picture(picture) => format!(
+            "<div class=\"map\" role=\"img\" aria-label=\"{}\" style=\"max-width:{}mm\">{}</div>\n",
+            escape(&picture.words),
+            picture.size_mm.0.round(),
+            picture.svg
+        ),
         Block::Table(own) => table(own, lang),
     }
 }
@@ -115,7 +155,7 @@ fn cell(cell: &Cell) -> String {
         let spans: Vec<String> = line.iter().map(span).collect();
         spans.join(" ")
     };
-    let lines: Vec<String> = cell.lines.iter().map(line).collect();
+    let lines: Vec<String> = cell.shown().iter().map(line).collect();
     lines.join("<br>")
 }
 
@@ -168,7 +208,7 @@ mod tests {
         let (doubt, map, found) = (
             page.find("缺少生态保护红线图层").unwrap(),
             page.find("<svg").unwrap(),
-            page.find("重叠 1,234.5 m²").unwrap(),
+            page.find("项目的核查发现").unwrap(),
         );
         assert!(doubt < map && map < found);
     }

@@ -105,17 +105,27 @@ pub enum Content {
     Layer(Arc<str>),
     /// The findings of the screening.
     Findings,
+    /// What projects and zones have in common, as areas.
+    Occupied,
 }
 
 /// The name of the findings among the layers.
 pub const FINDINGS: &str = "findings";
+/// The name of the occupied parts among the layers.
+pub const OCCUPIED: &str = "occupied";
 
 impl Content {
+    /// True for what only a screening gives.
+    pub fn needs_screening(&self) -> bool {
+        matches!(self, Content::Findings | Content::Occupied)
+    }
+
     /// The name in arguments and of files.
     pub fn id(&self) -> &str {
         match self {
             Content::Layer(id) => id,
             Content::Findings => FINDINGS,
+            Content::Occupied => OCCUPIED,
         }
     }
 
@@ -127,6 +137,7 @@ impl Content {
                 layer.map_or_else(|| id.to_string(), |layer| layer.about.name.get(lang).to_owned())
             }
             Content::Findings => say!(lang, "export.findings"),
+            Content::Occupied => say!(lang, "export.occupied"),
         }
     }
 }

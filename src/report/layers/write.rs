@@ -20,6 +20,7 @@ use super::geojson::{GeoJson, foreign_code};
 use super::geopackage::{Naming, Package};
 use super::kml::Kml;
 use super::loss::{Loss, Losses};
+use super::occupied::{OccupiedParts, positions};
 use super::order::{Content, CrsWish, LayerError, LayerFormat, LayerOrder, LayersWritten, WrittenLayer};
 use super::parcels::Parcels;
 use super::paths::{Sources, targets};
@@ -141,10 +142,10 @@ impl<'a> Job<'a> {
     fn feature_count(&self) -> u64 {
         let count = match self.layer() {
             Ok(Some(layer)) => layer.features().len(),
-            Ok(None) => self
-                .scene
-                .screening
-                .map_or(0, |screening| screening.findings.len()),
+            Ok(None) => self.scene.screening.map_or(0, |screening| match self.content {
+                Content::Occupied => positions(screening).len(),
+                _ => screening.findings.len(),
+            }),
             Err(_) => 0,
         };
         count as u64
@@ -160,7 +161,10 @@ impl<'a> Job<'a> {
             None => {
                 let screening = self.scene.screening.ok_or(LayerError::NoScreening)?;
                 let workspace = self.scene.workspace;
-                Ok(Box::new(FindingFeatures { workspace, screening }))
+                Ok(match self.content {
+                    Content::Occupied => Box::new(OccupiedParts::new(workspace, screening, self.scene.lang)),
+                    _ => Box::new(FindingFeatures { workspace, screening }),
+                })
             }
         }
     }

@@ -87,24 +87,6 @@ fn project_row(source: &Source<'_>, account: &ProjectAccount) -> Vec<Cell> {
     ]
 }
 
-/// What all projects together take from each role.
-pub fn totals_part(source: &Source<'_>) -> Vec<Block> {
-    let columns = [("by_role", 2, false), ("unique", 1, true), ("gross", 1, true)];
-    let taken = source
-        .screening
-        .totals
-        .iter()
-        .filter(|total| total.gross_m2 > 0.0);
-    let rows = taken.map(|total| {
-        vec![
-            Cell::of(total.role.name(source.lang)),
-            Cell::area(area(total.unique_m2, source.lang), total.unique_m2),
-            Cell::area(area(total.gross_m2, source.lang), total.gross_m2),
-        ]
-    });
-    source.table(&columns, rows.collect())
-}
-
 /// Each finding in a sentence.
 pub fn findings_part(source: &Source<'_>) -> Vec<Block> {
     let columns = [
@@ -113,18 +95,17 @@ pub fn findings_part(source: &Source<'_>) -> Vec<Block> {
         ("finding", 8, false),
         ("rule", 5, false),
     ];
-    let rows = rows::rows(source.workspace, source.screening, source.lang);
-    if rows.is_empty() {
+    if source.rows.is_empty() {
         return vec![Block::Paragraph(source.word("no_findings"))];
     }
-    let cells = rows.into_iter().map(|row| {
-        let said = Cell::of(row.sentence);
+    let cells = source.rows.iter().map(|row| {
+        let said = Cell::of(&*row.sentence);
         let finding = source.screening.findings.get(row.finding);
         vec![
             source.verdict(row.verdict),
             source.severity(row.severity),
             finding.map_or(said.clone(), |finding| legal::beside(source, finding, said)),
-            Cell::of(row.rule)
+            Cell::of(&*row.rule)
                 .beside(Look::Faint, row.mark.code())
                 .and(Look::Code, format!("{} × {}", row.project, row.zone)),
         ]

@@ -1,11 +1,13 @@
 //! What the law asks beyond the findings: offices to be asked, contradictions, open questions, fines and fees.
 
 use crate::model::answer::answer_to;
+use crate::model::feature::FeatureRef;
 use crate::model::finding::Finding;
 use crate::model::workspace::Workspace;
 use crate::report::consultations::{Route, contradiction, question, routes};
 use crate::report::costs::costs;
 use crate::report::document::{Block, Cell, Look};
+use crate::report::sentence::citation;
 use crate::say;
 use crate::words::Lang;
 
@@ -58,6 +60,25 @@ pub fn beside(source: &Source<'_>, finding: &Finding, said: Cell) -> Cell {
         .map(|cost| cost.line);
     let lines = costs.chain(questions(source.workspace, finding, source.lang));
     lines.fold(said, |cell, line| cell.and(Look::Faint, line))
+}
+
+/// The questions of the rules that a project meets, each once, with their answers.
+pub fn questions_part(source: &Source<'_>, project: &FeatureRef) -> Vec<Block> {
+    let mut met: Vec<&str> = source.findings_of(project).map(|(own, _)| &*own.rule).collect();
+    met.sort_unstable();
+    met.dedup();
+    let rules = source.workspace.rules.rules.iter();
+    let rules = rules.filter(|rule| met.binary_search(&rule.id.as_str()).is_ok());
+    let rows = rules.flat_map(|rule| rule.questions.iter().map(move |asked| (rule, asked)));
+    let rows = rows.map(|(rule, asked)| {
+        let answer = answer_to(&source.workspace.answers, project, &rule.id, &asked.id);
+        vec![
+            Cell::of(citation(rule, source.lang)).and(Look::Faint, rule.title.get(source.lang)),
+            Cell::of(question(asked, answer, source.lang)),
+        ]
+    });
+    let columns = [("rule", 4, false), ("question", 8, false)];
+    source.headed("own_questions", &columns, rows.collect())
 }
 
 /// The questions of a finding's rule with their answers, one line each.

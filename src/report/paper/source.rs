@@ -1,23 +1,64 @@
 //! What a review is made from, and the words that all its parts use.
 
+use std::collections::HashMap;
+
 use crate::model::feature::FeatureRef;
-use crate::model::finding::{Screening, Verdict};
+use crate::model::finding::{Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::symbology::{of_severity, of_verdict};
 use crate::model::workspace::Workspace;
 use crate::report::document::{Block, Cell, Column, Look, Table};
-use crate::report::rows;
+use crate::report::rows::{self, Row, rows};
 use crate::say;
 use crate::words::Lang;
+
+use super::ground::{Ground, Record};
 
 /// What the document is about.
 pub struct Source<'a> {
     pub workspace: &'a Workspace,
     pub screening: &'a Screening,
+    pub record: Option<Record<'a>>,
     pub lang: Lang,
+    /// The findings in words, in their order.
+    pub rows: Vec<Row>,
+    /// Positions of the findings of each project.
+    by_project: HashMap<&'a FeatureRef, Vec<usize>>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// Words everything once.
+    pub fn new(ground: &Ground<'a>, lang: Lang) -> Source<'a> {
+        let Ground {
+            workspace,
+            screening,
+            record,
+        } = *ground;
+        let mut by_project: HashMap<&FeatureRef, Vec<usize>> = HashMap::new();
+        for (position, finding) in screening.findings.iter().enumerate() {
+            by_project.entry(&finding.project).or_default().push(position);
+        }
+        Source {
+            workspace,
+            screening,
+            record,
+            lang,
+            rows: rows(workspace, screening, lang),
+            by_project,
+        }
+    }
+
+    /// The findings of a project with their rows, in their order.
+    pub fn findings_of(&self, project: &FeatureRef) -> impl Iterator<Item = (&'a Finding, &Row)> {
+        let positions = self.by_project.get(project).map_or(&[][..], Vec::as_slice);
+        positions.iter().filter_map(|&position| self.finding(position))
+    }
+
+    /// A finding with its row.
+    pub fn finding(&self, position: usize) -> Option<(&'a Finding, &Row)> {
+        Some((self.screening.findings.get(position)?, self.rows.get(position)?))
+    }
+
     /// A word of the document.
     pub fn word(&self, key: &str) -> String {
         say!(self.lang, &format!("report.page.{key}"))
@@ -45,6 +86,13 @@ impl Source<'_> {
             columns: columns.iter().map(column).collect(),
             rows,
         })]
+    }
+
+    /// The same under a heading.
+    pub fn headed(&self, heading: &str, columns: &[(&str, u8, bool)], rows: Vec<Vec<Cell>>) -> Vec<Block> {
+        let table = self.table(columns, rows);
+        let heading = (!table.is_empty()).then(|| Block::Heading(self.word(heading)));
+        heading.into_iter().chain(table).collect()
     }
 
     /// A project or zone by its name and, below, the name that programs know.

@@ -13,7 +13,7 @@ use crate::model::rule::Rule;
 use crate::model::symbology::Colour;
 use crate::report::document::{Block, Cell, Look};
 use crate::report::sentence::{asked, citation};
-use crate::report::units::{AreaUnit, area_in, dms};
+use crate::report::units::{AreaUnit, area_in, dms, length};
 use crate::say;
 
 use super::source::Source;
@@ -65,6 +65,7 @@ pub fn layers_part(source: &Source<'_>) -> Vec<Block> {
         ("file", 5, false),
         ("crs", 3, false),
         ("surveyed", 2, false),
+        ("tolerance", 2, true),
         ("counts", 3, true),
         ("check", 3, false),
     ];
@@ -98,6 +99,10 @@ fn layer_row(source: &Source<'_>, layer: &Layer) -> Vec<Cell> {
                 .surveyed
                 .map_or_else(|| "–".to_owned(), |day| day.to_string()),
         ),
+        Cell::of(match about.tolerance_m > 0.0 {
+            true => length(about.tolerance_m),
+            false => "–".to_owned(),
+        }),
         Cell::of(format!(
             "{} / {} / {} / {}",
             counts.read, counts.used, counts.repaired, counts.refused

@@ -35,6 +35,11 @@ pub fn pdf(document: &Document) -> io::Result<Vec<u8>> {
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
+    world_of(document)?.pdf().map_err(io::Error::other)
+}
+
+/// All that the typesetter is given.
+fn world_of(document: &Document) -> io::Result<PaperWorld> {
     let no_font = || io::Error::other("the embedded font cannot be read");
     let mut data = value_of(document).to_string();
     let empty = PaperWorld::new(Vec::new()).ok_or_else(no_font)?;
@@ -45,13 +50,12 @@ pub fn pdf(document: &Document) -> io::Result<Vec<u8>> {
         data = value_of(&told).to_string();
         data = data.replace(|c: char| missing.contains(&c), "□");
     }
-    let maps = maps(document).enumerate();
-    let mut files: Vec<(String, Vec<u8>)> = maps
-        .map(|(k, svg)| (map_name(k), svg.as_bytes().to_vec()))
+    let pictures = document.pictures().enumerate();
+    let mut files: Vec<(String, Vec<u8>)> = pictures
+        .map(|(k, picture)| (picture_name(k), picture.svg.as_bytes().to_vec()))
         .collect();
     files.push(("document.json".to_owned(), data.into_bytes()));
-    let world = PaperWorld::new(files).ok_or_else(no_font)?;
-    world.pdf().map_err(io::Error::other)
+    PaperWorld::new(files).ok_or_else(no_font)
 }
 
 /// Which characters are not printed, by their code points: the characters themselves cannot be shown.
@@ -68,23 +72,15 @@ fn missing_words(missing: &[char], lang: Lang) -> String {
     )
 }
 
-fn maps(document: &Document) -> impl Iterator<Item = &str> {
-    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
-    blocks.filter_map(|block| match block {
-        Block::Map(svg) => Some(svg.as_str()),
-        _ => None,
-    })
-}
-
-fn map_name(number: usize) -> String {
-    format!("map-{number}.svg")
+fn picture_name(number: usize) -> String {
+    format!("picture-{number}.svg")
 }
 
 fn value_of(document: &Document) -> Value {
-    let mut map_count = 0;
+    let mut picture_count = 0;
     let sections = document.sections.iter();
     let sections: Vec<Value> = sections
-        .map(|own| section(own, document.lang, &mut map_count))
+        .map(|own| section(own, document.lang, &mut picture_count))
         .collect();
     let texts = |texts: &[String]| texts.iter().map(|text| clean(text)).collect::<Vec<String>>();
     let tally = document
@@ -102,22 +98,32 @@ fn value_of(document: &Document) -> Value {
     })
 }
 
-fn section(section: &Section, lang: Lang, map_count: &mut usize) -> Value {
-    let blocks = section.blocks.iter().map(|block| match block {
-        Block::Heading(text) => json!({ "kind": "heading", "text": clean(text) }),
+fn section(section: &Section, lang: Lang, picture_count: &mut usize) -> Value {
+    // The heading of a section stays with its first sheet.
+    let begins_with_sheet = matches!(section.blocks.first(), Some(Block::Sheet(_)));
+    let mut level = 2;
+    let blocks = section.blocks.iter().enumerate().map(|(place, block)| match block {
+        Block::Sheet(text) => {
+            level = 3;
+            json!({ "kind": "sheet", "text": clean(text), "breaks": place > 0 })
+        }
+        Block::Heading(text) => json!({ "kind": "heading", "text": clean(text), "level": level }),
         Block::Paragraph(text) => json!({ "kind": "paragraph", "text": clean(text) }),
+        Block::Line(own) => json!({ "kind": "line", "lines": cell(own) }),
         Block::Remark(text) => json!({ "kind": "remark", "text": clean(text) }),
         Block::Doubt(text, whom) => {
             json!({ "kind": "doubt", "text": clean(text), "whom": whom.as_deref().map(clean) })
         }
-        Block::Map(_) => {
-            let file = map_name(*map_count);
-            *map_count += 1;
-            json!({ "kind": "map", "file": file, "alt": clean(&section.title) })
+        Block::Picture(picture) => {
+            let file = picture_name(*picture_count);
+            *picture_count += 1;
+            json!({ "kind": "picture", "file": file, "alt": clean(&picture.words), "width": picture.size_mm.0 })
         }
         Block::Table(own) => table(own, lang),
     });
-    json!({ "title": clean(&section.title), "blocks": blocks.collect::<Vec<Value>>() })
+    let blocks: Vec<Value> = blocks.collect();
+    let breaks = section.begins_page || begins_with_sheet;
+    json!({ "title": clean(&section.title), "breaks": breaks, "blocks": blocks })
 }
 
 fn table(table: &Table, lang: Lang) -> Value {
@@ -138,7 +144,8 @@ fn table(table: &Table, lang: Lang) -> Value {
 
 fn cell(cell: &Cell) -> Value {
     let line = |line: &Vec<Span>| line.iter().map(span).collect::<Vec<Value>>();
-    cell.lines.iter().map(line).collect::<Vec<Vec<Value>>>().into()
+    let lines = cell.shown();
+    lines.iter().map(line).collect::<Vec<Vec<Value>>>().into()
 }
 
 fn span(span: &Span) -> Value {
@@ -161,6 +168,7 @@ fn span(span: &Span) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::document::Column;
     use super::*;
     use crate::report::paper::review;
     use crate::report::scene;
@@ -179,6 +187,79 @@ mod tests {
             assert!(file.starts_with(b"%PDF-"));
             assert!(has(&file, "/MarkInfo") || has(&file, "/StructTreeRoot"), "tagged");
             assert_eq!(file, pdf(&document).unwrap());
+        }
+    }
+
+    #[test]
+    fn every_row_is_printed_and_sheets_begin_pages() {
+        let column = || Column {
+            width: 1,
+            ..Column::default()
+        };
+        let table = |mark: &str, count: usize| {
+            Block::Table(Table {
+                columns: vec![column(), column()],
+                rows: (0..count)
+                    .map(|row| vec![Cell::of(format!("{mark}{row}.")), Cell::default()])
+                    .collect(),
+            })
+        };
+        let scene = scene::synthetic();
+        let mut document = review(&scene.workspace, &scene.screening, Lang::En);
+        let blocks = vec![
+            Block::Sheet("first".into()),
+            table("a", 300),
+            Block::Sheet("second".into()),
+            table("b", 1),
+            Block::Heading("more".into()),
+            table("c", 77),
+        ];
+        document.sections = vec![Section {
+            title: "S".into(),
+            blocks,
+            ..Section::default()
+        }];
+        let pages = world::tests::printed(&world_of(&document).unwrap());
+        let lines: Vec<&str> = pages.iter().flat_map(|page| page.lines()).collect();
+        for (mark, count) in [("a", 300), ("b", 1), ("c", 77)] {
+            for row in 0..count {
+                let words = format!("{mark}{row}.");
+                assert_eq!(lines.iter().filter(|line| **line == words).count(), 1, "{words}");
+            }
+            let said = format!("{count} rows");
+            assert_eq!(lines.iter().filter(|line| **line == said).count(), 1, "{said}");
+        }
+        let page_of = |words: &str| {
+            pages
+                .iter()
+                .position(|page| page.lines().any(|line| line == words))
+        };
+        assert_eq!(
+            page_of("S"),
+            page_of("first"),
+            "a heading stays with its first sheet"
+        );
+        assert!(page_of("first") > Some(0) && page_of("second") > page_of("a299."));
+    }
+
+    #[test]
+    fn every_row_of_a_paper_is_printed() {
+        let scene = scene::synthetic();
+        let mut document = review(&scene.workspace, &scene.screening, Lang::Zh);
+        let mut marks = 0_usize;
+        for section in &mut document.sections {
+            for block in &mut section.blocks {
+                let Block::Table(table) = block else { continue };
+                for row in &mut table.rows {
+                    row[0] = Cell::of(format!("#{marks}#"));
+                    marks += 1;
+                }
+            }
+        }
+        let text = world::tests::printed(&world_of(&document).unwrap()).concat();
+        assert!(marks > 10);
+        for mark in 0..marks {
+            assert_eq!(text.matches(&format!("#{mark}#")).count(), 1, "row {mark}");
         }
     }
 

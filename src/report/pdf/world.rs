@@ -111,3 +111,35 @@ impl World for PaperWorld {
         None
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use typst::layout::{Frame, FrameItem};
+
+    /// All that is printed, page by page.
+    pub fn printed(world: &PaperWorld) -> Vec<String> {
+        let document = typst::compile::<PagedDocument>(world).output.unwrap();
+        let pages = document.pages().iter();
+        pages
+            .map(|page| {
+                let mut text = String::new();
+                take(&page.frame, &mut text);
+                text
+            })
+            .collect()
+    }
+
+    fn take(frame: &Frame, text: &mut String) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => take(&group.frame, text),
+                FrameItem::Text(own) => {
+                    text.push_str(&own.text);
+                    text.push('\n');
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! A pure function of workspace, screening and options; the same input gives the same bytes.
 
 mod approval;
+mod bars;
 mod conflicts;
 mod format;
 mod graticule;
@@ -36,6 +37,7 @@ use sheet::{Frame, Panel, RIM, Sheet};
 use side::Side;
 use svg::{Anchor, FAINT, Svg, Text, number};
 
+pub use bars::{Bar, bars};
 pub use format::PictureFormat;
 pub use options::{PictureOptions, View};
 pub use page::{Page, Paper};
@@ -85,8 +87,10 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
         options,
     };
     side::draw(&mut map, &side, &sheet, &frame);
-    let words = title_of(workspace, screening.is_some(), options);
-    title(&mut map, &words, &sheet);
+    if !options.page.is_piece() {
+        let words = title_of(workspace, screening.is_some(), options);
+        title(&mut map, &words, &sheet);
+    }
     foot(&mut map, workspace, &sheet, options);
     map.finish()
 }

@@ -37,6 +37,8 @@ pub fn note_texts(
         code = workspace.crs.code()
     )];
     match (screening, workspace.as_of) {
+        // The page around it says so.
+        _ if options.page.is_piece() => {}
         (Some(screening), _) => texts.push(say!(lang, "report.map.as_of", day = screening.as_of)),
         (None, Some(day)) => texts.push(say!(lang, "report.map.day", day = day)),
         (None, None) => {}
@@ -48,6 +50,9 @@ pub fn note_texts(
         if !name.is_empty() && !files.contains(&name) {
             files.push(name);
         }
+    }
+    if options.page.is_piece() {
+        files.clear();
     }
     let first: Vec<&str> = files.iter().take(MOST_SOURCES).copied().collect();
     let named = first.join(separator);

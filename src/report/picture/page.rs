@@ -48,6 +48,7 @@ pub struct Page {
     height_mm: f64,
     dpi: u32,
     is_paper: bool,
+    is_piece: bool,
 }
 
 impl Page {
@@ -66,6 +67,7 @@ impl Page {
             height_mm: mm(height_px),
             dpi: dpi.max(1),
             is_paper: false,
+            is_piece: false,
         }
     }
 
@@ -78,12 +80,29 @@ impl Page {
             height_mm,
             dpi: dpi.max(1),
             is_paper: true,
+            is_piece: false,
+        }
+    }
+
+    /// A piece of a printed page, so many millimetres wide and high.
+    pub fn of_millimetres(width_mm: f64, height_mm: f64) -> Page {
+        Page {
+            width_mm,
+            height_mm,
+            dpi: Page::PRINT_DPI,
+            is_paper: true,
+            is_piece: true,
         }
     }
 
     /// True for paper, on which a map has a round scale and letters that can be read in the hand.
     pub fn is_paper(&self) -> bool {
         self.is_paper
+    }
+
+    /// True for a piece of a printed page, which has title, sources and verdicts beside the map already.
+    pub fn is_piece(&self) -> bool {
+        self.is_piece
     }
 
     /// Dots to an inch.

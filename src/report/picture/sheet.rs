@@ -67,8 +67,10 @@ impl Sheet {
             0.5 * dot
         };
         let unit = ((width * height).sqrt() / 1200.0).clamp(least, 10.0_f64.max(least));
-        let margin = 22.0 * unit;
-        let (head, foot, border) = (56.0 * unit, 26.0 * unit, RIM * unit);
+        let is_piece = page.is_piece();
+        let margin = if is_piece { 2.0 } else { 22.0 } * unit;
+        let head = if is_piece { 0.0 } else { 56.0 } * unit;
+        let (foot, border) = (26.0 * unit, RIM * unit);
         let gap = 14.0 * unit;
         let stands = height > STANDS * width;
         let side_width = (0.19 * width).max(215.0 * unit).min(0.4 * width) + gap;
@@ -111,7 +113,7 @@ impl Sheet {
             map,
             side,
             title_y: margin + 30.0 * unit,
-            foot_y: height - margin + unit,
+            foot_y: height - margin - if is_piece { 6.0 } else { -1.0 } * unit,
         }
     }
 }

@@ -240,7 +240,8 @@ fn symbol_item(side: &Side<'_>, (entry, chosen): &Key, seen: &Seen) -> Item {
 }
 
 fn verdict_items(side: &Side<'_>) -> Vec<Item> {
-    let Some(screening) = side.screening else {
+    let screening = side.screening.filter(|_| !side.options.page.is_piece());
+    let Some(screening) = screening else {
         return Vec::new();
     };
     let tally = screening.tally();

@@ -20,6 +20,7 @@ pub fn totals_page(workspace: &Workspace, annex: &Annex, lang: Lang) -> String {
     ];
     let section = |(key, grids)| Section {
         title: say!(lang, &format!("wetland.section.{key}")),
+        begins_page: false,
         blocks: blocks_of(grids),
     };
     let mut sections: Vec<Section> = parts.map(section).into();

@@ -45,7 +45,10 @@ fn of_document(document: &Document) -> Outline {
         title: section.title.clone(),
         row_count: section.tables().map(|(_, table)| table.rows.len()).sum::<usize>()
             + section.blocks.iter().filter(is_doubt).count(),
-        has_map: section.blocks.iter().any(|block| matches!(block, Block::Map(_))),
+        has_map: section
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Picture(_))),
     });
     let tally = document.tally.iter();
     Outline {

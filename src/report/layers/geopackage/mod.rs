@@ -3,6 +3,7 @@
 //! Written through SQLite beside its place and renamed when it is whole. No clock: the day of the last change is given.
 
 mod schema;
+mod styles;
 mod table;
 mod wkb;
 
@@ -15,9 +16,11 @@ use crate::model::date::Date;
 use super::super::files::{Draft, WriteError};
 use super::loss::Losses;
 use super::sink::{Stop, Stream};
+use super::style::LayerLook;
 use super::survey::Survey;
 
 pub use schema::{Naming, io_error, quoted};
+pub use styles::STYLES;
 use table::Table;
 pub use table::{FieldColumn, GEOMETRY, KEY};
 
@@ -80,6 +83,15 @@ impl Package {
         let columns = table.columns().to_vec();
         table.finish(naming, &self.last_change)?;
         Ok(columns)
+    }
+
+    /// Keeps how a table looks, so that QGIS opens it so.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn style(&self, table: &str, look: &LayerLook) -> Result<(), rusqlite::Error> {
+        styles::begin(&self.connection, &self.last_change)?;
+        styles::insert(&self.connection, table, look, &self.last_change)
     }
 
     /// The database, for whoever keeps more in it than layers.

@@ -1,0 +1,177 @@
+//! How layers look, for other programs: as QML, which QGIS reads, and as SLD 1.0.0 (OGC 02-070).
+//!
+//! The colours are those of the map. Where the features of a layer are told apart by a field (class, role, kind), each of
+//! its values is a case of its own.
+
+mod look;
+mod qml;
+mod sld;
+
+use crate::model::feature::Feature;
+use crate::model::layer::Layer;
+use crate::model::project::Project;
+use crate::model::role::Role;
+use crate::model::rule::Severity;
+use crate::model::symbology::{Symbol, of_class, of_kind, of_role, of_severity};
+use crate::model::zone::Zone;
+use crate::words::Lang;
+
+pub use look::{Case, LayerLook, Sort};
+pub use qml::qml;
+pub use sld::sld;
+
+/// More values than this are not told apart.
+const MOST_CASES: usize = 60;
+
+/// How a layer looks. `column` gives the column that a field stands in; a field without one tells nothing apart.
+pub fn of_layer(layer: &Layer, column: impl Fn(&str) -> Option<String>) -> LayerLook {
+    let role = layer.about.role;
+    let rest = Case {
+        value: None,
+        label: layer.about.name.get(Lang::Zh).to_owned(),
+        symbol: if role == Role::Project {
+            of_kind(layer.about.kind)
+        } else {
+            of_role(role)
+        },
+    };
+    let plain = LayerLook {
+        sort: sort_of(layer),
+        column: None,
+        cases: vec![rest.clone()],
+    };
+    let Some(field) = telling_field(layer) else {
+        return plain;
+    };
+    let Some(column) = column(field) else {
+        return plain;
+    };
+    let mut cases: Vec<Case> = Vec::new();
+    for feature in layer.features() {
+        let Some(value) = feature.properties.text(field) else {
+            continue;
+        };
+        if cases.iter().any(|case| case.value.as_ref() == Some(&value)) {
+            continue;
+        }
+        if cases.len() == MOST_CASES {
+            return plain;
+        }
+        let (label, symbol) = looks_of(layer, feature, &value);
+        cases.push(Case {
+            value: Some(value),
+            label,
+            symbol,
+        });
+    }
+    cases.sort_by(|a, b| a.value.cmp(&b.value));
+    cases.push(rest);
+    LayerLook {
+        column: Some(column),
+        cases,
+        ..plain
+    }
+}
+
+/// How findings look: by how heavy their rules weigh.
+pub fn of_findings() -> LayerLook {
+    let case = |severity: Severity| {
+        let colour = of_severity(severity);
+        Case {
+            value: Some(severity.code().to_owned()),
+            label: severity.name(Lang::Zh),
+            symbol: Symbol {
+                fill: colour,
+                stroke: colour.with_opacity(255),
+                stroke_px: 2.2,
+                ..of_role(Role::Context)
+            },
+        }
+    };
+    LayerLook {
+        sort: Sort::Areas,
+        column: Some("severity".to_owned()),
+        cases: Severity::ALL.map(case).into(),
+    }
+}
+
+/// The field that tells the features of a layer apart.
+fn telling_field(layer: &Layer) -> Option<&str> {
+    let fields = &layer.about.fields;
+    match layer.about.role {
+        Role::Project => fields.kind.as_deref(),
+        Role::Wetland => fields.role.as_deref().or(fields.class.as_deref()),
+        _ => fields.role.as_deref(),
+    }
+}
+
+fn looks_of(layer: &Layer, feature: &Feature, value: &str) -> (String, Symbol) {
+    if layer.about.role == Role::Project {
+        let kind = Project { layer, feature }.kind();
+        let label = kind.map_or_else(|| value.to_owned(), |kind| kind.name(Lang::Zh));
+        return (label, of_kind(kind));
+    }
+    let zone = Zone { layer, feature };
+    let symbol = of_role(zone.role());
+    let class = zone.class().and_then(|class| of_class(&class));
+    match class.filter(|_| zone.role() == Role::Wetland) {
+        Some(fill) => (value.to_owned(), Symbol { fill, ..symbol }),
+        None => (zone.role().name(Lang::Zh), symbol),
+    }
+}
+
+/// The sort of most features: a style is for one only.
+fn sort_of(layer: &Layer) -> Sort {
+    let (mut areas, mut lines) = (0_usize, 0_usize);
+    for feature in layer.features() {
+        areas += usize::from(!feature.shape.areas().0.is_empty());
+        lines += usize::from(!feature.shape.lines().0.is_empty());
+    }
+    let points = layer.features().len().saturating_sub(areas + lines);
+    if areas >= lines.max(points) {
+        Sort::Areas
+    } else if lines >= points {
+        Sort::Lines
+    } else {
+        Sort::Points
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::symbology::Hatch;
+    use crate::report::scene;
+
+    #[test]
+    fn a_layer_has_the_colours_of_the_map() {
+        let workspace = scene::overlap().workspace;
+        let looks: Vec<LayerLook> = workspace
+            .layers
+            .iter()
+            .map(|layer| of_layer(layer, |field| Some(field.to_owned())))
+            .collect();
+        let sorts: Vec<Sort> = looks.iter().map(|look| look.sort).collect();
+        assert_eq!(sorts, [Sort::Areas, Sort::Areas, Sort::Points]);
+        assert_eq!(looks[0].cases[0].symbol, of_role(Role::RedLine));
+        assert_eq!(looks[0].cases[0].symbol.hatch, Hatch::Rising);
+        for look in looks.iter().chain([&of_findings()]) {
+            for text in [qml(look), sld("a<&\"", look)] {
+                let document = text.replace("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>", "");
+                roxmltree::Document::parse(&document).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            }
+        }
+        assert!(qml(&looks[0]).contains("209,38,31,255"), "{}", qml(&looks[0]));
+        assert!(sld("red_line", &looks[0]).contains("#d1261f"));
+    }
+
+    #[test]
+    fn findings_are_told_apart_by_severity() {
+        let look = of_findings();
+        let text = qml(&look);
+        assert!(text.contains("attr=\"severity\""));
+        for severity in Severity::ALL {
+            assert!(text.contains(&format!("value=\"{}\"", severity.code())));
+        }
+    }
+}
