@@ -283,6 +283,7 @@ mod tests {
             Arc::new(Layer::new(
                 About::new(id, role),
                 Provenance {
+                    sha256: "0".repeat(64),
                     crs_declared: true,
                     ..Provenance::default()
                 },
