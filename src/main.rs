@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use redshank::cli::{self, Next, Opening};
 use redshank::model::date::Date;
-use redshank::session::example::example;
 use redshank::words::Lang;
 
 fn main() -> ExitCode {
@@ -17,6 +16,7 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
+    use redshank::session::example::example;
     use redshank::ui::start::{Start, run};
 
     let Opening {

@@ -284,6 +284,7 @@ mod tests {
                 About::new(id, role),
                 Provenance {
                     sha256: "0".repeat(64),
+                    source_crs: "EPSG:4549".to_owned(),
                     crs_declared: true,
                     ..Provenance::default()
                 },

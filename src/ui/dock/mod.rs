@@ -2,7 +2,7 @@
 //!
 //! Promises: the map is always seen; no pane stands in two places; what a file says about a layout is mended or refused,
 //! never followed into a window without a map. A new pane is one more variant of [`pane::Pane`] with its row in the table
-//! there, and one arm in [`desk::pane_ui`].
+//! there, and one arm in `pane_ui` of [`desk`].
 
 pub mod desk;
 pub mod pane;

@@ -1,0 +1,164 @@
+//! What each action does: a wish, or a change of how things are looked at.
+
+use super::super::dock::pane::{Home, Pane};
+use super::super::dock::preset::Preset;
+use super::super::map::compare::comparison::Mode;
+use super::super::map::measure::MeasureKind;
+use super::super::map::state::Tool;
+use super::super::panels::bookmarks_panel::add_here;
+use super::super::panels::pick::{step_finding, step_problem, step_undecided};
+use super::super::review::card::decide_by_key;
+use super::super::view_state::{ViewState, Window};
+use super::super::windows::help_view::{Topic, Tour};
+use super::Action;
+use super::topic::topic_of;
+use crate::geom::extent::Extent;
+use crate::geom::sketch::SketchKind;
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::session::example::example;
+use crate::session::review::step::ReviewStep;
+use eframe::egui::{Context, ViewportCommand};
+use std::sync::Arc;
+
+impl Action {
+    /// Does it, or wishes it.
+    pub fn perform(self, ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+        match self {
+            Action::Open => view.window = Some(Window::Open),
+            Action::Add => view.window = Some(Window::Add),
+            Action::AddPreview => view.window = Some(Window::AddPreview),
+            Action::Example => wishes.extend(example().map(|folder| Command::Open(vec![folder]))),
+            Action::Reload => wishes.push(Command::Reload),
+            Action::SaveDossier => view.window = Some(Window::SaveDossier),
+            Action::CloseDossier => wishes.push(Command::Review(ReviewStep::Close)),
+            Action::Report => {
+                view.window = Some(Window::Report);
+                let lang = view.review.report.lang.unwrap_or(view.lang);
+                wishes.push(Command::Review(ReviewStep::Preview(lang)));
+            }
+            Action::NextUndecided => step_undecided(session, view, wishes),
+            Action::Pin => view.review.placing = !view.review.placing,
+            Action::Export => view.window = Some(Window::Export),
+            Action::ExportMap => view.window = Some(Window::ExportMap),
+            Action::ExportLayer => view.window = Some(Window::ExportLayer),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Undo => wishes.push(Command::Undo),
+            Action::Redo => wishes.push(Command::Redo),
+            Action::Deselect => wishes.push(Command::Select {
+                features: Vec::new(),
+                finding: None,
+            }),
+            Action::Screen => wishes.push(Command::Screen),
+            Action::NextFinding if steps_problems(view) => step_problem(session, view, 1, wishes),
+            Action::PreviousFinding if steps_problems(view) => step_problem(session, view, -1, wishes),
+            Action::NextFinding => step_finding(session, view, 1, wishes),
+            Action::PreviousFinding => step_finding(session, view, -1, wishes),
+            Action::Language => view.lang = view.lang.other(),
+            Action::Shortcuts => open_help(view, Topic::Keys),
+            Action::About => view.window = Some(Window::About),
+            Action::Graticule => view.graticule = !view.graticule,
+            Action::Legend => view.legend = !view.legend,
+            Action::ProblemDots => view.hide_problems = !view.hide_problems,
+            Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
+            Action::AttributeTable => open_attributes(session, view),
+            Action::CommandBox => view.command_box.show(),
+            Action::ClearPins => view.map.pins.clear(),
+            Action::NumbersPanel => view.dock.show(Pane::Numbers),
+            Action::Help => {
+                let topic = topic_of(view, session.workspace().is_some());
+                open_help(view, topic);
+            }
+            Action::Tour => view.help.tour = Some(Tour::default()),
+            _ => {
+                if let Some(state) = self.decides() {
+                    decide_by_key(session, view, state, wishes);
+                }
+                self.arrange(view);
+                if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
+                    add_here(view, workspace.crs.code());
+                    view.dock.show(Pane::Bookmarks);
+                }
+                self.move_map(session, view);
+            }
+        }
+    }
+
+    fn arrange(self, view: &mut ViewState) {
+        match self {
+            Action::Layers => view.dock.toggle(Pane::Layers),
+            Action::Inspector => view.dock.toggle(Pane::Inspector),
+            Action::Tables => view.dock.toggle_home(Home::Below),
+            Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
+            Action::LayoutLoad => view.dock.arrange(Preset::Load),
+            Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),
+            Action::LayoutReview => view.dock.arrange(Preset::Review),
+            Action::LayoutPrint => view.dock.arrange(Preset::Print),
+            Action::ScaleUp => view.scale.step(1),
+            Action::ScaleDown => view.scale.step(-1),
+            Action::ScaleReset => view.scale.reset(),
+            _ => {}
+        }
+    }
+
+    fn move_map(self, session: &Session, view: &mut ViewState) {
+        match self {
+            Action::FullExtent => {
+                let extent = session.workspace().map(|workspace| workspace.extent());
+                view.map.fit(extent.unwrap_or(Extent::EMPTY));
+            }
+            Action::ZoomSelection => {
+                let workspace = session.workspace();
+                let selection =
+                    workspace.map(|workspace| session.selection().extent(workspace, session.screening()));
+                view.zoom_to(selection.unwrap_or(Extent::EMPTY));
+            }
+            Action::ZoomIn => view.map.zoom_by(2.0),
+            Action::ZoomOut => view.map.zoom_by(0.5),
+            Action::ViewBack => view.map.back(),
+            Action::ViewForward => view.map.forward(),
+            Action::SelectTool => view.map.set_tool(Tool::Select),
+            Action::SelectBox => view.map.set_tool(Tool::SelectBox),
+            Action::SelectPolygon => view.map.set_tool(Tool::SelectPolygon),
+            Action::IdentifyTool => view.map.set_tool(Tool::Identify),
+            Action::PinTool => view.map.set_tool(Tool::Pin),
+            Action::MeasureLength => view.map.set_tool(Tool::Measure(MeasureKind::Length)),
+            Action::MeasureArea => view.map.set_tool(Tool::Measure(MeasureKind::Area)),
+            Action::DrawPoint => view.map.set_tool(Tool::Draw(SketchKind::Points)),
+            Action::DrawLine => view.map.set_tool(Tool::Draw(SketchKind::Lines)),
+            Action::DrawArea => view.map.set_tool(Tool::Draw(SketchKind::Areas)),
+            Action::Reshape => view.map.set_tool(Tool::Reshape),
+            Action::Swipe => view.compare_by(Mode::Swipe),
+            Action::Flicker => view.compare_by(Mode::Flicker),
+            Action::Beside => view.compare_by(Mode::Beside),
+            Action::Compare => view.window = Some(Window::Compare),
+            Action::Uncompare => view.map.compare.close(),
+            _ => {}
+        }
+    }
+}
+
+/// True where stepping means the problems: their table is seen, and that of the findings is not.
+fn steps_problems(view: &ViewState) -> bool {
+    view.dock.is_front(Pane::Problems) && !view.dock.is_front(Pane::Findings)
+}
+
+/// The table of the layer whose details are open, else of the first selected feature, else of the one that was open last.
+fn open_attributes(session: &Session, view: &mut ViewState) {
+    let picked = session
+        .selection()
+        .features
+        .first()
+        .map(|name| Arc::clone(&name.layer));
+    view.attributes.layer = view
+        .open_layer
+        .clone()
+        .or(picked)
+        .or(view.attributes.layer.take());
+    view.dock.show(Pane::Attributes);
+}
+
+fn open_help(view: &mut ViewState, topic: Topic) {
+    view.help.open_at(topic);
+    view.window = Some(Window::Help);
+}
