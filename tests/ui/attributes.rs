@@ -76,8 +76,8 @@ fn selected(harness: &mut Harness<'_, Stage>) -> Vec<String> {
 }
 
 fn click(harness: &mut Harness<'_, Stage>, label: &str, modifiers: Modifiers) {
-    // The first one: the inspector shows what is selected, too.
-    let node = harness.get_all_by_label(label).next().unwrap();
+    // The last one: the inspector shows what is selected, too, and stands before the table.
+    let node = harness.get_all_by_label(label).last().unwrap();
     if modifiers == Modifiers::NONE {
         node.click();
     } else {

@@ -113,7 +113,7 @@ pub const TABLE: [Entry; 75] = [
         Action::FullExtent,
         "full_extent",
         icon::ICON_ZOOM_OUT_MAP,
-        &[CTRL_SHIFT_F, plain(Key::Home)],
+        &[CTRL_SHIFT_F],
     ),
     entry(
         Action::ZoomSelection,
