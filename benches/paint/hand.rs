@@ -42,24 +42,7 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
         features: vec![name.clone()],
         finding: None,
     });
-    let begin = Instant::now();
-    while begin.elapsed().as_secs_f64() < SETTLING_S {
-        let map = &mut app.view_mut().map;
-        if map.tool() != Tool::Reshape && map.view().is_some() {
-            map.set_tool(Tool::Reshape);
-            let workspace = app.session().workspace().unwrap().clone();
-            let (_, feature) = workspace.feature(&name).unwrap();
-            // The project is a tenth of what is seen.
-            let around = 4.5
-                * feature
-                    .shape
-                    .extent()
-                    .width()
-                    .max(feature.shape.extent().height());
-            app.view_mut().map.fit(feature.shape.extent().inflated(around));
-        }
-        stage.frame(Vec::new(), |ui| app.frame_ui(ui));
-    }
+    settle(&mut stage, &mut app, &name);
     let corner = corner_on_screen(&mut app, &name);
     let mut events = vec![Event::PointerMoved(corner)];
     stage.frame(std::mem::take(&mut events), |ui| app.frame_ui(ui));
@@ -94,6 +77,28 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
     tell("whole frames         ", frames.iter().map(Taken::all).collect());
     tell("without raster       ", frames.iter().map(Taken::cpu).collect());
     tell("from hand to verdict ", lags);
+}
+
+/// Takes the project up, and waits until everything around it is there.
+fn settle(stage: &mut Stage, app: &mut App, name: &FeatureRef) {
+    let begin = Instant::now();
+    while begin.elapsed().as_secs_f64() < SETTLING_S {
+        let map = &mut app.view_mut().map;
+        if map.tool() != Tool::Reshape && map.view().is_some() {
+            map.set_tool(Tool::Reshape);
+            let workspace = app.session().workspace().unwrap().clone();
+            let (_, feature) = workspace.feature(name).unwrap();
+            // The project is a tenth of what is seen.
+            let around = 4.5
+                * feature
+                    .shape
+                    .extent()
+                    .width()
+                    .max(feature.shape.extent().height());
+            app.view_mut().map.fit(feature.shape.extent().inflated(around));
+        }
+        stage.frame(Vec::new(), |ui| app.frame_ui(ui));
+    }
 }
 
 fn with_area(app: &App) -> Option<FeatureRef> {
