@@ -63,6 +63,7 @@ fn check_same(before: &Workspace, after: &Workspace) {
     assert_eq!(before.age_limits, after.age_limits);
     assert_eq!(before.map_approval, after.map_approval);
     assert_eq!(before.base_map, after.base_map);
+    assert_eq!(before.symbology, after.symbology);
     let lines = |workspace: &Workspace| -> Vec<[String; 2]> {
         let problems = workspace.problems.iter();
         problems

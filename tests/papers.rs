@@ -14,8 +14,9 @@ mod kept;
 mod injection;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use kept::{check_code, quick, redshank, screened, small, text, write_sources};
+use kept::{check_code, keep, quick, redshank, screened, small, text, write_sources};
 use redshank::dossier::freeze::Stamp;
 use redshank::dossier::lock::Holder;
 use redshank::dossier::open::Dossier;
@@ -23,6 +24,8 @@ use redshank::model::review::checklist::slot::{SlotState, slots};
 use redshank::model::review::checklist::{ChecklistAnswer, Reply};
 use redshank::model::review::decision::Attachment;
 use redshank::model::review::event::Deed;
+use redshank::model::review::state::Review;
+use redshank::model::symbology_choice::{SymbolPalette, SymbologyChoice};
 use redshank::report::export::{FileKind, export};
 use redshank::session::jobs::with_threads;
 use redshank::words::Lang;
@@ -146,6 +149,32 @@ fn a_dossier_has_styles_as_qgis_expects_them() {
         )
         .unwrap();
     assert_eq!(listed, "attributes");
+}
+
+/// What somebody has chosen is frozen along, and QGIS sees it.
+#[test]
+fn chosen_symbols_are_kept() {
+    let home = tempfile::tempdir().unwrap();
+    write_sources(home.path(), false);
+    let (mut workspace, screening) = screened(&quick(home.path()));
+    let qml = |path: &Path| -> String {
+        let database = Connection::open(path).unwrap();
+        let sql = "SELECT styleQML FROM layer_styles WHERE f_table_name = 'core'";
+        database.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let plain = home.path().join("plain.redshank");
+    keep(&plain, &workspace, &screening, &Review::new());
+    let choice = SymbologyChoice {
+        palette: SymbolPalette::Safe,
+        ..SymbologyChoice::default()
+    };
+    Arc::make_mut(&mut workspace.symbology).set(&"core".into(), choice);
+    let chosen = home.path().join("chosen.redshank");
+    keep(&chosen, &workspace, &screening, &Review::new());
+    let thawed = Dossier::read(&chosen, &Default::default()).unwrap();
+    let thawed = thawed.workspace(&Default::default()).unwrap();
+    assert_eq!(thawed.symbology, workspace.symbology);
+    assert!(qml(&plain) != qml(&chosen));
 }
 
 #[test]

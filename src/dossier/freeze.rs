@@ -1,5 +1,6 @@
 //! Puts a workspace and its screening into a file: in one transaction, in a file beside its place, renamed when it is whole.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use crate::formats::geopackage::database::Database;
 use crate::formats::workspace::class_text::class_text;
 use crate::formats::workspace::rule_book;
 use crate::formats::workspace::rule_text::rule_text;
+use crate::formats::workspace::written_style::WrittenStyle;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{RuleVerdict, Screening};
 use crate::model::moment::Moment;
@@ -155,7 +157,10 @@ impl Freezer<'_> {
             let written = connection
                 .execute(sql, values)
                 .and_then(|_| layer_rows::write(connection, number, layer, &fields))
-                .and_then(|()| self.package.style(table, &style::of_layer(layer, column)));
+                .and_then(|()| {
+                    self.package
+                        .style(table, &style::of_layer(workspace, layer, column))
+                });
             written.map_err(|error| self.failed(error))?;
         }
         Ok(tables)
@@ -217,7 +222,9 @@ impl Freezer<'_> {
             (thaw::SETTINGS, json(&SavedSettings::from(workspace))),
             (thaw::CLASSES, class_text(&workspace.tables.classes)),
         ];
-        for (name, text) in texts {
+        let styles = saved_styles(workspace);
+        let styles = (!styles.is_empty()).then(|| (thaw::STYLES, json(&styles)));
+        for (name, text) in texts.into_iter().chain(styles) {
             let written = connection.execute("INSERT INTO redshank_texts VALUES (?1, ?2)", [name, &text]);
             written.map_err(|error| self.failed(error))?;
         }
@@ -280,6 +287,13 @@ impl Freezer<'_> {
         told.map_err(|error| self.failed(error))?;
         Ok(review)
     }
+}
+
+/// How layers are drawn where somebody has chosen that, by the ids of the layers.
+fn saved_styles(workspace: &Workspace) -> BTreeMap<&str, WrittenStyle> {
+    let ids = workspace.layers.iter().map(|layer| &*layer.about.id);
+    ids.filter_map(|id| Some((id, WrittenStyle::of(workspace.symbology.of(id)?))))
+        .collect()
 }
 
 fn verdicts(connection: &Connection, rows: &[RuleVerdict]) -> Result<(), rusqlite::Error> {

@@ -1,5 +1,6 @@
 //! Takes a workspace out of a file, to the last bit as it was put in.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use crate::formats::geopackage::blob::blob_in;
 use crate::formats::geopackage::database::Database;
 use crate::formats::shared_text::SharedTexts;
+use crate::formats::workspace::written_style::WrittenStyle;
 use crate::formats::workspace::{class_table, rule_book};
 use crate::geom::crs::Crs;
 use crate::geom::kept::readmit;
@@ -17,6 +19,7 @@ use crate::model::feature::{Feature, Properties, PropertyValue};
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::rule::RuleBook;
+use crate::model::symbology_choice::Symbology;
 use crate::model::tables::Tables;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
@@ -34,6 +37,8 @@ use super::values::value_of;
 pub const SETTINGS: &str = "settings";
 /// The name of the text with the class table.
 pub const CLASSES: &str = "classes";
+/// The name of the text with the looks of layers, where somebody has chosen any.
+pub const STYLES: &str = "styles";
 /// Rows that are read before they are made into features in parallel.
 const BATCH_ROWS: usize = 4096;
 /// The columns that stand before those of the layer's own table.
@@ -64,6 +69,7 @@ pub fn thaw(database: &Database, progress: &Progress) -> Result<Workspace, Dossi
     workspace.rules = Arc::new(rules(database, settings.rule_sources.clone())?);
     part(SETTINGS, settings.fill(&mut workspace, &mut tables))?;
     workspace.tables = Arc::new(tables);
+    workspace.symbology = Arc::new(symbology(database)?);
     for stored in stored_layers(database)? {
         progress.check()?;
         workspace
@@ -71,6 +77,21 @@ pub fn thaw(database: &Database, progress: &Progress) -> Result<Workspace, Dossi
             .push(Arc::new(layer(database, stored, progress)?));
     }
     Ok(workspace)
+}
+
+/// How layers are drawn.
+fn symbology(database: &Database) -> Result<Symbology, DossierFault> {
+    let mut symbology = Symbology::default();
+    let sql = "SELECT text FROM redshank_texts WHERE name = ?1";
+    let found = database.connection.query_row(sql, [STYLES], |row| row.get(0));
+    let Some(text) = part::<Option<String>>(STYLES, found.optional())? else {
+        return Ok(symbology);
+    };
+    let styles: BTreeMap<String, WrittenStyle> = part(STYLES, serde_json::from_str(&text))?;
+    for (id, style) in styles {
+        symbology.set(&Arc::from(id), part(STYLES, style.choice())?);
+    }
+    Ok(symbology)
 }
 
 fn bad_text(part: &str, problem: &Problem) -> DossierFault {

@@ -55,6 +55,10 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         Content::ParcelText => parcel_text::read(file, progress)?,
         other => return Err(Unread::file(&file.label, other.refusal())),
     };
+    if content == Content::Dossier {
+        // Its layers stand in it as in any GeoPackage; what it is is more than that.
+        layer.format = content.name();
+    }
     if is_packed {
         layer.format = gzip::packed_name(layer.format);
         layer.sha256 = file.sha256(progress)?;

@@ -13,6 +13,8 @@ use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::rule::Severity;
 use crate::model::symbology::{Symbol, of_class, of_kind, of_role, of_severity};
+use crate::model::symbology_choice::Category;
+use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
 use crate::words::Lang;
 
@@ -24,15 +26,18 @@ pub use sld::sld;
 const MOST_CASES: usize = 60;
 
 /// How a layer looks. `column` gives the column that a field stands in; a field without one tells nothing apart.
-pub fn of_layer(layer: &Layer, column: impl Fn(&str) -> Option<String>) -> LayerLook {
+pub fn of_layer(workspace: &Workspace, layer: &Layer, column: impl Fn(&str) -> Option<String>) -> LayerLook {
     let role = layer.about.role;
+    let chosen = |category: &Category, symbol: Symbol| {
+        let symbology = &workspace.symbology;
+        symbology.symbol(&layer.about.id, category, symbol)
+    };
     let rest = Case {
         value: None,
         label: layer.about.name.get(Lang::Zh).to_owned(),
-        symbol: if role == Role::Project {
-            of_kind(layer.about.kind)
-        } else {
-            of_role(role)
+        symbol: match role {
+            Role::Project => chosen(&Category::Kind(layer.about.kind), of_kind(layer.about.kind)),
+            role => chosen(&Category::Role(role), of_role(role)),
         },
     };
     let plain = LayerLook {
@@ -57,11 +62,11 @@ pub fn of_layer(layer: &Layer, column: impl Fn(&str) -> Option<String>) -> Layer
         if cases.len() == MOST_CASES {
             return plain;
         }
-        let (label, symbol) = looks_of(layer, feature, &value);
+        let (label, category, symbol) = looks_of(layer, feature, &value);
         cases.push(Case {
             value: Some(value),
             label,
-            symbol,
+            symbol: chosen(&category, symbol),
         });
     }
     cases.sort_by(|a, b| a.value.cmp(&b.value));
@@ -105,18 +110,24 @@ fn telling_field(layer: &Layer) -> Option<&str> {
     }
 }
 
-fn looks_of(layer: &Layer, feature: &Feature, value: &str) -> (String, Symbol) {
+/// Words, category and symbol of a feature, as the map has them where nobody has chosen others.
+fn looks_of(layer: &Layer, feature: &Feature, value: &str) -> (String, Category, Symbol) {
     if layer.about.role == Role::Project {
         let kind = Project { layer, feature }.kind();
         let label = kind.map_or_else(|| value.to_owned(), |kind| kind.name(Lang::Zh));
-        return (label, of_kind(kind));
+        return (label, Category::Kind(kind), of_kind(kind));
     }
     let zone = Zone { layer, feature };
-    let symbol = of_role(zone.role());
-    let class = zone.class().and_then(|class| of_class(&class));
-    match class.filter(|_| zone.role() == Role::Wetland) {
-        Some(fill) => (value.to_owned(), Symbol { fill, ..symbol }),
-        None => (zone.role().name(Lang::Zh), symbol),
+    let role = zone.role();
+    let symbol = of_role(role);
+    let class = zone.class().filter(|_| role == Role::Wetland);
+    let fill = class.and_then(|class| Some((of_class(&class)?, class)));
+    match fill {
+        Some((fill, class)) => {
+            let category = Category::Class(class.as_str().into());
+            (value.to_owned(), category, Symbol { fill, ..symbol })
+        }
+        None => (role.name(Lang::Zh), Category::Role(role), symbol),
     }
 }
 
@@ -149,7 +160,7 @@ mod tests {
         let looks: Vec<LayerLook> = workspace
             .layers
             .iter()
-            .map(|layer| of_layer(layer, |field| Some(field.to_owned())))
+            .map(|layer| of_layer(&workspace, layer, |field| Some(field.to_owned())))
             .collect();
         let sorts: Vec<Sort> = looks.iter().map(|look| look.sort).collect();
         assert_eq!(sorts, [Sort::Areas, Sort::Areas, Sort::Points]);
