@@ -308,3 +308,60 @@ fn the_card_of_a_column_moves_hides_filters_and_counts() {
         assert_eq!(shown(&mut harness), None);
     }
 }
+
+/// Pictures for the eye, as in `pictures_in_both_languages_and_themes`: the panes that look things up.
+#[test]
+fn pictures_of_what_is_looked_up() {
+    let Some(folder) = std::env::var_os("UI_PICTURES").map(PathBuf::from) else {
+        println!("skipped: UI_PICTURES names no folder");
+        return;
+    };
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    for (lang, theme) in [
+        (Lang::Zh, ThemePreference::Light),
+        (Lang::En, ThemePreference::Dark),
+    ] {
+        let mut session = session();
+        session.dispatch(Command::Open(vec![maps.clone()]));
+        let view = ViewState {
+            theme,
+            ..ViewState::new(lang)
+        };
+        let mut harness = stage(session, view, (1440.0, 900.0));
+        let save = |harness: &mut Harness<'_, Stage>, part: &str| {
+            harness.run_steps(12);
+            let image = harness.render().unwrap();
+            image
+                .save(folder.join(format!("lookup-{}-{part}.png", lang.code())))
+                .unwrap();
+        };
+        harness.state_mut().app().view_mut().open_layer = Some("wetland".into());
+        harness.key_press(Key::F6);
+        save(&mut harness, "attributes");
+        harness
+            .state_mut()
+            .app()
+            .view_mut()
+            .dock
+            .show(redshank::ui::dock::pane::Pane::Numbers);
+        save(&mut harness, "numbers");
+        harness.state_mut().app().view_mut().map.set_tool(Tool::Identify);
+        let middle = harness.state_mut().app().view_mut().map_rect.unwrap().center();
+        for event in [true, false].map(|pressed| Event::PointerButton {
+            pos: middle,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        }) {
+            harness.hover_at(middle);
+            harness.run_steps(1);
+            harness.event(event);
+        }
+        save(&mut harness, "card");
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        harness.run_steps(3);
+        let typed = "东湾";
+        harness.event(Event::Text(typed.to_owned()));
+        save(&mut harness, "command");
+    }
+}

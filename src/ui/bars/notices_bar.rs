@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui, vec2};
 use egui_material_icons::icons as icon;
 
 use crate::say;
@@ -12,7 +12,7 @@ use crate::session::notice::{Notice, NoticeKind, NoticeLevel};
 
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
-use super::super::widgets::{icon_button_ui, right_ui};
+use super::super::widgets::icon_button_ui;
 
 /// So many lines of a notice are seen at once, in pixels.
 const MOST_PX: f32 = 132.0;
@@ -49,7 +49,9 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Ve
         .show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.label(icon.rich_text().size(17.0).color(color));
-                right_ui(ui, |ui| {
+                // As high as a button at least; what fills the room would be as high as all notices may be.
+                let least = vec2(ui.available_width(), ui.spacing().interact_size.y);
+                ui.allocate_ui_with_layout(least, Layout::right_to_left(Align::Min), |ui| {
                     let label = say!(lang, "ui.dismiss");
                     dismissed = icon_button_ui(ui, icon::ICON_CLOSE, &label, false).clicked();
                     if let NoticeKind::SourcesChanged(changes) = &notice.about
