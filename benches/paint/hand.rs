@@ -70,6 +70,9 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
             asked = Some((number, Instant::now()));
         }
     }
+    if let Some(folder) = std::env::var_os("PAINT_PICTURES") {
+        stage.save(&std::path::Path::new(&folder).join("hand.png"));
+    }
     println!(
         "a corner of {name} dragged for {length_s} s; answers to {} shapes",
         lags.len()
