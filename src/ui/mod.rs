@@ -4,7 +4,9 @@
 //! by [`crate::session::command::Command`]; every word comes in Chinese and English and changes at once. Refuses: a
 //! change of the workspace while drawing.
 
+pub mod areas;
 pub mod bars;
+pub mod clipboard;
 pub mod command_box;
 pub mod commands;
 pub mod dock;
@@ -137,7 +139,7 @@ impl App {
         let memory = self.errands.memory();
         wishes.extend(memory.step(ui.ctx(), &self.session, &mut self.view));
         if self.screenshot.is_none() {
-            hold(ui.ctx(), &mut self.view, self.session.is_saved());
+            hold(ui.ctx(), &self.session, &mut self.view);
         }
         wishes.extend(file_answers(&mut self.view));
         for action in commands::pressed(ui.ctx()) {
@@ -180,6 +182,7 @@ impl App {
         self.look_at_sources(ctx);
         ctx.set_theme(self.view.theme);
         self.view.scale.apply(ctx);
+        self.view.areas.apply(ctx);
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
         {
@@ -193,6 +196,9 @@ impl App {
             None => {}
         }
         self.errands.run(&self.session, &mut self.view);
+        if let Some(text) = self.view.clipboard.take_text() {
+            ctx.copy_text(text);
+        }
         self.name_window(ctx);
         let busy = self.session.running().next().is_some() || self.errands.busy();
         if busy {

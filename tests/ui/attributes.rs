@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use eframe::egui::OutputCommand;
 use redshank::attributes::sheet::Field;
 use redshank::model::feature::{Feature, Properties, PropertyValue};
 use redshank::model::layer::{About, Layer, Provenance};
@@ -84,18 +83,6 @@ fn click(harness: &mut Harness<'_, Stage>, label: &str, modifiers: Modifiers) {
         node.click_modifiers(modifiers);
     }
     harness.run_steps(4);
-}
-
-fn copied(harness: &Harness<'_, Stage>) -> Option<String> {
-    harness
-        .output()
-        .platform_output
-        .commands
-        .iter()
-        .find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The desk: panes close, come back, move; layouts are remembered.
 
+use redshank::model::label::{LabelSpec, LabelText};
+use redshank::report::units::AreaUnit;
 use redshank::session::notice::NoticeKind;
+use redshank::ui::areas::Areas;
 use redshank::ui::dock::pane::Pane;
 use redshank::ui::dock::preset::Preset;
-use redshank::ui::dock::tree::Dock;
 use redshank::ui::memory::Memory;
 use redshank::ui::memory::desk_file::{Desk, FILE_NAME};
+use redshank::ui::memory::habits::Habits;
 use redshank::ui::memory::remembered::Remembered;
 
 use super::*;
@@ -182,8 +185,7 @@ fn remembering(folder: &Path) -> Harness<'static, Stage> {
     let mut remembered = Remembered::read(Some(&folder));
     let mut view = ViewState::new(Lang::En);
     if let Some(desk) = &remembered.desk {
-        view.dock = Dock::of(desk.shape.clone());
-        view.scale = desk.scale;
+        redshank::ui::memory::restoring::arrange(&mut view, desk);
     }
     let mut session = session();
     session.show(workspace());
@@ -230,6 +232,42 @@ fn the_layout_is_remembered_within_a_second() {
             "{pane:?}"
         );
     }
+}
+
+/// Language, theme and unit of areas are habits of a person, whatever is open.
+#[test]
+fn habits_are_remembered_within_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = remembering(folder.path());
+    let view = harness.state_mut().app().view_mut();
+    assert_eq!((view.lang, view.theme), (Lang::En, ThemePreference::System));
+    let habits = Habits {
+        lang: Some(Lang::Zh),
+        theme: Some(ThemePreference::Dark),
+        areas: Areas(Some(AreaUnit::Mu)),
+    };
+    habits.apply(view);
+    // 20 frames of 0.05 s.
+    harness.run_steps(20);
+    drop(harness);
+    let mut again = remembering(folder.path());
+    assert_eq!(Habits::of(again.state_mut().app().view_mut()), habits);
+    assert_says(&again, &word(Lang::Zh, "ui.menu.view"));
+}
+
+/// The file of a program that knew no habits is taken as it is.
+#[test]
+fn the_layout_of_an_older_program_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(remembering(folder.path()));
+    let path = folder.path().join(FILE_NAME);
+    let mut file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    file.as_object_mut().unwrap().remove("chosen").unwrap();
+    file["scale_percent"] = 125.into();
+    std::fs::write(&path, file.to_string()).unwrap();
+    let mut again = remembering(folder.path());
+    let view = again.state_mut().app().view_mut();
+    assert_eq!((view.scale.percent(), view.lang), (125, Lang::En));
 }
 
 #[test]
@@ -287,6 +325,11 @@ fn a_workspace_that_was_changed_is_saved_and_read_back() {
     assert!(!harness.state_mut().app().session().is_saved());
 }
 
+fn layer_count(harness: &mut Harness<'_, Stage>) -> usize {
+    let session = harness.state_mut().app().session();
+    session.workspace().unwrap().layers.len()
+}
+
 #[test]
 fn the_history_is_listed_and_jumped_in() {
     for lang in Lang::ALL {
@@ -299,27 +342,11 @@ fn the_history_is_listed_and_jumped_in() {
         let opened = word(lang, "desk.step.opened");
         harness.get_by_label(&format!("0  {opened}")).click();
         harness.run_steps(4);
-        let count = harness
-            .state_mut()
-            .app()
-            .session()
-            .workspace()
-            .unwrap()
-            .layers
-            .len();
-        assert_eq!(count, 3);
+        assert_eq!(layer_count(&mut harness), 3);
         let removed = word(lang, "desk.step.removed");
         harness.get_by_label_contains(&format!("2  {removed}")).click();
         harness.run_steps(4);
-        let count = harness
-            .state_mut()
-            .app()
-            .session()
-            .workspace()
-            .unwrap()
-            .layers
-            .len();
-        assert_eq!(count, 1);
+        assert_eq!(layer_count(&mut harness), 1);
     }
 }
 
@@ -466,12 +493,14 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
             .dispatch(Command::Edit(Edit::RemoveLayer(layer.clone())));
         layer
     };
-    harness
-        .state_mut()
-        .app()
-        .view_mut()
-        .hidden
-        .insert("district".into());
+    let labels = LabelSpec {
+        text: LabelText::Template("{name} {id}".into()),
+        small_too: true,
+    };
+    let view = harness.state_mut().app().view_mut();
+    view.hidden.insert("district".into());
+    view.opacity.insert("wetland".into(), 0.35);
+    view.labels.insert("wetland".into(), labels.clone());
     // 20 frames of 0.05 s, then the window is gone without a word.
     harness.run_steps(20);
     drop(harness);
@@ -495,5 +524,8 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
     let workspace = app.session().workspace().unwrap().clone();
     assert!(workspace.layer(&remove).is_none() && workspace.layers.len() > 3);
     assert!(app.view_mut().desk.recovered);
-    assert!(app.view_mut().hidden.contains("district"));
+    let view = app.view_mut();
+    assert!(view.hidden.contains("district"));
+    assert_eq!(view.opacity.get("wetland"), Some(&0.35));
+    assert_eq!(view.labels.get("wetland"), Some(&labels));
 }

@@ -40,7 +40,7 @@ fn case() -> Workspace {
 }
 
 /// A dossier of it in a folder.
-fn stored(folder: &Path) -> PathBuf {
+pub(super) fn stored(folder: &Path) -> PathBuf {
     let (path, workspace) = (folder.join("case.redshank"), case());
     let screening = scene::screened(&workspace);
     let content = Content {

@@ -13,6 +13,7 @@ use crate::say;
 use crate::session::Session;
 use crate::words::Lang;
 
+use super::areas::Areas;
 use super::dock::pane::{Home, Pane};
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
@@ -93,6 +94,7 @@ pub enum Action {
     ScaleReset,
     Bookmark,
     SaveWorkspace,
+    Areas(Areas),
     Language,
     Shortcuts,
     About,
@@ -200,6 +202,7 @@ impl Action {
     /// True where it is switched on now.
     pub fn is_on(self, view: &ViewState) -> bool {
         match self {
+            Action::Areas(areas) => view.areas == areas,
             Action::Pin => view.review.placing,
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,

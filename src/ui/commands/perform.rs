@@ -54,6 +54,7 @@ impl Action {
             Action::PreviousFinding if steps_problems(view) => step_problem(session, view, -1, wishes),
             Action::NextFinding => step_finding(session, view, 1, wishes),
             Action::PreviousFinding => step_finding(session, view, -1, wishes),
+            Action::Areas(areas) => view.areas = areas,
             Action::Language => view.lang = view.lang.other(),
             Action::Shortcuts => open_help(view, Topic::Keys),
             Action::About => view.window = Some(Window::About),

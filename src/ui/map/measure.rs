@@ -8,6 +8,7 @@ use crate::geom::gate::admit_plane;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::outline::{runs_along, stroke_runs};
 use super::scene::Scene;
 
@@ -113,16 +114,21 @@ impl MeasureDraft {
 
 impl Measured {
     /// The figures for people, one line each, the main one first.
-    pub fn lines(&self, lang: Lang) -> Vec<String> {
+    pub fn lines(&self, (areas, lang): (Areas, Lang)) -> Vec<String> {
         let length = length_text(self.length_m);
         match self.area_m2 {
             None => vec![say!(lang, "map.measure.length", length = length)],
             Some(area_m2) => {
+                let perimeter = say!(lang, "map.measure.perimeter", length = length);
+                if areas.0.is_some() {
+                    let area = areas.text(area_m2, lang);
+                    return vec![say!(lang, "map.measure.area", area = area), perimeter];
+                }
                 let mu = grouped(area_m2 / M2_PER_MU, 2);
                 vec![
                     say!(lang, "map.measure.area", area = area_text(area_m2)),
                     say!(lang, "map.measure.mu", mu = mu),
-                    say!(lang, "map.measure.perimeter", length = length),
+                    perimeter,
                 ]
             }
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::dock::pane::Pane;
 use super::super::dock::shape::{Seat, Shape, Split, Tabs, Way};
 use super::super::scale::Scale;
+use super::habits::{Habits, WrittenHabits};
 use super::place::Place;
 
 /// The name of the file in the user's folder.
@@ -21,6 +22,8 @@ pub struct Desk {
     pub scale: Scale,
     /// Where the window was, if the system tells.
     pub place: Option<Place>,
+    /// What the user has chosen for the whole program.
+    pub habits: Habits,
 }
 
 /// A file that says nothing sensible; the reason as the reader of the form gives it.
@@ -34,6 +37,9 @@ struct Written {
     layout: WrittenShape,
     scale_percent: u16,
     window: Option<Place>,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    chosen: WrittenHabits,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,6 +70,7 @@ impl Desk {
             layout: written(&self.shape),
             scale_percent: self.scale.percent(),
             window: self.place,
+            chosen: self.habits.written(),
         };
         serde_json::to_string_pretty(&written).unwrap_or_default()
     }
@@ -81,6 +88,7 @@ impl Desk {
             shape: shape(&written.layout).settled(),
             scale: Scale::new(written.scale_percent),
             place: written.window.filter(Place::is_sensible),
+            habits: Habits::read(&written.chosen),
         })
     }
 }
@@ -143,7 +151,11 @@ fn shape(written: &WrittenShape) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::units::AreaUnit;
+    use crate::ui::areas::Areas;
     use crate::ui::dock::preset::Preset;
+    use crate::words::Lang;
+    use eframe::egui::ThemePreference;
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -158,6 +170,11 @@ mod tests {
                     size: [1440.0, 900.0],
                     maximized: true,
                 }),
+                habits: Habits {
+                    lang: Some(Lang::Zh),
+                    theme: Some(ThemePreference::Dark),
+                    areas: Areas(Some(AreaUnit::Mu)),
+                },
             };
             assert_eq!(Desk::parse(&desk.text()), Ok(desk));
         }
@@ -169,6 +186,7 @@ mod tests {
             shape: Preset::Screen.shape(),
             scale: Scale::default(),
             place: None,
+            habits: Habits::default(),
         };
         let check = |text: &str| assert!(Desk::parse(text).is_err(), "{text}");
         check("");
@@ -184,6 +202,7 @@ mod tests {
     #[test]
     fn panes_of_a_later_program_are_left_out() {
         let text = r#"{"version": 1, "scale_percent": 30000, "window": {"at": null, "size": [1e30, 0], "maximized": false},
+            "chosen": {"language": "eo", "theme": "plaid", "holograms": true},
             "layout": {"row": [{"px": -1, "part": {"tabs": {"seats": [
                 {"pane": "hologram", "open": true}, {"pane": "rules", "open": true}, {"pane": "layers", "open": true}
             ], "front": 2}}}]}}"#;
@@ -191,5 +210,6 @@ mod tests {
         assert!(desk.shape.is_front(Pane::Map) && desk.shape.is_front(Pane::Layers));
         assert!(desk.shape.is_open(Pane::Rules));
         assert_eq!((desk.scale.percent(), desk.place), (250, None));
+        assert_eq!(desk.habits, Habits::default());
     }
 }

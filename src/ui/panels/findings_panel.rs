@@ -2,8 +2,9 @@
 
 use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
 use egui_extras::{Column as Width, TableRow};
+use egui_material_icons::icons as icon;
 
-use crate::model::finding::Verdict;
+use crate::model::finding::{Evidence, Verdict};
 use crate::model::review::standing::Standing;
 use crate::model::rule::Severity;
 use crate::model::symbology::of_severity;
@@ -13,6 +14,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::commands::Action;
 use super::super::map::style::color;
 use super::super::review::said::state_color;
@@ -93,6 +95,7 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         }
         group_ui(ui, view);
         steps_ui(ui, session, view, wishes);
+        copy_ui(ui, view);
         let total = session
             .screening()
             .map_or(0, |screening| screening.findings.len());
@@ -103,6 +106,20 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
             total = total
         );
         ui.label(RichText::new(count).color(Palette::here(ui).faint));
+    });
+}
+
+/// What is listed, for a spreadsheet.
+fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
+    let words = (view.areas, view.lang);
+    let name = say!(view.lang, "areas.findings_copy");
+    ui.add_enabled_ui(!view.findings.is_empty(), |ui| {
+        if icon_button_ui(ui, icon::ICON_CONTENT_COPY, &name, false).clicked()
+            && let Some(rows) = view.findings.to_copy()
+        {
+            view.clipboard.put_made(move || rows.copied(words));
+            ui.ctx().request_repaint();
+        }
     });
 }
 
@@ -205,11 +222,12 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
                 return;
             };
             table_row.set_selected(picked == Some(row.row.finding));
-            let distance_m = findings
+            let evidence = findings
                 .and_then(|all| all.get(row.row.finding))
-                .map_or(0.0, |finding| finding.evidence.distance_m);
+                .map(|finding| &finding.evidence);
+            let numbers = numbers(row, evidence, (view.areas, lang));
             let stands = board.map(|board| board.findings.get(finding));
-            row_ui(&mut table_row, (row, stands), distance_m, lang);
+            row_ui(&mut table_row, (row, stands), numbers, lang);
             if table_row.response().clicked() {
                 clicked = Some(row.row.finding);
             }
@@ -280,10 +298,24 @@ fn heading_line_ui(table_row: &mut TableRow<'_, '_>, line: &Line, lang: Lang) {
     });
 }
 
+/// The common area or length, and the distance, of which there is one at most.
+pub fn numbers(row: &FindingRow, evidence: Option<&Evidence>, (areas, lang): (Areas, Lang)) -> [String; 2] {
+    let distance_m = evidence.map_or(0.0, |evidence| evidence.distance_m);
+    if distance_m > 0.0 {
+        return [String::new(), units::length(distance_m)];
+    }
+    let overlap_m2 = evidence.and_then(|evidence| evidence.overlap_m2);
+    let amount = match overlap_m2.filter(|&m2| m2 > 0.0) {
+        Some(m2) => areas.text(m2, lang),
+        None => row.row.amount.clone(),
+    };
+    [amount, String::new()]
+}
+
 fn row_ui(
     table_row: &mut TableRow<'_, '_>,
     (row, stands): (&FindingRow, Option<Option<&Standing>>),
-    distance_m: f64,
+    numbers: [String; 2],
     lang: Lang,
 ) {
     let words = &row.row;
@@ -315,19 +347,6 @@ fn row_ui(
     table_row.col(|ui| {
         cell_ui(ui, &words.relation);
     });
-    let apart = distance_m > 0.0;
-    let numbers = [
-        if apart {
-            String::new()
-        } else {
-            words.amount.clone()
-        },
-        if apart {
-            units::length(distance_m)
-        } else {
-            String::new()
-        },
-    ];
     for number in numbers {
         table_row.col(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| cell_ui(ui, number));

@@ -11,6 +11,7 @@ use crate::report::rows::{Row, rows};
 use crate::report::sentence::asked;
 use crate::words::Lang;
 
+use super::findings_copy::FindingsCopy;
 use super::findings_groups::{All, Decided, FindingRow, Group, Line, lines};
 
 /// Columns of the table.
@@ -255,6 +256,17 @@ impl FindingsView {
     /// The row of a finding.
     pub fn row(&self, finding: usize) -> Option<&FindingRow> {
         self.table.as_ref()?.rows.get(finding)
+    }
+
+    /// The rows that are shown, for the clipboard; `None` where there is no table yet.
+    pub fn to_copy(&self) -> Option<FindingsCopy> {
+        let table = self.table.as_ref()?;
+        Some(FindingsCopy {
+            rows: Arc::clone(&table.rows),
+            shown: table.shown.clone(),
+            screening: Arc::clone(&table.query.screening),
+            board: table.query.board.clone(),
+        })
     }
 
     /// The row at a place of the table, headings not counted.

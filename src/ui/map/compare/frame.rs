@@ -4,6 +4,7 @@ use eframe::egui::{Painter, Rect, Response, Ui};
 
 use crate::geom::area::Ruler;
 
+use super::super::super::areas::Areas;
 use super::super::base_map::paint::{begin_base_map, end_base_map, paint_base_map};
 use super::super::emphasis::paint_emphasised;
 use super::super::furniture::paint_furniture;
@@ -172,7 +173,9 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
         .input(|frame| frame.pointer.latest_pos())
         .filter(|point| scene.pane.rect.contains(*point));
     if let Some(draft) = state.measurement() {
-        let lines = draft.measured(ruler, state.pointer).lines(scene.input.lang);
+        let lines = draft
+            .measured(ruler, state.pointer)
+            .lines((Areas::here(ui.ctx()), scene.input.lang));
         paint_measure(scene, draft, state.pointer.and(pointer), &lines);
     }
     paint_pins(scene.painter, &scene.pane, &state.pins, &scene.style);

@@ -12,6 +12,7 @@ use crate::attributes::statistics::Figures;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::super::areas::Areas;
 use super::super::super::theme::Palette;
 use super::super::super::widgets::cell_ui;
 use super::choice::TableChoice;
@@ -48,6 +49,8 @@ pub struct Grid<'a> {
     pub choice: &'a mut TableChoice,
     /// The column whose figures are asked for.
     pub figures_of: Option<Field>,
+    /// The unit of areas.
+    pub areas: Areas,
     /// Language of the headings.
     pub lang: Lang,
     /// What was done.
@@ -107,7 +110,7 @@ impl TableDelegate for Grid<'_> {
         let Some((&row, column)) = row.zip(self.columns.get(cell.col_nr)) else {
             return;
         };
-        let text = self.sheet.text(row, column);
+        let text = self.sheet.text_in(row, column, self.areas.scale());
         let palette = Palette::here(ui);
         let color = match column.field {
             Field::Number => palette.faint,
@@ -142,7 +145,7 @@ impl Grid<'_> {
 
     fn heading_ui(&mut self, ui: &mut Ui, column: &Column) {
         let palette = Palette::here(ui);
-        let name = heading(&column.field, self.lang);
+        let name = heading(&column.field, (self.areas, self.lang));
         let arrow = match &self.choice.sort {
             Some((own, true)) if *own == column.field => " ▼",
             Some((own, false)) if *own == column.field => " ▲",
@@ -194,8 +197,8 @@ impl Grid<'_> {
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let own = self.figures_of.as_ref() == Some(&column.field);
             let figures = self.figures.as_ref().filter(|_| own);
-            let (sheet, choice, lang) = (self.sheet, &mut *self.choice, self.lang);
-            open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, lang));
+            let (sheet, choice, words) = (self.sheet, &mut *self.choice, (self.areas, self.lang));
+            open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, words));
         });
     }
 }

@@ -46,7 +46,8 @@ pub fn attribute_table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         wishes.push(Command::Select { features, finding });
     }
     if let Some(text) = view.attributes.take_copied() {
-        ui.ctx().copy_text(text);
+        view.clipboard.put(text);
+        ui.ctx().request_repaint();
     }
     let lang = view.lang;
     match view.attributes.rows().map(|rows| rows.len()) {
@@ -106,6 +107,7 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         figures: attributes.figures().cloned(),
         choice: &mut choice,
         figures_of: attributes.figures_of.clone(),
+        areas: view.areas,
         lang: view.lang,
         events: Vec::new(),
         rows_in_sight: 1,
