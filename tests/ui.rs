@@ -797,10 +797,14 @@ mod areas;
 mod closing;
 #[path = "ui/desk.rs"]
 mod desk;
+#[path = "ui/dropping.rs"]
+mod dropping;
 #[path = "ui/fits.rs"]
 mod fits;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/styles.rs"]
+mod styles;
 
 #[path = "ui/attributes.rs"]
 mod attributes;

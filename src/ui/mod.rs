@@ -29,6 +29,7 @@ pub mod view_state;
 pub mod widgets;
 pub mod windows;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,6 +49,7 @@ use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
 use command_box::command_box_ui;
+use commands::keys::Keys;
 use dock::desk::desk_ui;
 use errands::Errands;
 use panels::pick::step_finding;
@@ -80,6 +82,8 @@ pub struct App {
     looked_s: f64,
     had_focus: bool,
     title: String,
+    /// The keys that were applied last.
+    keys: Option<BTreeMap<String, String>>,
 }
 
 impl App {
@@ -97,6 +101,7 @@ impl App {
             looked_s: 0.0,
             had_focus: false,
             title: String::new(),
+            keys: None,
         }
     }
 
@@ -183,6 +188,7 @@ impl App {
         ctx.set_theme(self.view.theme);
         self.view.scale.apply(ctx);
         self.view.areas.apply(ctx);
+        self.use_keys(ctx);
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
         {
@@ -212,6 +218,15 @@ impl App {
                 step_finding(&self.session, &mut self.view, 1, &mut wishes);
                 wishes.into_iter().for_each(|wish| self.session.dispatch(wish));
             }
+        }
+    }
+
+    /// The commands have the keys that the user has chosen.
+    fn use_keys(&mut self, ctx: &Context) {
+        if self.keys.as_ref() != Some(&self.view.own_keys) {
+            let (keys, _told_at_the_start) = Keys::read(&self.view.own_keys);
+            keys.apply(ctx);
+            self.keys = Some(self.view.own_keys.clone());
         }
     }
 

@@ -1,6 +1,6 @@
 //! How the user looks at the session: nothing of it is undone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,6 +50,8 @@ pub struct ViewState {
     pub theme: ThemePreference,
     /// The unit of areas.
     pub areas: Areas,
+    /// Keys that the user has chosen, by command.
+    pub own_keys: BTreeMap<String, String>,
     /// What the map shows.
     pub map: MapState,
     /// Where the map was drawn last.

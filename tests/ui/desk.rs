@@ -10,6 +10,7 @@ use redshank::ui::memory::Memory;
 use redshank::ui::memory::desk_file::{Desk, FILE_NAME};
 use redshank::ui::memory::habits::Habits;
 use redshank::ui::memory::remembered::Remembered;
+use redshank::ui::view_state::Ask;
 
 use super::*;
 
@@ -270,6 +271,46 @@ fn the_layout_of_an_older_program_is_read() {
     assert_eq!((view.scale.percent(), view.lang), (125, Lang::En));
 }
 
+/// Keys of a user's own: what can be had is had, the rest is told and left alone.
+#[test]
+fn keys_are_changed_in_the_file_and_shown_in_the_help() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(remembering(folder.path()));
+    let path = folder.path().join(FILE_NAME);
+    let mut file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let own = serde_json::json!({"graticule": "Ctrl+Shift+L F2", "legend": "F5"});
+    file["keys"] = own.clone();
+    std::fs::write(&path, file.to_string()).unwrap();
+    let mut harness = remembering(folder.path());
+    assert_says(&harness, "“F5” for “legend” already belongs to “Screen");
+    assert!(!harness.state_mut().app().view_mut().graticule);
+    harness.key_press(Key::G);
+    harness.run_steps(2);
+    assert!(
+        !harness.state_mut().app().view_mut().graticule,
+        "G was taken away"
+    );
+    harness.key_press(Key::F2);
+    harness.run_steps(2);
+    assert!(harness.state_mut().app().view_mut().graticule);
+    let legend = harness.state_mut().app().view_mut().legend;
+    harness.key_press(Key::K);
+    harness.run_steps(2);
+    assert_ne!(
+        harness.state_mut().app().view_mut().legend,
+        legend,
+        "its usual key"
+    );
+    let view = harness.state_mut().app().view_mut();
+    view.help.topic = redshank::ui::windows::help_view::Topic::Keys;
+    view.window = Some(Window::Help);
+    harness.run_steps(4);
+    assert_says(&harness, "Ctrl+Shift+L / F2");
+    drop(harness);
+    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(file["keys"], own, "kept as they were written");
+}
+
 #[test]
 fn a_broken_layout_is_told_and_begun_afresh() {
     let folder = tempfile::tempdir().unwrap();
@@ -371,6 +412,33 @@ fn a_place_is_bookmarked_and_shown_again() {
     harness.get_by_label("Remove bookmark: Place 1").click();
     harness.run_steps(3);
     assert!(harness.query_by_label("Place 1").is_none());
+}
+
+/// As KML, for other programs.
+#[test]
+fn bookmarks_are_exported_as_kml() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(Lang::En);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(4);
+    let path = folder.path().join("places.kml");
+    harness.state_mut().app().view_mut().style_answer = Some((Ask::BookmarksFile, path.clone()));
+    harness.run_steps(6);
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("<name>Place 1</name>"), "{text}");
+    let [lon, lat] = {
+        let place = text.split("<coordinates>").nth(1).unwrap();
+        let numbers = place
+            .split(['<', ','])
+            .take(2)
+            .map(|text| text.trim().parse::<f64>().unwrap());
+        let numbers: Vec<f64> = numbers.collect();
+        [numbers[0], numbers[1]]
+    };
+    assert!(
+        (115.0..125.0).contains(&lon) && (25.0..35.0).contains(&lat),
+        "{lon} {lat}"
+    );
 }
 
 #[test]

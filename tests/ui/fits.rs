@@ -160,7 +160,7 @@ impl Walk {
             .with_size(vec2(screen_px.0, screen_px.1) / zoom)
             .with_pixels_per_point(zoom)
             .with_step_dt(0.05);
-        let mut harness = builder.wgpu().build_ui_state(frame, stage);
+        let mut harness = builder.build_ui_state(frame, stage);
         harness.run_steps(30);
         Walk {
             harness,

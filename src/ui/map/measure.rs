@@ -4,6 +4,7 @@ use eframe::egui::{FontId, Pos2, Stroke, vec2};
 use geo::{Coord, LineString, Polygon};
 
 use crate::geom::area::{M2_PER_HA, M2_PER_KM2, M2_PER_MU, Ruler};
+use crate::geom::ellipsoid::Ellipsoid;
 use crate::geom::gate::admit_plane;
 use crate::say;
 use crate::words::Lang;
@@ -168,6 +169,31 @@ pub fn area_text(area_m2: f64) -> String {
     }
 }
 
+/// What an ellipsoid is called; its size and shape where it is none of the usual ones.
+pub fn ellipsoid_name(ellipsoid: Ellipsoid) -> String {
+    let known = [
+        (
+            "CGCS2000 / GRS 80",
+            Ellipsoid::CGCS2000.semi_major_m,
+            298.257_222_101,
+        ),
+        ("WGS 84", 6_378_137.0, 298.257_223_563),
+        ("Krassowsky 1940", 6_378_245.0, 298.3),
+        ("IAG 1975", 6_378_140.0, 298.257),
+    ];
+    let same = |(_, semi_major_m, inverse): &&(&str, f64, f64)| {
+        (ellipsoid.semi_major_m - semi_major_m).abs() < 1e-3
+            && (ellipsoid.inverse_flattening - inverse).abs() < 1e-8
+    };
+    match known.iter().find(same) {
+        Some((name, ..)) => (*name).to_owned(),
+        None => format!(
+            "a {:.3} m, 1/f {:.6}",
+            ellipsoid.semi_major_m, ellipsoid.inverse_flattening
+        ),
+    }
+}
+
 /// A number with spaces between its thousands.
 pub fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
@@ -283,6 +309,23 @@ mod tests {
         );
         let area_m2 = bow.measured(&ruler(), None).area_m2.unwrap();
         assert!((area_m2 - 5_000.0).abs() < 1.0, "{area_m2}");
+    }
+
+    #[test]
+    fn ellipsoids_have_the_names_of_their_systems() {
+        let check = |code: &str, expected: &str| {
+            let crs = Crs::from_code(code).unwrap();
+            assert_eq!(ellipsoid_name(crs.ellipsoid()), expected, "{code}");
+        };
+        check("EPSG:4549", "CGCS2000 / GRS 80");
+        check("EPSG:32651", "WGS 84");
+        check("EPSG:2437", "Krassowsky 1940");
+        check("EPSG:2385", "IAG 1975");
+        let sphere = Ellipsoid {
+            semi_major_m: 6_371_000.0,
+            inverse_flattening: f64::INFINITY,
+        };
+        assert_eq!(ellipsoid_name(sphere), "a 6371000.000 m, 1/f inf");
     }
 
     #[test]

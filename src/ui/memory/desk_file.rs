@@ -1,5 +1,7 @@
 //! `desk.json`: which panes stand where, how large everything is drawn, and where the window was. Version 1.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::dock::pane::Pane;
@@ -24,6 +26,8 @@ pub struct Desk {
     pub place: Option<Place>,
     /// What the user has chosen for the whole program.
     pub habits: Habits,
+    /// Keys that the user has chosen, by command.
+    pub keys: BTreeMap<String, String>,
 }
 
 /// A file that says nothing sensible; the reason as the reader of the form gives it.
@@ -40,6 +44,8 @@ struct Written {
     /// Not in the files of older programs.
     #[serde(default)]
     chosen: WrittenHabits,
+    #[serde(default)]
+    keys: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -71,6 +77,7 @@ impl Desk {
             scale_percent: self.scale.percent(),
             window: self.place,
             chosen: self.habits.written(),
+            keys: self.keys.clone(),
         };
         serde_json::to_string_pretty(&written).unwrap_or_default()
     }
@@ -89,6 +96,7 @@ impl Desk {
             scale: Scale::new(written.scale_percent),
             place: written.window.filter(Place::is_sensible),
             habits: Habits::read(&written.chosen),
+            keys: written.keys,
         })
     }
 }
@@ -175,6 +183,7 @@ mod tests {
                     theme: Some(ThemePreference::Dark),
                     areas: Areas(Some(AreaUnit::Mu)),
                 },
+                keys: [("legend".to_owned(), "F2".to_owned())].into(),
             };
             assert_eq!(Desk::parse(&desk.text()), Ok(desk));
         }
@@ -187,6 +196,7 @@ mod tests {
             scale: Scale::default(),
             place: None,
             habits: Habits::default(),
+            keys: BTreeMap::new(),
         };
         let check = |text: &str| assert!(Desk::parse(text).is_err(), "{text}");
         check("");

@@ -154,6 +154,7 @@ impl Memory {
             scale: view.scale,
             place: self.follower.place(),
             habits: Habits::of(view),
+            keys: view.own_keys.clone(),
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn arrange(view: &mut ViewState, desk: &Desk) {
     view.dock = Dock::of(desk.shape.clone());
     view.scale = desk.scale;
     desk.habits.apply(view);
+    view.own_keys.clone_from(&desk.keys);
 }
 
 /// Looks at what was opened as the last session did.

@@ -4,23 +4,22 @@ use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
 
-use crate::model::finding::{Evidence, Verdict};
+use crate::model::finding::Verdict;
 use crate::model::review::standing::Standing;
 use crate::model::rule::Severity;
 use crate::model::symbology::of_severity;
-use crate::report::units;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
-use super::super::areas::Areas;
 use super::super::commands::Action;
 use super::super::map::style::color;
 use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui, table_of};
+use super::findings_copy::{copied, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
 use super::findings_rows::Column;
 use super::pick::pick_finding;
@@ -117,7 +116,7 @@ fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
         if icon_button_ui(ui, icon::ICON_CONTENT_COPY, &name, false).clicked()
             && let Some(rows) = view.findings.to_copy()
         {
-            view.clipboard.put_made(move || rows.copied(words));
+            view.clipboard.put_made(move || copied(&rows, words));
             ui.ctx().request_repaint();
         }
     });
@@ -296,20 +295,6 @@ fn heading_line_ui(table_row: &mut TableRow<'_, '_>, line: &Line, lang: Lang) {
         ui.set_clip_rect(ui.clip_rect().with_max_x(f32::INFINITY));
         ui.add(label);
     });
-}
-
-/// The common area or length, and the distance, of which there is one at most.
-pub fn numbers(row: &FindingRow, evidence: Option<&Evidence>, (areas, lang): (Areas, Lang)) -> [String; 2] {
-    let distance_m = evidence.map_or(0.0, |evidence| evidence.distance_m);
-    if distance_m > 0.0 {
-        return [String::new(), units::length(distance_m)];
-    }
-    let overlap_m2 = evidence.and_then(|evidence| evidence.overlap_m2);
-    let amount = match overlap_m2.filter(|&m2| m2 > 0.0) {
-        Some(m2) => areas.text(m2, lang),
-        None => row.row.amount.clone(),
-    };
-    [amount, String::new()]
 }
 
 fn row_ui(

@@ -11,7 +11,6 @@ use crate::report::rows::{Row, rows};
 use crate::report::sentence::asked;
 use crate::words::Lang;
 
-use super::findings_copy::FindingsCopy;
 use super::findings_groups::{All, Decided, FindingRow, Group, Line, lines};
 
 /// Columns of the table.
@@ -116,6 +115,19 @@ pub struct FindingsView {
     /// What was asked for last, and whether anybody took it up.
     asked: Option<FindingsQuery>,
     taken: bool,
+}
+
+/// Rows that are shown, in the order of the table.
+#[derive(Debug)]
+pub struct ShownRows {
+    /// All rows in words.
+    pub rows: Arc<Vec<FindingRow>>,
+    /// Which of them.
+    pub shown: Vec<usize>,
+    /// What they are about.
+    pub screening: Arc<Screening>,
+    /// How they stand, where a dossier is open.
+    pub board: Option<Arc<Board>>,
 }
 
 /// What a table is made from: rows take long where there are many, so they are made in the background.
@@ -259,9 +271,9 @@ impl FindingsView {
     }
 
     /// The rows that are shown, for the clipboard; `None` where there is no table yet.
-    pub fn to_copy(&self) -> Option<FindingsCopy> {
+    pub fn to_copy(&self) -> Option<ShownRows> {
         let table = self.table.as_ref()?;
-        Some(FindingsCopy {
+        Some(ShownRows {
             rows: Arc::clone(&table.rows),
             shown: table.shown.clone(),
             screening: Arc::clone(&table.query.screening),

@@ -84,14 +84,13 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         .iter()
         .map(|column| width_of(&sheet.layer().about.id, column))
         .collect();
-    let fixed = widths.clone();
     let mut table = Table::new()
         .id_salt(("attributes", &sheet.layer().about.id))
         .num_rows(rows.len() as u64)
-        .columns(widths)
         .num_sticky_cols(frozen)
         .headers([HeaderRow::new(ROW_PX)]);
-    keep_widths(ui, table.get_id(ui), &fixed);
+    keep_widths(ui, table.get_id(ui), &widths);
+    table = table.columns(widths);
     if let Some(place) = attributes.scroll_to.take() {
         table = table.scroll_to_row(place as u64, None::<Align>);
     }
