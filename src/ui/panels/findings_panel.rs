@@ -1,6 +1,6 @@
 //! The findings table: filter, sort, pick.
 
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui};
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
 
@@ -48,14 +48,17 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         };
         return empty_ui(ui, &say!(view.lang, &format!("ui.findings.{key}")));
     }
-    if let Some(index) = table_ui(ui, session, view) {
+    // Where the columns do not fit, the rest of them is a scroll away.
+    let across = ScrollArea::horizontal().auto_shrink([false, false]);
+    let clicked = across.show(ui, |ui| table_ui(ui, session, view)).inner;
+    if let Some(index) = clicked {
         pick_finding(session, view, index, wishes);
     }
 }
 
 fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let hint = say!(lang, "ui.findings.filter");
         let field = TextEdit::singleline(&mut view.findings.choice.text)
             .hint_text(hint.clone())
