@@ -801,6 +801,8 @@ mod desk;
 mod dropping;
 #[path = "ui/fits.rs"]
 mod fits;
+#[path = "ui/help.rs"]
+mod help;
 #[path = "ui/import.rs"]
 mod import;
 #[path = "ui/styles.rs"]

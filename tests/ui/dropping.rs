@@ -1,4 +1,4 @@
-//! Files that are dropped on the window.
+//! Files that are dropped on the window, and those that were opened lately.
 
 use std::sync::Arc;
 
@@ -50,4 +50,27 @@ fn a_workspace_is_opened_and_data_joins_it() {
         harness.run_steps(20);
     }
     assert_eq!(layer_count(&mut harness), before + 1);
+}
+
+#[test]
+fn files_opened_lately_are_offered_and_those_that_are_gone_are_pale() {
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut view = ViewState::new(Lang::En);
+    view.desk
+        .set_recent(vec![maps, PathBuf::from("no/such/workspace.toml")]);
+    let mut harness = stage(session(), view, (1440.0, 900.0));
+    let is_disabled = |label: &str| {
+        let nodes = harness.get_all_by_label_contains(label);
+        let mut buttons = nodes.filter(|node| node.accesskit_node().role() == Role::Button);
+        buttons.next().unwrap().accesskit_node().is_disabled()
+    };
+    assert!(is_disabled("no/such/workspace.toml"));
+    assert!(!is_disabled("maps/qiantang"));
+    harness
+        .get_all_by_label_contains("maps/qiantang")
+        .find(|node| node.accesskit_node().role() == Role::Button)
+        .unwrap()
+        .click();
+    harness.run_steps(20);
+    assert!(harness.state_mut().app().session().workspace().is_some());
 }
