@@ -13,10 +13,13 @@ use crate::words::{Bilingual, Lang};
 
 use super::{Action, Entry, TABLE};
 
+/// The keys of the commands that have other ones than usual.
+type Own = Arc<Vec<(Action, Vec<KeyboardShortcut>)>>;
+
 /// The keys of the commands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keys {
-    own: Arc<Vec<(Action, Vec<KeyboardShortcut>)>>,
+    own: Own,
 }
 
 impl Keys {
@@ -53,7 +56,7 @@ impl Keys {
 impl Entry {
     /// The keys that do it now; the first one is shown.
     pub fn keys(&self, ctx: &Context) -> Vec<KeyboardShortcut> {
-        let own: Option<Arc<Vec<(Action, Vec<KeyboardShortcut>)>>> = ctx.data(|data| data.get_temp(id()));
+        let own: Option<Own> = ctx.data(|data| data.get_temp(id()));
         let chosen = own.as_deref().into_iter().flatten();
         let mut chosen = chosen.filter(|(action, _)| *action == self.action);
         chosen
