@@ -165,6 +165,9 @@ const TOOLS: [&[Action]; 5] = [
     ],
 ];
 
+/// Room for one more tool and for what stands at the right end of the toolbar, in points.
+const REST_PX: f32 = 260.0;
+
 const PANELS: [Action; 3] = [Action::Inspector, Action::Tables, Action::Layers];
 
 /// The menus, and the toolbar under them.
@@ -302,6 +305,10 @@ fn toolbar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
                 ui.separator();
             }
             for action in *group {
+                // What there is no room for is in the menus all the same.
+                if ui.available_width() < REST_PX {
+                    break;
+                }
                 tool_ui(ui, *action, session, view, wishes);
             }
         }
