@@ -31,21 +31,16 @@ const SHORT_LINES: f64 = 18.0;
 /// # Errors
 /// `InvalidInput`, in words, for more rows than are typeset; what the typesetter says.
 pub fn pdf(document: &Document) -> io::Result<Vec<u8>> {
-    not_too_long(document)?;
+    not_longer(document, MOST_ROWS, "report.pdf.too_many_rows")?;
     world_of(document)?.pdf().map_err(io::Error::other)
 }
 
 /// # Errors
-/// That it has more rows than are typeset, in words.
-fn not_too_long(document: &Document) -> io::Result<()> {
+/// That it has more rows than so many, in the words of a key.
+fn not_longer(document: &Document, most: usize, key: &str) -> io::Result<()> {
     let rows: usize = document.tables().map(|(_, table)| table.rows.len()).sum();
-    if rows > MOST_ROWS {
-        let words = say!(
-            document.lang,
-            "report.pdf.too_many_rows",
-            rows = rows,
-            most = MOST_ROWS
-        );
+    if rows > most {
+        let words = say!(document.lang, key, rows = rows, most = most);
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
     Ok(())

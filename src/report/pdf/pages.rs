@@ -13,8 +13,10 @@ use typst_render::{RenderOptions, render};
 use crate::report::document::Document;
 use crate::report::page_image::PageImage;
 
-use super::world_of;
+use super::{not_longer, world_of};
 
+/// Rows of all tables beyond which the pages are only written: 270 pages with 2,200 rows take 400 MB while they are typeset.
+const MOST_ROWS: usize = 5_000;
 /// A page is drawn no narrower and no wider than this, in pixels.
 const WIDTHS_PX: (u32, u32) = (16, 4_096);
 
@@ -29,9 +31,9 @@ impl Pages {
     /// The pages that [`super::pdf`] writes of the same document.
     ///
     /// # Errors
-    /// As [`super::pdf`].
+    /// `InvalidInput`, in words, for more rows than anybody leafs through; what the typesetter says.
     pub fn of(document: &Document) -> io::Result<Pages> {
-        super::not_too_long(document)?;
+        not_longer(document, MOST_ROWS, "pages.too_many_rows")?;
         let pages = world_of(document)?.typeset().map_err(io::Error::other);
         super::world::forget();
         Ok(Pages(pages?))
