@@ -42,9 +42,17 @@ impl Taken {
     }
 }
 
+/// As the window sets them.
+fn options() -> RendererOptions {
+    RendererOptions {
+        dithering: false,
+        ..RendererOptions::default()
+    }
+}
+
 impl Stage {
     pub fn new() -> Stage {
-        let card = create_render_state(setup(), RendererOptions::default());
+        let card = create_render_state(setup(), options());
         println!("graphics: {}", card.adapter.get_info().name);
         assert!(install(&card));
         let texture = card.device.create_texture(&wgpu::TextureDescriptor {

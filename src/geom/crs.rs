@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use geo::Coord;
 use proj::{Proj, ProjInfo, wkt::WktVersion};
@@ -15,6 +15,7 @@ use serde_json::Value;
 
 pub use super::crs_code::{CrsError, Geodetic};
 use super::crs_code::{automatic_number, code_in, plain_code, same_frame};
+use super::crs_memory::{Description, Memory};
 use super::ellipsoid::{self, Ellipsoid};
 use super::extent::Extent;
 use super::gauss_krueger::{self, GaussKrueger};
@@ -54,13 +55,8 @@ impl Crs {
     pub fn from_code(code: &str) -> Result<Crs, CrsError> {
         let plain = plain_code(code).ok_or_else(|| CrsError::Unknown(code.to_owned()))?;
         let unknown = || CrsError::Unknown(plain.clone());
-        let (definition, json) = defined(&plain).ok_or_else(unknown)?;
-        let [west, south, east, north] = match definition.area_of_use() {
-            Ok((Some(area), _)) => [area.west, area.south, area.east, area.north],
-            _ => [-180.0, -90.0, 180.0, 90.0],
-        };
-        let area_of_use = Extent::from_corners((west, south).into(), (east, north).into());
-        Crs::from_description(plain, &json, area_of_use)
+        let known = known(&plain).ok_or_else(unknown)?;
+        Crs::from_description(plain, &known.json, known.area_of_use)
     }
 
     fn from_description(code: String, json: &Value, area_of_use: Extent) -> Result<Crs, CrsError> {
@@ -148,21 +144,35 @@ impl Crs {
 
 /// What PROJ makes of a code, a name of its database or a text in WKT, as PROJJSON; `None` where that is nothing.
 pub(super) fn described(definition: &str) -> Option<Value> {
-    defined(definition).map(|(_, json)| json)
+    known(definition).map(|known| known.json.clone())
 }
 
 /// The definition of a code in WKT 1, in the writing of ESRI or that of OGC and GDAL.
 pub(super) fn written_out(code: &str, is_esri: bool) -> Option<String> {
     let esri = is_esri.then_some(WktVersion::Wkt1_Esri);
-    let (definition, _) = defined(code)?;
+    let definition = defined(code)?;
     definition.as_wkt(esri.or(Some(WktVersion::Wkt1_Gdal)), None).ok()
 }
 
-fn defined(definition: &str) -> Option<(ManuallyDrop<Proj>, Value)> {
+fn known(definition: &str) -> Option<Arc<Description>> {
+    static MEMORY: Memory = Memory::new();
+    MEMORY.recall(definition, |definition| {
+        let definition = defined(definition)?;
+        let text = definition.to_projjson(None, None, None).ok()?;
+        let [west, south, east, north] = match definition.area_of_use() {
+            Ok((Some(area), _)) => [area.west, area.south, area.east, area.north],
+            _ => [-180.0, -90.0, 180.0, 90.0],
+        };
+        Some(Description {
+            json: serde_json::from_str(&text).ok()?,
+            area_of_use: Extent::from_corners((west, south).into(), (east, north).into()),
+        })
+    })
+}
+
+fn defined(definition: &str) -> Option<ManuallyDrop<Proj>> {
     // Never dropped: dropping one clears PROJ's caches for all threads, one of which may be transforming.
-    let definition = ManuallyDrop::new(Proj::new(definition).ok()?);
-    let text = definition.to_projjson(None, None, None).ok()?;
-    Some((definition, serde_json::from_str(&text).ok()?))
+    Proj::new(definition).ok().map(ManuallyDrop::new)
 }
 
 /// A change of coordinates from one system to another: by the formula of the plane where that is known and the datum

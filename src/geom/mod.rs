@@ -13,6 +13,7 @@ pub mod cross_check;
 pub mod crossing;
 pub mod crs;
 pub mod crs_code;
+mod crs_memory;
 pub mod crs_wkt;
 pub mod densify;
 pub mod distance;

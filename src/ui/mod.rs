@@ -10,6 +10,7 @@ pub mod commands;
 pub mod dock;
 pub mod errands;
 pub mod fonts;
+pub mod ground;
 pub mod import_draft;
 pub mod layer_draft;
 pub mod map;
@@ -48,6 +49,8 @@ use bars::top_bar::top_bar_ui;
 use command_box::command_box_ui;
 use dock::desk::desk_ui;
 use errands::Errands;
+use ground::grounded_ui;
+use map::painting::Painting;
 use panels::pick::step_finding;
 use panels::welcome_panel::welcome_panel_ui;
 use relay::{Handover, Relay};
@@ -85,6 +88,9 @@ impl App {
     pub fn new(ctx: &Context, session: Session, view: ViewState, errands: Errands) -> App {
         fonts::install(ctx);
         theme::install(ctx);
+        if view.map.painting == Painting::Processor {
+            theme::spare_the_processor(ctx);
+        }
         App {
             session,
             view,
@@ -243,31 +249,33 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let palette = Palette::here(ui);
         let (session, view) = (&self.session, &mut self.view);
-        let bar = Frame::new()
-            .fill(palette.bar)
-            .inner_margin(Margin::symmetric(8, 4));
-        let panel = Frame::new().fill(palette.panel).inner_margin(PANEL_MARGIN);
-        Panel::top("top")
-            .frame(bar)
-            .show(ui, |ui| top_bar_ui(ui, session, view, wishes));
-        Panel::bottom("status")
-            .frame(bar)
-            .show(ui, |ui| status_bar_ui(ui, session, view, wishes));
+        let painting = view.map.painting;
+        let (bar, panel) = ((painting, palette.bar), (painting, palette.panel));
+        let bar_margin = Margin::symmetric(8, 4);
+        bare(Panel::top("top"), ui, |ui| {
+            grounded_ui(ui, bar, bar_margin, |ui| top_bar_ui(ui, session, view, wishes));
+        });
+        bare(Panel::bottom("status"), ui, |ui| {
+            grounded_ui(ui, bar, bar_margin, |ui| {
+                status_bar_ui(ui, session, view, wishes);
+            });
+        });
         if session.workspace().is_some() {
-            let strip = panel.inner_margin(Margin::symmetric(10, 5));
-            Panel::top("numbers")
-                .frame(strip)
-                .show(ui, |ui| numbers_strip_ui(ui, session, view, wishes));
+            bare(Panel::top("numbers"), ui, |ui| {
+                grounded_ui(ui, panel, Margin::symmetric(10, 5), |ui| {
+                    numbers_strip_ui(ui, session, view, wishes);
+                });
+            });
         }
         if !session.notices().is_empty() {
-            Panel::top("notices")
-                .frame(Frame::new())
-                .show(ui, |ui| notices_bar_ui(ui, session, view, wishes));
+            bare(Panel::top("notices"), ui, |ui| {
+                notices_bar_ui(ui, session, view, wishes);
+            });
         }
         dossier_banner_ui(ui, session, view, wishes);
         if session.workspace().is_none() {
             CentralPanel::default()
-                .frame(panel)
+                .frame(Frame::new().fill(palette.panel).inner_margin(PANEL_MARGIN))
                 .show(ui, |ui| welcome_panel_ui(ui, session, view, wishes));
             return;
         }
@@ -275,6 +283,11 @@ impl App {
             .frame(Frame::new())
             .show(ui, |ui| desk_ui(ui, session, view, wishes));
     }
+}
+
+/// A panel without ground or margin of its own.
+fn bare(panel: Panel, ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    panel.frame(Frame::new()).show(ui, content);
 }
 
 impl eframe::App for App {

@@ -97,6 +97,8 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
             .with_icon(icon())
             .with_drag_and_drop(true),
         renderer,
+        // There are no gradients that could show bands, and where the processor draws every pixel costs.
+        dithering: false,
         ..NativeOptions::default()
     };
     let (start, relay) = (start.clone(), Arc::clone(relay));

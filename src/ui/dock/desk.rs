@@ -14,6 +14,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::commands::Action;
+use super::super::ground::{filled, grounded_ui};
 use super::super::panels::attribute_table::attribute_table_ui;
 use super::super::panels::bookmarks_panel::bookmarks_panel_ui;
 use super::super::panels::findings_panel::findings_panel_ui;
@@ -122,18 +123,18 @@ struct Desk<'a> {
 impl Behavior<Pane> for Desk<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Pane) -> UiResponse {
         let pane = *pane;
-        let palette = Palette::here(ui);
-        let frame = match pane {
-            Pane::Map => Frame::new(),
-            _ => Frame::new().fill(palette.panel).inner_margin(PANEL_MARGIN),
-        };
         // By the pane and not by its place, so that what is open or scrolled in it stays so when it is moved.
         let builder = UiBuilder::new().scope_id(Id::unique(("pane", pane.code())));
+        let ground = (self.view.map.painting, Palette::here(ui).panel);
         ui.scope_builder(builder, |ui| {
-            frame.show(ui, |ui| {
+            let mut content = |ui: &mut Ui| {
                 pane_ui(pane, ui, self.session, self.view, self.wishes);
                 ui.take_available_space();
-            });
+            };
+            match pane {
+                Pane::Map => content(ui),
+                _ => grounded_ui(ui, ground, PANEL_MARGIN, content),
+            }
         });
         UiResponse::None
     }
@@ -179,6 +180,10 @@ impl Behavior<Pane> for Desk<'_> {
         let Some(pane) = tabs.active.and_then(|tile| tiles.get_pane(&tile)).copied() else {
             return;
         };
+        // Tabs come after this, and have no ground of their own.
+        let bar = Palette::here(ui).bar;
+        ui.painter()
+            .add(filled(self.view.map.painting, ui.max_rect(), bar));
         ui.add_space(4.0);
         let label = say!(self.view.lang, "ui.close_panel");
         if icon_button_ui(ui, icon::ICON_CLOSE, &label, false).clicked() {
@@ -220,8 +225,8 @@ impl Behavior<Pane> for Desk<'_> {
         }
     }
 
-    fn tab_bar_color(&self, visuals: &Visuals) -> Color32 {
-        Palette::of(visuals.dark_mode).bar
+    fn tab_bar_color(&self, _: &Visuals) -> Color32 {
+        Color32::TRANSPARENT
     }
 
     fn tab_outline_stroke(&self, _: &Visuals, _: &Tiles<Pane>, _: TileId, _: &TabState) -> Stroke {

@@ -1,17 +1,25 @@
-//! Where the findings of a screening are: there may be hundreds of thousands, and a frame shows few of them.
+//! Where the findings of a screening are, and of whom: there may be hundreds of thousands, and a frame shows few of them.
 
 use std::sync::{Arc, Weak};
 
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
-use crate::model::finding::Screening;
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{Finding, Screening};
 
-/// The boxes of the evidence of one screening's findings.
+/// The boxes of the evidence of one screening's findings, and their order by project and by zone.
 #[derive(Debug)]
 pub struct FindingIndex {
     of: Weak<Screening>,
     index: SpatialIndex,
+    by_project: Vec<u32>,
+    by_zone: Vec<u32>,
 }
+
+/// One of the two features of a finding.
+type Party = fn(&Finding) -> &FeatureRef;
+const PROJECT: Party = |finding| &finding.project;
+const ZONE: Party = |finding| &finding.zone;
 
 impl FindingIndex {
     /// Indexes all findings by their position. Takes long where there are many: for a background job.
@@ -21,6 +29,8 @@ impl FindingIndex {
         FindingIndex {
             of: Arc::downgrade(screening),
             index: SpatialIndex::new(&extents),
+            by_project: sorted(screening, PROJECT),
+            by_zone: sorted(screening, ZONE),
         }
     }
 
@@ -33,4 +43,30 @@ impl FindingIndex {
     pub fn meeting(&self, extent: &Extent) -> Vec<usize> {
         self.index.meeting(extent)
     }
+
+    /// Positions of the findings about a feature, be it the project or the zone, ascending. None where `screening` is not
+    /// what was indexed.
+    pub fn of_feature(&self, screening: &Screening, name: &FeatureRef) -> Vec<usize> {
+        if !self.is_of(screening) {
+            return Vec::new();
+        }
+        let mut own: Vec<usize> = Vec::new();
+        for (order, party) in [(&self.by_project, PROJECT), (&self.by_zone, ZONE)] {
+            let key = |position: &u32| screening.findings.get(*position as usize).map(party);
+            let begin = order.partition_point(|position| key(position) < Some(name));
+            let same = order.get(begin..).unwrap_or_default().iter();
+            let same = same.take_while(|position| key(position) == Some(name));
+            own.extend(same.map(|&position| position as usize));
+        }
+        own.sort_unstable();
+        own.dedup();
+        own
+    }
+}
+
+/// Positions of all findings, by one of their features.
+fn sorted(screening: &Screening, party: Party) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..screening.findings.len() as u32).collect();
+    order.sort_by_key(|&position| (screening.findings.get(position as usize).map(party), position));
+    order
 }

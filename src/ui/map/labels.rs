@@ -13,6 +13,7 @@ use crate::geom::shape::{Dimension, Shape};
 use crate::model::role::Role;
 
 use super::label_board::{Known, LabelBoard, Spot, Wish};
+use super::label_sprites::{HALO_PX, LabelSprites, Wanted};
 use super::map_view::Pane;
 use super::markers::radius_px;
 use super::scene::Scene;
@@ -20,7 +21,6 @@ use super::scene::Scene;
 /// Names on one screen.
 const MOST_LABELS: usize = 250;
 const FONT_PX: f32 = 12.5;
-const HALO_PX: f32 = 1.4;
 const CLEARANCE_PX: f32 = 3.0;
 /// About the size of a name: cells of the grid of what is taken.
 const CELL_PX: f64 = 64.0;
@@ -53,6 +53,7 @@ pub struct PlacedLabel {
 pub struct Labels {
     board: LabelBoard,
     placed: Vec<PlacedLabel>,
+    sprites: LabelSprites,
 }
 
 /// How much more a frame may work out; what is left over waits for the next one.
@@ -98,7 +99,8 @@ impl Labels {
                 }
             }
         }
-        self.placed.iter().for_each(|label| paint_label(scene, label));
+        let wanted: Vec<Wanted> = self.placed.iter().map(|label| wanted(scene, label)).collect();
+        self.sprites.paint(scene.painter, scene.style.halo, &wanted);
         work.waiting
     }
 
@@ -170,41 +172,30 @@ impl Labels {
 }
 
 /// Draws words with a halo round them.
-pub fn paint_haloed(scene: &Scene<'_>, at: Pos2, galley: Arc<Galley>, colors: (Color32, Color32)) {
-    paint_turned(scene, at, galley, (colors, 0.0));
-}
-
-/// The same, turned clockwise about its upper left corner by so many radians.
-fn paint_turned(
-    scene: &Scene<'_>,
-    at: Pos2,
-    galley: Arc<Galley>,
-    ((ink, halo), angle): ((Color32, Color32), f32),
-) {
+pub fn paint_haloed(scene: &Scene<'_>, at: Pos2, galley: Arc<Galley>, (ink, halo): (Color32, Color32)) {
     for eighth in 0..8 {
         let shift = HALO_PX * Vec2::angled(eighth as f32 * std::f32::consts::TAU / 8.0);
         let shape = TextShape::new(at + shift, Arc::clone(&galley), halo).with_override_text_color(halo);
-        scene.painter.add(shape.with_angle(angle));
+        scene.painter.add(shape);
     }
-    let shape = TextShape::new(at, galley, ink).with_angle(angle);
-    scene.painter.add(shape.with_override_text_color(ink));
+    let shape = TextShape::new(at, galley, ink).with_override_text_color(ink);
+    scene.painter.add(shape);
 }
 
-fn paint_label(scene: &Scene<'_>, label: &PlacedLabel) {
-    let ink = if label.faint {
-        scene.style.ink.lerp_to_gamma(scene.style.faint_ink, 0.5)
-    } else {
-        scene.style.ink
-    };
+fn wanted(scene: &Scene<'_>, label: &PlacedLabel) -> Wanted {
     let galley = galley_of(scene, &label.text);
     let ((sin, cos), size) = (label.angle.sin_cos(), galley.size());
     let corner = -0.5 * vec2(size.x * cos - size.y * sin, size.x * sin + size.y * cos);
-    paint_turned(
-        scene,
-        label.rect.center() + corner,
+    Wanted {
+        text: Arc::clone(&label.text),
         galley,
-        ((ink, scene.style.halo), label.angle),
-    );
+        ink: match label.faint {
+            true => scene.style.ink.lerp_to_gamma(scene.style.faint_ink, 0.5),
+            false => scene.style.ink,
+        },
+        at: label.rect.center() + corner,
+        angle: label.angle,
+    }
 }
 
 /// The egui context keeps what it has laid out while it is asked for it in every frame.

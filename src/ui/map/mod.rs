@@ -19,6 +19,7 @@ pub mod graticule;
 pub mod hatch;
 pub mod input;
 pub mod label_board;
+pub mod label_sprites;
 pub mod labels;
 pub mod legend;
 pub mod map_view;

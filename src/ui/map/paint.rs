@@ -1,4 +1,5 @@
-//! One frame of tiles: all layers bottom first, the evidence above them, and projects that are points above that.
+//! One frame of tiles: all layers bottom first, the evidence above them, projects that are points above that, and dots of
+//! problems above everything.
 
 use std::sync::Arc;
 
@@ -17,10 +18,12 @@ use super::painting::Painting;
 use super::scene::Scene;
 use super::state::MapState;
 
-/// Draws layers and evidence. Projects that are points come with [`paint_projects`].
+/// Draws everything that comes in tiles, as one thing: while it stays the same the card keeps its picture.
 pub fn paint_layers(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
-    let sheets = layer_sheets(ui, scene, state);
-    paint(ui, scene, state, (0, sheets));
+    let mut sheets = layer_sheets(ui, scene, state);
+    sheets.extend(project_sheets(ui, scene, state));
+    sheets.extend(problem_sheet(ui, scene, state));
+    paint(ui, scene, state, sheets);
 }
 
 /// Has the tiles made that a side out of sight will need when it comes.
@@ -43,17 +46,15 @@ fn layer_sheets(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Vec<Sheet> 
     sheets
 }
 
-/// Draws the projects that are points, which wear their verdicts.
-pub fn paint_projects(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) {
+/// The projects that are points, which wear their verdicts.
+fn project_sheets(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Vec<Sheet> {
     let layers: Vec<&Arc<Layer>> = scene.input.visible_layers().collect();
     let projects = layers
         .into_iter()
         .filter(|layer| layer.about.role == Role::Project);
-    let mut sheets: Vec<Sheet> = projects
+    projects
         .filter_map(|layer| layer_sheet(ui, scene, state, (layer, Parts::Markers)))
-        .collect();
-    sheets.extend(problem_sheet(ui, scene, state));
-    paint(ui, scene, state, (1, sheets));
+        .collect()
 }
 
 fn layer_sheet(
@@ -85,7 +86,9 @@ fn evidence_sheet(ui: &Ui, scene: &Scene<'_>, state: &mut MapState) -> Option<Sh
             .map(|style| PaintStyle::of_evidence(style, &scene.style, opacity))
             .collect::<Vec<_>>()
     };
-    let (styles, opaque) = (styles(opacity), styles(1.0));
+    let (styles, mut opaque) = (styles(opacity), styles(1.0));
+    // What is summed up has no room for a halo: hundreds of thousands of small parts would each bring one.
+    opaque.iter_mut().for_each(|style| style.casing_px = 0.0);
     Some(placed(
         ui,
         scene,
@@ -137,17 +140,14 @@ fn placed(
     }
 }
 
-fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, (number, sheets): (u8, Vec<Sheet>)) {
+fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, sheets: Vec<Sheet>) {
     let ground = Ground::of(&scene.pane, ui.pixels_per_point(), scene.style.ground);
     match state.painting {
         Painting::Card | Painting::Processor => {
-            let number = 2 * scene.side + number;
-            scene.painter.add(paint_callback(number, ground, sheets));
+            scene.painter.add(paint_callback(scene.side, ground, sheets));
         }
         Painting::Triangles => {
-            if number == 0 {
-                scene.painter.rect_filled(ground.rect, 0.0, ground.color);
-            }
+            scene.painter.rect_filled(ground.rect, 0.0, ground.color);
             state.fallback.paint(scene.painter, &ground, &sheets);
         }
     }

@@ -1,9 +1,9 @@
 //! The inspector: the picked finding in words and numbers, its rule, its project, and the picked features.
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 
 use crate::model::feature::FeatureRef;
-use crate::model::finding::{Finding, RelationWords as _, Screening};
+use crate::model::finding::{Finding, RelationWords as _};
 use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
@@ -235,14 +235,21 @@ fn findings_of_ui(
     let Some(screening) = session.screening() else {
         return;
     };
-    let own = findings_of(screening, name);
+    // Made in the background; the next frame looks again.
+    let Some(index) = &view.finding_index else {
+        return;
+    };
+    let own = index.of_feature(screening, name);
     if own.is_empty() {
         return;
     }
     let lang = view.lang;
     section_ui(ui, &say!(lang, "ui.inspector.findings", count = own.len()));
     let rules = session.workspace().map(|workspace| &workspace.rules);
-    for (index, finding) in own.into_iter().take(LISTED) {
+    for index in own.into_iter().take(LISTED) {
+        let Some(finding) = screening.findings.get(index) else {
+            continue;
+        };
         let palette = Palette::here(ui);
         let other = if finding.project == *name {
             &finding.zone
@@ -253,7 +260,7 @@ fn findings_of_ui(
             || finding.rule.to_string(),
             |rule| rule.title.get(lang).to_owned(),
         );
-        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+        ui.horizontal_wrapped(|ui| {
             mark_ui(
                 ui,
                 &finding.severity.name(lang),
@@ -264,11 +271,4 @@ fn findings_of_ui(
             }
         });
     }
-}
-
-fn findings_of<'a>(screening: &'a Screening, name: &FeatureRef) -> Vec<(usize, &'a Finding)> {
-    let findings = screening.findings.iter().enumerate();
-    findings
-        .filter(|(_, finding)| finding.project == *name || finding.zone == *name)
-        .collect()
 }

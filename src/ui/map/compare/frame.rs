@@ -11,7 +11,7 @@ use super::super::input::MapInput;
 use super::super::map_view::MapView;
 use super::super::measure::paint_measure;
 use super::super::navigate::paint_zoom_box;
-use super::super::paint::{paint_layers, paint_projects, prepare_layers};
+use super::super::paint::{paint_layers, prepare_layers};
 use super::super::pins::paint_pins;
 use super::super::region_tool::paint_region;
 use super::super::scene::Scene;
@@ -91,7 +91,6 @@ fn paint_side(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, foreign: bool) {
         &state.hover
     };
     paint_emphasised(scene, hover.as_ref());
-    paint_projects(ui, scene, state);
 }
 
 /// While the sides alternate, the one out of sight must be ready when its turn comes.

@@ -1,27 +1,20 @@
-//! Draws the sheets of a frame within egui's own pass.
+//! Draws the canvas within egui's own pass.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use eframe::egui::{PaintCallback, PaintCallbackInfo, Rect};
+use eframe::egui::{Color32, PaintCallback, PaintCallbackInfo, Rect};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::wgpu;
 
-use crate::model::symbology::Hatch;
-
-use super::super::drawing::pieces::{Window, in_sight};
-use super::super::frame::{Ground, Parts, Sheet};
-use super::super::paint_style::PaintStyle;
-use super::resources::{CanvasGpu, GpuTile, Places};
+use super::super::frame::{Ground, Sheet};
+use super::brush::{paint_ground, paint_sheets};
+use super::picture::Subject;
+use super::resources::CanvasGpu;
 use super::uniforms::Uniforms;
 
-/// How far lines reach beyond their edges, points: the widest casing, mitred.
-const MARGIN: f64 = 12.0;
-/// With more edges than this in sight there is no room for halos round them, and they would cost as much again.
-const MOST_CASED: u64 = 40_000;
-
-/// What egui is to draw where the canvas is: the sheets, bottom first. Callbacks of a frame have different numbers; even
-/// ones draw the ground too, as the first of their side.
+/// What egui is to draw where the canvas is: the ground and the sheets, bottom first. Canvases of a frame have different
+/// numbers.
 pub fn paint_callback(number: u8, ground: Ground, sheets: Vec<Sheet>) -> PaintCallback {
     let painting = Painting {
         number,
@@ -31,10 +24,25 @@ pub fn paint_callback(number: u8, ground: Ground, sheets: Vec<Sheet>) -> PaintCa
     Callback::new_paint_callback(ground.rect, painting)
 }
 
+/// Fills a rectangle with one opaque colour. Where the processor plays the graphics card, egui's own shader takes ten
+/// times as long for a pixel, for it looks up a texture even where there is none.
+pub fn flat_callback(rect: Rect, color: Color32) -> PaintCallback {
+    Callback::new_paint_callback(rect, Flat(color))
+}
+
 struct Painting {
     number: u8,
     ground: Ground,
     sheets: Vec<Sheet>,
+}
+
+impl Painting {
+    fn draw_picture(&self, gpu: &CanvasGpu, encoder: &mut wgpu::CommandEncoder, info: &PaintCallbackInfo) {
+        if let (Some(picture), Some(places)) = (gpu.picture(self.number), gpu.places(self.number)) {
+            let mut pass = picture.begin(encoder, info);
+            paint_sheets((gpu, places), &self.sheets, info, &mut pass);
+        }
+    }
 }
 
 impl CallbackTrait for Painting {
@@ -42,8 +50,8 @@ impl CallbackTrait for Painting {
         &self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
-        _: &ScreenDescriptor,
-        _: &mut wgpu::CommandEncoder,
+        screen: &ScreenDescriptor,
+        encoder: &mut wgpu::CommandEncoder,
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         if let Some(gpu) = resources.get_mut::<CanvasGpu>() {
@@ -56,6 +64,11 @@ impl CallbackTrait for Painting {
             let alignment = u64::from(device.limits().min_uniform_buffer_offset_alignment);
             let uniforms = Uniforms::new(&self.ground, &self.sheets, alignment);
             gpu.write((device, queue), self.number, &uniforms);
+            let subject = Subject::new(&self.ground, uniforms, &self.sheets, screen);
+            let info = subject.info();
+            if gpu.keep_picture(device, self.number, subject) {
+                self.draw_picture(gpu, encoder, &info);
+            }
         }
         Vec::new()
     }
@@ -69,189 +82,43 @@ impl CallbackTrait for Painting {
         let Some(gpu) = resources.get::<CanvasGpu>() else {
             return;
         };
-        let Some(places) = gpu.places(self.number) else {
-            return;
-        };
-        if self.number.is_multiple_of(2) {
-            draw_ground(gpu, places, pass);
+        if let Some(picture) = gpu.picture(self.number) {
+            return picture.paint(pass);
         }
-        // The first place is the ground's.
-        let mut first = 1;
-        for (number, sheet) in self.sheets.iter().enumerate() {
-            let brush = Brush {
-                gpu,
-                places,
-                styles_offset: number as u32 * places.styles_stride,
-                first,
-                info: &info,
-            };
-            brush.paint(sheet, pass);
-            first += sheet.tiles.len() as u32;
+        if let Some(places) = gpu.places(self.number) {
+            paint_sheets((gpu, places), &self.sheets, &info, pass);
         }
     }
 }
 
-/// Draws one sheet.
-struct Brush<'a> {
-    gpu: &'a CanvasGpu,
-    places: &'a Places,
-    styles_offset: u32,
-    /// Number of the sheet's first place.
-    first: u32,
-    info: &'a PaintCallbackInfo,
-}
+struct Flat(Color32);
 
-/// Draws one kind of thing of a tile, as far as it lies in the window.
-type Draw = fn(&GpuTile, &Window, &mut wgpu::RenderPass<'static>);
-
-impl Brush<'_> {
-    fn paint(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
-        let pipelines = &self.gpu.pipelines;
-        if sheet.parts != Parts::Markers {
-            self.each(sheet, pass, &pipelines.overview, draw_overview);
-            let patterned = |style: &PaintStyle| style.hatch != Hatch::Plain || style.veil != Hatch::Plain;
-            let fill = match sheet.styles.iter().any(patterned) {
-                true => &pipelines.pattern,
-                false => &pipelines.plain,
-            };
-            self.each(sheet, pass, fill, draw_fill);
-            let cased = sheet.styles.iter().any(|style| style.casing_px > 0.0);
-            if cased && self.run_count(sheet) <= MOST_CASED {
-                self.each(sheet, pass, &pipelines.casing, draw_strokes);
-            }
-            let lines = match alike(&sheet.styles) {
-                true => &pipelines.alike,
-                false => &pipelines.line,
-            };
-            self.each(sheet, pass, lines, draw_strokes);
-        }
-        if sheet.parts != Parts::NoMarkers {
-            self.each_marked(sheet, pass);
-        }
-    }
-
-    fn run_count(&self, sheet: &Sheet) -> u64 {
-        let tiles = sheet
-            .tiles
-            .iter()
-            .filter_map(|placed| self.gpu.tile(placed.tile.serial));
-        let last = tiles.filter_map(|tile| tile.stroke_pieces.last());
-        last.map(|piece| u64::from(piece.range.end)).sum()
-    }
-
-    /// One kind of thing of all tiles, each within its own pixels.
-    fn each(
+impl CallbackTrait for Flat {
+    fn prepare(
         &self,
-        sheet: &Sheet,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        _: &ScreenDescriptor,
+        _: &mut wgpu::CommandEncoder,
+        resources: &mut CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        if let Some(gpu) = resources.get_mut::<CanvasGpu>() {
+            gpu.prepare_flat((device, queue), self.0);
+        }
+        Vec::new()
+    }
+
+    fn paint(
+        &self,
+        _: PaintCallbackInfo,
         pass: &mut wgpu::RenderPass<'static>,
-        pipeline: &wgpu::RenderPipeline,
-        draw: Draw,
+        resources: &CallbackResources,
     ) {
-        pass.set_pipeline(pipeline);
-        for (number, placed) in sheet.tiles.iter().enumerate() {
-            let (Some(tile), Some([left, top, width, height])) =
-                (self.gpu.tile(placed.tile.serial), scissor(self.info, placed.clip))
-            else {
-                continue;
-            };
-            pass.set_scissor_rect(left, top, width, height);
-            self.choose(number, pass);
-            let window = placed.window(
-                self.info.viewport,
-                placed.clip.intersect(self.info.clip_rect),
-                MARGIN,
-            );
-            draw(tile, &window, pass);
+        if let Some(gpu) = resources.get::<CanvasGpu>()
+            && let Some(places) = gpu.flat(self.0)
+        {
+            paint_ground(gpu, places, pass);
         }
-    }
-
-    /// Markers of all tiles, which may reach into each other's pixels.
-    fn each_marked(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
-        let Some([left, top, width, height]) = scissor(self.info, self.info.clip_rect) else {
-            return;
-        };
-        pass.set_pipeline(&self.gpu.pipelines.marker);
-        pass.set_scissor_rect(left, top, width, height);
-        for (number, placed) in sheet.tiles.iter().enumerate() {
-            if let Some(tile) = self.gpu.tile(placed.tile.serial) {
-                self.choose(number, pass);
-                draw_markers(tile, pass);
-            }
-        }
-    }
-
-    fn choose(&self, number: usize, pass: &mut wgpu::RenderPass<'static>) {
-        let place = (self.first + number as u32) * self.places.place_stride;
-        pass.set_bind_group(0, &self.places.group, &[place, self.styles_offset]);
-    }
-}
-
-/// True where all lines have one colour and width, and none is dashed.
-fn alike(styles: &[PaintStyle]) -> bool {
-    styles.windows(2).all(|pair| match pair {
-        [a, b] => (a.line, a.line_px) == (b.line, b.line_px),
-        _ => true,
-    }) && styles.iter().all(|style| !style.dashed)
-}
-
-/// Pixels of a rectangle in points that may be drawn on: left, top, width, height; `None` where there are none.
-///
-/// Rounded to whole pixels, so that two neighbours leave no gap and share no pixel.
-fn scissor(info: &PaintCallbackInfo, clip: Rect) -> Option<[u32; 4]> {
-    let whole = info.clip_rect_in_pixels();
-    let px = |points: f32| (f64::from(points) * f64::from(info.pixels_per_point)).round() as i64;
-    let least = [i64::from(whole.left_px), i64::from(whole.top_px)];
-    let most = [
-        least[0] + i64::from(whole.width_px),
-        least[1] + i64::from(whole.height_px),
-    ];
-    let left = px(clip.min.x).max(least[0]).max(0);
-    let top = px(clip.min.y).max(least[1]).max(0);
-    let (width, height) = (
-        px(clip.max.x).min(most[0]) - left,
-        px(clip.max.y).min(most[1]) - top,
-    );
-    (width > 0 && height > 0).then_some([left as u32, top as u32, width as u32, height as u32])
-}
-
-fn draw_ground(gpu: &CanvasGpu, places: &Places, pass: &mut wgpu::RenderPass<'static>) {
-    pass.set_pipeline(&gpu.pipelines.ground);
-    pass.set_bind_group(0, &places.group, &[0, 0]);
-    pass.draw(0..4, 0..1);
-}
-
-fn draw_overview(tile: &GpuTile, _: &Window, pass: &mut wgpu::RenderPass<'static>) {
-    if let Some(group) = &tile.overview {
-        pass.set_bind_group(1, group, &[]);
-        pass.draw(0..4, 0..1);
-    }
-}
-
-fn draw_fill(tile: &GpuTile, window: &Window, pass: &mut wgpu::RenderPass<'static>) {
-    if let Some((corners, indices)) = &tile.fill {
-        pass.set_vertex_buffer(0, corners.slice(..));
-        pass.set_index_buffer(indices.slice(..), wgpu::IndexFormat::Uint32);
-        for range in in_sight(&tile.fill_pieces, window) {
-            pass.draw_indexed(range, 0, 0..1);
-        }
-    }
-}
-
-fn draw_strokes(tile: &GpuTile, window: &Window, pass: &mut wgpu::RenderPass<'static>) {
-    if let Some(vertices) = &tile.strokes {
-        for shift in 0..4 {
-            pass.set_vertex_buffer(shift, vertices.slice(u64::from(shift) * 12..));
-        }
-        for range in in_sight(&tile.stroke_pieces, window) {
-            pass.draw(0..4, range);
-        }
-    }
-}
-
-fn draw_markers(tile: &GpuTile, pass: &mut wgpu::RenderPass<'static>) {
-    if let Some((places, count)) = &tile.markers {
-        pass.set_vertex_buffer(0, places.slice(..));
-        pass.draw(0..4, 0..*count);
     }
 }
 

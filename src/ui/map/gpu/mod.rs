@@ -4,7 +4,9 @@
 //! Promises: an upload only for a tile that was never there; buffers go with the tile. Refuses: knowledge of what the
 //! tiles show.
 
+pub mod brush;
 pub mod callback;
+pub mod picture;
 pub mod pipelines;
 pub mod resources;
 pub mod uniforms;

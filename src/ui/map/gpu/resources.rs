@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
+use eframe::egui::Color32;
 use eframe::wgpu;
 use eframe::wgpu::util::DeviceExt as _;
 
@@ -10,6 +11,7 @@ use super::super::drawing::build::TileBody;
 use super::super::drawing::grid::TILE_CELLS;
 use super::super::drawing::pieces::Piece;
 use super::super::drawing::store::Tile;
+use super::picture::{Kept, Picture, PictureBrush, Subject};
 use super::pipelines::{PLACE_BYTES, Pipelines, STYLES_BYTES};
 use super::uniforms::Uniforms;
 
@@ -21,6 +23,11 @@ pub struct CanvasGpu {
     tiles: HashMap<u64, (Weak<Tile>, GpuTile)>,
     /// By the number of the callback: a frame may draw several times.
     places: HashMap<u8, Places>,
+    picture_brush: PictureBrush,
+    /// By the number of the callback, too.
+    pictures: HashMap<u8, Kept>,
+    /// One for each colour that something is filled with.
+    flats: HashMap<Color32, Places>,
 }
 
 /// A tile on the graphics card.
@@ -60,6 +67,9 @@ impl CanvasGpu {
             pipelines: Pipelines::new(device, format),
             tiles: HashMap::new(),
             places: HashMap::new(),
+            picture_brush: PictureBrush::new(device, format),
+            pictures: HashMap::new(),
+            flats: HashMap::new(),
         }
     }
 
@@ -101,6 +111,36 @@ impl CanvasGpu {
     /// The places of a callback.
     pub fn places(&self, number: u8) -> Option<&Places> {
         self.places.get(&number)
+    }
+
+    /// Notes what a callback shows; true where it is to be drawn into its picture now.
+    pub fn keep_picture(&mut self, device: &wgpu::Device, number: u8, subject: Subject) -> bool {
+        let before = self.pictures.remove(&number);
+        let (kept, is_due) = Kept::next(before, subject, (device, &self.picture_brush));
+        self.pictures.insert(number, kept);
+        is_due
+    }
+
+    /// The picture of what a callback shows, where there is one.
+    pub fn picture(&self, number: u8) -> Option<&Picture> {
+        self.pictures.get(&number)?.picture()
+    }
+
+    /// Readies a colour.
+    pub fn prepare_flat(&mut self, (device, queue): (&wgpu::Device, &wgpu::Queue), color: Color32) {
+        if self.flats.contains_key(&color) {
+            return;
+        }
+        let alignment = u64::from(device.limits().min_uniform_buffer_offset_alignment);
+        let uniforms = Uniforms::of_color(color, alignment);
+        let places = Places::new(device, &self.pipelines, &uniforms);
+        queue.write_buffer(&places.places, 0, &uniforms.places);
+        self.flats.insert(color, places);
+    }
+
+    /// A colour that was readied.
+    pub fn flat(&self, color: Color32) -> Option<&Places> {
+        self.flats.get(&color)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Places and styles of a frame, as bytes in the order of drawing.
 
+use eframe::egui::{Color32, Rect};
+
 use super::super::drawing::source::STYLE_COUNT;
 use super::super::frame::{Ground, Sheet};
 use super::super::paint_style::PaintStyle;
@@ -37,6 +39,22 @@ impl Uniforms {
             push_styles(&mut uniforms.styles, &sheet.styles, uniforms.styles_stride);
         }
         uniforms
+    }
+
+    /// For a ground of one colour, and nothing on it.
+    pub fn of_color(color: Color32, alignment: u64) -> Uniforms {
+        Uniforms::new(&bare(color), &[], alignment)
+    }
+}
+
+/// The ground of a canvas without anything on it.
+fn bare(color: Color32) -> Ground {
+    Ground {
+        rect: Rect::ZERO,
+        color,
+        pixels_per_point: 1.0,
+        radius: 0.0,
+        pattern: [0.0; 2],
     }
 }
 

@@ -1,6 +1,8 @@
 //! The draft on the map: its outline and handles, what it was before, and what catches the pointer.
 
-use eframe::egui::{Color32, Pos2, Rect, Stroke, StrokeKind, vec2};
+use std::collections::HashMap;
+
+use eframe::egui::{Color32, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
 use geo::Coord;
 
 use crate::geom::sketch::SketchKind;
@@ -116,27 +118,34 @@ fn paint_handles(scene: &Scene<'_>, draft: &Draft, over: Option<Handle>, ink: Co
     for (corner, at) in seen {
         let is_over = over == Some(Handle::Corner(corner));
         let size = if is_over { 2.0 * HANDLE_PX } else { 2.0 * CORNER_PX };
-        let square = Rect::from_center_size(at, vec2(size, size));
-        scene.painter.rect_filled(square, 1.0, scene.style.halo);
-        scene
-            .painter
-            .rect_stroke(square, 1.0, Stroke::new(1.8, ink), StrokeKind::Middle);
+        paint_handle(scene, at, size, (0.9, ink));
     }
+    let places: HashMap<_, _> = corners
+        .iter()
+        .map(|(own, place)| ((own.path, own.at), *place))
+        .collect();
     for (corner, place) in draft.sketch.middles() {
         let Some(at) = on_screen(place) else { continue };
-        let far_enough = |name: usize| {
-            let other = corners
-                .iter()
-                .find(|(own, _)| own.path == corner.path && own.at == name);
-            other.is_none_or(|(_, place)| {
-                scene.pane.screen_from_map(*place).distance(at) >= 0.5 * LEAST_EDGE_PX
-            })
-        };
+        let before = places.get(&(corner.path, corner.at.saturating_sub(1)));
+        let has_room =
+            before.is_none_or(|place| scene.pane.screen_from_map(*place).distance(at) >= 0.5 * LEAST_EDGE_PX);
         let is_over = matches!(over, Some(Handle::Middle(own, _)) if own == corner);
-        if is_over || far_enough(corner.at.saturating_sub(1)) {
-            let radius = if is_over { 0.75 * HANDLE_PX } else { MIDDLE_PX };
-            let line = Stroke::new(1.4, ink);
-            scene.painter.circle(at, radius, scene.style.halo, line);
+        if is_over || has_room {
+            let size = if is_over { 1.5 * HANDLE_PX } else { 2.0 * MIDDLE_PX };
+            paint_handle(scene, at, size, (0.7, ink));
         }
     }
+}
+
+/// A square with a border that reaches so far in and out: two plain rectangles, for there may be thousands of handles.
+fn paint_handle(scene: &Scene<'_>, at: Pos2, size: f32, (half_border, ink): (f32, Color32)) {
+    let square = |side: f32| Rect::from_center_size(at, Vec2::splat(side));
+    scene
+        .painter
+        .rect_filled(square(size + 2.0 * half_border), 0.0, ink);
+    scene.painter.rect_filled(
+        square(size - 2.0 * half_border),
+        0.0,
+        scene.style.halo.to_opaque(),
+    );
 }
