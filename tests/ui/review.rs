@@ -287,21 +287,6 @@ fn the_second_user_is_told_who_the_first_one_is() {
     }
 }
 
-fn click_at(harness: &mut Shown, at: eframe::egui::Pos2) {
-    harness.hover_at(at);
-    harness.run_steps(2);
-    for pressed in [true, false] {
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        harness.run_steps(1);
-    }
-    harness.run_steps(4);
-}
-
 #[test]
 fn a_remark_is_pinned_on_the_map_and_opens_by_a_click() {
     for (lang, pin) in [(Lang::Zh, "备注 1，张"), (Lang::En, "Remark 1 by 张")] {
@@ -590,3 +575,6 @@ fn a_rule_of_some_months_has_a_wheel() {
         }
     }
 }
+
+#[path = "report.rs"]
+mod report;
