@@ -86,7 +86,6 @@ pub fn standing(review: &Review, finding: &FindingKey, evidence: Option<&str>) -
 mod tests {
     use super::super::event::Deed;
     use super::*;
-    use crate::model::feature::FeatureRef;
 
     fn review(decided: &[(&str, State, &str)]) -> Review {
         let events = decided

@@ -241,7 +241,6 @@ fn undone(events: &[Event]) -> BTreeSet<u64> {
 mod tests {
     use super::super::decision::Author;
     use super::*;
-    use crate::model::feature::FeatureRef;
 
     fn event(seq: u64, deed: Deed) -> Event {
         Event {
