@@ -65,6 +65,21 @@ fn layer(row_count: usize) -> Layer {
     )
 }
 
+/// What a frame took: by the clock, without what comes after the panel, and on the processor. Where the last is much less
+/// than the first, other programs had the processor.
+struct Took {
+    whole: Duration,
+    panel: Duration,
+    processor: Duration,
+}
+
+/// How long this thread has been on a processor; nothing where the system does not say.
+fn on_processor() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().and_then(|text| text.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or_default())
+}
+
 struct Bench {
     ctx: Context,
     session: Session,
@@ -74,7 +89,7 @@ struct Bench {
 
 impl Bench {
     /// One frame with what the table has worked out before it, and what the frame took.
-    fn frame(&mut self, events: Vec<Event>) -> Duration {
+    fn frame(&mut self, events: Vec<Event>) -> Took {
         for query in self.view.attributes.take_queries() {
             let answer = query.answer(&Progress::default()).unwrap();
             self.view.attributes.put(answer);
@@ -82,7 +97,7 @@ impl Bench {
         self.draw(events)
     }
 
-    fn draw(&mut self, events: Vec<Event>) -> Duration {
+    fn draw(&mut self, events: Vec<Event>) -> Took {
         self.time_s += 1.0 / 60.0;
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1920.0, 1000.0))),
@@ -92,26 +107,35 @@ impl Bench {
             ..RawInput::default()
         };
         let (session, view) = (&self.session, &mut self.view);
-        let begin = Instant::now();
+        let (begin, begin_cpu) = (Instant::now(), on_processor());
         let mut output = self.ctx.run_ui(input, |ui| {
             egui::CentralPanel::default()
                 .show(ui, |ui| attribute_table_ui(ui, session, view, &mut Vec::new()));
         });
         // Nobody uploads them here.
         output.textures_delta.clear();
+        let shown = begin.elapsed();
         let _triangles = self.ctx.tessellate(output.shapes, 1.0);
-        begin.elapsed()
+        Took {
+            whole: begin.elapsed(),
+            panel: shown,
+            processor: on_processor().saturating_sub(begin_cpu),
+        }
     }
 
     fn frames(&mut self, name: &str, count: usize, events: impl Fn() -> Vec<Event>) {
-        let mut took: Vec<Duration> = (0..count).map(|_| self.frame(events())).collect();
-        took.sort();
-        let ms = |place: usize| took[place].as_secs_f64() * 1e3;
-        println!(
-            "{name:<34} median {:6.2} ms, worst {:6.2} ms a frame",
-            ms(count / 2),
-            ms(count - 1)
-        );
+        let mut took: Vec<(Took, usize)> = (0..count).map(|place| (self.frame(events()), place)).collect();
+        took.sort_by_key(|(took, _)| took.whole);
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        println!("{name:<34} median {:6.2} ms a frame", ms(took[count / 2].0.whole));
+        for (took, place) in took.iter().rev().take(3) {
+            println!(
+                "    frame {place:>3}: {:6.2} ms, of which {:6.2} the panel; {:6.2} on the processor",
+                ms(took.whole),
+                ms(took.panel),
+                ms(took.processor)
+            );
+        }
     }
 
     fn work(&mut self, name: &str, change: impl FnOnce(&mut ViewState)) {

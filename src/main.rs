@@ -22,12 +22,14 @@ fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
     let Opening {
         paths,
         dark,
+        lang: asked_lang,
         screenshot,
     } = opening;
     match run(&Start {
         paths,
         otherwise: example().into_iter().collect(),
         lang,
+        asked_lang,
         dark,
         today,
         screenshot,

@@ -11,7 +11,7 @@ mod scene;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Role, ThemePreference, vec2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Role, ThemePreference, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use redshank::geom::crs::Crs;
@@ -123,6 +123,16 @@ fn labels(harness: &Harness<'_, Stage>) -> Vec<String> {
         .flat_map(|node| [node.accesskit_node().label(), node.accesskit_node().value()])
         .flatten()
         .collect()
+}
+
+/// What the toolkit was asked to copy in the last frame.
+fn copied(harness: &Harness<'_, Stage>) -> Option<String> {
+    let commands = harness.output().platform_output.commands.iter();
+    let mut texts = commands.filter_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    texts.next()
 }
 
 #[track_caller]
@@ -777,10 +787,22 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
     );
 }
 
+#[path = "ui/areas.rs"]
+mod areas;
+#[path = "ui/closing.rs"]
+mod closing;
 #[path = "ui/desk.rs"]
 mod desk;
+#[path = "ui/dropping.rs"]
+mod dropping;
+#[path = "ui/fits.rs"]
+mod fits;
+#[path = "ui/help.rs"]
+mod help;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/styles.rs"]
+mod styles;
 
 #[path = "ui/attributes.rs"]
 mod attributes;

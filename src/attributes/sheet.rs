@@ -40,6 +40,25 @@ pub struct Column {
     pub is_numeric: bool,
 }
 
+/// The unit that areas are written in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AreaScale {
+    /// So many of it are a hectare.
+    pub per_ha: f64,
+    /// Decimals.
+    pub decimals: usize,
+}
+
+impl Default for AreaScale {
+    /// Hectares, to the square metre.
+    fn default() -> AreaScale {
+        AreaScale {
+            per_ha: 1.0,
+            decimals: 4,
+        }
+    }
+}
+
 /// Areas and lengths of the features, in the order of the source.
 #[derive(Debug, Default, PartialEq)]
 pub struct Measures {
@@ -144,6 +163,11 @@ impl Sheet {
 
     /// What stands in a row, as the source writes it; areas and lengths with four and one decimals.
     pub fn text(&self, row: u32, column: &Column) -> String {
+        self.text_in(row, column, AreaScale::default())
+    }
+
+    /// As [`Sheet::text`], with areas in another unit.
+    pub fn text_in(&self, row: u32, column: &Column, areas: AreaScale) -> String {
         if let Field::Property(name) = &column.field {
             let feature = self.layer.features().get(row as usize);
             let property = feature.and_then(|feature| feature.properties.get(name));
@@ -154,7 +178,9 @@ impl Sheet {
         }
         match (self.value(row, column), &column.field) {
             (Value::Missing, _) => String::new(),
-            (Value::Number(area_ha), Field::AreaHa) => format!("{area_ha:.4}"),
+            (Value::Number(area_ha), Field::AreaHa) => {
+                format!("{:.*}", areas.decimals, area_ha * areas.per_ha)
+            }
             (Value::Number(length_m), Field::LengthM) => format!("{length_m:.1}"),
             (Value::Number(number), _) => number.to_string(),
             (Value::Text(text), _) => text.to_string(),

@@ -1,5 +1,6 @@
 //! Arguments as meant: checked before any work begins.
 
+use crate::words::Lang;
 use std::path::PathBuf;
 
 use crate::formats::memory_limit::MemoryLimit;
@@ -25,8 +26,10 @@ use super::render_plan::{self, RenderPlan};
 pub struct Opening {
     /// Files to open; none for the example workspace.
     pub paths: Vec<PathBuf>,
-    /// Dark or light; `None` as the system has it.
+    /// Dark or light; `None` as the user last chose, else as the system has it.
     pub dark: Option<bool>,
+    /// The language that was asked for; `None` as the user last chose, else as the system has it.
+    pub lang: Option<Lang>,
     /// Where to save a picture of the window, which then closes.
     pub screenshot: Option<PathBuf>,
 }
@@ -128,6 +131,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
         None => Ok(Plan::Window(Opening {
             paths: typed.paths,
             dark: typed.theme.map(|theme| theme == "dark"),
+            lang: typed.lang.as_deref().map(Lang::from_locale),
             screenshot: typed.screenshot,
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),

@@ -76,6 +76,17 @@ pub enum Hatch {
     Dotted,
 }
 
+impl Hatch {
+    /// All of them, each with how it is written in files.
+    pub const NAMED: [(Hatch, &'static str); 5] = [
+        (Hatch::Plain, "plain"),
+        (Hatch::Rising, "rising"),
+        (Hatch::Falling, "falling"),
+        (Hatch::Crossed, "crossed"),
+        (Hatch::Dotted, "dotted"),
+    ];
+}
+
 /// How a point is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -87,6 +98,16 @@ pub enum Marker {
     Triangle,
     /// Three blades on a mast.
     Turbine,
+}
+
+impl Marker {
+    /// All of them, each with how it is written in files.
+    pub const NAMED: [(Marker, &'static str); 4] = [
+        (Marker::Circle, "circle"),
+        (Marker::Square, "square"),
+        (Marker::Triangle, "triangle"),
+        (Marker::Turbine, "turbine"),
+    ];
 }
 
 /// How a feature is drawn. Widths in pixels at 96 dots per inch.

@@ -7,7 +7,7 @@ use crate::model::problem::Problem;
 use crate::report::export::Exported;
 use crate::report::layers::order::{LayersWritten, WrittenLayer};
 use crate::say;
-use crate::words::Lang;
+use crate::words::{Bilingual, Lang};
 
 use super::job_kind::JobKind;
 pub use super::notice_level::NoticeLevel;
@@ -65,6 +65,8 @@ pub enum NoticeKind {
         /// The reason, as the reader of the form gives it.
         reason: String,
     },
+    /// A key that somebody has chosen for a command cannot be had, and why.
+    KeyRefused(Bilingual),
     /// What is to be remembered could not be written; the file and the reason.
     NotRemembered(PathBuf, String),
     /// Something about a review.
@@ -87,6 +89,7 @@ impl NoticeKind {
             | NoticeKind::SourcesChanged(_)
             | NoticeKind::NothingToExport
             | NoticeKind::MemoryBroken { .. }
+            | NoticeKind::KeyRefused(_)
             | NoticeKind::NotRemembered(..)
             | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
@@ -131,6 +134,7 @@ impl NoticeKind {
             NoticeKind::MemoryBroken { file, reason } => {
                 say!(lang, "desk.broken", file = file, reason = reason)
             }
+            NoticeKind::KeyRefused(words) => words.get(lang).to_owned(),
             NoticeKind::NotRemembered(path, reason) => {
                 say!(lang, "desk.not_kept", path = path.display(), reason = reason)
             }

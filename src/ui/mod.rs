@@ -4,7 +4,9 @@
 //! by [`crate::session::command::Command`]; every word comes in Chinese and English and changes at once. Refuses: a
 //! change of the workspace while drawing.
 
+pub mod areas;
 pub mod bars;
+pub mod clipboard;
 pub mod command_box;
 pub mod commands;
 pub mod dock;
@@ -28,6 +30,7 @@ pub mod view_state;
 pub mod widgets;
 pub mod windows;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +50,7 @@ use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
 use command_box::command_box_ui;
+use commands::keys::Keys;
 use dock::desk::desk_ui;
 use errands::Errands;
 use ground::grounded_ui;
@@ -81,6 +85,8 @@ pub struct App {
     looked_s: f64,
     had_focus: bool,
     title: String,
+    /// The keys that were applied last.
+    keys: Option<BTreeMap<String, String>>,
 }
 
 impl App {
@@ -101,6 +107,7 @@ impl App {
             looked_s: 0.0,
             had_focus: false,
             title: String::new(),
+            keys: None,
         }
     }
 
@@ -143,7 +150,7 @@ impl App {
         let memory = self.errands.memory();
         wishes.extend(memory.step(ui.ctx(), &self.session, &mut self.view));
         if self.screenshot.is_none() {
-            hold(ui.ctx(), &mut self.view, self.session.is_saved());
+            hold(ui.ctx(), &self.session, &mut self.view);
         }
         wishes.extend(file_answers(&mut self.view));
         for action in commands::pressed(ui.ctx()) {
@@ -186,6 +193,8 @@ impl App {
         self.look_at_sources(ctx);
         ctx.set_theme(self.view.theme);
         self.view.scale.apply(ctx);
+        self.view.areas.apply(ctx);
+        self.use_keys(ctx);
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
         {
@@ -199,6 +208,9 @@ impl App {
             None => {}
         }
         self.errands.run(&self.session, &mut self.view);
+        if let Some(text) = self.view.clipboard.take_text() {
+            ctx.copy_text(text);
+        }
         self.name_window(ctx);
         let busy = self.session.running().next().is_some() || self.errands.busy();
         if busy {
@@ -212,6 +224,15 @@ impl App {
                 step_finding(&self.session, &mut self.view, 1, &mut wishes);
                 wishes.into_iter().for_each(|wish| self.session.dispatch(wish));
             }
+        }
+    }
+
+    /// The commands have the keys that the user has chosen.
+    fn use_keys(&mut self, ctx: &Context) {
+        if self.keys.as_ref() != Some(&self.view.own_keys) {
+            let (keys, _told_at_the_start) = Keys::read(&self.view.own_keys);
+            keys.apply(ctx);
+            self.keys = Some(self.view.own_keys.clone());
         }
     }
 

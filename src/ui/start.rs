@@ -14,12 +14,11 @@ use crate::session::jobs::Runner;
 use crate::words::Lang;
 
 use super::App;
-use super::dock::tree::Dock;
-use super::errands::Errands;
+use super::errands::{Errands, clipboard};
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
 use super::memory::remembered::Remembered;
-use super::memory::restoring::{ask, restore};
+use super::memory::restoring::{arrange, ask, restore};
 use super::memory::session_file::RECOVERY_NAME;
 use super::memory::{Memory, crash};
 use super::relay::{Handover, Relay};
@@ -34,9 +33,11 @@ pub struct Start {
     pub paths: Vec<PathBuf>,
     /// What to open where nothing is named and nothing is remembered; nothing for the welcome page.
     pub otherwise: Vec<PathBuf>,
-    /// Language of all words.
+    /// Language of all words where none was asked for, and none is remembered.
     pub lang: Lang,
-    /// Dark or light; `None` as the system has it.
+    /// The language that was asked for.
+    pub asked_lang: Option<Lang>,
+    /// Dark or light; `None` as it is remembered, else as the system has it.
     pub dark: Option<bool>,
     /// The day that rules are judged by where the workspace fixes none.
     pub today: Date,
@@ -145,20 +146,18 @@ fn begin(
     let waker = Arc::clone(relay);
     let runner = Runner::Threads(Arc::new(move || waker.wake()));
     let mut session = Session::new(runner.clone(), start.today).with_memory(user_folder::imports());
-    let theme = match start.dark {
-        None => ThemePreference::System,
+    let mut view = ViewState::new(start.lang);
+    view.desk.recovery = folder.as_ref().map(|folder| folder.join(RECOVERY_NAME));
+    if let Some(desk) = &remembered.desk {
+        arrange(&mut view, desk);
+    }
+    // What was asked for comes before what is remembered.
+    view.lang = start.asked_lang.unwrap_or(view.lang);
+    view.theme = match start.dark {
+        None => view.theme,
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
-    let mut view = ViewState {
-        theme,
-        ..ViewState::new(start.lang)
-    };
-    view.desk.recovery = folder.as_ref().map(|folder| folder.join(RECOVERY_NAME));
-    if let Some(desk) = &remembered.desk {
-        view.dock = Dock::of(desk.shape.clone());
-        view.scale = desk.scale;
-    }
     let memory = Memory::new(runner.clone(), folder, &mut remembered);
     if let Some(first) = first(&mut view, remembered, (start.paths, start.otherwise)) {
         session.dispatch(first);
@@ -166,7 +165,9 @@ fn begin(
     Handover {
         session,
         view,
-        errands: Errands::new(runner).with_memory(memory),
+        errands: Errands::new(runner)
+            .with_memory(memory)
+            .with_clipboard(clipboard::system),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How the user looks at the session: nothing of it is undone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +13,9 @@ use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::areas::Areas;
 use super::bars::time_left::JobClock;
+use super::clipboard::Clipboard;
 use super::command_box::state::CommandBox;
 use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
@@ -46,6 +48,10 @@ pub struct ViewState {
     pub lang: Lang,
     /// Light, dark, or as the system has it.
     pub theme: ThemePreference,
+    /// The unit of areas.
+    pub areas: Areas,
+    /// Keys that the user has chosen, by command.
+    pub own_keys: BTreeMap<String, String>,
     /// What the map shows.
     pub map: MapState,
     /// Where the map was drawn last.
@@ -130,6 +136,8 @@ pub struct ViewState {
     pub job_clock: JobClock,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
+    /// Tables that are to be copied.
+    pub clipboard: Clipboard,
     /// What is being typed and looked at in a review.
     pub review: ReviewView,
 }

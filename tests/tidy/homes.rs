@@ -61,6 +61,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls_native_certs", &["src/tiles/online.rs"]),
     ("ureq", &["src/tiles/online.rs"]),
     // the window
+    ("arboard", &["src/ui/errands/clipboard.rs"]),
     ("eframe", WINDOW),
     ("egui*", WINDOW),
     ("emath", WINDOW),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use eframe::egui::OutputCommand;
 use redshank::attributes::sheet::Field;
 use redshank::model::feature::{Feature, Properties, PropertyValue};
 use redshank::model::layer::{About, Layer, Provenance};
@@ -84,18 +83,6 @@ fn click(harness: &mut Harness<'_, Stage>, label: &str, modifiers: Modifiers) {
         node.click_modifiers(modifiers);
     }
     harness.run_steps(4);
-}
-
-fn copied(harness: &Harness<'_, Stage>) -> Option<String> {
-    harness
-        .output()
-        .platform_output
-        .commands
-        .iter()
-        .find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
 }
 
 #[test]
@@ -307,6 +294,62 @@ fn the_card_of_a_column_moves_hides_filters_and_counts() {
         harness.run_steps(4);
         assert_eq!(shown(&mut harness), None);
     }
+}
+
+#[test]
+fn a_heading_is_dragged_to_another_place() {
+    let mut harness = table(Lang::En);
+    let order = |harness: &mut Harness<'_, Stage>| -> Vec<Field> {
+        let attributes = &mut harness.state_mut().app().view_mut().attributes;
+        let sheet = attributes.sheet().unwrap().clone();
+        let columns = attributes.choice_mut().unwrap().layout.shown(&sheet);
+        columns.into_iter().map(|column| column.field).collect()
+    };
+    let [name, ha] = ["name", "ha"].map(|name| Field::Property(name.into()));
+    let usual = [Field::Number, Field::Id, Field::AreaHa, name.clone(), ha.clone()];
+    assert_eq!(order(&mut harness), usual);
+    let drag = |harness: &mut Harness<'_, Stage>, from: &str, to: eframe::egui::Pos2| {
+        let from = harness.get_by_label(from).rect().center();
+        let press = |harness: &mut Harness<'_, Stage>, pos, pressed| {
+            harness.event(Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            harness.run_steps(2);
+        };
+        harness.hover_at(from);
+        harness.run_steps(1);
+        press(harness, from, true);
+        for share in [0.3, 0.7, 1.0] {
+            harness.hover_at(from.lerp(to, share));
+            harness.run_steps(2);
+        }
+        press(harness, to, false);
+        harness.run_steps(3);
+    };
+    // Onto the left half of the heading of the area.
+    let area = harness.get_by_label("Area (ha)").rect();
+    drag(&mut harness, "ha", area.left_center() + vec2(4.0, 0.0));
+    let moved = [Field::Number, Field::Id, ha.clone(), Field::AreaHa, name.clone()];
+    assert_eq!(order(&mut harness), moved);
+    // And behind the name: the right half of its cell.
+    let behind = harness.get_by_label("Column: name").rect().center();
+    drag(&mut harness, "Area (ha)", behind);
+    assert_eq!(
+        order(&mut harness),
+        [Field::Number, Field::Id, ha, name, Field::AreaHa]
+    );
+    let sorted = &harness
+        .state_mut()
+        .app()
+        .view_mut()
+        .attributes
+        .choice_mut()
+        .unwrap()
+        .sort;
+    assert_eq!(*sorted, None, "a drag is no click");
 }
 
 /// Pictures for the eye, as in `pictures_in_both_languages_and_themes`: the panes that look things up.

@@ -1,12 +1,16 @@
 //! The desk: panes close, come back, move; layouts are remembered.
 
+use redshank::model::label::{LabelSpec, LabelText};
+use redshank::report::units::AreaUnit;
 use redshank::session::notice::NoticeKind;
+use redshank::ui::areas::Areas;
 use redshank::ui::dock::pane::Pane;
 use redshank::ui::dock::preset::Preset;
-use redshank::ui::dock::tree::Dock;
 use redshank::ui::memory::Memory;
 use redshank::ui::memory::desk_file::{Desk, FILE_NAME};
+use redshank::ui::memory::habits::Habits;
 use redshank::ui::memory::remembered::Remembered;
+use redshank::ui::view_state::Ask;
 
 use super::*;
 
@@ -182,8 +186,7 @@ fn remembering(folder: &Path) -> Harness<'static, Stage> {
     let mut remembered = Remembered::read(Some(&folder));
     let mut view = ViewState::new(Lang::En);
     if let Some(desk) = &remembered.desk {
-        view.dock = Dock::of(desk.shape.clone());
-        view.scale = desk.scale;
+        redshank::ui::memory::restoring::arrange(&mut view, desk);
     }
     let mut session = session();
     session.show(workspace());
@@ -230,6 +233,82 @@ fn the_layout_is_remembered_within_a_second() {
             "{pane:?}"
         );
     }
+}
+
+/// Language, theme and unit of areas are habits of a person, whatever is open.
+#[test]
+fn habits_are_remembered_within_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = remembering(folder.path());
+    let view = harness.state_mut().app().view_mut();
+    assert_eq!((view.lang, view.theme), (Lang::En, ThemePreference::System));
+    let habits = Habits {
+        lang: Some(Lang::Zh),
+        theme: Some(ThemePreference::Dark),
+        areas: Areas(Some(AreaUnit::Mu)),
+    };
+    habits.apply(view);
+    // 20 frames of 0.05 s.
+    harness.run_steps(20);
+    drop(harness);
+    let mut again = remembering(folder.path());
+    assert_eq!(Habits::of(again.state_mut().app().view_mut()), habits);
+    assert_says(&again, &word(Lang::Zh, "ui.menu.view"));
+}
+
+/// The file of a program that knew no habits is taken as it is.
+#[test]
+fn the_layout_of_an_older_program_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(remembering(folder.path()));
+    let path = folder.path().join(FILE_NAME);
+    let mut file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    file.as_object_mut().unwrap().remove("chosen").unwrap();
+    file["scale_percent"] = 125.into();
+    std::fs::write(&path, file.to_string()).unwrap();
+    let mut again = remembering(folder.path());
+    let view = again.state_mut().app().view_mut();
+    assert_eq!((view.scale.percent(), view.lang), (125, Lang::En));
+}
+
+/// Keys of a user's own: what can be had is had, the rest is told and left alone.
+#[test]
+fn keys_are_changed_in_the_file_and_shown_in_the_help() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(remembering(folder.path()));
+    let path = folder.path().join(FILE_NAME);
+    let mut file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let own = serde_json::json!({"graticule": "Ctrl+Shift+L F2", "legend": "F5"});
+    file["keys"] = own.clone();
+    std::fs::write(&path, file.to_string()).unwrap();
+    let mut harness = remembering(folder.path());
+    assert_says(&harness, "“F5” for “legend” already belongs to “Screen");
+    assert!(!harness.state_mut().app().view_mut().graticule);
+    harness.key_press(Key::G);
+    harness.run_steps(2);
+    assert!(
+        !harness.state_mut().app().view_mut().graticule,
+        "G was taken away"
+    );
+    harness.key_press(Key::F2);
+    harness.run_steps(2);
+    assert!(harness.state_mut().app().view_mut().graticule);
+    let legend = harness.state_mut().app().view_mut().legend;
+    harness.key_press(Key::K);
+    harness.run_steps(2);
+    assert_ne!(
+        harness.state_mut().app().view_mut().legend,
+        legend,
+        "its usual key"
+    );
+    let view = harness.state_mut().app().view_mut();
+    view.help.topic = redshank::ui::windows::help_view::Topic::Keys;
+    view.window = Some(Window::Help);
+    harness.run_steps(4);
+    assert_says(&harness, "Ctrl+Shift+L / F2");
+    drop(harness);
+    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(file["keys"], own, "kept as they were written");
 }
 
 #[test]
@@ -287,6 +366,11 @@ fn a_workspace_that_was_changed_is_saved_and_read_back() {
     assert!(!harness.state_mut().app().session().is_saved());
 }
 
+fn layer_count(harness: &mut Harness<'_, Stage>) -> usize {
+    let session = harness.state_mut().app().session();
+    session.workspace().unwrap().layers.len()
+}
+
 #[test]
 fn the_history_is_listed_and_jumped_in() {
     for lang in Lang::ALL {
@@ -299,27 +383,11 @@ fn the_history_is_listed_and_jumped_in() {
         let opened = word(lang, "desk.step.opened");
         harness.get_by_label(&format!("0  {opened}")).click();
         harness.run_steps(4);
-        let count = harness
-            .state_mut()
-            .app()
-            .session()
-            .workspace()
-            .unwrap()
-            .layers
-            .len();
-        assert_eq!(count, 3);
+        assert_eq!(layer_count(&mut harness), 3);
         let removed = word(lang, "desk.step.removed");
         harness.get_by_label_contains(&format!("2  {removed}")).click();
         harness.run_steps(4);
-        let count = harness
-            .state_mut()
-            .app()
-            .session()
-            .workspace()
-            .unwrap()
-            .layers
-            .len();
-        assert_eq!(count, 1);
+        assert_eq!(layer_count(&mut harness), 1);
     }
 }
 
@@ -344,6 +412,33 @@ fn a_place_is_bookmarked_and_shown_again() {
     harness.get_by_label("Remove bookmark: Place 1").click();
     harness.run_steps(3);
     assert!(harness.query_by_label("Place 1").is_none());
+}
+
+/// As KML, for other programs.
+#[test]
+fn bookmarks_are_exported_as_kml() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(Lang::En);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(4);
+    let path = folder.path().join("places.kml");
+    harness.state_mut().app().view_mut().style_answer = Some((Ask::BookmarksFile, path.clone()));
+    harness.run_steps(6);
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("<name>Place 1</name>"), "{text}");
+    let [lon, lat] = {
+        let place = text.split("<coordinates>").nth(1).unwrap();
+        let numbers = place
+            .split(['<', ','])
+            .take(2)
+            .map(|text| text.trim().parse::<f64>().unwrap());
+        let numbers: Vec<f64> = numbers.collect();
+        [numbers[0], numbers[1]]
+    };
+    assert!(
+        (115.0..125.0).contains(&lon) && (25.0..35.0).contains(&lat),
+        "{lon} {lat}"
+    );
 }
 
 #[test]
@@ -466,12 +561,14 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
             .dispatch(Command::Edit(Edit::RemoveLayer(layer.clone())));
         layer
     };
-    harness
-        .state_mut()
-        .app()
-        .view_mut()
-        .hidden
-        .insert("district".into());
+    let labels = LabelSpec {
+        text: LabelText::Template("{name} {id}".into()),
+        small_too: true,
+    };
+    let view = harness.state_mut().app().view_mut();
+    view.hidden.insert("district".into());
+    view.opacity.insert("wetland".into(), 0.35);
+    view.labels.insert("wetland".into(), labels.clone());
     // 20 frames of 0.05 s, then the window is gone without a word.
     harness.run_steps(20);
     drop(harness);
@@ -495,5 +592,8 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
     let workspace = app.session().workspace().unwrap().clone();
     assert!(workspace.layer(&remove).is_none() && workspace.layers.len() > 3);
     assert!(app.view_mut().desk.recovered);
-    assert!(app.view_mut().hidden.contains("district"));
+    let view = app.view_mut();
+    assert!(view.hidden.contains("district"));
+    assert_eq!(view.opacity.get("wetland"), Some(&0.35));
+    assert_eq!(view.labels.get("wetland"), Some(&labels));
 }

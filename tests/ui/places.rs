@@ -130,17 +130,7 @@ fn numbers_with_their_method() {
         let mut text = None;
         for _ in 0..4 {
             harness.step();
-            text = text.or_else(|| {
-                harness
-                    .output()
-                    .platform_output
-                    .commands
-                    .iter()
-                    .find_map(|command| match command {
-                        OutputCommand::CopyText(text) => Some(text.clone()),
-                        _ => None,
-                    })
-            });
+            text = text.or_else(|| copied(&harness));
         }
         let text = text.unwrap();
         // Half of a square of 200 m lies in the wetland.

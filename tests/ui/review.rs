@@ -40,7 +40,7 @@ fn case() -> Workspace {
 }
 
 /// A dossier of it in a folder.
-fn stored(folder: &Path) -> PathBuf {
+pub(super) fn stored(folder: &Path) -> PathBuf {
     let (path, workspace) = (folder.join("case.redshank"), case());
     let screening = scene::screened(&workspace);
     let content = Content {
@@ -446,7 +446,14 @@ fn a_report_is_previewed_refused_forced_and_written() {
     assert!(is_disabled(&harness, "Write the report"));
     harness.get_by_role_and_label(Role::RadioButton, "中文").click();
     harness.run_steps(6);
-    let outline = harness.state_mut().app().session().preview().outline().unwrap().clone();
+    let outline = harness
+        .state_mut()
+        .app()
+        .session()
+        .preview()
+        .outline()
+        .unwrap()
+        .clone();
     assert_eq!(outline.lang, Lang::Zh);
     assert_says(&harness, &outline.title);
     assert!(outline.sections.iter().any(|part| part.row_count == 2));

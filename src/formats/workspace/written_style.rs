@@ -46,21 +46,6 @@ struct WrittenFile {
     style: WrittenStyle,
 }
 
-const HATCHES: [(Hatch, &str); 5] = [
-    (Hatch::Plain, "plain"),
-    (Hatch::Rising, "rising"),
-    (Hatch::Falling, "falling"),
-    (Hatch::Crossed, "crossed"),
-    (Hatch::Dotted, "dotted"),
-];
-
-const MARKERS: [(Marker, &str); 4] = [
-    (Marker::Circle, "circle"),
-    (Marker::Square, "square"),
-    (Marker::Triangle, "triangle"),
-    (Marker::Turbine, "turbine"),
-];
-
 impl WrittenStyle {
     /// As it is written.
     pub fn of(choice: &SymbologyChoice) -> WrittenStyle {
@@ -105,7 +90,7 @@ impl WrittenSymbol {
                 .map(|(_, code)| (*code).to_owned())
         };
         let marker = |wanted: Marker| {
-            let mut all = MARKERS.iter();
+            let mut all = Marker::NAMED.iter();
             all.find(|(marker, _)| *marker == wanted)
                 .map(|(_, code)| (*code).to_owned())
         };
@@ -114,7 +99,7 @@ impl WrittenSymbol {
             outline: change.stroke.map(text_of),
             // Tenths of a tenth are no width that anybody means.
             width_px: change.stroke_px.map(|px| (f64::from(px) * 100.0).round() / 100.0),
-            hatch: change.hatch.and_then(|hatch| code(&HATCHES, hatch)),
+            hatch: change.hatch.and_then(|hatch| code(&Hatch::NAMED, hatch)),
             marker: change.marker.and_then(marker),
         }
     }
@@ -130,8 +115,8 @@ impl WrittenSymbol {
             fill: colour(&self.fill)?,
             stroke: colour(&self.outline)?,
             stroke_px,
-            hatch: named(&HATCHES, self.hatch.as_deref(), "hatch")?,
-            marker: named(&MARKERS, self.marker.as_deref(), "marker")?,
+            hatch: named(&Hatch::NAMED, self.hatch.as_deref(), "hatch")?,
+            marker: named(&Marker::NAMED, self.marker.as_deref(), "marker")?,
         })
     }
 }

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::model::finding::{RoleTotal, Screening, Verdict};
 use crate::model::land_class::Definition;
-use crate::report::units::{self, AreaUnit};
+use crate::report::units::AreaUnit;
 use crate::report::wetland::tables::tables;
 use crate::report::wetland::words::percent;
 use crate::say;
@@ -17,6 +17,7 @@ use crate::session::command::{Command, JobKind};
 use crate::session::edit::Edit;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::commands::Action;
 use super::super::dock::pane::Pane;
 use super::super::theme::Palette;
@@ -104,7 +105,8 @@ fn wetland_ui(ui: &mut Ui, session: &Session, lang: Lang) {
         return;
     };
     let plan = totals.by(Definition::Plan);
-    let area = units::area_in(plan.sure.unique_m2, AreaUnit::Ha, lang);
+    let areas = Areas::here(ui.ctx());
+    let area = areas.text_or(plan.sure.unique_m2, AreaUnit::Ha, lang);
     let mut text = say!(lang, "wetland.strip", area = area.as_str());
     // On a narrow window the verdicts go first; all of it is there on hovering and in the report.
     if ui.available_width() < ROOM_PX {
@@ -166,8 +168,9 @@ fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
         return;
     }
     ui.weak(say!(lang, "ui.numbers.taken"));
+    let areas = Areas::here(ui.ctx());
     let text_of = |total: &RoleTotal| {
-        let area = units::area(total.unique_m2, lang);
+        let area = areas.text(total.unique_m2, lang);
         format!("{} {area}", total.role.name(lang))
     };
     for (place, total) in taken.iter().enumerate() {
@@ -179,7 +182,7 @@ fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
             mark_ui(ui, &more, Palette::here(ui).accent).on_hover_text(rest.join("\n"));
             break;
         }
-        let gross = units::area(total.gross_m2, lang);
+        let gross = areas.text(total.gross_m2, lang);
         ui.label(galley)
             .on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
         ui.add_space(6.0);

@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::commands::Action;
 use super::super::dock::pane::Pane;
 use super::super::panels::recent_list::recent_ui;
@@ -187,6 +188,7 @@ pub fn top_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: 
                     panes_menu_ui(ui, view);
                     scale_menu_ui(ui, view);
                     theme_menu_ui(ui, view);
+                    areas_menu_ui(ui, view);
                 }
             });
         }
@@ -273,6 +275,19 @@ fn theme_menu_ui(ui: &mut Ui, view: &mut ViewState) {
             let label = say!(lang, &format!("ui.theme.{key}"));
             if ui.add(Button::selectable(chosen, label)).clicked() {
                 view.theme = theme;
+                ui.close();
+            }
+        }
+    });
+}
+
+fn areas_menu_ui(ui: &mut Ui, view: &mut ViewState) {
+    let lang = view.lang;
+    ui.menu_button(say!(lang, "areas.title"), |ui| {
+        for areas in Areas::ALL {
+            let label = say!(lang, &format!("areas.{}", areas.code()));
+            if ui.add(Button::selectable(view.areas == areas, label)).clicked() {
+                view.areas = areas;
                 ui.close();
             }
         }

@@ -1,5 +1,6 @@
 //! The table of everything that has a name and a key: menus, toolbar and help read it.
 
+pub mod keys;
 mod perform;
 mod table;
 mod topic;
@@ -13,6 +14,7 @@ use crate::say;
 use crate::session::Session;
 use crate::words::Lang;
 
+use super::areas::Areas;
 use super::dock::pane::{Home, Pane};
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
@@ -93,6 +95,7 @@ pub enum Action {
     ScaleReset,
     Bookmark,
     SaveWorkspace,
+    Areas(Areas),
     Language,
     Shortcuts,
     About,
@@ -115,7 +118,7 @@ pub struct Entry {
     pub key: &'static str,
     /// For the toolbar.
     pub icon: MaterialIcon,
-    /// Keys that do it; the first one is shown.
+    /// Keys that do it where nobody has chosen others.
     pub shortcuts: &'static [KeyboardShortcut],
 }
 
@@ -200,6 +203,7 @@ impl Action {
     /// True where it is switched on now.
     pub fn is_on(self, view: &ViewState) -> bool {
         match self {
+            Action::Areas(areas) => view.areas == areas,
             Action::Pin => view.review.placing,
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,
@@ -240,7 +244,7 @@ impl Entry {
 
     /// The key as it is written on this system; empty where there is none.
     pub fn shortcut_text(&self, ctx: &Context) -> String {
-        self.shortcuts
+        self.keys(ctx)
             .first()
             .map(|shortcut| ctx.format_shortcut(shortcut))
             .unwrap_or_default()
@@ -252,7 +256,12 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     let mut keys: Vec<(Action, KeyboardShortcut)> = TABLE
         .iter()
-        .flat_map(|entry| entry.shortcuts.iter().map(|shortcut| (entry.action, *shortcut)))
+        .flat_map(|entry| {
+            entry
+                .keys(ctx)
+                .into_iter()
+                .map(|shortcut| (entry.action, shortcut))
+        })
         .filter(|(_, shortcut)| !typing || is_safe(shortcut))
         .collect();
     // Ctrl+Z would also match Ctrl+Shift+Z, and 1 would match Alt+1, so keys with more modifiers are asked first.

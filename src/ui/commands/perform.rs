@@ -94,6 +94,7 @@ impl Action {
             Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),
             Action::LayoutReview => view.dock.arrange(Preset::Review),
             Action::LayoutPrint => view.dock.arrange(Preset::Print),
+            Action::Areas(areas) => view.areas = areas,
             Action::ScaleUp => view.scale.step(1),
             Action::ScaleDown => view.scale.step(-1),
             Action::ScaleReset => view.scale.reset(),

@@ -4,7 +4,9 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons as icon;
 
+use super::super::areas::Areas;
 use super::{Action, Entry};
+use crate::report::units::AreaUnit;
 
 const fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
@@ -36,6 +38,10 @@ const fn decide(action: Action, key: &'static str, shortcuts: &'static [Keyboard
     entry(action, key, icon::ICON_GAVEL, shortcuts)
 }
 
+const fn areas(unit: Option<AreaUnit>, key: &'static str) -> Entry {
+    entry(Action::Areas(Areas(unit)), key, icon::ICON_SQUARE_FOOT, &[])
+}
+
 const CTRL_SHIFT_Z: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 const CTRL_SHIFT_O: KeyboardShortcut =
@@ -51,7 +57,7 @@ const CTRL_SHIFT_F: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 75] = [
+pub const TABLE: [Entry; 80] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -282,6 +288,11 @@ pub const TABLE: [Entry; 75] = [
         icon::ICON_TRANSLATE,
         &[plain(Key::L)],
     ),
+    areas(None, "areas_auto"),
+    areas(Some(AreaUnit::Ha), "areas_ha"),
+    areas(Some(AreaUnit::Km2), "areas_km2"),
+    areas(Some(AreaUnit::Mu), "areas_mu"),
+    areas(Some(AreaUnit::M2), "areas_m2"),
     entry(Action::Shortcuts, "shortcuts", icon::ICON_KEYBOARD, &[]),
     entry(Action::About, "about", icon::ICON_HELP, &[]),
     entry(

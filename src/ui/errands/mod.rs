@@ -2,6 +2,7 @@
 
 mod attributes;
 pub mod base_map;
+pub mod clipboard;
 mod drawing;
 mod identify;
 mod live;
@@ -21,6 +22,7 @@ use super::view_state::{Ask, ViewState};
 use super::windows::problems_window::PROBLEMS_FILE;
 use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
+use clipboard::{ClipboardErrand, Sink};
 use drawing::DrawingWork;
 use identify::IdentifyErrand;
 use live::LiveScreening;
@@ -35,6 +37,7 @@ pub struct Errands {
     live: LiveScreening,
     base_map: BaseMapErrand,
     attributes: AttributesErrand,
+    clipboard: ClipboardErrand,
     lookups: Lookups,
     identify: IdentifyErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
@@ -51,6 +54,7 @@ impl Errands {
             live: LiveScreening::new(runner.clone()),
             base_map: BaseMapErrand::new(runner.clone()),
             attributes: AttributesErrand::new(runner.clone()),
+            clipboard: ClipboardErrand::new(runner.clone()),
             lookups: Lookups::new(runner.clone()),
             identify: IdentifyErrand::new(runner.clone()),
             answers: Jobs::new(runner.clone()),
@@ -66,6 +70,13 @@ impl Errands {
         self
     }
 
+    /// Copies tables there, where it takes them.
+    #[must_use]
+    pub fn with_clipboard(mut self, sink: Sink) -> Errands {
+        self.clipboard.set_sink(sink);
+        self
+    }
+
     /// What is remembered from one start to the next.
     pub fn memory(&mut self) -> &mut Memory {
         &mut self.memory
@@ -73,7 +84,8 @@ impl Errands {
 
     /// True while the map is not complete.
     pub fn busy(&self) -> bool {
-        let looked_up = self.attributes.busy() || self.lookups.busy() || self.identify.busy();
+        let looked_up =
+            self.clipboard.busy() || self.attributes.busy() || self.lookups.busy() || self.identify.busy();
         self.drawing.busy() || self.searches.busy() || self.base_map.busy() || looked_up
     }
 
@@ -82,6 +94,7 @@ impl Errands {
         self.drawing.run(session, view);
         self.searches.run(session, view);
         self.attributes.run(&mut view.attributes);
+        self.clipboard.run(&mut view.clipboard);
         self.lookups.run(&mut view.command_box);
         self.identify.run(&mut view.identify);
         self.live.run(session, &mut view.map.sketching);

@@ -4,10 +4,12 @@ use eframe::egui::{FontId, Pos2, Stroke, vec2};
 use geo::{Coord, LineString, Polygon};
 
 use crate::geom::area::{M2_PER_HA, M2_PER_KM2, M2_PER_MU, Ruler};
+use crate::geom::ellipsoid::Ellipsoid;
 use crate::geom::gate::admit_plane;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::outline::{runs_along, stroke_runs};
 use super::scene::Scene;
 
@@ -113,16 +115,21 @@ impl MeasureDraft {
 
 impl Measured {
     /// The figures for people, one line each, the main one first.
-    pub fn lines(&self, lang: Lang) -> Vec<String> {
+    pub fn lines(&self, (areas, lang): (Areas, Lang)) -> Vec<String> {
         let length = length_text(self.length_m);
         match self.area_m2 {
             None => vec![say!(lang, "map.measure.length", length = length)],
             Some(area_m2) => {
+                let perimeter = say!(lang, "map.measure.perimeter", length = length);
+                if areas.0.is_some() {
+                    let area = areas.text(area_m2, lang);
+                    return vec![say!(lang, "map.measure.area", area = area), perimeter];
+                }
                 let mu = grouped(area_m2 / M2_PER_MU, 2);
                 vec![
                     say!(lang, "map.measure.area", area = area_text(area_m2)),
                     say!(lang, "map.measure.mu", mu = mu),
-                    say!(lang, "map.measure.perimeter", length = length),
+                    perimeter,
                 ]
             }
         }
@@ -159,6 +166,31 @@ pub fn area_text(area_m2: f64) -> String {
             grouped(area_m2 / M2_PER_HA, 2),
             grouped(area_m2 / M2_PER_KM2, 4)
         )
+    }
+}
+
+/// What an ellipsoid is called; its size and shape where it is none of the usual ones.
+pub fn ellipsoid_name(ellipsoid: Ellipsoid) -> String {
+    let known = [
+        (
+            "CGCS2000 / GRS 80",
+            Ellipsoid::CGCS2000.semi_major_m,
+            298.257_222_101,
+        ),
+        ("WGS 84", 6_378_137.0, 298.257_223_563),
+        ("Krassowsky 1940", 6_378_245.0, 298.3),
+        ("IAG 1975", 6_378_140.0, 298.257),
+    ];
+    let same = |(_, semi_major_m, inverse): &&(&str, f64, f64)| {
+        (ellipsoid.semi_major_m - semi_major_m).abs() < 1e-3
+            && (ellipsoid.inverse_flattening - inverse).abs() < 1e-8
+    };
+    match known.iter().find(same) {
+        Some((name, ..)) => (*name).to_owned(),
+        None => format!(
+            "a {:.3} m, 1/f {:.6}",
+            ellipsoid.semi_major_m, ellipsoid.inverse_flattening
+        ),
     }
 }
 
@@ -277,6 +309,23 @@ mod tests {
         );
         let area_m2 = bow.measured(&ruler(), None).area_m2.unwrap();
         assert!((area_m2 - 5_000.0).abs() < 1.0, "{area_m2}");
+    }
+
+    #[test]
+    fn ellipsoids_have_the_names_of_their_systems() {
+        let check = |code: &str, expected: &str| {
+            let crs = Crs::from_code(code).unwrap();
+            assert_eq!(ellipsoid_name(crs.ellipsoid()), expected, "{code}");
+        };
+        check("EPSG:4549", "CGCS2000 / GRS 80");
+        check("EPSG:32651", "WGS 84");
+        check("EPSG:2437", "Krassowsky 1940");
+        check("EPSG:2385", "IAG 1975");
+        let sphere = Ellipsoid {
+            semi_major_m: 6_371_000.0,
+            inverse_flattening: f64::INFINITY,
+        };
+        assert_eq!(ellipsoid_name(sphere), "a 6371000.000 m, 1/f inf");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! `desk.json`: which panes stand where, how large everything is drawn, and where the window was. Version 1.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::dock::pane::Pane;
 use super::super::dock::shape::{Seat, Shape, Split, Tabs, Way};
 use super::super::scale::Scale;
+use super::habits::{Habits, WrittenHabits};
 use super::place::Place;
 
 /// The name of the file in the user's folder.
@@ -21,6 +24,10 @@ pub struct Desk {
     pub scale: Scale,
     /// Where the window was, if the system tells.
     pub place: Option<Place>,
+    /// What the user has chosen for the whole program.
+    pub habits: Habits,
+    /// Keys that the user has chosen, by command.
+    pub keys: BTreeMap<String, String>,
 }
 
 /// A file that says nothing sensible; the reason as the reader of the form gives it.
@@ -34,6 +41,11 @@ struct Written {
     layout: WrittenShape,
     scale_percent: u16,
     window: Option<Place>,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    chosen: WrittenHabits,
+    #[serde(default)]
+    keys: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,6 +76,8 @@ impl Desk {
             layout: written(&self.shape),
             scale_percent: self.scale.percent(),
             window: self.place,
+            chosen: self.habits.written(),
+            keys: self.keys.clone(),
         };
         serde_json::to_string_pretty(&written).unwrap_or_default()
     }
@@ -81,6 +95,8 @@ impl Desk {
             shape: shape(&written.layout).settled(),
             scale: Scale::new(written.scale_percent),
             place: written.window.filter(Place::is_sensible),
+            habits: Habits::read(&written.chosen),
+            keys: written.keys,
         })
     }
 }
@@ -143,7 +159,11 @@ fn shape(written: &WrittenShape) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::units::AreaUnit;
+    use crate::ui::areas::Areas;
     use crate::ui::dock::preset::Preset;
+    use crate::words::Lang;
+    use eframe::egui::ThemePreference;
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -158,6 +178,12 @@ mod tests {
                     size: [1440.0, 900.0],
                     maximized: true,
                 }),
+                habits: Habits {
+                    lang: Some(Lang::Zh),
+                    theme: Some(ThemePreference::Dark),
+                    areas: Areas(Some(AreaUnit::Mu)),
+                },
+                keys: [("legend".to_owned(), "F2".to_owned())].into(),
             };
             assert_eq!(Desk::parse(&desk.text()), Ok(desk));
         }
@@ -169,6 +195,8 @@ mod tests {
             shape: Preset::Screen.shape(),
             scale: Scale::default(),
             place: None,
+            habits: Habits::default(),
+            keys: BTreeMap::new(),
         };
         let check = |text: &str| assert!(Desk::parse(text).is_err(), "{text}");
         check("");
@@ -184,6 +212,7 @@ mod tests {
     #[test]
     fn panes_of_a_later_program_are_left_out() {
         let text = r#"{"version": 1, "scale_percent": 30000, "window": {"at": null, "size": [1e30, 0], "maximized": false},
+            "chosen": {"language": "eo", "theme": "plaid", "holograms": true},
             "layout": {"row": [{"px": -1, "part": {"tabs": {"seats": [
                 {"pane": "hologram", "open": true}, {"pane": "rules", "open": true}, {"pane": "layers", "open": true}
             ], "front": 2}}}]}}"#;
@@ -191,5 +220,6 @@ mod tests {
         assert!(desk.shape.is_front(Pane::Map) && desk.shape.is_front(Pane::Layers));
         assert!(desk.shape.is_open(Pane::Rules));
         assert_eq!((desk.scale.percent(), desk.place), (250, None));
+        assert_eq!(desk.habits, Habits::default());
     }
 }

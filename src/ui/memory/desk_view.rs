@@ -23,6 +23,8 @@ pub struct DeskView {
     pub recovered: bool,
     /// The window closes whatever is not saved.
     pub leaves: bool,
+    /// The window closes once what is not saved is.
+    pub leaves_once_saved: bool,
     /// Where what was not saved stands.
     pub recovery: Option<PathBuf>,
 }

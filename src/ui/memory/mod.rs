@@ -7,13 +7,16 @@
 pub mod crash;
 pub mod desk_file;
 pub mod desk_view;
+pub mod habits;
 pub mod keeper;
 pub mod log;
+pub mod looks;
 pub mod place;
 pub mod remembered;
 pub mod restoring;
 pub mod session_file;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,7 +32,9 @@ use crate::words::Lang;
 
 use super::view_state::ViewState;
 use desk_file::Desk;
+use habits::Habits;
 use keeper::Keeper;
+use looks::LayerLook;
 use place::Follower;
 use remembered::Remembered;
 use restoring::look_as_before;
@@ -148,6 +153,8 @@ impl Memory {
             shape: view.dock.shape(),
             scale: view.scale,
             place: self.follower.place(),
+            habits: Habits::of(view),
+            keys: view.own_keys.clone(),
         }
     }
 }
@@ -182,6 +189,7 @@ fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
     });
     let mut hidden: Vec<String> = view.hidden.iter().map(ToString::to_string).collect();
     hidden.sort();
+    let looks = looks(view);
     let dossier = session.dossier().map(|open| open.path.clone());
     let open = dossier.map_or_else(|| session.sources().to_vec(), |path| vec![path]);
     Last {
@@ -191,6 +199,7 @@ fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
         unsaved: session.dossier().is_none() && (!session.is_saved() || view.desk.recovered),
         map,
         hidden,
+        looks,
         selected: session
             .selection()
             .features
@@ -200,4 +209,15 @@ fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
             .collect(),
         bookmarks: view.desk.bookmarks.clone(),
     }
+}
+
+/// How layers are looked at, in the order of their ids.
+fn looks(view: &ViewState) -> Vec<LayerLook> {
+    let ids: BTreeSet<&Arc<str>> = view.opacity.keys().chain(view.labels.keys()).collect();
+    let looks = ids.into_iter().map(|id| LayerLook {
+        layer: id.to_string(),
+        opacity: view.opacity.get(id).copied(),
+        labels: view.labels.get(id).cloned(),
+    });
+    looks.collect()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::session::notice::NoticeKind;
 
+use super::super::commands::keys::Keys;
 use super::crash;
 use super::desk_file::{self, Desk};
 use super::place::Place;
@@ -39,6 +40,11 @@ impl Remembered {
         remembered.desk = remembered.parsed(folder, desk_file::FILE_NAME, |text| {
             Desk::parse(text).map_err(|bad| bad.to_string())
         });
+        if let Some(desk) = &remembered.desk {
+            let (_, refused) = Keys::read(&desk.keys);
+            let told = refused.into_iter().map(NoticeKind::KeyRefused);
+            remembered.told.extend(told);
+        }
         remembered.last = remembered.parsed(folder, session_file::FILE_NAME, Last::parse);
         if remembered.lock.is_some() {
             remembered.report = crash::take(folder);

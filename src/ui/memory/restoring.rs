@@ -1,10 +1,14 @@
 //! Going on where the last session ended.
 
+use std::sync::Arc;
+
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::dock::tree::Dock;
 use super::super::map::map_view::MapView;
 use super::super::view_state::{ViewState, Window};
+use super::desk_file::Desk;
 use super::session_file::Last;
 
 /// Opens what the last session had open.
@@ -20,6 +24,14 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
     (!paths.is_empty()).then_some(Command::Open(paths))
 }
 
+/// Arranges the window as it was.
+pub fn arrange(view: &mut ViewState, desk: &Desk) {
+    view.dock = Dock::of(desk.shape.clone());
+    view.scale = desk.scale;
+    desk.habits.apply(view);
+    view.own_keys.clone_from(&desk.keys);
+}
+
 /// Looks at what was opened as the last session did.
 pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> Option<Command> {
     let workspace = session.workspace()?;
@@ -30,6 +42,12 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> O
         .filter(there)
         .map(|id| id.as_str().into())
         .collect();
+    for look in last.looks.iter().filter(|look| there(&&look.layer)) {
+        let id: Arc<str> = look.layer.as_str().into();
+        view.opacity
+            .extend(look.opacity.map(|share| (Arc::clone(&id), share)));
+        view.labels.extend(look.labels.clone().map(|spec| (id, spec)));
+    }
     if let Some((crs, center, resolution)) = &last.map
         && *crs == workspace.crs.code()
     {

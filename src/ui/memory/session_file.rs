@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
 
+use super::looks::{LayerLook, WrittenLook};
+
 /// The name of the file in the user's folder.
 pub const FILE_NAME: &str = "session.json";
 /// What was changed and not saved stands there, as a workspace file.
@@ -34,6 +36,8 @@ pub struct Last {
     pub map: Option<(String, Coord<f64>, f64)>,
     /// Layers that were switched off, by id.
     pub hidden: Vec<String>,
+    /// Layers whose opacity or labels were chosen.
+    pub looks: Vec<LayerLook>,
     /// What was picked.
     pub selected: Vec<FeatureRef>,
     /// Places with names.
@@ -60,6 +64,9 @@ struct Written {
     unsaved: bool,
     map: Option<WrittenMap>,
     hidden: Vec<String>,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    looks: Vec<WrittenLook>,
     selected: Vec<(String, String)>,
     bookmarks: Vec<WrittenBookmark>,
 }
@@ -100,6 +107,7 @@ impl Last {
             unsaved: self.unsaved,
             map,
             hidden: self.hidden.clone(),
+            looks: self.looks.iter().map(LayerLook::written).collect(),
             selected: selected
                 .map(|name| (name.layer.to_string(), name.id.to_string()))
                 .collect(),
@@ -143,6 +151,7 @@ impl Last {
                 (map.crs, Coord { x, y }, map.resolution_m_per_px)
             }),
             hidden: written.hidden,
+            looks: written.looks.into_iter().map(LayerLook::read).collect(),
             selected: selected
                 .map(|(layer, id)| FeatureRef {
                     layer: layer.into(),
@@ -184,6 +193,11 @@ mod tests {
             unsaved: true,
             map: Some(("EPSG:4549".into(), Coord { x: 1.5, y: -2.5 }, 12.0)),
             hidden: vec!["wetland".into()],
+            looks: vec![LayerLook {
+                layer: "wetland".into(),
+                opacity: Some(0.5),
+                labels: None,
+            }],
             selected: vec![FeatureRef {
                 layer: "wind".into(),
                 id: "W-1".into(),

@@ -1,13 +1,13 @@
 //! The findings table: filter, sort, pick.
 
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui};
 use egui_extras::{Column as Width, TableRow};
+use egui_material_icons::icons as icon;
 
 use crate::model::finding::Verdict;
 use crate::model::review::standing::Standing;
 use crate::model::rule::Severity;
 use crate::model::symbology::of_severity;
-use crate::report::units;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -19,6 +19,7 @@ use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui, table_of};
+use super::findings_copy::{copied, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
 use super::findings_rows::Column;
 use super::pick::pick_finding;
@@ -47,14 +48,17 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         };
         return empty_ui(ui, &say!(view.lang, &format!("ui.findings.{key}")));
     }
-    if let Some(index) = table_ui(ui, session, view) {
+    // Where the columns do not fit, the rest of them is a scroll away.
+    let across = ScrollArea::horizontal().auto_shrink([false, false]);
+    let clicked = across.show(ui, |ui| table_ui(ui, session, view)).inner;
+    if let Some(index) = clicked {
         pick_finding(session, view, index, wishes);
     }
 }
 
 fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let hint = say!(lang, "ui.findings.filter");
         let field = TextEdit::singleline(&mut view.findings.choice.text)
             .hint_text(hint.clone())
@@ -93,6 +97,7 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         }
         group_ui(ui, view);
         steps_ui(ui, session, view, wishes);
+        copy_ui(ui, view);
         let total = session
             .screening()
             .map_or(0, |screening| screening.findings.len());
@@ -103,6 +108,20 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
             total = total
         );
         ui.label(RichText::new(count).color(Palette::here(ui).faint));
+    });
+}
+
+/// What is listed, for a spreadsheet.
+fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
+    let words = (view.areas, view.lang);
+    let name = say!(view.lang, "areas.findings_copy");
+    ui.add_enabled_ui(!view.findings.is_empty(), |ui| {
+        if icon_button_ui(ui, icon::ICON_CONTENT_COPY, &name, false).clicked()
+            && let Some(rows) = view.findings.to_copy()
+        {
+            view.clipboard.put_made(move || copied(&rows, words));
+            ui.ctx().request_repaint();
+        }
     });
 }
 
@@ -205,11 +224,12 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
                 return;
             };
             table_row.set_selected(picked == Some(row.row.finding));
-            let distance_m = findings
+            let evidence = findings
                 .and_then(|all| all.get(row.row.finding))
-                .map_or(0.0, |finding| finding.evidence.distance_m);
+                .map(|finding| &finding.evidence);
+            let numbers = numbers(row, evidence, (view.areas, lang));
             let stands = board.map(|board| board.findings.get(finding));
-            row_ui(&mut table_row, (row, stands), distance_m, lang);
+            row_ui(&mut table_row, (row, stands), numbers, lang);
             if table_row.response().clicked() {
                 clicked = Some(row.row.finding);
             }
@@ -283,7 +303,7 @@ fn heading_line_ui(table_row: &mut TableRow<'_, '_>, line: &Line, lang: Lang) {
 fn row_ui(
     table_row: &mut TableRow<'_, '_>,
     (row, stands): (&FindingRow, Option<Option<&Standing>>),
-    distance_m: f64,
+    numbers: [String; 2],
     lang: Lang,
 ) {
     let words = &row.row;
@@ -315,19 +335,6 @@ fn row_ui(
     table_row.col(|ui| {
         cell_ui(ui, &words.relation);
     });
-    let apart = distance_m > 0.0;
-    let numbers = [
-        if apart {
-            String::new()
-        } else {
-            words.amount.clone()
-        },
-        if apart {
-            units::length(distance_m)
-        } else {
-            String::new()
-        },
-    ];
     for number in numbers {
         table_row.col(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| cell_ui(ui, number));

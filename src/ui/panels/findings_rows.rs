@@ -117,6 +117,19 @@ pub struct FindingsView {
     taken: bool,
 }
 
+/// Rows that are shown, in the order of the table.
+#[derive(Debug)]
+pub struct ShownRows {
+    /// All rows in words.
+    pub rows: Arc<Vec<FindingRow>>,
+    /// Which of them.
+    pub shown: Vec<usize>,
+    /// What they are about.
+    pub screening: Arc<Screening>,
+    /// How they stand, where a dossier is open.
+    pub board: Option<Arc<Board>>,
+}
+
 /// What a table is made from: rows take long where there are many, so they are made in the background.
 #[derive(Clone, Debug)]
 pub struct FindingsQuery {
@@ -255,6 +268,17 @@ impl FindingsView {
     /// The row of a finding.
     pub fn row(&self, finding: usize) -> Option<&FindingRow> {
         self.table.as_ref()?.rows.get(finding)
+    }
+
+    /// The rows that are shown, for the clipboard; `None` where there is no table yet.
+    pub fn to_copy(&self) -> Option<ShownRows> {
+        let table = self.table.as_ref()?;
+        Some(ShownRows {
+            rows: Arc::clone(&table.rows),
+            shown: table.shown.clone(),
+            screening: Arc::clone(&table.query.screening),
+            board: table.query.board.clone(),
+        })
     }
 
     /// The row at a place of the table, headings not counted.

@@ -8,13 +8,14 @@ use egui_material_icons::icons as icon;
 use crate::model::finding::Verdict;
 use crate::model::workspace::Workspace;
 use crate::report::sentence::citation;
-use crate::report::units::{self, AreaUnit};
+use crate::report::units;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::identify::{Card, FeatureHere, NearestZone, REACH_M, TRIAL_M, Trial};
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::map::coordinates::coordinate_texts;
 use super::super::map::pins::Pin;
 use super::super::theme::Palette;
@@ -132,14 +133,15 @@ fn features_ui(
             }
             ui.label(RichText::new(layer).small().color(palette.faint));
         });
-        for line in measures(workspace, here, lang) {
+        let areas = Areas::here(ui.ctx());
+        for line in measures(workspace, here, (areas, lang)) {
             ui.add(Label::new(RichText::new(line).small()).wrap());
         }
         ui.add_space(4.0);
     }
 }
 
-fn measures(workspace: &Workspace, here: &FeatureHere, lang: Lang) -> Vec<String> {
+fn measures(workspace: &Workspace, here: &FeatureHere, (areas, lang): (Areas, Lang)) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(code) = &here.class {
         let classes = &workspace.tables.classes;
@@ -150,18 +152,18 @@ fn measures(workspace: &Workspace, here: &FeatureHere, lang: Lang) -> Vec<String
         lines.push(say!(lang, "identify.class", code = code, name = name));
     }
     if let (Some(true_m2), Some(plane_m2)) = (here.area_m2, here.plane_area_m2) {
-        let ha = |m2: f64| {
+        let text = |m2: f64| {
             format!(
                 "{} {}",
-                units::thousands(m2 / AreaUnit::Ha.m2(), 4),
-                AreaUnit::Ha.name(lang)
+                units::thousands(m2 / areas.of_columns().m2(), areas.decimals()),
+                areas.of_columns().name(lang)
             )
         };
         lines.push(say!(
             lang,
             "identify.area",
-            ellipsoid = ha(true_m2),
-            plane = ha(plane_m2)
+            ellipsoid = text(true_m2),
+            plane = text(plane_m2)
         ));
     }
     if let Some(length_m) = here.length_m {

@@ -8,12 +8,13 @@ use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::report::sentence::sentence;
-use crate::report::units::{self, AreaUnit};
+use crate::report::units;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -124,7 +125,7 @@ fn sentence_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &
 /// What shows it, and by which rule.
 fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
     section_ui(ui, &say!(lang, "ui.inspector.evidence"));
-    pairs_ui(ui, "evidence", &evidence(finding, lang));
+    pairs_ui(ui, "evidence", &evidence(finding, (Areas::here(ui.ctx()), lang)));
     if let Some(rule) = workspace.rules.rule(&finding.rule) {
         section_ui(ui, &say!(lang, "ui.inspector.rule"));
         rule_text_ui(ui, &workspace.rules, rule, session.as_of(), lang);
@@ -138,14 +139,12 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
 }
 
 /// The numbers of a finding, each with what it is.
-fn evidence(finding: &Finding, lang: Lang) -> Vec<(String, String)> {
+fn evidence(finding: &Finding, (areas, lang): (Areas, Lang)) -> Vec<(String, String)> {
     let evidence = &finding.evidence;
     let worked_out = finding.bearing.formula.as_ref();
     let mut pairs = vec![("relation", finding.relation.name(lang))];
     if let Some(m2) = evidence.overlap_m2.filter(|&m2| m2 > 0.0) {
-        let units = [AreaUnit::M2, AreaUnit::Ha, AreaUnit::Mu];
-        let texts = units.map(|unit| units::area_in(m2, unit, lang));
-        pairs.push(("overlap", texts.join("\n")));
+        pairs.push(("overlap", areas.lines(m2, lang)));
     }
     let numbers = [
         (
@@ -211,7 +210,7 @@ fn feature_ui(ui: &mut Ui, workspace: &Workspace, name: &FeatureRef, lang: Lang)
     let shape = &feature.shape;
     let ruler = workspace.ruler();
     if !shape.areas().0.is_empty() {
-        let area = super::project_account::hectares_and_mu(ruler.area_m2(shape.areas()), lang);
+        let area = Areas::here(ui.ctx()).with_mu(ruler.area_m2(shape.areas()), lang);
         pairs.push((say!(lang, "ui.feature.area"), area));
     }
     if !shape.lines().0.is_empty() {

@@ -11,7 +11,6 @@ use crate::model::layer::Layer;
 use crate::model::symbology_choice::SymbologyChoice;
 use crate::report::units::thousands;
 use crate::say;
-use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 use crate::words::Lang;
@@ -25,17 +24,16 @@ use super::super::view_state::{ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
 use super::encoding_choice::encoding_choice_ui;
 use super::label_choice::label_choice_ui;
+use super::layer_tree::OfLayer;
 use super::problems_rows::Choice;
-use super::project_account::hectares_and_mu;
 use super::readings::readings_ui;
 use super::style_editor::style_editor_ui;
 
 /// What stands under the layer's name while it is open.
 pub fn layer_details_ui(
     ui: &mut Ui,
-    session: &Session,
+    (session, layer): OfLayer<'_>,
     view: &mut ViewState,
-    layer: &Arc<Layer>,
     wishes: &mut Vec<Command>,
 ) {
     let palette = Palette::here(ui);
@@ -51,11 +49,11 @@ pub fn layer_details_ui(
         })
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            tools_ui(ui, session, view, layer, wishes);
+            tools_ui(ui, (session, layer), view, wishes);
             opacity_ui(ui, view, layer);
             label_choice_ui(ui, view, layer);
             encoding_choice_ui(ui, session, layer, view.lang, wishes);
-            style_editor_ui(ui, session, view, layer, wishes);
+            style_editor_ui(ui, (session, layer), view, wishes);
             marks_ui(ui, layer, view.lang);
             pairs_ui(ui, "about", &about(layer, view));
             closing_ui(ui, layer, view);
@@ -86,13 +84,7 @@ pub fn entry_of(look: &Look, choice: Option<&SymbologyChoice>, lang: Lang) -> Le
     }
 }
 
-fn tools_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut ViewState,
-    layer: &Arc<Layer>,
-    wishes: &mut Vec<Command>,
-) {
+fn tools_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     let id = &layer.about.id;
     let name = layer.about.name.get(lang);
@@ -192,7 +184,7 @@ fn about(layer: &Layer, view: &ViewState) -> Vec<(String, String)> {
         pairs.push(("mended", text));
     }
     if let Some(&m2) = view.areas_m2.get(&layer.about.id).filter(|&&m2| m2 > 0.0) {
-        pairs.push(("area", hectares_and_mu(m2, lang)));
+        pairs.push(("area", view.areas.with_mu(m2, lang)));
     }
     pairs
         .into_iter()

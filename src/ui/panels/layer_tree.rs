@@ -7,6 +7,10 @@ use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::symbology_choice::{Category, SymbologyChoice};
 use crate::model::workspace::Workspace;
+use crate::session::Session;
+
+/// A layer, and the session that it belongs to.
+pub type OfLayer<'a> = (&'a Session, &'a Arc<Layer>);
 
 /// How the user looks at the list of layers.
 #[derive(Debug, Default)]

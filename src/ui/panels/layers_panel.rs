@@ -27,7 +27,7 @@ use super::super::widgets::{empty_ui, icon_button_ui, right_ui};
 use super::base_map_panel::base_map_panel_ui;
 use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
 use super::layer_details::{entry_of, layer_details_ui};
-use super::layer_tree::{Group, places_up};
+use super::layer_tree::{Group, OfLayer, places_up};
 use super::problems_rows::Choice;
 
 /// All layers of the workspace.
@@ -46,13 +46,13 @@ pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let from_top = || workspace.layers.iter().rev();
         if view.tree.flat {
-            from_top().for_each(|layer| layer_ui(ui, session, view, layer, wishes));
+            from_top().for_each(|layer| layer_ui(ui, (session, layer), view, wishes));
         } else {
             for group in Group::ALL {
                 let own: Vec<&Arc<Layer>> = from_top().filter(|layer| Group::of(layer) == group).collect();
                 if !own.is_empty() && group_ui(ui, view, group, own.len()) {
                     own.iter()
-                        .for_each(|layer| layer_ui(ui, session, view, layer, wishes));
+                        .for_each(|layer| layer_ui(ui, (session, layer), view, wishes));
                 }
             }
         }
@@ -97,19 +97,13 @@ fn group_ui(ui: &mut Ui, view: &mut ViewState, group: Group, count: usize) -> bo
     !view.tree.folded.contains(&group)
 }
 
-fn layer_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut ViewState,
-    layer: &Arc<Layer>,
-    wishes: &mut Vec<Command>,
-) {
+fn layer_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let id = &layer.about.id;
     ui.push_id(id, |ui| {
-        let row = ui.scope(|ui| row_ui(ui, session, view, layer, wishes));
+        let row = ui.scope(|ui| row_ui(ui, (session, layer), view, wishes));
         drop_ui(ui, session, layer, &row.response, wishes);
         if view.open_layer.as_ref() == Some(id) {
-            layer_details_ui(ui, session, view, layer, wishes);
+            layer_details_ui(ui, (session, layer), view, wishes);
         }
     });
 }
@@ -137,13 +131,7 @@ fn drop_ui(ui: &Ui, session: &Session, layer: &Layer, row: &Response, wishes: &m
 /// The layer that is being dragged.
 struct Dragged(Arc<str>);
 
-fn row_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut ViewState,
-    layer: &Arc<Layer>,
-    wishes: &mut Vec<Command>,
-) {
+fn row_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let palette = Palette::here(ui);
     let id = &layer.about.id;
     ui.horizontal(|ui| {
@@ -169,7 +157,7 @@ fn row_ui(
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if !rename_ui(ui, view, layer, wishes) {
-                    name_ui(ui, session, view, layer, wishes);
+                    name_ui(ui, (session, layer), view, wishes);
                 }
             });
         });
@@ -221,13 +209,7 @@ fn show_problems(view: &mut ViewState, id: &Arc<str>) {
 }
 
 /// The name: a click opens the layer, a drag moves it, the right button has the menu.
-fn name_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut ViewState,
-    layer: &Arc<Layer>,
-    wishes: &mut Vec<Command>,
-) {
+fn name_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let id = &layer.about.id;
     let palette = Palette::here(ui);
     let mut text = RichText::new(layer.about.name.get(view.lang));
@@ -242,20 +224,14 @@ fn name_ui(
         .sense(Sense::click_and_drag());
     let label = ui.add(label).on_hover_text(layer.about.role.name(view.lang));
     label.dnd_set_drag_payload(Dragged(Arc::clone(id)));
-    label.context_menu(|ui| menu_ui(ui, session, view, layer, wishes));
+    label.context_menu(|ui| menu_ui(ui, (session, layer), view, wishes));
     if label.clicked() {
         let open = view.open_layer.as_ref() == Some(id);
         view.open_layer = (!open).then(|| Arc::clone(id));
     }
 }
 
-fn menu_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut ViewState,
-    layer: &Arc<Layer>,
-    wishes: &mut Vec<Command>,
-) {
+fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     let id = &layer.about.id;
     let choices = [

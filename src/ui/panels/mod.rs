@@ -4,6 +4,7 @@ pub mod attribute_table;
 pub mod base_map_panel;
 pub mod bookmarks_panel;
 pub mod encoding_choice;
+pub mod findings_copy;
 pub mod findings_groups;
 pub mod findings_panel;
 pub mod findings_rows;

@@ -4,12 +4,12 @@ use eframe::egui::{RichText, Ui};
 
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{ProjectAccount, Screening};
-use crate::report::units::{self, AreaUnit};
 use crate::report::wetland::footprint::fact_words;
 use crate::say;
 use crate::session::Session;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::theme::Palette;
 use super::super::widgets::{mark_ui, pairs_ui, section_ui};
 
@@ -19,7 +19,7 @@ pub fn project_account_ui(ui: &mut Ui, screening: &Screening, project: &FeatureR
         return;
     };
     section_ui(ui, &say!(lang, "ui.account.title"));
-    let palette = Palette::here(ui);
+    let (palette, areas) = (Palette::here(ui), Areas::here(ui.ctx()));
     ui.horizontal(|ui| {
         ui.label(RichText::new(&account.name).strong());
         mark_ui(ui, &account.verdict.name(lang), palette.verdict(account.verdict));
@@ -28,14 +28,14 @@ pub fn project_account_ui(ui: &mut Ui, screening: &Screening, project: &FeatureR
         ui.label(RichText::new(reason.name(lang)).color(palette.faint));
     }
     if account.area_m2 > 0.0 {
-        pairs_ui(ui, "account", &areas(account, lang));
+        pairs_ui(ui, "account", &rows(account, (areas, lang)));
     }
     if !account.by_role.is_empty() {
         ui.add_space(4.0);
         ui.label(RichText::new(say!(lang, "ui.account.by_role")).color(palette.faint));
         let by_role = account.by_role.iter();
         let pairs: Vec<_> = by_role
-            .map(|(role, m2)| (role.name(lang), hectares_and_mu(*m2, lang)))
+            .map(|(role, m2)| (role.name(lang), areas.with_mu(*m2, lang)))
             .collect();
         pairs_ui(ui, "account by role", &pairs);
     }
@@ -69,16 +69,7 @@ pub fn footprint_ui(ui: &mut Ui, session: &Session, project: &FeatureRef, lang: 
     }
 }
 
-/// An area in hectares and, behind it, in mu.
-pub fn hectares_and_mu(m2: f64, lang: Lang) -> String {
-    let [ha, mu] = [AreaUnit::Ha, AreaUnit::Mu].map(|unit| units::area_in(m2, unit, lang));
-    match lang {
-        Lang::Zh => format!("{ha}（{mu}）"),
-        Lang::En => format!("{ha} ({mu})"),
-    }
-}
-
-fn areas(account: &ProjectAccount, lang: Lang) -> Vec<(String, String)> {
+fn rows(account: &ProjectAccount, (areas, lang): (Areas, Lang)) -> Vec<(String, String)> {
     let rows = [
         ("area", account.area_m2),
         ("gross", account.overlap_gross_m2),
@@ -88,7 +79,7 @@ fn areas(account: &ProjectAccount, lang: Lang) -> Vec<(String, String)> {
     rows.iter()
         .map(|(key, m2)| {
             let name = say!(lang, &format!("ui.account.{key}"));
-            (name, hectares_and_mu(*m2, lang))
+            (name, areas.with_mu(*m2, lang))
         })
         .collect()
 }

@@ -4,11 +4,12 @@ use eframe::egui::{Label, RichText, Ui};
 
 use crate::model::feature::FeatureRef;
 use crate::model::workspace::Workspace;
-use crate::report::units::thousands;
+use crate::report::units::AreaUnit;
 use crate::say;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::theme::Palette;
 use super::super::widgets::{pairs_ui, section_ui};
 use super::problem_detail::accept_ui;
@@ -27,7 +28,8 @@ pub fn repair_ui(
     };
     let change = repair.change;
     section_ui(ui, &say!(lang, "ui.inspector.repair"));
-    let area = |m2: f64| format!("{} m²", thousands(m2, 1));
+    let areas = Areas::here(ui.ctx());
+    let area = |m2: f64| areas.text_or(m2, AreaUnit::M2, lang);
     let pairs = [
         ("repair_before", area(change.before_m2)),
         ("repair_after", area(change.after_m2)),

@@ -6,10 +6,11 @@ use eframe::egui::{Align2, Area, Button, ComboBox, Frame, Id, Order, Rect, RichT
 use crate::geom::sketch::{SketchFault, SketchKind};
 use crate::model::finding::ProjectAccount;
 use crate::model::role::{ProjectKind, Role};
-use crate::report::units::{self, AreaUnit};
+use crate::report::units::AreaUnit;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::super::map::input::{MapInput, MapWish};
 use super::super::map::sketching::draw::finish;
 use super::super::map::sketching::state::Live;
@@ -171,7 +172,8 @@ fn meaning_ui(ui: &mut Ui, input: &MapInput, state: &MapState) {
     if let Some(reason) = verdict.reason() {
         ui.weak(reason.name(lang));
     }
-    pairs_ui(ui, "sketch figures", &figures(input, state, live));
+    let areas = Areas::here(ui.ctx());
+    pairs_ui(ui, "sketch figures", &figures((input, areas), state, live));
     findings_ui(ui, input, live);
     ui.label(
         RichText::new(say!(lang, "sketch.alone"))
@@ -180,16 +182,16 @@ fn meaning_ui(ui: &mut Ui, input: &MapInput, state: &MapState) {
     );
 }
 
-fn figures(input: &MapInput, state: &MapState, live: &Live) -> Vec<(String, String)> {
+fn figures((input, areas): (&MapInput, Areas), state: &MapState, live: &Live) -> Vec<(String, String)> {
     let lang = input.lang;
-    let ha = |m2: f64| units::area_in(m2, AreaUnit::Ha, lang);
+    let area = |m2: f64| areas.text_or(m2, AreaUnit::Ha, lang);
     let before = live.before.as_ref().map(|own| &own.account);
     let with_change = |now: f64, then: Option<f64>| match then {
         Some(then) if (now - then).abs() >= 0.5 => {
             let sign = if now > then { "+" } else { "−" };
-            format!("{} ({sign}{})", ha(now), ha((now - then).abs()))
+            format!("{} ({sign}{})", area(now), area((now - then).abs()))
         }
-        _ => ha(now),
+        _ => area(now),
     };
     let account = &live.now.account;
     let mut rows = Vec::new();

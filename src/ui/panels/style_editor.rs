@@ -11,7 +11,6 @@ use crate::model::symbology::{Colour, Hatch, Marker, Symbol};
 use crate::model::symbology_choice::{SymbolPalette, SymbologyChoice, WIDTHS_PX};
 use crate::report::units::thousands;
 use crate::say;
-use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 use crate::words::Lang;
@@ -21,29 +20,14 @@ use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::icon_button_ui;
-
-const HATCHES: [(Hatch, &str); 5] = [
-    (Hatch::Plain, "plain"),
-    (Hatch::Rising, "rising"),
-    (Hatch::Falling, "falling"),
-    (Hatch::Crossed, "crossed"),
-    (Hatch::Dotted, "dotted"),
-];
-
-const MARKERS: [(Marker, &str); 4] = [
-    (Marker::Circle, "circle"),
-    (Marker::Square, "square"),
-    (Marker::Triangle, "triangle"),
-    (Marker::Turbine, "turbine"),
-];
+use super::layer_tree::OfLayer;
 
 /// The legend of a layer, in which every symbol can be changed. A change is one step of the history once the pointer is let
 /// go.
 pub fn style_editor_ui(
     ui: &mut Ui,
-    session: &Session,
+    (session, layer): OfLayer<'_>,
     view: &mut ViewState,
-    layer: &Arc<Layer>,
     wishes: &mut Vec<Command>,
 ) {
     let Some(workspace) = session.workspace() else {
@@ -159,9 +143,9 @@ fn symbol_ui(ui: &mut Ui, lang: Lang, (look, symbol): (&Look, Symbol), choice: &
         change.stroke_px = Some(px);
     }
     ui.horizontal(|ui| {
-        let hatch = named_ui(ui, lang, "hatch", (&HATCHES, symbol.hatch));
+        let hatch = named_ui(ui, lang, "hatch", (&Hatch::NAMED, symbol.hatch));
         change.hatch = hatch.or(change.hatch);
-        let marker = named_ui(ui, lang, "marker", (&MARKERS, symbol.marker));
+        let marker = named_ui(ui, lang, "marker", (&Marker::NAMED, symbol.marker));
         change.marker = marker.or(change.marker);
     });
     if change != before {

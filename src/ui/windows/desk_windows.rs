@@ -5,13 +5,25 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Context, Label, RichText, TextEdit, Ui, ViewportCommand};
 
 use crate::say;
-use crate::session::command::Command;
+use crate::session::Session;
+use crate::session::command::{Command, JobKind};
 use crate::session::save_step::SaveStep;
+use crate::words::Lang;
 
 use super::super::memory::restoring::restore;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui};
+
+/// What writes files that somebody has asked for.
+const WRITES: [JobKind; 6] = [
+    JobKind::Exporting,
+    JobKind::Drawing,
+    JobKind::Writing,
+    JobKind::Freezing,
+    JobKind::Recording,
+    JobKind::Saving,
+];
 
 /// The file that is proposed.
 const WORKSPACE_FILE: &str = "workspace.toml";
@@ -51,18 +63,37 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
     });
 }
 
-/// What becomes of what is not saved.
-pub fn leave_ui(ui: &mut Ui, view: &mut ViewState) {
+/// What becomes of what is not saved, and of what is being written.
+pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let lang = view.lang;
+    let is_saved = session.is_saved();
     ui.set_width(440.0);
-    ui.heading(say!(lang, "desk.leave.title"));
-    words_ui(ui, &say!(lang, "desk.leave.what"));
+    let title = if is_saved {
+        "areas.leave.title"
+    } else {
+        "desk.leave.title"
+    };
+    ui.heading(say!(lang, title));
+    if !is_saved {
+        words_ui(ui, &say!(lang, "desk.leave.what"));
+    }
+    let jobs: Vec<String> = written_now(session).map(|kind| kind.name(lang)).collect();
+    if !jobs.is_empty() {
+        let jobs = jobs.join(if lang == Lang::Zh { "、" } else { ", " });
+        words_ui(ui, &say!(lang, "areas.leave.writing", jobs = jobs));
+    }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
-        if main_button_ui(ui, &say!(lang, "desk.leave.save")).clicked() {
+        if !is_saved && main_button_ui(ui, &say!(lang, "desk.leave.save")).clicked() {
             view.window = Some(Window::SaveWorkspace);
+            view.desk.leaves_once_saved = true;
         }
-        if ui.button(say!(lang, "desk.leave.go")).clicked() {
+        let go = if is_saved {
+            "areas.leave.go"
+        } else {
+            "desk.leave.go"
+        };
+        if ui.button(say!(lang, go)).clicked() {
             view.desk.leaves = true;
             view.window = None;
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
@@ -71,6 +102,12 @@ pub fn leave_ui(ui: &mut Ui, view: &mut ViewState) {
             view.window = None;
         }
     });
+}
+
+/// What would be cut off by leaving now. It leaves nothing half-written, but nobody would have what was asked for.
+fn written_now(session: &Session) -> impl Iterator<Item = JobKind> {
+    let running = session.running().map(|(kind, _)| kind);
+    running.filter(|kind| WRITES.contains(kind))
 }
 
 /// Whether to go on where a crash has ended the last session.
@@ -103,11 +140,20 @@ fn words_ui(ui: &mut Ui, text: &str) {
     ui.add_space(6.0);
 }
 
-/// Holds the window open while something is not saved, and asks.
-pub fn hold(ctx: &Context, view: &mut ViewState, is_saved: bool) {
+/// Holds the window open while something is not saved or is being written, and asks. Closes it once what was to be saved
+/// before is.
+pub fn hold(ctx: &Context, session: &Session, view: &mut ViewState) {
     let closes = ctx.input(|input| input.viewport().close_requested());
-    if closes && !is_saved && !view.desk.leaves {
+    let is_saved = session.is_saved();
+    if closes && !view.desk.leaves && (!is_saved || written_now(session).next().is_some()) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         view.window = Some(Window::Leave);
+    }
+    if view.desk.leaves_once_saved {
+        let is_asked = view.window == Some(Window::SaveWorkspace);
+        if is_saved {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        view.desk.leaves_once_saved = !is_saved && (is_asked || session.runs(JobKind::Saving));
     }
 }

@@ -73,9 +73,12 @@ fn keys_ui(ui: &mut Ui, filter: &mut String, lang: Lang) {
             .spacing(vec2(16.0, 5.0))
             .striped(true)
             .show(ui, |ui| {
-                for entry in TABLE.iter().filter(|entry| !entry.shortcuts.is_empty()) {
-                    let keys: Vec<String> = entry
-                        .shortcuts
+                for entry in &TABLE {
+                    let keys = entry.keys(ui.ctx());
+                    if keys.is_empty() {
+                        continue;
+                    }
+                    let keys: Vec<String> = keys
                         .iter()
                         .map(|shortcut| ui.ctx().format_shortcut(shortcut))
                         .collect();
@@ -91,7 +94,7 @@ fn keys_ui(ui: &mut Ui, filter: &mut String, lang: Lang) {
                 }
             });
         ui.add_space(6.0);
-        for key in ["ui.shortcuts.mouse", "help.keys.table"] {
+        for key in ["ui.shortcuts.mouse", "help.keys.table", "areas.keys.how"] {
             ui.label(RichText::new(say!(lang, key)).color(Palette::here(ui).faint));
         }
     });

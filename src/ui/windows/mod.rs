@@ -57,7 +57,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::Report => report_window_ui(ui, session, view, wishes),
             Window::About => about_window::about_window_ui(ui, view),
             Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
-            Window::Leave => desk_windows::leave_ui(ui, view),
+            Window::Leave => desk_windows::leave_ui(ui, session, view),
             Window::Recover => desk_windows::recover_ui(ui, view, wishes),
             Window::Help => help_window::help_window_ui(ui, view),
         });

@@ -1,6 +1,6 @@
 //! The strip above the map while two versions are compared: what they are, and how they share the canvas.
 
-use eframe::egui::{Align, Button, DragValue, Frame, Layout, Margin, RichText, Sense, Ui};
+use eframe::egui::{Align, Button, DragValue, Frame, Label, Layout, Margin, RichText, Sense, Ui};
 
 use crate::say;
 use crate::words::Lang;
@@ -38,7 +38,12 @@ pub fn compare_bar_ui(ui: &mut Ui, input: &MapInput, compare: &mut Compare) {
                     return;
                 }
                 let (text, more) = side_b(input, compare);
-                let label = ui.add(eframe::egui::Label::new(RichText::new(text)).truncate());
+                // What is said in full on hovering may end in dots; anything else must be read here.
+                let label = Label::new(RichText::new(text));
+                let label = ui.add(match more {
+                    Some(_) => label.truncate(),
+                    None => label.wrap(),
+                });
                 if let Some(more) = more {
                     label.on_hover_text(more);
                 }

@@ -3,13 +3,15 @@
 use eframe::egui::{Painter, Rect, Response, Ui};
 
 use crate::geom::area::Ruler;
+use crate::say;
 
+use super::super::super::areas::Areas;
 use super::super::base_map::paint::{begin_base_map, end_base_map, paint_base_map};
 use super::super::emphasis::paint_emphasised;
 use super::super::furniture::paint_furniture;
 use super::super::input::MapInput;
 use super::super::map_view::MapView;
-use super::super::measure::paint_measure;
+use super::super::measure::{ellipsoid_name, paint_measure};
 use super::super::navigate::paint_zoom_box;
 use super::super::paint::{paint_layers, prepare_layers};
 use super::super::pins::paint_pins;
@@ -171,7 +173,12 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
         .input(|frame| frame.pointer.latest_pos())
         .filter(|point| scene.pane.rect.contains(*point));
     if let Some(draft) = state.measurement() {
-        let lines = draft.measured(ruler, state.pointer).lines(scene.input.lang);
+        let (lang, crs) = (scene.input.lang, &scene.input.workspace.crs);
+        let mut lines = draft
+            .measured(ruler, state.pointer)
+            .lines((Areas::here(ui.ctx()), lang));
+        let name = ellipsoid_name(crs.ellipsoid());
+        lines.push(say!(lang, "areas.ellipsoid", name = name));
         paint_measure(scene, draft, state.pointer.and(pointer), &lines);
     }
     paint_pins(scene.painter, &scene.pane, &state.pins, &scene.style);

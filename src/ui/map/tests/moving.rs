@@ -4,9 +4,12 @@
 use eframe::egui::{self, Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable as _;
 
+use crate::geom::sketch::SketchKind;
 use crate::words::Lang;
 
 use super::super::input::MapWish;
+use super::super::measure::MeasureKind;
+use super::super::state::Tool;
 use super::board::{assert_px, drag, middle, place_at, small_board, wheel};
 
 #[test]
@@ -41,6 +44,46 @@ fn drags_pan_with_left_and_middle_button() {
             .iter()
             .any(|wish| matches!(wish, MapWish::Select { .. }));
         assert!(!selects, "a drag is no click");
+    }
+}
+
+#[test]
+fn every_tool_lets_the_map_be_moved() {
+    for tool in [
+        Tool::Identify,
+        Tool::Pin,
+        Tool::SelectPolygon,
+        Tool::Measure(MeasureKind::Length),
+        Tool::Measure(MeasureKind::Area),
+        Tool::Draw(SketchKind::Areas),
+        Tool::Reshape,
+    ] {
+        let mut harness = small_board().harness();
+        harness.state_mut().state.set_tool(tool);
+        harness.run_steps(1);
+        let from = middle(&harness);
+        let place = place_at(&harness, from);
+        drag(&mut harness, PointerButton::Middle, from, vec2(60.0, -40.0));
+        assert_px(&harness, place, from + vec2(60.0, -40.0));
+        let from = middle(&harness);
+        let place = place_at(&harness, from);
+        harness.hover_at(from);
+        harness.run_steps(1);
+        harness.key_down(Key::Space);
+        harness.run_steps(1);
+        harness.hover_at(from + vec2(50.0, 30.0));
+        harness.run_steps(1);
+        assert_px(&harness, place, from + vec2(50.0, 30.0));
+        harness.key_up(Key::Space);
+        harness.run_steps(1);
+        let before = harness.state().state.view().unwrap();
+        harness.key_press(Key::ArrowLeft);
+        harness.key_press(Key::PageUp);
+        harness.run_steps(2);
+        let after = harness.state().state.view().unwrap();
+        assert!(after.center().x < before.center().x, "{tool:?}");
+        let nearer = before.resolution_m_per_px() / after.resolution_m_per_px();
+        assert!((nearer - 2.0).abs() < 1e-9, "{tool:?}: {nearer}");
     }
 }
 

@@ -120,7 +120,7 @@ fn buttons_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
 }
 
 fn columns_ui(ui: &mut Ui, view: &mut ViewState) {
-    let lang = view.lang;
+    let (areas, lang) = (view.areas, view.lang);
     let Some(sheet) = view.attributes.sheet().cloned() else {
         return;
     };
@@ -131,7 +131,10 @@ fn columns_ui(ui: &mut Ui, view: &mut ViewState) {
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for column in choice.layout.all(&sheet) {
                 let mut shown = !choice.layout.is_hidden(&column.field);
-                if ui.checkbox(&mut shown, heading(&column.field, lang)).changed() {
+                if ui
+                    .checkbox(&mut shown, heading(&column.field, (areas, lang)))
+                    .changed()
+                {
                     choice.layout.set_hidden(&sheet, &column.field, !shown);
                 }
             }

@@ -93,12 +93,20 @@ impl ColumnLayout {
         let Some(neighbour) = other.and_then(|other| shown.get(other)) else {
             return;
         };
+        self.put_beside(sheet, field, (&neighbour.field, to_the_right));
+    }
+
+    /// Moves a column to the right of another one, or to its left.
+    pub fn put_beside(&mut self, sheet: &Sheet, field: &Field, (other, to_the_right): (&Field, bool)) {
+        if field == other {
+            return;
+        }
         let mut order: Vec<Field> = self.all(sheet).into_iter().map(|column| column.field).collect();
         order.retain(|own| own != field);
-        if let Some(place) = order.iter().position(|own| *own == neighbour.field) {
+        if let Some(place) = order.iter().position(|own| own == other) {
             order.insert(place + usize::from(to_the_right), field.clone());
+            self.order = order;
         }
-        self.order = order;
     }
 }
 

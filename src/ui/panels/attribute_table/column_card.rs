@@ -5,13 +5,14 @@ use egui_material_icons::icons as icon;
 
 use crate::attributes::filter::ColumnFilter;
 use crate::attributes::histogram::Histogram;
-use crate::attributes::sheet::{Column, Sheet};
+use crate::attributes::sheet::{Column, Field, Sheet};
 use crate::attributes::statistics::Figures;
 use crate::model::feature::number_in;
 use crate::report::units::thousands;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::super::areas::Areas;
 use super::super::super::theme::Palette;
 use super::super::super::widgets::{icon_button_ui, pairs_ui, section_ui};
 use super::choice::TableChoice;
@@ -26,27 +27,27 @@ pub fn column_card_ui(
     (sheet, column): (&Sheet, &Column),
     choice: &mut TableChoice,
     figures: Option<&Figures>,
-    lang: Lang,
+    (areas, lang): (Areas, Lang),
 ) {
     ui.set_width(WIDTH_PX);
-    ui.strong(heading(&column.field, lang));
+    ui.strong(heading(&column.field, (areas, lang)));
     place_ui(ui, (sheet, column), choice, lang);
     section_ui(ui, &say!(lang, "attributes.card.only"));
     if column.is_numeric {
-        range_ui(ui, column, choice, lang);
+        range_ui(ui, column, choice, (areas, lang));
     } else {
         text_ui(ui, column, choice, lang);
     }
     let histogram = figures.and_then(|figures| figures.numbers.as_ref()?.histogram.as_ref());
     if let Some(histogram) = histogram.filter(|_| column.is_numeric) {
-        histogram_ui(ui, column, histogram, choice, lang);
+        histogram_ui(ui, (column, histogram), choice, (areas, lang));
     }
     section_ui(ui, &say!(lang, "attributes.card.figures"));
     match figures {
         None => {
             ui.spinner();
         }
-        Some(figures) => figures_ui(ui, column, figures, lang),
+        Some(figures) => figures_ui(ui, column, figures, (areas, lang)),
     }
 }
 
@@ -107,12 +108,13 @@ fn put(choice: &mut TableChoice, column: &Column, filter: ColumnFilter) {
     }
 }
 
-fn range_ui(ui: &mut Ui, column: &Column, choice: &mut TableChoice, lang: Lang) {
+fn range_ui(ui: &mut Ui, column: &Column, choice: &mut TableChoice, (areas, lang): (Areas, Lang)) {
+    let scale = scale_of(column, areas);
     let (low, high) = range_of(choice, column);
-    let id = Id::unique(("attribute range", &column.field));
+    let id = Id::unique(("attribute range", &column.field, areas.code()));
     let shown = |value: f64| {
         if value.is_finite() {
-            value.to_string()
+            plain(value * scale)
         } else {
             String::new()
         }
@@ -136,7 +138,7 @@ fn range_ui(ui: &mut Ui, column: &Column, choice: &mut TableChoice, lang: Lang) 
                 field = field.text_color(Palette::here(ui).near);
             }
             if ui.add(field).on_hover_text(label).changed() {
-                *end = number_in(text).unwrap_or(open);
+                *end = number_in(text).map_or(open, |number| number / scale);
             }
         }
         if ui.add(Button::new(say!(lang, "attributes.card.all"))).clicked() {
@@ -160,7 +162,12 @@ fn range_of(choice: &TableChoice, column: &Column) -> (f64, f64) {
 }
 
 /// Bars; a drag over them chooses a range.
-fn histogram_ui(ui: &mut Ui, column: &Column, histogram: &Histogram, choice: &mut TableChoice, lang: Lang) {
+fn histogram_ui(
+    ui: &mut Ui,
+    (column, histogram): (&Column, &Histogram),
+    choice: &mut TableChoice,
+    (areas, lang): (Areas, Lang),
+) {
     let palette = Palette::here(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HISTOGRAM_PX), Sense::click_and_drag());
@@ -203,7 +210,9 @@ fn histogram_ui(ui: &mut Ui, column: &Column, histogram: &Histogram, choice: &mu
         let class = class_at(at.x);
         let (low, high) = histogram.ends(class);
         let count = histogram.counts.get(class).copied().unwrap_or_default();
-        let (low, high, count) = (number(low), number(high), thousands(count as f64, 0));
+        let scale = scale_of(column, areas);
+        let (low, high) = (number(low * scale), number(high * scale));
+        let count = thousands(count as f64, 0);
         response.on_hover_text(say!(
             lang,
             "attributes.card.class",
@@ -214,19 +223,20 @@ fn histogram_ui(ui: &mut Ui, column: &Column, histogram: &Histogram, choice: &mu
     }
 }
 
-fn figures_ui(ui: &mut Ui, column: &Column, figures: &Figures, lang: Lang) {
-    let pairs = pairs(column, figures, lang);
+fn figures_ui(ui: &mut Ui, column: &Column, figures: &Figures, words: (Areas, Lang)) {
+    let lang = words.1;
+    let pairs = pairs(column, figures, words);
     pairs_ui(ui, "figures", &pairs);
     if ui.button(say!(lang, "attributes.card.copy")).clicked() {
         let lines = pairs.iter().map(|(name, value)| format!("{name}\t{value}"));
-        let lines: Vec<String> = std::iter::once(heading(&column.field, lang))
+        let lines: Vec<String> = std::iter::once(heading(&column.field, words))
             .chain(lines)
             .collect();
         ui.ctx().copy_text(lines.join("\r\n"));
     }
 }
 
-fn pairs(column: &Column, figures: &Figures, lang: Lang) -> Vec<(String, String)> {
+fn pairs(column: &Column, figures: &Figures, (areas, lang): (Areas, Lang)) -> Vec<(String, String)> {
     let name = |key: &str| say!(lang, &format!("attributes.figure.{key}"));
     let counted = |count: usize| thousands(count as f64, 0);
     let mut pairs = vec![
@@ -242,7 +252,8 @@ fn pairs(column: &Column, figures: &Figures, lang: Lang) -> Vec<(String, String)
             ("median", numbers.median),
             ("sum", numbers.sum),
         ];
-        pairs.extend(values.map(|(key, value)| (name(key), number(value))));
+        let scale = scale_of(column, areas);
+        pairs.extend(values.map(|(key, value)| (name(key), number(value * scale))));
     }
     pairs.extend(
         figures
@@ -251,6 +262,20 @@ fn pairs(column: &Column, figures: &Figures, lang: Lang) -> Vec<(String, String)
             .map(|(text, count)| (text.clone(), counted(*count))),
     );
     pairs
+}
+
+/// What numbers of a column are multiplied by to be shown.
+fn scale_of(column: &Column, areas: Areas) -> f64 {
+    match column.field {
+        Field::AreaHa => areas.per_ha(),
+        _ => 1.0,
+    }
+}
+
+/// A number as one would type it. Twelve digits, so that what was divided by the size of a unit reads as it was typed.
+fn plain(value: f64) -> String {
+    let rounded: f64 = format!("{value:.11e}").parse().unwrap_or(value);
+    rounded.to_string()
 }
 
 /// A number with as many decimals as it needs, four at most.

@@ -5,7 +5,7 @@ use super::headings::headed;
 
 /// The selected rows for a spreadsheet; all that are shown where none is selected.
 pub fn copy_rows(view: &mut ViewState) {
-    let lang = view.lang;
+    let words = (view.areas, view.lang);
     let Some(sheet) = view.attributes.sheet().cloned() else {
         return;
     };
@@ -16,8 +16,8 @@ pub fn copy_rows(view: &mut ViewState) {
     let Some(choice) = view.attributes.choice_mut() else {
         return;
     };
-    let headings = headed(choice, &sheet, lang);
-    view.attributes.copy(some, headings);
+    let headings = headed(choice, &sheet, words);
+    view.attributes.copy(some, headings, words.0);
 }
 
 /// Brings the feature of a row into the middle of the map.

@@ -1,7 +1,8 @@
 //! The rows and headings of the attribute table. Only what is in sight is drawn.
 
 use eframe::egui::{
-    Align, Color32, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, RichText, Sense, Stroke, Ui,
+    Align, Color32, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, Rect, RichText, Sense,
+    Stroke, Ui,
 };
 use egui_material_icons::icons as icon;
 use egui_table::{CellInfo, HeaderCellInfo, PrefetchInfo, TableDelegate};
@@ -12,6 +13,7 @@ use crate::attributes::statistics::Figures;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::super::areas::Areas;
 use super::super::super::theme::Palette;
 use super::super::super::widgets::cell_ui;
 use super::choice::TableChoice;
@@ -20,6 +22,10 @@ use super::headings::heading;
 
 /// Height of a row in pixels. A multiple of 8, so that the offset of the millionth row is one that `f32` has.
 pub const ROW_PX: f32 = 24.0;
+
+/// The column whose heading is being dragged.
+#[derive(Clone, Debug)]
+struct Moved(Field);
 
 /// What was done to the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +54,8 @@ pub struct Grid<'a> {
     pub choice: &'a mut TableChoice,
     /// The column whose figures are asked for.
     pub figures_of: Option<Field>,
+    /// The unit of areas.
+    pub areas: Areas,
     /// Language of the headings.
     pub lang: Lang,
     /// What was done.
@@ -70,9 +78,11 @@ impl TableDelegate for Grid<'_> {
         };
         let palette = Palette::here(ui);
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.bar);
+        let rect = ui.max_rect();
         Frame::new().inner_margin(Margin::symmetric(6, 0)).show(ui, |ui| {
             self.heading_ui(ui, column);
         });
+        self.drop_ui(ui, rect, column);
     }
 
     fn row_ui(&mut self, ui: &mut Ui, row_nr: u64) {
@@ -107,7 +117,7 @@ impl TableDelegate for Grid<'_> {
         let Some((&row, column)) = row.zip(self.columns.get(cell.col_nr)) else {
             return;
         };
-        let text = self.sheet.text(row, column);
+        let text = self.sheet.text_in(row, column, self.areas.scale());
         let palette = Palette::here(ui);
         let color = match column.field {
             Field::Number => palette.faint,
@@ -140,9 +150,26 @@ impl Grid<'_> {
         selected.is_some_and(|(selected, &row)| selected.has(row))
     }
 
+    /// A heading that is dragged comes to stand before or behind the one that it is let go over.
+    fn drop_ui(&mut self, ui: &Ui, rect: Rect, column: &Column) {
+        let cell = ui.interact(rect, ui.scope_id().with("heading"), Sense::hover());
+        let pointer = ui.input(|input| input.pointer.interact_pos());
+        let (Some(moved), Some(pointer)) = (cell.dnd_hover_payload::<Moved>(), pointer) else {
+            return;
+        };
+        let to_the_right = pointer.x > rect.center().x;
+        let x = if to_the_right { rect.right() } else { rect.left() };
+        let line = Stroke::new(2.0, Palette::here(ui).accent);
+        ui.painter().vline(x, rect.y_range(), line);
+        if cell.dnd_release_payload::<Moved>().is_some() {
+            let beside = (&column.field, to_the_right);
+            self.choice.layout.put_beside(self.sheet, &moved.0, beside);
+        }
+    }
+
     fn heading_ui(&mut self, ui: &mut Ui, column: &Column) {
         let palette = Palette::here(ui);
-        let name = heading(&column.field, self.lang);
+        let name = heading(&column.field, (self.areas, self.lang));
         let arrow = match &self.choice.sort {
             Some((own, true)) if *own == column.field => " ▼",
             Some((own, false)) if *own == column.field => " ▲",
@@ -173,11 +200,12 @@ impl Grid<'_> {
             let label = Label::new(text)
                 .truncate()
                 .selectable(false)
-                .sense(Sense::click());
+                .sense(Sense::click_and_drag());
             let shown = ui
                 .with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(label))
                 .inner
                 .on_hover_text(say!(self.lang, "attributes.sort_tip"));
+            shown.dnd_set_drag_payload(Moved(column.field.clone()));
             if shown.clicked() {
                 self.choice.sort_by(&column.field);
             }
@@ -194,8 +222,8 @@ impl Grid<'_> {
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let own = self.figures_of.as_ref() == Some(&column.field);
             let figures = self.figures.as_ref().filter(|_| own);
-            let (sheet, choice, lang) = (self.sheet, &mut *self.choice, self.lang);
-            open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, lang));
+            let (sheet, choice, words) = (self.sheet, &mut *self.choice, (self.areas, self.lang));
+            open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, words));
         });
     }
 }

@@ -46,7 +46,8 @@ pub fn attribute_table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         wishes.push(Command::Select { features, finding });
     }
     if let Some(text) = view.attributes.take_copied() {
-        ui.ctx().copy_text(text);
+        view.clipboard.put(text);
+        ui.ctx().request_repaint();
     }
     let lang = view.lang;
     match view.attributes.rows().map(|rows| rows.len()) {
@@ -83,14 +84,13 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         .iter()
         .map(|column| width_of(&sheet.layer().about.id, column))
         .collect();
-    let fixed = widths.clone();
     let mut table = Table::new()
         .id_salt(("attributes", &sheet.layer().about.id))
         .num_rows(rows.len() as u64)
-        .columns(widths)
         .num_sticky_cols(frozen)
         .headers([HeaderRow::new(ROW_PX)]);
-    keep_widths(ui, table.get_id(ui), &fixed);
+    keep_widths(ui, table.get_id(ui), &widths);
+    table = table.columns(widths);
     if let Some(place) = attributes.scroll_to.take() {
         table = table.scroll_to_row(place as u64, None::<Align>);
     }
@@ -106,6 +106,7 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         figures: attributes.figures().cloned(),
         choice: &mut choice,
         figures_of: attributes.figures_of.clone(),
+        areas: view.areas,
         lang: view.lang,
         events: Vec::new(),
         rows_in_sight: 1,

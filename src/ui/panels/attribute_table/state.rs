@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::attributes::copied::Copied;
 use crate::attributes::expression::ExpressionFault;
 use crate::attributes::row_set::RowSet;
 use crate::attributes::sheet::{Column, Field, Sheet};
@@ -13,6 +14,7 @@ use crate::model::feature::FeatureRef;
 use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
 
+use super::super::super::areas::Areas;
 use super::choice::{RowsKey, TableChoice};
 use super::work::{Answer, PickQuery, PickWhat, Query, Task};
 
@@ -45,7 +47,7 @@ pub struct AttributesView {
     pub(super) queries: Vec<Query>,
     pub(super) stops: Vec<Task>,
     pub(super) picked: Option<Vec<FeatureRef>>,
-    pub(super) copied: Option<String>,
+    pub(super) copied: Option<Copied>,
 }
 
 /// What was asked for and has not come.
@@ -263,7 +265,7 @@ impl AttributesView {
     }
 
     /// Writes rows for the clipboard: the selected ones in the order of the table, or all that are shown.
-    pub fn copy(&mut self, only_selected: bool, headings: Vec<(Column, String)>) {
+    pub fn copy(&mut self, only_selected: bool, headings: Vec<(Column, String)>, areas: Areas) {
         let (Some(sheet), Some(rows)) = (&self.sheet, self.rows()) else {
             return;
         };
@@ -271,7 +273,7 @@ impl AttributesView {
         let wanted = |row: &u32| selected.as_ref().is_none_or(|selected| selected.has(*row));
         let rows: Vec<u32> = rows.iter().copied().filter(wanted).collect();
         if !rows.is_empty() {
-            let query = Query::Copy(Arc::clone(sheet), rows, headings);
+            let query = Query::Copy(Arc::clone(sheet), rows, (headings, areas.scale()));
             self.asked.copy = true;
             self.queries.push(query);
         }
@@ -283,7 +285,7 @@ impl AttributesView {
     }
 
     /// What goes to the clipboard, once.
-    pub fn take_copied(&mut self) -> Option<String> {
+    pub fn take_copied(&mut self) -> Option<Copied> {
         self.copied.take()
     }
 

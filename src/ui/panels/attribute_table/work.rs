@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::attributes::copied::tab_separated;
+use crate::attributes::copied::{Copied, copied};
 use crate::attributes::filter::Filter;
 use crate::attributes::order::ordered;
 use crate::attributes::row_set::RowSet;
-use crate::attributes::sheet::{Column, Measures, Sheet};
+use crate::attributes::sheet::{AreaScale, Column, Measures, Sheet};
 use crate::attributes::statistics::{Figures, figures};
 use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
@@ -51,8 +51,8 @@ pub enum Query {
     Figures(Arc<Sheet>, Arc<Vec<u32>>, Column),
     /// What is to be selected.
     Pick(PickQuery),
-    /// Rows as text, with the columns and their headings.
-    Copy(Arc<Sheet>, Vec<u32>, Vec<(Column, String)>),
+    /// Rows for the clipboard, with the columns and their headings, and the unit of areas.
+    Copy(Arc<Sheet>, Vec<u32>, (Vec<(Column, String)>, AreaScale)),
 }
 
 /// Rows that are asked for.
@@ -110,7 +110,7 @@ pub enum Answer {
     /// What is to be selected.
     Picked(Vec<FeatureRef>),
     /// What goes to the clipboard.
-    Copied(String),
+    Copied(Copied),
 }
 
 impl Query {
@@ -157,8 +157,8 @@ impl Query {
                 Ok(Answer::Figures(rows, column, Box::new(figures)))
             }
             Query::Pick(query) => Ok(Answer::Picked(query.answer())),
-            Query::Copy(sheet, rows, columns) => {
-                tab_separated(&sheet, &columns, &rows, progress).map(Answer::Copied)
+            Query::Copy(sheet, rows, (columns, areas)) => {
+                copied((&sheet, areas), &columns, &rows, progress).map(Answer::Copied)
             }
         }
     }

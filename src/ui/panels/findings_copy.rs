@@ -1,0 +1,78 @@
+//! The findings that are shown, for a spreadsheet.
+
+use crate::attributes::copied::{Cell, CellWriter, Copied};
+use crate::model::finding::Evidence;
+use crate::report::units;
+use crate::say;
+use crate::words::Lang;
+
+use super::super::areas::Areas;
+use super::findings_groups::{FindingRow, standing_words};
+use super::findings_rows::{Column, ShownRows};
+
+/// The columns of the table, and behind them who says so and the finding in one sentence.
+pub fn copied(table: &ShownRows, (areas, lang): (Areas, Lang)) -> Copied {
+    let columns: Vec<Column> = Column::ALL
+        .into_iter()
+        .filter(|column| table.board.is_some() || *column != Column::Decision)
+        .collect();
+    let mut headings: Vec<String> = columns
+        .iter()
+        .map(|column| say!(lang, &format!("ui.column.{}", column.code())))
+        .collect();
+    headings.extend(["citation", "sentence"].map(|key| say!(lang, &format!("areas.copied.{key}"))));
+    let mut writer = CellWriter::new(headings.iter().map(String::as_str), table.shown.len());
+    for place in &table.shown {
+        let Some(row) = table.rows.get(*place) else {
+            continue;
+        };
+        let mut texts: Vec<String> = columns
+            .iter()
+            .map(|column| text(table, *column, (*place, row), (areas, lang)))
+            .collect();
+        texts.extend([row.row.citation.clone(), row.row.sentence.clone()]);
+        writer.row(texts.iter().map(|text| Cell::Text(text)));
+    }
+    writer.done()
+}
+
+fn text(
+    table: &ShownRows,
+    column: Column,
+    (place, row): (usize, &FindingRow),
+    (areas, lang): (Areas, Lang),
+) -> String {
+    let words = &row.row;
+    let finding = table.screening.findings.get(words.finding);
+    let evidence = finding.map(|finding| &finding.evidence);
+    let [amount, distance] = numbers(row, evidence, (areas, lang));
+    match column {
+        Column::Severity => words.severity.name(lang),
+        Column::Project => words.project_name.clone(),
+        Column::Verdict => words.verdict.name(lang),
+        Column::Rule => words.rule.clone(),
+        Column::Zone => format!("{} · {}", words.role, words.zone_name),
+        Column::Relation => words.relation.clone(),
+        Column::Overlap => amount,
+        Column::Distance => distance,
+        Column::Consultee => row.consultee.clone(),
+        Column::Decision => {
+            let standing = table.board.as_ref().and_then(|board| board.findings.get(place));
+            standing.map_or_else(String::new, |own| standing_words(own, lang))
+        }
+    }
+}
+
+/// The common area or length, and the distance, of which there is one at most.
+pub fn numbers(row: &FindingRow, evidence: Option<&Evidence>, (areas, lang): (Areas, Lang)) -> [String; 2] {
+    let distance_m = evidence.map_or(0.0, |evidence| evidence.distance_m);
+    if distance_m > 0.0 {
+        return [String::new(), units::length(distance_m)];
+    }
+    let overlap_m2 = evidence.and_then(|evidence| evidence.overlap_m2);
+    let amount = match overlap_m2.filter(|&m2| m2 > 0.0) {
+        Some(m2) => areas.text(m2, lang),
+        None => row.row.amount.clone(),
+    };
+    [amount, String::new()]
+}

@@ -1,0 +1,179 @@
+//! Closing the window: what is not saved, and what is still being written.
+
+use eframe::egui::{ViewportCommand, ViewportEvent, ViewportId};
+use redshank::session::save_step::SaveStep;
+
+use super::*;
+
+/// A window with a change that is not saved.
+fn changed(lang: Lang) -> Harness<'static, Stage> {
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut session = session();
+    session.dispatch(Command::Open(vec![maps]));
+    let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+    let layer = {
+        let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+        workspace.layers[0].about.id.clone()
+    };
+    harness
+        .state_mut()
+        .app()
+        .dispatch(Command::Edit(Edit::RemoveLayer(layer)));
+    harness.run_steps(4);
+    assert!(!harness.state_mut().app().session().is_saved());
+    harness
+}
+
+/// Somebody closes the window; what the window says to that.
+fn close(harness: &mut Harness<'_, Stage>) -> Vec<ViewportCommand> {
+    let viewport = |harness: &mut Harness<'_, Stage>, closes: bool| {
+        let events = &mut harness
+            .input_mut()
+            .viewports
+            .get_mut(&ViewportId::ROOT)
+            .unwrap()
+            .events;
+        events.clear();
+        events.extend(closes.then_some(ViewportEvent::Close));
+    };
+    viewport(harness, true);
+    harness.step();
+    let said = said(harness);
+    viewport(harness, false);
+    harness.run_steps(3);
+    said
+}
+
+fn said(harness: &Harness<'_, Stage>) -> Vec<ViewportCommand> {
+    harness.output().viewport_output[&ViewportId::ROOT]
+        .commands
+        .clone()
+}
+
+/// What the window says within some frames after a click.
+fn click(harness: &mut Harness<'_, Stage>, label: &str) -> Vec<ViewportCommand> {
+    harness.get_by_role_and_label(Role::Button, label).click();
+    let mut all = Vec::new();
+    for _ in 0..6 {
+        harness.step();
+        all.extend(said(harness));
+    }
+    all
+}
+
+fn word(lang: Lang, key: &str) -> String {
+    redshank::texts(lang)[key].clone()
+}
+
+fn window(harness: &mut Harness<'_, Stage>) -> Option<Window> {
+    harness.state_mut().app().view_mut().window
+}
+
+#[test]
+fn a_saved_workspace_closes_without_a_question() {
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut session = session();
+    session.dispatch(Command::Open(vec![maps]));
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+    assert_eq!(window(&mut harness), None);
+}
+
+#[test]
+fn to_stay_holds_the_window_open() {
+    for lang in Lang::ALL {
+        let mut harness = changed(lang);
+        assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
+        assert_eq!(window(&mut harness), Some(Window::Leave));
+        assert_says(&harness, &word(lang, "desk.leave.what"));
+        let said = click(&mut harness, &word(lang, "desk.leave.stay"));
+        assert!(!said.contains(&ViewportCommand::Close));
+        assert_eq!(window(&mut harness), None);
+        assert!(
+            close(&mut harness).contains(&ViewportCommand::CancelClose),
+            "asked again"
+        );
+    }
+}
+
+#[test]
+fn to_leave_without_saving_closes_the_window() {
+    for lang in Lang::ALL {
+        let mut harness = changed(lang);
+        close(&mut harness);
+        let said = click(&mut harness, &word(lang, "desk.leave.go"));
+        assert!(said.contains(&ViewportCommand::Close));
+        assert!(
+            !close(&mut harness).contains(&ViewportCommand::CancelClose),
+            "not asked twice"
+        );
+    }
+}
+
+#[test]
+fn to_save_asks_where_and_closes_once_that_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    for lang in Lang::ALL {
+        let mut harness = changed(lang);
+        close(&mut harness);
+        let said = click(&mut harness, &word(lang, "desk.leave.save"));
+        assert!(!said.contains(&ViewportCommand::Close));
+        assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
+        let path = folder.path().join(format!("{}.toml", lang.code()));
+        harness.state_mut().app().view_mut().workspace_file = path.display().to_string();
+        harness.run_steps(2);
+        let said = click(&mut harness, &word(lang, "desk.save.do"));
+        assert!(said.contains(&ViewportCommand::Close), "{said:?}");
+        assert!(path.is_file());
+        assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+    }
+}
+
+/// Who thinks better of saving, is not thrown out by a save some time later.
+#[test]
+fn to_give_up_saving_leaves_the_window_open_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = changed(Lang::En);
+    close(&mut harness);
+    click(&mut harness, &word(Lang::En, "desk.leave.save"));
+    click(&mut harness, &word(Lang::En, "ui.close"));
+    let path = folder.path().join("later.toml");
+    let save = Command::Save(SaveStep::Workspace(path), Lang::En);
+    harness.state_mut().app().dispatch(save);
+    for _ in 0..6 {
+        harness.step();
+        assert!(!said(&harness).contains(&ViewportCommand::Close));
+    }
+    assert!(harness.state_mut().app().session().is_saved());
+}
+
+/// A job that waits: it reads a pipe that nobody writes into.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_still_being_worked_at_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("wind.style.toml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let runner = Runner::Threads(std::sync::Arc::new(|| {}));
+    let mut session = Session::new(runner, "2026-11-23".parse().unwrap());
+    session.dispatch(Command::Open(vec![maps]));
+    while session.workspace().is_none() || session.running().next().is_some() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        session.poll();
+    }
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    assert!(harness.state_mut().app().session().is_saved());
+    let step = SaveStep::ReadStyle("wind".into(), pipe.clone());
+    harness.state_mut().app().dispatch(Command::Save(step, Lang::En));
+    harness.run_steps(2);
+    assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
+    assert_eq!(window(&mut harness), Some(Window::Leave));
+    assert_says(&harness, "Files are still being written");
+    let said = click(&mut harness, "Cancel and leave");
+    assert!(said.contains(&ViewportCommand::Close));
+    assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+    // Lets the thread of the job come to its end.
+    std::fs::write(&pipe, "").unwrap();
+}

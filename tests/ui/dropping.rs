@@ -1,0 +1,76 @@
+//! Files that are dropped on the window, and those that were opened lately.
+
+use std::sync::Arc;
+
+use eframe::egui::DroppedFile;
+
+use super::*;
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn dropped(harness: &mut Harness<'static, Stage>, path: &Path) {
+    let file = Arc::new(Dropped(path.to_owned()));
+    harness.input_mut().dropped_files.push(file);
+    harness.run_steps(20);
+}
+
+/// A workspace is opened; data files join what is open.
+#[test]
+fn a_workspace_is_opened_and_data_joins_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.3],[120.1,30.2]";
+    let data = write_ring(folder.path(), "wetland.geojson", ring);
+    let mut harness = stage(session(), ViewState::new(Lang::En), (1440.0, 900.0));
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    dropped(&mut harness, &maps);
+    let layer_count = |harness: &mut Harness<'_, Stage>| {
+        let session = harness.state_mut().app().session();
+        session.workspace().unwrap().layers.len()
+    };
+    let before = layer_count(&mut harness);
+    assert!(before > 10);
+    dropped(&mut harness, &data);
+    if harness.state_mut().app().view_mut().window == Some(Window::Import) {
+        harness
+            .get_all_by_role_and_label(Role::Button, "Import")
+            .last()
+            .unwrap()
+            .click();
+        harness.run_steps(20);
+    }
+    assert_eq!(layer_count(&mut harness), before + 1);
+}
+
+#[test]
+fn files_opened_lately_are_offered_and_those_that_are_gone_are_pale() {
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut view = ViewState::new(Lang::En);
+    view.desk
+        .set_recent(vec![maps, PathBuf::from("no/such/workspace.toml")]);
+    let mut harness = stage(session(), view, (1440.0, 900.0));
+    let is_disabled = |label: &str| {
+        let nodes = harness.get_all_by_label_contains(label);
+        let mut buttons = nodes.filter(|node| node.accesskit_node().role() == Role::Button);
+        buttons.next().unwrap().accesskit_node().is_disabled()
+    };
+    assert!(is_disabled("no/such/workspace.toml"));
+    assert!(!is_disabled("maps/qiantang"));
+    harness
+        .get_all_by_label_contains("maps/qiantang")
+        .find(|node| node.accesskit_node().role() == Role::Button)
+        .unwrap()
+        .click();
+    harness.run_steps(20);
+    assert!(harness.state_mut().app().session().workspace().is_some());
+}

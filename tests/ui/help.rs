@@ -1,0 +1,70 @@
+//! The help: the page about what is in use, and the tour.
+
+use redshank::ui::windows::help_view::{Topic, Tour};
+
+use super::*;
+
+fn word(lang: Lang, key: &str) -> String {
+    redshank::texts(lang)[key].clone()
+}
+
+/// The page that F1 opens.
+fn page(harness: &mut Harness<'static, Stage>) -> Topic {
+    harness.key_press(Key::F1);
+    harness.run_steps(4);
+    let view = harness.state_mut().app().view_mut();
+    assert_eq!(view.window, Some(Window::Help));
+    view.window = None;
+    let topic = view.help.topic;
+    harness.run_steps(2);
+    topic
+}
+
+#[test]
+fn f1_opens_the_page_about_what_is_in_use() {
+    let mut harness = stage(session(), ViewState::new(Lang::En), (1280.0, 720.0));
+    assert_eq!(page(&mut harness), Topic::Start);
+    let mut harness = open(Lang::En);
+    for (pane, topic) in [
+        (Pane::Findings, Topic::Findings),
+        (Pane::Problems, Topic::Problems),
+        (Pane::Numbers, Topic::Numbers),
+        (Pane::Attributes, Topic::Attributes),
+    ] {
+        harness.state_mut().app().view_mut().dock.show(pane);
+        harness.run_steps(3);
+        assert_eq!(page(&mut harness), topic, "{pane:?}");
+    }
+    harness.state_mut().app().view_mut().map.set_tool(Tool::Identify);
+    assert_eq!(page(&mut harness), Topic::Identify);
+    harness.key_press_modifiers(Modifiers::ALT, Key::Num1);
+    harness.run_steps(3);
+    assert_eq!(page(&mut harness), Topic::Compare);
+}
+
+#[test]
+fn the_tour_is_walked_to_its_end_and_can_be_left() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        harness.state_mut().app().view_mut().help.tour = Some(Tour::default());
+        harness.run_steps(4);
+        let (next, end) = (word(lang, "help.tour.next"), word(lang, "help.tour.end"));
+        let mut cards = 1;
+        while harness.query_by_role_and_label(Role::Button, &next).is_some() {
+            harness.get_by_role_and_label(Role::Button, &next).click();
+            harness.run_steps(4);
+            cards += 1;
+            assert!(cards < 20, "the tour has no end");
+        }
+        assert!(cards > 4, "{cards} cards");
+        harness.get_by_role_and_label(Role::Button, &end).click();
+        harness.run_steps(4);
+        assert_eq!(harness.state_mut().app().view_mut().help.tour, None);
+        harness.state_mut().app().view_mut().help.tour = Some(Tour::default());
+        harness.run_steps(4);
+        let stop = word(lang, "help.tour.stop");
+        harness.get_by_role_and_label(Role::Button, &stop).click();
+        harness.run_steps(4);
+        assert_eq!(harness.state_mut().app().view_mut().help.tour, None);
+    }
+}
