@@ -14,6 +14,7 @@ use kept::{check_code, keep, quick, redshank, screened, small, text, write_sourc
 use redshank::dossier::open::{Access, Dossier, WhyReadOnly};
 use redshank::dossier::today::Cause;
 use redshank::model::finding::Verdict;
+use redshank::model::review::checklist::{ChecklistAnswer, Reply};
 use redshank::model::review::decision::{Author, Comment, State};
 use redshank::model::review::event::Deed;
 use redshank::model::review::key::FindingKey;
@@ -427,7 +428,7 @@ fn a_report_is_refused_and_forced() {
     wish(&mut session, ReviewStep::Do(forced));
     for (lang, word) in [(Lang::Zh, "强制出具"), (Lang::En, "was forced by 张 (engineer)")] {
         wish(&mut session, ReviewStep::Preview(lang));
-        let outline = session.outline().unwrap().clone();
+        let outline = session.preview().outline().unwrap().clone();
         assert!(outline.warnings[0].contains(word), "{:?}", outline.warnings);
         assert!(outline.warnings[1].contains("projects.geojson"));
         assert_eq!(outline.lang, lang);
@@ -448,7 +449,7 @@ fn a_report_is_refused_and_forced() {
             .is_empty()
     );
     wish(&mut session, ReviewStep::Preview(Lang::En));
-    assert!(session.outline().unwrap().warnings.is_empty());
+    assert!(session.preview().outline().unwrap().warnings.is_empty());
 }
 
 /// The rule book on the disk says something else by now.
@@ -633,6 +634,78 @@ fn the_command_line_refuses_and_forces_as_the_window_does() {
     report("html");
     let page = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(page.contains("was forced by Zhang (chief)") && page.contains("hearing tomorrow"));
+}
+
+/// Decisions and answers stand in the papers of both, in every format.
+#[test]
+fn the_window_writes_the_bytes_that_the_command_line_writes() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let key = keys(&session)[0].clone();
+    wish(&mut session, decision(key.clone(), State::Avoid, "moves north"));
+    let answer = ChecklistAnswer {
+        project: key.project,
+        item: "unavoidable/other-sites".into(),
+        reply: Reply::Yes,
+        on: None,
+        note: "see the paper".into(),
+        papers: Vec::new(),
+    };
+    wish(&mut session, ReviewStep::Do(Deed::Answered(answer)));
+    let kinds = FileKind::ALL.iter().map(|kind| kind.code());
+    let kinds = kinds.collect::<Vec<&str>>().join(",");
+    for lang in Lang::ALL {
+        let folder = |who: &str| home.path().join(format!("{who}-{}", lang.code()));
+        let (by_window, by_command) = (folder("w"), folder("c"));
+        let order = ReportOrder {
+            folder: by_window.clone(),
+            kinds: FileKind::ALL.to_vec(),
+            lang,
+        };
+        wish(&mut session, ReviewStep::Report(Box::new(order)));
+        let command = std::process::Command::new(env!("CARGO_BIN_EXE_redshank"))
+            .args(["report", &path.display().to_string(), "--format", &kinds])
+            .args(["--lang", lang.code(), "--out", &by_command.display().to_string()])
+            .output()
+            .unwrap();
+        check_code(&command, 1);
+        for kind in FileKind::ALL {
+            let read = |folder: &Path| std::fs::read(folder.join(kind.file_name())).unwrap();
+            assert!(read(&by_window) == read(&by_command), "{kind:?} in {lang:?}");
+        }
+        let page = std::fs::read_to_string(by_window.join("report.html")).unwrap();
+        let head = &session.dossier().unwrap().head;
+        for words in ["moves north", "see the paper", head] {
+            assert!(page.contains(words), "{words}");
+        }
+    }
+}
+
+/// What is looked at has the decisions, too, and is let go of when nobody looks any more.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_report_is_looked_at_page_by_page() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = open(&small(home.path()));
+    for lang in Lang::ALL {
+        wish(&mut session, ReviewStep::Preview(lang));
+        let preview = session.preview();
+        assert_eq!(preview.outline().unwrap().lang, lang);
+        let count = preview.page_count().unwrap();
+        assert!(count > 1 && preview.fault().is_none() && preview.image().is_none());
+        for (page, width_px) in [(0, 300), (count - 1, 500)] {
+            wish(&mut session, ReviewStep::PreviewPage(page, width_px));
+            let image = session.preview().image().unwrap();
+            assert_eq!((image.page, image.size_px[0]), (page, width_px as usize));
+        }
+        wish(&mut session, ReviewStep::PreviewPage(count, 300));
+        assert!(session.preview().image().is_none(), "there is no such page");
+    }
+    wish(&mut session, ReviewStep::PreviewDone);
+    assert_eq!(session.preview().page_count(), None);
+    assert!(session.preview().outline().is_none());
 }
 
 /// Says in the file that another version of the program has written it.

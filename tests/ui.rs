@@ -11,7 +11,7 @@ mod scene;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Role, ThemePreference, vec2};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Role, ThemePreference, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use redshank::geom::crs::Crs;
@@ -98,6 +98,22 @@ fn open(lang: Lang) -> Harness<'static, Stage> {
     let mut session = session();
     session.show(workspace());
     stage(session, ViewState::new(lang), (1440.0, 900.0))
+}
+
+/// One click of the pointer.
+fn click_at(harness: &mut Harness<'_, Stage>, at: Pos2) {
+    harness.hover_at(at);
+    harness.run_steps(2);
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(1);
+    }
+    harness.run_steps(4);
 }
 
 /// All labels of the window, for what must be or must not be there.
@@ -660,34 +676,14 @@ fn the_dot_of_a_problem_on_the_map_picks_its_row() {
     assert_eq!(view.problems.dots(&workspace).unwrap().len(), 1);
     let pane = view.map.view().unwrap().on(view.map_rect.unwrap());
     let at = pane.screen_from_map(place);
-    harness.hover_at(at);
-    harness.run_steps(2);
-    for pressed in [true, false] {
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        harness.run_steps(1);
-    }
-    harness.run_steps(4);
+    click_at(&mut harness, at);
     let view = harness.state_mut().app().view_mut();
     assert!(view.dock.is_front(Pane::Problems));
     assert_eq!(view.problems.picked, Some(0));
     view.hide_problems = true;
     view.problems.picked = None;
     harness.run_steps(2);
-    for pressed in [true, false] {
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        harness.run_steps(1);
-    }
-    harness.run_steps(4);
+    click_at(&mut harness, at);
     let picked = harness.state_mut().app().view_mut().problems.picked;
     assert_eq!(picked, None, "what is not shown is not met");
 }

@@ -26,6 +26,14 @@ pub struct DossierArgs {
     #[arg(long)]
     pub accept_repairs: bool,
     /// Who does it.
+    #[command(flatten)]
+    pub author: AuthorArgs,
+}
+
+/// Who puts his name to what a command does.
+#[derive(Debug, Args)]
+pub struct AuthorArgs {
+    /// Who does it.
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
     /// In which role.
@@ -95,11 +103,8 @@ pub struct DecideArgs {
     #[arg(long, value_name = "N", conflicts_with = "list")]
     pub undo: Option<u64>,
     /// Who decides.
-    #[arg(long, value_name = "NAME")]
-    pub author: Option<String>,
-    /// In which role.
-    #[arg(long, value_name = "ROLE")]
-    pub role: Option<String>,
+    #[command(flatten)]
+    pub author: AuthorArgs,
     /// List the findings.
     #[arg(long)]
     pub list: bool,

@@ -116,7 +116,7 @@ pub fn dossier(args: DossierArgs) -> Result<DossierPlan, Mistake> {
             memory: MemoryLimit::System,
         },
         out: args.out,
-        author: author(args.author, args.role)?,
+        author: author(args.author.author, args.author.role)?,
     })
 }
 
@@ -148,7 +148,7 @@ pub fn decide(args: DecideArgs) -> Result<DecidePlan, Mistake> {
             name: String::new(),
             role: String::new(),
         },
-        _ => author(args.author, args.role)?,
+        _ => author(args.author.author, args.author.role)?,
     };
     Ok(DecidePlan {
         path: args.path,

@@ -3,17 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::dossier::evidence::evidence_hashes;
+use crate::dossier::minutes::Minutes;
 use crate::dossier::open::Dossier;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Screening, Verdict};
 use crate::model::problem::Done;
-use crate::model::review::state::Review;
-use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 use crate::report::export::{FileKind, Papers, Wording, export_papers};
-use crate::report::paper::{Ground, Record};
+use crate::report::paper::Ground;
 use crate::say;
 
 use super::console::Console;
@@ -40,11 +38,11 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
             if kinds.iter().any(|kind| kind.has_annex()) {
                 screening.annex = Some(Arc::new(input::annexed(&workspace, plan.threads, console)?));
             }
-            let told = dossier
+            let minutes = dossier
                 .as_deref()
-                .and_then(|path| told(path, &screening, console));
+                .and_then(|path| minutes(path, &screening, console));
             let ground = Ground {
-                record: told.as_ref().map(Told::record),
+                record: minutes.as_ref().map(Minutes::record),
                 ..Ground::new(&workspace, &screening)
             };
             let first = first(dossier, &workspace, (&kinds, &screening, &only), console)?;
@@ -60,31 +58,14 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
-/// What people said in a dossier about a screening of it.
-struct Told {
-    review: Review,
-    evidence: EvidenceHashes,
-    head: String,
-}
-
-impl Told {
-    fn record(&self) -> Record<'_> {
-        Record {
-            review: &self.review,
-            evidence: &self.evidence,
-            head: &self.head,
-        }
-    }
-}
-
 /// Reads the log of a dossier; `None`, with a word on it, where it cannot be read.
-fn told(path: &Path, screening: &Screening, console: &mut Console) -> Option<Told> {
+fn minutes(path: &Path, screening: &Screening, console: &mut Console) -> Option<Minutes> {
     match Dossier::read(path, &Progress::default()) {
-        Ok(dossier) => Some(Told {
-            head: dossier.head().to_owned(),
-            evidence: evidence_hashes(screening),
-            review: dossier.into_earlier().0,
-        }),
+        Ok(dossier) => {
+            let head = dossier.head().to_owned();
+            let review = Arc::new(dossier.into_earlier().0);
+            Some(Minutes::of(review, head, screening))
+        }
         Err(fault) => {
             console.error(&fault.text(console.lang));
             None

@@ -53,8 +53,7 @@ struct Note {
 #[derive(Debug)]
 pub struct Lock {
     note: PathBuf,
-    // Closing the file gives the lock back.
-    _file: File,
+    file: File,
 }
 
 /// Why there is no right to write.
@@ -97,13 +96,16 @@ impl Lock {
         let _unwritten = serde_json::to_vec(&written)
             .map_err(io::Error::from)
             .map(|bytes| files::write(&note, &bytes));
-        Ok(Lock { note, _file: file })
+        Ok(Lock { note, file })
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         let _gone = fs::remove_file(&self.note);
+        // Closing the file is not enough: a program just started has a copy of it until it has become itself, and a lock
+        // belongs to all copies.
+        let _given_back = self.file.unlock();
     }
 }
 
@@ -147,6 +149,18 @@ mod tests {
         }
         drop(first);
         drop(Lock::take(&path, &holder("李")).unwrap());
+    }
+
+    /// So a program that is just being started has it, by another thread, for a moment.
+    #[test]
+    fn a_copy_of_the_file_keeps_no_lock() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.redshank");
+        let first = Lock::take(&path, &holder("张")).unwrap();
+        let copy = first.file.try_clone().unwrap();
+        drop(first);
+        drop(Lock::take(&path, &holder("李")).unwrap());
+        drop(copy);
     }
 
     #[test]

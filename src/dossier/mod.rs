@@ -22,6 +22,7 @@ mod layer_rows;
 pub mod lock;
 mod log;
 pub mod migrate;
+pub mod minutes;
 pub mod open;
 mod packed;
 pub mod run;

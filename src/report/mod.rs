@@ -22,6 +22,8 @@ pub mod layers;
 pub mod ledger;
 mod legal_records;
 mod markup;
+pub mod page_image;
+pub mod pages;
 pub mod paper;
 pub mod parcel_text;
 #[cfg(feature = "pdf")]

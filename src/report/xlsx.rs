@@ -298,8 +298,7 @@ impl Names {
         let plain: String = title.chars().filter(|&c| allowed(c)).collect();
         let shortened = |tail: &str| {
             let room = MOST_NAME - tail.chars().count();
-            let start: String = plain.trim().chars().take(room).collect();
-            format!("{}{tail}", start.trim_end())
+            format!("{}{tail}", whole_words(plain.trim(), room))
         };
         let numbered = (2..).map(|number| shortened(&format!(" {number}")));
         let mut candidates = std::iter::once(shortened("")).chain(numbered);
@@ -308,6 +307,20 @@ impl Names {
         self.0.insert(name.to_lowercase());
         name
     }
+}
+
+/// The beginning of a text, of so many signs at most; no English word is cut but one that is all there is.
+fn whole_words(text: &str, most: usize) -> &str {
+    let Some((end, next)) = text.char_indices().nth(most) else {
+        return text;
+    };
+    let start = text.get(..end).unwrap_or(text);
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    match start.rfind(' ') {
+        Some(space) if is_letter(next) && start.ends_with(is_letter) => start.get(..space).unwrap_or(start),
+        _ => start,
+    }
+    .trim_end()
 }
 
 #[cfg(test)]
@@ -372,6 +385,15 @@ mod tests {
         check("a/b:c", "abc");
         check("ABC", "ABC 2");
         check("", " 2");
+        check(
+            "Who must be asked about the project",
+            "Who must be asked about the",
+        );
+        check(
+            "Who must be asked about the place",
+            "Who must be asked about the 2",
+        );
+        check(&"w".repeat(40), &"w".repeat(31));
         check(&"长".repeat(40), &"长".repeat(31));
         check(&"长".repeat(40), &format!("{} 2", "长".repeat(29)));
     }

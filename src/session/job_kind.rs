@@ -38,6 +38,8 @@ pub enum JobKind {
     ComparingDays,
     /// Listing what a report would hold.
     Previewing,
+    /// Typesetting a report that is not written yet, or drawing a page of it.
+    Typesetting,
     /// Writing down the workspace, or how a layer is drawn.
     Saving,
 }
@@ -62,6 +64,7 @@ impl JobKind {
             JobKind::Comparing => "comparing",
             JobKind::ComparingDays => "comparing_days",
             JobKind::Previewing => "previewing",
+            JobKind::Typesetting => "typesetting",
             JobKind::Saving => "saving",
         }
     }

@@ -198,19 +198,14 @@ pub fn export(
 
 /// Writes a report into a folder, with lines that its first page begins with; what is written when somebody asks to stop is
 /// whole.
-pub fn report(
-    (workspace, screening): (&Workspace, &Screening),
-    order: &ReportOrder,
-    first: &[String],
-    progress: &Progress,
-) -> Exported {
+pub fn report(ground: Ground<'_>, order: &ReportOrder, first: &[String], progress: &Progress) -> Exported {
     let mut all = Exported::default();
     progress.start(order.kinds.len() as u64);
     let wording = Wording {
         lang: order.lang,
         first,
     };
-    let papers = Papers::new(Ground::new(workspace, screening), wording);
+    let papers = Papers::new(ground, wording);
     for kind in &order.kinds {
         if progress.is_cancelled() {
             break;

@@ -4,20 +4,6 @@ use eframe::egui::{OutputCommand, Pos2};
 
 use super::*;
 
-fn click_at(harness: &mut Harness<'_, Stage>, at: Pos2) {
-    for pressed in [true, false] {
-        harness.event(Event::PointerMoved(at));
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        harness.run_steps(2);
-    }
-    harness.run_steps(4);
-}
-
 /// Where a place of the scene falls on the screen.
 fn on_screen(harness: &mut Harness<'_, Stage>, x: f64, y: f64) -> Pos2 {
     let view = harness.state_mut().app().view_mut();

@@ -287,21 +287,6 @@ fn the_second_user_is_told_who_the_first_one_is() {
     }
 }
 
-fn click_at(harness: &mut Shown, at: eframe::egui::Pos2) {
-    harness.hover_at(at);
-    harness.run_steps(2);
-    for pressed in [true, false] {
-        harness.event(Event::PointerButton {
-            pos: at,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        harness.run_steps(1);
-    }
-    harness.run_steps(4);
-}
-
 #[test]
 fn a_remark_is_pinned_on_the_map_and_opens_by_a_click() {
     for (lang, pin) in [(Lang::Zh, "备注 1，张"), (Lang::En, "Remark 1 by 张")] {
@@ -461,7 +446,14 @@ fn a_report_is_previewed_refused_forced_and_written() {
     assert!(is_disabled(&harness, "Write the report"));
     harness.get_by_role_and_label(Role::RadioButton, "中文").click();
     harness.run_steps(6);
-    let outline = harness.state_mut().app().session().outline().unwrap().clone();
+    let outline = harness
+        .state_mut()
+        .app()
+        .session()
+        .preview()
+        .outline()
+        .unwrap()
+        .clone();
     assert_eq!(outline.lang, Lang::Zh);
     assert_says(&harness, &outline.title);
     assert!(outline.sections.iter().any(|part| part.row_count == 2));
@@ -590,3 +582,6 @@ fn a_rule_of_some_months_has_a_wheel() {
         }
     }
 }
+
+#[path = "report.rs"]
+mod report;

@@ -86,19 +86,6 @@ pub fn standing(review: &Review, finding: &FindingKey, evidence: Option<&str>) -
 mod tests {
     use super::super::event::Deed;
     use super::*;
-    use crate::model::feature::FeatureRef;
-
-    fn key() -> FindingKey {
-        let name = |layer: &str| FeatureRef {
-            layer: layer.into(),
-            id: "1".into(),
-        };
-        FindingKey {
-            project: name("wind"),
-            rule: "r".into(),
-            zone: name("core"),
-        }
-    }
 
     fn review(decided: &[(&str, State, &str)]) -> Review {
         let events = decided
@@ -112,7 +99,7 @@ mod tests {
                     role: String::new(),
                 },
                 deed: Deed::Decided(Decision {
-                    finding: key(),
+                    finding: FindingKey::sample("1"),
                     state: *state,
                     article: Some("Art. 19".into()),
                     reason: "why".into(),
@@ -125,7 +112,10 @@ mod tests {
 
     #[track_caller]
     fn check(decided: &[(&str, State, &str)], now: Option<&str>, expected: Standing) {
-        assert_eq!(standing(&review(decided), &key(), now), expected);
+        assert_eq!(
+            standing(&review(decided), &FindingKey::sample("1"), now),
+            expected
+        );
     }
 
     fn of(state: State, people: usize) -> Standing {
@@ -201,7 +191,12 @@ mod tests {
             name: name.into(),
             role: String::new(),
         });
-        let found = waits_for(&review(decided), &key(), Some("e"), author.as_ref());
+        let found = waits_for(
+            &review(decided),
+            &FindingKey::sample("1"),
+            Some("e"),
+            author.as_ref(),
+        );
         assert_eq!(found, expected, "{decided:?} {name:?}");
     }
 
@@ -217,11 +212,11 @@ mod tests {
         check_waits(&[("a", Avoid, "old")], Some("a"), true);
         check_waits(&[("a", Avoid, "e"), ("b", Avoid, "e")], Some("c"), false);
         check_waits(&[("a", Avoid, "e"), ("b", Mitigate, "e")], Some("c"), true);
-        let one = standing(&review(&[("a", Avoid, "e")]), &key(), Some("e"));
+        let one = standing(&review(&[("a", Avoid, "e")]), &FindingKey::sample("1"), Some("e"));
         assert!(one.lacks_second_name());
         let open = standing(
             &review(&[("a", State::NeedsConsultation, "e")]),
-            &key(),
+            &FindingKey::sample("1"),
             Some("e"),
         );
         assert!(!open.lacks_second_name());

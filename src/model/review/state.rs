@@ -241,19 +241,6 @@ fn undone(events: &[Event]) -> BTreeSet<u64> {
 mod tests {
     use super::super::decision::Author;
     use super::*;
-    use crate::model::feature::FeatureRef;
-
-    fn key(id: &str) -> FindingKey {
-        let name = |layer: &str| FeatureRef {
-            layer: layer.into(),
-            id: id.into(),
-        };
-        FindingKey {
-            project: name("wind"),
-            rule: "r".into(),
-            zone: name("core"),
-        }
-    }
 
     fn event(seq: u64, deed: Deed) -> Event {
         Event {
@@ -269,7 +256,7 @@ mod tests {
 
     fn decision(state: State) -> Deed {
         Deed::Decided(Decision {
-            finding: key("1"),
+            finding: FindingKey::sample("1"),
             state,
             article: None,
             reason: "why".into(),
@@ -282,7 +269,10 @@ mod tests {
     fn check_counting(deeds: Vec<Deed>, expected: &[u64]) {
         let events = deeds.into_iter().zip(1..).map(|(deed, seq)| event(seq, deed));
         let review = Review::of(events).unwrap();
-        let decided: Vec<u64> = review.decisions(&key("1")).map(|(event, _)| event.seq).collect();
+        let decided: Vec<u64> = review
+            .decisions(&FindingKey::sample("1"))
+            .map(|(event, _)| event.seq)
+            .collect();
         assert_eq!(decided, expected);
     }
 

@@ -1,12 +1,15 @@
 //! A sheet for each department: what it is asked about each project, at which zones, by which article, in which form.
 
+use std::collections::HashMap;
+
 use crate::model::consultation::{Consultation, Office};
+use crate::model::feature::FeatureRef;
 use crate::model::finding::Verdict;
 use crate::model::rule::Department;
 use crate::report::document::{Block, Cell, Look};
 use crate::report::rows;
 use crate::report::sentence::amount;
-use crate::report::units::length;
+use crate::report::units::{area, length};
 use crate::say;
 use crate::words::{Bilingual, Lang};
 
@@ -95,7 +98,7 @@ fn office_row(source: &Source<'_>, one: &Consultation, projects: Cell) -> Vec<Ce
 /// near are counted.
 fn met_at(source: &Source<'_>, one: &Consultation) -> Cell {
     let lang = source.lang;
-    let mut lines: Vec<(String, String)> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     let mut near = 0_usize;
     for (finding, row) in one
         .findings
@@ -107,22 +110,84 @@ fn met_at(source: &Source<'_>, one: &Consultation) -> Cell {
             continue;
         }
         let apart = (finding.evidence.distance_m > 0.0).then(|| length(finding.evidence.distance_m));
-        let amount = amount(&finding.evidence, lang).or(apart).unwrap_or_default();
-        let line = (
-            format!("{} {} {amount}", row.role, row.zone_name),
-            row.zone.to_string(),
-        );
-        if !lines.contains(&line) {
-            lines.push(line);
+        let place = Place {
+            zones: format!("{} {}", row.role, row.zone_name),
+            zone: &finding.zone,
+            amount: amount(&finding.evidence, lang).or(apart).unwrap_or_default(),
+            overlap_m2: finding.evidence.overlap_m2,
+        };
+        if !places.contains(&place) {
+            places.push(place);
         }
     }
-    let cell = lines.into_iter().fold(Cell::default(), |cell, (words, name)| {
-        cell.beside(Look::Plain, words.trim_end())
-            .beside(Look::Code, format!("{name};"))
-    });
+    let cell = alike(places)
+        .iter()
+        .fold(Cell::default(), |cell, group| told(cell, group, lang));
     match (near, one.findings.is_empty()) {
         (_, true) => Cell::of(source.word("because_unchecked")),
         (0, _) => cell,
         (count, _) => cell.and(Look::Faint, say!(lang, "report.page.near_count", count = count)),
     }
+}
+
+/// A zone at which a rule is met.
+#[derive(PartialEq)]
+struct Place<'a> {
+    /// What it is and what it is called.
+    zones: String,
+    zone: &'a FeatureRef,
+    amount: String,
+    overlap_m2: Option<f64>,
+}
+
+/// Zones of one layer that are called alike, in the order of the first of them: a hundred fish ponds are one line.
+fn alike(places: Vec<Place<'_>>) -> Vec<Vec<Place<'_>>> {
+    let mut groups: Vec<Vec<Place<'_>>> = Vec::new();
+    let mut known: HashMap<(String, &str), usize> = HashMap::new();
+    for place in places {
+        let key = (place.zones.clone(), &*place.zone.layer);
+        let group = *known.entry(key).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(own) => own.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    groups
+}
+
+/// One more line: a zone with its amount, or zones that are called alike with the least and the most of each, and the names
+/// of all.
+fn told(cell: Cell, group: &[Place<'_>], lang: Lang) -> Cell {
+    let [first, more @ ..] = group else { return cell };
+    if more.is_empty() {
+        return cell
+            .and(
+                Look::Plain,
+                format!("{} {}", first.zones, first.amount).trim_end(),
+            )
+            .beside(Look::Code, first.zone.to_string());
+    }
+    let count = say!(
+        lang,
+        "report.page.zones_alike",
+        zones = first.zones,
+        count = group.len()
+    );
+    let overlaps: Option<Vec<f64>> = group.iter().map(|place| place.overlap_m2).collect();
+    let range = overlaps.map(|overlaps| {
+        let least = overlaps.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = overlaps.iter().copied().fold(0.0, f64::max);
+        say!(
+            lang,
+            "report.page.each",
+            least = area(least, lang),
+            most = area(most, lang)
+        )
+    });
+    let names = more.iter().fold(first.zone.to_string(), |names, place| {
+        format!("{names}, {}", place.zone.id)
+    });
+    cell.and(Look::Plain, count)
+        .beside(Look::Plain, range.unwrap_or_default())
+        .beside(Look::Code, names)
 }

@@ -1,6 +1,7 @@
 //! Documents as PDF: typeset with Chinese line breaking, tables over pages with their headings again, tagged, the font
 //! embedded. The same document gives the same bytes.
 
+pub mod pages;
 mod world;
 
 use std::io;
@@ -19,23 +20,30 @@ use world::PaperWorld;
 
 /// Rows of all tables beyond which typesetting takes minutes and nobody reads on.
 const MOST_ROWS: usize = 20_000;
+/// The width of a table, and what of each column is no text, in millimetres.
+const TABLE_MM: f64 = 265.0;
+const INSET_MM: f64 = 2.9;
+/// A row of so many lines always fits onto a page, below the headings of its table: it is not broken in two.
+const SHORT_LINES: f64 = 18.0;
 
 /// The bytes of a `.pdf`. Characters that the font does not have are named on the first page and printed as `□`.
 ///
 /// # Errors
 /// `InvalidInput`, in words, for more rows than are typeset; what the typesetter says.
 pub fn pdf(document: &Document) -> io::Result<Vec<u8>> {
+    not_longer(document, MOST_ROWS, "report.pdf.too_many_rows")?;
+    world_of(document)?.pdf().map_err(io::Error::other)
+}
+
+/// # Errors
+/// That it has more rows than so many, in the words of a key.
+fn not_longer(document: &Document, most: usize, key: &str) -> io::Result<()> {
     let rows: usize = document.tables().map(|(_, table)| table.rows.len()).sum();
-    if rows > MOST_ROWS {
-        let words = say!(
-            document.lang,
-            "report.pdf.too_many_rows",
-            rows = rows,
-            most = MOST_ROWS
-        );
+    if rows > most {
+        let words = say!(document.lang, key, rows = rows, most = most);
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
-    world_of(document)?.pdf().map_err(io::Error::other)
+    Ok(())
 }
 
 /// All that the typesetter is given.
@@ -130,16 +138,39 @@ fn table(table: &Table, lang: Lang) -> Value {
     let columns = table.columns.iter().map(|column| {
         json!({ "title": clean(&column.title), "number": column.is_number, "width": column.width.max(1) })
     });
-    let rows = table
-        .rows
+    let whole: f64 = table
+        .columns
         .iter()
-        .map(|row| row.iter().map(cell).collect::<Vec<Value>>());
+        .map(|column| f64::from(column.width.max(1)))
+        .sum();
+    let rows = table.rows.iter().map(|row| {
+        let widths = table.columns.iter();
+        let mut widths = widths.map(|column| f64::from(column.width.max(1)) / whole * TABLE_MM - INSET_MM);
+        let is_short = row
+            .iter()
+            .all(|own| line_count(own, widths.next().unwrap_or(TABLE_MM)) <= SHORT_LINES);
+        json!({ "short": is_short, "cells": row.iter().map(cell).collect::<Vec<Value>>() })
+    });
     json!({
         "kind": "table",
         "columns": columns.collect::<Vec<Value>>(),
-        "rows": rows.collect::<Vec<Vec<Value>>>(),
+        "rows": rows.collect::<Vec<Value>>(),
         "count": say!(lang, "report.page.rows", count = table.rows.len()),
     })
+}
+
+/// About how many lines a cell takes in a column so wide in millimetres; rather too many.
+fn line_count(cell: &Cell, width_mm: f64) -> f64 {
+    let width = |span: &Span| -> f64 {
+        let letters = span.text.chars();
+        letters.map(|c| if c.is_ascii() { 2.2 } else { 3.6 }).sum()
+    };
+    let line = |line: &Vec<Span>| {
+        (line.iter().map(width).sum::<f64>() / width_mm.max(1.0))
+            .ceil()
+            .max(1.0)
+    };
+    cell.shown().iter().map(line).sum()
 }
 
 fn cell(cell: &Cell) -> Value {
@@ -226,7 +257,7 @@ mod tests {
                 let words = format!("{mark}{row}.");
                 assert_eq!(lines.iter().filter(|line| **line == words).count(), 1, "{words}");
             }
-            let said = format!("{count} rows");
+            let said = format!("Rows: {count}");
             assert_eq!(lines.iter().filter(|line| **line == said).count(), 1, "{said}");
         }
         let page_of = |words: &str| {
@@ -240,6 +271,79 @@ mod tests {
             "a heading stays with its first sheet"
         );
         assert!(page_of("first") > Some(0) && page_of("second") > page_of("a299."));
+    }
+
+    /// A document of these sections, each on pages of its own.
+    fn of_tables(tables: Vec<Table>) -> Document {
+        let scene = scene::synthetic();
+        let mut document = review(&scene.workspace, &scene.screening, Lang::En);
+        let section = |table| Section {
+            title: "S".into(),
+            begins_page: true,
+            blocks: vec![Block::Table(table)],
+        };
+        document.sections = tables.into_iter().map(section).collect();
+        document
+    }
+
+    fn page_of(pages: &[String], words: &str) -> usize {
+        let is_there = |page: &String| page.lines().any(|line| line == words);
+        let found: Vec<usize> = (0..pages.len()).filter(|&k| is_there(&pages[k])).collect();
+        assert_eq!(found.len(), 1, "{words:?} is on pages {found:?}");
+        found[0]
+    }
+
+    /// Whatever number of rows fills the page.
+    #[test]
+    fn the_number_of_rows_stands_by_the_last_row() {
+        let counts = 15..45;
+        let table = |count: usize| Table {
+            columns: vec![Column::default(), Column::default()],
+            rows: (0..count)
+                .map(|row| vec![Cell::of(format!("{count}:{row}.")), Cell::of("b")])
+                .collect(),
+        };
+        let document = of_tables(counts.clone().map(table).collect());
+        let pages = world::tests::printed(&world_of(&document).unwrap());
+        let mut broken = 0;
+        for count in counts {
+            let place = |words: String| page_of(&pages, &words);
+            let last = place(format!("{count}:{}.", count - 1));
+            assert_eq!(place(format!("Rows: {count}")), last, "{count} rows");
+            broken += usize::from(place(format!("{count}:0.")) != last);
+        }
+        assert!(broken > 5, "some tables end on another page");
+    }
+
+    #[test]
+    fn short_rows_are_not_broken_and_long_ones_are_printed_whole() {
+        let lines = |mark: &str, count: usize| {
+            let line = |k| format!("{mark}{k}.");
+            (0..count).fold(Cell::default(), |cell, k| cell.and(Look::Plain, line(k)))
+        };
+        let mut rows: Vec<Vec<Cell>> = (0..9)
+            .map(|row| vec![lines(&format!("r{row}l"), 7), Cell::of("b")])
+            .collect();
+        rows.push(vec![Cell::of("last"), lines("long", 90)]);
+        let table = Table {
+            columns: vec![Column::default(), Column::default()],
+            rows,
+        };
+        let pages = world::tests::printed(&world_of(&of_tables(vec![table])).unwrap());
+        for row in 0..9 {
+            let at: Vec<usize> = (0..7)
+                .map(|line| page_of(&pages, &format!("r{row}l{line}.")))
+                .collect();
+            assert!(
+                at.iter().all(|page| *page == at[0]),
+                "row {row} is on pages {at:?}"
+            );
+        }
+        let long: Vec<usize> = (0..90)
+            .map(|line| page_of(&pages, &format!("long{line}.")))
+            .collect();
+        assert!(long[89] > long[0]);
+        page_of(&pages, "Rows: 10");
     }
 
     #[test]

@@ -40,24 +40,27 @@ impl PaperWorld {
         })
     }
 
-    /// The PDF, tagged, with the fonts in it.
+    /// The pages.
     ///
     /// # Errors
     /// The typesetter's words: a fault of the template, since data is never markup.
-    pub fn pdf(&self) -> Result<Vec<u8>, String> {
-        let words = |faults: &[SourceDiagnostic]| {
-            let texts: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-            texts.join("; ")
-        };
+    pub fn typeset(&self) -> Result<PagedDocument, String> {
         let document = typst::compile::<PagedDocument>(self).output;
-        let document = document.map_err(|faults| words(&faults))?;
+        document.map_err(|faults| words(&faults))
+    }
+
+    /// The PDF, tagged, with the fonts in it.
+    ///
+    /// # Errors
+    /// As [`PaperWorld::typeset`].
+    pub fn pdf(&self) -> Result<Vec<u8>, String> {
+        let document = self.typeset()?;
         let options = PdfOptions {
             creator: Smart::Custom(Some(concat!("redshank ", env!("CARGO_PKG_VERSION")).to_owned())),
             ..PdfOptions::default()
         };
         let file = typst_pdf::pdf(&document, &options).map_err(|faults| words(&faults));
-        // What it remembers for a next, similar document is not worth its memory.
-        typst::comemo::evict(0);
+        forget();
         file
     }
 
@@ -72,6 +75,16 @@ impl PaperWorld {
         missing.dedup();
         missing
     }
+}
+
+fn words(faults: &[SourceDiagnostic]) -> String {
+    let texts: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    texts.join("; ")
+}
+
+/// Lets go of what the typesetter remembers for a next, similar document, which is not worth its memory.
+pub fn forget() {
+    typst::comemo::evict(0);
 }
 
 fn id(name: &str) -> Option<FileId> {

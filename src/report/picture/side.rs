@@ -303,9 +303,29 @@ fn draw_item(svg: &mut Svg, item: &Item, (panel, y): (&Panel, f64), row: f64, un
             words
         }
     };
-    let size = size.min((room / text_width(words, 1.0).max(1.0)).max(SHRINK * size));
-    let words = cut(words, size, room);
-    svg.text(&Text::at(text_left, middle + 0.36 * size, size, &words));
+    words_of_item(svg, words, (text_left, middle), (size, room, row));
+}
+
+/// In one line, smaller where that is enough to fit; else in two. What is longer still is cut.
+fn words_of_item(svg: &mut Svg, words: &str, (left, middle): (f64, f64), (size, room, row): (f64, f64, f64)) {
+    let smaller = size.min((room / text_width(words, 1.0).max(1.0)).max(SHRINK * size));
+    let small = smaller.min(0.42 * row);
+    match wrap(words, small, room).as_slice() {
+        [first, rest @ ..] if !rest.is_empty() && text_width(words, smaller) > room => {
+            let second = cut(&rest.join(" "), small, room);
+            svg.text(&Text::at(
+                left,
+                middle - 0.12 * small,
+                small,
+                &cut(first, small, room),
+            ));
+            svg.text(&Text::at(left, middle + 0.98 * small, small, &second));
+        }
+        _ => {
+            let words = cut(words, smaller, room);
+            svg.text(&Text::at(left, middle + 0.36 * smaller, smaller, &words));
+        }
+    }
 }
 
 fn draw_swatch(svg: &mut Svg, symbol: &Symbol, seen: Seen, is_project: bool, (swatch, unit): (&Panel, f64)) {

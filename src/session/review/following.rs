@@ -7,13 +7,11 @@ use crate::dossier::today::{Stored, Today, against_today, flip_counts};
 use crate::model::date::Date;
 use crate::model::review::board::Board;
 use crate::model::review::reportable::{self, is_reportable};
-use crate::words::Lang;
 
 use super::super::command::JobKind;
 use super::super::jobs::Outcome;
 use super::super::notice::NoticeKind;
 use super::super::{Done, Session};
-use super::outline::outline;
 use super::state::{Grounds, ReviewDone, Standing};
 use super::told::Told;
 
@@ -113,22 +111,6 @@ impl Session {
                 sources,
             });
         }
-    }
-
-    /// Begins to list what a report would hold.
-    pub(super) fn preview(&mut self, lang: Lang) {
-        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
-            return;
-        };
-        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
-        let annex = self.annex().map(Arc::clone);
-        let forced = self.forced_lines(lang);
-        self.jobs.start(JobKind::Previewing, move |progress| {
-            let screening = super::super::work::with_annex(&workspace, &screening, annex, progress);
-            let mut outline = outline(&workspace, &screening, lang);
-            outline.warnings.splice(0..0, forced);
-            Done::Review(ReviewDone::Outlined(outline))
-        });
     }
 }
 

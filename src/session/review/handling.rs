@@ -17,7 +17,6 @@ use super::super::command::JobKind;
 use super::super::edit::alike_to_rules;
 use super::super::notice::NoticeKind;
 use super::super::{Done, Session};
-use super::outline::Outline;
 use super::shelf::{Entry, Recorded};
 use super::state::{OpenDossier, Opened as OpenedDossier, ReviewDone};
 use super::step::{DecisionWish, ReviewStep};
@@ -46,11 +45,6 @@ impl Session {
         pair.is_some_and(|(frozen, now)| alike_to_rules(frozen, now))
     }
 
-    /// What a report would hold, as it was listed last.
-    pub fn outline(&self) -> Option<&Arc<Outline>> {
-        self.review.outline.as_ref()
-    }
-
     /// Stops a job. What is being written into a log is written; what must end well itself is only asked to stop.
     pub(in crate::session) fn cancel(&mut self, kind: JobKind) {
         match kind {
@@ -73,7 +67,9 @@ impl Session {
             ReviewStep::Name(author) => self.name(author),
             ReviewStep::HoldAgainst(day) => self.hold_against(day),
             ReviewStep::SourcesIn(folder) => self.sources_in(folder),
-            ReviewStep::Preview(lang) => self.preview(lang),
+            ReviewStep::Preview(lang) => self.begin_preview(lang),
+            ReviewStep::PreviewPage(page, width_px) => self.draw_page(page, width_px),
+            ReviewStep::PreviewDone => self.end_preview(),
             ReviewStep::Report(order) => self.report(*order),
             ReviewStep::TakeBack(seq) => self.named_step(ReviewStep::Do(Deed::Undone(seq))),
             step @ (ReviewStep::Save(_) | ReviewStep::Decide(_) | ReviewStep::Do(_)) => {
@@ -247,7 +243,9 @@ impl Session {
                 self.notices.retract(is_old);
                 self.tell(Told::DayMoved(Box::new(moved)));
             }
-            ReviewDone::Outlined(outline) => self.review.outline = Some(Arc::new(outline)),
+            ReviewDone::Outlined(outline, document) => self.take_outline(outline, *document),
+            ReviewDone::Typeset(pages) => self.take_pages(pages),
+            ReviewDone::PageDrawn(image) => self.take_page(image),
         }
     }
 

@@ -7,6 +7,7 @@
 mod following;
 mod handling;
 pub mod outline;
+pub mod preview;
 pub mod report;
 pub mod shelf;
 pub mod state;

@@ -1,9 +1,6 @@
 //! What a report would hold, before it is written.
 
-use crate::model::finding::Screening;
-use crate::model::workspace::Workspace;
 use crate::report::document::{Block, Document};
-use crate::report::paper::review;
 use crate::words::Lang;
 
 /// The first page in short, and the sections that follow.
@@ -34,12 +31,8 @@ pub struct Part {
     pub has_map: bool,
 }
 
-/// What the report of a screening would hold.
-pub fn outline(workspace: &Workspace, screening: &Screening, lang: Lang) -> Outline {
-    of_document(&review(workspace, screening, lang))
-}
-
-fn of_document(document: &Document) -> Outline {
+/// A report in short.
+pub fn outline(document: &Document) -> Outline {
     let is_doubt = |block: &&Block| matches!(block, Block::Doubt(..));
     let sections = document.sections.iter().map(|section| Part {
         title: section.title.clone(),

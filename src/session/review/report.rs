@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::dossier::minutes::Minutes;
+use crate::model::finding::Screening;
 use crate::report::export::FileKind;
+use crate::report::paper::Ground;
 use crate::words::Lang;
 
 use super::super::command::JobKind;
@@ -47,11 +50,25 @@ impl Session {
         }
         let annex = self.annex().map(Arc::clone);
         let first = self.forced_lines(order.lang);
+        let minutes = self.minutes();
         self.jobs.start(JobKind::Exporting, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);
-            let done = work::report((&workspace, &screening), &order, &first, progress);
+            let minutes = minutes(&screening);
+            let ground = Ground {
+                record: minutes.as_ref().map(Minutes::record),
+                ..Ground::new(&workspace, &screening)
+            };
+            let done = work::report(ground, &order, &first, progress);
             Done::Exported(order.lang, done)
         });
+    }
+
+    /// What people said by now, about a screening that a job has; it gives nothing without a dossier.
+    pub(super) fn minutes(&self) -> impl FnOnce(&Screening) -> Option<Minutes> + Send + use<> {
+        let said = self
+            .dossier()
+            .map(|open| (Arc::clone(&open.review), open.head.clone()));
+        move |screening| said.map(|(review, head)| Minutes::of(review, head, screening))
     }
 
     /// What the first page of a report begins with that was forced.

@@ -16,10 +16,14 @@ use crate::model::review::state::Review;
 use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
 use crate::progress::Cancelled;
+use crate::report::document::Document;
+use crate::report::page_image::PageImage;
+use crate::report::pages::Pages;
 use crate::words::Bilingual;
 
 use super::super::jobs::{Jobs, Runner};
 use super::outline::Outline;
+use super::preview::Preview;
 use super::shelf::{Recorded, Shelf};
 use super::step::ReviewStep;
 use super::told::DayMoved;
@@ -35,8 +39,8 @@ pub struct ReviewState {
     pub asks_name: bool,
     /// What waits for his answer.
     pub unnamed: Vec<ReviewStep>,
-    /// What a report would hold, as it was listed last.
-    pub outline: Option<Arc<Outline>>,
+    /// A report that somebody looks at before it is written.
+    pub preview: Preview,
     /// How everything stands, in the making.
     pub boards: Jobs<(), Standing>,
     /// What was looked at last for that.
@@ -153,8 +157,12 @@ pub enum ReviewDone {
     Compared(u64, Result<Today, Cancelled>),
     /// Which verdicts another day has changed.
     DayMoved(DayMoved),
-    /// What a report would hold.
-    Outlined(Outline),
+    /// What a report would hold, in short and whole.
+    Outlined(Outline, Box<Document>),
+    /// A report was typeset; why not, in words.
+    Typeset(Result<Pages, String>),
+    /// A page was drawn; `None` if there is no such page.
+    PageDrawn(Option<PageImage>),
 }
 
 /// A dossier just opened.
@@ -185,7 +193,7 @@ impl ReviewState {
             author: None,
             asks_name: false,
             unnamed: Vec::new(),
-            outline: None,
+            preview: Preview::default(),
             boards: Jobs::new(runner),
             asked: None,
             serial: 0,

@@ -32,8 +32,12 @@ pub enum ReviewStep {
     HoldAgainst(Option<Date>),
     /// Looks for the sources there.
     SourcesIn(PathBuf),
-    /// Lists what a report in that language would hold.
+    /// Lists what a report in that language would hold, and typesets it.
     Preview(Lang),
+    /// Draws a page of what is previewed, from 0, so wide in pixels.
+    PreviewPage(usize, u32),
+    /// Nobody looks at it any more.
+    PreviewDone,
     /// Writes a report, unless something speaks against it.
     Report(Box<ReportOrder>),
 }

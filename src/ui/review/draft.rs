@@ -10,6 +10,8 @@ use crate::model::review::key::FindingKey;
 use crate::report::export::FileKind;
 use crate::words::Lang;
 
+use super::page_view::PageView;
+
 /// What is being typed and looked at.
 #[derive(Debug, Default)]
 pub struct ReviewView {
@@ -93,6 +95,8 @@ pub struct ReportDraft {
     pub lang: Option<Lang>,
     /// Why it is made although something speaks against it.
     pub reason: String,
+    /// The page that is looked at.
+    pub pages: PageView,
 }
 
 impl ReviewView {
@@ -113,6 +117,7 @@ impl Default for ReportDraft {
             kinds: FileKind::REPORTS.to_vec(),
             lang: None,
             reason: String::new(),
+            pages: PageView::default(),
         }
     }
 }
@@ -193,18 +198,6 @@ impl NameDraft {
 mod tests {
     use super::*;
 
-    fn key(id: &str) -> FindingKey {
-        let name = |layer: &str| FeatureRef {
-            layer: layer.into(),
-            id: id.into(),
-        };
-        FindingKey {
-            project: name("wind"),
-            rule: "r".into(),
-            zone: name("core"),
-        }
-    }
-
     #[test]
     fn what_a_decision_lacks() {
         let check = |state, reason: &str, article: &str, expected| {
@@ -227,12 +220,12 @@ mod tests {
     #[test]
     fn another_finding_begins_anew() {
         let mut draft = DecisionDraft::default();
-        draft.follow(&key("1"), State::Open);
+        draft.follow(&FindingKey::sample("1"), State::Open);
         draft.reason = "one".into();
-        draft.follow(&key("1"), State::Avoid);
+        draft.follow(&FindingKey::sample("1"), State::Avoid);
         assert_eq!((draft.state, draft.reason.as_str()), (State::Open, "one"));
         draft.written();
-        draft.follow(&key("2"), State::Avoid);
+        draft.follow(&FindingKey::sample("2"), State::Avoid);
         let told = (draft.state, draft.reason.as_str(), draft.last_reason.as_str());
         assert_eq!(told, (State::Avoid, "", "one"));
     }

@@ -8,6 +8,7 @@ pub mod card;
 pub mod comment_window;
 pub mod draft;
 pub mod name_window;
+pub mod page_view;
 pub mod panel;
 pub mod pins;
 pub mod report_window;

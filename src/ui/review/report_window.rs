@@ -6,6 +6,7 @@ use eframe::egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::model::review::event::Deed;
 use crate::report::export::FileKind;
+use crate::report::pages::Pages;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
@@ -16,14 +17,30 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, pairs_ui, right_ui, section_ui};
+use super::page_view::page_ui;
 
 /// Height of the list of sections, in pixels.
-const OUTLINE_PX: f32 = 220.0;
+const OUTLINE_PX: f32 = 330.0;
+/// Width of the window with a page in it, and without one, in pixels.
+const WIDE_PX: f32 = 920.0;
+const NARROW_PX: f32 = 560.0;
+/// The part of its width that the page takes.
+const PAGE_SHARE: f32 = 0.62;
+/// Around the window, in pixels.
+const EDGE_PX: f32 = 40.0;
 
 /// Everything about a report that is to be written.
 pub fn report_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
-    ui.set_width(560.0);
+    if view.review.report.pages.is_whole() {
+        return page_ui(ui, session, (&mut view.review.report.pages, lang), wishes);
+    }
+    let room = ui.ctx().content_rect().width() - 2.0 * EDGE_PX;
+    ui.set_width(if Pages::ARE_MADE {
+        WIDE_PX.min(room)
+    } else {
+        NARROW_PX
+    });
     ui.heading(say!(lang, "ui.command.report.label"));
     let own = language_ui(ui, view, wishes);
     kinds_ui(ui, view);
@@ -35,7 +52,7 @@ pub fn report_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             view.asked = Some(Ask::ReportFolder);
         }
     });
-    outline_ui(ui, session, own, lang);
+    preview_ui(ui, session, (view, own), wishes);
     let is_allowed = obstacles_ui(ui, session, view, wishes);
     ui.add_space(10.0);
     right_ui(ui, |ui| {
@@ -91,10 +108,31 @@ fn kinds_ui(ui: &mut Ui, view: &mut ViewState) {
     });
 }
 
+/// What it will look like, and what it will hold.
+fn preview_ui(
+    ui: &mut Ui,
+    session: &Session,
+    (view, own): (&mut ViewState, Lang),
+    wishes: &mut Vec<Command>,
+) {
+    let lang = view.lang;
+    section_ui(ui, &say!(lang, "reviewing.report.preview"));
+    if !Pages::ARE_MADE {
+        return outline_ui(ui, session, own, lang);
+    }
+    let page_width = (ui.available_width() * PAGE_SHARE).floor();
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(page_width);
+            page_ui(ui, session, (&mut view.review.report.pages, lang), wishes);
+        });
+        ui.vertical(|ui| outline_ui(ui, session, own, lang));
+    });
+}
+
 /// The first page in short, and the sections with their rows.
 fn outline_ui(ui: &mut Ui, session: &Session, own: Lang, lang: Lang) {
-    section_ui(ui, &say!(lang, "reviewing.report.preview"));
-    let outline = session.outline().filter(|outline| outline.lang == own);
+    let outline = session.preview().outline().filter(|outline| outline.lang == own);
     let Some(outline) = outline else {
         ui.horizontal(|ui| {
             if session.runs(JobKind::Previewing) {
@@ -107,10 +145,10 @@ fn outline_ui(ui: &mut Ui, session: &Session, own: Lang, lang: Lang) {
     ScrollArea::vertical()
         .id_salt("outline")
         .max_height(OUTLINE_PX)
-        .show(ui, |ui| page_ui(ui, outline, lang));
+        .show(ui, |ui| first_page_ui(ui, outline, lang));
 }
 
-fn page_ui(ui: &mut Ui, outline: &Outline, lang: Lang) {
+fn first_page_ui(ui: &mut Ui, outline: &Outline, lang: Lang) {
     let palette = Palette::here(ui);
     ui.label(RichText::new(&outline.title).strong().size(15.0));
     for line in &outline.subtitle {

@@ -19,6 +19,7 @@ use eframe::egui::{Context, Frame, Id, Key, Modal};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::import::ImportStep;
+use crate::session::review::step::ReviewStep;
 
 use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
@@ -69,5 +70,9 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         }
     } else if response.should_close() && window != Window::Recover {
         view.window = None;
+    }
+    if window == Window::Report && view.window.is_none() {
+        view.review.report.pages.begin();
+        wishes.push(Command::Review(ReviewStep::PreviewDone));
     }
 }

@@ -1,0 +1,122 @@
+//! A report before it is written: its outline as soon as it is known, its pages as soon as they are typeset, one of them drawn.
+
+use std::sync::Arc;
+
+use crate::dossier::minutes::Minutes;
+use crate::report::document::Document;
+use crate::report::page_image::PageImage;
+use crate::report::pages::Pages;
+use crate::report::paper::{Ground, paper};
+use crate::words::Lang;
+
+use super::super::command::JobKind;
+use super::super::work;
+use super::super::{Done, Session};
+use super::outline::{Outline, outline};
+use super::state::ReviewDone;
+
+/// What is shown of a report that is not written yet.
+#[derive(Debug, Default)]
+pub struct Preview {
+    outline: Option<Arc<Outline>>,
+    pages: Option<Arc<Pages>>,
+    fault: Option<String>,
+    asked: Option<(usize, u32)>,
+    image: Option<Arc<PageImage>>,
+}
+
+impl Preview {
+    /// What it would hold, in short.
+    pub fn outline(&self) -> Option<&Arc<Outline>> {
+        self.outline.as_ref()
+    }
+
+    /// How many pages it has on paper; `None` until that is known.
+    pub fn page_count(&self) -> Option<usize> {
+        self.pages.as_ref().map(|pages| pages.count())
+    }
+
+    /// Why there are no pages, in the language of the report.
+    pub fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
+    }
+
+    /// The page that was drawn last.
+    pub fn image(&self) -> Option<&Arc<PageImage>> {
+        self.image.as_ref()
+    }
+
+    /// Which page was asked for last, from 0, and how wide, in pixels.
+    pub fn asked(&self) -> Option<(usize, u32)> {
+        self.asked
+    }
+}
+
+impl Session {
+    /// What is shown of a report that is not written yet.
+    pub fn preview(&self) -> &Preview {
+        &self.review.preview
+    }
+
+    /// Begins to list what a report would hold, and then to typeset it.
+    pub(super) fn begin_preview(&mut self, lang: Lang) {
+        let (Some(workspace), Some(screening)) = (self.workspace(), self.screening()) else {
+            return;
+        };
+        let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
+        self.end_preview();
+        let annex = self.annex().map(Arc::clone);
+        let (forced, minutes) = (self.forced_lines(lang), self.minutes());
+        self.jobs.start(JobKind::Previewing, move |progress| {
+            let screening = work::with_annex(&workspace, &screening, annex, progress);
+            let minutes = minutes(&screening);
+            let ground = Ground {
+                record: minutes.as_ref().map(Minutes::record),
+                ..Ground::new(&workspace, &screening)
+            };
+            let mut document = paper(&ground, lang);
+            document.warnings.splice(0..0, forced);
+            Done::Review(ReviewDone::Outlined(outline(&document), Box::new(document)))
+        });
+    }
+
+    /// Lets go of it: typeset pages need much memory.
+    pub(super) fn end_preview(&mut self) {
+        self.jobs.cancel(&JobKind::Previewing);
+        self.jobs.cancel(&JobKind::Typesetting);
+        self.review.preview = Preview::default();
+    }
+
+    pub(super) fn take_outline(&mut self, outline: Outline, document: Document) {
+        self.review.preview.outline = Some(Arc::new(outline));
+        if Pages::ARE_MADE {
+            self.jobs.start(JobKind::Typesetting, move |_| {
+                let pages = Pages::of(&document).map_err(|fault| fault.to_string());
+                Done::Review(ReviewDone::Typeset(pages))
+            });
+        }
+    }
+
+    pub(super) fn take_pages(&mut self, pages: Result<Pages, String>) {
+        let preview = &mut self.review.preview;
+        match pages {
+            Ok(pages) => preview.pages = Some(Arc::new(pages)),
+            Err(fault) => preview.fault = Some(fault),
+        }
+    }
+
+    /// Begins to draw a page, from 0, so wide in pixels.
+    pub(super) fn draw_page(&mut self, page: usize, width_px: u32) {
+        let preview = &mut self.review.preview;
+        if let Some(pages) = preview.pages.clone() {
+            preview.asked = Some((page, width_px));
+            self.jobs.start(JobKind::Typesetting, move |_| {
+                Done::Review(ReviewDone::PageDrawn(pages.image(page, width_px)))
+            });
+        }
+    }
+
+    pub(super) fn take_page(&mut self, image: Option<PageImage>) {
+        self.review.preview.image = image.map(Arc::new);
+    }
+}
