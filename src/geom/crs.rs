@@ -54,8 +54,7 @@ impl Crs {
     /// ```
     pub fn from_code(code: &str) -> Result<Crs, CrsError> {
         let plain = plain_code(code).ok_or_else(|| CrsError::Unknown(code.to_owned()))?;
-        let unknown = || CrsError::Unknown(plain.clone());
-        let known = known(&plain).ok_or_else(unknown)?;
+        let known = known(&plain).ok_or_else(|| CrsError::Unknown(plain.clone()))?;
         Crs::from_description(plain, &known.json, known.area_of_use)
     }
 
@@ -142,19 +141,15 @@ impl Crs {
     }
 }
 
-/// What PROJ makes of a code, a name of its database or a text in WKT, as PROJJSON; `None` where that is nothing.
-pub(super) fn described(definition: &str) -> Option<Value> {
-    known(definition).map(|known| known.json.clone())
-}
-
 /// The definition of a code in WKT 1, in the writing of ESRI or that of OGC and GDAL.
 pub(super) fn written_out(code: &str, is_esri: bool) -> Option<String> {
     let esri = is_esri.then_some(WktVersion::Wkt1_Esri);
-    let definition = defined(code)?;
-    definition.as_wkt(esri.or(Some(WktVersion::Wkt1_Gdal)), None).ok()
+    let version = esri.or(Some(WktVersion::Wkt1_Gdal));
+    defined(code)?.as_wkt(version, None).ok()
 }
 
-fn known(definition: &str) -> Option<Arc<Description>> {
+/// What PROJ makes of a code, a name of its database or a text in WKT; `None` where that is nothing.
+pub(super) fn known(definition: &str) -> Option<Arc<Description>> {
     static MEMORY: Memory = Memory::new();
     MEMORY.recall(definition, |definition| {
         let definition = defined(definition)?;
@@ -342,7 +337,7 @@ impl Transform {
             }
             let key = (self.from.clone(), self.to.clone());
             let made = || Proj::new_known_crs(&self.from, &self.to, None).ok();
-            let proj = Rc::new(parked().remove(&key).map(|one| one.0).or_else(made)?);
+            let proj = Rc::new(unpark(&key).or_else(made)?);
             store.0.push((key, Rc::clone(&proj)));
             Some(proj)
         })
@@ -372,18 +367,15 @@ struct Parked(Proj);
 #[allow(unsafe_code, reason = "the binding declares no Send; see above")]
 unsafe impl Send for Parked {}
 
-fn parked() -> MutexGuard<'static, ParkedByKey> {
-    static PARKED: Mutex<ParkedByKey> = Mutex::new(ParkedByKey(Vec::new()));
+fn parked() -> MutexGuard<'static, Vec<(Key, Parked)>> {
+    static PARKED: Mutex<Vec<(Key, Parked)>> = Mutex::new(Vec::new());
     PARKED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-struct ParkedByKey(Vec<(Key, Parked)>);
-
-impl ParkedByKey {
-    fn remove(&mut self, key: &Key) -> Option<Parked> {
-        let position = self.0.iter().position(|(own, _)| own == key)?;
-        Some(self.0.swap_remove(position).1)
-    }
+fn unpark(key: &Key) -> Option<Proj> {
+    let mut parked = parked();
+    let position = parked.iter().position(|(own, _)| own == key)?;
+    Some(parked.swap_remove(position).1.0)
 }
 
 impl Drop for Store {
@@ -391,7 +383,7 @@ impl Drop for Store {
         let mut parked = parked();
         for (key, proj) in self.0.drain(..) {
             if let Ok(proj) = Rc::try_unwrap(proj) {
-                parked.0.push((key, Parked(proj)));
+                parked.push((key, Parked(proj)));
             }
         }
     }

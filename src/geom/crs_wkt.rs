@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::crs::{Crs, CrsError, described, written_out};
+use super::crs::{Crs, CrsError, known, written_out};
 
 /// What texts in WKT begin with.
 const KEYWORDS: [&str; 13] = [
@@ -63,8 +63,8 @@ pub fn crs_in(wkt: &str) -> Result<Crs, CrsError> {
     if !is_wkt(wkt) || wkt.len() > LIMIT_BYTES || wkt.contains('\0') {
         return Err(unknown());
     }
-    let json = described(wkt).ok_or_else(unknown)?;
-    crs_of_json(&json).ok_or_else(unknown)
+    let known = known(wkt).ok_or_else(unknown)?;
+    crs_of_json(&known.json).ok_or_else(unknown)
 }
 
 /// The system that a description in PROJJSON defines, by the code of the same one in the database; `None` where that has none
@@ -79,9 +79,9 @@ pub fn crs_of_json(json: &Value) -> Option<Crs> {
     };
     let mut candidates = own_code(wanted).into_iter().chain(by_name);
     let same = |candidate: String| {
-        let found = described(&candidate)?;
-        let code = own_code(&found)?;
-        is_same(wanted, &found).then_some(code)
+        let found = known(&candidate)?;
+        let code = own_code(&found.json)?;
+        is_same(wanted, &found.json).then_some(code)
     };
     Crs::from_code(&candidates.find_map(same)?).ok()
 }

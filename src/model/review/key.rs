@@ -28,25 +28,29 @@ impl FindingKey {
     }
 }
 
-#[cfg(test)]
-impl FindingKey {
-    /// Of the rule `r`, a project and a zone of one id in the layers `wind` and `core`.
-    pub fn sample(id: &str) -> FindingKey {
-        let name = |layer: &str| FeatureRef {
-            layer: layer.into(),
-            id: id.into(),
-        };
-        FindingKey {
-            project: name("wind"),
-            rule: "r".into(),
-            zone: name("core"),
-        }
-    }
-}
-
 /// `LAYER/ID RULE LAYER/ID`: project, rule, zone, as exported findings name themselves.
 impl fmt::Display for FindingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.project, self.rule, self.zone)
+    }
+}
+
+#[cfg(test)]
+mod samples {
+    use super::*;
+
+    impl FindingKey {
+        /// Of the rule `r`, a project and a zone of one id in the layers `wind` and `core`.
+        pub fn sample(id: &str) -> FindingKey {
+            let name = |layer: &str| FeatureRef {
+                layer: layer.into(),
+                id: id.into(),
+            };
+            FindingKey {
+                project: name("wind"),
+                rule: "r".into(),
+                zone: name("core"),
+            }
+        }
     }
 }

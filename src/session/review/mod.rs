@@ -8,6 +8,7 @@ mod following;
 mod handling;
 pub mod outline;
 pub mod preview;
+pub mod previewed;
 pub mod report;
 pub mod shelf;
 pub mod state;

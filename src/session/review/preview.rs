@@ -13,44 +13,8 @@ use super::super::command::JobKind;
 use super::super::work;
 use super::super::{Done, Session};
 use super::outline::{Outline, outline};
+use super::previewed::Preview;
 use super::state::ReviewDone;
-
-/// What is shown of a report that is not written yet.
-#[derive(Debug, Default)]
-pub struct Preview {
-    outline: Option<Arc<Outline>>,
-    pages: Option<Arc<Pages>>,
-    fault: Option<String>,
-    asked: Option<(usize, u32)>,
-    image: Option<Arc<PageImage>>,
-}
-
-impl Preview {
-    /// What it would hold, in short.
-    pub fn outline(&self) -> Option<&Arc<Outline>> {
-        self.outline.as_ref()
-    }
-
-    /// How many pages it has on paper; `None` until that is known.
-    pub fn page_count(&self) -> Option<usize> {
-        self.pages.as_ref().map(|pages| pages.count())
-    }
-
-    /// Why there are no pages, in the language of the report.
-    pub fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
-    }
-
-    /// The page that was drawn last.
-    pub fn image(&self) -> Option<&Arc<PageImage>> {
-        self.image.as_ref()
-    }
-
-    /// Which page was asked for last, from 0, and how wide, in pixels.
-    pub fn asked(&self) -> Option<(usize, u32)> {
-        self.asked
-    }
-}
 
 impl Session {
     /// What is shown of a report that is not written yet.

@@ -23,7 +23,7 @@ use crate::words::Bilingual;
 
 use super::super::jobs::{Jobs, Runner};
 use super::outline::Outline;
-use super::preview::Preview;
+use super::previewed::Preview;
 use super::shelf::{Recorded, Shelf};
 use super::step::ReviewStep;
 use super::told::DayMoved;
