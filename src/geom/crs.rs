@@ -211,10 +211,9 @@ impl Transform {
         let mut transform = Transform {
             from: from.code.clone(),
             to: to.code.clone(),
-            way: if same_datum {
-                Way::without_shift(from, to)
-            } else {
-                Way::Proj
+            way: match same_datum {
+                true => Way::without_shift(from, to),
+                false => Way::Proj,
             },
             uncertain_m: 0.0,
         };
@@ -234,9 +233,8 @@ impl Transform {
         for at in tried {
             let step = proj.convert(at).ok().map(|_| proj.proj_info());
             let accuracy_m = step.as_ref().and_then(known_accuracy_m);
-            transform.uncertain_m = transform
-                .uncertain_m
-                .max(accuracy_m.ok_or_else(|| transform.no_shift())?);
+            let off_m = accuracy_m.ok_or_else(|| transform.no_shift())?;
+            transform.uncertain_m = transform.uncertain_m.max(off_m);
         }
         Ok(transform)
     }
@@ -374,8 +372,8 @@ fn parked() -> MutexGuard<'static, Vec<(Key, Parked)>> {
 
 fn unpark(key: &Key) -> Option<Proj> {
     let mut parked = parked();
-    let position = parked.iter().position(|(own, _)| own == key)?;
-    Some(parked.swap_remove(position).1.0)
+    let place = parked.iter().position(|(own, _)| own == key)?;
+    Some(parked.swap_remove(place).1.0)
 }
 
 impl Drop for Store {
