@@ -239,7 +239,13 @@ mod tests {
         let said: usize = page
             .split("<p class=\"count\">")
             .skip(1)
-            .filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok())
+            .filter_map(|rest| {
+                rest.strip_prefix("Rows: ")?
+                    .split('<')
+                    .next()?
+                    .parse::<usize>()
+                    .ok()
+            })
             .sum();
         assert_eq!(said, rows);
     }

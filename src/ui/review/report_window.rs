@@ -160,6 +160,7 @@ fn first_page_ui(ui: &mut Ui, outline: &Outline, lang: Lang) {
     ui.add(Label::new(outline.tally.join(" · ")).wrap());
     let rows = outline.sections.iter().map(|part| {
         let count = match (part.row_count, part.has_map) {
+            (0, false) => String::new(),
             (0, true) => say!(lang, "reviewing.report.map"),
             (count, _) => say!(lang, "reviewing.report.rows", count = count),
         };
