@@ -83,7 +83,7 @@ impl Words {
             .titles
             .iter()
             .filter_map(|title| text.strip_prefix(title.as_str()));
-        rest.into_iter().any(|rest| {
+        rest.any(|rest| {
             rest.chars()
                 .all(|sign| sign.is_ascii_digit() || sign.is_whitespace())
         })
