@@ -79,11 +79,11 @@ impl Words {
 
     /// True for the title on a tab, with a number or without; tabs scroll.
     fn is_tab(&self, text: &str) -> bool {
-        let rest = self
+        let mut rest = self
             .titles
             .iter()
             .filter_map(|title| text.strip_prefix(title.as_str()));
-        rest.into_iter().any(|rest| {
+        rest.any(|rest| {
             rest.chars()
                 .all(|sign| sign.is_ascii_digit() || sign.is_whitespace())
         })
