@@ -26,20 +26,30 @@ pub fn table_of<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
 
 /// A button that shows an icon only; its label is the tooltip's first line and what assistive technology reads.
 pub fn icon_button_ui(ui: &mut Ui, icon: MaterialIcon, label: &str, on: bool) -> Response {
-    let palette = Palette::here(ui);
-    let color = if on {
-        palette.accent
-    } else {
-        ui.visuals().text_color()
+    let is_enabled = ui.is_enabled();
+    icon_button_if_ui(ui, is_enabled, icon, label, on)
+}
+
+/// The same, to be pressed or not. In a line that wraps it takes the next line where there is no room, which a part of
+/// the window of its own (`add_enabled_ui`) does not.
+pub fn icon_button_if_ui(
+    ui: &mut Ui,
+    is_enabled: bool,
+    icon: MaterialIcon,
+    label: &str,
+    on: bool,
+) -> Response {
+    let color = match on {
+        true => Palette::here(ui).accent,
+        false => ui.visuals().text_color(),
     };
     let text = icon.rich_text().size(17.0).color(color);
     let button = Button::new(text)
         .min_size(vec2(28.0, 26.0))
         .frame_when_inactive(on)
         .selected(on);
-    let enabled = ui.is_enabled();
-    let response = ui.add(button);
-    response.widget_info(|| WidgetInfo::selected(AccessRole::Button, enabled, on, label));
+    let response = ui.add_enabled(is_enabled, button);
+    response.widget_info(|| WidgetInfo::selected(AccessRole::Button, is_enabled, on, label));
     response.on_hover_text(label)
 }
 

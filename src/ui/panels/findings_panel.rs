@@ -18,7 +18,7 @@ use super::super::map::style::color;
 use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_ui, table_of};
+use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
 use super::findings_copy::{copied, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
 use super::findings_rows::Column;
@@ -115,14 +115,13 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
 fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
     let words = (view.areas, view.lang);
     let name = say!(view.lang, "areas.findings_copy");
-    ui.add_enabled_ui(!view.findings.is_empty(), |ui| {
-        if icon_button_ui(ui, icon::ICON_CONTENT_COPY, &name, false).clicked()
-            && let Some(rows) = view.findings.to_copy()
-        {
-            view.clipboard.put_made(move || copied(&rows, words));
-            ui.ctx().request_repaint();
-        }
-    });
+    let has_some = !view.findings.is_empty();
+    if icon_button_if_ui(ui, has_some, icon::ICON_CONTENT_COPY, &name, false).clicked()
+        && let Some(rows) = view.findings.to_copy()
+    {
+        view.clipboard.put_made(move || copied(&rows, words));
+        ui.ctx().request_repaint();
+    }
 }
 
 /// From finding to finding.
@@ -133,11 +132,10 @@ fn steps_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut V
         Action::NextUndecided,
     ] {
         let entry = action.entry();
-        ui.add_enabled_ui(action.enabled(session, view), |ui| {
-            if icon_button_ui(ui, entry.icon, &entry.label(view.lang), false).clicked() {
-                action.perform(&ui.ctx().clone(), session, view, wishes);
-            }
-        });
+        let enabled = action.enabled(session, view);
+        if icon_button_if_ui(ui, enabled, entry.icon, &entry.label(view.lang), false).clicked() {
+            action.perform(&ui.ctx().clone(), session, view, wishes);
+        }
     }
 }
 
