@@ -70,3 +70,34 @@ fn sorted(screening: &Screening, party: Party) -> Vec<u32> {
     order.sort_by_key(|&position| (screening.findings.get(position as usize).map(party), position));
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::bay::bay;
+    use super::*;
+
+    /// Every feature that is named in a finding, and one that is not, against a look at all findings.
+    #[test]
+    fn the_findings_of_a_feature_are_those_that_name_it() {
+        let screening = bay().screening.unwrap();
+        let index = FindingIndex::new(&screening);
+        let findings = &screening.findings;
+        let mut names: Vec<FeatureRef> = findings.iter().map(|own| own.project.clone()).collect();
+        names.extend(findings.iter().map(|own| own.zone.clone()));
+        assert!(names.len() > 2);
+        names.push(FeatureRef {
+            layer: "nowhere".into(),
+            id: "1".into(),
+        });
+        for name in names {
+            let named = |position: &usize| {
+                let own = &findings[*position];
+                own.project == name || own.zone == name
+            };
+            let expected: Vec<usize> = (0..findings.len()).filter(named).collect();
+            assert_eq!(index.of_feature(&screening, &name), expected, "{name}");
+            let other = Screening::clone(&screening);
+            assert!(index.of_feature(&other, &name).is_empty(), "of another screening");
+        }
+    }
+}
