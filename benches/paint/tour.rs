@@ -96,6 +96,12 @@ struct Script {
 impl Script {
     fn next(&mut self) -> (&'static str, Vec<Event>) {
         let step = self.step % 360;
+        // Every second round goes the other way, so that the map never leaves the data behind.
+        let way = if (self.step / 360).is_multiple_of(2) {
+            1.0
+        } else {
+            -1.0
+        };
         self.step += 1;
         let turned = |notches: f32| Event::MouseWheel {
             unit: MouseWheelUnit::Line,
@@ -109,23 +115,27 @@ impl Script {
             20 | 150 => ("pan", vec![button(HAND, true)]),
             21..80 => (
                 "pan",
-                vec![Event::PointerMoved(HAND + vec2(6.0, 3.0) * (step - 20) as f32)],
+                vec![Event::PointerMoved(
+                    HAND + way * vec2(6.0, 3.0) * (step - 20) as f32,
+                )],
             ),
             151..210 => (
                 "pan",
-                vec![Event::PointerMoved(HAND - vec2(6.0, 2.0) * (step - 150) as f32)],
+                vec![Event::PointerMoved(
+                    HAND - way * vec2(6.0, 2.0) * (step - 150) as f32,
+                )],
             ),
             80 => (
                 "pan",
                 vec![
-                    button(HAND + vec2(360.0, 180.0), false),
+                    button(HAND + way * vec2(360.0, 180.0), false),
                     Event::PointerMoved(HAND),
                 ],
             ),
             210 => (
                 "pan",
                 vec![
-                    button(HAND - vec2(360.0, 120.0), false),
+                    button(HAND - way * vec2(360.0, 120.0), false),
                     Event::PointerMoved(HAND),
                 ],
             ),

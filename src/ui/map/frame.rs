@@ -12,7 +12,7 @@ use crate::model::symbology::HATCH_TILE_PX;
 use super::drawing::grid::{UNITS_PER_CELL, level_of};
 use super::drawing::pieces::Window;
 use super::drawing::store::{DrawingId, Placed, Store, Tile};
-use super::map_view::Pane;
+use super::map_view::{MapView, Pane};
 use super::markers::radius_px;
 use super::paint_style::PaintStyle;
 
@@ -73,6 +73,8 @@ impl PlacedTile {
 pub struct Ground {
     /// The canvas, in points.
     pub rect: Rect,
+    /// What is seen there.
+    pub view: MapView,
     /// What lies below everything.
     pub color: Color32,
     /// Pixels per point.
@@ -93,11 +95,17 @@ impl Ground {
         };
         Ground {
             rect: pane.rect,
+            view: pane.view,
             color,
             pixels_per_point,
             radius: radius_px(pane.view.resolution_m_per_px()),
             pattern: [shift(x, middle.x), shift(y, middle.y)],
         }
+    }
+
+    /// How the plane falls on it.
+    pub fn pane(&self) -> Pane {
+        self.view.on(self.rect)
     }
 }
 
@@ -130,7 +138,6 @@ fn screen_rect(pane: &Pane, extent: &Extent) -> Rect {
 
 #[cfg(test)]
 mod tests {
-    use super::super::map_view::MapView;
     use super::*;
     use eframe::egui::{pos2, vec2};
 

@@ -144,7 +144,9 @@ fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, sheets: Vec<Sheet>) {
     let ground = Ground::of(&scene.pane, ui.pixels_per_point(), scene.style.ground);
     match state.painting {
         Painting::Card | Painting::Processor => {
-            scene.painter.add(paint_callback(scene.side, ground, sheets));
+            let in_steps = (state.painting == Painting::Processor).then(|| ui.ctx().clone());
+            let callback = paint_callback(scene.side, ground, sheets, in_steps);
+            scene.painter.add(callback);
         }
         Painting::Triangles => {
             scene.painter.rect_filled(ground.rect, 0.0, ground.color);

@@ -22,12 +22,15 @@ pub struct Piece {
     pub least: [f32; 2],
     /// East and north.
     pub most: [f32; 2],
+    /// Length of the lines in steps, or area of the triangles in square steps: what it takes to draw them.
+    pub size: f32,
 }
 
 impl Piece {
-    fn new(range: Range<usize>, corners: impl Iterator<Item = [f32; 2]>) -> Piece {
+    fn new(range: Range<usize>, corners: impl Iterator<Item = [f32; 2]>, size: f32) -> Piece {
         let mut piece = Piece {
             range: range.start as u32..range.end as u32,
+            size,
             least: [f32::INFINITY; 2],
             most: [f32::NEG_INFINITY; 2],
         };
@@ -62,10 +65,9 @@ pub fn pieces_of_strokes(vertices: &[StrokeVertex]) -> Vec<Piece> {
         let range = start..(start + EDGES).min(run_count);
         let runs = vertices.get(range.start..range.end + 3).unwrap_or_default();
         let edges = runs.windows(4).filter(|run| run[1][2] & EDGE != 0);
-        Piece::new(
-            range,
-            edges.flat_map(|run| [unpacked(run[1][0]), unpacked(run[2][0])]),
-        )
+        let ends = edges.map(|run| [unpacked(run[1][0]), unpacked(run[2][0])]);
+        let length = ends.clone().map(|[a, b]| (b[0] - a[0]).hypot(b[1] - a[1])).sum();
+        Piece::new(range, ends.flatten(), length)
     };
     starts.map(piece).collect()
 }
@@ -76,8 +78,13 @@ pub fn pieces_of_fill(corners: &[FillVertex], indices: &[u32]) -> Vec<Piece> {
     let piece = |start: usize| {
         let range = start..(start + INDICES).min(indices.len());
         let own = indices.get(range.clone()).unwrap_or_default();
-        let own = own.iter().filter_map(|&index| corners.get(index as usize));
-        Piece::new(range, own.map(|corner| unpacked(corner[0])))
+        let place = |&index: &u32| corners.get(index as usize).map(|corner| unpacked(corner[0]));
+        let area = own.chunks_exact(3).filter_map(|triangle| {
+            let [a, b, c] = [place(&triangle[0])?, place(&triangle[1])?, place(&triangle[2])?];
+            Some(0.5 * ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs())
+        });
+        let area = area.sum();
+        Piece::new(range, own.iter().filter_map(place), area)
     };
     starts.map(piece).collect()
 }
@@ -92,6 +99,15 @@ pub fn in_sight(pieces: &[Piece], window: &Window) -> Vec<Range<u32>> {
         }
     }
     ranges
+}
+
+/// How many edges or indices are in sight, and how large they are together.
+pub fn amount_in_sight(pieces: &[Piece], window: &Window) -> (f64, f64) {
+    let seen = pieces.iter().filter(|piece| piece.meets(window));
+    seen.fold((0.0, 0.0), |(count, size), piece| {
+        let own = piece.range.end - piece.range.start;
+        (count + f64::from(own), size + f64::from(piece.size))
+    })
 }
 
 #[cfg(test)]
@@ -130,6 +146,13 @@ mod tests {
         assert_eq!(in_sight(&lines, &all), whole(strokes.vertices.len() - 3));
         let fill = pieces_of_fill(&filler.vertices, &filler.indices);
         assert_eq!(in_sight(&fill, &all), whole(filler.indices.len()));
+        let (edges, length) = amount_in_sight(&lines, &all);
+        assert_eq!(
+            (edges, length),
+            (strokes.vertices.len() as f64 - 3.0, 200.0 * 400.0)
+        );
+        let (indices, area) = amount_in_sight(&fill, &all);
+        assert_eq!((indices, area), (filler.indices.len() as f64, 200.0 * 10_000.0));
         assert!(in_sight(&lines, &window([0.0, 200.0], [9.0, 300.0])).is_empty());
     }
 

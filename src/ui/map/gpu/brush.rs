@@ -8,26 +8,31 @@ use crate::model::symbology::Hatch;
 use super::super::drawing::pieces::{Window, in_sight};
 use super::super::frame::{Parts, Sheet};
 use super::super::paint_style::PaintStyle;
-use super::resources::{CanvasGpu, GpuTile, Places};
+use super::places::Places;
+use super::stock::{GpuTile, Stock};
 
 /// How far lines reach beyond their edges, points: the widest casing, mitred.
-const MARGIN: f64 = 12.0;
+pub const MARGIN: f64 = 12.0;
 /// With more edges than this in sight there is no room for halos round them, and they would cost as much again.
 const MOST_CASED: u64 = 40_000;
 
-/// Draws the ground and all sheets on it, bottom first. Viewport and scissor are the canvas's.
+/// Draws the ground and all sheets on it, bottom first, within `info.clip_rect`. The viewport is the canvas's.
 pub fn paint_sheets(
-    (gpu, places): (&CanvasGpu, &Places),
+    (stock, places): (&Stock, &Places),
     sheets: &[Sheet],
     info: &PaintCallbackInfo,
     pass: &mut wgpu::RenderPass<'static>,
 ) {
-    paint_ground(gpu, places, pass);
+    let Some([left, top, width, height]) = scissor(info, info.clip_rect) else {
+        return;
+    };
+    pass.set_scissor_rect(left, top, width, height);
+    paint_ground(stock, places, pass);
     // The first place is the ground's.
     let mut first = 1;
     for (number, sheet) in sheets.iter().enumerate() {
         let brush = Brush {
-            gpu,
+            stock,
             places,
             styles_offset: number as u32 * places.styles_stride,
             first,
@@ -40,7 +45,7 @@ pub fn paint_sheets(
 
 /// Draws one sheet.
 struct Brush<'a> {
-    gpu: &'a CanvasGpu,
+    stock: &'a Stock,
     places: &'a Places,
     styles_offset: u32,
     /// Number of the sheet's first place.
@@ -53,17 +58,15 @@ type Draw = fn(&GpuTile, &Window, &mut wgpu::RenderPass<'static>);
 
 impl Brush<'_> {
     fn paint(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
-        let pipelines = &self.gpu.pipelines;
+        let pipelines = &self.stock.pipelines;
         if sheet.parts != Parts::Markers {
             self.each(sheet, pass, &pipelines.overview, draw_overview);
-            let patterned = |style: &PaintStyle| style.hatch != Hatch::Plain || style.veil != Hatch::Plain;
-            let fill = match sheet.styles.iter().any(patterned) {
+            let fill = match is_patterned(sheet) {
                 true => &pipelines.pattern,
                 false => &pipelines.plain,
             };
             self.each(sheet, pass, fill, draw_fill);
-            let cased = sheet.styles.iter().any(|style| style.casing_px > 0.0);
-            if cased && self.run_count(sheet) <= MOST_CASED {
+            if is_cased(self.stock, sheet) {
                 self.each(sheet, pass, &pipelines.casing, draw_strokes);
             }
             let lines = match alike(&sheet.styles) {
@@ -77,15 +80,6 @@ impl Brush<'_> {
         }
     }
 
-    fn run_count(&self, sheet: &Sheet) -> u64 {
-        let tiles = sheet
-            .tiles
-            .iter()
-            .filter_map(|placed| self.gpu.tile(placed.tile.serial));
-        let last = tiles.filter_map(|tile| tile.stroke_pieces.last());
-        last.map(|piece| u64::from(piece.range.end)).sum()
-    }
-
     /// One kind of thing of all tiles, each within its own pixels.
     fn each(
         &self,
@@ -96,9 +90,10 @@ impl Brush<'_> {
     ) {
         pass.set_pipeline(pipeline);
         for (number, placed) in sheet.tiles.iter().enumerate() {
-            let (Some(tile), Some([left, top, width, height])) =
-                (self.gpu.tile(placed.tile.serial), scissor(self.info, placed.clip))
-            else {
+            let (Some(tile), Some([left, top, width, height])) = (
+                self.stock.tile(placed.tile.serial),
+                scissor(self.info, placed.clip),
+            ) else {
                 continue;
             };
             pass.set_scissor_rect(left, top, width, height);
@@ -117,10 +112,10 @@ impl Brush<'_> {
         let Some([left, top, width, height]) = scissor(self.info, self.info.clip_rect) else {
             return;
         };
-        pass.set_pipeline(&self.gpu.pipelines.marker);
+        pass.set_pipeline(&self.stock.pipelines.marker);
         pass.set_scissor_rect(left, top, width, height);
         for (number, placed) in sheet.tiles.iter().enumerate() {
-            if let Some(tile) = self.gpu.tile(placed.tile.serial) {
+            if let Some(tile) = self.stock.tile(placed.tile.serial) {
                 self.choose(number, pass);
                 draw_markers(tile, pass);
             }
@@ -131,6 +126,25 @@ impl Brush<'_> {
         let place = (self.first + number as u32) * self.places.place_stride;
         pass.set_bind_group(0, &self.places.group, &[place, self.styles_offset]);
     }
+}
+
+/// True where anything of a sheet is filled with a pattern.
+pub fn is_patterned(sheet: &Sheet) -> bool {
+    let patterned = |style: &PaintStyle| style.hatch != Hatch::Plain || style.veil != Hatch::Plain;
+    sheet.styles.iter().any(patterned)
+}
+
+/// True where the lines of a sheet have halos: where its styles say so, and there is room.
+pub fn is_cased(stock: &Stock, sheet: &Sheet) -> bool {
+    if sheet.styles.iter().all(|style| style.casing_px <= 0.0) {
+        return false;
+    }
+    let tiles = sheet
+        .tiles
+        .iter()
+        .filter_map(|placed| stock.tile(placed.tile.serial));
+    let last = tiles.filter_map(|tile| tile.stroke_pieces.last());
+    last.map(|piece| u64::from(piece.range.end)).sum::<u64>() <= MOST_CASED
 }
 
 /// True where all lines have one colour and width, and none is dashed.
@@ -161,9 +175,9 @@ fn scissor(info: &PaintCallbackInfo, clip: Rect) -> Option<[u32; 4]> {
     (width > 0 && height > 0).then_some([left as u32, top as u32, width as u32, height as u32])
 }
 
-/// Fills the viewport with the colour of the ground.
-pub fn paint_ground(gpu: &CanvasGpu, places: &Places, pass: &mut wgpu::RenderPass<'static>) {
-    pass.set_pipeline(&gpu.pipelines.ground);
+/// Fills the scissor with the colour of the ground.
+pub fn paint_ground(stock: &Stock, places: &Places, pass: &mut wgpu::RenderPass<'static>) {
+    pass.set_pipeline(&stock.pipelines.ground);
     pass.set_bind_group(0, &places.group, &[0, 0]);
     pass.draw(0..4, 0..1);
 }

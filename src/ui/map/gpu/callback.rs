@@ -1,25 +1,32 @@
 //! Draws the canvas within egui's own pass.
 
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{self, Poll, Waker};
 
-use eframe::egui::{Color32, PaintCallback, PaintCallbackInfo, Rect};
+use eframe::egui::{Color32, Context, PaintCallback, PaintCallbackInfo, Rect};
 use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::wgpu;
 
 use super::super::frame::{Ground, Sheet};
-use super::brush::{paint_ground, paint_sheets};
-use super::picture::Subject;
+use super::brush::paint_ground;
+use super::kept::{Easel, Motif};
 use super::resources::CanvasGpu;
+use super::subject::Subject;
 use super::uniforms::Uniforms;
 
 /// What egui is to draw where the canvas is: the ground and the sheets, bottom first. Canvases of a frame have different
-/// numbers.
-pub fn paint_callback(number: u8, ground: Ground, sheets: Vec<Sheet>) -> PaintCallback {
+/// numbers. With a context, a canvas that takes long is drawn over several frames, which are asked for there.
+pub fn paint_callback(
+    number: u8,
+    ground: Ground,
+    sheets: Vec<Sheet>,
+    in_steps: Option<Context>,
+) -> PaintCallback {
     let painting = Painting {
         number,
         ground,
         sheets,
+        in_steps,
     };
     Callback::new_paint_callback(ground.rect, painting)
 }
@@ -34,15 +41,7 @@ struct Painting {
     number: u8,
     ground: Ground,
     sheets: Vec<Sheet>,
-}
-
-impl Painting {
-    fn draw_picture(&self, gpu: &CanvasGpu, encoder: &mut wgpu::CommandEncoder, info: &PaintCallbackInfo) {
-        if let (Some(picture), Some(places)) = (gpu.picture(self.number), gpu.places(self.number)) {
-            let mut pass = picture.begin(encoder, info);
-            paint_sheets((gpu, places), &self.sheets, info, &mut pass);
-        }
-    }
+    in_steps: Option<Context>,
 }
 
 impl CallbackTrait for Painting {
@@ -54,22 +53,36 @@ impl CallbackTrait for Painting {
         encoder: &mut wgpu::CommandEncoder,
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
-        if let Some(gpu) = resources.get_mut::<CanvasGpu>() {
-            let tiles = self
-                .sheets
-                .iter()
-                .flat_map(|sheet| &sheet.tiles)
-                .map(|placed| &placed.tile);
-            gpu.upload((device, queue), tiles);
-            let alignment = u64::from(device.limits().min_uniform_buffer_offset_alignment);
-            let uniforms = Uniforms::new(&self.ground, &self.sheets, alignment);
-            gpu.write((device, queue), self.number, &uniforms);
-            let subject = Subject::new(&self.ground, uniforms, &self.sheets, screen);
-            let info = subject.info();
-            if gpu.keep_picture(device, self.number, subject) {
-                self.draw_picture(gpu, encoder, &info);
+        let Some(gpu) = resources.get_mut::<CanvasGpu>() else {
+            return Vec::new();
+        };
+        let tiles = self.sheets.iter().flat_map(|sheet| &sheet.tiles);
+        gpu.stock
+            .upload((device, queue), tiles.map(|placed| &placed.tile));
+        let alignment = u64::from(device.limits().min_uniform_buffer_offset_alignment);
+        let uniforms = Uniforms::new(&self.ground, &self.sheets, alignment);
+        gpu.write((device, queue), self.number, &uniforms);
+        let subject = Subject::new(&self.ground, uniforms, &self.sheets, screen);
+        let mut kept = gpu.take_kept(self.number);
+        if let Some(places) = gpu.places(self.number) {
+            let motif = Motif {
+                subject: &subject,
+                sheets: &self.sheets,
+                places,
+                in_steps: self.in_steps.is_some(),
+            };
+            let easel = Easel {
+                device,
+                queue,
+                stock: &gpu.stock,
+                brush: &gpu.picture_brush,
+            };
+            let is_shown = kept.take_in(motif, easel, encoder);
+            if let Some(ctx) = self.in_steps.as_ref().filter(|_| !is_shown) {
+                ctx.request_repaint();
             }
         }
+        gpu.keep(self.number, kept);
         Vec::new()
     }
 
@@ -79,14 +92,10 @@ impl CallbackTrait for Painting {
         pass: &mut wgpu::RenderPass<'static>,
         resources: &CallbackResources,
     ) {
-        let Some(gpu) = resources.get::<CanvasGpu>() else {
-            return;
-        };
-        if let Some(picture) = gpu.picture(self.number) {
-            return picture.paint(pass);
-        }
-        if let Some(places) = gpu.places(self.number) {
-            paint_sheets((gpu, places), &self.sheets, &info, pass);
+        if let Some(gpu) = resources.get::<CanvasGpu>()
+            && let (Some(places), Some(kept)) = (gpu.places(self.number), gpu.kept(self.number))
+        {
+            kept.paint((&gpu.stock, places), &self.sheets, &info, pass);
         }
     }
 }
@@ -117,7 +126,7 @@ impl CallbackTrait for Flat {
         if let Some(gpu) = resources.get::<CanvasGpu>()
             && let Some(places) = gpu.flat(self.0)
         {
-            paint_ground(gpu, places, pass);
+            paint_ground(&gpu.stock, places, pass);
         }
     }
 }
@@ -139,6 +148,6 @@ pub fn install(state: &eframe::egui_wgpu::RenderState) -> bool {
 
 /// True where a scope caught nothing. Outside of browsers the answer is there at once.
 fn is_clean(popped: impl Future<Output = Option<wgpu::Error>>) -> bool {
-    let mut context = Context::from_waker(Waker::noop());
+    let mut context = task::Context::from_waker(Waker::noop());
     matches!(pin!(popped).poll(&mut context), Poll::Ready(None))
 }

@@ -6,7 +6,13 @@
 
 pub mod brush;
 pub mod callback;
+pub mod effort;
+pub mod kept;
+pub mod pace;
 pub mod picture;
 pub mod pipelines;
+pub mod places;
 pub mod resources;
+pub mod stock;
+pub mod subject;
 pub mod uniforms;

@@ -1,106 +1,36 @@
-//! The canvas as it was drawn, kept while nothing on it changes.
-//!
-//! While a hand draws, a dialogue is open or a panel is scrolled, the map stands still: its thousands of edges are drawn
-//! once more into a texture, and every further frame copies that, which a processor does in a few milliseconds.
+//! A picture of the canvas on the graphics card: drawn once, then copied, at its place or at another one.
 
-use eframe::egui::{PaintCallbackInfo, Rect};
-use eframe::egui_wgpu::ScreenDescriptor;
+use eframe::egui::{PaintCallbackInfo, Vec2};
 use eframe::wgpu;
 
-use super::super::frame::{Ground, Parts, Sheet};
-use super::uniforms::Uniforms;
+/// Bytes of a movement in the shader.
+const MOVEMENT_BYTES: u64 = 32;
 
-/// Everything that decides how a canvas looks.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Subject {
-    rect: Rect,
-    is_opaque: bool,
-    size_px: [u32; 2],
-    pixels_per_point: f32,
-    uniforms: Uniforms,
-    /// The tiles by their serials, where they are cut, and what is drawn of them.
-    tiles: Vec<(u64, Rect, Parts)>,
+/// Where the pixels of the screen lie in a picture, px: `origin + x * across + y * down`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Movement {
+    /// For each pixel to the right.
+    pub across: Vec2,
+    /// For each pixel down.
+    pub down: Vec2,
+    /// The first pixel.
+    pub origin: Vec2,
 }
 
-impl Subject {
-    /// Sheets on a ground, with their places and styles.
-    pub fn new(ground: &Ground, uniforms: Uniforms, sheets: &[Sheet], screen: &ScreenDescriptor) -> Subject {
-        let tiles = sheets.iter().flat_map(|sheet| {
-            let tiles = sheet.tiles.iter();
-            tiles.map(|placed| (placed.tile.serial, placed.clip, sheet.parts))
-        });
-        Subject {
-            rect: ground.rect,
-            is_opaque: ground.color.is_opaque(),
-            size_px: screen.size_in_pixels,
-            pixels_per_point: screen.pixels_per_point,
-            tiles: tiles.collect(),
-            uniforms,
+impl Movement {
+    /// As large as it is, at another place.
+    pub fn by(origin: Vec2) -> Movement {
+        Movement {
+            across: Vec2::new(1.0, 0.0),
+            down: Vec2::new(0.0, 1.0),
+            origin,
         }
     }
 
-    /// What egui would say of the canvas.
-    pub fn info(&self) -> PaintCallbackInfo {
-        PaintCallbackInfo {
-            viewport: self.rect,
-            clip_rect: self.rect,
-            pixels_per_point: self.pixels_per_point,
-            screen_size_px: self.size_px,
-        }
-    }
-}
-
-/// What was drawn last, and its picture once it was drawn twice.
-#[derive(Debug)]
-pub struct Kept {
-    subject: Subject,
-    picture: Option<Picture>,
-    is_drawn: bool,
-}
-
-impl Kept {
-    /// What is to be drawn now, after `before`; true where it is to be drawn into the texture, as it was drawn last time
-    /// too. A canvas that changes from frame to frame is drawn directly.
-    pub fn next(
-        before: Option<Kept>,
-        subject: Subject,
-        (device, brush): (&wgpu::Device, &PictureBrush),
-    ) -> (Kept, bool) {
-        let Some(before) = before else {
-            let kept = Kept {
-                subject,
-                picture: None,
-                is_drawn: false,
-            };
-            return (kept, false);
-        };
-        let same = before.subject == subject;
-        let fitting = before.picture.filter(|_| {
-            let old = &before.subject;
-            (old.size_px, old.is_opaque) == (subject.size_px, subject.is_opaque)
-        });
-        let due = same && !before.is_drawn;
-        let picture = match due {
-            true => fitting.or_else(|| Picture::new(device, brush, &subject)),
-            false => fitting,
-        };
-        let kept = Kept {
-            is_drawn: same && picture.is_some(),
-            subject,
-            picture,
-        };
-        let is_due = due && kept.is_drawn;
-        (kept, is_due)
-    }
-
-    /// The picture, where it shows what is to be seen.
-    pub fn picture(&self) -> Option<&Picture> {
-        self.picture.as_ref().filter(|_| self.is_drawn)
-    }
-
-    /// What is to be seen.
-    pub fn subject(&self) -> &Subject {
-        &self.subject
+    fn bytes(self) -> Vec<u8> {
+        let Movement { across, down, origin } = self;
+        let numbers = [across.x, across.y, down.x, down.y, origin.x, origin.y, 0.0, 0.0];
+        numbers.into_iter().flat_map(f32::to_le_bytes).collect()
     }
 }
 
@@ -108,14 +38,20 @@ impl Kept {
 #[derive(Debug)]
 pub struct Picture {
     view: wgpu::TextureView,
+    movement: wgpu::Buffer,
     group: wgpu::BindGroup,
-    pipeline: wgpu::RenderPipeline,
+    pipelines: Copying,
 }
 
 impl Picture {
-    fn new(device: &wgpu::Device, brush: &PictureBrush, subject: &Subject) -> Option<Picture> {
-        let size_px = subject.size_px;
-        let [width, height] = size_px;
+    /// An empty one for a screen of that size; `None` where the card has no room for it. An opaque one lies on a ground
+    /// that hides all below.
+    pub fn new(
+        device: &wgpu::Device,
+        brush: &PictureBrush,
+        [width, height]: [u32; 2],
+        is_opaque: bool,
+    ) -> Option<Picture> {
         let most = device.limits().max_texture_dimension_2d;
         if width == 0 || height == 0 || width.max(height) > most {
             return None;
@@ -135,36 +71,53 @@ impl Picture {
             view_formats: &[],
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        let movement = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("map picture"),
+            size: MOVEMENT_BYTES,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
         let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: Some("map picture"),
             layout: &brush.layout,
-            entries: &[wgpu::BindGroupEntry {
-                binding: 0,
-                resource: wgpu::BindingResource::TextureView(&view),
-            }],
+            entries: &[
+                wgpu::BindGroupEntry {
+                    binding: 0,
+                    resource: wgpu::BindingResource::TextureView(&view),
+                },
+                wgpu::BindGroupEntry {
+                    binding: 1,
+                    resource: movement.as_entire_binding(),
+                },
+            ],
         });
         Some(Picture {
             view,
+            movement,
             group,
-            pipeline: match subject.is_opaque {
+            pipelines: match is_opaque {
                 true => brush.opaque.clone(),
                 false => brush.pellucid.clone(),
             },
         })
     }
 
-    /// Begins to draw it, with the viewport and scissor that egui would set.
+    /// Begins to draw it, or goes on with it, with the viewport that egui would set.
     pub fn begin(
         &self,
         encoder: &mut wgpu::CommandEncoder,
         info: &PaintCallbackInfo,
+        is_begin: bool,
     ) -> wgpu::RenderPass<'static> {
         let attachment = wgpu::RenderPassColorAttachment {
             view: &self.view,
             depth_slice: None,
             resolve_target: None,
             ops: wgpu::Operations {
-                load: wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT),
+                load: match is_begin {
+                    true => wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT),
+                    false => wgpu::LoadOp::Load,
+                },
                 store: wgpu::StoreOp::Store,
             },
         };
@@ -188,19 +141,40 @@ impl Picture {
 
     /// Copies it, within the viewport and scissor that are set.
     pub fn paint(&self, pass: &mut wgpu::RenderPass<'static>) {
-        pass.set_pipeline(&self.pipeline);
+        self.paint_by(&self.pipelines.exact, pass);
+    }
+
+    /// Says where it lies when it is moved.
+    pub fn move_to(&self, queue: &wgpu::Queue, movement: Movement) {
+        queue.write_buffer(&self.movement, 0, &movement.bytes());
+    }
+
+    /// Copies it to where it was moved to; around it, nothing is painted.
+    pub fn paint_moved(&self, pass: &mut wgpu::RenderPass<'static>) {
+        self.paint_by(&self.pipelines.moved, pass);
+    }
+
+    fn paint_by(&self, pipeline: &wgpu::RenderPipeline, pass: &mut wgpu::RenderPass<'static>) {
+        pass.set_pipeline(pipeline);
         pass.set_bind_group(0, &self.group, &[]);
         pass.draw(0..4, 0..1);
     }
+}
+
+/// Pixel by pixel at its place, or moved.
+#[derive(Clone, Debug)]
+struct Copying {
+    exact: wgpu::RenderPipeline,
+    moved: wgpu::RenderPipeline,
 }
 
 /// How pictures are copied.
 #[derive(Debug)]
 pub struct PictureBrush {
     /// Where the ground hides all below: a processor copies twice as fast what it need not blend.
-    opaque: wgpu::RenderPipeline,
+    opaque: Copying,
     /// Where a base map shows through.
-    pellucid: wgpu::RenderPipeline,
+    pellucid: Copying,
     layout: wgpu::BindGroupLayout,
     format: wgpu::TextureFormat,
 }
@@ -210,16 +184,24 @@ impl PictureBrush {
     pub fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> PictureBrush {
         let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("map picture"),
-            entries: &[wgpu::BindGroupLayoutEntry {
-                binding: 0,
-                visibility: wgpu::ShaderStages::FRAGMENT,
-                ty: wgpu::BindingType::Texture {
-                    sample_type: wgpu::TextureSampleType::Float { filterable: false },
-                    view_dimension: wgpu::TextureViewDimension::D2,
-                    multisampled: false,
-                },
-                count: None,
-            }],
+            entries: &[
+                entry(
+                    0,
+                    wgpu::BindingType::Texture {
+                        sample_type: wgpu::TextureSampleType::Float { filterable: false },
+                        view_dimension: wgpu::TextureViewDimension::D2,
+                        multisampled: false,
+                    },
+                ),
+                entry(
+                    1,
+                    wgpu::BindingType::Buffer {
+                        ty: wgpu::BufferBindingType::Uniform,
+                        has_dynamic_offset: false,
+                        min_binding_size: std::num::NonZeroU64::new(MOVEMENT_BYTES),
+                    },
+                ),
+            ],
         });
         let module = device.create_shader_module(wgpu::include_wgsl!("picture.wgsl"));
         let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
@@ -227,10 +209,16 @@ impl PictureBrush {
             bind_group_layouts: &[Some(&layout)],
             immediate_size: 0,
         });
-        let pipeline = |blend| PictureBrush::pipeline((device, format), (&module, &pipeline_layout), blend);
+        let pipeline = |blend, entry| {
+            PictureBrush::pipeline((device, format), (&module, &pipeline_layout), (blend, entry))
+        };
+        let copying = |blend| Copying {
+            exact: pipeline(blend, "picture_fragment"),
+            moved: pipeline(blend, "moved_fragment"),
+        };
         PictureBrush {
-            opaque: pipeline(None),
-            pellucid: pipeline(Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
+            opaque: copying(None),
+            pellucid: copying(Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
             layout,
             format,
         }
@@ -239,7 +227,7 @@ impl PictureBrush {
     fn pipeline(
         (device, format): (&wgpu::Device, wgpu::TextureFormat),
         (module, layout): (&wgpu::ShaderModule, &wgpu::PipelineLayout),
-        blend: Option<wgpu::BlendState>,
+        (blend, entry_point): (Option<wgpu::BlendState>, &str),
     ) -> wgpu::RenderPipeline {
         let target = wgpu::ColorTargetState {
             format,
@@ -263,12 +251,22 @@ impl PictureBrush {
             multisample: wgpu::MultisampleState::default(),
             fragment: Some(wgpu::FragmentState {
                 module,
-                entry_point: Some("picture_fragment"),
+                entry_point: Some(entry_point),
                 compilation_options: wgpu::PipelineCompilationOptions::default(),
                 targets: &[Some(target)],
             }),
             multiview_mask: None,
             cache: None,
         })
+    }
+}
+
+/// Something that the fragments of pictures look at.
+fn entry(binding: u32, ty: wgpu::BindingType) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::FRAGMENT,
+        ty,
+        count: None,
     }
 }

@@ -1,9 +1,11 @@
 //! Places and styles of a frame, as bytes in the order of drawing.
 
 use eframe::egui::{Color32, Rect};
+use geo::Coord;
 
 use super::super::drawing::source::STYLE_COUNT;
 use super::super::frame::{Ground, Sheet};
+use super::super::map_view::MapView;
 use super::super::paint_style::PaintStyle;
 use super::pipelines::{PLACE_BYTES, STYLES_BYTES};
 
@@ -51,6 +53,7 @@ impl Uniforms {
 fn bare(color: Color32) -> Ground {
     Ground {
         rect: Rect::ZERO,
+        view: MapView::new(Coord { x: 0.0, y: 0.0 }, 1.0),
         color,
         pixels_per_point: 1.0,
         radius: 0.0,

@@ -1,0 +1,296 @@
+//! What was drawn of a canvas, kept for the frames after it.
+//!
+//! While a hand draws, a dialogue is open or a panel is scrolled, the map stands still: its thousands of edges are drawn
+//! once more into a texture, and every further frame copies that, which a processor does in a few milliseconds.
+//!
+//! Where the processor plays the graphics card, a wide view with all findings takes longer than a hand waits for. It is
+//! then drawn in bands, a few in each frame, into a second picture; until that is whole, the first one is shown where it
+//! lies now, moved or enlarged, and what it lacks at the edges is drawn directly if there is time. Nothing stays so: the
+//! frames go on until the picture is that of the view.
+
+use std::time::Instant;
+
+use eframe::egui::{PaintCallbackInfo, Rect};
+use eframe::wgpu;
+
+use super::super::frame::Sheet;
+use super::brush::{paint_ground, paint_sheets};
+use super::effort::effort_ns;
+use super::pace::Pace;
+use super::picture::{Picture, PictureBrush};
+use super::places::Places;
+use super::stock::Stock;
+use super::subject::Subject;
+
+/// A canvas that may take so long is drawn at once.
+const AT_ONCE_NS: f64 = 40e6;
+/// What is drawn of a coming picture in a frame.
+const STEP_NS: f64 = 30e6;
+/// With more than this at the edges of a picture that was moved, the next one is begun.
+const EDGES_NS: f64 = 5e6;
+/// More than this is not drawn at the edges.
+const MOST_EDGES_NS: f64 = 20e6;
+/// The bands that a picture is drawn in, several in each step.
+const BANDS: u16 = 32;
+
+/// What pictures are drawn with.
+#[derive(Clone, Copy, Debug)]
+pub struct Easel<'a> {
+    /// The graphics card.
+    pub device: &'a wgpu::Device,
+    /// How it is told.
+    pub queue: &'a wgpu::Queue,
+    /// What lies on it.
+    pub stock: &'a Stock,
+    /// How pictures are copied.
+    pub brush: &'a PictureBrush,
+}
+
+impl Easel<'_> {
+    fn new_picture(&self, subject: &Subject) -> Option<Picture> {
+        Picture::new(self.device, self.brush, subject.size_px(), subject.is_opaque())
+    }
+}
+
+/// A canvas as it is to be seen in this frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Motif<'a> {
+    /// From which pictures are told apart.
+    pub subject: &'a Subject,
+    /// What lies on it.
+    pub sheets: &'a [Sheet],
+    /// Where.
+    pub places: &'a Places,
+    /// True where it may take several frames.
+    pub in_steps: bool,
+}
+
+/// What was drawn of a canvas, and what is shown of it now.
+#[derive(Debug, Default)]
+pub struct Kept {
+    seen: Option<Subject>,
+    front: Option<Drawn>,
+    back: Option<Unfinished>,
+    showing: Showing,
+    pace: Pace,
+}
+
+/// A picture of a canvas.
+#[derive(Debug)]
+struct Drawn {
+    subject: Subject,
+    picture: Picture,
+}
+
+/// A picture that is drawn in steps.
+#[derive(Debug)]
+struct Unfinished {
+    drawn: Drawn,
+    sheets: Vec<Sheet>,
+    places: Places,
+    /// What each band takes, from the top, nanoseconds.
+    efforts: Vec<f64>,
+    /// The next band.
+    next: u16,
+}
+
+#[derive(Debug, Default)]
+enum Showing {
+    /// The canvas itself.
+    #[default]
+    Directly,
+    /// Its picture.
+    Picture,
+    /// A picture of another view, at its place in this one, and parts that it lacks.
+    Moved(Vec<Rect>),
+}
+
+impl Kept {
+    /// Takes a canvas in: decides what is shown of it, and draws what is to be drawn for that beforehand. True where the
+    /// canvas is shown as it is; false where another frame is needed.
+    ///
+    /// A canvas that changes from frame to frame is drawn directly where there is time for it; one that is seen a second
+    /// time gets its picture.
+    pub fn take_in(
+        &mut self,
+        motif: Motif<'_>,
+        easel: Easel<'_>,
+        encoder: &mut wgpu::CommandEncoder,
+    ) -> bool {
+        let Motif { subject, sheets, .. } = motif;
+        let again = self.seen.as_ref() == Some(subject);
+        self.showing = if self.shows(subject) {
+            self.back = None;
+            self.pace.rest();
+            Showing::Picture
+        } else if motif.in_steps && self.takes_long(motif, easel.stock) {
+            self.go_on(motif, easel, encoder)
+        } else {
+            self.back = None;
+            match again && self.draw_whole(motif, easel, encoder) {
+                true => Showing::Picture,
+                false => Showing::Directly,
+            }
+        };
+        if !again {
+            self.seen = Some(subject.clone());
+        }
+        !matches!(self.showing, Showing::Moved(_))
+    }
+
+    fn takes_long(&mut self, motif: Motif<'_>, stock: &Stock) -> bool {
+        let info = motif.subject.info();
+        let share = self.pace.begin_frame(Instant::now());
+        effort_ns(stock, motif.sheets, &info, info.viewport) > share * AT_ONCE_NS
+    }
+
+    /// True where the finished picture is that of the canvas.
+    fn shows(&self, subject: &Subject) -> bool {
+        self.front.as_ref().is_some_and(|front| &front.subject == subject)
+    }
+
+    /// Draws the whole picture; false where there is none.
+    fn draw_whole(&mut self, motif: Motif<'_>, easel: Easel<'_>, encoder: &mut wgpu::CommandEncoder) -> bool {
+        let old = self.front.take().filter(|old| old.subject.is_like(motif.subject));
+        let picture = match old {
+            Some(old) => Some(old.picture),
+            None => easel.new_picture(motif.subject),
+        };
+        let Some(picture) = picture else {
+            return false;
+        };
+        let info = motif.subject.info();
+        let mut pass = picture.begin(encoder, &info, true);
+        paint_sheets((easel.stock, motif.places), motif.sheets, &info, &mut pass);
+        drop(pass);
+        self.front = Some(Drawn {
+            subject: motif.subject.clone(),
+            picture,
+        });
+        true
+    }
+
+    /// Draws some more of the coming picture, and tells what is shown meanwhile.
+    fn go_on(&mut self, motif: Motif<'_>, easel: Easel<'_>, encoder: &mut wgpu::CommandEncoder) -> Showing {
+        if self
+            .front
+            .as_ref()
+            .is_some_and(|front| !front.subject.is_like(motif.subject))
+        {
+            self.front = None;
+        }
+        let edges = self.edges(motif, easel.stock);
+        let enough = edges.as_ref().is_some_and(|(_, effort)| *effort <= EDGES_NS);
+        let rests = self.seen.as_ref() == Some(motif.subject);
+        if self.back.is_none() && (rests || !enough) {
+            self.back = Unfinished::new(motif, easel);
+        }
+        if let Some(back) = &mut self.back
+            && back.draw_step(easel, self.pace.share(), encoder)
+        {
+            self.front = self.back.take().map(|back| back.drawn);
+        }
+        if self.shows(motif.subject) {
+            return Showing::Picture;
+        }
+        if let Some(drawn) = self.shown() {
+            drawn
+                .picture
+                .move_to(easel.queue, drawn.subject.movement(motif.subject));
+        }
+        let edges = self.edges(motif, easel.stock);
+        let edges = edges.filter(|(_, effort)| *effort <= self.pace.share() * MOST_EDGES_NS);
+        Showing::Moved(edges.map_or_else(Vec::new, |(parts, _)| parts))
+    }
+
+    /// The parts of the canvas that a moved picture lacks, and what they take; `None` where the picture is not merely
+    /// moved, but differs.
+    fn edges(&self, motif: Motif<'_>, stock: &Stock) -> Option<(Vec<Rect>, f64)> {
+        let parts = self.front.as_ref()?.subject.lacking(motif.subject)?;
+        let info = motif.subject.info();
+        let efforts = parts
+            .iter()
+            .map(|part| effort_ns(stock, motif.sheets, &info, *part));
+        let effort = efforts.sum();
+        Some((parts, effort))
+    }
+
+    /// What is shown until the picture is there: the last one, or as much as there is of the first.
+    fn shown(&self) -> Option<&Drawn> {
+        self.front.as_ref().or(self.back.as_ref().map(|back| &back.drawn))
+    }
+
+    /// Paints what is to be seen, within the viewport and scissor that egui set.
+    pub fn paint(
+        &self,
+        (stock, places): (&Stock, &Places),
+        sheets: &[Sheet],
+        info: &PaintCallbackInfo,
+        pass: &mut wgpu::RenderPass<'static>,
+    ) {
+        match (&self.showing, self.shown()) {
+            (Showing::Picture, Some(drawn)) => drawn.picture.paint(pass),
+            (Showing::Moved(edges), drawn) => {
+                if self.seen.as_ref().is_none_or(Subject::is_opaque) {
+                    paint_ground(stock, places, pass);
+                }
+                if let Some(drawn) = drawn {
+                    drawn.picture.paint_moved(pass);
+                }
+                for edge in edges {
+                    let clip_rect = edge.intersect(info.clip_rect);
+                    let info = PaintCallbackInfo { clip_rect, ..*info };
+                    paint_sheets((stock, places), sheets, &info, pass);
+                }
+            }
+            _ => paint_sheets((stock, places), sheets, info, pass),
+        }
+    }
+}
+
+impl Unfinished {
+    fn new(motif: Motif<'_>, easel: Easel<'_>) -> Option<Unfinished> {
+        let Motif { subject, sheets, .. } = motif;
+        let info = subject.info();
+        let efforts = (0..BANDS).map(|band| {
+            let part = bands(info.viewport, band..band + 1);
+            effort_ns(easel.stock, sheets, &info, part)
+        });
+        let card = (easel.device, easel.queue);
+        Some(Unfinished {
+            efforts: efforts.collect(),
+            sheets: sheets.to_vec(),
+            places: Places::written(None, card, &easel.stock.pipelines, subject.uniforms()),
+            drawn: Drawn {
+                picture: easel.new_picture(subject)?,
+                subject: subject.clone(),
+            },
+            next: 0,
+        })
+    }
+
+    /// Draws the next bands; true where these were the last.
+    fn draw_step(&mut self, easel: Easel<'_>, share: f64, encoder: &mut wgpu::CommandEncoder) -> bool {
+        let efforts = self.efforts.iter().skip(usize::from(self.next));
+        let mut sum = 0.0;
+        let fitting = efforts.take_while(|effort| {
+            sum += **effort;
+            sum <= share * STEP_NS
+        });
+        let count = fitting.count().max(1) as u16;
+        let end = (self.next + count).min(BANDS);
+        let info = self.drawn.subject.info();
+        let clip_rect = bands(info.viewport, self.next..end);
+        let mut pass = self.drawn.picture.begin(encoder, &info, self.next == 0);
+        let info = PaintCallbackInfo { clip_rect, ..info };
+        paint_sheets((easel.stock, &self.places), &self.sheets, &info, &mut pass);
+        self.next = end;
+        end == BANDS
+    }
+}
+
+/// Neighbouring bands of a canvas.
+fn bands(canvas: Rect, range: std::ops::Range<u16>) -> Rect {
+    let y = |band: u16| canvas.min.y + canvas.height() * f32::from(band) / f32::from(BANDS);
+    Rect::from_x_y_ranges(canvas.x_range(), y(range.start)..=y(range.end))
+}
