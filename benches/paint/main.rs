@@ -34,6 +34,7 @@ fn main() {
         .filter(|given| !given.starts_with("--"))
         .collect();
     let prefix = given.first().map(String::as_str);
+    redshank::session::jobs::let_iterators_stand_back();
     match given.get(1).map(String::as_str) {
         Some("tour") => {
             let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(120.0);

@@ -7,7 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use thread_priority::{ThreadPriority, ThreadPriorityValue};
+
 use crate::progress::Progress;
+
+/// Of 0 to 99; a thread of usual priority has about 50. On Linux it is a niceness of 8.
+const LOW_PRIORITY: u8 = 30;
 
 /// How jobs are carried out.
 #[derive(Clone, Default)]
@@ -80,6 +85,7 @@ impl<K: Clone + PartialEq + fmt::Debug, T: Send + 'static> Jobs<K, T> {
                 let wake = Arc::clone(wake);
                 let thread = std::thread::Builder::new().name(format!("job {kind:?}"));
                 let started = thread.spawn(move || {
+                    stand_back();
                     job();
                     wake();
                 });
@@ -249,7 +255,11 @@ impl<K: Clone + PartialEq, T: Send + 'static> Crew<K, T> {
         }
         let (pile, give) = (Arc::clone(&self.pile), self.give.clone());
         let thread = std::thread::Builder::new().name(format!("crew {}", self.thread_count));
-        match thread.spawn(move || pile.serve(&give, &*wake)) {
+        let serve = move || {
+            stand_back();
+            pile.serve(&give, &*wake);
+        };
+        match thread.spawn(serve) {
             Ok(_) => self.thread_count += 1,
             Err(error) if self.thread_count == 0 => {
                 for request in std::mem::take(&mut self.pile.lock().requests) {
@@ -361,6 +371,21 @@ pub fn with_threads<R: Send>(count: usize, work: impl FnOnce() -> R + Send) -> R
     match rayon::ThreadPoolBuilder::new().num_threads(count).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
+    }
+}
+
+/// Lets the threads of parallel iterators stand back behind the window, as those of jobs do. To be called before the
+/// first of these iterators; later it changes nothing.
+pub fn let_iterators_stand_back() {
+    let builder = rayon::ThreadPoolBuilder::new().start_handler(|_| stand_back());
+    // An error says that there are threads already.
+    let _as_they_are = builder.build_global();
+}
+
+/// Where there are fewer cores than threads, the window is drawn first. A system that refuses treats all alike.
+fn stand_back() {
+    if let Ok(low) = ThreadPriorityValue::try_from(LOW_PRIORITY) {
+        let _all_alike = ThreadPriority::Crossplatform(low).set_for_current();
     }
 }
 

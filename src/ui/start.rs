@@ -10,7 +10,7 @@ use eframe::{NativeOptions, Renderer};
 use crate::model::date::Date;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::jobs::Runner;
+use crate::session::jobs::{Runner, let_iterators_stand_back};
 use crate::words::Lang;
 
 use super::App;
@@ -64,6 +64,7 @@ pub fn run(start: &Start) -> Result<(), NoWindow> {
     if let Some(folder) = user_folder::home().filter(|_| start.screenshot.is_none()) {
         crash::install(folder);
     }
+    let_iterators_stand_back();
     let relay = Arc::new(Relay::default());
     let mut wgpu = None;
     for _ in 0..MOST_CARDS {
