@@ -19,6 +19,7 @@ pub mod map;
 pub mod map_draft;
 pub mod memory;
 pub mod panels;
+pub mod plain_fills;
 pub mod relay;
 pub mod review;
 pub mod scale;
@@ -168,6 +169,9 @@ impl App {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();
         }
+        if self.view.map.painting == Painting::Processor {
+            plain_fills::hand_over(ui.ctx(), ui.layer_id());
+        }
     }
 
     /// True where the graphics card is lost, and the next window has everything.
@@ -270,8 +274,7 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, wishes: &mut Vec<Command>) {
         let palette = Palette::here(ui);
         let (session, view) = (&self.session, &mut self.view);
-        let painting = view.map.painting;
-        let (bar, panel) = ((painting, palette.bar), (painting, palette.panel));
+        let (bar, panel) = (palette.bar, palette.panel);
         let bar_margin = Margin::symmetric(8, 4);
         bare(Panel::top("top"), ui, |ui| {
             grounded_ui(ui, bar, bar_margin, |ui| top_bar_ui(ui, session, view, wishes));

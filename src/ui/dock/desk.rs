@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::commands::Action;
-use super::super::ground::{filled, grounded_ui};
+use super::super::ground::grounded_ui;
 use super::super::panels::attribute_table::attribute_table_ui;
 use super::super::panels::bookmarks_panel::bookmarks_panel_ui;
 use super::super::panels::findings_panel::findings_panel_ui;
@@ -125,7 +125,7 @@ impl Behavior<Pane> for Desk<'_> {
         let pane = *pane;
         // By the pane and not by its place, so that what is open or scrolled in it stays so when it is moved.
         let builder = UiBuilder::new().scope_id(Id::unique(("pane", pane.code())));
-        let ground = (self.view.map.painting, Palette::here(ui).panel);
+        let ground = Palette::here(ui).panel;
         ui.scope_builder(builder, |ui| {
             let mut content = |ui: &mut Ui| {
                 pane_ui(pane, ui, self.session, self.view, self.wishes);
@@ -182,8 +182,7 @@ impl Behavior<Pane> for Desk<'_> {
         };
         // Tabs come after this, and have no ground of their own.
         let bar = Palette::here(ui).bar;
-        ui.painter()
-            .add(filled(self.view.map.painting, ui.max_rect(), bar));
+        ui.painter().rect_filled(ui.max_rect(), 0.0, bar);
         ui.add_space(4.0);
         let label = say!(self.view.lang, "ui.close_panel");
         if icon_button_ui(ui, icon::ICON_CLOSE, &label, false).clicked() {

@@ -20,8 +20,8 @@ const TRIANGLE_NS: f64 = 200.0;
 const FILL_NS: [f64; 2] = [3.0, 6.0];
 /// Of a pixel that is summed up.
 const OVERVIEW_NS: f64 = 3.0;
-/// Of a point with its symbol.
-const MARKER_NS: f64 = 1_500.0;
+/// Of a point with its symbol, wherever it lies; and of its pixels.
+const MARKER_NS: [f64; 2] = [400.0, 1_100.0];
 
 /// Nanoseconds that it takes to draw all sheets within a part of the canvas, in points.
 pub fn effort_ns(stock: &Stock, sheets: &[Sheet], info: &PaintCallbackInfo, part: Rect) -> f64 {
@@ -68,7 +68,8 @@ impl Weights {
         let mut effort = 0.0;
         if self.parts != Parts::NoMarkers {
             let count = tile.markers.as_ref().map_or(0, |(_, count)| *count);
-            effort += MARKER_NS * f64::from(count);
+            let share = f64::from(part.area() / info.viewport.area());
+            effort += f64::from(count) * (MARKER_NS[0] + share * MARKER_NS[1]);
         }
         let own = placed.clip.intersect(part);
         if self.parts == Parts::Markers || !own.is_positive() {

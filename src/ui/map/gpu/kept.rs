@@ -88,8 +88,6 @@ struct Unfinished {
     drawn: Drawn,
     sheets: Vec<Sheet>,
     places: Places,
-    /// What each band takes, from the top, nanoseconds.
-    efforts: Vec<f64>,
     /// The next band.
     next: u16,
 }
@@ -117,7 +115,7 @@ impl Kept {
         easel: Easel<'_>,
         encoder: &mut wgpu::CommandEncoder,
     ) -> bool {
-        let Motif { subject, sheets, .. } = motif;
+        let subject = motif.subject;
         let again = self.seen.as_ref() == Some(subject);
         self.showing = if self.shows(subject) {
             self.back = None;
@@ -251,14 +249,8 @@ impl Kept {
 impl Unfinished {
     fn new(motif: Motif<'_>, easel: Easel<'_>) -> Option<Unfinished> {
         let Motif { subject, sheets, .. } = motif;
-        let info = subject.info();
-        let efforts = (0..BANDS).map(|band| {
-            let part = bands(info.viewport, band..band + 1);
-            effort_ns(easel.stock, sheets, &info, part)
-        });
         let card = (easel.device, easel.queue);
         Some(Unfinished {
-            efforts: efforts.collect(),
             sheets: sheets.to_vec(),
             places: Places::written(None, card, &easel.stock.pipelines, subject.uniforms()),
             drawn: Drawn {
@@ -271,15 +263,13 @@ impl Unfinished {
 
     /// Draws the next bands; true where these were the last.
     fn draw_step(&mut self, easel: Easel<'_>, share: f64, encoder: &mut wgpu::CommandEncoder) -> bool {
-        let efforts = self.efforts.iter().skip(usize::from(self.next));
-        let mut sum = 0.0;
-        let fitting = efforts.take_while(|effort| {
-            sum += **effort;
-            sum <= share * STEP_NS
-        });
-        let count = fitting.count().max(1) as u16;
-        let end = (self.next + count).min(BANDS);
         let info = self.drawn.subject.info();
+        let within = |end: u16| {
+            let part = bands(info.viewport, self.next..end);
+            effort_ns(easel.stock, &self.sheets, &info, part) <= share * STEP_NS
+        };
+        let more = (self.next + 2..=BANDS).take_while(|end| within(*end));
+        let end = more.last().unwrap_or(self.next + 1);
         let clip_rect = bands(info.viewport, self.next..end);
         let mut pass = self.drawn.picture.begin(encoder, &info, self.next == 0);
         let info = PaintCallbackInfo { clip_rect, ..info };
