@@ -31,7 +31,7 @@ pub fn sketch_card_ui(ui: &Ui, input: &MapInput, state: &mut MapState, map: Rect
         return;
     }
     let palette = Palette::here(ui);
-    let frame = Frame::popup(ui.style()).fill(palette.panel.gamma_multiply(0.96));
+    let frame = Frame::popup(ui.style()).fill(palette.panel);
     let area = Area::new(Id::unique("sketch card"))
         .order(Order::Middle)
         .pivot(Align2::LEFT_TOP)

@@ -23,7 +23,7 @@ use super::stock::Stock;
 use super::subject::Subject;
 
 /// A canvas that may take so long is drawn at once.
-const AT_ONCE_NS: f64 = 40e6;
+const AT_ONCE_NS: f64 = 30e6;
 /// What is drawn of a coming picture in a frame.
 const STEP_NS: f64 = 30e6;
 /// With more than this at the edges of a picture that was moved, the next one is begun.
