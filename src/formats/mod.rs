@@ -18,6 +18,7 @@ pub mod esri_json;
 pub mod field_values;
 pub mod filter;
 pub mod flatgeobuf;
+pub mod folder;
 pub mod gather;
 pub mod geojson;
 pub mod geopackage;

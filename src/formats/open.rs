@@ -14,6 +14,7 @@ use crate::progress::{Cancelled, Progress};
 use super::correction::source_of;
 use super::doubt::Reference;
 use super::field_values::{Known, check};
+use super::folder::opened;
 use super::locate::{Located, Read, empty, locate};
 use super::memory_limit::MemoryLimit;
 use super::raw::{RawLayer, RawProblem, Unread};
@@ -43,8 +44,10 @@ pub enum Source {
 }
 
 impl Source {
-    /// A folder or a `.toml` alone is a workspace, anything else are data files.
+    /// A folder or a `.toml` alone is a workspace, anything else are data files; a folder without a workspace file is what
+    /// lies in it.
     pub fn of_paths(paths: Vec<PathBuf>) -> Source {
+        let paths = opened(paths);
         match paths.as_slice() {
             [one] if one.is_dir() || one.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) => {
                 Source::Workspace(one.clone())

@@ -192,9 +192,16 @@ pub fn content_of(head: &[u8]) -> Content {
         Some(b'{' | b'[' | 0x1e) => json(text, mark_bytes),
         Some(b'<') => markup(text),
         Some(_) if text.contains(&0) => Content::Other("binary data"),
-        Some(_) if text.starts_with(b"0") && contains(text, b"SECTION") => Content::Dxf,
+        // A comment (999) often stands first.
+        Some(b'0' | b'9') if contains(text, b"SECTION") && is_pairs(text) => Content::Dxf,
         Some(_) => plain(text, mark_bytes),
     }
+}
+
+/// True where a drawing may begin: the code of a comment or of a section alone on the first line.
+fn is_pairs(text: &[u8]) -> bool {
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    matches!(first.trim_ascii(), b"0" | b"999")
 }
 
 /// What an archive is, by the names of the entries that begin within the head.

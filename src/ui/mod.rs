@@ -41,6 +41,7 @@ use std::time::Duration;
 use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 
 use crate::dossier::open::is_named_so;
+use crate::formats::folder::opened;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -364,6 +365,7 @@ fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command>
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
+    let paths = opened(paths);
     let data = paths.iter().all(|path| {
         path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml")
     });

@@ -84,6 +84,7 @@ fn keys_are_changed_in_the_window() {
         let view = harness.state_mut().app().view_mut();
         view.window = Some(Window::Help);
         view.help.open_at(Topic::Keys);
+        view.help.filter = word(lang, "ui.command.legend.label");
         harness.run_steps(4);
         harness
             .get_by_role_and_label(Role::Button, &keys_button(lang, "legend", "K"))

@@ -8,18 +8,14 @@ fn word(lang: Lang, key: &str) -> String {
 
 /// A layer from a file that says no system, so that longitudes and latitudes are taken for granted.
 fn opened(folder: &Path, lang: Lang) -> Harness<'static, Stage> {
-    let path = folder.join("wetland.geojson");
-    let ring = "[[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.2]]";
-    let geometry = format!("{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}");
-    let text = format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}");
-    std::fs::write(&path, text).unwrap();
+    let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.2]";
+    let path = write_ring(folder, "wetland.geojson", ring);
     let mut session = session();
     session.dispatch(Command::Open(vec![path]));
-    let view = ViewState {
-        open_layer: Some("wetland".into()),
-        ..ViewState::new(lang)
-    };
-    stage(session, view, (1440.0, 900.0))
+    let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+    harness.state_mut().app().view_mut().open_layer = Some("wetland".into());
+    harness.run_steps(4);
+    harness
 }
 
 fn system_of_layer(harness: &mut Harness<'static, Stage>) -> String {
@@ -70,20 +66,18 @@ fn enter_takes_the_first_hit_and_nonsense_finds_none() {
     assert_eq!(system_of_layer(&mut harness), "EPSG:4490");
 }
 
-/// Longitudes in the wrong order lie nowhere near China: the layer has the red mark, which opens it.
+/// Latitudes before longitudes: the layer has the red mark, which opens it.
 #[test]
 fn a_layer_whose_place_is_in_doubt_has_a_mark() {
     for lang in Lang::ALL {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wetland.csv");
-        std::fs::write(&path, "id,x,y\n1,512345,3351234\n2,512400,3351300\n").unwrap();
+        let ring = "[30.2,120.1],[30.2,120.2],[30.3,120.2],[30.2,120.1]";
+        let path = write_ring(folder.path(), "wetland.geojson", ring);
         let mut session = session();
         session.dispatch(Command::Open(vec![path]));
         let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
-        let workspace = harness.state_mut().app().session().workspace();
-        let Some(layer) = workspace.and_then(|workspace| workspace.layers.first().cloned()) else {
-            panic!("nothing was opened");
-        };
+        let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+        let layer = &workspace.layers[0];
         let name = layer.about.name.get(lang);
         let label = word(lang, "ui.layers.place_mark").replace("%{layer}", name);
         harness.get_by_role_and_label(Role::Button, &label).click();

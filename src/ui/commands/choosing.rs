@@ -8,27 +8,8 @@ use crate::words::Bilingual;
 
 use super::super::view_state::{ViewState, Window};
 use super::super::windows::help_view::Topic;
-use super::Action;
+use super::TABLE;
 use super::keys::{Keys, written};
-
-/// A command that waits for its keys.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choosing {
-    /// The command.
-    pub action: Action,
-    /// Why the keys that were pressed last are not to be had.
-    pub refused: Option<Bilingual>,
-}
-
-impl Choosing {
-    /// Nothing was pressed yet.
-    pub fn of(action: Action) -> Choosing {
-        Choosing {
-            action,
-            refused: None,
-        }
-    }
-}
 
 /// Takes what is pressed for the command that waits for its keys, before any command or field has it: Escape leaves its
 /// keys as they were, Backspace takes them away. To be called at the begin of each frame.
@@ -49,7 +30,7 @@ pub fn take_chosen(ctx: &Context, view: &mut ViewState) {
         Key::Backspace | Key::Delete if plain => Some(String::new()),
         _ => Some(written(&KeyboardShortcut::new(modifiers, key))),
     };
-    let chosen = text.map(|text| with(&view.own_keys, choosing.action, text));
+    let chosen = text.map(|text| with(&view.own_keys, choosing.command, text));
     match chosen {
         Some(Err(refused)) => choosing.refused = Some(refused),
         Some(Ok(own_keys)) => {
@@ -63,15 +44,16 @@ pub fn take_chosen(ctx: &Context, view: &mut ViewState) {
 /// The keys that users have chosen, with others for one command. As an error, why it cannot have them.
 fn with(
     own: &BTreeMap<String, String>,
-    action: Action,
+    command: &str,
     text: String,
 ) -> Result<BTreeMap<String, String>, Bilingual> {
-    let entry = action.entry();
+    let entry = TABLE.iter().find(|entry| entry.key == command);
+    let usual = entry.map_or(&[][..], |entry| entry.shortcuts);
+    let usual: Vec<String> = usual.iter().map(written).collect();
     let mut changed = own.clone();
-    let usual: Vec<String> = entry.shortcuts.iter().map(written).collect();
     match usual.join(" ") == text {
-        true => changed.remove(entry.key),
-        false => changed.insert(entry.key.to_owned(), text),
+        true => changed.remove(command),
+        false => changed.insert(command.to_owned(), text),
     };
     let [(_, before), (_, after)] = [own, &changed].map(Keys::read);
     match after.into_iter().find(|refused| !before.contains(refused)) {
@@ -124,41 +106,37 @@ mod tests {
 
     /// What is kept after keys for a command are asked for; an error is that they are refused.
     #[track_caller]
-    fn check(own: &[(&str, &str)], (action, text): (Action, &str), expected: Result<&[(&str, &str)], ()>) {
+    fn check(own: &[(&str, &str)], (command, text): (&str, &str), expected: Result<&[(&str, &str)], ()>) {
         let map = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
             let owned = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
             owned.collect()
         };
-        let found = with(&map(own), action, text.to_owned()).map_err(|_| ());
+        let found = with(&map(own), command, text.to_owned()).map_err(|_| ());
         assert_eq!(found, expected.map(map));
     }
 
     #[test]
     fn keys_are_changed_taken_away_and_given_back() {
-        check(
-            &[],
-            (Action::Legend, "Ctrl+Shift+L"),
-            Ok(&[("legend", "Ctrl+Shift+L")]),
-        );
-        check(&[], (Action::Legend, ""), Ok(&[("legend", "")]));
-        check(&[("legend", "F2")], (Action::Legend, "K"), Ok(&[]));
+        check(&[], ("legend", "Ctrl+Shift+L"), Ok(&[("legend", "Ctrl+Shift+L")]));
+        check(&[], ("legend", ""), Ok(&[("legend", "")]));
+        check(&[("legend", "F2")], ("legend", "K"), Ok(&[]));
         // Free once the other command has given them up.
         check(
             &[("graticule", "F2")],
-            (Action::Legend, "G"),
+            ("legend", "G"),
             Ok(&[("graticule", "F2"), ("legend", "G")]),
         );
     }
 
     #[test]
     fn what_another_needs_is_refused() {
-        check(&[], (Action::Legend, "G"), Err(()));
-        check(&[], (Action::Legend, "Enter"), Err(()));
-        check(&[], (Action::Legend, "Ctrl+C"), Err(()));
+        check(&[], ("legend", "G"), Err(()));
+        check(&[], ("legend", "Enter"), Err(()));
+        check(&[], ("legend", "Ctrl+C"), Err(()));
         // An old fault elsewhere is no hindrance.
         check(
             &[("hologram", "F2")],
-            (Action::Legend, "F4"),
+            ("legend", "F4"),
             Ok(&[("hologram", "F2"), ("legend", "F4")]),
         );
     }

@@ -1,6 +1,6 @@
 //! What is open in the help, and where the tour is.
 
-use super::super::commands::choosing::Choosing;
+use crate::words::Bilingual;
 
 /// How far the tour has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,6 +9,25 @@ pub struct Tour {
     pub card: usize,
     /// The example was asked for.
     pub asked: bool,
+}
+
+/// A command that waits for its keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choosing {
+    /// The command, by its key in the table.
+    pub command: &'static str,
+    /// Why the keys that were pressed last are not to be had.
+    pub refused: Option<Bilingual>,
+}
+
+impl Choosing {
+    /// Nothing was pressed yet.
+    pub fn of(command: &'static str) -> Choosing {
+        Choosing {
+            command,
+            refused: None,
+        }
+    }
 }
 
 /// What is open in the help, what its keys are filtered by, and where the tour is.

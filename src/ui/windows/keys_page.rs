@@ -7,11 +7,11 @@ use crate::lookup::fuzzy::score;
 use crate::say;
 use crate::words::Lang;
 
-use super::super::commands::choosing::Choosing;
 use super::super::commands::{Entry, TABLE};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
+use super::help_view::Choosing;
 
 /// The page of the help; a filter finds commands in either language and by their keys.
 pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
@@ -53,10 +53,11 @@ fn told_ui(ui: &mut Ui, view: &ViewState) {
     let (text, color) = match &view.help.choosing {
         None => (say!(lang, "areas.keys.how"), palette.faint),
         Some(Choosing {
-            action,
+            command,
             refused: None,
         }) => {
-            let command = action.entry().label(lang);
+            let entry = TABLE.iter().find(|entry| entry.key == *command);
+            let command = entry.map_or_else(String::new, |entry| entry.label(lang));
             (say!(lang, "help.keys.press", command = command), palette.text)
         }
         Some(Choosing {
@@ -80,7 +81,7 @@ fn row_ui(ui: &mut Ui, entry: &'static Entry, view: &mut ViewState) {
         .help
         .choosing
         .as_ref()
-        .is_some_and(|choosing| choosing.action == entry.action);
+        .is_some_and(|choosing| choosing.command == entry.key);
     let shown = match (waits, keys.is_empty()) {
         (true, _) => say!(lang, "help.keys.waits"),
         (false, true) => "—".to_owned(),
@@ -91,7 +92,7 @@ fn row_ui(ui: &mut Ui, entry: &'static Entry, view: &mut ViewState) {
     let response = ui.add(button.min_size(vec2(110.0, 0.0)));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, waits, &label));
     if response.clicked() {
-        view.help.choosing = (!waits).then(|| Choosing::of(entry.action));
+        view.help.choosing = (!waits).then(|| Choosing::of(entry.key));
     }
     if view.own_keys.contains_key(entry.key) {
         let usual = say!(lang, "help.keys.usual", command = entry.label(lang));
