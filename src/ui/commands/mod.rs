@@ -62,6 +62,9 @@ pub enum Action {
     ZoomSelection,
     ZoomIn,
     ZoomOut,
+    TurnLeft,
+    TurnRight,
+    NorthUp,
     ViewBack,
     ViewForward,
     Swipe,
@@ -165,6 +168,7 @@ impl Action {
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
             }
+            Action::NorthUp => view.map.view().is_some_and(|map| !map.turn().is_none()),
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
@@ -187,6 +191,8 @@ impl Action {
             | Action::FullExtent
             | Action::ZoomIn
             | Action::ZoomOut
+            | Action::TurnLeft
+            | Action::TurnRight
             | Action::SelectTool
             | Action::SelectBox
             | Action::SelectPolygon

@@ -43,7 +43,10 @@ pub mod selected;
 pub mod sketching;
 pub mod state;
 pub mod style;
+mod turned_mesh;
+pub mod turning;
 pub mod view_history;
+mod where_to;
 
 #[cfg(test)]
 mod tests;
