@@ -817,3 +817,5 @@ mod places;
 mod review;
 #[path = "ui/sketch.rs"]
 mod sketch;
+#[path = "ui/turning.rs"]
+mod turning;

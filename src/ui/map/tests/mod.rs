@@ -9,3 +9,4 @@ mod painting;
 mod picking;
 mod regions;
 mod truth;
+mod turned;
