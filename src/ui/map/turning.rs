@@ -2,7 +2,7 @@
 //! arrow on the map that turns north up again.
 
 use eframe::egui::{
-    CursorIcon, PointerButton, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, Vec2,
+    CursorIcon, Id, PointerButton, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo,
 };
 
@@ -97,7 +97,7 @@ pub fn north_up_ui(ui: &Ui, maps: &[Rect], (lang, style): (Lang, &CanvasStyle), 
     let angle = format!("{:.1}", turn.degrees());
     let words = say!(lang, "map.north_up", angle = angle);
     for (number, map) in maps.iter().enumerate() {
-        let id = ui.id().with(("north up", number));
+        let id = Id::unique("north up").with(number);
         let rect = north_rect(*map);
         let response = ui.interact(rect, id, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &words));
