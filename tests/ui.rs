@@ -803,6 +803,8 @@ mod help;
 mod import;
 #[path = "ui/styles.rs"]
 mod styles;
+#[path = "ui/systems.rs"]
+mod systems;
 
 #[path = "ui/attributes.rs"]
 mod attributes;
@@ -815,6 +817,8 @@ mod places;
 
 #[path = "ui/review.rs"]
 mod review;
+#[path = "ui/sheet.rs"]
+mod sheet;
 #[path = "ui/sketch.rs"]
 mod sketch;
 #[path = "ui/turning.rs"]

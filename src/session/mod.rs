@@ -20,6 +20,7 @@ pub mod jobs;
 mod judging;
 pub mod notice;
 pub mod notice_level;
+mod priority;
 mod reading;
 pub mod review;
 pub mod save_step;

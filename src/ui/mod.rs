@@ -9,6 +9,7 @@ pub mod bars;
 pub mod clipboard;
 pub mod command_box;
 pub mod commands;
+pub mod crs_picker;
 pub mod dock;
 pub mod errands;
 pub mod fonts;
@@ -17,6 +18,7 @@ pub mod import_draft;
 pub mod layer_draft;
 pub mod map;
 pub mod map_draft;
+pub mod map_template;
 pub mod memory;
 pub mod panels;
 pub mod plain_fills;
@@ -51,6 +53,7 @@ use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
 use command_box::command_box_ui;
+use commands::choosing::take_chosen;
 use commands::keys::Keys;
 use dock::desk::desk_ui;
 use errands::Errands;
@@ -116,6 +119,7 @@ impl App {
     #[must_use]
     pub fn with_screenshot(mut self, file: Option<PathBuf>) -> App {
         self.screenshot = file.map(Screenshot::new);
+        self.view.map.in_whole_frames = self.screenshot.is_some();
         self
     }
 
@@ -154,6 +158,7 @@ impl App {
             hold(ui.ctx(), &self.session, &mut self.view);
         }
         wishes.extend(file_answers(&mut self.view));
+        take_chosen(ui.ctx(), &mut self.view);
         for action in commands::pressed(ui.ctx()) {
             let in_front = self.view.window.is_some() || self.view.command_box.is_open();
             let is_free = !in_front && !self.session.asks_name();

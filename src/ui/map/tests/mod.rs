@@ -7,6 +7,8 @@ mod moving;
 mod naming;
 mod painting;
 mod picking;
+mod pinch;
 mod regions;
+mod steps;
 mod truth;
 mod turned;
