@@ -281,18 +281,6 @@ pub fn picture(
     (harness, pixels, width)
 }
 
-/// The picture once nothing is missing: where the processor plays the graphics card, a canvas may take several frames.
-pub fn save_whole(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
-    for _ in 0..100 {
-        harness.render().expect("a renderer");
-        if !harness.ctx.has_requested_repaint() {
-            break;
-        }
-        harness.run_steps(1);
-    }
-    save(harness, name)
-}
-
 pub fn save(harness: &mut Harness<'_, Board>, name: &str) -> (Vec<[u8; 4]>, usize) {
     let image = harness.render().expect("a renderer");
     if let Some(folder) = std::env::var_os("MAP_PICTURES") {

@@ -12,7 +12,7 @@ use crate::model::layer::About;
 use crate::model::role::Role;
 
 use super::super::painting::Painting;
-use super::bay::{picture, save_whole};
+use super::bay::{picture, save};
 use super::board::{Board, blob, layer_about};
 
 /// Blobs over one another in the five colours of wetland.
@@ -48,7 +48,7 @@ fn pixels_have_the_colours_of_what_lies_there() {
         for scale in [130_000.0, 60_000.0, 30_000.0, 4_000.0, 700.0] {
             harness.state_mut().state.set_scale(scale);
             harness.run_steps(3);
-            let (pixels, width) = save_whole(&mut harness, &format!("truth_{scale}_{painting:?}"));
+            let (pixels, width) = save(&mut harness, &format!("truth_{scale}_{painting:?}"));
             let wrong = wrong_pixels(&harness, &pixels, width);
             assert_eq!(wrong, Vec::<String>::new(), "1:{scale} {painting:?}");
         }

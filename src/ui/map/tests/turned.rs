@@ -20,7 +20,7 @@ use super::super::map_view::Pane;
 use super::super::painting::Painting;
 use super::super::style::CanvasStyle;
 use super::super::view_history::Destination;
-use super::bay::{bay, picture, save_whole};
+use super::bay::{bay, picture, save};
 use super::board::{
     Board, assert_px, click_at, drag, layer_of, middle, place_at, small_board, square, wheel,
 };
@@ -57,8 +57,7 @@ fn pixels_have_the_colours_of_what_lies_there() {
             for scale in [130_000.0, 30_000.0, 4_000.0] {
                 harness.state_mut().state.set_scale(scale);
                 harness.run_steps(3);
-                let (pixels, width) =
-                    save_whole(&mut harness, &format!("turned_{degrees}_{scale}_{painting:?}"));
+                let (pixels, width) = save(&mut harness, &format!("turned_{degrees}_{scale}_{painting:?}"));
                 let wrong = wrong_pixels(&harness, &pixels, width);
                 assert_eq!(wrong, Vec::<String>::new(), "{degrees}° 1:{scale} {painting:?}");
             }
@@ -78,7 +77,7 @@ fn each_pixel_is_drawn_by_one_tile() {
             turn(&mut harness, degrees);
             harness.state_mut().state.set_scale(30_000.0);
             harness.run_steps(3);
-            let (pixels, width) = save_whole(&mut harness, &format!("seams_{degrees}_{painting:?}"));
+            let (pixels, width) = save(&mut harness, &format!("seams_{degrees}_{painting:?}"));
             let rect = harness.get_by_role(egui::Role::Canvas).rect().shrink(60.0);
             let rows = rect.top() as usize..rect.bottom() as usize;
             let (left, right) = (rect.left() as usize, rect.right() as usize);
@@ -105,7 +104,7 @@ fn all_painters_show_the_same_map() {
     let pixels = |painting| {
         let (mut harness, _, _) = picture("turned_bay", bay(), painting);
         turn(&mut harness, 30.0);
-        save_whole(&mut harness, &format!("turned_bay_{painting:?}")).0
+        save(&mut harness, &format!("turned_bay_{painting:?}")).0
     };
     let card = pixels(Painting::Card);
     let differs = |(a, b): &(&[u8; 4], &[u8; 4])| (0..3).any(|k| a[k].abs_diff(b[k]) > 60);
