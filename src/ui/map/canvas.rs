@@ -22,6 +22,7 @@ use super::input::{MapInput, MapWish, SelectHow};
 use super::map_view::{MapView, Pane};
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
+use super::north::north_up_ui;
 use super::pick::{pick, topmost};
 use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
@@ -29,7 +30,6 @@ use super::sketching::draw::draw_tool;
 use super::sketching::reshape;
 use super::state::{HoveredAt, MapState, Tool};
 use super::style::CanvasStyle;
-use super::turning::north_up_ui;
 
 /// Shows the map in all the room there is, and notes what the user wishes.
 ///

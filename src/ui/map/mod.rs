@@ -27,6 +27,7 @@ pub mod markers;
 pub mod measure;
 pub mod menu;
 pub mod navigate;
+pub mod north;
 pub mod outline;
 pub mod paint;
 pub mod paint_style;

@@ -1,19 +1,10 @@
-//! Turning the map by hand: a drag with Ctrl and Shift about the middle, two fingers about the place between them, and the
-//! arrow on the map that turns north up again.
+//! Turning the map by hand: a drag with Ctrl and Shift about the middle, two fingers about the place between them.
 
-use eframe::egui::{
-    CursorIcon, Id, PointerButton, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
-};
+use eframe::egui::{CursorIcon, PointerButton, Response, Ui, Vec2};
 
 use crate::geom::turn::Turn;
-use crate::say;
-use crate::words::Lang;
 
-use super::furniture::north_rect;
 use super::map_view::{MapView, Pane};
-use super::state::MapState;
-use super::style::CanvasStyle;
 
 /// Nearer to north than this a drag comes to rest there.
 const REST_DEG: f64 = 2.0;
@@ -82,33 +73,6 @@ impl Turning {
             return Turn::NONE;
         }
         Turn::of_degrees(f64::from(delta_rad).to_degrees())
-    }
-}
-
-/// Makes the arrow of each of these maps a button that turns north up, while it is not.
-pub fn north_up_ui(ui: &Ui, maps: &[Rect], (lang, style): (Lang, &CanvasStyle), state: &mut MapState) {
-    let Some(turn) = state
-        .view()
-        .map(|view| view.turn())
-        .filter(|turn| !turn.is_none())
-    else {
-        return;
-    };
-    let angle = format!("{:.1}", turn.degrees());
-    let words = say!(lang, "map.north_up", angle = angle);
-    for (number, map) in maps.iter().enumerate() {
-        let id = Id::unique("north up").with(number);
-        let rect = north_rect(*map);
-        let response = ui.interact(rect, id, Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &words));
-        if response.has_focus() {
-            let line = Stroke::new(1.5, style.ink);
-            ui.painter().rect_stroke(rect, 4.0, line, StrokeKind::Inside);
-        }
-        let response = response.on_hover_cursor(CursorIcon::PointingHand);
-        if response.on_hover_text(&words).clicked() {
-            state.set_turn(Turn::NONE);
-        }
     }
 }
 
