@@ -123,6 +123,9 @@ fn a_picture_is_shown_moved_meanwhile() {
         harness.run_steps(2);
         let (first, _) = save(&mut harness, "steps_meanwhile_first");
         assert!(harness.ctx.has_requested_repaint(), "more frames are asked for");
-        assert_eq!(differing(&first, &whole, width, 60), 0, "{degrees}°");
+        // Slanted edges may round otherwise here and there.
+        let most = if degrees == 0.0 { 0 } else { 20 };
+        let differ = differing(&first, &whole, width, 60);
+        assert!(differ <= most, "{degrees}°: {differ}");
     }
 }
