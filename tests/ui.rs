@@ -821,3 +821,5 @@ mod review;
 mod sheet;
 #[path = "ui/sketch.rs"]
 mod sketch;
+#[path = "ui/turning.rs"]
+mod turning;

@@ -5,6 +5,7 @@ use geo::Coord;
 use super::extent::Extent;
 use super::shape::Shape;
 use super::side::{Side, side_of_shape};
+use super::turn::TurnedBox;
 use super::window::Window;
 
 /// Level lines that are laid across a polygon.
@@ -19,25 +20,41 @@ const MOST_VERTICES: usize = 4096;
 pub struct RoomyPlace {
     /// Inside.
     pub place: Coord<f64>,
-    /// How far the polygon goes on left and right of it.
+    /// How far the polygon goes on left and right of it, as it is seen.
     pub half_width: f64,
     /// Distance to the nearest border.
     pub clearance: f64,
 }
 
-/// The best place found for a name of `aspect` times its height on the polygons of `shape` as far as they lie `within`.
+/// The best place found for a name of `aspect` times its height on the polygons of `shape` as far as they lie in sight;
+/// the name is level as the sight is.
 ///
 /// A search on level lines, not the exact pole of inaccessibility; what it gives lies inside for certain. `None` where
 /// nothing of the polygons is there.
-pub fn roomy_place(shape: &Shape, within: &Extent, aspect: f64) -> Option<RoomyPlace> {
-    let seen = shape.extent().common_with(within);
+pub fn roomy_place(shape: &Shape, sight: impl Into<TurnedBox>, aspect: f64) -> Option<RoomyPlace> {
+    let sight = sight.into();
+    let seen = shape.extent().common_with(&sight.extent());
     if shape.areas().0.is_empty() || seen.is_empty() || seen.height() <= 0.0 || seen.width() <= 0.0 {
         return None;
     }
     let mut window = Window::default();
     window.look_at(shape, &seen);
-    let edges = edges_of(&window);
-    let mut stretches = stretches(&edges, &seen);
+    let edges = edges_of(&window, &sight);
+    let seen = match sight.is_upright() {
+        true => seen,
+        false => Extent::of_coords(edges.iter().flatten().copied()).common_with(&sight.own()),
+    };
+    let places = roomiest(&edges, (&seen, &sight.own()), aspect);
+    let mut places = places.into_iter().map(|found| RoomyPlace {
+        place: sight.place(found.place),
+        ..found
+    });
+    places.find(|found| side_of_shape(shape, found.place) == Side::Inside)
+}
+
+/// Places between edges, the best ones first.
+fn roomiest(edges: &[[Coord<f64>; 2]], (seen, within): (&Extent, &Extent), aspect: f64) -> Vec<RoomyPlace> {
+    let mut stretches = stretches(edges, seen);
     // Of equal ones the middle is best.
     let off_middle = |found: &RoomyPlace| (found.place.y - seen.center().y).abs();
     stretches.sort_by(|a, b| {
@@ -47,7 +64,7 @@ pub fn roomy_place(shape: &Shape, within: &Extent, aspect: f64) -> Option<RoomyP
     stretches.truncate(CLOSELY);
     for found in &mut stretches {
         let to_top = (found.place.y - within.min.y).min(within.max.y - found.place.y);
-        found.clearance = clearance(&edges, found.place).min(to_top);
+        found.clearance = clearance(edges, found.place).min(to_top);
     }
     let worth = |found: &RoomyPlace| (found.half_width / aspect.max(1e-9)).min(found.clearance);
     stretches.sort_by(|a, b| {
@@ -55,11 +72,9 @@ pub fn roomy_place(shape: &Shape, within: &Extent, aspect: f64) -> Option<RoomyP
         better.then(b.clearance.total_cmp(&a.clearance))
     });
     stretches
-        .into_iter()
-        .find(|found| side_of_shape(shape, found.place) == Side::Inside)
 }
 
-/// A place on a line and the direction of the line there, in radians counter-clockwise from east.
+/// A place on a line and the direction of the line there as it is seen, in radians counter-clockwise from level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Middle {
     /// On the line.
@@ -70,16 +85,18 @@ pub struct Middle {
     pub length: f64,
 }
 
-/// The middle of the longest stretch of the lines of `shape` that lies `within`; the direction is that of a name of
+/// The middle of the longest stretch of the lines of `shape` that lies in sight; the direction is that of a name of
 /// `length` there. `None` where no line is there.
-pub fn middle_of_lines(shape: &Shape, within: &Extent, length: f64) -> Option<Middle> {
+pub fn middle_of_lines(shape: &Shape, sight: impl Into<TurnedBox>, length: f64) -> Option<Middle> {
+    let sight = sight.into();
+    let within = &sight.own();
     let mut best: (f64, Vec<Coord<f64>>) = (0.0, Vec::new());
     for line in shape.lines() {
         let mut run: Vec<Coord<f64>> = Vec::new();
         let mut so_far = 0.0;
         for pair in line.0.windows(2) {
             let &[a, b] = pair else { continue };
-            let piece = clipped(a, b, within);
+            let piece = clipped(sight.level(a), sight.level(b), within);
             if piece.is_none_or(|(from, _)| run.last() != Some(&from)) {
                 keep_longer(&mut best, so_far, &mut run);
                 so_far = 0.0;
@@ -103,7 +120,7 @@ pub fn middle_of_lines(shape: &Shape, within: &Extent, length: f64) -> Option<Mi
     );
     let angle = (right.y - left.y).atan2(right.x - left.x);
     Some(Middle {
-        place,
+        place: sight.place(place),
         angle: readable(angle),
         length: total,
     })
@@ -176,13 +193,14 @@ fn clipped(a: Coord<f64>, b: Coord<f64>, within: &Extent) -> Option<(Coord<f64>,
     (from < to).then(|| (at(from), at(to)))
 }
 
-fn edges_of(window: &Window) -> Vec<[Coord<f64>; 2]> {
+/// The edges of rings, turned so that the sight is level.
+fn edges_of(window: &Window, sight: &TurnedBox) -> Vec<[Coord<f64>; 2]> {
     let step = window.vertex_count() / MOST_VERTICES + 1;
     let mut edges = Vec::with_capacity(window.vertex_count() / step + 1);
     for ring in window.rings() {
-        let mut last = ring.first().copied();
+        let mut last = ring.first().map(|&vertex| sight.level(vertex));
         let thinned = ring.iter().skip(1).step_by(step).chain(ring.last());
-        for &vertex in thinned {
+        for vertex in thinned.map(|&vertex| sight.level(vertex)) {
             if let Some(before) = last.filter(|&before| before != vertex) {
                 edges.push([before, vertex]);
             }
@@ -246,6 +264,7 @@ fn clearance(edges: &[[Coord<f64>; 2]], place: Coord<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::gate::admit_plane;
+    use super::super::turn::Turn;
     use super::*;
     use geo::{Geometry, wkt};
     use proptest::prelude::*;
@@ -293,6 +312,26 @@ mod tests {
         );
         let beside = Extent::from_corners(Coord { x: 0.0, y: 20.0 }, Coord { x: 9.0, y: 30.0 });
         assert_eq!(roomy_place(&bar, &beside, 3.0), None);
+    }
+
+    /// A bar that runs from south-west to north-east lies level on a map that is turned by 45°.
+    #[test]
+    fn on_a_turned_map_room_is_as_it_is_seen() {
+        let turn = Turn::of_degrees(45.0);
+        let sight = TurnedBox::around(Coord { x: 0.0, y: 0.0 }, [200.0, 100.0], turn);
+        let bar = shape(wkt! { POLYGON((-41. -39., -39. -41., 41. 39., 39. 41., -41. -39.)) });
+        let found = roomy_place(&bar, sight, 10.0).unwrap();
+        assert!(
+            found.place.x.hypot(found.place.y) < 1e-6 && found.half_width > 55.0,
+            "{found:?}"
+        );
+        assert!((found.clearance - 2f64.sqrt()).abs() < 1e-6, "{found:?}");
+        let line = shape(wkt! { LINESTRING(-30. -30., 30. 30.) });
+        let middle = middle_of_lines(&line, sight, 5.0).unwrap();
+        assert!(
+            middle.place.x.hypot(middle.place.y) < 1e-6 && middle.angle.abs() < 1e-9,
+            "{middle:?}"
+        );
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub mod simple;
 pub mod sketch;
 pub mod small_angles;
 pub mod snap;
+pub mod turn;
 pub mod web_mercator;
 pub mod web_shift;
 pub mod wide;

@@ -44,7 +44,7 @@ pub struct MapDraft {
 /// Which part of the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MapPart {
-    /// What the window shows.
+    /// What the window shows, north up.
     Shown,
     /// All layers.
     #[default]
@@ -56,7 +56,8 @@ pub enum MapPart {
 /// How the map stands in the window.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seen {
-    /// What is in view, plane metres; `None` before the first frame.
+    /// What is in view, plane metres, on a turned map the box around it; `None` before the first frame. Sheets are always
+    /// north up.
     pub extent: Option<Extent>,
     /// Layers that are switched off, in the order of their names.
     pub hidden: Vec<Arc<str>>,

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{Rect, ThemePreference};
+use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::geom::turn::{Turn, TurnedBox};
 use crate::model::feature::FeatureRef;
 use crate::model::label::LabelSpec;
 use crate::model::workspace::Workspace;
@@ -269,7 +271,7 @@ impl ViewState {
         self.review.begin();
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);
-        self.map.fit(workspace.extent());
+        self.map.fit_turned(workspace.extent(), Turn::NONE);
     }
 
     /// Compares two versions of the map in that way; the way that is on goes off.
@@ -293,7 +295,7 @@ impl ViewState {
     /// Moves the map there, unless it is in view.
     pub fn reveal(&mut self, extent: Extent) {
         let seen = self.map.view().zip(self.map_rect);
-        let seen = seen.map(|(view, rect)| view.on(rect).extent());
+        let seen = seen.map(|(view, rect)| view.on(rect).sight());
         if !seen.is_some_and(|seen| holds(&seen, &extent)) {
             self.zoom_to(extent);
         }
@@ -327,12 +329,11 @@ impl ViewState {
     }
 }
 
-fn holds(outer: &Extent, inner: &Extent) -> bool {
-    outer.meets(inner) && {
-        let mut both = *outer;
-        both.merge(inner);
-        both == *outer
-    }
+fn holds(outer: &TurnedBox, inner: &Extent) -> bool {
+    let Extent { min, max } = *inner;
+    let across = [Coord { x: min.x, y: max.y }, Coord { x: max.x, y: min.y }];
+    let mut corners = [min, max].into_iter().chain(across);
+    !inner.is_empty() && corners.all(|corner| outer.contains(corner))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! The bar below: what is worked at, where the pointer is, scale, coordinate system.
+//! The bar below: what is worked at, where the pointer is, scale, turn, coordinate system.
 
-use eframe::egui::{Align, DragValue, Layout, ProgressBar, RichText, Ui};
+use eframe::egui::{Align, DragValue, Key, Layout, ProgressBar, RichText, Ui};
 
+use crate::geom::turn::Turn;
 use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
@@ -71,7 +72,7 @@ fn jobs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Ve
     }
 }
 
-/// From the right edge leftwards: coordinate system, scale, place.
+/// From the right edge leftwards: coordinate system, scale, turn, place.
 fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let lang = view.lang;
     let Some(workspace) = session.workspace() else {
@@ -81,6 +82,7 @@ fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         .on_hover_text(workspace.crs.name());
     ui.separator();
     scale_ui(ui, view);
+    turn_ui(ui, view);
     ui.separator();
     let ruler = workspace.ruler();
     let texts = view
@@ -119,4 +121,30 @@ fn scale_ui(ui: &mut Ui, view: &mut ViewState) {
         view.map.set_scale(denominator);
     }
     ui.label(RichText::new(say!(view.lang, "ui.scale")).color(Palette::here(ui).faint));
+}
+
+/// How far the map is turned: typed, dragged or stepped by arrows; Home or a double click turns north up.
+fn turn_ui(ui: &mut Ui, view: &mut ViewState) {
+    let Some(map_view) = view.map.view() else {
+        return;
+    };
+    let mut degrees = (10.0 * map_view.turn().degrees()).round() / 10.0;
+    let field = DragValue::new(&mut degrees)
+        .range(-360.0..=360.0)
+        .speed(1.0)
+        .max_decimals(1)
+        .suffix("°")
+        .update_while_editing(false)
+        .custom_parser(|text| text.trim().trim_end_matches('°').trim_end().parse().ok());
+    let field = ui.add(field).on_hover_text(say!(view.lang, "ui.turn_tip"));
+    let north_up =
+        field.double_clicked() || field.has_focus() && ui.input(|input| input.key_pressed(Key::Home));
+    if north_up {
+        degrees = 0.0;
+    }
+    if field.changed() || north_up {
+        view.map.set_turn(Turn::of_degrees(degrees));
+    }
+    let words = RichText::new(say!(view.lang, "ui.turn")).color(Palette::here(ui).faint);
+    field.labelled_by(ui.label(words).id);
 }

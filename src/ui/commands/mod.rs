@@ -63,6 +63,9 @@ pub enum Action {
     ZoomSelection,
     ZoomIn,
     ZoomOut,
+    TurnLeft,
+    TurnRight,
+    NorthUp,
     ViewBack,
     ViewForward,
     Swipe,
@@ -166,6 +169,7 @@ impl Action {
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
             }
+            Action::NorthUp => view.map.view().is_some_and(|map| !map.turn().is_none()),
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
@@ -188,6 +192,8 @@ impl Action {
             | Action::FullExtent
             | Action::ZoomIn
             | Action::ZoomOut
+            | Action::TurnLeft
+            | Action::TurnRight
             | Action::SelectTool
             | Action::SelectBox
             | Action::SelectPolygon

@@ -14,12 +14,16 @@ use super::Action;
 use super::topic::topic_of;
 use crate::geom::extent::Extent;
 use crate::geom::sketch::SketchKind;
+use crate::geom::turn::Turn;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::example::example;
 use crate::session::review::step::ReviewStep;
 use eframe::egui::{Context, ViewportCommand};
 use std::sync::Arc;
+
+/// So many degrees a command turns the map.
+const TURN_DEG: f64 = 15.0;
 
 impl Action {
     /// Does it, or wishes it.
@@ -116,6 +120,9 @@ impl Action {
             }
             Action::ZoomIn => view.map.zoom_by(2.0),
             Action::ZoomOut => view.map.zoom_by(0.5),
+            Action::TurnLeft => view.map.turn_by(Turn::of_degrees(-TURN_DEG)),
+            Action::TurnRight => view.map.turn_by(Turn::of_degrees(TURN_DEG)),
+            Action::NorthUp => view.map.set_turn(Turn::NONE),
             Action::ViewBack => view.map.back(),
             Action::ViewForward => view.map.forward(),
             Action::SelectTool => view.map.set_tool(Tool::Select),

@@ -57,7 +57,7 @@ const CTRL_SHIFT_F: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 80] = [
+pub const TABLE: [Entry; 83] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -129,6 +129,24 @@ pub const TABLE: [Entry; 80] = [
     ),
     entry(Action::ZoomIn, "zoom_in", icon::ICON_ZOOM_IN, &[]),
     entry(Action::ZoomOut, "zoom_out", icon::ICON_ZOOM_OUT, &[]),
+    entry(
+        Action::TurnLeft,
+        "turn_left",
+        icon::ICON_ROTATE_LEFT,
+        &[plain(Key::OpenBracket)],
+    ),
+    entry(
+        Action::TurnRight,
+        "turn_right",
+        icon::ICON_ROTATE_RIGHT,
+        &[plain(Key::CloseBracket)],
+    ),
+    entry(
+        Action::NorthUp,
+        "north_up",
+        icon::ICON_NAVIGATION,
+        &[plain(Key::Backslash)],
+    ),
     entry(
         Action::ViewBack,
         "view_back",

@@ -17,11 +17,12 @@ use super::compare::comparison::Seen;
 use super::compare::divider::divider_ui;
 use super::compare::frame::{Shown, paint_frame};
 use super::compare::hands::{foreign_hands, held_ui};
-use super::compare::sides::{Side, side_at, sides};
+use super::compare::sides::{Side, maps, side_at, sides};
 use super::input::{MapInput, MapWish, SelectHow};
-use super::map_view::Pane;
+use super::map_view::{MapView, Pane};
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
+use super::north::north_up_ui;
 use super::pick::{pick, topmost};
 use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
@@ -40,6 +41,12 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     let divider = divider_ui(ui, rect, input.lang, &mut state.compare);
     held_ui(ui, &response, now_s, &mut state.compare);
     let (seen, sides) = (state.compare.seen(), sides(&state.compare, rect, now_s));
+    north_up_ui(
+        ui,
+        &maps(&state.compare, &sides, rect),
+        (input.lang, &CanvasStyle::of(input.dark)),
+        state,
+    );
     let Some(side) = side_at(&sides, state.zoom_box.or(hand(ui))) else {
         return response;
     };
@@ -47,13 +54,7 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         .settle(side.rect.size(), &input.workspace.extent())
         .on(side.rect);
     hold_keys(ui, &response);
-    let held = follow_box(ui, &response, &before, (state, wishes))
-        || reshape::follow_drag(ui, &response, (input, &before), (state, wishes));
-    let view = if held {
-        before.view
-    } else {
-        navigated(ui, &response, before, &mut state.zoom_box)
-    };
+    let view = moved_by_hand(ui, &response, (input, before), (state, wishes));
     if state.moved(view, now_s) {
         ui.ctx().request_repaint_after_secs(0.2);
     }
@@ -84,6 +85,24 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         None => tooltip(&response, &here, hovered),
     }
     response
+}
+
+/// The view after what the hand did to it in this frame: it turns the map, or drags something on it, or moves it.
+fn moved_by_hand(
+    ui: &Ui,
+    response: &Response,
+    (input, pane): (&MapInput, Pane),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) -> MapView {
+    if let Some(turned) = state.turning.follow_drag(ui, response, &pane) {
+        return turned;
+    }
+    let held = follow_box(ui, response, &pane, (state, wishes))
+        || reshape::follow_drag(ui, response, (input, &pane), (state, wishes));
+    match held {
+        true => pane.view,
+        false => navigated(ui, response, pane, (&mut state.zoom_box, &mut state.turning)),
+    }
 }
 
 /// Where the hand is: where a drag began as long as it lasts, so that it stays on one side.

@@ -21,6 +21,7 @@ use super::frame::{Ground, Parts, PlacedTile, Sheet};
 use super::hatch::texture;
 use super::markers::{MarkerPaint, paint_marker};
 use super::paint_style::{Dot, PaintStyle};
+use super::turned_mesh::cut;
 
 /// Most triangles that one frame may have.
 const TRIANGLES: usize = 500_000;
@@ -102,11 +103,27 @@ impl Fallback {
         };
         if let Some((handle, used)) = kept {
             *used = true;
-            let side = (f64::from(TILE_CELLS) * UNITS_PER_CELL * placed.scale) as f32;
-            let rect = Rect::from_center_size(on_screen(ground, placed, [0.0, 0.0]), Vec2::splat(side));
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            let painter = clipped(painter, placed);
             let faded = Color32::WHITE.gamma_multiply(sheet.opacity);
-            clipped(painter, placed).image(handle.id(), rect, whole, faded);
+            let side = (f64::from(TILE_CELLS) * UNITS_PER_CELL) as f32;
+            if placed.turn.is_none() {
+                let side = (f64::from(side) * placed.scale) as f32;
+                let rect = Rect::from_center_size(on_screen(ground, placed, [0.0, 0.0]), Vec2::splat(side));
+                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                painter.image(handle.id(), rect, whole, faded);
+                return;
+            }
+            let mut mesh = Mesh::with_texture(handle.id());
+            mesh.vertices = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]
+                .map(|[x, y]: [f32; 2]| Vertex {
+                    pos: on_screen(ground, placed, [side * (x - 0.5), side * (0.5 - y)]),
+                    uv: pos2(x, y),
+                    color: faded,
+                })
+                .to_vec();
+            mesh.add_triangle(0, 1, 2);
+            mesh.add_triangle(2, 1, 3);
+            add(&painter, ground, placed, mesh);
         }
     }
 
@@ -125,12 +142,8 @@ impl Fallback {
             meshes
         });
         let painter = clipped(painter, placed);
-        for mesh in meshes
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|mesh| !mesh.indices.is_empty())
-        {
-            painter.add(Shape::Mesh(Arc::new(mesh)));
+        for mesh in meshes.unwrap_or_default() {
+            add(&painter, ground, placed, mesh);
         }
     }
 
@@ -179,11 +192,32 @@ fn clipped(painter: &Painter, placed: &PlacedTile) -> Painter {
     painter.with_clip_rect(painter.clip_rect().intersect(placed.clip))
 }
 
+/// Draws the part of a mesh that is the tile's own.
+fn add(painter: &Painter, ground: &Ground, placed: &PlacedTile, mut mesh: Mesh) {
+    if !placed.turn.is_none() {
+        cut(&mut mesh, |pos| beside(ground, placed, pos));
+    }
+    if !mesh.indices.is_empty() {
+        painter.add(Shape::Mesh(Arc::new(mesh)));
+    }
+}
+
+/// How far a point of the screen lies inside each side of what is the tile's own; negative outside.
+fn beside(ground: &Ground, placed: &PlacedTile, pos: Pos2) -> [f32; 4] {
+    let offset = pos - ground.rect.center();
+    let [x, y] = placed.turn.undo([f64::from(offset.x), f64::from(offset.y)]);
+    let [[left, top], [right, bottom]] = placed.square;
+    [x - left, right - x, y - top, bottom - y].map(|inside| inside as f32)
+}
+
 fn on_screen(ground: &Ground, placed: &PlacedTile, [east, north]: [f32; 2]) -> Pos2 {
     let middle = ground.rect.center();
+    let [right, down] = placed
+        .turn
+        .apply([f64::from(east) * placed.scale, -f64::from(north) * placed.scale]);
     pos2(
-        (f64::from(middle.x) + placed.center[0] + f64::from(east) * placed.scale) as f32,
-        (f64::from(middle.y) + placed.center[1] - f64::from(north) * placed.scale) as f32,
+        (f64::from(middle.x) + placed.center[0] + right) as f32,
+        (f64::from(middle.y) + placed.center[1] + down) as f32,
     )
 }
 

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Pos2, Rect};
+use eframe::egui::{Color32, Rect};
 use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::geom::turn::Turn;
 use crate::model::symbology::HATCH_TILE_PX;
 
 use super::drawing::grid::{UNITS_PER_CELL, level_of};
@@ -40,6 +41,13 @@ pub struct Sheet {
     pub parts: Parts,
 }
 
+impl Sheet {
+    /// True where its tiles do not stand upright.
+    pub fn is_turned(&self) -> bool {
+        self.tiles.first().is_some_and(|placed| !placed.turn.is_none())
+    }
+}
+
 /// A tile on the screen.
 #[derive(Clone, Debug)]
 pub struct PlacedTile {
@@ -49,8 +57,14 @@ pub struct PlacedTile {
     pub center: [f64; 2],
     /// Points per step of its coordinates.
     pub scale: f64,
-    /// The part of the screen that is the tile's, in points. Markers may reach over it.
+    /// How the map is turned.
+    pub turn: Turn,
+    /// The part of the screen that is the tile's, in points, or on a turned map the box around it. Markers may reach over
+    /// it.
     pub clip: Rect,
+    /// The same part, exactly: its left upper and right lower corner in points from the middle of the canvas, if the map
+    /// were turned back.
+    pub square: [[f64; 2]; 2],
 }
 
 impl PlacedTile {
@@ -58,13 +72,35 @@ impl PlacedTile {
     /// `margin` points around.
     pub fn window(&self, canvas: Rect, part: Rect, margin: f64) -> Window {
         let middle = canvas.center();
-        let east = |x: f32| (f64::from(x - middle.x) - self.center[0]) / self.scale;
-        let north = |y: f32| -(f64::from(y - middle.y) - self.center[1]) / self.scale;
+        let corners = [
+            part.left_top(),
+            part.right_top(),
+            part.right_bottom(),
+            part.left_bottom(),
+        ];
+        let steps = corners.map(|corner| {
+            let offset = corner - middle;
+            self.steps_at([f64::from(offset.x), f64::from(offset.y)])
+        });
         let margin = margin / self.scale;
-        Window {
-            least: [east(part.min.x) - margin, north(part.max.y) - margin].map(|step| step as f32),
-            most: [east(part.max.x) + margin, north(part.min.y) + margin].map(|step| step as f32),
+        let mut least = [0, 1].map(|axis| steps.iter().map(|at| at[axis]).fold(f64::INFINITY, f64::min));
+        let mut most = [0, 1].map(|axis| steps.iter().map(|at| at[axis]).fold(f64::NEG_INFINITY, f64::max));
+        if !self.turn.is_none() {
+            // The box around what is the tile's own holds more than that.
+            let [left_top, right_bottom] = self.square.map(|corner| self.steps_at(self.turn.apply(corner)));
+            least = [least[0].max(left_top[0]), least[1].max(right_bottom[1])];
+            most = [most[0].min(right_bottom[0]), most[1].min(left_top[1])];
         }
+        Window {
+            least: least.map(|step| (step - margin) as f32),
+            most: most.map(|step| (step + margin) as f32),
+        }
+    }
+
+    /// Steps east and north of the tile's centre, so many points right of and below the middle of the canvas.
+    fn steps_at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [east, south] = self.turn.undo([x - self.center[0], y - self.center[1]]);
+        [east / self.scale, -south / self.scale]
     }
 }
 
@@ -123,17 +159,32 @@ pub fn placed_tiles(
 
 fn on_screen(pane: &Pane, placed: Placed) -> PlacedTile {
     let key = placed.tile.key;
+    let turn = pane.view.turn();
+    let Extent { min, max } = placed.clip;
+    let north_up = pane.view.with_turn(Turn::NONE).on(pane.rect);
+    let corners = [Coord { x: min.x, y: max.y }, Coord { x: max.x, y: min.y }];
     PlacedTile {
         center: pane.offset_px(key.center()),
         scale: key.cell_m() / (UNITS_PER_CELL * pane.view.resolution_m_per_px()),
+        turn,
         clip: screen_rect(pane, &placed.clip),
+        square: corners.map(|corner| north_up.offset_px(corner)),
         tile: placed.tile,
     }
 }
 
+/// The box around an extent on the screen.
 fn screen_rect(pane: &Pane, extent: &Extent) -> Rect {
-    let (a, b): (Pos2, Pos2) = (pane.screen_from_map(extent.min), pane.screen_from_map(extent.max));
-    Rect::from_two_pos(a, b)
+    let Extent { min, max } = *extent;
+    let corner = |place: Coord<f64>| pane.screen_from_map(place);
+    let rect = Rect::from_two_pos(corner(min), corner(max));
+    match pane.view.turn().is_none() {
+        true => rect,
+        false => rect.union(Rect::from_two_pos(
+            corner(Coord { x: min.x, y: max.y }),
+            corner(Coord { x: max.x, y: min.y }),
+        )),
+    }
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ impl ScaleBar {
     }
 }
 
-/// Direction of true north on the screen, as a unit vector; up where the plane does not tell.
+/// Direction of true north on the screen, as a unit vector; that of the grid's north where the plane does not tell.
 ///
 /// In a transverse Mercator plane the grid's north and the true one differ by the meridian convergence, up to about a
 /// degree at the border of a 3-degree zone.
@@ -86,11 +86,22 @@ pub fn north(pane: &Pane, ruler: &Ruler) -> Vec2 {
         (here.lon_deg - east.lon_deg) as f32,
     )
     .normalized();
-    if direction.is_finite() && direction != Vec2::ZERO {
+    let direction = if direction.is_finite() && direction != Vec2::ZERO {
         direction
     } else {
         vec2(0.0, -1.0)
-    }
+    };
+    let [x, y] = pane
+        .view
+        .turn()
+        .apply([f64::from(direction.x), f64::from(direction.y)]);
+    vec2(x as f32, y as f32)
+}
+
+/// Where the north arrow of a map on that part of the screen stands.
+pub fn north_rect(map: Rect) -> Rect {
+    let center = map.right_top() + vec2(-MARGIN_PX - 14.0, MARGIN_PX + 22.0);
+    Rect::from_center_size(center, vec2(30.0, 36.0))
 }
 
 /// Draws all furniture, with what is to be said of the base map; gives the rectangles where labels must not go.
@@ -135,7 +146,8 @@ fn paint_bar(scene: &Scene<'_>, bar: ScaleBar, on_chip: bool) -> Rect {
 }
 
 fn paint_north(scene: &Scene<'_>, direction: Vec2) -> Rect {
-    let center = scene.pane.rect.right_top() + vec2(-MARGIN_PX - 14.0, MARGIN_PX + 22.0);
+    let rect = north_rect(scene.pane.rect);
+    let center = rect.center();
     let across = direction.rot90();
     let (tip, tail) = (center + 15.0 * direction, center - 4.0 * direction);
     let (left, right) = (
@@ -152,7 +164,7 @@ fn paint_north(scene: &Scene<'_>, direction: Vec2) -> Rect {
     scene.painter.add(half(right, scene.style.halo));
     let letter = (center + 23.0 * direction, Align2::CENTER_CENTER);
     let text = paint_words(scene, letter, say!(scene.input.lang, "map.north"), 12.0);
-    Rect::from_center_size(center, vec2(30.0, 36.0)).union(text)
+    rect.union(text)
 }
 
 /// Top left: what the reader must know before he believes the map.
@@ -258,6 +270,7 @@ mod tests {
     use super::super::map_view::MapView;
     use super::*;
     use crate::geom::crs::Crs;
+    use crate::geom::turn::Turn;
 
     fn pane(center: Coord<f64>, resolution_m_per_px: f64) -> Pane {
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
@@ -339,5 +352,15 @@ mod tests {
         );
         let convergence_deg = (-east.x).atan2(-east.y).to_degrees();
         assert!((convergence_deg - 0.2523).abs() < 0.003, "{convergence_deg}");
+        let turned = pane(
+            Coord {
+                x: 500_000.0,
+                y: 3_353_000.0,
+            },
+            1.0,
+        );
+        let turned = turned.view.with_turn(Turn::of_degrees(90.0)).on(turned.rect);
+        let right = north(&turned, &ruler);
+        assert!((right - vec2(1.0, 0.0)).length() < 1e-4, "{right}");
     }
 }

@@ -5,6 +5,7 @@ use eframe::egui::{FontId, Pos2, Rect, Shape, Stroke, pos2, vec2};
 use crate::geom::area::Ruler;
 use crate::geom::extent::Extent;
 use crate::geom::graticule::{GraticuleLine, LineKind, graticule};
+use crate::geom::turn::Turn;
 
 use super::labels::paint_haloed;
 use super::scene::Scene;
@@ -41,16 +42,17 @@ impl Graticule {
     pub fn paint_values(&self, scene: &Scene<'_>, taken: &[Rect]) -> Vec<Rect> {
         let mut rects: Vec<Rect> = Vec::new();
         for line in &self.lines {
-            let Some(at) = border_place(&screen_path(scene, line), line.kind, scene.pane.rect) else {
+            let border = border_of(line.kind, scene.pane.view.turn());
+            let Some(at) = border_place(&screen_path(scene, line), border, scene.pane.rect) else {
                 continue;
             };
             let font = FontId::proportional(TEXT_PX);
             let galley = scene
                 .painter
                 .layout_no_wrap(line.text(), font, scene.style.faint_ink);
-            let corner = match line.kind {
-                LineKind::Meridian => at + vec2(-0.5 * galley.size().x, INSET_PX),
-                LineKind::Parallel => at + vec2(INSET_PX, -0.5 * galley.size().y),
+            let corner = match border {
+                Border::Upper => at + vec2(-0.5 * galley.size().x, INSET_PX),
+                Border::Left => at + vec2(INSET_PX, -0.5 * galley.size().y),
             };
             let rect = Rect::from_min_size(corner, galley.size());
             let in_sight = scene.pane.rect.contains_rect(rect);
@@ -86,18 +88,35 @@ fn screen_path(scene: &Scene<'_>, line: &GraticuleLine) -> Vec<Pos2> {
     places.map(|&place| scene.pane.screen_from_map(place)).collect()
 }
 
-/// Where a line comes in over the upper border, or for parallels the left one.
-fn border_place(path: &[Pos2], kind: LineKind, window: Rect) -> Option<Pos2> {
+/// A border of the canvas where values stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Border {
+    Upper,
+    Left,
+}
+
+/// Where the values of a kind of lines stand: those of meridians above and those of parallels on the left, unless the map
+/// is turned so far that they run the other way.
+fn border_of(kind: LineKind, turn: Turn) -> Border {
+    let (sin, cos) = turn.sin_cos();
+    match (kind == LineKind::Meridian) == (sin.abs() <= cos.abs()) {
+        true => Border::Upper,
+        false => Border::Left,
+    }
+}
+
+/// Where a line comes in over a border.
+fn border_place(path: &[Pos2], border: Border, window: Rect) -> Option<Pos2> {
     path.windows(2).find_map(|pair| {
         let &[a, b] = pair else { return None };
-        let (from, to, border) = match kind {
-            LineKind::Meridian => (a.y, b.y, window.top()),
-            LineKind::Parallel => (a.x, b.x, window.left()),
+        let (from, to, at) = match border {
+            Border::Upper => (a.y, b.y, window.top()),
+            Border::Left => (a.x, b.x, window.left()),
         };
-        let share = (border - from) / (to - from);
-        ((0.0..=1.0).contains(&share)).then(|| match kind {
-            LineKind::Meridian => pos2(a.x + share * (b.x - a.x), border),
-            LineKind::Parallel => pos2(border, a.y + share * (b.y - a.y)),
+        let share = (at - from) / (to - from);
+        ((0.0..=1.0).contains(&share)).then(|| match border {
+            Border::Upper => pos2(a.x + share * (b.x - a.x), at),
+            Border::Left => pos2(at, a.y + share * (b.y - a.y)),
         })
     })
 }
@@ -110,16 +129,27 @@ mod tests {
     fn values_stand_where_lines_come_in() {
         let window = Rect::from_min_max(pos2(10.0, 20.0), pos2(110.0, 120.0));
         let down = [pos2(50.0, 140.0), pos2(60.0, 40.0), pos2(70.0, 0.0)];
-        assert_eq!(
-            border_place(&down, LineKind::Meridian, window),
-            Some(pos2(65.0, 20.0))
-        );
+        assert_eq!(border_place(&down, Border::Upper, window), Some(pos2(65.0, 20.0)));
         let across = [pos2(0.0, 80.0), pos2(20.0, 90.0), pos2(200.0, 90.0)];
         assert_eq!(
-            border_place(&across, LineKind::Parallel, window),
+            border_place(&across, Border::Left, window),
             Some(pos2(10.0, 85.0))
         );
-        assert_eq!(border_place(&across[1..], LineKind::Parallel, window), None);
-        assert_eq!(border_place(&[], LineKind::Parallel, window), None);
+        assert_eq!(border_place(&across[1..], Border::Left, window), None);
+        assert_eq!(border_place(&[], Border::Left, window), None);
+    }
+
+    #[test]
+    fn values_stand_where_lines_come_in_on_a_turned_map_too() {
+        let borders = |degrees| {
+            let turn = Turn::of_degrees(degrees);
+            [LineKind::Meridian, LineKind::Parallel].map(|kind| border_of(kind, turn))
+        };
+        let as_ever = [Border::Upper, Border::Left];
+        assert_eq!(
+            (borders(0.0), borders(40.0), borders(180.0)),
+            (as_ever, as_ever, as_ever)
+        );
+        assert_eq!(borders(-90.0), [Border::Left, Border::Upper]);
     }
 }

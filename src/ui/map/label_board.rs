@@ -10,6 +10,7 @@ use eframe::egui::Vec2;
 use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::geom::turn::Turn;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Verdict;
 use crate::model::label::{LabelSpec, LabelText};
@@ -64,7 +65,9 @@ pub struct Known {
 pub struct Spot {
     /// Plane metres.
     pub place: Coord<f64>,
-    /// Direction in radians, counter-clockwise; 0 but on lines.
+    /// How the map was turned.
+    pub turn: Turn,
+    /// Direction on the screen in radians, counter-clockwise; 0 but on lines.
     pub angle: f64,
     /// Length in metres along which it may run without leaving the feature; 0 where it stands beside it.
     pub run_m: f64,

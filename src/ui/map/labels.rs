@@ -30,7 +30,7 @@ const MOST_MARKERS: usize = 300;
 const LAYOUTS: usize = 40;
 /// And places on features are looked for among so many vertices a frame.
 const VERTICES: usize = 24_000;
-/// A place is looked for again once the map has moved so far, or is so many times nearer or farther.
+/// A place is looked for again once the map has moved so far, is so many times nearer or farther, or turned.
 const AGAIN_PX: f64 = 48.0;
 const AGAIN_FACTOR: f64 = 1.4;
 
@@ -242,7 +242,7 @@ fn settled(scene: &Scene<'_>, shape: &Shape, known: &mut Known, size: Vec2, work
 /// True where the place is in sight at about the same scale, or another one was looked for just now.
 fn spot_serves(pane: &Pane, spot: &Spot, size: Vec2) -> bool {
     let factor = pane.view.resolution_m_per_px() / spot.resolution_m_per_px;
-    if !(factor < AGAIN_FACTOR && factor > 1.0 / AGAIN_FACTOR) {
+    if spot.turn != pane.view.turn() || !(factor < AGAIN_FACTOR && factor > 1.0 / AGAIN_FACTOR) {
         return false;
     }
     let (center, resolution) = (pane.view.center(), pane.view.resolution_m_per_px());
@@ -253,20 +253,21 @@ fn spot_serves(pane: &Pane, spot: &Spot, size: Vec2) -> bool {
 }
 
 fn spot_of(pane: &Pane, shape: &Shape, size: Vec2) -> Spot {
-    let (sight, resolution) = (pane.extent(), pane.view.resolution_m_per_px());
+    let (sight, resolution) = (pane.sight(), pane.view.resolution_m_per_px());
     let spot = |place: Coord<f64>| Spot {
         place,
+        turn: pane.view.turn(),
         angle: 0.0,
         run_m: 0.0,
         height_m: 0.0,
         center: pane.view.center(),
         resolution_m_per_px: resolution,
     };
-    let nowhere = || spot(shape.extent().common_with(&sight).center());
+    let nowhere = || spot(shape.extent().common_with(&sight.extent()).center());
     match shape.dimension() {
         Dimension::Area => {
             let aspect = f64::from(size.x / size.y.max(1.0));
-            let found = roomy_place(shape, &sight, aspect);
+            let found = roomy_place(shape, sight, aspect);
             found.map_or_else(nowhere, |found| Spot {
                 run_m: 2.0 * found.half_width,
                 height_m: 2.0 * found.clearance,
@@ -274,7 +275,7 @@ fn spot_of(pane: &Pane, shape: &Shape, size: Vec2) -> Spot {
             })
         }
         Dimension::Line => {
-            let found = middle_of_lines(shape, &sight, f64::from(size.x) * resolution);
+            let found = middle_of_lines(shape, sight, f64::from(size.x) * resolution);
             found.map_or_else(nowhere, |found| Spot {
                 angle: found.angle,
                 run_m: found.length,
@@ -323,6 +324,7 @@ mod tests {
     use super::super::map_view::MapView;
     use super::*;
     use crate::geom::gate::admit_plane;
+    use crate::geom::turn::Turn;
     use eframe::egui::pos2;
     use geo::wkt;
 
@@ -362,6 +364,8 @@ mod tests {
         assert!(spot_serves(&pane(Coord { x: 591.0, y: 0.0 }), &again, size));
         let nearer = MapView::new(Coord { x: 0.0, y: 0.0 }, 0.5).on(start.rect);
         assert!(!spot_serves(&nearer, &spot, size));
+        let turned = start.view.with_turn(Turn::of_degrees(5.0)).on(start.rect);
+        assert!(!spot_serves(&turned, &spot, size));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use eframe::egui::{Pos2, Rect, Vec2};
 use geo::Coord;
 
 use crate::geom::extent::Extent;
+use crate::geom::turn::{Turn, TurnedBox};
 
 /// Finest resolution, about 1:4.
 const FINEST_M_PER_PX: f64 = 1e-3;
@@ -19,15 +20,16 @@ const PIXEL_M: f64 = 0.0254 / 96.0;
 /// Fitting a single point would zoom in without end; this is the least width in metres that is shown.
 const LEAST_FIT_M: f64 = 200.0;
 
-/// Centre and resolution of the map on screen. A value: each change gives another one.
+/// Centre, resolution and turn of the map on screen. A value: each change gives another one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapView {
     center: Coord<f64>,
     resolution_m_per_px: f64,
+    turn: Turn,
 }
 
 impl MapView {
-    /// A view of the plane, metres; the resolution is held between 1 mm and 100 km per pixel.
+    /// A view of the plane, metres, north up; the resolution is held between 1 mm and 100 km per pixel.
     ///
     /// Numbers that are not finite give the origin at 1 m per pixel, so that a bad file cannot lose the map.
     pub fn new(center: Coord<f64>, resolution_m_per_px: f64) -> MapView {
@@ -35,29 +37,33 @@ impl MapView {
             return MapView {
                 center: Coord { x: 0.0, y: 0.0 },
                 resolution_m_per_px: 1.0,
+                turn: Turn::NONE,
             };
         }
         MapView {
             center,
             resolution_m_per_px: resolution_m_per_px.clamp(FINEST_M_PER_PX, COARSEST_M_PER_PX),
+            turn: Turn::NONE,
         }
     }
 
-    /// The view that shows all of `extent` on a canvas of that size. An empty extent gives the view itself.
+    /// The view that shows all of `extent` on a canvas of that size, turned as this one. An empty extent gives the view
+    /// itself.
     #[must_use]
     pub fn fitted(self, extent: &Extent, size_px: Vec2) -> MapView {
         if extent.is_empty() {
             return self;
         }
         let across = |metres: f64, px: f32| metres.max(LEAST_FIT_M) / (f64::from(px).max(1.0) * FIT_SHARE);
-        let resolution = across(extent.width(), size_px.x).max(across(extent.height(), size_px.y));
-        MapView::new(extent.center(), resolution)
+        let [width, height] = self.turn.size_around([extent.width(), extent.height()]);
+        let resolution = across(width, size_px.x).max(across(height, size_px.y));
+        MapView::new(extent.center(), resolution).with_turn(self.turn)
     }
 
     /// The same place at another resolution in metres per pixel.
     #[must_use]
     pub fn with_resolution(self, resolution_m_per_px: f64) -> MapView {
-        MapView::new(self.center, resolution_m_per_px)
+        MapView::new(self.center, resolution_m_per_px).with_turn(self.turn)
     }
 
     /// The same place at 1:`denominator`.
@@ -69,16 +75,35 @@ impl MapView {
     /// Another place, plane metres, at the same resolution.
     #[must_use]
     pub fn with_center(self, center: Coord<f64>) -> MapView {
-        MapView::new(center, self.resolution_m_per_px)
+        MapView::new(center, self.resolution_m_per_px).with_turn(self.turn)
+    }
+
+    /// The same place at the same resolution, turned so.
+    #[must_use]
+    pub fn with_turn(self, turn: Turn) -> MapView {
+        MapView { turn, ..self }
+    }
+
+    /// The view with a place of the plane so many pixels right of and below the middle.
+    #[must_use]
+    fn with_place_at(self, place: Coord<f64>, offset_px: Vec2) -> MapView {
+        let [right, down] = self.metres_of(offset_px);
+        self.with_center(Coord {
+            x: place.x - right,
+            y: place.y + down,
+        })
+    }
+
+    /// Metres east and south of so many pixels right and down.
+    fn metres_of(&self, px: Vec2) -> [f64; 2] {
+        let [right, down] = self.turn.undo([f64::from(px.x), f64::from(px.y)]);
+        [right * self.resolution_m_per_px, down * self.resolution_m_per_px]
     }
 
     /// The view after the map was dragged by so many pixels.
     #[must_use]
     pub fn panned(self, drag_px: Vec2) -> MapView {
-        self.with_center(Coord {
-            x: self.center.x - f64::from(drag_px.x) * self.resolution_m_per_px,
-            y: self.center.y + f64::from(drag_px.y) * self.resolution_m_per_px,
-        })
+        self.with_place_at(self.center, drag_px)
     }
 
     /// The middle of the canvas in plane metres.
@@ -89,6 +114,11 @@ impl MapView {
     /// Plane metres in a pixel.
     pub fn resolution_m_per_px(&self) -> f64 {
         self.resolution_m_per_px
+    }
+
+    /// How far the map is turned.
+    pub fn turn(&self) -> Turn {
+        self.turn
     }
 
     /// The N of 1:N at 96 dots per inch.
@@ -122,38 +152,53 @@ impl Pane {
     /// Pixels right of and below the middle of the canvas.
     pub fn offset_px(&self, place: Coord<f64>) -> [f64; 2] {
         let (center, resolution) = (self.view.center, self.view.resolution_m_per_px);
-        [
+        self.view.turn.apply([
             (place.x - center.x) / resolution,
             (center.y - place.y) / resolution,
-        ]
+        ])
     }
 
     /// The place of the plane under a point of the screen.
     pub fn map_from_screen(&self, point: Pos2) -> Coord<f64> {
-        let offset = point - self.rect.center();
+        let [east, south] = self.view.metres_of(point - self.rect.center());
         Coord {
-            x: self.view.center.x + f64::from(offset.x) * self.view.resolution_m_per_px,
-            y: self.view.center.y - f64::from(offset.y) * self.view.resolution_m_per_px,
+            x: self.view.center.x + east,
+            y: self.view.center.y - south,
         }
     }
 
     /// The view `factor` times nearer, with the place under `point` where it was.
     pub fn zoomed_about(&self, point: Pos2, factor: f64) -> MapView {
-        let place = self.map_from_screen(point);
         let zoomed = self.view.with_resolution(self.view.resolution_m_per_px / factor);
-        let offset = point - self.rect.center();
-        zoomed.with_center(Coord {
-            x: place.x - f64::from(offset.x) * zoomed.resolution_m_per_px,
-            y: place.y + f64::from(offset.y) * zoomed.resolution_m_per_px,
-        })
+        zoomed.with_place_at(self.map_from_screen(point), point - self.rect.center())
     }
 
-    /// The part of the plane that shows, in metres.
+    /// The view turned so, with the place under `point` where it was.
+    pub fn turned_about(&self, point: Pos2, turn: Turn) -> MapView {
+        let turned = self.view.with_turn(turn);
+        turned.with_place_at(self.map_from_screen(point), point - self.rect.center())
+    }
+
+    /// The box around the part of the plane that shows, in metres.
     pub fn extent(&self) -> Extent {
-        Extent::from_corners(
-            self.map_from_screen(self.rect.left_bottom()),
-            self.map_from_screen(self.rect.right_top()),
-        )
+        let corner = |corner: Pos2| self.map_from_screen(corner);
+        let across = Extent::from_corners(corner(self.rect.left_bottom()), corner(self.rect.right_top()));
+        if self.view.turn.is_none() {
+            return across;
+        }
+        let mut extent = across;
+        extent.grow(corner(self.rect.left_top()));
+        extent.grow(corner(self.rect.right_bottom()));
+        extent
+    }
+
+    /// The part of the plane that shows, as it is seen.
+    pub fn sight(&self) -> TurnedBox {
+        if self.view.turn.is_none() {
+            return TurnedBox::from(&self.extent());
+        }
+        let size = [self.metres(self.rect.width()), self.metres(self.rect.height())];
+        TurnedBox::around(self.view.center, size, self.view.turn)
     }
 
     /// Plane metres of so many pixels.
@@ -174,8 +219,11 @@ mod tests {
     };
 
     fn panes() -> impl Strategy<Value = Pane> {
-        (4e5..41e6f64, 2e6..5e6f64, -2.0..4.0f64)
-            .prop_map(|(x, y, log)| MapView::new(Coord { x, y }, 10f64.powf(log)).on(RECT))
+        let turns = prop_oneof![Just(0.0), -180.0..180.0f64];
+        (4e5..41e6f64, 2e6..5e6f64, -2.0..4.0f64, turns).prop_map(|(x, y, log, degrees)| {
+            let view = MapView::new(Coord { x, y }, 10f64.powf(log));
+            view.with_turn(Turn::of_degrees(degrees)).on(RECT)
+        })
     }
 
     fn points() -> impl Strategy<Value = Pos2> {
@@ -200,8 +248,35 @@ mod tests {
         fn a_fitted_extent_is_seen_whole(pane in panes(), width in 1.0..1e6f64, height in 1.0..1e6f64) {
             let corner = pane.view.center();
             let extent = Extent::from_corners(corner, Coord { x: corner.x + width, y: corner.y + height });
-            let fitted = pane.view.fitted(&extent, RECT.size()).on(RECT).extent();
-            prop_assert!(fitted.contains(extent.min) && fitted.contains(extent.max));
+            let fitted = pane.view.fitted(&extent, RECT.size()).on(RECT);
+            let corners = [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)];
+            for (x, y) in corners {
+                let corner = Coord { x: corner.x + x, y: corner.y + y };
+                prop_assert!(RECT.contains(fitted.screen_from_map(corner)) && fitted.sight().contains(corner));
+            }
+        }
+
+        #[test]
+        fn a_drag_carries_the_place_along(pane in panes(), point in points(), by in points()) {
+            let place = pane.map_from_screen(point);
+            let panned = pane.view.panned(by - RECT.center()).on(RECT);
+            prop_assert!(panned.screen_from_map(place).distance(point + (by - RECT.center())) < 0.01);
+        }
+
+        #[test]
+        fn a_turn_keeps_the_place_it_is_about(pane in panes(), point in points(), degrees in -180.0..180.0f64) {
+            let place = pane.map_from_screen(point);
+            let turned = pane.turned_about(point, Turn::of_degrees(degrees)).on(RECT);
+            prop_assert!(turned.screen_from_map(place).distance(point) < 0.01);
+            prop_assert!((turned.view.turn().degrees() - degrees).abs() < 1e-9);
+        }
+
+        #[test]
+        fn whatever_is_seen_lies_in_the_extent(pane in panes(), point in points()) {
+            let place = pane.map_from_screen(point);
+            let slack = pane.metres(0.01);
+            prop_assert!(pane.extent().inflated(slack).contains(place));
+            prop_assert!(pane.sight().extent().inflated(slack).contains(place));
         }
     }
 

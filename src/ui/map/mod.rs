@@ -27,6 +27,7 @@ pub mod markers;
 pub mod measure;
 pub mod menu;
 pub mod navigate;
+pub mod north;
 pub mod outline;
 pub mod paint;
 pub mod paint_style;
@@ -43,7 +44,10 @@ pub mod selected;
 pub mod sketching;
 pub mod state;
 pub mod style;
+mod turned_mesh;
+pub mod turning;
 pub mod view_history;
+mod where_to;
 
 #[cfg(test)]
 mod tests;

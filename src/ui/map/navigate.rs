@@ -1,14 +1,13 @@
-//! Hands on the map: drag, wheel, pinch, keys, zoom box. Works in every tool.
+//! Hands on the map: drag, wheel, pinch, two fingers that turn, keys, zoom box. Works in every tool.
 
 use eframe::egui::{
     Event, EventFilter, Key, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Stroke, StrokeKind, Ui,
     Vec2, vec2,
 };
 
-use crate::geom::extent::Extent;
-
 use super::map_view::{MapView, Pane};
 use super::scene::Scene;
+use super::turning::Turning;
 
 /// Factor of one notch of the wheel.
 const NOTCH: f64 = 2.0;
@@ -22,7 +21,12 @@ const ARROW_SHARE: f32 = 0.15;
 const LEAST_BOX_PX: f32 = 6.0;
 
 /// The view after what the user did to the canvas in this frame.
-pub fn navigated(ui: &Ui, response: &Response, pane: Pane, zoom_box: &mut Option<Pos2>) -> MapView {
+pub fn navigated(
+    ui: &Ui,
+    response: &Response,
+    pane: Pane,
+    (zoom_box, turning): (&mut Option<Pos2>, &mut Turning),
+) -> MapView {
     let mut view = pane.view;
     if let Some(boxed) = boxed(ui, response, &pane, zoom_box) {
         return boxed;
@@ -36,6 +40,10 @@ pub fn navigated(ui: &Ui, response: &Response, pane: Pane, zoom_box: &mut Option
         let factor = wheel_factor(ui);
         if factor != 1.0 {
             view = view.on(pane.rect).zoomed_about(pointer, factor);
+        }
+        let by = turning.twisted(ui);
+        if !by.is_none() {
+            view = view.on(pane.rect).turned_about(pointer, view.turn().and(by));
         }
     }
     if listens(ui, response) {
@@ -167,10 +175,9 @@ fn boxed(ui: &Ui, response: &Response, pane: &Pane, zoom_box: &mut Option<Pos2>)
     if rect.width() < LEAST_BOX_PX || rect.height() < LEAST_BOX_PX {
         return None;
     }
-    let extent = Extent::from_corners(pane.map_from_screen(rect.min), pane.map_from_screen(rect.max));
     let factor = f64::from((pane.rect.width() / rect.width()).min(pane.rect.height() / rect.height()));
     let nearer = pane
         .view
         .with_resolution(pane.view.resolution_m_per_px() / factor);
-    Some(nearer.with_center(extent.center()))
+    Some(nearer.with_center(pane.map_from_screen(rect.center())))
 }

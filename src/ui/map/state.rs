@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Weak};
 
-use eframe::egui::{Pos2, Vec2};
+use eframe::egui::Pos2;
 use geo::Coord;
 
-use crate::geom::extent::Extent;
 use crate::geom::sketch::SketchKind;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
@@ -31,7 +30,8 @@ use super::problem_dots::ProblemDots;
 use super::region::RegionDraft;
 use super::selected::SelectedIndex;
 use super::sketching::state::Sketching;
-use super::view_history::ViewHistory;
+use super::turning::Turning;
+use super::view_history::{Destination, ViewHistory};
 
 /// What a click does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,9 +88,11 @@ impl PartialEq for HoveredAt {
 /// The lasting state of the canvas. Nothing of it is undone; view and tool may be saved.
 #[derive(Debug, Default)]
 pub struct MapState {
-    view: Option<MapView>,
-    wanted: Option<Extent>,
-    history: ViewHistory,
+    pub(super) view: Option<MapView>,
+    pub(super) wanted: Option<Destination>,
+    pub(super) history: ViewHistory,
+    /// The hand that turns the map.
+    pub(super) turning: Turning,
     drawn: HashMap<Arc<str>, Drawn>,
     evidence: Option<(Arc<Screening>, Arc<EvidenceLooks>)>,
     /// The selection that tiles are made of.
@@ -130,82 +132,6 @@ pub struct MapState {
 }
 
 impl MapState {
-    /// What is shown; `None` before the first frame.
-    pub fn view(&self) -> Option<MapView> {
-        self.view
-    }
-
-    /// Shows something else at once, and remembers where it was.
-    pub fn set_view(&mut self, view: MapView) {
-        if let Some(before) = self.view {
-            self.history.remember(before);
-        }
-        self.view = Some(view);
-        self.wanted = None;
-        self.history.remember(view);
-    }
-
-    /// Shows an extent in plane metres as soon as the size of the canvas is known: full extent, a layer, a selection.
-    pub fn fit(&mut self, extent: Extent) {
-        if !extent.is_empty() {
-            self.wanted = Some(extent);
-        }
-    }
-
-    /// Shows the features, or as many of them as there are.
-    pub fn fit_features<'a>(
-        &mut self,
-        workspace: &Workspace,
-        names: impl IntoIterator<Item = &'a FeatureRef>,
-    ) {
-        let mut extent = Extent::EMPTY;
-        for (_, feature) in names.into_iter().filter_map(|name| workspace.feature(name)) {
-            extent.merge(&feature.shape.extent());
-        }
-        self.fit(extent);
-    }
-
-    /// Brings a place of the plane to the middle.
-    pub fn center_on(&mut self, place: Coord<f64>) {
-        if let Some(view) = self.view {
-            self.set_view(view.with_center(place));
-        }
-    }
-
-    /// Shows the same place at 1:`denominator`.
-    pub fn set_scale(&mut self, denominator: f64) {
-        if let Some(view) = self.view {
-            self.set_view(view.with_scale(denominator));
-        }
-    }
-
-    /// Zooms about the middle; a factor above 1 goes nearer.
-    pub fn zoom_by(&mut self, factor: f64) {
-        if let Some(view) = self.view {
-            self.set_view(view.with_resolution(view.resolution_m_per_px() / factor));
-        }
-    }
-
-    /// Last view.
-    pub fn back(&mut self) {
-        self.view = self.history.back().or(self.view);
-    }
-
-    /// Next view.
-    pub fn forward(&mut self) {
-        self.view = self.history.forward().or(self.view);
-    }
-
-    /// True where there is a last view.
-    pub fn has_back(&self) -> bool {
-        self.history.has_back()
-    }
-
-    /// True where there is a next view.
-    pub fn has_forward(&self) -> bool {
-        self.history.has_forward()
-    }
-
     /// What a click does.
     pub fn tool(&self) -> Tool {
         self.tool
@@ -361,27 +287,6 @@ impl MapState {
     /// Something else is selected.
     pub fn forget_selection(&mut self) {
         self.selection = None;
-    }
-
-    /// Settles what is shown on a canvas of that size: what was wanted, else what was, else all of it.
-    pub(super) fn settle(&mut self, size_px: Vec2, full: &Extent) -> MapView {
-        let start = self.view.unwrap_or(MapView::new(Coord { x: 0.0, y: 0.0 }, 1.0));
-        if let Some(extent) = self.wanted.take() {
-            self.set_view(start.fitted(&extent, size_px));
-        } else if self.view.is_none() && !full.is_empty() {
-            self.set_view(start.fitted(full, size_px));
-        }
-        self.view.unwrap_or(start)
-    }
-
-    /// Moves the map by hand; remembered once it rests. True where one more frame is needed for that.
-    pub(super) fn moved(&mut self, view: MapView, now_s: f64) -> bool {
-        if self.view.is_some() {
-            self.view = Some(view);
-            self.history.watch(view, now_s)
-        } else {
-            false
-        }
     }
 
     pub(super) fn set_capped(&mut self, capped: bool) {

@@ -1,11 +1,24 @@
 //! Last view and next view.
 
+use crate::geom::extent::Extent;
+use crate::geom::turn::Turn;
+
 use super::map_view::MapView;
 
 /// How many views are remembered.
 const LENGTH: usize = 100;
 /// A view that stands still for so long is worth remembering.
 const SETTLED_AFTER_S: f64 = 0.4;
+
+/// What is to be shown as soon as the size of the canvas is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Destination {
+    /// All of this, in plane metres.
+    pub extent: Extent,
+    /// On a map that is turned so, where `extent` is what it shows as it would be seen turned back about its middle; else
+    /// the map stays turned as it is.
+    pub turn: Option<Turn>,
+}
 
 /// The views that the user rested on. The one on screen may be ahead of it while the map still moves.
 #[derive(Clone, Debug, Default)]

@@ -38,7 +38,7 @@ use looks::LayerLook;
 use place::Follower;
 use remembered::Remembered;
 use restoring::look_as_before;
-use session_file::{Last, RECOVERY_NAME, SELECTED};
+use session_file::{Last, LastMap, RECOVERY_NAME, SELECTED};
 
 /// What is remembered, and what becomes of it.
 #[derive(Debug, Default)]
@@ -180,12 +180,11 @@ fn opened(session: &Session, view: &mut ViewState) -> Option<Command> {
 fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
     let workspace = session.workspace();
     let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-    let map = workspace.zip(view.map.view()).map(|(workspace, map)| {
-        (
-            workspace.crs.code().to_owned(),
-            map.center(),
-            map.resolution_m_per_px(),
-        )
+    let map = workspace.zip(view.map.view()).map(|(workspace, map)| LastMap {
+        crs: workspace.crs.code().to_owned(),
+        center: map.center(),
+        resolution_m_per_px: map.resolution_m_per_px(),
+        turn: map.turn(),
     });
     let mut hidden: Vec<String> = view.hidden.iter().map(ToString::to_string).collect();
     hidden.sort();

@@ -48,10 +48,9 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> O
             .extend(look.opacity.map(|share| (Arc::clone(&id), share)));
         view.labels.extend(look.labels.clone().map(|spec| (id, spec)));
     }
-    if let Some((crs, center, resolution)) = &last.map
-        && *crs == workspace.crs.code()
-    {
-        view.map.set_view(MapView::new(*center, *resolution));
+    if let Some(map) = last.map.as_ref().filter(|map| map.crs == workspace.crs.code()) {
+        let seen = MapView::new(map.center, map.resolution_m_per_px);
+        view.map.set_view(seen.with_turn(map.turn));
     }
     let picked = last
         .selected

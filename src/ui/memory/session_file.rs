@@ -6,6 +6,7 @@ use geo::Coord;
 use serde::{Deserialize, Serialize};
 
 use crate::geom::extent::Extent;
+use crate::geom::turn::Turn;
 use crate::model::feature::FeatureRef;
 
 use super::looks::{LayerLook, WrittenLook};
@@ -32,8 +33,8 @@ pub struct Last {
     pub open: Vec<PathBuf>,
     /// Some of it is not saved, and stands in the recovery file.
     pub unsaved: bool,
-    /// The plane, middle and resolution (metres per pixel) of the map.
-    pub map: Option<(String, Coord<f64>, f64)>,
+    /// What the map showed.
+    pub map: Option<LastMap>,
     /// Layers that were switched off, by id.
     pub hidden: Vec<String>,
     /// Layers whose opacity or labels were chosen.
@@ -44,6 +45,19 @@ pub struct Last {
     pub bookmarks: Vec<Bookmark>,
 }
 
+/// What a map showed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastMap {
+    /// Code of its plane.
+    pub crs: String,
+    /// Its middle, in metres of the plane.
+    pub center: Coord<f64>,
+    /// Metres in a pixel.
+    pub resolution_m_per_px: f64,
+    /// How far it was turned.
+    pub turn: Turn,
+}
+
 /// A place with a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bookmark {
@@ -51,8 +65,10 @@ pub struct Bookmark {
     pub name: String,
     /// Code of the plane that the place is in.
     pub crs: String,
-    /// What is seen there, in metres of the plane.
+    /// What is seen there, in metres of the plane; on a map that is turned, as it would be seen turned back.
     pub extent: Extent,
+    /// How far the map is turned.
+    pub turn: Turn,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,6 +92,9 @@ struct WrittenMap {
     crs: String,
     center: [f64; 2],
     resolution_m_per_px: f64,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    turn_deg: f64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,21 +102,26 @@ struct WrittenBookmark {
     name: String,
     crs: String,
     west_south_east_north: [f64; 4],
+    /// Not in the files of older programs.
+    #[serde(default)]
+    turn_deg: f64,
 }
 
 impl Last {
     /// As the content of the file.
     pub fn text(&self) -> String {
-        let map = self.map.as_ref().map(|(crs, center, resolution)| WrittenMap {
-            crs: crs.clone(),
-            center: [center.x, center.y],
-            resolution_m_per_px: *resolution,
+        let map = self.map.as_ref().map(|map| WrittenMap {
+            crs: map.crs.clone(),
+            center: [map.center.x, map.center.y],
+            resolution_m_per_px: map.resolution_m_per_px,
+            turn_deg: map.turn.degrees(),
         });
         let selected = self.selected.iter();
         let bookmarks = self.bookmarks.iter().map(|bookmark| WrittenBookmark {
             name: bookmark.name.clone(),
             crs: bookmark.crs.clone(),
             west_south_east_north: corners(&bookmark.extent),
+            turn_deg: bookmark.turn.degrees(),
         });
         let written = Written {
             version: VERSION,
@@ -139,6 +163,7 @@ impl Last {
                 name: bookmark.name,
                 crs: bookmark.crs,
                 extent,
+                turn: Turn::of_degrees(bookmark.turn_deg),
             })
         });
         Ok(Last {
@@ -148,7 +173,12 @@ impl Last {
             unsaved: written.unsaved,
             map: map.map(|map| {
                 let [x, y] = map.center;
-                (map.crs, Coord { x, y }, map.resolution_m_per_px)
+                LastMap {
+                    crs: map.crs,
+                    center: Coord { x, y },
+                    resolution_m_per_px: map.resolution_m_per_px,
+                    turn: Turn::of_degrees(map.turn_deg),
+                }
             }),
             hidden: written.hidden,
             looks: written.looks.into_iter().map(LayerLook::read).collect(),
@@ -191,7 +221,12 @@ mod tests {
             closed: true,
             open: vec!["maps/a".into()],
             unsaved: true,
-            map: Some(("EPSG:4549".into(), Coord { x: 1.5, y: -2.5 }, 12.0)),
+            map: Some(LastMap {
+                crs: "EPSG:4549".into(),
+                center: Coord { x: 1.5, y: -2.5 },
+                resolution_m_per_px: 12.0,
+                turn: Turn::of_degrees(-30.0),
+            }),
             hidden: vec!["wetland".into()],
             looks: vec![LayerLook {
                 layer: "wetland".into(),
@@ -206,6 +241,7 @@ mod tests {
                 name: "七格".into(),
                 crs: "EPSG:4549".into(),
                 extent: Extent::from_corners(Coord { x: 0.0, y: 2.0 }, Coord { x: 8.0, y: 4.0 }),
+                turn: Turn::of_degrees(45.0),
             }],
         }
     }
@@ -213,6 +249,19 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         assert_eq!(Last::parse(&last().text()), Ok(last()));
+    }
+
+    #[test]
+    fn maps_of_older_programs_are_north_up() {
+        let text = last().text();
+        let older: Vec<&str> = text.lines().filter(|line| !line.contains("turn_deg")).collect();
+        let older = older
+            .join("\n")
+            .replace("12.0,", "12.0")
+            .replace("4.0\n      ],", "4.0\n      ]");
+        let read = Last::parse(&older).unwrap();
+        assert!(read.map.is_some_and(|map| map.turn.is_none()));
+        assert!(read.bookmarks.iter().all(|bookmark| bookmark.turn.is_none()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use eframe::egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 use egui_material_icons::icons as icon;
 
+use crate::geom::turn::Turn;
 use crate::say;
 use crate::session::Session;
 
@@ -56,7 +57,7 @@ pub fn bookmarks_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) 
                     let button = Button::new(RichText::new(&bookmark.name)).frame(false).truncate();
                     let button = ui.add_enabled(bookmark.crs == here, button);
                     if button.on_hover_text(say!(lang, "desk.bookmarks.tip")).clicked() {
-                        view.map.fit(bookmark.extent);
+                        view.map.fit_turned(bookmark.extent, bookmark.turn);
                     }
                     ui.label(icon::ICON_BOOKMARK.rich_text().color(Palette::here(ui).faint));
                 });
@@ -70,9 +71,11 @@ pub fn bookmarks_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) 
 
 /// Gives what is seen now a name: what was typed, else a number.
 pub fn add_here(view: &mut ViewState, crs: &str) {
-    let Some(extent) = view.seen().extent else {
+    let Some((map, rect)) = view.map.view().zip(view.map_rect) else {
         return;
     };
+    let turn = map.turn();
+    let extent = map.with_turn(Turn::NONE).on(rect).extent();
     let typed = std::mem::take(&mut view.desk.bookmark_draft);
     let number = view.desk.bookmarks.len() + 1;
     let name = match typed.trim() {
@@ -80,5 +83,10 @@ pub fn add_here(view: &mut ViewState, crs: &str) {
         typed => typed.to_owned(),
     };
     let crs = crs.to_owned();
-    view.desk.bookmarks.push(Bookmark { name, crs, extent });
+    view.desk.bookmarks.push(Bookmark {
+        name,
+        crs,
+        extent,
+        turn,
+    });
 }

@@ -54,6 +54,14 @@ pub fn sides(compare: &Compare, rect: Rect, now_s: f64) -> Vec<Side> {
     }
 }
 
+/// Where furniture stands: on each of two maps beside each other, else once on the canvas.
+pub fn maps(compare: &Compare, sides: &[Side], rect: Rect) -> Vec<Rect> {
+    match compare.mode() {
+        Some(Mode::Beside) => sides.iter().map(|side| side.rect).collect(),
+        _ => vec![rect],
+    }
+}
+
 /// The side that shows at a point of the screen; the first one where none does.
 pub fn side_at(sides: &[Side], point: Option<Pos2>) -> Option<Side> {
     let at = point.and_then(|point| sides.iter().find(|side| side.clip.contains(point)));

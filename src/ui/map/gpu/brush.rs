@@ -58,7 +58,7 @@ type Draw = fn(&GpuTile, &Window, &mut wgpu::RenderPass<'static>);
 
 impl Brush<'_> {
     fn paint(&self, sheet: &Sheet, pass: &mut wgpu::RenderPass<'static>) {
-        let pipelines = &self.stock.pipelines;
+        let pipelines = self.stock.pipelines.kinds(sheet.is_turned());
         if sheet.parts != Parts::Markers {
             self.each(sheet, pass, &pipelines.overview, draw_overview);
             let fill = match is_patterned(sheet) {
@@ -112,7 +112,7 @@ impl Brush<'_> {
         let Some([left, top, width, height]) = scissor(self.info, self.info.clip_rect) else {
             return;
         };
-        pass.set_pipeline(&self.stock.pipelines.marker);
+        pass.set_pipeline(&self.stock.pipelines.kinds(sheet.is_turned()).marker);
         pass.set_scissor_rect(left, top, width, height);
         for (number, placed) in sheet.tiles.iter().enumerate() {
             if let Some(tile) = self.stock.tile(placed.tile.serial) {

@@ -56,6 +56,9 @@ impl CallbackTrait for Painting {
         let Some(gpu) = resources.get_mut::<CanvasGpu>() else {
             return Vec::new();
         };
+        if !self.ground.view.turn().is_none() {
+            gpu.stock.pipelines.ready_to_turn(device);
+        }
         let tiles = self.sheets.iter().flat_map(|sheet| &sheet.tiles);
         gpu.stock
             .upload((device, queue), tiles.map(|placed| &placed.tile));

@@ -19,6 +19,13 @@ struct Place {
     // Colour below everything.
     ground: u32,
     nothing: u32,
+    // Cosine and sine of the turn of the map, clockwise.
+    turn: vec2f,
+    // Middle of the canvas on the screen, px.
+    middle: vec2f,
+    // What is the tile's own, left upper and right lower corner, px from the middle if the map were turned back.
+    own_least: vec2f,
+    own_most: vec2f,
 };
 
 struct Style {
@@ -38,6 +45,8 @@ struct Style {
 @group(1) @binding(1) var between: sampler;
 
 override linear_target: bool = false;
+// The map is turned: then tiles do not stand upright, and no scissor cuts them.
+override is_turned: bool = false;
 // Side of the square in which patterns repeat, width of their lines, radius of their dots, points.
 override hatch_tile: f32;
 override hatch_line: f32;
@@ -66,8 +75,25 @@ fn on_screen(px: vec2f) -> vec4f {
     return vec4f(px.x / place.half_view.x, -px.y / place.half_view.y, 0.0, 1.0);
 }
 
+fn turned(px: vec2f) -> vec2f {
+    if is_turned {
+        let turn = place.turn;
+        return vec2f(turn.x * px.x - turn.y * px.y, turn.y * px.x + turn.x * px.y);
+    }
+    return px;
+}
+
 fn px_of(steps: vec2i) -> vec2f {
-    return place.offset + vec2f(f32(steps.x), -f32(steps.y)) * place.scale;
+    return place.offset + turned(vec2f(f32(steps.x), -f32(steps.y)) * place.scale);
+}
+
+// True for pixels that are another tile's. Of neighbours, each pixel belongs to one: all of them turn it back in the same
+// way, and have the same numbers for their common border.
+fn is_foreign(position: vec4f) -> bool {
+    let turn = place.turn;
+    let px = position.xy - place.middle;
+    let back = vec2f(turn.x * px.x + turn.y * px.y, turn.x * px.y - turn.y * px.x);
+    return any(back < place.own_least) || any(back >= place.own_most);
 }
 
 fn points_of(position: vec2f) -> vec2f {
@@ -143,11 +169,17 @@ fn plain_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> PlainOut
 
 @fragment
 fn plain_fragment(in: PlainOut) -> @location(0) vec4f {
+    if is_turned && is_foreign(in.position) {
+        discard;
+    }
     return shown(in.fill);
 }
 
 @fragment
 fn pattern_fragment(in: FillOut) -> @location(0) vec4f {
+    if is_turned && is_foreign(in.position) {
+        discard;
+    }
     var color = in.fill;
     if (in.patterns.x | in.patterns.y) != 0u {
         let p = points_of(in.position.xy);
@@ -240,6 +272,9 @@ fn alike_vertex(@builtin(vertex_index) vertex: u32, run: Run) -> AlikeOut {
 
 @fragment
 fn alike_fragment(in: AlikeOut) -> @location(0) vec4f {
+    if is_turned && is_foreign(in.position) {
+        discard;
+    }
     let half = 0.5 * styles[0].widths.x * place.ppp;
     let share = clamp(half + 0.5 - abs(in.across), 0.0, min(1.0, 2.0 * half));
     return shown(unpack4x8unorm(styles[0].lines.x) * share);
@@ -259,6 +294,9 @@ fn casing_vertex(@builtin(vertex_index) vertex: u32, run: Run) -> LineOut {
 
 @fragment
 fn line_fragment(in: LineOut) -> @location(0) vec4f {
+    if is_turned && is_foreign(in.position) {
+        discard;
+    }
     // A line thinner than a pixel is a pale one of a pixel.
     var share = clamp(in.widths.x + 0.5 - abs(in.at.x), 0.0, min(1.0, 2.0 * in.widths.x));
     if in.widths.z > 0.0 {
@@ -283,7 +321,7 @@ fn overview_vertex(@builtin(vertex_index) vertex: u32) -> OverviewOut {
     let unit = vec2f(f32(vertex & 1u), f32(vertex >> 1u));
     let side = tile_cells * units_per_cell * place.scale;
     var out: OverviewOut;
-    out.position = on_screen(place.offset + (unit - 0.5) * side);
+    out.position = on_screen(place.offset + turned((unit - 0.5) * side));
     out.at = unit;
     // A pixel is up to two cells wide; a quarter of it to each side. Nothing where the picture is enlarged.
     out.apart = select(0.0, 0.25 / side, side < tile_cells);
@@ -292,6 +330,9 @@ fn overview_vertex(@builtin(vertex_index) vertex: u32) -> OverviewOut {
 
 @fragment
 fn overview_fragment(in: OverviewOut) -> @location(0) vec4f {
+    if is_turned && is_foreign(in.position) {
+        discard;
+    }
     let a = textureSampleLevel(overview, between, in.at + in.apart * vec2f(1.0, 0.6), 0.0);
     let b = textureSampleLevel(overview, between, in.at - in.apart * vec2f(1.0, 0.6), 0.0);
     return shown(0.5 * place.opacity * (a + b));

@@ -8,15 +8,30 @@ use super::super::drawing::grid::{TILE_CELLS, UNITS_PER_CELL};
 use super::super::drawing::source::STYLE_COUNT;
 
 /// Size of the place of a tile in the shader.
-pub const PLACE_BYTES: u64 = 48;
+pub const PLACE_BYTES: u64 = 80;
 /// Size of all styles of a drawing in the shader.
 pub const STYLES_BYTES: u64 = 64 * STYLE_COUNT as u64;
 
-/// One pipeline for each kind of thing in a tile.
+/// All that is drawn with.
 #[derive(Debug)]
 pub struct Pipelines {
     /// The ground below everything.
     pub ground: wgpu::RenderPipeline,
+    upright: Kinds,
+    /// Made with the first map that is turned.
+    turned: Option<Kinds>,
+    maker: Maker,
+    /// Place and styles.
+    pub places_layout: wgpu::BindGroupLayout,
+    /// Cells.
+    pub overview_layout: wgpu::BindGroupLayout,
+    /// Between the cells.
+    pub sampler: wgpu::Sampler,
+}
+
+/// One pipeline for each kind of thing in a tile.
+#[derive(Debug)]
+pub struct Kinds {
     /// Triangles without patterns.
     pub plain: wgpu::RenderPipeline,
     /// Triangles with patterns.
@@ -31,12 +46,6 @@ pub struct Pipelines {
     pub overview: wgpu::RenderPipeline,
     /// Points.
     pub marker: wgpu::RenderPipeline,
-    /// Place and styles.
-    pub places_layout: wgpu::BindGroupLayout,
-    /// Cells.
-    pub overview_layout: wgpu::BindGroupLayout,
-    /// Between the cells.
-    pub sampler: wgpu::Sampler,
 }
 
 /// Stride and attributes of what a pipeline reads.
@@ -47,14 +56,48 @@ impl Pipelines {
     pub fn new(device: &wgpu::Device, format: wgpu::TextureFormat) -> Pipelines {
         let places_layout = places_layout(device);
         let overview_layout = overview_layout(device);
-        let module = device.create_shader_module(wgpu::include_wgsl!("canvas.wgsl"));
         let maker = Maker {
-            device,
-            module: &module,
+            module: device.create_shader_module(wgpu::include_wgsl!("canvas.wgsl")),
             format,
-            plain: &layout(device, &[Some(&places_layout)]),
-            textured: &layout(device, &[Some(&places_layout), Some(&overview_layout)]),
+            plain: layout(device, &[Some(&places_layout)]),
+            textured: layout(device, &[Some(&places_layout), Some(&overview_layout)]),
         };
+        let strip = wgpu::PrimitiveTopology::TriangleStrip;
+        let entries = ("ground_vertex", "ground_fragment");
+        Pipelines {
+            ground: maker.make((device, false), entries, strip, &[]),
+            upright: maker.kinds(device, false),
+            turned: None,
+            maker,
+            places_layout,
+            overview_layout,
+            sampler: sampler(device),
+        }
+    }
+
+    /// Readies what turned maps are drawn with.
+    pub fn ready_to_turn(&mut self, device: &wgpu::Device) {
+        self.turned.get_or_insert_with(|| self.maker.kinds(device, true));
+    }
+
+    /// What tiles are drawn with, on a map that is turned or not.
+    pub fn kinds(&self, is_turned: bool) -> &Kinds {
+        let turned = self.turned.as_ref().filter(|_| is_turned);
+        turned.unwrap_or(&self.upright)
+    }
+}
+
+/// Makes pipelines.
+#[derive(Debug)]
+struct Maker {
+    module: wgpu::ShaderModule,
+    format: wgpu::TextureFormat,
+    plain: wgpu::PipelineLayout,
+    textured: wgpu::PipelineLayout,
+}
+
+impl Maker {
+    fn kinds(&self, device: &wgpu::Device, is_turned: bool) -> Kinds {
         let strip = wgpu::PrimitiveTopology::TriangleStrip;
         let list = wgpu::PrimitiveTopology::TriangleList;
         let steps = wgpu::VertexFormat::Sint16x2;
@@ -88,38 +131,28 @@ impl Pipelines {
             .collect();
         let corners = [point(wgpu::VertexStepMode::Vertex)];
         let places = [point(wgpu::VertexStepMode::Instance)];
-        Pipelines {
-            ground: maker.make(("ground_vertex", "ground_fragment"), strip, &[]),
-            plain: maker.make(("plain_vertex", "plain_fragment"), list, &corners),
-            pattern: maker.make(("pattern_vertex", "pattern_fragment"), list, &corners),
-            alike: maker.make(("alike_vertex", "alike_fragment"), strip, &run),
-            line: maker.make(("line_vertex", "line_fragment"), strip, &run),
-            casing: maker.make(("casing_vertex", "line_fragment"), strip, &run),
-            overview: maker.make(("overview_vertex", "overview_fragment"), strip, &[]),
-            marker: maker.make(("marker_vertex", "marker_fragment"), strip, &places),
-            places_layout,
-            overview_layout,
-            sampler: sampler(device),
+        let make = |vertex: &str, fragment: &str, topology, buffers: Buffers<'_>| {
+            self.make((device, is_turned), (vertex, fragment), topology, buffers)
+        };
+        Kinds {
+            plain: make("plain_vertex", "plain_fragment", list, &corners),
+            pattern: make("pattern_vertex", "pattern_fragment", list, &corners),
+            alike: make("alike_vertex", "alike_fragment", strip, &run),
+            line: make("line_vertex", "line_fragment", strip, &run),
+            casing: make("casing_vertex", "line_fragment", strip, &run),
+            overview: make("overview_vertex", "overview_fragment", strip, &[]),
+            marker: make("marker_vertex", "marker_fragment", strip, &places),
         }
     }
-}
 
-struct Maker<'a> {
-    device: &'a wgpu::Device,
-    module: &'a wgpu::ShaderModule,
-    format: wgpu::TextureFormat,
-    plain: &'a wgpu::PipelineLayout,
-    textured: &'a wgpu::PipelineLayout,
-}
-
-impl Maker<'_> {
     fn make(
         &self,
+        (device, is_turned): (&wgpu::Device, bool),
         (vertex, fragment): (&str, &str),
         topology: wgpu::PrimitiveTopology,
         buffers: Buffers<'_>,
     ) -> wgpu::RenderPipeline {
-        let constants = constants(self.format);
+        let constants = constants(self.format, is_turned);
         let options = wgpu::PipelineCompilationOptions {
             constants: &constants,
             ..Default::default()
@@ -132,12 +165,12 @@ impl Maker<'_> {
         let descriptor = wgpu::RenderPipelineDescriptor {
             label: Some(vertex),
             layout: Some(if vertex == "overview_vertex" {
-                self.textured
+                &self.textured
             } else {
-                self.plain
+                &self.plain
             }),
             vertex: wgpu::VertexState {
-                module: self.module,
+                module: &self.module,
                 entry_point: Some(vertex),
                 compilation_options: options.clone(),
                 buffers,
@@ -149,7 +182,7 @@ impl Maker<'_> {
             depth_stencil: None,
             multisample: wgpu::MultisampleState::default(),
             fragment: Some(wgpu::FragmentState {
-                module: self.module,
+                module: &self.module,
                 entry_point: Some(fragment),
                 compilation_options: options,
                 targets: &[Some(target)],
@@ -157,13 +190,14 @@ impl Maker<'_> {
             multiview_mask: None,
             cache: None,
         };
-        self.device.create_render_pipeline(&descriptor)
+        device.create_render_pipeline(&descriptor)
     }
 }
 
 /// What the shader is told when it is compiled: the numbers that it shares with report, legend and tiles.
-fn constants(format: wgpu::TextureFormat) -> [(&'static str, f64); 6] {
+fn constants(format: wgpu::TextureFormat, is_turned: bool) -> [(&'static str, f64); 7] {
     [
+        ("is_turned", f64::from(u8::from(is_turned))),
         ("linear_target", f64::from(u8::from(format.is_srgb()))),
         ("hatch_tile", f64::from(HATCH_TILE_PX)),
         ("hatch_line", f64::from(HATCH_LINE_PX)),

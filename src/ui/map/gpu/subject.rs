@@ -13,8 +13,16 @@ pub struct Subject {
     ground: Ground,
     size_px: [u32; 2],
     uniforms: Uniforms,
-    /// The tiles by their serials, where they are cut, and what is drawn of them.
-    tiles: Vec<(u64, Rect, Parts)>,
+    tiles: Vec<Cut>,
+}
+
+/// A tile by its serial, where it is cut, and what is drawn of it.
+#[derive(Clone, Debug, PartialEq)]
+struct Cut {
+    serial: u64,
+    clip: Rect,
+    square: [[f64; 2]; 2],
+    parts: Parts,
 }
 
 impl Subject {
@@ -22,7 +30,12 @@ impl Subject {
     pub fn new(ground: &Ground, uniforms: Uniforms, sheets: &[Sheet], screen: &ScreenDescriptor) -> Subject {
         let tiles = sheets.iter().flat_map(|sheet| {
             let tiles = sheet.tiles.iter();
-            tiles.map(|placed| (placed.tile.serial, placed.clip, sheet.parts))
+            tiles.map(|placed| Cut {
+                serial: placed.tile.serial,
+                clip: placed.clip,
+                square: placed.square,
+                parts: sheet.parts,
+            })
         });
         Subject {
             ground: *ground,
@@ -101,14 +114,42 @@ impl Subject {
         if !common.is_positive() {
             return None;
         }
-        // A point less, for clips that merely touch.
         let inner = |subject: &Subject, shift: Vec2| -> Vec<(u64, Parts)> {
             let tiles = subject.tiles.iter();
-            let inner = tiles
-                .filter(|(_, clip, _)| clip.translate(shift).intersect(common).shrink(1.0).is_positive());
-            inner.map(|(serial, _, parts)| (*serial, *parts)).collect()
+            let inner = tiles.filter(|cut| subject.reaches(cut, common.translate(-shift)));
+            inner.map(|cut| (cut.serial, cut.parts)).collect()
         };
         (inner(self, by) == inner(other, Vec2::ZERO)).then(|| around(canvas, common))
+    }
+}
+
+impl Subject {
+    /// True where a tile shows in a part of the canvas: a point less, for those that merely touch.
+    fn reaches(&self, cut: &Cut, part: Rect) -> bool {
+        let turn = self.ground.view.turn();
+        let reaches = cut.clip.intersect(part).shrink(1.0).is_positive();
+        if turn.is_none() || !reaches {
+            return reaches;
+        }
+        let middle = self.ground.rect.center();
+        let corners = [
+            part.left_top(),
+            part.right_top(),
+            part.right_bottom(),
+            part.left_bottom(),
+        ];
+        let back = corners.map(|corner| {
+            let offset = corner - middle;
+            turn.undo([f64::from(offset.x), f64::from(offset.y)])
+        });
+        let [least, most] = cut.square;
+        (0..2).all(|axis| {
+            let along = back.iter().map(|corner| corner[axis]);
+            let (low, high) = along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
+                (low.min(at), high.max(at))
+            });
+            high.min(most[axis]) - low.max(least[axis]) > 2.0
+        })
     }
 }
 

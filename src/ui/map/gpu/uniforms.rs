@@ -4,7 +4,7 @@ use eframe::egui::{Color32, Rect};
 use geo::Coord;
 
 use super::super::drawing::source::STYLE_COUNT;
-use super::super::frame::{Ground, Sheet};
+use super::super::frame::{Ground, PlacedTile, Sheet};
 use super::super::map_view::MapView;
 use super::super::paint_style::PaintStyle;
 use super::pipelines::{PLACE_BYTES, STYLES_BYTES};
@@ -31,11 +31,11 @@ impl Uniforms {
             ..Uniforms::default()
         };
         let view = Viewport::of(ground);
-        let words = place(ground, &view, ([0.0; 2], 0.0), 1.0);
+        let words = place(ground, &view, None, 1.0);
         push(&mut uniforms.places, words, uniforms.place_stride);
         for sheet in sheets {
             for tile in &sheet.tiles {
-                let words = place(ground, &view, (tile.center, tile.scale), sheet.opacity);
+                let words = place(ground, &view, Some(tile), sheet.opacity);
                 push(&mut uniforms.places, words, uniforms.place_stride);
             }
             push_styles(&mut uniforms.styles, &sheet.styles, uniforms.styles_stride);
@@ -66,6 +66,8 @@ struct Viewport {
     half: [f32; 2],
     /// From its middle to the middle of the canvas.
     shift: [f64; 2],
+    /// The middle of the canvas on the screen.
+    middle: [f64; 2],
 }
 
 impl Viewport {
@@ -74,21 +76,30 @@ impl Viewport {
         let (min, max) = (ground.rect.min, ground.rect.max);
         let half = [0.5 * (px(max.x) - px(min.x)), 0.5 * (px(max.y) - px(min.y))];
         let middle = ground.rect.center();
-        let shift = |points: f32, from: f32, half: f32| {
-            f64::from(points) * f64::from(ground.pixels_per_point) - f64::from(from) - f64::from(half)
-        };
+        let middle = [middle.x, middle.y].map(|at| f64::from(at) * f64::from(ground.pixels_per_point));
+        let shift = |middle: f64, from: f32, half: f32| middle - f64::from(from) - f64::from(half);
         Viewport {
             half,
             shift: [
-                shift(middle.x, px(min.x), half[0]),
-                shift(middle.y, px(min.y), half[1]),
+                shift(middle[0], px(min.x), half[0]),
+                shift(middle[1], px(min.y), half[1]),
             ],
+            middle,
         }
     }
 }
 
-fn place(ground: &Ground, view: &Viewport, (center, scale): ([f64; 2], f64), opacity: f32) -> [u32; 12] {
+/// The words of a place in the shader.
+const WORDS: usize = PLACE_BYTES as usize / 4;
+
+/// The place of a tile, or without one that of the ground.
+fn place(ground: &Ground, view: &Viewport, tile: Option<&PlacedTile>, opacity: f32) -> [u32; WORDS] {
     let ppp = f64::from(ground.pixels_per_point);
+    let (center, scale, square) = tile.map_or(([0.0; 2], 0.0, [[0.0; 2]; 2]), |tile| {
+        (tile.center, tile.scale, tile.square)
+    });
+    let (sin, cos) = ground.view.turn().sin_cos();
+    let [own_least, own_most] = square.map(|corner| corner.map(|points| (points * ppp) as f32));
     let numbers = [
         (center[0] * ppp + view.shift[0]) as f32,
         (center[1] * ppp + view.shift[1]) as f32,
@@ -100,12 +111,19 @@ fn place(ground: &Ground, view: &Viewport, (center, scale): ([f64; 2], f64), opa
         ground.radius,
         ground.pattern[0],
         ground.pattern[1],
+        // For the colour.
+        0.0,
+        0.0,
+        cos as f32,
+        sin as f32,
+        view.middle[0] as f32,
+        view.middle[1] as f32,
+        own_least[0],
+        own_least[1],
+        own_most[0],
+        own_most[1],
     ];
-    let mut words = [0; 12];
-    words
-        .iter_mut()
-        .zip(numbers)
-        .for_each(|(word, number)| *word = number.to_bits());
+    let mut words = numbers.map(f32::to_bits);
     words[10] = u32::from_le_bytes(ground.color.to_array());
     words
 }
@@ -118,7 +136,7 @@ fn push_styles(bytes: &mut Vec<u8>, styles: &[PaintStyle], stride: u64) {
     bytes.resize(begin + stride as usize, 0);
 }
 
-fn push(bytes: &mut Vec<u8>, words: [u32; 12], stride: u64) {
+fn push(bytes: &mut Vec<u8>, words: [u32; WORDS], stride: u64) {
     let begin = bytes.len();
     bytes.extend(words.into_iter().flat_map(u32::to_le_bytes));
     bytes.resize(begin + stride as usize, 0);

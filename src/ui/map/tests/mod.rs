@@ -11,3 +11,4 @@ mod pinch;
 mod regions;
 mod steps;
 mod truth;
+mod turned;

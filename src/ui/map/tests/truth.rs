@@ -15,10 +15,8 @@ use super::super::painting::Painting;
 use super::bay::{picture, save};
 use super::board::{Board, blob, layer_about};
 
-/// Blobs over one another in the five colours of wetland; at whatever scale, a pixel away from borders has the colour
-/// of what lies there by the layer's own index and order.
-#[test]
-fn pixels_have_the_colours_of_what_lies_there() {
+/// Blobs over one another in the five colours of wetland.
+pub fn blobs() -> Board {
     let classes = ["1105", "1104A", "1108", "1101", "1107"];
     let blobs: Vec<(String, Geometry<f64>)> = (0..120)
         .map(|k: i32| {
@@ -28,20 +26,25 @@ fn pixels_have_the_colours_of_what_lies_there() {
             (id, blob(x, y, 250.0 + place(331, 700), 24 + k as usize))
         })
         .collect();
+    let about = About {
+        fields: crate::model::layer::Fields {
+            class: Some("DLBM".into()),
+            ..crate::model::layer::Fields::default()
+        },
+        ..About::new("wetland", Role::Wetland)
+    };
+    let features = blobs
+        .iter()
+        .map(|(id, blob)| (id.as_str(), blob.clone()))
+        .collect();
+    Board::new(vec![layer_about(about, features)])
+}
+
+/// At whatever scale, a pixel away from borders has the colour of what lies there by the layer's own index and order.
+#[test]
+fn pixels_have_the_colours_of_what_lies_there() {
     for painting in [Painting::Card, Painting::Processor, Painting::Triangles] {
-        let about = About {
-            fields: crate::model::layer::Fields {
-                class: Some("DLBM".into()),
-                ..crate::model::layer::Fields::default()
-            },
-            ..About::new("wetland", Role::Wetland)
-        };
-        let features = blobs
-            .iter()
-            .map(|(id, blob)| (id.as_str(), blob.clone()))
-            .collect();
-        let board = Board::new(vec![layer_about(about, features)]);
-        let (mut harness, _, _) = picture("truth", board, painting);
+        let (mut harness, _, _) = picture("truth", blobs(), painting);
         for scale in [130_000.0, 60_000.0, 30_000.0, 4_000.0, 700.0] {
             harness.state_mut().state.set_scale(scale);
             harness.run_steps(3);
@@ -53,7 +56,7 @@ fn pixels_have_the_colours_of_what_lies_there() {
 }
 
 /// Pixels of a fixed sample that differ from what the layers ask for; those near a border or words are passed over.
-fn wrong_pixels(harness: &Harness<'_, Board>, pixels: &[[u8; 4]], width: usize) -> Vec<String> {
+pub fn wrong_pixels(harness: &Harness<'_, Board>, pixels: &[[u8; 4]], width: usize) -> Vec<String> {
     let board = harness.state();
     let rect = harness.get_by_role(egui::Role::Canvas).rect().shrink(60.0);
     let pane = board

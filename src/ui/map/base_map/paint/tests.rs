@@ -20,6 +20,7 @@ use super::super::super::tests::board::Board;
 use super::super::draft::BaseMapKind;
 use super::mesh_of;
 use crate::geom::crs::{Crs, Transform};
+use crate::geom::turn::Turn;
 use crate::model::base_map::BaseMapChoice;
 use crate::session::jobs::Runner;
 use crate::tiles::fault::TileFault;
@@ -202,6 +203,20 @@ fn every_field_lies_where_the_exact_transform_puts_it() {
         let base_map = &harness.state().board.state.base_map;
         assert_eq!(base_map.attribution(), Some("A board"));
         assert_eq!(base_map.note(Lang::En), None);
+    }
+}
+
+#[test]
+fn on_a_turned_map_every_field_lies_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let choice = BaseMapChoice::Offline(file(folder.path(), 14));
+    let mut harness = Stage::new(Runner::Inline, &choice).harness(8.0);
+    // So that the letter of the arrow stays near the edge.
+    for degrees in [30.0, 150.0] {
+        let state = &mut harness.state_mut().board.state;
+        state.set_turn(Turn::of_degrees(degrees));
+        settle(&mut harness);
+        check_fields(&mut harness, 14);
     }
 }
 
