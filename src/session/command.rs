@@ -13,6 +13,7 @@ use crate::words::Lang;
 
 use super::edit::Edit;
 use super::import::ImportStep;
+use super::location::LocationQuery;
 use super::notice::NoticeKind;
 use super::review::step::ReviewStep;
 use super::save_step::SaveStep;
@@ -67,6 +68,8 @@ pub enum Command {
         /// Index into the findings of the last screening.
         finding: Option<usize>,
     },
+    /// Picks features by how they lie to others.
+    SelectByLocation(Box<LocationQuery>),
     /// The pointer is over a feature, or over none.
     Hover(Option<FeatureRef>),
     /// Writes the findings into a folder, which is made if it is missing.

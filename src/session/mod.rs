@@ -18,6 +18,8 @@ mod importing;
 pub mod job_kind;
 pub mod jobs;
 mod judging;
+mod locating;
+pub mod location;
 pub mod notice;
 pub mod notice_level;
 mod reading;
@@ -56,6 +58,7 @@ use history::History;
 use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
+use location::Located;
 use notice::{Notice, NoticeKind, Notices};
 use review::state::{ReviewDone, ReviewState};
 use save_step::Saved;
@@ -118,6 +121,7 @@ enum Done {
     Drawn(Result<Option<PathBuf>, String>),
     Saved(Saved),
     LayersWritten(Lang, LayersWritten),
+    Located(Arc<Workspace>, Result<Located, Cancelled>),
     Review(ReviewDone),
 }
 
@@ -167,10 +171,8 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Edit(edit) => self.edit(&edit),
-            Command::Select { features, finding } => {
-                self.selection.features = features.into();
-                self.selection.finding = finding;
-            }
+            Command::Select { features, finding } => self.select(features, finding),
+            Command::SelectByLocation(query) => self.locate(*query),
             Command::Hover(feature) => self.selection.hover = feature,
             Command::Export { folder, kinds, lang } => self.export(folder, kinds, lang),
             Command::ExportMap(order) => self.draw(*order),
@@ -216,6 +218,7 @@ impl Session {
 
     fn begin(&mut self, opened: Opened) {
         self.jobs.cancel(&JobKind::ReadingAgain);
+        self.jobs.cancel(&JobKind::Locating);
         self.files.forget();
         self.close_dossier();
         self.selection = Selection::default();
@@ -373,6 +376,7 @@ impl Session {
             Done::Drawn(Ok(Some(path))) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
             Done::LayersWritten(lang, done) => self.notices.tell_layers_written(done, lang),
+            Done::Located(of, located) => self.take_located(&of, located),
             Done::Exported(lang, exported) => self.notices.tell_exported(exported, lang),
             Done::Review(done) => self.take_review(done),
         }

@@ -15,6 +15,7 @@ pub mod fonts;
 pub mod ground;
 pub mod import_draft;
 pub mod layer_draft;
+pub mod location_draft;
 pub mod map;
 pub mod map_draft;
 pub mod memory;

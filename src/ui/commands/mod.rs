@@ -72,6 +72,7 @@ pub enum Action {
     SelectTool,
     SelectBox,
     SelectPolygon,
+    SelectLocation,
     WhollyInside,
     MeasureLength,
     MeasureArea,
@@ -190,6 +191,7 @@ impl Action {
             | Action::SelectTool
             | Action::SelectBox
             | Action::SelectPolygon
+            | Action::SelectLocation
             | Action::MeasureLength
             | Action::MeasureArea
             | Action::DrawPoint

@@ -89,6 +89,7 @@ impl Action {
             Action::Layers => view.dock.toggle(Pane::Layers),
             Action::Inspector => view.dock.toggle(Pane::Inspector),
             Action::Tables => view.dock.toggle_home(Home::Below),
+            Action::SelectLocation => view.window = Some(Window::SelectByLocation),
             Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
             Action::LayoutLoad => view.dock.arrange(Preset::Load),
             Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),

@@ -10,6 +10,7 @@ use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
 use crate::model::problem::Problem;
 use crate::say;
+use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
 use super::appearance::Meaning;
@@ -18,7 +19,7 @@ use super::compare::divider::divider_ui;
 use super::compare::frame::{Shown, paint_frame};
 use super::compare::hands::{foreign_hands, held_ui};
 use super::compare::sides::{Side, side_at, sides};
-use super::input::{MapInput, MapWish, SelectHow};
+use super::input::{MapInput, MapWish};
 use super::map_view::Pane;
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
