@@ -801,6 +801,8 @@ mod fits;
 mod help;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/location.rs"]
+mod location;
 #[path = "ui/styles.rs"]
 mod styles;
 
