@@ -35,9 +35,9 @@ impl Session {
                     Done::Saved(Saved::Style(written.map(|()| path)))
                 });
             }
-            SaveStep::Places(path, places) => {
+            SaveStep::Places(path) => {
                 self.jobs.start(JobKind::Saving, move |_| {
-                    let written = work::save_places(&places, &path, lang);
+                    let written = work::save_places(&state.workspace, &path, lang);
                     Done::Saved(Saved::Style(written.map(|()| path)))
                 });
             }

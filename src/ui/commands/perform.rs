@@ -76,7 +76,7 @@ impl Action {
                 }
                 self.arrange(view);
                 if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
-                    add_here(view, workspace.crs.code());
+                    wishes.extend(add_here(view, workspace));
                     view.dock.show(Pane::Bookmarks);
                 }
                 self.move_map(session, view);

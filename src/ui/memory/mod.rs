@@ -160,7 +160,7 @@ impl Memory {
 }
 
 /// Another workspace is open: it joins the files opened lately, and is looked at as the last session did.
-fn opened(session: &Session, view: &mut ViewState) -> Option<Command> {
+fn opened(session: &Session, view: &mut ViewState) -> Vec<Command> {
     let is_recovery = session
         .sources()
         .first()
@@ -172,8 +172,10 @@ fn opened(session: &Session, view: &mut ViewState) -> Option<Command> {
         view.desk
             .opened(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
     }
-    let last = view.desk.restoring.take()?;
-    look_as_before(session, view, &last)
+    match view.desk.restoring.take() {
+        Some(last) => look_as_before(session, view, &last),
+        None => Vec::new(),
+    }
 }
 
 /// What is to be remembered of a session.

@@ -1,4 +1,4 @@
-//! `session.json`: what was open last and how it was looked at, files opened lately, places with names. Version 1.
+//! `session.json`: what was open last and how it was looked at, files opened lately. Version 1.
 
 use std::path::PathBuf;
 
@@ -40,13 +40,13 @@ pub struct Last {
     pub looks: Vec<LayerLook>,
     /// What was picked.
     pub selected: Vec<FeatureRef>,
-    /// Places with names.
-    pub bookmarks: Vec<Bookmark>,
+    /// Places with names that are in no workspace file yet.
+    pub bookmarks: Vec<OldBookmark>,
 }
 
-/// A place with a name.
+/// A place with a name, as older programs kept it here and not in a workspace.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bookmark {
+pub struct OldBookmark {
     /// Its name.
     pub name: String,
     /// Code of the plane that the place is in.
@@ -135,7 +135,7 @@ impl Last {
             let whole = [west, south, east, north].iter().all(|number| number.is_finite());
             let corner = |x, y| Coord { x, y };
             let extent = Extent::from_corners(corner(west, south), corner(east, north));
-            (whole && west <= east && south <= north).then_some(Bookmark {
+            (whole && west <= east && south <= north).then_some(OldBookmark {
                 name: bookmark.name,
                 crs: bookmark.crs,
                 extent,
@@ -202,7 +202,7 @@ mod tests {
                 layer: "wind".into(),
                 id: "W-1".into(),
             }],
-            bookmarks: vec![Bookmark {
+            bookmarks: vec![OldBookmark {
                 name: "七格".into(),
                 crs: "EPSG:4549".into(),
                 extent: Extent::from_corners(Coord { x: 0.0, y: 2.0 }, Coord { x: 8.0, y: 4.0 }),
