@@ -229,7 +229,11 @@ fn turbines_by_location_as_geos_has_it() {
     let Some(folder) = data("siting_cases/de_aachen_wind") else {
         return;
     };
-    let files = ["CDDA_aachenClipped", "Natura2000_aachenClipped", "aachen_placements"];
+    let files = [
+        "CDDA_aachenClipped",
+        "Natura2000_aachenClipped",
+        "aachen_placements",
+    ];
     let paths = files.map(|name| folder.join(name).with_extension("geojson"));
     let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
     session.dispatch(Command::Open(paths.into()));

@@ -11,11 +11,7 @@ use crate::words::Lang;
 const ZONES: usize = 200;
 
 /// By role, by class and level, by zone; empty tables are left out.
-pub fn ledger_grids(
-    workspace: &Workspace,
-    screening: &Screening,
-    words: impl Into<TableWords>,
-) -> Vec<Grid> {
+pub fn ledger_grids(workspace: &Workspace, screening: &Screening, words: impl Into<TableWords>) -> Vec<Grid> {
     let words = words.into();
     let mut grids = vec![
         roles(screening, words),
@@ -98,11 +94,7 @@ fn groups(workspace: &Workspace, screening: &Screening, words: TableWords) -> Gr
         .filter(|total| total.unique_m2 > 0.0);
     let rows = taken.map(|total| {
         let (role, group) = group_words(workspace, total, lang);
-        [
-            vec![role, group],
-            amounts(total.unique_m2, total.gross_m2, words),
-        ]
-        .concat()
+        [vec![role, group], amounts(total.unique_m2, total.gross_m2, words)].concat()
     });
     grid("groups", columns(words, &["role", "group"]), rows.collect(), lang)
 }

@@ -424,7 +424,9 @@ mod tests {
     fn boxes(count: usize, seed: u64) -> Vec<Sides> {
         let mut state = seed;
         let mut next = |below: i32| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) as i32 % below
         };
         let mut one = || {
@@ -442,9 +444,16 @@ mod tests {
                 Lies::Apart => others.iter().all(|b| is_so(lies, a, b)),
                 _ => others.iter().any(|b| is_so(lies, a, b)),
             };
-            let expected: Vec<usize> = (0..own.len()).rev().filter(|&place| by_hand(&own[place])).collect();
+            let expected: Vec<usize> = (0..own.len())
+                .rev()
+                .filter(|&place| by_hand(&own[place]))
+                .collect();
             assert!(!expected.is_empty() && expected.len() < own.len(), "{lies:?}");
-            assert_eq!(ids(&answer(&search(&own, &others, lies)).features), expected, "{lies:?}");
+            assert_eq!(
+                ids(&answer(&search(&own, &others, lies)).features),
+                expected,
+                "{lies:?}"
+            );
         }
     }
 
@@ -477,7 +486,10 @@ mod tests {
         let mut check = |how: SelectHow, expected: &[usize], found: usize| {
             search.query.how = how;
             let located = answer(&search);
-            assert_eq!((ids(&located.features), located.account.found), (expected.to_vec(), found));
+            assert_eq!(
+                (ids(&located.features), located.account.found),
+                (expected.to_vec(), found)
+            );
         };
         check(SelectHow::Add, &[1, 0], 1);
         check(SelectHow::Remove, &[1], 1);

@@ -52,7 +52,10 @@ fn features_are_selected_by_location_in_both_languages() {
         assert_eq!(selected(&mut harness), ["solar/1"]);
         assert_says(&harness, counted);
         let told = harness.state_mut().app().session().notices();
-        assert!(told.iter().all(|notice| !notice.about.text(lang).contains("wind")));
+        assert!(
+            told.iter()
+                .all(|notice| !notice.about.text(lang).contains("wind"))
+        );
 
         ask(&mut harness, lang);
         let that = word(lang, "location.that");
@@ -99,7 +102,11 @@ fn a_distance_can_be_chosen_and_finding_nothing_is_told() {
         go(&mut harness, lang);
         assert_eq!(selected(&mut harness), ["wind/1"]);
         // What could not be read may be near as well.
-        let refused = if lang == Lang::Zh { "drawn 3 个" } else { "drawn (3)" };
+        let refused = if lang == Lang::Zh {
+            "drawn 3 个"
+        } else {
+            "drawn (3)"
+        };
         assert_says(&harness, refused);
         harness.state_mut().app().view_mut().location.within_m = 1.0;
         harness.state_mut().app().view_mut().window = Some(Window::SelectByLocation);

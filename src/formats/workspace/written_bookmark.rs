@@ -82,7 +82,10 @@ mod tests {
     }
 
     fn read(text: &str, crs: Option<&str>) -> Result<Vec<Bookmark>, Box<Problem>> {
-        let settings = Settings { label: "w.toml", text };
+        let settings = Settings {
+            label: "w.toml",
+            text,
+        };
         let file: File = settings.parse()?;
         bookmarks(&settings, &file.bookmark, crs)
     }
@@ -92,7 +95,10 @@ mod tests {
         let text = "[[bookmark]]\nname = \"七格\"\nwest_south_east_north = [1, 2.5, 3, 4]";
         let extent = Extent::from_corners(Coord { x: 1.0, y: 2.5 }, Coord { x: 3.0, y: 4.0 });
         let name = "七格".to_owned();
-        assert_eq!(read(text, Some("EPSG:4549")).unwrap(), [Bookmark { name, extent }]);
+        assert_eq!(
+            read(text, Some("EPSG:4549")).unwrap(),
+            [Bookmark { name, extent }]
+        );
     }
 
     #[track_caller]

@@ -41,7 +41,12 @@ fn definitions(workspace: &Workspace, totals: &WetlandTotals, words: TableWords)
         let open = if open_count == 0 {
             "–".to_owned()
         } else {
-            say!(lang, "wetland.open", count = open_count, area = words.area(open_m2))
+            say!(
+                lang,
+                "wetland.open",
+                count = open_count,
+                area = words.area(open_m2)
+            )
         };
         let denominator = total.denominator.as_ref();
         vec![

@@ -73,11 +73,7 @@ pub fn add_here(view: &mut ViewState, workspace: &Workspace) -> Option<Command> 
     let typed = std::mem::take(&mut view.desk.bookmark_draft);
     let mut bookmarks = Vec::clone(&workspace.bookmarks);
     let name = match typed.trim() {
-        "" => say!(
-            view.lang,
-            "desk.bookmarks.numbered",
-            number = bookmarks.len() + 1
-        ),
+        "" => say!(view.lang, "desk.bookmarks.numbered", number = bookmarks.len() + 1),
         typed => typed.to_owned(),
     };
     bookmarks.push(Bookmark { name, extent });
