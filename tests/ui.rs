@@ -803,6 +803,8 @@ mod dropping;
 mod fits;
 #[path = "ui/help.rs"]
 mod help;
+#[path = "ui/history.rs"]
+mod history;
 #[path = "ui/import.rs"]
 mod import;
 #[path = "ui/location.rs"]

@@ -13,6 +13,7 @@ use crate::words::Lang;
 
 use super::edit::Edit;
 use super::import::ImportStep;
+use super::journal::ResumeWish;
 use super::location::LocationQuery;
 use super::notice::NoticeKind;
 use super::review::step::ReviewStep;
@@ -25,6 +26,8 @@ pub use super::job_kind::JobKind;
 pub enum Command {
     /// Opens a workspace: its folder or file, or data files; the one that is open goes.
     Open(Vec<PathBuf>),
+    /// Goes on with the history of an earlier session.
+    Resume(ResumeWish),
     /// Adds the layers of data files to the open workspace; opens one where none is open.
     AddLayers(Vec<PathBuf>),
     /// Looks at data files before they are read, and reads them as somebody says.

@@ -17,12 +17,14 @@ mod imported;
 mod importing;
 pub mod job_kind;
 pub mod jobs;
+pub mod journal;
 mod judging;
 mod locating;
 pub mod location;
 pub mod notice;
 pub mod notice_level;
 mod reading;
+mod resuming;
 pub mod review;
 pub mod save_step;
 mod saving;
@@ -33,6 +35,7 @@ pub mod step;
 mod stepping;
 pub mod work;
 mod writing;
+pub mod written_edit;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,6 +63,7 @@ use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use location::Located;
 use notice::{Notice, NoticeKind, Notices};
+use resuming::Resumed;
 use review::state::{ReviewDone, ReviewState};
 use save_step::Saved;
 use selection::Selection;
@@ -112,6 +116,7 @@ enum Done {
     Planned(Vec<LayerPlan>, Result<Opened, Vec<Problem>>),
     Imported(Imported),
     Opened(Vec<PathBuf>, Result<Opened, Vec<Problem>>),
+    Resumed(Resumed),
     Added(u64, Result<Opened, Vec<Problem>>),
     ReadAgain(u64, Vec<Result<ReadAgain, Vec<Problem>>>),
     Checked(Arc<Layer>, Result<Vec<Problem>, Cancelled>),
@@ -154,6 +159,7 @@ impl Session {
     pub fn dispatch(&mut self, command: Command) {
         match command {
             Command::Open(paths) => self.read(paths),
+            Command::Resume(wish) => self.resume(wish),
             Command::AddLayers(paths) => self.add(paths),
             Command::Reload if self.sources.is_empty() => {}
             Command::Reload if !self.planned.is_empty() => {
@@ -217,6 +223,10 @@ impl Session {
     }
 
     fn begin(&mut self, opened: Opened) {
+        self.begin_with(History::new(State::of(opened)));
+    }
+
+    fn begin_with(&mut self, history: History<State>) {
         self.jobs.cancel(&JobKind::ReadingAgain);
         self.jobs.cancel(&JobKind::Locating);
         self.files.forget();
@@ -226,13 +236,13 @@ impl Session {
         self.annex = None;
         self.revision += 1;
         self.generation += 1;
-        let problem_count = opened.workspace.problems.len();
+        let workspace = Arc::clone(&history.current().workspace);
+        let problem_count = workspace.problems.len();
         if problem_count > 0 {
             self.notices.tell(NoticeKind::Problems(problem_count));
         }
-        let state = State::of(opened);
-        self.saved = Some(Arc::clone(&state.workspace));
-        self.history = Some(History::new(state));
+        self.saved = Some(workspace);
+        self.history = Some(history);
         self.screen();
     }
 
@@ -340,6 +350,7 @@ impl Session {
                 self.begin(opened);
             }
             Done::Imported(imported) => self.take_import(imported),
+            Done::Resumed(resumed) => self.take_resumed(resumed),
             Done::Added(generation, Ok(other)) if generation == self.generation => {
                 self.push(self.state().map(|state| state.joined(other)));
             }

@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// The workspace file that is open; `None` where it was opened from anything else.
-    fn workspace_file(&self) -> Option<PathBuf> {
+    pub(super) fn workspace_file(&self) -> Option<PathBuf> {
         let [path] = self.sources.as_slice() else {
             return None;
         };

@@ -7,24 +7,34 @@ use crate::model::workspace::Workspace;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
+use crate::session::journal::ResumeWish;
 
 use super::super::dock::tree::Dock;
 use super::super::map::map_view::MapView;
 use super::super::view_state::{ViewState, Window};
 use super::desk_file::Desk;
-use super::session_file::{Last, OldBookmark};
+use super::session_file::{HISTORY_NAME, Last, OldBookmark, RECOVERY_NAME};
 
-/// Opens what the last session had open.
+/// Opens what the last session had open, with its history where that is known.
 pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
-    let recovery = view
-        .desk
-        .recovery
-        .clone()
-        .filter(|path| last.unsaved && path.is_file());
-    view.desk.recovered = recovery.is_some();
-    let paths = recovery.map_or_else(|| last.open.clone(), |path| vec![path]);
+    let kept = |name: &str| {
+        let path = view.desk.recovery.as_ref()?.with_file_name(name);
+        path.is_file().then_some(path)
+    };
+    let recovery = kept(RECOVERY_NAME).filter(|_| last.unsaved);
+    let journal = kept(HISTORY_NAME).filter(|_| last.history);
+    view.desk.recovered = recovery.is_some() || (journal.is_some() && last.unsaved);
+    let (unsaved, open) = (last.unsaved, last.open.clone());
+    let otherwise = recovery.map_or(open, |path| vec![path]);
     view.desk.restoring = Some(last);
-    (!paths.is_empty()).then_some(Command::Open(paths))
+    match journal {
+        Some(journal) => Some(Command::Resume(ResumeWish {
+            journal,
+            otherwise,
+            unsaved,
+        })),
+        None => (!otherwise.is_empty()).then_some(Command::Open(otherwise)),
+    }
 }
 
 /// Arranges the window as it was.

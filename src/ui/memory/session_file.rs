@@ -14,6 +14,8 @@ use super::looks::{LayerLook, WrittenLook};
 pub const FILE_NAME: &str = "session.json";
 /// What was changed and not saved stands there, as a workspace file.
 pub const RECOVERY_NAME: &str = "recovery.toml";
+/// The steps that led there stand in this file.
+pub const HISTORY_NAME: &str = "history.json";
 /// So many files opened lately are kept.
 pub const RECENT: usize = 20;
 /// So much of a selection is kept.
@@ -32,6 +34,8 @@ pub struct Last {
     pub open: Vec<PathBuf>,
     /// Some of it is not saved, and stands in the recovery file.
     pub unsaved: bool,
+    /// The steps that led to it stand in the file of the history.
+    pub history: bool,
     /// The plane, middle and resolution (metres per pixel) of the map.
     pub map: Option<(String, Coord<f64>, f64)>,
     /// Layers that were switched off, by id.
@@ -62,6 +66,9 @@ struct Written {
     recent: Vec<PathBuf>,
     open: Vec<PathBuf>,
     unsaved: bool,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    history: bool,
     map: Option<WrittenMap>,
     hidden: Vec<String>,
     /// Not in the files of older programs.
@@ -105,6 +112,7 @@ impl Last {
             recent: self.recent.clone(),
             open: self.open.clone(),
             unsaved: self.unsaved,
+            history: self.history,
             map,
             hidden: self.hidden.clone(),
             looks: self.looks.iter().map(LayerLook::written).collect(),
@@ -146,6 +154,7 @@ impl Last {
             closed: written.closed,
             open: written.open,
             unsaved: written.unsaved,
+            history: written.history,
             map: map.map(|map| {
                 let [x, y] = map.center;
                 (map.crs, Coord { x, y }, map.resolution_m_per_px)
@@ -191,6 +200,7 @@ mod tests {
             closed: true,
             open: vec!["maps/a".into()],
             unsaved: true,
+            history: true,
             map: Some(("EPSG:4549".into(), Coord { x: 1.5, y: -2.5 }, 12.0)),
             hidden: vec!["wetland".into()],
             looks: vec![LayerLook {
