@@ -29,6 +29,15 @@ pub struct ResumeWish {
     pub unsaved: bool,
 }
 
+/// The history that is gone on with, and what is taken for its source.
+#[derive(Debug)]
+pub struct Resumed {
+    /// The steps, at the one that was left.
+    pub history: History<State>,
+    /// The workspace file that says the same, else that of the first state.
+    pub sources: Vec<PathBuf>,
+}
+
 /// A history as it stands in a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Journal {

@@ -7,16 +7,9 @@ use crate::progress::Progress;
 use crate::report::files;
 
 use super::command::JobKind;
-use super::history::History;
-use super::journal::{Journal, ResumeWish};
+use super::journal::{Journal, ResumeWish, Resumed};
 use super::state::State;
 use super::{Done, Session, work};
-
-/// The history that is gone on with, and what stands for it as its source.
-pub struct Resumed {
-    history: History<State>,
-    sources: Vec<PathBuf>,
-}
 
 impl Session {
     /// The content of a file with the history, to be worked out in the background: the steps since data was read last.
