@@ -692,3 +692,51 @@ fn the_example_as_a_whole() {
         }
     }
 }
+
+/// Outlines come back where they were; what a drawing cannot hold is told.
+#[test]
+fn drawings_are_outlines_with_names() {
+    let shapes = vec![
+        square(0.0, 0.0, 100.0),
+        several(vec![square(200.0, 0.0, 9.0), square(220.0, 0.0, 9.0)]),
+        line(300.0, 0.0),
+        point(400.0, 0.0),
+    ];
+    let features = shapes
+        .into_iter()
+        .map(|shape| (shape, values(&[("other", json!(1))])));
+    let before = layer(features.collect());
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a.dxf");
+    let done = carried_out(&workspace(vec![before]), &order(&path, LayerFormat::Dxf));
+    assert!(done.failed.is_empty(), "{:?}", done.failed);
+    let losses = &done.written[0].losses;
+    let check = |loss: Loss, count: usize| assert_eq!(losses.count(&loss), count, "{loss:?} of {losses:?}");
+    check(Loss::FieldLeftOut("other".into()), 1);
+    check(Loss::PartsApart, 1);
+    check(Loss::CrsUnsaid(PLANE.into()), 1);
+    check(Loss::HolesApart("湿地_HOLE".into()), 3);
+
+    let drawing = read(&FileToRead::at(&path), None, &Progress::default()).unwrap();
+    assert!(drawing.problems.is_empty(), "{:?}", drawing.problems);
+    // The kinds in the order of the drawing, and what they enclose.
+    let found = |layer: &str| -> Vec<(String, f64)> {
+        let is_there = |feature: &&redshank::formats::raw::RawFeature| {
+            feature.properties.text("layer").as_deref() == Some(layer)
+        };
+        let there = drawing.features.iter().filter(is_there);
+        let told = there.map(|feature| {
+            let area = feature.geometry.as_ref().map_or(0.0, geo::Area::unsigned_area);
+            (feature.properties.text("type").unwrap().to_string(), area)
+        });
+        told.collect()
+    };
+    let line = |area: f64| ("POLYLINE".to_owned(), area);
+    let outlines = [line(10_000.0), line(81.0), line(81.0), line(0.0)];
+    assert_eq!(
+        found("湿地"),
+        [&outlines[..], &[("POINT".to_owned(), 0.0)]].concat()
+    );
+    assert_eq!(found("湿地_HOLE"), [line(2_500.0), line(20.25), line(20.25)]);
+    assert_eq!(found("湿地_TEXT").len(), 4, "each feature has its name");
+}

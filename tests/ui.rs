@@ -811,6 +811,8 @@ mod import;
 mod location;
 #[path = "ui/styles.rs"]
 mod styles;
+#[path = "ui/systems.rs"]
+mod systems;
 
 #[path = "ui/attributes.rs"]
 mod attributes;
@@ -823,5 +825,7 @@ mod places;
 
 #[path = "ui/review.rs"]
 mod review;
+#[path = "ui/sheet.rs"]
+mod sheet;
 #[path = "ui/sketch.rs"]
 mod sketch;

@@ -6,3 +6,4 @@
 pub mod fuzzy;
 pub mod names;
 pub mod place;
+pub mod systems;

@@ -7,12 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use thread_priority::{ThreadPriority, ThreadPriorityValue};
-
+use super::priority::stand_back;
 use crate::progress::Progress;
-
-/// Of 0 to 99; a thread of usual priority has about 50. On Linux it is a niceness of 8.
-const LOW_PRIORITY: u8 = 30;
 
 /// How jobs are carried out.
 #[derive(Clone, Default)]
@@ -380,13 +376,6 @@ pub fn let_iterators_stand_back() {
     let builder = rayon::ThreadPoolBuilder::new().start_handler(|_| stand_back());
     // An error says that there are threads already.
     let _as_they_are = builder.build_global();
-}
-
-/// Where there are fewer cores than threads, the window is drawn first. A system that refuses treats all alike.
-fn stand_back() {
-    if let Ok(low) = ThreadPriorityValue::try_from(LOW_PRIORITY) {
-        let _all_alike = ThreadPriority::Crossplatform(low).set_for_current();
-    }
 }
 
 /// One bad file must not take the window with it: a fault ends the job, not the program.

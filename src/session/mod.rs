@@ -23,6 +23,7 @@ mod locating;
 pub mod location;
 pub mod notice;
 pub mod notice_level;
+mod priority;
 mod reading;
 mod resuming;
 pub mod review;

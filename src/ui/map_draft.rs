@@ -6,7 +6,7 @@ use std::sync::Arc;
 use geo::Coord;
 
 use crate::geom::extent::Extent;
-use crate::report::picture::{Page, Paper, PictureFormat, PictureOptions, View};
+use crate::report::picture::{Imprint, Page, Paper, PictureFormat, PictureOptions, View};
 use crate::session::command::MapOrder;
 use crate::words::Lang;
 
@@ -37,6 +37,8 @@ pub struct MapDraft {
     pub lang: Option<Lang>,
     /// For the public.
     pub public: bool,
+    /// What whoever makes it says of it.
+    pub imprint: Imprint,
 }
 
 /// Which part of the map.
@@ -77,6 +79,7 @@ impl Default for MapDraft {
             title: String::new(),
             lang: None,
             public: false,
+            imprint: Imprint::default(),
         }
     }
 }
@@ -140,6 +143,7 @@ impl MapDraft {
                 view,
                 title: Some(self.title.clone()).filter(|title| !title.trim().is_empty()),
                 public: self.public,
+                imprint: self.imprint.clone(),
                 hidden: seen.hidden.clone(),
                 ..PictureOptions::new(self.lang.unwrap_or(seen.lang))
             },

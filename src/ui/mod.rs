@@ -9,6 +9,7 @@ pub mod bars;
 pub mod clipboard;
 pub mod command_box;
 pub mod commands;
+pub mod crs_picker;
 pub mod dock;
 pub mod errands;
 pub mod fonts;
@@ -18,6 +19,7 @@ pub mod layer_draft;
 pub mod location_draft;
 pub mod map;
 pub mod map_draft;
+pub mod map_template;
 pub mod memory;
 pub mod panels;
 pub mod plain_fills;
@@ -52,6 +54,7 @@ use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
 use bars::top_bar::top_bar_ui;
 use command_box::command_box_ui;
+use commands::choosing::take_chosen;
 use commands::keys::Keys;
 use dock::desk::desk_ui;
 use errands::Errands;
@@ -117,6 +120,7 @@ impl App {
     #[must_use]
     pub fn with_screenshot(mut self, file: Option<PathBuf>) -> App {
         self.screenshot = file.map(Screenshot::new);
+        self.view.map.in_whole_frames = self.screenshot.is_some();
         self
     }
 
@@ -155,6 +159,7 @@ impl App {
             hold(ui.ctx(), &self.session, &mut self.view);
         }
         wishes.extend(file_answers(&mut self.view));
+        take_chosen(ui.ctx(), &mut self.view);
         for action in commands::pressed(ui.ctx()) {
             let in_front = self.view.window.is_some() || self.view.command_box.is_open();
             let is_free = !in_front && !self.session.asks_name();

@@ -17,6 +17,7 @@ use super::areas::Areas;
 use super::bars::time_left::JobClock;
 use super::clipboard::Clipboard;
 use super::command_box::state::CommandBox;
+use super::crs_picker::RecentCrs;
 use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
@@ -53,6 +54,8 @@ pub struct ViewState {
     pub areas: Areas,
     /// Keys that the user has chosen, by command.
     pub own_keys: BTreeMap<String, String>,
+    /// Coordinate reference systems that were chosen lately.
+    pub recent_crs: RecentCrs,
     /// What the map shows.
     pub map: MapState,
     /// Where the map was drawn last.

@@ -14,7 +14,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rstar", &["src/geom/index.rs"]),
     ("i_overlay", &["src/geom/overlay.rs"]),
     ("pulp", &["src/geom/wide_lanes.rs"]),
-    ("thread_priority", &[JOBS]),
+    ("thread_priority", &["src/session/priority.rs"]),
     ("i_triangle", &["src/ui/map/"]),
     // formats
     ("calamine", FILES),

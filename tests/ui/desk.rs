@@ -4,6 +4,7 @@ use redshank::model::label::{LabelSpec, LabelText};
 use redshank::report::units::AreaUnit;
 use redshank::session::notice::NoticeKind;
 use redshank::ui::areas::Areas;
+use redshank::ui::crs_picker::RecentCrs;
 use redshank::ui::dock::pane::Pane;
 use redshank::ui::dock::preset::Preset;
 use redshank::ui::memory::Memory;
@@ -246,8 +247,10 @@ fn habits_are_remembered_within_a_second() {
         lang: Some(Lang::Zh),
         theme: Some(ThemePreference::Dark),
         areas: Areas(Some(AreaUnit::Mu)),
+        map_maker: "规划院".to_owned(),
+        recent_crs: RecentCrs::new(vec!["EPSG:4549".to_owned()]),
     };
-    habits.apply(view);
+    habits.clone().apply(view);
     // 20 frames of 0.05 s.
     harness.run_steps(20);
     drop(harness);

@@ -52,6 +52,44 @@ fn a_workspace_is_opened_and_data_joins_it() {
     assert_eq!(layer_count(&mut harness), before + 1);
 }
 
+/// What is dropped opens, whether it is a folder or an archive; each with these layers.
+#[track_caller]
+fn check(path: &Path, layers: &[&str]) {
+    let mut harness = stage(session(), ViewState::new(Lang::Zh), (1440.0, 900.0));
+    dropped(&mut harness, path);
+    if harness.state_mut().app().view_mut().window == Some(Window::Import) {
+        let words = ["import.do_all", "import.do"].map(|key| redshank::texts(Lang::Zh)[key].clone());
+        let button = words
+            .iter()
+            .find_map(|word| harness.query_all_by_role_and_label(Role::Button, word).last());
+        button.unwrap().click();
+        harness.run_steps(20);
+    }
+    let session = harness.state_mut().app().session();
+    let workspace = session.workspace().unwrap();
+    let mut ids: Vec<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, layers);
+}
+
+#[test]
+fn folders_and_archives_are_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("两层");
+    std::fs::create_dir(&inner).unwrap();
+    let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.3],[120.1,30.2]";
+    let wetland = write_ring(&inner, "wetland.geojson", ring);
+    write_ring(&inner, "red_line.geojson", ring);
+    check(&inner, &["red_line", "wetland"]);
+    let archive = folder.path().join("wetland.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
+    zip.start_file("wetland.geojson", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut zip, &std::fs::read(&wetland).unwrap()).unwrap();
+    zip.finish().unwrap();
+    check(&archive, &["wetland"]);
+}
+
 #[test]
 fn files_opened_lately_are_offered_and_those_that_are_gone_are_pale() {
     let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");

@@ -68,3 +68,63 @@ fn the_tour_is_walked_to_its_end_and_can_be_left() {
         assert_eq!(harness.state_mut().app().view_mut().help.tour, None);
     }
 }
+
+/// The button that shows the keys of a command.
+fn keys_button(lang: Lang, command: &str, keys: &str) -> String {
+    let command = word(lang, &format!("ui.command.{command}.label"));
+    word(lang, "help.keys.of")
+        .replace("%{command}", &command)
+        .replace("%{keys}", keys)
+}
+
+#[test]
+fn keys_are_changed_in_the_window() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        let view = harness.state_mut().app().view_mut();
+        view.window = Some(Window::Help);
+        view.help.open_at(Topic::Keys);
+        harness.run_steps(4);
+        harness
+            .get_by_role_and_label(Role::Button, &keys_button(lang, "legend", "K"))
+            .click();
+        harness.run_steps(4);
+        // The graticule has it.
+        harness.key_press(Key::G);
+        harness.run_steps(4);
+        let refused = word(lang, "areas.keys.taken");
+        let refused = refused.split("%{command}").next().unwrap().to_owned();
+        assert_says(&harness, &refused);
+        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+        harness.run_steps(4);
+        let changed = keys_button(lang, "legend", "Ctrl+Shift+L");
+        harness.get_by_role_and_label(Role::Button, &changed);
+
+        let view = harness.state_mut().app().view_mut();
+        assert_eq!(
+            view.own_keys.get("legend").map(String::as_str),
+            Some("Ctrl+Shift+L")
+        );
+        view.window = None;
+        let before = view.legend;
+        harness.run_steps(4);
+        harness.key_press(Key::K);
+        harness.run_steps(2);
+        assert_eq!(
+            harness.state_mut().app().view_mut().legend,
+            before,
+            "no longer its key"
+        );
+        harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+        harness.run_steps(2);
+        assert_eq!(harness.state_mut().app().view_mut().legend, !before);
+
+        harness.state_mut().app().view_mut().window = Some(Window::Help);
+        harness.run_steps(4);
+        let usual = word(lang, "help.keys.all_usual");
+        harness.get_by_role_and_label(Role::Button, &usual).click();
+        harness.run_steps(4);
+        assert_eq!(harness.state_mut().app().view_mut().own_keys.len(), 0);
+        harness.get_by_role_and_label(Role::Button, &keys_button(lang, "legend", "K"));
+    }
+}

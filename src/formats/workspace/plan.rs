@@ -108,6 +108,23 @@ impl LayerPlan {
         })
     }
 
+    /// The plan by which the layer is read in the system of that code, whatever the file says; `None` where coordinates are
+    /// shifted already, as for [`LayerPlan::by_reading`].
+    pub fn in_crs(&self, code: &str) -> Option<LayerPlan> {
+        let correction = &self.correction;
+        if correction.shift.is_some() || correction.datum.is_some() {
+            return None;
+        }
+        Some(LayerPlan {
+            crs: Some(code.to_owned()),
+            correction: Correction {
+                chosen: None,
+                ..correction.clone()
+            },
+            ..self.clone()
+        })
+    }
+
     /// What says the system of the coordinates and their correction, as lines of a layer in a workspace file; empty where
     /// nothing is said.
     pub fn crs_lines(&self) -> String {

@@ -12,6 +12,8 @@ pub enum Loss {
     NoPlace,
     /// Features that the format cannot hold at all, because of the sort of their shape; they are left out.
     LeftOut,
+    /// Features without a shape, in a format of shapes alone; they are left out.
+    Shapeless,
     /// Features with shapes of several sorts, which become several features with the same values.
     Split,
     /// Features of several parts, of which each becomes one of its own.
@@ -53,6 +55,10 @@ pub enum Loss {
     OwnDatum(String),
     /// A system that has no definition in the form that the format wants.
     NoDefinition(String),
+    /// The format does not say its system, which is this one.
+    CrsUnsaid(String),
+    /// Holes, which are outlines of their own on this layer.
+    HolesApart(String),
     /// GeoJSON in this system, which RFC 7946 does not provide for.
     NotRfc7946(String),
 }
@@ -63,6 +69,7 @@ impl Loss {
         match self {
             Loss::NoPlace => "no_place",
             Loss::LeftOut => "left_out",
+            Loss::Shapeless => "shapeless",
             Loss::Split => "split",
             Loss::PartsApart => "parts_apart",
             Loss::FieldLeftOut(_) => "field_left_out",
@@ -81,13 +88,15 @@ impl Loss {
             Loss::NoIndex => "no_index",
             Loss::OwnDatum(_) => "own_datum",
             Loss::NoDefinition(_) => "no_definition",
+            Loss::CrsUnsaid(_) => "crs_unsaid",
+            Loss::HolesApart(_) => "holes_apart",
             Loss::NotRfc7946(_) => "not_rfc7946",
         }
     }
 
     /// True where features are missing in the file, or their shapes.
     pub fn is_grave(&self) -> bool {
-        matches!(self, Loss::NoPlace | Loss::LeftOut)
+        matches!(self, Loss::NoPlace | Loss::LeftOut | Loss::Shapeless)
     }
 
     /// In words, `count` times.
@@ -103,6 +112,7 @@ impl Loss {
             | Loss::Replaced(field)
             | Loss::Guarded(field) => (field.as_str(), ""),
             Loss::CollectionMembers(names) => (names.as_str(), ""),
+            Loss::CrsUnsaid(code) | Loss::HolesApart(code) => (code.as_str(), ""),
             Loss::OwnDatum(code) | Loss::NoDefinition(code) | Loss::NotRfc7946(code) => (code.as_str(), ""),
             _ => ("", ""),
         };

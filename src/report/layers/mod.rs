@@ -7,6 +7,7 @@
 
 pub mod coding;
 pub mod csv;
+pub mod dxf;
 pub mod features;
 pub mod flatgeobuf;
 pub mod geojson;

@@ -29,11 +29,13 @@ pub enum LayerFormat {
     Csv,
     /// TXT 地块坐标.
     Parcels,
+    /// Outlines for drawing programs.
+    Dxf,
 }
 
 impl LayerFormat {
     /// All formats.
-    pub const ALL: [LayerFormat; 7] = [
+    pub const ALL: [LayerFormat; 8] = [
         LayerFormat::GeoJson,
         LayerFormat::GeoPackage,
         LayerFormat::Shapefile,
@@ -41,6 +43,7 @@ impl LayerFormat {
         LayerFormat::Kml,
         LayerFormat::Csv,
         LayerFormat::Parcels,
+        LayerFormat::Dxf,
     ];
 
     /// The name in arguments, and the ending of its files.
@@ -53,6 +56,7 @@ impl LayerFormat {
             LayerFormat::Kml => "kml",
             LayerFormat::Csv => "csv",
             LayerFormat::Parcels => "txt",
+            LayerFormat::Dxf => "dxf",
         }
     }
 

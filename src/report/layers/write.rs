@@ -14,6 +14,7 @@ use crate::words::Lang;
 use super::super::files::{Draft, Staged, WriteError};
 use super::coding::Coding;
 use super::csv::Csv;
+use super::dxf::Dxf;
 use super::features::{Features, FindingFeatures, LayerFeatures};
 use super::flatgeobuf;
 use super::geojson::{GeoJson, foreign_code};
@@ -358,6 +359,11 @@ impl<'a> Job<'a> {
                     let mut kml = Kml::new(out, placing, survey, &look.title, losses)?;
                     stream.into_sink(&mut kml, losses)?;
                     kml.finish()?
+                }
+                (LayerFormat::Dxf, _) => {
+                    let mut dxf = Dxf::new(out, placing, survey, &look.title, losses)?;
+                    stream.into_sink(&mut dxf, losses)?;
+                    dxf.finish()?
                 }
                 (LayerFormat::Csv, _) => {
                     let mut csv = Csv::new(out, placing, survey, coding, losses)?;

@@ -39,7 +39,7 @@ use svg::{Anchor, FAINT, Svg, Text, number};
 
 pub use bars::{Bar, bars};
 pub use format::PictureFormat;
-pub use options::{PictureOptions, View};
+pub use options::{Imprint, PictureOptions, View};
 pub use page::{Page, Paper};
 pub use png::{MOST_SIDE_PX, png};
 pub use tree::PictureError;

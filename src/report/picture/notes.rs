@@ -22,6 +22,8 @@ const MOST_SOURCES: usize = 4;
 const CREDITS: [&str; 5] = ["attribution", "source", "copyright", "licence", "license"];
 /// A longer credit is cut: it would push the legend off the sheet.
 const MOST_CREDIT_CHARS: usize = 160;
+/// Lines of remarks, for the same reason.
+const MOST_REMARKS: usize = 8;
 
 /// The notes, each a paragraph.
 pub fn note_texts(
@@ -76,6 +78,28 @@ pub fn note_texts(
     if !hidden.is_empty() {
         texts.push(say!(lang, "report.map.hidden", layers = hidden.join(separator)));
     }
+    texts.extend(imprint_texts(options));
+    texts
+}
+
+/// Who made the sheet and when, and what they add.
+fn imprint_texts(options: &PictureOptions) -> Vec<String> {
+    let (lang, imprint) = (options.lang, &options.imprint);
+    let maker = shortened(imprint.maker.trim());
+    let day = shortened(imprint.day.trim());
+    let mut texts = Vec::new();
+    if !maker.is_empty() {
+        texts.push(say!(lang, "report.map.maker", name = maker));
+    }
+    if !day.is_empty() {
+        texts.push(say!(lang, "report.map.made_on", day = day));
+    }
+    let remarks = imprint
+        .remark
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    texts.extend(remarks.take(MOST_REMARKS).map(shortened));
     texts
 }
 
@@ -155,6 +179,22 @@ mod tests {
         assert!(
             without.contains("Tidal flats") && !without.contains("Survey office"),
             "{without}"
+        );
+    }
+
+    #[test]
+    fn makers_day_and_remarks_are_printed_as_they_are_written() {
+        let workspace = scene::overlap().workspace;
+        let mut options = PictureOptions::new(Lang::Zh);
+        let before = note_texts((&workspace, None), &options);
+        options.imprint.maker = " 钱塘区规划院 ".into();
+        options.imprint.day = "2026年11月".into();
+        options.imprint.remark = "送审稿\n\n第二版".into();
+        let after = note_texts((&workspace, None), &options);
+        assert_eq!(after[..before.len()], before);
+        assert_eq!(
+            after[before.len()..],
+            ["制图：钱塘区规划院", "制图日期：2026年11月", "送审稿", "第二版"]
         );
     }
 

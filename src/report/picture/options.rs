@@ -21,10 +21,23 @@ pub struct PictureOptions {
     pub lang: Lang,
     /// The title; `None` for the name of the workspace.
     pub title: Option<String>,
+    /// What whoever makes the sheet says of it.
+    pub imprint: Imprint,
     /// The sheet goes to the public: without the number of an approved map it is marked all over.
     pub public: bool,
     /// Layers that are left out; the sheet says so.
     pub hidden: Vec<Arc<str>>,
+}
+
+/// What whoever makes the sheet says of it, printed among the notes as it is written; nothing where it is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imprint {
+    /// Who made it.
+    pub maker: String,
+    /// On which day, in any writing. A sheet knows no clock, so that it can be made again with the same bytes.
+    pub day: String,
+    /// Anything else, a paragraph for each line.
+    pub remark: String,
 }
 
 /// The part of the workspace that a map shows. The map grows it to the sheet's proportions.
@@ -51,6 +64,7 @@ impl PictureOptions {
             view: View::Whole,
             lang,
             title: None,
+            imprint: Imprint::default(),
             public: false,
             hidden: Vec::new(),
         }

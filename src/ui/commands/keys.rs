@@ -1,4 +1,5 @@
-//! Keys that a user has chosen instead of the usual ones: a table `keys` in `desk.json`, read at the start.
+//! Keys that a user has chosen instead of the usual ones: a table `keys` in `desk.json`, which the help's page of keys
+//! writes.
 //!
 //! `"full_extent": "Ctrl+Home F2"` gives a command other keys, `"legend": ""` takes them away. What is no key, is needed for
 //! something else or belongs to another command is refused, and the command keeps its usual keys.
@@ -109,6 +110,18 @@ fn shortcut(text: &str) -> Option<KeyboardShortcut> {
     (!is_needed(&shortcut)).then_some(shortcut)
 }
 
+/// As it is written in the table of keys, such as `Ctrl+Shift+L`.
+pub fn written(shortcut: &KeyboardShortcut) -> String {
+    let keys = shortcut.modifiers;
+    let held = [
+        (keys.command, "Ctrl+"),
+        (keys.alt, "Alt+"),
+        (keys.shift, "Shift+"),
+    ];
+    let held: String = held.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+    held + shortcut.logical_key.name()
+}
+
 /// True for keys that lists, fields and the map have for themselves.
 fn is_needed(shortcut: &KeyboardShortcut) -> bool {
     let plain = [
@@ -192,6 +205,22 @@ mod tests {
         check(&[("legend", "G"), ("graticule", "K")], Action::Legend, &["G"], 0);
         check(&[("legend", "alt+home")], Action::Legend, &["K"], 1);
         check(&[("legend", "Alt+Home")], Action::Legend, &["Alt+Home"], 0);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for key in Key::ALL {
+            for modifiers in [
+                Modifiers::NONE,
+                Modifiers::COMMAND,
+                Modifiers::ALT | Modifiers::SHIFT,
+            ] {
+                let key = KeyboardShortcut::new(modifiers, *key);
+                if !is_needed(&key) {
+                    assert_eq!(shortcut(&written(&key)), Some(key), "{}", written(&key));
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The table of everything that has a name and a key: menus, toolbar and help read it.
 
+pub mod choosing;
 pub mod keys;
 mod perform;
 mod table;

@@ -37,10 +37,27 @@ pub struct Wanted {
 }
 
 /// The pictures of one canvas's names.
-#[derive(Default)]
 pub struct LabelSprites {
-    texture: Option<TextureHandle>,
+    /// Upright names stand on whole pixels: nothing is to be mixed of neighbouring ones, which a processor does dearly.
+    upright: Pictures,
+    turned: Pictures,
     pixels_per_point: f32,
+}
+
+impl Default for LabelSprites {
+    fn default() -> LabelSprites {
+        LabelSprites {
+            upright: Pictures::new(TextureOptions::NEAREST),
+            turned: Pictures::new(TextureOptions::LINEAR),
+            pixels_per_point: 0.0,
+        }
+    }
+}
+
+/// Pictures in one texture.
+struct Pictures {
+    options: TextureOptions,
+    texture: Option<TextureHandle>,
     /// Where each is.
     places: HashMap<Look, Place>,
     shelf: Shelf,
@@ -48,7 +65,11 @@ pub struct LabelSprites {
 
 impl std::fmt::Debug for LabelSprites {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "LabelSprites({})", self.places.len())
+        write!(
+            out,
+            "LabelSprites({})",
+            self.upright.places.len() + self.turned.places.len()
+        )
     }
 }
 
@@ -91,14 +112,33 @@ impl Shelf {
 }
 
 impl LabelSprites {
-    /// Draws names, the first at the bottom.
+    /// Draws names; of those that are upright, and of those that are turned, the first at the bottom.
     pub fn paint(&mut self, painter: &Painter, halo: Color32, wanted: &[Wanted]) {
-        let ctx = painter.ctx();
         let ppp = painter.pixels_per_point();
         if self.pixels_per_point != ppp {
             self.pixels_per_point = ppp;
-            self.begin_anew();
+            self.upright.begin_anew();
+            self.turned.begin_anew();
         }
+        for (pictures, is_upright) in [(&mut self.upright, true), (&mut self.turned, false)] {
+            let wanted = wanted.iter().filter(|name| (name.angle == 0.0) == is_upright);
+            pictures.paint(painter, halo, wanted);
+        }
+    }
+}
+
+impl Pictures {
+    fn new(options: TextureOptions) -> Pictures {
+        Pictures {
+            options,
+            texture: None,
+            places: HashMap::new(),
+            shelf: Shelf::default(),
+        }
+    }
+
+    fn paint<'w>(&mut self, painter: &Painter, halo: Color32, wanted: impl Iterator<Item = &'w Wanted>) {
+        let (ctx, ppp) = (painter.ctx(), painter.pixels_per_point());
         let mut mesh = Mesh::default();
         // The whole font texture: fetched in those frames only that bring new names.
         let mut fonts: Option<ColorImage> = None;
@@ -146,11 +186,12 @@ impl LabelSprites {
     }
 
     fn upload(&mut self, ctx: &Context, corner: [usize; 2], picture: ColorImage) {
+        let options = self.options;
         let texture = self.texture.get_or_insert_with(|| {
             let empty = ColorImage::filled([SIDE; 2], Color32::TRANSPARENT);
-            ctx.load_texture("names", empty, TextureOptions::LINEAR)
+            ctx.load_texture("names", empty, options)
         });
-        texture.set_partial(corner, picture, TextureOptions::LINEAR);
+        texture.set_partial(corner, picture, options);
     }
 
     fn flush(&self, painter: &Painter, mesh: &mut Mesh) {

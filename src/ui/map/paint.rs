@@ -144,7 +144,8 @@ fn paint(ui: &Ui, scene: &Scene<'_>, state: &mut MapState, sheets: Vec<Sheet>) {
     let ground = Ground::of(&scene.pane, ui.pixels_per_point(), scene.style.ground);
     match state.painting {
         Painting::Card | Painting::Processor => {
-            let in_steps = (state.painting == Painting::Processor).then(|| ui.ctx().clone());
+            let in_steps = state.painting == Painting::Processor && !state.in_whole_frames;
+            let in_steps = in_steps.then(|| ui.ctx().clone());
             let callback = paint_callback(scene.side, ground, sheets, in_steps);
             scene.painter.add(callback);
         }

@@ -101,6 +101,8 @@ pub struct MapState {
     capped: bool,
     /// What paints the tiles.
     pub painting: Painting,
+    /// True where each frame shows the whole canvas, however long it takes: for pictures of the window.
+    pub in_whole_frames: bool,
     /// What the map is compared with.
     pub compare: Compare,
     /// The tiles of everything that is drawn.

@@ -76,7 +76,7 @@ impl Desk {
             layout: written(&self.shape),
             scale_percent: self.scale.percent(),
             window: self.place,
-            chosen: self.habits.written(),
+            chosen: self.habits.clone().written(),
             keys: self.keys.clone(),
         };
         serde_json::to_string_pretty(&written).unwrap_or_default()
@@ -161,6 +161,7 @@ mod tests {
     use super::*;
     use crate::report::units::AreaUnit;
     use crate::ui::areas::Areas;
+    use crate::ui::crs_picker::RecentCrs;
     use crate::ui::dock::preset::Preset;
     use crate::words::Lang;
     use eframe::egui::ThemePreference;
@@ -182,6 +183,8 @@ mod tests {
                     lang: Some(Lang::Zh),
                     theme: Some(ThemePreference::Dark),
                     areas: Areas(Some(AreaUnit::Mu)),
+                    map_maker: "规划院".to_owned(),
+                    recent_crs: RecentCrs::new(vec!["EPSG:4549".to_owned()]),
                 },
                 keys: [("legend".to_owned(), "F2".to_owned())].into(),
             };

@@ -41,7 +41,7 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
 pub fn arrange(view: &mut ViewState, desk: &Desk) {
     view.dock = Dock::of(desk.shape.clone());
     view.scale = desk.scale;
-    desk.habits.apply(view);
+    desk.habits.clone().apply(view);
     view.own_keys.clone_from(&desk.keys);
 }
 

@@ -22,6 +22,7 @@ use super::super::map::legend::LegendEntry;
 use super::super::theme::Palette;
 use super::super::view_state::{ViewState, Window};
 use super::super::widgets::{icon_button_ui, mark_ui, pairs_ui};
+use super::crs_choice::crs_choice_ui;
 use super::encoding_choice::encoding_choice_ui;
 use super::label_choice::label_choice_ui;
 use super::layer_tree::OfLayer;
@@ -52,6 +53,7 @@ pub fn layer_details_ui(
             tools_ui(ui, (session, layer), view, wishes);
             opacity_ui(ui, view, layer);
             label_choice_ui(ui, view, layer);
+            crs_choice_ui(ui, session, layer, view, wishes);
             encoding_choice_ui(ui, session, layer, view.lang, wishes);
             style_editor_ui(ui, (session, layer), view, wishes);
             marks_ui(ui, layer, view.lang);

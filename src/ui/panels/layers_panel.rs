@@ -28,6 +28,7 @@ use super::base_map_panel::base_map_panel_ui;
 use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
 use super::layer_details::{entry_of, layer_details_ui};
 use super::layer_tree::{Group, OfLayer, places_up};
+use super::place_mark::place_mark_ui;
 use super::problems_rows::Choice;
 
 /// All layers of the workspace.
@@ -144,6 +145,9 @@ fn row_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wish
         right_ui(ui, |ui| {
             let count = thousands(layer.features().len() as f64, 0);
             ui.label(RichText::new(count).small().color(palette.faint));
+            if place_mark_ui(ui, layer, view.lang) {
+                view.open_layer = Some(Arc::clone(id));
+            }
             let problems = view.problems.count_of(id);
             if problems > 0 {
                 let tip = say!(view.lang, "ui.layers.problems", count = problems);

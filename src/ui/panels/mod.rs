@@ -3,6 +3,7 @@
 pub mod attribute_table;
 pub mod base_map_panel;
 pub mod bookmarks_panel;
+mod crs_choice;
 pub mod encoding_choice;
 pub mod findings_copy;
 pub mod findings_groups;
@@ -24,6 +25,7 @@ mod month_wheel;
 pub mod numbers_panel;
 pub mod numbers_view;
 pub mod pick;
+mod place_mark;
 mod problem_detail;
 mod problem_words;
 pub mod problems_panel;

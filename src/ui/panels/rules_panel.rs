@@ -19,6 +19,9 @@ use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, mark_ui, table_of};
 
+/// All columns of the table have their usual width in so many pixels.
+const ROOMY_PX: f32 = 960.0;
+
 /// The rules of the workspace; a click shows the text of one.
 pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let Some(workspace) = session.workspace() else {
@@ -161,13 +164,16 @@ fn state_color(state: RuleState, palette: &Palette) -> Color32 {
 fn table_ui(ui: &mut Ui, rules: &[(&Rule, RuleState)], view: &ViewState) -> Option<String> {
     let lang = view.lang;
     let mut clicked = None;
+    // On a small screen or with large letters all columns are narrower, so that the last one is not beyond the edge.
+    let share = (ui.available_width() / ROOMY_PX).clamp(0.5, 1.0);
+    let column = |width: f32| Column::initial(share * width).at_least(36.0).clip(true);
     let table = table_of(ui, "rules")
-        .column(Column::initial(168.0).at_least(60.0).clip(true))
-        .column(Column::initial(290.0).at_least(100.0).clip(true))
-        .column(Column::initial(92.0).at_least(60.0).clip(true))
-        .column(Column::initial(50.0).at_least(36.0).clip(true))
-        .column(Column::initial(150.0).at_least(60.0).clip(true))
-        .column(Column::remainder().at_least(140.0).clip(true))
+        .column(column(168.0))
+        .column(column(290.0))
+        .column(column(92.0))
+        .column(column(50.0))
+        .column(column(150.0))
+        .column(Column::remainder().at_least(share * 140.0).clip(true))
         .header(ROW_PX, |mut row| {
             for key in ["severity", "rule", "in_force", "mark", "roles", "citation"] {
                 row.col(|ui| {

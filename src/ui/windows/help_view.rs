@@ -1,5 +1,7 @@
 //! What is open in the help, and where the tour is.
 
+use super::super::commands::choosing::Choosing;
+
 /// How far the tour has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tour {
@@ -18,6 +20,8 @@ pub struct HelpView {
     pub filter: String,
     /// The tour, while it goes on.
     pub tour: Option<Tour>,
+    /// The command whose keys are being chosen.
+    pub choosing: Option<Choosing>,
 }
 
 /// A page of the help.
@@ -90,6 +94,7 @@ impl HelpView {
     /// Opens at a page.
     pub fn open_at(&mut self, topic: Topic) {
         self.topic = topic;
+        self.choosing = None;
         self.filter.clear();
     }
 }

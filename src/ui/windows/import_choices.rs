@@ -9,6 +9,7 @@ use crate::session::command::Command;
 use crate::session::import::ImportStep;
 use crate::words::Lang;
 
+use super::super::crs_picker::{CrsOffer, RecentCrs, crs_picker_ui};
 use super::super::import_draft::{ItemDraft, Origin};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
@@ -16,8 +17,6 @@ use super::super::widgets::mark_ui;
 
 /// Encodings that tables come in, by the WHATWG's names.
 pub const ENCODINGS: [&str; 6] = ["UTF-8", "GBK", "Big5", "windows-1252", "Shift_JIS", "EUC-KR"];
-/// Systems that are often meant, beside those that the coordinates speak for.
-const USUAL_CRS: [&str; 3] = ["EPSG:4490", "EPSG:4326", "EPSG:4549"];
 /// Width of lists and fields, in pixels.
 const CHOICE_PX: f32 = 250.0;
 
@@ -36,7 +35,7 @@ pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
             // In a grid a field is as wide as its column was before, unless it says so itself.
             let field = TextEdit::singleline(&mut item.name);
             ui.add_sized(vec2(CHOICE_PX, 24.0), field).labelled_by(label);
-            step = crs_ui(ui, item, at, lang);
+            step = crs_ui(ui, (item, at), &mut view.recent_crs, lang);
             ui.end_row();
             role_ui(ui, item, lang);
             let other = encoding_ui(ui, item, at, lang);
@@ -89,7 +88,12 @@ fn role_ui(ui: &mut Ui, item: &mut ItemDraft, lang: Lang) {
     });
 }
 
-fn crs_ui(ui: &mut Ui, item: &mut ItemDraft, at: usize, lang: Lang) -> Option<ImportStep> {
+fn crs_ui(
+    ui: &mut Ui,
+    (item, at): (&mut ItemDraft, usize),
+    recent: &mut RecentCrs,
+    lang: Lang,
+) -> Option<ImportStep> {
     let label = name_ui(ui, "crs", lang);
     let mut wish = None;
     ui.horizontal(|ui| {
@@ -107,29 +111,15 @@ fn crs_ui(ui: &mut Ui, item: &mut ItemDraft, at: usize, lang: Lang) -> Option<Im
         let proposed: Vec<(String, String)> = plain
             .filter_map(|reading| Some((reading.system.crs_code()?, reading.name(lang))))
             .collect();
-        let choice = ComboBox::from_id_salt("import crs")
-            .selected_text(say!(lang, "import.crs_choose"))
-            .width(110.0)
-            .show_ui(ui, |ui| {
-                if ui
-                    .selectable_label(item.file.crs.is_none(), say!(lang, "import.crs_of_file"))
-                    .clicked()
-                {
-                    wish = Some(String::new());
-                }
-                for (code, name) in &proposed {
-                    if ui.button(format!("{code}  {name}")).clicked() {
-                        wish = Some(code.clone());
-                    }
-                }
-                let known = |code: &&str| !proposed.iter().any(|(own, _)| own == *code);
-                for code in USUAL_CRS.into_iter().filter(known) {
-                    if ui.button(code).clicked() {
-                        wish = Some(code.to_owned());
-                    }
-                }
-            });
-        choice.response.on_hover_text(say!(lang, "import.crs_choose"));
+        let offer = CrsOffer {
+            salt: "import crs",
+            shown: say!(lang, "import.crs_choose"),
+            none: Some(say!(lang, "import.crs_of_file")),
+            fitting: proposed,
+        };
+        let (choice, chosen) = crs_picker_ui(ui, &offer, recent, lang);
+        choice.on_hover_text(say!(lang, "import.crs_choose"));
+        wish = wish.take().or(chosen);
     });
     wish.map(|code| item.set_crs(&code, at))
 }

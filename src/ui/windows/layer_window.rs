@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::crs_picker::{CrsOffer, RecentCrs, crs_picker_ui};
 use super::super::layer_draft::{CrsChoice, LayerDraft, What};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
@@ -35,7 +36,8 @@ pub fn layer_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
             what_ui(ui, session, &mut view.layer_draft, lang);
             format_ui(ui, &mut view.layer_draft, lang);
             if view.layer_draft.format.has_crs() {
-                crs_ui(ui, &mut view.layer_draft, plane, lang);
+                let named = (plane, &mut view.recent_crs);
+                crs_ui(ui, &mut view.layer_draft, named, lang);
             }
             if view.layer_draft.format.has_coding() {
                 coding_ui(ui, &mut view.layer_draft, lang);
@@ -110,7 +112,7 @@ fn format_ui(ui: &mut Ui, draft: &mut LayerDraft, lang: Lang) {
     ui.end_row();
 }
 
-fn crs_ui(ui: &mut Ui, draft: &mut LayerDraft, plane: &str, lang: Lang) {
+fn crs_ui(ui: &mut Ui, draft: &mut LayerDraft, (plane, recent): (&str, &mut RecentCrs), lang: Lang) {
     let label = name_ui(ui, "crs", lang);
     let usual = match draft.format {
         LayerFormat::GeoJson => say!(lang, "export.window.degrees"),
@@ -137,6 +139,15 @@ fn crs_ui(ui: &mut Ui, draft: &mut LayerDraft, plane: &str, lang: Lang) {
                 .hint_text(say!(lang, "export.window.crs_hint"))
                 .desired_width(110.0);
             ui.add(field).labelled_by(label);
+            let offer = CrsOffer {
+                salt: "layer export code",
+                shown: say!(lang, "import.crs_choose"),
+                none: None,
+                fitting: Vec::new(),
+            };
+            if let (_, Some(code)) = crs_picker_ui(ui, &offer, recent, lang) {
+                draft.code = code;
+            }
         }
     });
     ui.end_row();
@@ -185,6 +196,7 @@ fn notes_ui(ui: &mut Ui, draft: &LayerDraft, lang: Lang) {
         LayerFormat::Kml => Some("kml_note"),
         LayerFormat::Parcels => Some("txt_note"),
         LayerFormat::Shapefile => Some("shp_note"),
+        LayerFormat::Dxf => Some("dxf_note"),
         _ => None,
     });
     for key in keys {

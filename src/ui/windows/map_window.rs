@@ -1,6 +1,6 @@
 //! Which map sheet to write: format, size, part, words.
 
-use eframe::egui::{DragValue, Grid, Label, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{ComboBox, DragValue, Grid, Label, RichText, TextEdit, Ui, vec2};
 
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureError, PictureFormat};
 use crate::say;
@@ -9,6 +9,7 @@ use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::map_draft::{MapDraft, MapPart};
+use super::super::map_template::MapTemplate;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui};
@@ -26,10 +27,12 @@ pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
         .num_columns(2)
         .spacing(vec2(14.0, 9.0))
         .show(ui, |ui| {
+            template_ui(ui, &mut view.map_draft, lang);
             format_ui(ui, &mut view.map_draft, lang);
             size_ui(ui, &mut view.map_draft, lang);
             part_ui(ui, &mut view.map_draft, lang);
             words_ui(ui, session, &mut view.map_draft, lang);
+            imprint_ui(ui, session, &mut view.map_draft, lang);
             path_ui(ui, view);
         });
     notes_ui(ui, session, view);
@@ -50,6 +53,28 @@ pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
 
 fn name_ui(ui: &mut Ui, key: &str, lang: Lang) {
     ui.label(RichText::new(say!(lang, &format!("ui.map_window.{key}"))).color(Palette::here(ui).faint));
+}
+
+fn template_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
+    let word = |code: &str| say!(lang, &format!("ui.map_window.template.{code}"));
+    let label = ui.label(RichText::new(word("name")).color(Palette::here(ui).faint));
+    let own = MapTemplate::of(draft);
+    let shown = word(own.map_or("own", MapTemplate::code));
+    let list = ComboBox::from_id_salt("template")
+        .width(300.0)
+        .selected_text(shown);
+    let list = list.show_ui(ui, |ui| {
+        for template in MapTemplate::ALL {
+            if ui
+                .selectable_label(own == Some(template), word(template.code()))
+                .clicked()
+            {
+                template.apply(draft);
+            }
+        }
+    });
+    list.response.labelled_by(label.id);
+    ui.end_row();
 }
 
 fn format_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
@@ -146,6 +171,36 @@ fn words_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) {
     ui.end_row();
     ui.label("");
     ui.checkbox(&mut draft.public, say!(lang, "ui.map_window.public"));
+    ui.end_row();
+}
+
+/// Who made it, when, and what they add.
+fn imprint_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) {
+    let faint = Palette::here(ui).faint;
+    let name = |ui: &mut Ui, key: &str| {
+        let text = say!(lang, &format!("ui.map_window.{key}"));
+        ui.label(RichText::new(text).color(faint)).id
+    };
+    let label = name(ui, "maker");
+    let field = TextEdit::singleline(&mut draft.imprint.maker).desired_width(380.0);
+    ui.add(field).labelled_by(label);
+    ui.end_row();
+    let label = name(ui, "made_on");
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(&mut draft.imprint.day).desired_width(160.0);
+        ui.add(field).labelled_by(label);
+        let today = session.as_of().to_string();
+        if ui
+            .button(say!(lang, "ui.map_window.as_of", day = today))
+            .clicked()
+        {
+            draft.imprint.day = today;
+        }
+    });
+    ui.end_row();
+    let label = name(ui, "remark");
+    let field = TextEdit::multiline(&mut draft.imprint.remark).desired_width(380.0);
+    ui.add(field.desired_rows(2)).labelled_by(label);
     ui.end_row();
 }
 

@@ -8,6 +8,7 @@ pub mod help_window;
 pub mod import_choices;
 pub mod import_table;
 pub mod import_window;
+pub mod keys_page;
 pub mod layer_window;
 pub mod location_window;
 pub mod map_window;

@@ -263,6 +263,7 @@ pub fn picture(
     painting: Painting,
 ) -> (Harness<'static, Board>, Vec<[u8; 4]>, usize) {
     board.state.painting = painting;
+    board.state.in_whole_frames = true;
     let card = create_render_state(default_wgpu_setup(), RendererOptions::PREDICTABLE);
     assert!(install(&card));
     let mut harness = Harness::builder()

@@ -7,5 +7,7 @@ mod moving;
 mod naming;
 mod painting;
 mod picking;
+mod pinch;
 mod regions;
+mod steps;
 mod truth;
