@@ -17,6 +17,11 @@ use redshank::formats::raw::{RawLayer, Unread};
 use redshank::formats::read::read;
 use redshank::model::problem::Done;
 use redshank::progress::Progress;
+use redshank::session::Session;
+use redshank::session::command::Command;
+use redshank::session::jobs::Runner;
+use redshank::session::location::{Lies, LocationQuery};
+use redshank::session::selection::SelectHow;
 use serde_json::Value;
 
 fn data(folder: &str) -> Option<PathBuf> {
@@ -215,4 +220,44 @@ fn shapes_as_another_reader_gives_them() {
         }
     }
     assert!(checked > 40, "{checked}");
+}
+
+/// Of 194 turbines in Aachen, as many lie in protected areas, apart from them and within a kilometre as GEOS says (no
+/// turbine is near that limit).
+#[test]
+fn turbines_by_location_as_geos_has_it() {
+    let Some(folder) = data("siting_cases/de_aachen_wind") else {
+        return;
+    };
+    let files = [
+        "CDDA_aachenClipped",
+        "Natura2000_aachenClipped",
+        "aachen_placements",
+    ];
+    let paths = files.map(|name| folder.join(name).with_extension("geojson"));
+    let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+    session.dispatch(Command::Open(paths.into()));
+    session.poll();
+    let mut check = |to: &str, lies: Lies, expected: usize| {
+        session.dispatch(Command::SelectByLocation(Box::new(LocationQuery {
+            layers: vec!["aachen_placements".into()],
+            lies,
+            within_m: 1_000.0,
+            to: to.into(),
+            selected_only: false,
+            how: SelectHow::Replace,
+        })));
+        session.poll();
+        assert_eq!(session.selection().features.len(), expected, "{to} {lies:?}");
+    };
+    for (to, inside, near) in [
+        ("CDDA_aachenClipped", 72, 116),
+        ("Natura2000_aachenClipped", 22, 112),
+    ] {
+        check(to, Lies::Meeting, inside);
+        check(to, Lies::Within, inside);
+        check(to, Lies::Apart, 194 - inside);
+        check(to, Lies::Containing, 0);
+        check(to, Lies::Near, near);
+    }
 }

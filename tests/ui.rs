@@ -789,8 +789,12 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 
 #[path = "ui/areas.rs"]
 mod areas;
+#[path = "ui/bookmarks.rs"]
+mod bookmarks;
 #[path = "ui/closing.rs"]
 mod closing;
+#[path = "ui/copying.rs"]
+mod copying;
 #[path = "ui/desk.rs"]
 mod desk;
 #[path = "ui/dropping.rs"]
@@ -799,8 +803,12 @@ mod dropping;
 mod fits;
 #[path = "ui/help.rs"]
 mod help;
+#[path = "ui/history.rs"]
+mod history;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/location.rs"]
+mod location;
 #[path = "ui/styles.rs"]
 mod styles;
 #[path = "ui/systems.rs"]

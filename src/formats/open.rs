@@ -127,6 +127,10 @@ pub fn open_with_plans(
         plan.rules = load(name, Path::new(""))?;
     }
     plan.as_of = options.as_of.or(plan.as_of);
+    if options.crs.is_some() && options.crs != plan.crs {
+        // Their places are in the plane of the file.
+        plan.bookmarks.clear();
+    }
     plan.crs = options.crs.clone().or(plan.crs);
     if options.memory != MemoryLimit::System {
         let layers = plan.layers.iter_mut();
@@ -263,6 +267,7 @@ fn assemble(
     workspace.age_limits = plan.age_limits;
     workspace.map_approval = plan.map_approval;
     workspace.base_map = plan.base_map;
+    workspace.bookmarks = Arc::new(plan.bookmarks);
     workspace.problems = plan.problems;
     for (layer, source) in sources {
         Arc::make_mut(&mut workspace.accepted_repairs).set(&layer.about.id, layer.accepted_repairs);

@@ -15,18 +15,24 @@ pub fn meets(first: &Shape, second: &Shape) -> bool {
 /// True where all of `inner` lies within the polygons of `outer`; their borders may have common stretches. Where borders
 /// meet, what reaches out by less than the noise of coordinates counts as within, as it does in a screening.
 pub fn lies_within(inner: &Shape, outer: &Shape) -> bool {
+    // A contradiction between the two engines is no reason to select anything.
+    surely_within(inner, outer).unwrap_or(false)
+}
+
+/// As [`lies_within`]; `None` where the two engines contradict each other, so that nobody knows.
+pub fn surely_within(inner: &Shape, outer: &Shape) -> Option<bool> {
     let box_within = inner.extent().common_with(&outer.extent()) == inner.extent();
     if inner.is_empty() || !box_within {
-        return false;
+        return Some(false);
     }
     if borders_meet(inner, outer) {
-        // A contradiction between the two engines is no reason to select anything.
-        return matches!(relate(inner, outer, 0.0), Ok(Some(contact)) if contact.relation == Relation::Inside);
+        let contact = relate(inner, outer, 0.0).ok()?;
+        return Some(contact.is_some_and(|contact| contact.relation == Relation::Inside));
     }
     // Without a crossing each path is on one side as a whole, and so is each hole of the outer one.
     let starts_inside = |at| side_of_shape(outer, at) == Side::Inside;
     let mut starts = inner.paths().filter_map(|path| inner.path(path).first().copied());
-    starts.all(starts_inside) && !reaches_into(outer, inner)
+    Some(starts.all(starts_inside) && !reaches_into(outer, inner))
 }
 
 fn borders_meet(first: &Shape, second: &Shape) -> bool {

@@ -7,6 +7,7 @@ pub mod accepted_repairs;
 pub mod annex;
 pub mod answer;
 pub mod base_map;
+pub mod bookmark;
 pub mod by_hand;
 pub mod consultation;
 pub mod contract;

@@ -11,6 +11,7 @@ use crate::words::Bilingual;
 use super::accepted_repairs::AcceptedRepairs;
 use super::answer::Answer;
 use super::base_map::BaseMapChoice;
+use super::bookmark::Bookmark;
 use super::date::Date;
 use super::feature::{Feature, FeatureRef};
 use super::layer::Layer;
@@ -46,6 +47,8 @@ pub struct Workspace {
     pub map_approval: Option<String>,
     /// The base map that is asked for; a picture under the data, which no rule sees.
     pub base_map: Option<BaseMapChoice>,
+    /// Places with names, which no rule sees.
+    pub bookmarks: Arc<Vec<Bookmark>>,
     /// How layers are drawn that somebody has chosen symbols for, which no rule sees.
     pub symbology: Arc<Symbology>,
     /// The repairs that somebody has said yes to.
@@ -68,6 +71,7 @@ impl Workspace {
             age_limits: BTreeMap::new(),
             map_approval: None,
             base_map: None,
+            bookmarks: Arc::new(Vec::new()),
             symbology: Arc::new(Symbology::default()),
             accepted_repairs: Arc::new(AcceptedRepairs::default()),
             problems: Vec::new(),

@@ -1,10 +1,9 @@
 //! What all projects together take, as tables.
 
-use crate::geom::area::{M2_PER_HA, M2_PER_MU};
 use crate::model::finding::{GroupTotal, Screening, ZoneGroup};
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
-use crate::report::units::thousands;
+use crate::report::units::{AreaUnit, TableWords, thousands};
 use crate::say;
 use crate::words::Lang;
 
@@ -12,31 +11,60 @@ use crate::words::Lang;
 const ZONES: usize = 200;
 
 /// By role, by class and level, by zone; empty tables are left out.
-pub fn ledger_grids(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<Grid> {
+pub fn ledger_grids(workspace: &Workspace, screening: &Screening, words: impl Into<TableWords>) -> Vec<Grid> {
+    let words = words.into();
     let mut grids = vec![
-        roles(screening, lang),
-        groups(workspace, screening, lang),
-        zones(workspace, screening, lang),
+        roles(screening, words),
+        groups(workspace, screening, words),
+        zones(workspace, screening, words),
     ];
     grids.retain(|grid| !grid.rows.is_empty());
     grids
 }
 
-fn columns(lang: Lang, first: &[&str]) -> Vec<(String, bool)> {
+/// The columns of amounts: what stands there, and in which unit.
+fn amount_columns(words: TableWords) -> Vec<(&'static str, AreaUnit)> {
+    let unit = words.unit();
+    let mut columns = vec![("unique", unit)];
+    if words.unit.is_none() {
+        columns.push(("unique", AreaUnit::Mu));
+    }
+    columns.extend([("gross", unit), ("double", unit)]);
+    columns
+}
+
+fn columns(words: TableWords, first: &[&str]) -> Vec<(String, bool)> {
+    let lang = words.lang;
     let text = |key: &&str| (say!(lang, &format!("ledger.column.{key}")), false);
-    let number = |key: &str| (say!(lang, &format!("ledger.column.{key}")), true);
-    let numbers = ["unique", "mu", "gross", "double"].map(number);
+    let number = |(key, unit): (&str, AreaUnit)| {
+        let unit = unit.name(lang);
+        (say!(lang, &format!("ledger.column.{key}"), unit = unit), true)
+    };
+    let numbers = amount_columns(words).into_iter().map(number);
     first.iter().map(text).chain(numbers).collect()
 }
 
-/// Unique hectares and mu, gross hectares, and what more than one project takes.
-fn amounts(unique_m2: f64, gross_m2: f64) -> [String; 4] {
-    [
-        thousands(unique_m2 / M2_PER_HA, 4),
-        thousands(unique_m2 / M2_PER_MU, 2),
-        thousands(gross_m2 / M2_PER_HA, 4),
-        thousands((gross_m2 - unique_m2).max(0.0) / M2_PER_HA, 4),
-    ]
+/// The union, the sum of projects, and what more than one project takes.
+fn amounts(unique_m2: f64, gross_m2: f64, words: TableWords) -> Vec<String> {
+    let amount = |(key, unit): (&str, AreaUnit)| {
+        let m2 = match key {
+            "unique" => unique_m2,
+            "gross" => gross_m2,
+            _ => (gross_m2 - unique_m2).max(0.0),
+        };
+        thousands(m2 / unit.m2(), decimals(unit))
+    };
+    amount_columns(words).into_iter().map(amount).collect()
+}
+
+/// About a square metre fine.
+fn decimals(unit: AreaUnit) -> usize {
+    match unit {
+        AreaUnit::M2 => 1,
+        AreaUnit::Mu => 2,
+        AreaUnit::Ha => 4,
+        AreaUnit::Km2 => 6,
+    }
 }
 
 fn grid(key: &str, columns: Vec<(String, bool)>, rows: Vec<Vec<String>>, lang: Lang) -> Grid {
@@ -48,29 +76,27 @@ fn grid(key: &str, columns: Vec<(String, bool)>, rows: Vec<Vec<String>>, lang: L
     }
 }
 
-fn roles(screening: &Screening, lang: Lang) -> Grid {
+fn roles(screening: &Screening, words: TableWords) -> Grid {
+    let lang = words.lang;
     let taken = screening.totals.iter().filter(|total| total.unique_m2 > 0.0);
     let rows = taken.map(|total| {
         let head = vec![total.role.name(lang)];
-        [head, amounts(total.unique_m2, total.gross_m2).to_vec()].concat()
+        [head, amounts(total.unique_m2, total.gross_m2, words)].concat()
     });
-    grid("roles", columns(lang, &["role"]), rows.collect(), lang)
+    grid("roles", columns(words, &["role"]), rows.collect(), lang)
 }
 
-fn groups(workspace: &Workspace, screening: &Screening, lang: Lang) -> Grid {
+fn groups(workspace: &Workspace, screening: &Screening, words: TableWords) -> Grid {
+    let lang = words.lang;
     let taken = screening
         .group_totals
         .iter()
         .filter(|total| total.unique_m2 > 0.0);
     let rows = taken.map(|total| {
         let (role, group) = group_words(workspace, total, lang);
-        [
-            vec![role, group],
-            amounts(total.unique_m2, total.gross_m2).to_vec(),
-        ]
-        .concat()
+        [vec![role, group], amounts(total.unique_m2, total.gross_m2, words)].concat()
     });
-    grid("groups", columns(lang, &["role", "group"]), rows.collect(), lang)
+    grid("groups", columns(words, &["role", "group"]), rows.collect(), lang)
 }
 
 fn group_words(workspace: &Workspace, total: &GroupTotal, lang: Lang) -> (String, String) {
@@ -96,7 +122,8 @@ fn group_words(workspace: &Workspace, total: &GroupTotal, lang: Lang) -> (String
     }
 }
 
-fn zones(workspace: &Workspace, screening: &Screening, lang: Lang) -> Grid {
+fn zones(workspace: &Workspace, screening: &Screening, words: TableWords) -> Grid {
+    let lang = words.lang;
     let mut taken: Vec<_> = screening
         .zone_totals
         .iter()
@@ -112,11 +139,11 @@ fn zones(workspace: &Workspace, screening: &Screening, lang: Lang) -> Grid {
         );
         let layer = zone.map_or_else(String::new, |(layer, _)| layer.about.name.get(lang).to_owned());
         let head = vec![name, layer, total.project_count.to_string()];
-        [head, amounts(total.unique_m2, total.gross_m2).to_vec()].concat()
+        [head, amounts(total.unique_m2, total.gross_m2, words)].concat()
     });
     grid(
         "zones",
-        columns(lang, &["zone", "layer", "projects"]),
+        columns(words, &["zone", "layer", "projects"]),
         rows.collect(),
         lang,
     )
@@ -149,9 +176,17 @@ mod tests {
         ];
         let grids = ledger_grids(&workspace, &screening, Lang::Zh);
         assert_eq!(grids[0].rows, [["湿地", "2.0000", "30.00", "2.5000", "0.5000"]]);
+        let mu = TableWords {
+            lang: Lang::Zh,
+            unit: Some(AreaUnit::Mu),
+        };
+        let chosen = ledger_grids(&workspace, &screening, mu);
+        assert_eq!(chosen[0].rows, [["湿地", "30.00", "37.50", "7.50"]]);
+        assert_eq!(chosen[0].columns[1].0, "不重复（亩）");
         assert!(
             grids
                 .iter()
+                .chain(&chosen)
                 .all(|grid| grid.rows.iter().all(|row| row.len() == grid.columns.len()))
         );
     }

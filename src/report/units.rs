@@ -52,6 +52,34 @@ impl AreaUnit {
     }
 }
 
+/// The words of tables of areas: their language, and the unit where somebody has chosen one. Without one areas are in
+/// hectares, with other units beside them where there is room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableWords {
+    /// The language.
+    pub lang: Lang,
+    /// The unit that was chosen.
+    pub unit: Option<AreaUnit>,
+}
+
+impl From<Lang> for TableWords {
+    fn from(lang: Lang) -> TableWords {
+        TableWords { lang, unit: None }
+    }
+}
+
+impl TableWords {
+    /// The chosen unit, else hectares.
+    pub fn unit(self) -> AreaUnit {
+        self.unit.unwrap_or(AreaUnit::Ha)
+    }
+
+    /// An area in m² in that unit.
+    pub fn area(self, m2: f64) -> String {
+        area_in(m2, self.unit(), self.lang)
+    }
+}
+
 /// A number with a comma between groups of three digits; a dash for what is no number.
 ///
 /// ```

@@ -13,6 +13,8 @@ use crate::words::Lang;
 
 use super::edit::Edit;
 use super::import::ImportStep;
+use super::journal::ResumeWish;
+use super::location::LocationQuery;
 use super::notice::NoticeKind;
 use super::review::step::ReviewStep;
 use super::save_step::SaveStep;
@@ -24,6 +26,8 @@ pub use super::job_kind::JobKind;
 pub enum Command {
     /// Opens a workspace: its folder or file, or data files; the one that is open goes.
     Open(Vec<PathBuf>),
+    /// Goes on with the history of an earlier session.
+    Resume(ResumeWish),
     /// Adds the layers of data files to the open workspace; opens one where none is open.
     AddLayers(Vec<PathBuf>),
     /// Looks at data files before they are read, and reads them as somebody says.
@@ -67,6 +71,8 @@ pub enum Command {
         /// Index into the findings of the last screening.
         finding: Option<usize>,
     },
+    /// Picks features by how they lie to others.
+    SelectByLocation(Box<LocationQuery>),
     /// The pointer is over a feature, or over none.
     Hover(Option<FeatureRef>),
     /// Writes the findings into a folder, which is made if it is missing.

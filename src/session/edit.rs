@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::LayerPlan;
+use crate::model::bookmark::Bookmark;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::layer::{About, Layer};
@@ -42,6 +43,8 @@ pub enum Edit {
     },
     /// Fixes the day that the rules are judged by; `None` for today.
     SetAsOf(Option<Date>),
+    /// Has these places with names from now on.
+    SetBookmarks(Vec<Bookmark>),
     /// Puts a layer in the place of one, as it was read again in another way.
     ReadAgain(Box<ReadAgain>),
     /// Takes in what an examination of a layer's geometry has found, instead of what an earlier one did.
@@ -116,6 +119,8 @@ impl Edit {
             }
             Edit::SetAsOf(day) if *day == workspace.as_of => return None,
             Edit::SetAsOf(day) => next.as_of = *day,
+            Edit::SetBookmarks(places) if *places == *workspace.bookmarks => return None,
+            Edit::SetBookmarks(places) => next.bookmarks = Arc::new(places.clone()),
             Edit::ReadAgain(again) => replace(workspace, &mut next, again)?,
             Edit::Examined { layer, problems } => {
                 let at = place(workspace, layer)?;

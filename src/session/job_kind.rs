@@ -42,6 +42,8 @@ pub enum JobKind {
     Typesetting,
     /// Writing down the workspace, or how a layer is drawn.
     Saving,
+    /// Looking for features by how they lie to others.
+    Locating,
 }
 
 impl JobKind {
@@ -66,6 +68,7 @@ impl JobKind {
             JobKind::Previewing => "previewing",
             JobKind::Typesetting => "typesetting",
             JobKind::Saving => "saving",
+            JobKind::Locating => "locating",
         }
     }
 

@@ -17,11 +17,15 @@ mod imported;
 mod importing;
 pub mod job_kind;
 pub mod jobs;
+pub mod journal;
 mod judging;
+mod locating;
+pub mod location;
 pub mod notice;
 pub mod notice_level;
 mod priority;
 mod reading;
+mod resuming;
 pub mod review;
 pub mod save_step;
 mod saving;
@@ -32,6 +36,7 @@ pub mod step;
 mod stepping;
 pub mod work;
 mod writing;
+pub mod written_edit;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +62,8 @@ use history::History;
 use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
+use journal::Resumed;
+use location::Located;
 use notice::{Notice, NoticeKind, Notices};
 use review::state::{ReviewDone, ReviewState};
 use save_step::Saved;
@@ -110,6 +117,7 @@ enum Done {
     Planned(Vec<LayerPlan>, Result<Opened, Vec<Problem>>),
     Imported(Imported),
     Opened(Vec<PathBuf>, Result<Opened, Vec<Problem>>),
+    Resumed(Resumed),
     Added(u64, Result<Opened, Vec<Problem>>),
     ReadAgain(u64, Vec<Result<ReadAgain, Vec<Problem>>>),
     Checked(Arc<Layer>, Result<Vec<Problem>, Cancelled>),
@@ -119,6 +127,7 @@ enum Done {
     Drawn(Result<Option<PathBuf>, String>),
     Saved(Saved),
     LayersWritten(Lang, LayersWritten),
+    Located(Arc<Workspace>, Result<Located, Cancelled>),
     Review(ReviewDone),
 }
 
@@ -151,6 +160,7 @@ impl Session {
     pub fn dispatch(&mut self, command: Command) {
         match command {
             Command::Open(paths) => self.read(paths),
+            Command::Resume(wish) => self.resume(wish),
             Command::AddLayers(paths) => self.add(paths),
             Command::Reload if self.sources.is_empty() => {}
             Command::Reload if !self.planned.is_empty() => {
@@ -168,10 +178,8 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Edit(edit) => self.edit(&edit),
-            Command::Select { features, finding } => {
-                self.selection.features = features.into();
-                self.selection.finding = finding;
-            }
+            Command::Select { features, finding } => self.select(features, finding),
+            Command::SelectByLocation(query) => self.locate(*query),
             Command::Hover(feature) => self.selection.hover = feature,
             Command::Export { folder, kinds, lang } => self.export(folder, kinds, lang),
             Command::ExportMap(order) => self.draw(*order),
@@ -216,7 +224,12 @@ impl Session {
     }
 
     fn begin(&mut self, opened: Opened) {
+        self.begin_with(History::new(State::of(opened)));
+    }
+
+    fn begin_with(&mut self, history: History<State>) {
         self.jobs.cancel(&JobKind::ReadingAgain);
+        self.jobs.cancel(&JobKind::Locating);
         self.files.forget();
         self.close_dossier();
         self.selection = Selection::default();
@@ -224,13 +237,13 @@ impl Session {
         self.annex = None;
         self.revision += 1;
         self.generation += 1;
-        let problem_count = opened.workspace.problems.len();
+        let workspace = Arc::clone(&history.current().workspace);
+        let problem_count = workspace.problems.len();
         if problem_count > 0 {
             self.notices.tell(NoticeKind::Problems(problem_count));
         }
-        let state = State::of(opened);
-        self.saved = Some(Arc::clone(&state.workspace));
-        self.history = Some(History::new(state));
+        self.saved = Some(workspace);
+        self.history = Some(history);
         self.screen();
     }
 
@@ -338,6 +351,7 @@ impl Session {
                 self.begin(opened);
             }
             Done::Imported(imported) => self.take_import(imported),
+            Done::Resumed(resumed) => self.take_resumed(resumed),
             Done::Added(generation, Ok(other)) if generation == self.generation => {
                 self.push(self.state().map(|state| state.joined(other)));
             }
@@ -374,6 +388,7 @@ impl Session {
             Done::Drawn(Ok(Some(path))) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
             Done::LayersWritten(lang, done) => self.notices.tell_layers_written(done, lang),
+            Done::Located(of, located) => self.take_located(&of, located),
             Done::Exported(lang, exported) => self.notices.tell_exported(exported, lang),
             Done::Review(done) => self.take_review(done),
         }

@@ -10,6 +10,7 @@ use crate::say;
 use crate::words::{Bilingual, Lang};
 
 use super::job_kind::JobKind;
+use super::location::LocationAccount;
 pub use super::notice_level::NoticeLevel;
 use super::review::told::Told;
 use super::sources::Changes;
@@ -69,6 +70,8 @@ pub enum NoticeKind {
     KeyRefused(Bilingual),
     /// What is to be remembered could not be written; the file and the reason.
     NotRemembered(PathBuf, String),
+    /// A selection by location has found nothing, or could not compare everything.
+    Located(LocationAccount),
     /// Something about a review.
     Review(Told),
 }
@@ -83,7 +86,8 @@ impl NoticeKind {
             NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
                 NoticeLevel::Info
             }
-            NoticeKind::LayersExported(_) => NoticeLevel::Warning,
+            NoticeKind::Located(account) if account.not_compared.is_empty() => NoticeLevel::Info,
+            NoticeKind::Located(_) | NoticeKind::LayersExported(_) => NoticeLevel::Warning,
             NoticeKind::Problems(_)
             | NoticeKind::Checked(..)
             | NoticeKind::SourcesChanged(_)
@@ -151,6 +155,7 @@ impl NoticeKind {
             NoticeKind::NotDrawn(reason) => say!(lang, "session.not_drawn", reason = reason),
             NoticeKind::NothingToExport => say!(lang, "session.nothing_to_export"),
             NoticeKind::StillScreening => say!(lang, "session.still_screening"),
+            NoticeKind::Located(account) => account.text(lang),
             NoticeKind::Review(told) => told.text(lang),
         }
     }

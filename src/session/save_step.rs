@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::geom::extent::Extent;
 use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
 
@@ -14,8 +13,8 @@ pub enum SaveStep {
     Workspace(PathBuf),
     /// Writes how a layer is drawn.
     Style(Arc<str>, PathBuf),
-    /// Writes places with names as KML: name, code of the plane, and what is seen there in metres of it.
-    Places(PathBuf, Vec<(String, String, Extent)>),
+    /// Writes the places with names as KML.
+    Places(PathBuf),
     /// Draws a layer as a file says.
     ReadStyle(Arc<str>, PathBuf),
 }

@@ -35,9 +35,9 @@ impl Session {
                     Done::Saved(Saved::Style(written.map(|()| path)))
                 });
             }
-            SaveStep::Places(path, places) => {
+            SaveStep::Places(path) => {
                 self.jobs.start(JobKind::Saving, move |_| {
-                    let written = work::save_places(&places, &path, lang);
+                    let written = work::save_places(&state.workspace, &path, lang);
                     Done::Saved(Saved::Style(written.map(|()| path)))
                 });
             }
@@ -70,7 +70,7 @@ impl Session {
     }
 
     /// The workspace file that is open; `None` where it was opened from anything else.
-    fn workspace_file(&self) -> Option<PathBuf> {
+    pub(super) fn workspace_file(&self) -> Option<PathBuf> {
         let [path] = self.sources.as_slice() else {
             return None;
         };

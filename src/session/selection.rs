@@ -1,5 +1,6 @@
 //! What is picked, shared by map, table and inspector.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::geom::extent::Extent;
@@ -55,5 +56,82 @@ impl Selection {
                     == (&picked.project, &picked.rule, &picked.zone)
             })
         });
+    }
+}
+
+/// How what is found changes the selection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SelectHow {
+    /// It takes its place.
+    #[default]
+    Replace,
+    /// It joins.
+    Add,
+    /// It leaves.
+    Remove,
+    /// Only what is found stays of it.
+    Narrow,
+}
+
+impl SelectHow {
+    /// All, in the order of lists.
+    pub const ALL: [SelectHow; 4] = [
+        SelectHow::Replace,
+        SelectHow::Add,
+        SelectHow::Remove,
+        SelectHow::Narrow,
+    ];
+
+    /// The key of its texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            SelectHow::Replace => "replace",
+            SelectHow::Add => "add",
+            SelectHow::Remove => "remove",
+            SelectHow::Narrow => "narrow",
+        }
+    }
+
+    /// What is selected after something was hit.
+    pub fn applied(self, before: &[FeatureRef], hit: Vec<FeatureRef>) -> Vec<FeatureRef> {
+        match self {
+            SelectHow::Replace => hit,
+            SelectHow::Remove | SelectHow::Narrow => {
+                let hit: HashSet<&FeatureRef> = hit.iter().collect();
+                let stays = |name: &&FeatureRef| hit.contains(name) == (self == SelectHow::Narrow);
+                before.iter().filter(stays).cloned().collect()
+            }
+            SelectHow::Add => {
+                let known: HashSet<&FeatureRef> = before.iter().collect();
+                let new = hit.into_iter().filter(|name| !known.contains(name));
+                before.iter().cloned().chain(new).collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(how: SelectHow, expected: &[&str]) {
+        let name = |id: &&str| FeatureRef {
+            layer: "l".into(),
+            id: (*id).into(),
+        };
+        let names = |ids: &[&str]| ids.iter().map(name).collect::<Vec<_>>();
+        assert_eq!(
+            how.applied(&names(&["a", "b"]), names(&["b", "c"])),
+            names(expected)
+        );
+    }
+
+    #[test]
+    fn what_is_found_replaces_joins_leaves_or_stays() {
+        check(SelectHow::Replace, &["b", "c"]);
+        check(SelectHow::Add, &["a", "b", "c"]);
+        check(SelectHow::Remove, &["a"]);
+        check(SelectHow::Narrow, &["b"]);
     }
 }

@@ -8,6 +8,7 @@ use crate::model::workspace::Workspace;
 
 use super::edit::{Edit, with_layers_of};
 use super::step::Step;
+use super::written_edit::WrittenEdit;
 
 /// A step of the history.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct State {
     pub plans: Arc<ReadPlans>,
     /// What made it.
     pub by: Step,
+    /// The change that made it, where that can be made again without reading anything.
+    pub edit: Option<Arc<Edit>>,
 }
 
 impl State {
@@ -27,6 +30,7 @@ impl State {
             workspace: Arc::new(opened.workspace),
             plans: Arc::new(opened.plans),
             by: Step::OPENED,
+            edit: None,
         }
     }
 
@@ -42,7 +46,13 @@ impl State {
             Arc::make_mut(&mut plans).rename(layer, name);
         }
         let by = Step::of(edit, &self.workspace);
-        Some(State { workspace, plans, by })
+        let edit = WrittenEdit::can_say(edit).then(|| Arc::new(edit.clone()));
+        Some(State {
+            workspace,
+            plans,
+            by,
+            edit,
+        })
     }
 
     /// With the layers of files that were added.
@@ -58,6 +68,7 @@ impl State {
             workspace: Arc::new(workspace),
             plans: Arc::new(plans),
             by: Step::ADDED,
+            edit: None,
         }
     }
 }

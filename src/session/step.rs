@@ -42,6 +42,7 @@ impl Step {
             Edit::RenameLayer { layer, .. } => ("renamed", Some(layer)),
             Edit::SetSymbology { layer, .. } => ("styled", Some(layer)),
             Edit::SetAsOf(_) => ("as_of", None),
+            Edit::SetBookmarks(_) => ("bookmarks", None),
             Edit::ReadAgain(again) => ("read_again", Some(&again.instead_of)),
             Edit::Examined { layer, .. } => ("examined", Some(layer)),
             Edit::AcceptRepairs(_) => ("accepted", None),

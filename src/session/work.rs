@@ -10,9 +10,6 @@ use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::formats::workspace::save::{self, Unwritable};
 use crate::formats::workspace::written_style::{file_text, of_file_text};
-use crate::geom::area::Ruler;
-use crate::geom::crs::Crs;
-use crate::geom::extent::Extent;
 use crate::inspection::{CheckOptions, check_layer};
 use crate::model::annex::Annex;
 use crate::model::date::Date;
@@ -318,17 +315,17 @@ pub fn save_style(choice: &SymbologyChoice, path: &Path, lang: Lang) -> Result<(
     files::write(path, file_text(choice).as_bytes()).map_err(|error| error.text(lang))
 }
 
-/// Writes places with names as KML; those in planes that nobody knows are left out.
+/// Writes the places with names of a workspace as KML.
 ///
 /// # Errors
 /// Why there is no file, in words.
-pub fn save_places(places: &[(String, String, Extent)], path: &Path, lang: Lang) -> Result<(), String> {
-    let known = places.iter().filter_map(|(name, crs, extent)| {
-        let plane = Crs::from_code(crs).and_then(Crs::require_plane).ok()?;
-        Some(Place::of(name, extent, &Ruler::new(&plane)))
-    });
-    let text = places_kml(&known.collect::<Vec<_>>());
-    files::write(path, text.as_bytes()).map_err(|error| error.text(lang))
+pub fn save_places(workspace: &Workspace, path: &Path, lang: Lang) -> Result<(), String> {
+    let ruler = workspace.ruler();
+    let places = workspace.bookmarks.iter();
+    let places: Vec<Place> = places
+        .map(|bookmark| Place::of(&bookmark.name, &bookmark.extent, &ruler))
+        .collect();
+    files::write(path, places_kml(&places).as_bytes()).map_err(|error| error.text(lang))
 }
 
 /// Reads how a layer is to be drawn.

@@ -4,7 +4,7 @@ use eframe::egui::{Context, Id};
 
 use crate::attributes::sheet::AreaScale;
 use crate::geom::area::M2_PER_HA;
-use crate::report::units::{self, AreaUnit};
+use crate::report::units::{self, AreaUnit, TableWords};
 use crate::say;
 use crate::words::Lang;
 
@@ -108,6 +108,11 @@ impl Areas {
             per_ha: self.per_ha(),
             decimals: self.decimals(),
         }
+    }
+
+    /// For tables of areas.
+    pub fn words(self, lang: Lang) -> TableWords {
+        TableWords { lang, unit: self.0 }
     }
 
     /// What stands over a column of areas.

@@ -16,6 +16,7 @@ pub mod fonts;
 pub mod ground;
 pub mod import_draft;
 pub mod layer_draft;
+pub mod location_draft;
 pub mod map;
 pub mod map_draft;
 pub mod map_template;
@@ -347,9 +348,7 @@ fn file_answers(view: &mut ViewState) -> Option<Command> {
     let (ask, path) = view.style_answer.take()?;
     let lang = view.lang;
     if ask == Ask::BookmarksFile {
-        let places = view.desk.bookmarks.iter();
-        let places = places.map(|bookmark| (bookmark.name.clone(), bookmark.crs.clone(), bookmark.extent));
-        return Some(Command::Save(SaveStep::Places(path, places.collect()), lang));
+        return Some(Command::Save(SaveStep::Places(path), lang));
     }
     let layer = view.tree.style_of.take()?;
     let step = match ask {

@@ -23,6 +23,7 @@ use super::crs_picker::RecentCrs;
 use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
+use super::location_draft::LocationDraft;
 use super::map::compare::comparison::Mode;
 use super::map::finding_index::FindingIndex;
 use super::map::region_search::RegionQuery;
@@ -129,6 +130,8 @@ pub struct ViewState {
     pub map_draft: MapDraft,
     /// The export of layers being set up.
     pub layer_draft: LayerDraft,
+    /// The selection by location being set up.
+    pub location: LocationDraft,
     /// What people choose about the files of an import.
     pub import: ImportDraft,
     /// Files are shown before they are imported also where nothing is in doubt.
@@ -168,6 +171,8 @@ pub enum Window {
     ExportLayer,
     /// Where to write the problems of the data.
     ExportProblems,
+    /// Which features to select by how they lie to others.
+    SelectByLocation,
     /// Where to store the case as a dossier.
     SaveDossier,
     /// A remark.
@@ -268,6 +273,7 @@ impl ViewState {
         self.open_rule = None;
         self.as_of_draft = None;
         self.layer_draft = LayerDraft::default();
+        self.location = LocationDraft::default();
         self.review.begin();
         self.map.compare.close();
         self.map.base_map.begin(workspace.base_map.as_ref(), self.lang);

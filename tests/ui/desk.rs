@@ -182,7 +182,7 @@ fn text_grows_and_shrinks_by_keys() {
 }
 
 /// A window that remembers in that folder.
-fn remembering(folder: &Path) -> Harness<'static, Stage> {
+pub fn remembering(folder: &Path) -> Harness<'static, Stage> {
     let folder = folder.to_owned();
     let mut remembered = Remembered::read(Some(&folder));
     let mut view = ViewState::new(Lang::En);

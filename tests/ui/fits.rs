@@ -243,6 +243,7 @@ impl Walk {
             Window::ExportMap,
             Window::ExportLayer,
             Window::ExportProblems,
+            Window::SelectByLocation,
             Window::SaveDossier,
             Window::Comment,
             Window::Report,

@@ -1,4 +1,5 @@
-//! The workspace file `workspace.toml`, version 1.
+//! The workspace file `workspace.toml`, version 1: name, plane, rules and day; and tables for each `[[layer]]`, `[[answer]]`,
+//! `[[quota]]` and `[[bookmark]]`, what is seen at a place with a name.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -22,6 +23,7 @@ use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
 use super::written_accepted::WrittenAccepted;
 use super::written_answer::{WrittenAnswer, unanswered};
 use super::written_base_map::WrittenBaseMap;
+use super::written_bookmark::{WrittenBookmark, bookmarks};
 use super::written_correction::{WrittenCorrection, WrittenDatum};
 use super::written_style::WrittenStyle;
 
@@ -84,6 +86,8 @@ struct Written {
     #[serde(default, rename = "answer")]
     answers: Vec<WrittenAnswer>,
     base_map: Option<WrittenBaseMap>,
+    #[serde(default, rename = "bookmark")]
+    bookmarks: Vec<WrittenBookmark>,
 }
 
 impl Written {
@@ -215,12 +219,14 @@ fn plan(settings: &Settings<'_>, written: &Written, folder: &Path) -> Result<Pla
         .answers
         .iter()
         .map(|answer| answer.answer(settings, &seen));
+    let crs = written.crs.clone().filter(|crs| crs != "auto");
     Ok(Plan {
+        bookmarks: bookmarks(settings, &written.bookmarks, crs.as_deref())?,
         answers: answers.collect::<Result<_, _>>()?,
         age_limits: written.max_age_years.clone(),
         name: bilingual(&written.name, written.name_en.as_deref()),
         label: settings.label.to_owned(),
-        crs: written.crs.clone().filter(|crs| crs != "auto"),
+        crs,
         layers,
         reference: written.reference.as_deref().map(Into::into),
         as_of: written.as_of,

@@ -14,6 +14,7 @@ pub mod tables;
 mod written_accepted;
 mod written_answer;
 mod written_base_map;
+mod written_bookmark;
 mod written_correction;
 mod written_parts;
 mod written_rule;

@@ -11,6 +11,7 @@ use crate::formats::watch::Stamp;
 use crate::model::accepted_repairs::Accepted;
 use crate::model::answer::Answer;
 use crate::model::base_map::BaseMapChoice;
+use crate::model::bookmark::Bookmark;
 use crate::model::crs_reading::Reading;
 use crate::model::date::Date;
 use crate::model::layer::About;
@@ -48,6 +49,8 @@ pub struct Plan {
     pub map_approval: Option<String>,
     /// The base map that is asked for.
     pub base_map: Option<BaseMapChoice>,
+    /// Places with names, in the plane of `crs`.
+    pub bookmarks: Vec<Bookmark>,
     /// What of the settings does nothing.
     pub problems: Vec<Problem>,
 }

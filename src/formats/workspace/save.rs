@@ -10,6 +10,7 @@ use toml::{Table, Value};
 
 use crate::formats::correction::Correction;
 use crate::model::accepted_repairs::Accepted;
+use crate::model::bookmark::Bookmark;
 use crate::model::date::Date;
 use crate::model::field_meaning::FieldMeaning;
 use crate::model::layer::{About, Layer};
@@ -19,6 +20,7 @@ use crate::words::Bilingual;
 use super::file::FILE_NAME;
 use super::plan::{LayerPlan, ReadPlans};
 use super::rule_book::BUILTIN;
+use super::written_bookmark::WrittenBookmark;
 use super::written_style::WrittenStyle;
 
 /// Why an open workspace cannot be written as a file.
@@ -87,6 +89,7 @@ pub fn text(
         )?));
     }
     drop_references(&mut table, workspace);
+    put_bookmarks(&mut table, &workspace.bookmarks);
     if !layers.is_empty() {
         table.insert("layer".into(), Value::Array(layers));
     }
@@ -126,6 +129,15 @@ fn drop_references(table: &mut Table, workspace: &Workspace) {
     let there = |value: &Value| value.as_str().is_some_and(|id| workspace.layer(id).is_some());
     if table.get("reference").is_some_and(|id| !there(id)) {
         table.remove("reference");
+    }
+}
+
+/// No table where there are none, so that older programs can still read the file.
+fn put_bookmarks(table: &mut Table, bookmarks: &[Bookmark]) {
+    table.remove("bookmark");
+    let written = bookmarks.iter().map(WrittenBookmark::of).map(Value::try_from);
+    if let (false, Ok(written)) = (bookmarks.is_empty(), written.collect()) {
+        table.insert("bookmark".into(), Value::Array(written));
     }
 }
 
@@ -267,6 +279,7 @@ impl Places {
 mod tests {
     use super::*;
     use crate::formats::open::{OpenOptions, Opened, Source, open_with_plans};
+    use crate::geom::turn::Turn;
     use crate::model::role::Role;
     use crate::model::symbology::Colour;
     use crate::model::symbology_choice::{Category, SymbolChange, SymbolPalette, SymbologyChoice};
@@ -291,7 +304,7 @@ mod tests {
     fn said(opened: &Opened) -> Vec<String> {
         let workspace = &opened.workspace;
         let whole = format!(
-            "{:?} {} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {} {:?} {:?} {:?} {:?} {:?} {:?}",
             workspace.name,
             workspace.crs.code(),
             workspace.as_of,
@@ -299,6 +312,7 @@ mod tests {
             workspace.tables,
             workspace.age_limits,
             workspace.symbology,
+            workspace.bookmarks,
         );
         let layers = workspace.layers.iter().map(|layer| {
             let plan = opened.plans.of(&layer.about.id).unwrap();
@@ -331,12 +345,18 @@ mod tests {
         let gone = opened.workspace.layers.pop().unwrap();
         opened.workspace.as_of = "2025-01-31".parse().ok();
         Arc::make_mut(&mut opened.workspace.symbology).set(&id, dressed());
+        opened.workspace.bookmarks = Arc::new(vec![Bookmark {
+            name: "七格 \"1\"".to_owned(),
+            extent: opened.workspace.extent(),
+            turn: Turn::of_degrees(-15.0),
+        }]);
         let text = text(&opened.workspace, &opened.plans, Some(&origin), &target).unwrap();
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         std::fs::write(&target, &text).unwrap();
         let again = super::tests::opened(&Source::Workspace(target));
         assert_eq!(said(&again), said(&opened), "{text}");
         assert!(again.workspace.layer(&gone.about.id).is_none());
+        assert_eq!(again.workspace.bookmarks, opened.workspace.bookmarks);
     }
 
     #[test]

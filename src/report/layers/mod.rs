@@ -23,5 +23,5 @@ pub mod shapefile;
 pub mod sink;
 pub mod style;
 pub mod survey;
-mod wkt;
+pub mod wkt;
 pub mod write;

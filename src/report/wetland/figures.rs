@@ -1,16 +1,17 @@
 //! The red line, published figures, layers and doubts as tables.
 
+use crate::geom::area::M2_PER_HA;
 use crate::model::wetland::{Closure, Figure, WetlandTotals};
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
-use crate::report::units::{AreaUnit, thousands};
+use crate::report::units::TableWords;
 use crate::say;
-use crate::words::Lang;
 
-use super::words::{columns, ha, interval, layer_name, percent, signed, word};
+use super::words::{columns, interval, layer_name, percent, signed, word};
 
 /// The red line against wetland and district.
-pub fn red_line(totals: &WetlandTotals, lang: Lang) -> Grid {
+pub fn red_line(totals: &WetlandTotals, words: TableWords) -> Grid {
+    let lang = words.lang;
     let red_line = &totals.red_line;
     if red_line.amount.count == 0 {
         return Grid::default();
@@ -29,7 +30,7 @@ pub fn red_line(totals: &WetlandTotals, lang: Lang) -> Grid {
         ),
         rows: vec![vec![
             red_line.amount.count.to_string(),
-            ha(red_line.amount.unique_m2, lang),
+            words.area(red_line.amount.unique_m2),
             share(red_line.of_wetland),
             share(red_line.of_district),
         ]],
@@ -38,16 +39,18 @@ pub fn red_line(totals: &WetlandTotals, lang: Lang) -> Grid {
 }
 
 /// Every published figure, and whether the data closes on it.
-pub fn closures(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Grid {
+pub fn closures(workspace: &Workspace, totals: &WetlandTotals, words: TableWords) -> Grid {
+    let (lang, unit) = (words.lang, words.unit());
+    let in_unit = |ha: f64| ha * M2_PER_HA / unit.m2();
     let row = |closure: &Closure| {
         let is_area = matches!(closure.figure, Figure::LayerArea { .. });
         let text = |value: f64| match is_area {
-            true => format!("{} {}", thousands(value, 2), AreaUnit::Ha.name(lang)),
+            true => words.area(value * M2_PER_HA),
             false => percent(value),
         };
         let gap = closure.found.map(|(sure, _)| sure - closure.published);
         let gap_text = |gap: f64| match is_area {
-            true => format!("{} {}", signed(gap, 4), AreaUnit::Ha.name(lang)),
+            true => format!("{} {}", signed(in_unit(gap), 4), unit.name(lang)),
             false => format!("{} %", signed(100.0 * gap, 4)),
         };
         let what = match &closure.figure {
@@ -87,7 +90,8 @@ pub fn closures(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Gr
 }
 
 /// The layers that hold wetland.
-pub fn layers(totals: &WetlandTotals, lang: Lang) -> Grid {
+pub fn layers(totals: &WetlandTotals, words: TableWords) -> Grid {
+    let lang = words.lang;
     let rows = totals.layers.iter().map(|layer| {
         let mark = if layer.synthetic {
             word(lang, "synthetic")
@@ -97,8 +101,8 @@ pub fn layers(totals: &WetlandTotals, lang: Lang) -> Grid {
         vec![
             format!("{}{mark}", layer.name.get(lang)),
             layer.amount.count.to_string(),
-            ha(layer.amount.gross_m2, lang),
-            ha(layer.amount.unique_m2, lang),
+            words.area(layer.amount.gross_m2),
+            words.area(layer.amount.unique_m2),
         ]
     });
     Grid {
@@ -118,7 +122,8 @@ pub fn layers(totals: &WetlandTotals, lang: Lang) -> Grid {
 }
 
 /// What makes the figures less sure; nothing where nothing does.
-pub fn doubts(totals: &WetlandTotals, lang: Lang) -> Grid {
+pub fn doubts(totals: &WetlandTotals, words: TableWords) -> Grid {
+    let lang = words.lang;
     let doubts = &totals.doubts;
     let double_m2 = totals.all.double_m2();
     let counted = |key: &str, count: usize| {
@@ -131,7 +136,7 @@ pub fn doubts(totals: &WetlandTotals, lang: Lang) -> Grid {
                 lang,
                 &format!("wetland.doubt.{key}"),
                 count = count,
-                area = ha(m2, lang)
+                area = words.area(m2)
             )
         };
         (count > 0).then(text)

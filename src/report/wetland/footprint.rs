@@ -6,11 +6,9 @@ use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
 use crate::report::rows;
-use crate::report::units::{area, length, thousands};
+use crate::report::units::{TableWords, area, length, thousands};
 use crate::say;
 use crate::words::Lang;
-
-use super::words::ha;
 
 /// A fact ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,11 +114,13 @@ pub fn footprint_grids(workspace: &Workspace, annex: &Annex, lang: Lang) -> Vec<
 }
 
 /// One table per quota, and the projects that could be put to none.
-pub fn quota_grids(workspace: &Workspace, annex: &Annex, lang: Lang) -> Vec<Grid> {
+pub fn quota_grids(workspace: &Workspace, annex: &Annex, words: impl Into<TableWords>) -> Vec<Grid> {
+    let words = words.into();
+    let lang = words.lang;
     let mut grids: Vec<Grid> = annex
         .quotas
         .iter()
-        .map(|ledger| quota_grid(workspace, ledger, lang))
+        .map(|ledger| quota_grid(workspace, ledger, words))
         .collect();
     if !annex.without_quota.is_empty() {
         let names: Vec<String> = annex.without_quota.iter().map(ToString::to_string).collect();
@@ -134,7 +134,8 @@ pub fn quota_grids(workspace: &Workspace, annex: &Annex, lang: Lang) -> Vec<Grid
     grids
 }
 
-fn quota_grid(workspace: &Workspace, ledger: &QuotaLedger, lang: Lang) -> Grid {
+fn quota_grid(workspace: &Workspace, ledger: &QuotaLedger, words: TableWords) -> Grid {
+    let lang = words.lang;
     let row = |entry: &QuotaEntry| {
         let state = match (entry.breaks, entry.year_assumed) {
             (true, _) => say!(lang, "quota.breaks"),
@@ -143,9 +144,9 @@ fn quota_grid(workspace: &Workspace, ledger: &QuotaLedger, lang: Lang) -> Grid {
         };
         vec![
             format!("{} ({})", rows::title(workspace, &entry.project), entry.project),
-            ha(entry.area_m2, lang),
-            ha(entry.adds_m2, lang),
-            ha_signed(entry.left_m2, lang),
+            words.area(entry.area_m2),
+            words.area(entry.adds_m2),
+            area_signed(entry.left_m2, words),
             state,
         ]
     };
@@ -159,8 +160,8 @@ fn quota_grid(workspace: &Workspace, ledger: &QuotaLedger, lang: Lang) -> Grid {
     let sum = say!(
         lang,
         &format!("quota.{key}"),
-        used = ha(ledger.used_m2, lang),
-        left = ha_signed(ledger.left_m2(), lang)
+        used = words.area(ledger.used_m2),
+        left = area_signed(ledger.left_m2(), words)
     );
     Grid {
         title: say!(
@@ -168,7 +169,7 @@ fn quota_grid(workspace: &Workspace, ledger: &QuotaLedger, lang: Lang) -> Grid {
             "quota.title",
             year = ledger.year,
             kinds = kinds.join(if lang == Lang::Zh { "、" } else { ", " }),
-            quota = ha(ledger.quota_m2, lang)
+            quota = words.area(ledger.quota_m2)
         ),
         columns: columns.map(column).to_vec(),
         rows: ledger.entries.iter().map(row).collect(),
@@ -176,11 +177,11 @@ fn quota_grid(workspace: &Workspace, ledger: &QuotaLedger, lang: Lang) -> Grid {
     }
 }
 
-/// Hectares that may be fewer than none.
-fn ha_signed(m2: f64, lang: Lang) -> String {
+/// An area that may be less than none.
+fn area_signed(m2: f64, words: TableWords) -> String {
     if m2 < 0.0 {
-        format!("-{}", ha(-m2, lang))
+        format!("-{}", words.area(-m2))
     } else {
-        ha(m2, lang)
+        words.area(m2)
     }
 }

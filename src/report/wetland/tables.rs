@@ -5,46 +5,58 @@ use crate::model::percent::shares;
 use crate::model::wetland::{Amount, ClassTotal, DefinitionTotal, WetlandTotals};
 use crate::model::workspace::Workspace;
 use crate::report::grid::Grid;
-use crate::report::units::{AreaUnit, thousands};
+use crate::report::units::{AreaUnit, TableWords, thousands};
 use crate::say;
 use crate::words::Lang;
 
 use super::figures::{closures, doubts, layers, red_line};
-use super::words::{columns, ha, interval, layer_name, percent, signed, word};
+use super::words::{columns, interval, layer_name, percent, signed, word};
 
-/// The units in which areas stand side by side, with their decimals.
-const UNITS: [(AreaUnit, usize); 3] = [(AreaUnit::Ha, 2), (AreaUnit::Mu, 1), (AreaUnit::Km2, 4)];
+/// The units in which areas can stand side by side, with the keys of their headings and their decimals.
+const UNITS: [(AreaUnit, &str, usize); 4] = [
+    (AreaUnit::Ha, "ha", 2),
+    (AreaUnit::Mu, "mu", 1),
+    (AreaUnit::Km2, "km2", 4),
+    (AreaUnit::M2, "m2", 1),
+];
 
 /// All tables, in the order of reading.
-pub fn tables(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Vec<Grid> {
+pub fn tables(workspace: &Workspace, totals: &WetlandTotals, words: impl Into<TableWords>) -> Vec<Grid> {
+    let words = words.into();
     let mut grids = vec![
-        definitions(workspace, totals, lang),
-        classes(totals, lang),
-        levels(totals, lang),
+        definitions(workspace, totals, words),
+        classes(totals, words),
+        levels(totals, words),
     ];
-    grids.extend([red_line(totals, lang), closures(workspace, totals, lang)]);
-    grids.extend([layers(totals, lang), doubts(totals, lang)]);
+    grids.extend([red_line(totals, words), closures(workspace, totals, words)]);
+    grids.extend([layers(totals, words), doubts(totals, words)]);
     grids.retain(|grid| !(grid.rows.is_empty() && grid.notes.is_empty()));
     grids
 }
 
-fn definitions(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) -> Grid {
+fn definitions(workspace: &Workspace, totals: &WetlandTotals, words: TableWords) -> Grid {
+    let lang = words.lang;
     let row = |total: &DefinitionTotal| {
         let (open_count, open_m2) = total.open();
         let open = if open_count == 0 {
             "–".to_owned()
         } else {
-            say!(lang, "wetland.open", count = open_count, area = ha(open_m2, lang))
+            say!(
+                lang,
+                "wetland.open",
+                count = open_count,
+                area = words.area(open_m2)
+            )
         };
         let denominator = total.denominator.as_ref();
         vec![
             total.definition.name(lang),
             total.sure.count.to_string(),
             interval((total.sure.unique_m2, total.with_open.unique_m2), |m2| {
-                ha(m2, lang)
+                words.area(m2)
             }),
             open,
-            denominator.map_or_else(|| "–".to_owned(), |whole| ha(whole.amount.unique_m2, lang)),
+            denominator.map_or_else(|| "–".to_owned(), |whole| words.area(whole.amount.unique_m2)),
             total
                 .rate()
                 .map_or_else(|| word(lang, "no_rate"), |rate| interval(rate, percent)),
@@ -97,16 +109,28 @@ fn denominator_notes(workspace: &Workspace, totals: &WetlandTotals, lang: Lang) 
         .collect()
 }
 
-const PARTS: [(&str, bool); 5] = [
-    ("count", true),
-    ("ha", true),
-    ("mu", true),
-    ("km2", true),
-    ("percent", true),
-];
+/// The units that areas stand in: the chosen one alone, else all that people compare.
+fn units(words: TableWords) -> Vec<(AreaUnit, &'static str, usize)> {
+    let is_shown = |unit: AreaUnit| match words.unit {
+        Some(chosen) => unit == chosen,
+        None => unit != AreaUnit::M2,
+    };
+    let units = UNITS.into_iter();
+    units.filter(|(unit, ..)| is_shown(*unit)).collect()
+}
+
+/// The columns of amounts behind those of `heads`.
+fn with_parts<'a>(heads: &[(&'a str, bool)], words: TableWords) -> Vec<(&'a str, bool)> {
+    let mut keys = heads.to_vec();
+    keys.push(("count", true));
+    keys.extend(units(words).into_iter().map(|(_, key, _)| (key, true)));
+    keys.push(("percent", true));
+    keys
+}
 
 /// Rows of amounts with a total and a rounding line. Each row begins with `heads`.
-fn with_total(rows: Vec<(Vec<String>, Amount, Vec<String>)>, lang: Lang) -> Vec<Vec<String>> {
+fn with_total(rows: Vec<(Vec<String>, Amount, Vec<String>)>, words: TableWords) -> Vec<Vec<String>> {
+    let (lang, units) = (words.lang, units(words));
     let (heads, tails) = rows
         .first()
         .map_or((1, 0), |(heads, _, tails)| (heads.len(), tails.len()));
@@ -116,7 +140,8 @@ fn with_total(rows: Vec<(Vec<String>, Amount, Vec<String>)>, lang: Lang) -> Vec<
     let count: usize = rows.iter().map(|(_, amount, _)| amount.count).sum();
     let cells = |count: usize, m2: f64, percent: f64| {
         let mut cells = vec![count.to_string()];
-        cells.extend(UNITS.map(|(unit, decimals)| thousands(m2 / unit.m2(), decimals)));
+        let amounts = units.iter();
+        cells.extend(amounts.map(|(unit, _, decimals)| thousands(m2 / unit.m2(), *decimals)));
         cells.push(thousands(percent, 2));
         cells
     };
@@ -132,9 +157,9 @@ fn with_total(rows: Vec<(Vec<String>, Amount, Vec<String>)>, lang: Lang) -> Vec<
         head
     };
     let whole = if sum_m2 > 0.0 { 100.0 } else { 0.0 };
-    let rounding = UNITS.map(|(unit, decimals)| {
-        let gap = rounding_gap(&gross, unit, decimals);
-        signed(gap, decimals)
+    let rounding = units.iter().map(|(unit, _, decimals)| {
+        let gap = rounding_gap(&gross, *unit, *decimals);
+        signed(gap, *decimals)
     });
     let mut last = vec![String::new()];
     last.extend(rounding);
@@ -152,7 +177,8 @@ fn rounding_gap(m2: &[f64], unit: AreaUnit, decimals: usize) -> f64 {
     (rounded(m2.iter().sum()) - parts) / scale
 }
 
-fn classes(totals: &WetlandTotals, lang: Lang) -> Grid {
+fn classes(totals: &WetlandTotals, words: TableWords) -> Grid {
+    let lang = words.lang;
     let row = |class: &ClassTotal| {
         let name = match (&class.name, &class.code) {
             (Some(name), _) => name.get(lang).to_owned(),
@@ -160,12 +186,10 @@ fn classes(totals: &WetlandTotals, lang: Lang) -> Grid {
             (None, None) => word(lang, "no_code"),
         };
         let code = class.code.clone().unwrap_or_else(|| "–".to_owned());
-        let tails = Definition::ALL.map(|definition| membership(class, definition, lang));
+        let tails = Definition::ALL.map(|definition| membership(class, definition, words));
         (vec![code, name], class.amount, tails.to_vec())
     };
-    let mut keys = vec![("code", false), ("class", false)];
-    keys.extend(PARTS);
-    let mut heads = columns(lang, &keys);
+    let mut heads = columns(lang, &with_parts(&[("code", false), ("class", false)], words));
     heads.extend(
         Definition::ALL.map(|definition| (word(lang, &format!("short.{}", definition.code())), false)),
     );
@@ -174,7 +198,7 @@ fn classes(totals: &WetlandTotals, lang: Lang) -> Grid {
         .unknown()
         .map(|class| {
             let code = class.code.clone().unwrap_or_else(|| word(lang, "no_code"));
-            let area = ha(class.amount.gross_m2, lang);
+            let area = words.area(class.amount.gross_m2);
             say!(
                 lang,
                 "wetland.unknown_one",
@@ -191,20 +215,21 @@ fn classes(totals: &WetlandTotals, lang: Lang) -> Grid {
     Grid {
         title: word(lang, "title.classes"),
         columns: heads,
-        rows: rows_or_none(totals.classes.iter().map(row).collect(), lang),
+        rows: rows_or_none(totals.classes.iter().map(row).collect(), words),
         notes,
     }
 }
 
-fn rows_or_none(rows: Vec<(Vec<String>, Amount, Vec<String>)>, lang: Lang) -> Vec<Vec<String>> {
+fn rows_or_none(rows: Vec<(Vec<String>, Amount, Vec<String>)>, words: TableWords) -> Vec<Vec<String>> {
     if rows.is_empty() {
         return Vec::new();
     }
-    with_total(rows, lang)
+    with_total(rows, words)
 }
 
-/// Whether a class counts: yes, no, open; with hectares where its plots differ.
-fn membership(class: &ClassTotal, definition: Definition, lang: Lang) -> String {
+/// Whether a class counts: yes, no, open; with areas where its plots differ.
+fn membership(class: &ClassTotal, definition: Definition, words: TableWords) -> String {
+    let lang = words.lang;
     if class.name.is_none() {
         return word(lang, "not_in_table");
     }
@@ -222,26 +247,25 @@ fn membership(class: &ClassTotal, definition: Definition, lang: Lang) -> String 
         several => {
             let texts: Vec<String> = several
                 .iter()
-                .map(|(key, m2)| format!("{} {}", name(key), ha(*m2, lang)))
+                .map(|(key, m2)| format!("{} {}", name(key), words.area(*m2)))
                 .collect();
             texts.join(" / ")
         }
     }
 }
 
-fn levels(totals: &WetlandTotals, lang: Lang) -> Grid {
+fn levels(totals: &WetlandTotals, words: TableWords) -> Grid {
+    let lang = words.lang;
     let rows = totals.levels.iter().map(|total| {
         let level = total
             .level
             .map_or_else(|| word(lang, "no_level"), |level| level.name(lang));
         (vec![level], total.amount, Vec::new())
     });
-    let mut keys = vec![("level", false)];
-    keys.extend(PARTS);
     Grid {
         title: word(lang, "title.levels"),
-        columns: columns(lang, &keys),
-        rows: rows_or_none(rows.collect(), lang),
+        columns: columns(lang, &with_parts(&[("level", false)], words)),
+        rows: rows_or_none(rows.collect(), words),
         notes: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Words and numbers that the tables share.
 
 use crate::model::workspace::Workspace;
-use crate::report::units::{AreaUnit, area_in, thousands};
+use crate::report::units::thousands;
 use crate::say;
 use crate::words::Lang;
 
@@ -29,11 +29,6 @@ pub fn interval((low, high): (f64, f64), text: impl Fn(f64) -> String) -> String
     } else {
         format!("{low} – {high}")
     }
-}
-
-/// Hectares of an area.
-pub fn ha(m2: f64, lang: Lang) -> String {
-    area_in(m2, AreaUnit::Ha, lang)
 }
 
 /// Name of a layer for people; its id where it is not in the workspace.

@@ -117,7 +117,7 @@ fn wetland_ui(ui: &mut Ui, session: &Session, lang: Lang) {
     ui.label(text).on_hover_ui(|ui| {
         let grids = session
             .workspace()
-            .map(|workspace| tables(workspace, totals, lang));
+            .map(|workspace| tables(workspace, totals, areas.words(lang)));
         for grid in grids.iter().flatten().take(1) {
             for row in &grid.rows {
                 ui.label(row.join("  "));

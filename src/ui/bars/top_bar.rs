@@ -105,6 +105,7 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::SelectBox),
             Some(Action::SelectPolygon),
             Some(Action::WhollyInside),
+            Some(Action::SelectLocation),
             None,
             Some(Action::MeasureLength),
             Some(Action::MeasureArea),

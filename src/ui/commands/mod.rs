@@ -76,6 +76,7 @@ pub enum Action {
     SelectTool,
     SelectBox,
     SelectPolygon,
+    SelectLocation,
     WhollyInside,
     MeasureLength,
     MeasureArea,
@@ -197,6 +198,7 @@ impl Action {
             | Action::SelectTool
             | Action::SelectBox
             | Action::SelectPolygon
+            | Action::SelectLocation
             | Action::MeasureLength
             | Action::MeasureArea
             | Action::DrawPoint

@@ -80,7 +80,7 @@ impl Action {
                 }
                 self.arrange(view);
                 if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
-                    add_here(view, workspace.crs.code());
+                    wishes.extend(add_here(view, workspace));
                     view.dock.show(Pane::Bookmarks);
                 }
                 self.move_map(session, view);
@@ -93,6 +93,7 @@ impl Action {
             Action::Layers => view.dock.toggle(Pane::Layers),
             Action::Inspector => view.dock.toggle(Pane::Inspector),
             Action::Tables => view.dock.toggle_home(Home::Below),
+            Action::SelectLocation => view.window = Some(Window::SelectByLocation),
             Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
             Action::LayoutLoad => view.dock.arrange(Preset::Load),
             Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),

@@ -57,7 +57,7 @@ const CTRL_SHIFT_F: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 83] = [
+pub const TABLE: [Entry; 84] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -196,6 +196,12 @@ pub const TABLE: [Entry; 83] = [
         Action::WhollyInside,
         "wholly_inside",
         icon::ICON_ACTIVITY_ZONE,
+        &[],
+    ),
+    entry(
+        Action::SelectLocation,
+        "select_location",
+        icon::ICON_JOIN_INNER,
         &[],
     ),
     entry(

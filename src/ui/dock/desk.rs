@@ -51,7 +51,7 @@ fn pane_ui(pane: Pane, ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Pane::Attributes => attribute_table_ui(ui, session, view, wishes),
         Pane::Numbers => numbers_panel_ui(ui, session, view),
         Pane::History => history_panel_ui(ui, session, view, wishes),
-        Pane::Bookmarks => bookmarks_panel_ui(ui, session, view),
+        Pane::Bookmarks => bookmarks_panel_ui(ui, session, view, wishes),
     }
 }
 

@@ -10,15 +10,17 @@ use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
 use crate::model::problem::Problem;
 use crate::say;
+use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
+use super::super::areas::Areas;
 use super::appearance::Meaning;
 use super::compare::comparison::Seen;
 use super::compare::divider::divider_ui;
 use super::compare::frame::{Shown, paint_frame};
 use super::compare::hands::{foreign_hands, held_ui};
 use super::compare::sides::{Side, maps, side_at, sides};
-use super::input::{MapInput, MapWish, SelectHow};
+use super::input::{MapInput, MapWish};
 use super::map_view::{MapView, Pane};
 use super::menu::menu_ui;
 use super::navigate::{hold_keys, listens, navigated};
@@ -135,7 +137,10 @@ fn hands(
         Tool::Identify if foreign => {}
         Tool::Identify => identify_tool(ui, response, (input, pane), (state, wishes)),
         Tool::Pin => pin_tool(ui, response, pane, state),
-        Tool::Measure(_) => measure(ui, response, &own.workspace.ruler(), (state, wishes)),
+        Tool::Measure(_) => {
+            let words = (&own.workspace.ruler(), own.lang);
+            measure(ui, response, words, (state, wishes));
+        }
         Tool::Draw(_) | Tool::Reshape if foreign => {}
         Tool::Draw(_) => draw_tool(ui, response, (input, pane), (state, wishes)),
         Tool::Reshape => {
@@ -184,7 +189,12 @@ fn select(
     }
 }
 
-fn measure(ui: &Ui, response: &Response, ruler: &Ruler, (state, wishes): (&mut MapState, &mut Vec<MapWish>)) {
+fn measure(
+    ui: &Ui,
+    response: &Response,
+    (ruler, lang): (&Ruler, Lang),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
     let pointer = state.pointer;
     let Some(draft) = state.draft.as_mut() else {
         return;
@@ -209,7 +219,8 @@ fn measure(ui: &Ui, response: &Response, ruler: &Ruler, (state, wishes): (&mut M
         draft.remove_last();
     }
     if ui.input(|frame| frame.events.contains(&Event::Copy)) {
-        wishes.push(MapWish::Copy(draft.measured(ruler, pointer).plain()));
+        let words = (Areas::here(ui.ctx()), lang);
+        wishes.push(MapWish::Copy(draft.measured(ruler, pointer).plain(words)));
     }
     if pressed(Key::Escape) {
         if draft.vertices().is_empty() {

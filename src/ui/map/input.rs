@@ -15,6 +15,7 @@ use crate::model::layer::Layer;
 use crate::model::repair::Repair;
 use crate::model::role::ProjectKind;
 use crate::model::workspace::Workspace;
+use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
 use super::finding_index::FindingIndex;
@@ -153,17 +154,6 @@ pub enum MapWish {
     Copy(String),
 }
 
-/// How a click or a region changes the selection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SelectHow {
-    /// It takes its place.
-    Replace,
-    /// With Shift: it joins.
-    Add,
-    /// With Ctrl: it leaves.
-    Remove,
-}
-
 impl SelectHow {
     /// Shift adds, Ctrl (on macOS Command) removes.
     pub fn of(modifiers: Modifiers) -> SelectHow {
@@ -175,48 +165,11 @@ impl SelectHow {
             SelectHow::Replace
         }
     }
-
-    /// What is selected after something was hit.
-    pub fn applied(self, before: &[FeatureRef], hit: Vec<FeatureRef>) -> Vec<FeatureRef> {
-        match self {
-            SelectHow::Replace => hit,
-            SelectHow::Remove => {
-                let gone: HashSet<&FeatureRef> = hit.iter().collect();
-                let stay = before.iter().filter(|name| !gone.contains(name));
-                stay.cloned().collect()
-            }
-            SelectHow::Add => {
-                let known: HashSet<&FeatureRef> = before.iter().collect();
-                let new = hit.into_iter().filter(|name| !known.contains(name));
-                before.iter().cloned().chain(new).collect()
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(how: SelectHow, expected: &[&str]) {
-        let name = |id: &&str| FeatureRef {
-            layer: "l".into(),
-            id: (*id).into(),
-        };
-        let names = |ids: &[&str]| ids.iter().map(name).collect::<Vec<_>>();
-        assert_eq!(
-            how.applied(&names(&["a", "b"]), names(&["b", "c"])),
-            names(expected)
-        );
-    }
-
-    #[test]
-    fn a_click_replaces_joins_or_leaves() {
-        check(SelectHow::Replace, &["b", "c"]);
-        check(SelectHow::Add, &["a", "b", "c"]);
-        check(SelectHow::Remove, &["a"]);
-    }
 
     #[test]
     fn shift_adds_and_ctrl_removes() {

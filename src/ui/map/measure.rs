@@ -6,6 +6,7 @@ use geo::{Coord, LineString, Polygon};
 use crate::geom::area::{M2_PER_HA, M2_PER_KM2, M2_PER_MU, Ruler};
 use crate::geom::ellipsoid::Ellipsoid;
 use crate::geom::gate::admit_plane;
+use crate::report::units::AreaUnit;
 use crate::say;
 use crate::words::Lang;
 
@@ -135,11 +136,16 @@ impl Measured {
         }
     }
 
-    /// The main figure alone, for the clipboard: square metres or metres, without unit or grouping.
-    pub fn plain(&self) -> String {
-        match self.area_m2 {
-            Some(area_m2) => format!("{area_m2:.2}"),
-            None => format!("{:.3}", self.length_m),
+    /// The main figure alone, for the clipboard: in the chosen unit, else in square metres; lengths in metres. Without
+    /// signs between its thousands.
+    pub fn plain(&self, (areas, lang): (Areas, Lang)) -> String {
+        match (self.area_m2, areas.0) {
+            (None, _) => format!("{:.3} m", self.length_m),
+            (Some(area_m2), None) => format!("{area_m2:.2} {}", AreaUnit::M2.name(lang)),
+            (Some(area_m2), Some(unit)) => {
+                let decimals = areas.decimals();
+                format!("{:.decimals$} {}", area_m2 / unit.m2(), unit.name(lang))
+            }
         }
     }
 }
@@ -337,6 +343,24 @@ mod tests {
     #[track_caller]
     fn check(text: String, expected: &str) {
         assert_eq!(text.replace('\u{2009}', " "), expected);
+    }
+
+    #[test]
+    fn a_figure_is_copied_in_the_chosen_unit() {
+        let area = Measured {
+            length_m: 400.0,
+            area_m2: Some(20_000.0),
+        };
+        let copied = |code: &str, lang| area.plain((Areas::from_code(code).unwrap(), lang));
+        assert_eq!(copied("auto", Lang::En), "20000.00 m²");
+        assert_eq!(copied("ha", Lang::Zh), "2.0000 公顷");
+        assert_eq!(copied("mu", Lang::Zh), "30.00 亩");
+        assert_eq!(copied("km2", Lang::En), "0.020000 km²");
+        let length = Measured {
+            area_m2: None,
+            ..area
+        };
+        assert_eq!(length.plain((Areas::default(), Lang::En)), "400.000 m");
     }
 
     #[test]

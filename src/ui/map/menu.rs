@@ -5,9 +5,10 @@ use geo::Coord;
 
 use crate::geom::area::Ruler;
 use crate::say;
+use crate::session::selection::SelectHow;
 
 use super::coordinates::coordinate_texts;
-use super::input::{MapInput, MapWish, SelectHow};
+use super::input::{MapInput, MapWish};
 use super::measure::MeasureKind;
 use super::pick::Picked;
 use super::pins::Pin;

@@ -9,8 +9,7 @@ use crate::geom::shape::Shape;
 use crate::model::feature::FeatureRef;
 use crate::model::layer::Layer;
 use crate::progress::{Cancelled, Progress};
-
-use super::input::SelectHow;
+use crate::session::selection::SelectHow;
 
 /// A wish to select what lies in a region.
 #[derive(Clone, Debug)]

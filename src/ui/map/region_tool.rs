@@ -8,8 +8,9 @@ use eframe::egui::{
 use geo::{Coord, LineString, Polygon};
 
 use crate::geom::gate::admit_plane;
+use crate::session::selection::SelectHow;
 
-use super::input::{MapWish, SelectHow};
+use super::input::MapWish;
 use super::map_view::Pane;
 use super::navigate::listens;
 use super::region::{Dragged, RegionDraft};

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::session_file::{Bookmark, Last, remember};
+use super::session_file::{Last, OldBookmark, remember};
 
 /// What the window shows of what is remembered.
 #[derive(Debug, Default)]
 pub struct DeskView {
     /// Files opened lately, the newest first, and whether each is still there.
     pub recent: Vec<(PathBuf, bool)>,
-    /// Places with names.
-    pub bookmarks: Vec<Bookmark>,
+    /// Places with names that older programs kept for all workspaces; the next one that is restored in their plane gets them.
+    pub bookmarks: Vec<OldBookmark>,
     /// The name of the next place, as it is being typed.
     pub bookmark_draft: String,
     /// A session that the program did not come to the end of; somebody is asked about it.

@@ -104,13 +104,33 @@ impl Keeper {
         name: &'static str,
         make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
     ) {
-        let Some(path) = self.folder.as_ref().map(|folder| folder.join(name)) else {
-            return;
-        };
+        if let Some(work) = self.work_made(name, make) {
+            self.jobs.start(name, move |_| work());
+        }
+    }
+
+    /// As [`Keeper::keep_made`], and does not come back before it is written: for the end of the program.
+    pub fn keep_made_now(
+        &mut self,
+        name: &'static str,
+        make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
+    ) {
+        if let Some(work) = self.work_made(name, make) {
+            // There is nobody left to tell.
+            let _told_to_nobody = work();
+        }
+    }
+
+    fn work_made(
+        &mut self,
+        name: &'static str,
+        make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
+    ) -> Option<impl FnOnce() -> Result<(), WriteError> + Send + 'static> {
+        let path = self.folder.as_ref()?.join(name);
         let kept = self.kept.entry(name).or_default();
         kept.number += 1;
         let (number, written) = (kept.number, Arc::clone(&kept.written));
-        self.jobs.start(name, move |_| {
+        Some(move || {
             let Some(text) = make(&path) else {
                 return Ok(());
             };
@@ -120,7 +140,7 @@ impl Keeper {
             }
             *written = number;
             files::write(&path, text.as_bytes())
-        });
+        })
     }
 
     /// Adds lines to the log.

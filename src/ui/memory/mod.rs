@@ -18,7 +18,7 @@ pub mod session_file;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::Context;
@@ -38,7 +38,7 @@ use looks::LayerLook;
 use place::Follower;
 use remembered::Remembered;
 use restoring::look_as_before;
-use session_file::{Last, LastMap, RECOVERY_NAME, SELECTED};
+use session_file::{HISTORY_NAME, Last, LastMap, RECOVERY_NAME, SELECTED};
 
 /// What is remembered, and what becomes of it.
 #[derive(Debug, Default)]
@@ -51,6 +51,10 @@ pub struct Memory {
     told: Vec<NoticeKind>,
     /// The workspace that stands in the recovery file.
     recovery: Option<Arc<Workspace>>,
+    /// The state of the history that stands in its file: the workspace, the number of steps, and whether it is saved.
+    history: Option<(Arc<Workspace>, usize, bool)>,
+    /// There is a history in that file.
+    has_history: bool,
     /// The workspaces that were opened so far.
     generation: u64,
     /// Notices up to this one are in the log.
@@ -103,7 +107,10 @@ impl Memory {
             return;
         }
         self.keep_recovery(session);
-        let last = last(session, view, false);
+        if let Some(made) = self.new_history(session) {
+            self.keeper.keep_made(HISTORY_NAME, made);
+        }
+        let last = last(session, view, (false, self.has_history));
         self.keeper.keep(session_file::FILE_NAME, last.text());
     }
 
@@ -125,12 +132,35 @@ impl Memory {
         }
     }
 
+    /// The content of the file of the history, where it has changed. Steps of a review are in its dossier.
+    fn new_history(
+        &mut self,
+        session: &Session,
+    ) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
+        let workspace = session.workspace().filter(|_| session.dossier().is_none());
+        let now = workspace.map(|own| (Arc::clone(own), session.steps().0.len(), session.is_saved()));
+        let is_known = match (&self.history, &now) {
+            (Some(old), Some(now)) => Arc::ptr_eq(&old.0, &now.0) && (old.1, old.2) == (now.1, now.2),
+            (old, now) => old.is_none() && now.is_none(),
+        };
+        if is_known {
+            return None;
+        }
+        let made = now.as_ref().and_then(|_| session.journal());
+        self.history = now;
+        self.has_history = made.is_some();
+        made
+    }
+
     /// Writes down how everything is at the end of the program.
     pub fn close(&mut self, session: &Session, view: &ViewState) {
         let desk = self.desk(view);
         self.keeper.keep_now(desk_file::FILE_NAME, desk.text());
         if self.lock.is_some() && view.desk.crashed.is_none() {
-            let last = last(session, view, true);
+            if let Some(made) = self.new_history(session) {
+                self.keeper.keep_made_now(HISTORY_NAME, made);
+            }
+            let last = last(session, view, (true, self.has_history));
             self.keeper.keep_now(session_file::FILE_NAME, last.text());
         }
     }
@@ -160,11 +190,11 @@ impl Memory {
 }
 
 /// Another workspace is open: it joins the files opened lately, and is looked at as the last session did.
-fn opened(session: &Session, view: &mut ViewState) -> Option<Command> {
+fn opened(session: &Session, view: &mut ViewState) -> Vec<Command> {
     let is_recovery = session
         .sources()
         .first()
-        .is_some_and(|path| Some(path) == view.desk.recovery.as_ref());
+        .is_some_and(|path| is_kept(path, view.desk.recovery.as_deref()));
     view.desk.recovered &= is_recovery;
     if let [path] = session.sources()
         && !is_recovery
@@ -172,12 +202,22 @@ fn opened(session: &Session, view: &mut ViewState) -> Option<Command> {
         view.desk
             .opened(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
     }
-    let last = view.desk.restoring.take()?;
-    look_as_before(session, view, &last)
+    match view.desk.restoring.take() {
+        Some(last) => look_as_before(session, view, &last),
+        None => Vec::new(),
+    }
 }
 
-/// What is to be remembered of a session.
-fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
+/// True for the files that stand for what was not saved.
+fn is_kept(path: &Path, recovery: Option<&Path>) -> bool {
+    recovery.is_some_and(|recovery| {
+        let base = recovery.with_file_name(HISTORY_NAME).with_extension("toml");
+        path == recovery || path == base
+    })
+}
+
+/// What is to be remembered of a session: whether it was closed, and whether its history stands in a file.
+fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) -> Last {
     let workspace = session.workspace();
     let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let map = workspace.zip(view.map.view()).map(|(workspace, map)| LastMap {
@@ -196,6 +236,7 @@ fn last(session: &Session, view: &ViewState, closed: bool) -> Last {
         closed,
         open: open.iter().map(absolute).collect(),
         unsaved: session.dossier().is_none() && (!session.is_saved() || view.desk.recovered),
+        history,
         map,
         hidden,
         looks,

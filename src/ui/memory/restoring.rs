@@ -2,26 +2,40 @@
 
 use std::sync::Arc;
 
+use crate::geom::turn::Turn;
+use crate::model::bookmark::Bookmark;
+use crate::model::workspace::Workspace;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::edit::Edit;
+use crate::session::journal::ResumeWish;
 
 use super::super::dock::tree::Dock;
 use super::super::map::map_view::MapView;
 use super::super::view_state::{ViewState, Window};
 use super::desk_file::Desk;
-use super::session_file::Last;
+use super::session_file::{HISTORY_NAME, Last, OldBookmark, RECOVERY_NAME};
 
-/// Opens what the last session had open.
+/// Opens what the last session had open, with its history where that is known.
 pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
-    let recovery = view
-        .desk
-        .recovery
-        .clone()
-        .filter(|path| last.unsaved && path.is_file());
-    view.desk.recovered = recovery.is_some();
-    let paths = recovery.map_or_else(|| last.open.clone(), |path| vec![path]);
+    let kept = |name: &str| {
+        let path = view.desk.recovery.as_ref()?.with_file_name(name);
+        path.is_file().then_some(path)
+    };
+    let recovery = kept(RECOVERY_NAME).filter(|_| last.unsaved);
+    let journal = kept(HISTORY_NAME).filter(|_| last.history);
+    view.desk.recovered = recovery.is_some() || (journal.is_some() && last.unsaved);
+    let (unsaved, open) = (last.unsaved, last.open.clone());
+    let otherwise = recovery.map_or(open, |path| vec![path]);
     view.desk.restoring = Some(last);
-    (!paths.is_empty()).then_some(Command::Open(paths))
+    match journal {
+        Some(journal) => Some(Command::Resume(ResumeWish {
+            journal,
+            otherwise,
+            unsaved,
+        })),
+        None => (!otherwise.is_empty()).then_some(Command::Open(otherwise)),
+    }
 }
 
 /// Arranges the window as it was.
@@ -33,8 +47,10 @@ pub fn arrange(view: &mut ViewState, desk: &Desk) {
 }
 
 /// Looks at what was opened as the last session did.
-pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> Option<Command> {
-    let workspace = session.workspace()?;
+pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> Vec<Command> {
+    let Some(workspace) = session.workspace() else {
+        return Vec::new();
+    };
     let there = |id: &&String| workspace.layer(id).is_some();
     view.hidden = last
         .hidden
@@ -58,7 +74,23 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> O
         .filter(|name| workspace.feature(name).is_some());
     let features: Vec<_> = picked.cloned().collect();
     let finding = None;
-    (!features.is_empty()).then_some(Command::Select { features, finding })
+    let pick = (!features.is_empty()).then_some(Command::Select { features, finding });
+    pick.into_iter().chain(old_bookmarks(workspace, view)).collect()
+}
+
+/// Puts places that an older program kept for all workspaces into this one, if they are in its plane.
+fn old_bookmarks(workspace: &Workspace, view: &mut ViewState) -> Option<Command> {
+    let mut bookmarks = Vec::clone(&workspace.bookmarks);
+    let here = workspace.crs.code();
+    for old in view.desk.bookmarks.extract_if(.., |old| old.crs == here) {
+        let OldBookmark { name, extent, .. } = old;
+        bookmarks.push(Bookmark {
+            name,
+            extent,
+            turn: Turn::NONE,
+        });
+    }
+    (bookmarks.len() > workspace.bookmarks.len()).then_some(Command::Edit(Edit::SetBookmarks(bookmarks)))
 }
 
 /// Asks about a session that the program did not come to the end of.

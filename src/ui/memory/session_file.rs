@@ -1,4 +1,4 @@
-//! `session.json`: what was open last and how it was looked at, files opened lately, places with names. Version 1.
+//! `session.json`: what was open last and how it was looked at, files opened lately. Version 1.
 
 use std::path::PathBuf;
 
@@ -15,6 +15,8 @@ use super::looks::{LayerLook, WrittenLook};
 pub const FILE_NAME: &str = "session.json";
 /// What was changed and not saved stands there, as a workspace file.
 pub const RECOVERY_NAME: &str = "recovery.toml";
+/// The steps that led there stand in this file.
+pub const HISTORY_NAME: &str = "history.json";
 /// So many files opened lately are kept.
 pub const RECENT: usize = 20;
 /// So much of a selection is kept.
@@ -33,6 +35,8 @@ pub struct Last {
     pub open: Vec<PathBuf>,
     /// Some of it is not saved, and stands in the recovery file.
     pub unsaved: bool,
+    /// The steps that led to it stand in the file of the history.
+    pub history: bool,
     /// What the map showed.
     pub map: Option<LastMap>,
     /// Layers that were switched off, by id.
@@ -41,8 +45,8 @@ pub struct Last {
     pub looks: Vec<LayerLook>,
     /// What was picked.
     pub selected: Vec<FeatureRef>,
-    /// Places with names.
-    pub bookmarks: Vec<Bookmark>,
+    /// Places with names that are in no workspace file yet.
+    pub bookmarks: Vec<OldBookmark>,
 }
 
 /// What a map showed.
@@ -58,17 +62,15 @@ pub struct LastMap {
     pub turn: Turn,
 }
 
-/// A place with a name.
+/// A place with a name, as older programs kept it here and not in a workspace.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bookmark {
+pub struct OldBookmark {
     /// Its name.
     pub name: String,
     /// Code of the plane that the place is in.
     pub crs: String,
-    /// What is seen there, in metres of the plane; on a map that is turned, as it would be seen turned back.
+    /// What is seen there, in metres of the plane.
     pub extent: Extent,
-    /// How far the map is turned.
-    pub turn: Turn,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -78,6 +80,9 @@ struct Written {
     recent: Vec<PathBuf>,
     open: Vec<PathBuf>,
     unsaved: bool,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    history: bool,
     map: Option<WrittenMap>,
     hidden: Vec<String>,
     /// Not in the files of older programs.
@@ -102,9 +107,6 @@ struct WrittenBookmark {
     name: String,
     crs: String,
     west_south_east_north: [f64; 4],
-    /// Not in the files of older programs.
-    #[serde(default)]
-    turn_deg: f64,
 }
 
 impl Last {
@@ -121,7 +123,6 @@ impl Last {
             name: bookmark.name.clone(),
             crs: bookmark.crs.clone(),
             west_south_east_north: corners(&bookmark.extent),
-            turn_deg: bookmark.turn.degrees(),
         });
         let written = Written {
             version: VERSION,
@@ -129,6 +130,7 @@ impl Last {
             recent: self.recent.clone(),
             open: self.open.clone(),
             unsaved: self.unsaved,
+            history: self.history,
             map,
             hidden: self.hidden.clone(),
             looks: self.looks.iter().map(LayerLook::written).collect(),
@@ -159,11 +161,10 @@ impl Last {
             let whole = [west, south, east, north].iter().all(|number| number.is_finite());
             let corner = |x, y| Coord { x, y };
             let extent = Extent::from_corners(corner(west, south), corner(east, north));
-            (whole && west <= east && south <= north).then_some(Bookmark {
+            (whole && west <= east && south <= north).then_some(OldBookmark {
                 name: bookmark.name,
                 crs: bookmark.crs,
                 extent,
-                turn: Turn::of_degrees(bookmark.turn_deg),
             })
         });
         Ok(Last {
@@ -171,6 +172,7 @@ impl Last {
             closed: written.closed,
             open: written.open,
             unsaved: written.unsaved,
+            history: written.history,
             map: map.map(|map| {
                 let [x, y] = map.center;
                 LastMap {
@@ -221,6 +223,7 @@ mod tests {
             closed: true,
             open: vec!["maps/a".into()],
             unsaved: true,
+            history: true,
             map: Some(LastMap {
                 crs: "EPSG:4549".into(),
                 center: Coord { x: 1.5, y: -2.5 },
@@ -237,11 +240,10 @@ mod tests {
                 layer: "wind".into(),
                 id: "W-1".into(),
             }],
-            bookmarks: vec![Bookmark {
+            bookmarks: vec![OldBookmark {
                 name: "七格".into(),
                 crs: "EPSG:4549".into(),
                 extent: Extent::from_corners(Coord { x: 0.0, y: 2.0 }, Coord { x: 8.0, y: 4.0 }),
-                turn: Turn::of_degrees(45.0),
             }],
         }
     }
@@ -261,7 +263,6 @@ mod tests {
             .replace("4.0\n      ],", "4.0\n      ]");
         let read = Last::parse(&older).unwrap();
         assert!(read.map.is_some_and(|map| map.turn.is_none()));
-        assert!(read.bookmarks.iter().all(|bookmark| bookmark.turn.is_none()));
     }
 
     #[test]

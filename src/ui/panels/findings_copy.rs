@@ -1,4 +1,6 @@
-//! The findings that are shown, for a spreadsheet.
+//! The findings that are shown, or the picked one, for a spreadsheet.
+
+use eframe::egui::{Event, Id, Key, Modifiers, Ui};
 
 use crate::attributes::copied::{Cell, CellWriter, Copied};
 use crate::model::finding::Evidence;
@@ -7,11 +9,38 @@ use crate::say;
 use crate::words::Lang;
 
 use super::super::areas::Areas;
+use super::super::view_state::ViewState;
 use super::findings_groups::{FindingRow, standing_words};
 use super::findings_rows::{Column, ShownRows};
 
+/// With the focus in the table, Ctrl+A marks all rows that are shown, and Ctrl+C copies what is marked, else the picked one.
+pub fn keys_ui(ui: &Ui, id: Id, picked: Option<usize>, view: &mut ViewState) {
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        view.findings.all_marked = false;
+        return;
+    }
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+        view.findings.all_marked = true;
+        ui.ctx().request_repaint();
+    }
+    let only = picked.filter(|_| !view.findings.all_marked);
+    let has_some = view.findings.all_marked || only.is_some_and(|own| view.findings.row(own).is_some());
+    if has_some && ui.input(|input| input.events.contains(&Event::Copy)) {
+        copy_rows(ui, only, view);
+    }
+}
+
+/// The rows that are shown, or only that of one finding.
+pub fn copy_rows(ui: &Ui, only: Option<usize>, view: &mut ViewState) {
+    let words = (view.areas, view.lang);
+    if let Some(rows) = view.findings.to_copy(only) {
+        view.clipboard.put_made(move || copied(&rows, words));
+        ui.ctx().request_repaint();
+    }
+}
+
 /// The columns of the table, and behind them who says so and the finding in one sentence.
-pub fn copied(table: &ShownRows, (areas, lang): (Areas, Lang)) -> Copied {
+fn copied(table: &ShownRows, (areas, lang): (Areas, Lang)) -> Copied {
     let columns: Vec<Column> = Column::ALL
         .into_iter()
         .filter(|column| table.board.is_some() || *column != Column::Decision)

@@ -1,6 +1,6 @@
 //! The findings table: filter, sort, pick.
 
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Id, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui};
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
 
@@ -19,7 +19,7 @@ use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
-use super::findings_copy::{copied, numbers};
+use super::findings_copy::{copy_rows, keys_ui, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
 use super::findings_rows::Column;
 use super::pick::pick_finding;
@@ -48,12 +48,21 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         };
         return empty_ui(ui, &say!(view.lang, &format!("ui.findings.{key}")));
     }
+    let id = Id::unique("finding rows");
+    ui.interact(
+        ui.available_rect_before_wrap(),
+        id,
+        Sense::focusable_noninteractive(),
+    );
     // Where the columns do not fit, the rest of them is a scroll away.
     let across = ScrollArea::horizontal().auto_shrink([false, false]);
     let clicked = across.show(ui, |ui| table_ui(ui, session, view)).inner;
     if let Some(index) = clicked {
+        ui.memory_mut(|memory| memory.request_focus(id));
+        view.findings.all_marked = false;
         pick_finding(session, view, index, wishes);
     }
+    keys_ui(ui, id, session.selection().finding, view);
 }
 
 fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -113,14 +122,10 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
 
 /// What is listed, for a spreadsheet.
 fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
-    let words = (view.areas, view.lang);
     let name = say!(view.lang, "areas.findings_copy");
     let has_some = !view.findings.is_empty();
-    if icon_button_if_ui(ui, has_some, icon::ICON_CONTENT_COPY, &name, false).clicked()
-        && let Some(rows) = view.findings.to_copy()
-    {
-        view.clipboard.put_made(move || copied(&rows, words));
-        ui.ctx().request_repaint();
+    if icon_button_if_ui(ui, has_some, icon::ICON_CONTENT_COPY, &name, false).clicked() {
+        copy_rows(ui, None, view);
     }
 }
 
@@ -221,7 +226,8 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
             let Some(row) = view.findings.row(finding) else {
                 return;
             };
-            table_row.set_selected(picked == Some(row.row.finding));
+            let marked = view.findings.all_marked;
+            table_row.set_selected(marked || picked == Some(row.row.finding));
             let evidence = findings
                 .and_then(|all| all.get(row.row.finding))
                 .map(|finding| &finding.evidence);

@@ -111,6 +111,8 @@ pub struct FindingsView {
     pub choice: Choice,
     /// The finding that the table scrolled to last.
     pub scrolled_to: Option<usize>,
+    /// All rows that are shown are marked, to be copied.
+    pub all_marked: bool,
     table: Option<FindingsTable>,
     /// What was asked for last, and whether anybody took it up.
     asked: Option<FindingsQuery>,
@@ -270,12 +272,12 @@ impl FindingsView {
         self.table.as_ref()?.rows.get(finding)
     }
 
-    /// The rows that are shown, for the clipboard; `None` where there is no table yet.
-    pub fn to_copy(&self) -> Option<ShownRows> {
+    /// The rows that are shown, or only that of one finding, for the clipboard; `None` where there is no table yet.
+    pub fn to_copy(&self, only: Option<usize>) -> Option<ShownRows> {
         let table = self.table.as_ref()?;
         Some(ShownRows {
             rows: Arc::clone(&table.rows),
-            shown: table.shown.clone(),
+            shown: only.map_or_else(|| table.shown.clone(), |finding| vec![finding]),
             screening: Arc::clone(&table.query.screening),
             board: table.query.board.clone(),
         })

@@ -26,7 +26,7 @@ pub fn numbers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let Some(workspace) = session.workspace() else {
         return empty_ui(ui, &say!(lang, "ui.nothing_open"));
     };
-    view.numbers.refresh(session, lang);
+    view.numbers.refresh(session, view.areas.words(lang));
     if view.numbers.grids.is_empty() {
         let running = session.runs(JobKind::Totals) || session.runs(JobKind::Screening);
         let key = if running { "running" } else { "none" };

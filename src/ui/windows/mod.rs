@@ -10,6 +10,7 @@ pub mod import_table;
 pub mod import_window;
 pub mod keys_page;
 pub mod layer_window;
+pub mod location_window;
 pub mod map_window;
 pub mod open_window;
 pub mod problems_window;
@@ -53,6 +54,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
             Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
             Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
+            Window::SelectByLocation => location_window::location_window_ui(ui, session, view, wishes),
             Window::SaveDossier => save_window_ui(ui, session, view, wishes),
             Window::Comment => comment_window_ui(ui, session, view, wishes),
             Window::Report => report_window_ui(ui, session, view, wishes),

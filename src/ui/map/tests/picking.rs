@@ -5,9 +5,10 @@ use eframe::egui::{self, Event, Key, PointerButton, vec2};
 use egui_kittest::kittest::Queryable as _;
 use geo::Coord;
 
+use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
-use super::super::input::{MapWish, SelectHow};
+use super::super::input::MapWish;
 use super::super::map_view::MapView;
 use super::super::measure::MeasureKind;
 use super::super::state::Tool;

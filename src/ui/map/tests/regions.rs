@@ -5,8 +5,9 @@ use eframe::egui::{Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::Harness;
 
 use crate::geom::extent::Extent;
+use crate::session::selection::SelectHow;
 
-use super::super::input::{MapWish, SelectHow};
+use super::super::input::MapWish;
 use super::super::measure::MeasureKind;
 use super::super::state::Tool;
 use super::board::{Board, click_at, drag, middle, place_at, press, small_board};

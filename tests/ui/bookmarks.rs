@@ -1,0 +1,95 @@
+//! Places with names belong to the workspace: they are saved, read and taken back with it.
+
+use geo::Coord;
+use redshank::geom::extent::Extent;
+use redshank::session::save_step::SaveStep;
+use redshank::ui::memory::session_file::{Last, OldBookmark};
+
+use super::*;
+
+fn names(harness: &mut Harness<'_, Stage>) -> Vec<String> {
+    let workspace = harness.state_mut().app().session().workspace().unwrap();
+    let bookmarks = workspace.bookmarks.iter();
+    bookmarks.map(|bookmark| bookmark.name.clone()).collect()
+}
+
+#[test]
+fn bookmarks_are_saved_with_the_workspace_and_survive_a_restart() {
+    for (lang, place) in [(Lang::En, "Place 1"), (Lang::Zh, "地点 1")] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mine.toml");
+        let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+        let mut opened = session();
+        opened.dispatch(Command::Open(vec![maps]));
+        let mut harness = stage(opened, ViewState::new(lang), (1440.0, 900.0));
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+        harness.run_steps(4);
+        let session = harness.state_mut().app().session();
+        assert!(!session.is_saved());
+        let written = session.recovery().unwrap()(&file).unwrap();
+        assert!(
+            written.contains("[[bookmark]]") && written.contains(place),
+            "{written}"
+        );
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        harness.run_steps(4);
+        assert!(harness.state_mut().app().session().is_saved());
+        assert_eq!(names(&mut harness), Vec::<String>::new());
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Y);
+        harness.run_steps(4);
+        let app = harness.state_mut().app();
+        app.dispatch(Command::Save(SaveStep::Workspace(file.clone()), lang));
+        harness.run_steps(4);
+        assert!(harness.state_mut().app().session().is_saved());
+        drop(harness);
+
+        let mut again = session_of(file);
+        again.dispatch(Command::Screen);
+        let mut view = ViewState::new(lang);
+        view.dock.show(Pane::Bookmarks);
+        let mut harness = stage(again, view, (1440.0, 900.0));
+        assert_eq!(names(&mut harness), [place]);
+        let far = Coord {
+            x: 600_000.0,
+            y: 3_300_000.0,
+        };
+        let view = harness.state_mut().app().view_mut();
+        let before = view.map.view().unwrap().center();
+        view.map.center_on(far);
+        harness.run_steps(3);
+        harness.get_by_label(place).click();
+        harness.run_steps(4);
+        let now = harness.state_mut().app().view_mut().map.view().unwrap().center();
+        assert!(
+            (now.x - before.x).hypot(now.y - before.y) < 1_000.0,
+            "{now:?} {before:?}"
+        );
+    }
+}
+
+fn session_of(file: PathBuf) -> Session {
+    let mut session = session();
+    session.dispatch(Command::Open(vec![file]));
+    session
+}
+
+/// What an older program kept for all workspaces goes into the one that is restored in its plane, and is kept otherwise.
+#[test]
+fn old_bookmarks_join_the_workspace() {
+    let corner = |x, y| Coord { x, y };
+    let old = |name: &str, crs: &str| OldBookmark {
+        name: name.to_owned(),
+        crs: crs.to_owned(),
+        extent: Extent::from_corners(corner(540_000.0, 3_353_000.0), corner(541_000.0, 3_354_000.0)),
+    };
+    let mut view = ViewState::new(Lang::En);
+    view.desk.bookmarks = vec![old("here", "EPSG:4549"), old("elsewhere", "EPSG:4528")];
+    view.desk.restoring = Some(Last::default());
+    let mut session = session();
+    session.show(workspace());
+    let mut harness = stage(session, view, (1440.0, 900.0));
+    assert_eq!(names(&mut harness), ["here"]);
+    let kept = &harness.state_mut().app().view_mut().desk.bookmarks;
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].name, "elsewhere");
+}

@@ -1,0 +1,131 @@
+//! The steps of a session are there after a restart: to be looked at, to be taken back and to be done again.
+
+use std::sync::Arc;
+
+use redshank::geom::gate::admit_plane;
+use redshank::session::by_hand::HandEdit;
+use redshank::session::save_step::SaveStep;
+use redshank::ui::memory::restoring::restore;
+use redshank::ui::memory::session_file::{FILE_NAME, Last, RECOVERY_NAME};
+
+use super::desk::remembering;
+use super::*;
+
+/// A window in which four steps were done: a layer gone, one renamed, a bookmark, a project drawn.
+fn busy(folder: &Path) -> Harness<'static, Stage> {
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut harness = remembering(folder);
+    harness.state_mut().app().dispatch(Command::Open(vec![maps]));
+    harness.run_steps(10);
+    let app = harness.state_mut().app();
+    let layers = app.session().workspace().unwrap().layers.clone();
+    let (gone, named) = (&layers[layers.len() - 1].about, &layers[0].about);
+    app.dispatch(Command::Edit(Edit::RemoveLayer(gone.id.clone())));
+    app.dispatch(Command::Edit(Edit::RenameLayer {
+        layer: named.id.clone(),
+        name: redshank::words::Bilingual::same("Marsh"),
+    }));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(4);
+    let shape = Arc::new(admit_plane(scene::square(0.0, 0.0, 100.0)).unwrap());
+    let draw = HandEdit::Draw {
+        shape,
+        kind: Some(ProjectKind::Wind),
+    };
+    let app = harness.state_mut().app();
+    app.dispatch(Command::Edit(Edit::ByHand(draw)));
+    harness.run_steps(4);
+    harness
+}
+
+/// The window is gone without a word, and another one goes on.
+fn killed(harness: Harness<'_, Stage>, folder: &Path, lang: Lang) -> Harness<'static, Stage> {
+    let mut harness = harness;
+    // 25 frames of 0.05 s.
+    harness.run_steps(25);
+    drop(harness);
+    let last = Last::parse(&std::fs::read_to_string(folder.join(FILE_NAME)).unwrap()).unwrap();
+    let mut view = ViewState::new(lang);
+    view.desk.recovery = Some(folder.join(RECOVERY_NAME));
+    view.dock.show(Pane::History);
+    let mut session = session();
+    session.dispatch(restore(&mut view, last).unwrap());
+    stage(session, view, (1440.0, 900.0))
+}
+
+/// The steps in words, and where the workspace is among them.
+fn steps(harness: &mut Harness<'_, Stage>) -> (Vec<String>, usize) {
+    let (steps, place) = harness.state_mut().app().session().steps();
+    (steps.iter().map(|step| step.text(Lang::En)).collect(), place)
+}
+
+/// Ids and names of the layers, names of the bookmarks.
+fn what(harness: &mut Harness<'_, Stage>) -> Vec<String> {
+    let workspace = harness.state_mut().app().session().workspace().unwrap();
+    let layers = workspace.layers.iter();
+    let layers = layers.map(|layer| {
+        let about = &layer.about;
+        format!("{} {} {}", about.id, about.name.en, layer.features().len())
+    });
+    let bookmarks = workspace.bookmarks.iter().map(|bookmark| bookmark.name.clone());
+    layers.chain(bookmarks).collect()
+}
+
+#[test]
+fn what_was_not_saved_comes_back_with_its_steps() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let mut harness = busy(folder.path());
+        let drawn = what(&mut harness);
+        harness.state_mut().app().dispatch(Command::Undo);
+        harness.run_steps(2);
+        let (before, undone) = (steps(&mut harness), what(&mut harness));
+        assert_eq!((before.0.len(), before.1), (5, 3));
+        let mut harness = killed(harness, folder.path(), lang);
+        assert_eq!(steps(&mut harness), before);
+        assert_eq!(what(&mut harness), undone);
+        assert!(harness.state_mut().app().view_mut().desk.recovered);
+        harness.state_mut().app().dispatch(Command::Redo);
+        harness.run_steps(4);
+        assert_eq!(what(&mut harness), drawn);
+        // By the list, back to the first change.
+        let removed = redshank::texts(lang)["desk.step.removed"].clone();
+        harness.get_by_label_contains(&format!("1  {removed}")).click();
+        harness.run_steps(4);
+        assert_eq!(steps(&mut harness).1, 1);
+        assert!(!what(&mut harness).iter().any(|line| line.contains("Marsh")));
+    }
+}
+
+#[test]
+fn what_was_saved_has_its_steps_unless_the_file_was_changed_by_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.toml");
+    let mut harness = busy(folder.path());
+    // A drawing is in no file, so it is taken back before.
+    let app = harness.state_mut().app();
+    app.dispatch(Command::Undo);
+    app.dispatch(Command::Save(SaveStep::Workspace(file.clone()), Lang::En));
+    harness.run_steps(3);
+    assert!(harness.state_mut().app().session().is_saved());
+    let before = (steps(&mut harness), what(&mut harness));
+    let mut harness = killed(harness, folder.path(), Lang::En);
+    assert_eq!((steps(&mut harness), what(&mut harness)), before);
+    let app = harness.state_mut().app();
+    assert!(app.session().is_saved() && !app.view_mut().desk.recovered);
+    assert_eq!(app.session().sources(), std::slice::from_ref(&file));
+    app.dispatch(Command::Undo);
+    assert!(!app.session().is_saved());
+    drop(harness);
+
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("# by hand\n{text}")).unwrap();
+    let last = std::fs::read_to_string(folder.path().join(FILE_NAME)).unwrap();
+    let mut view = ViewState::new(Lang::En);
+    view.desk.recovery = Some(folder.path().join(RECOVERY_NAME));
+    let mut again = session();
+    again.dispatch(restore(&mut view, Last::parse(&last).unwrap()).unwrap());
+    let mut harness = stage(again, view, (1440.0, 900.0));
+    assert_eq!(steps(&mut harness).0.len(), 1);
+    assert_eq!(what(&mut harness), before.1);
+}
