@@ -126,8 +126,9 @@ fn a_place_is_remembered_with_its_angle() {
     harness.key_press(Key::Backslash);
     harness.run_steps(3);
     assert_eq!(degrees(&mut harness), 0.0);
+    let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+    let place = workspace.bookmarks.last().unwrap();
     let view = harness.state_mut().app().view_mut();
-    let place = view.desk.bookmarks.last().unwrap().clone();
     view.map.fit_turned(place.extent, place.turn);
     harness.run_steps(3);
     let after = harness.state_mut().app().view_mut().map.view().unwrap();

@@ -34,9 +34,7 @@ pub fn navigated(
     if zoom_box.is_none() {
         view = view.panned(pan_px(ui, response));
     }
-    if response.contains_pointer()
-        && let Some(pointer) = ui.input(|input| input.pointer.latest_pos())
-    {
+    if let Some(pointer) = about(ui, response) {
         let factor = wheel_factor(ui);
         if factor != 1.0 {
             view = view.on(pane.rect).zoomed_about(pointer, factor);
@@ -50,6 +48,20 @@ pub fn navigated(
         view = with_keys(ui, response, view.on(pane.rect));
     }
     view
+}
+
+/// What wheel, pinch and twist are about: the middle of two fingers on the map, else the pointer over it.
+fn about(ui: &Ui, response: &Response) -> Option<Pos2> {
+    let fingers = ui
+        .input(|input| input.multi_touch())
+        .map(|touch| touch.center_pos);
+    let is_here =
+        |at: &Pos2| response.rect.contains(*at) && ui.ctx().layer_id_at(*at) == Some(response.layer_id);
+    let pointer = || {
+        let latest = ui.input(|input| input.pointer.latest_pos());
+        latest.filter(|_| response.contains_pointer())
+    };
+    fingers.filter(is_here).or_else(pointer)
 }
 
 /// True where key strokes are meant for the map: it has the focus, or nobody has and the pointer is over it.
