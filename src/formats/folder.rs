@@ -77,8 +77,8 @@ mod tests {
         let empty = folder("empty", &["readme.md"]);
         let check = |path: &Path, expected: &[PathBuf]| assert_eq!(opened(vec![path.to_owned()]), expected);
         check(&data, &[data.join("a.geojson"), data.join("b.SHP")]);
-        check(&workspace, &[workspace.clone()]);
-        check(&empty, &[empty.clone()]);
+        check(&workspace, std::slice::from_ref(&workspace));
+        check(&empty, std::slice::from_ref(&empty));
         check(&data.join("readme.md"), &[data.join("readme.md")]);
         check(&home.path().join("nothing"), &[home.path().join("nothing")]);
     }

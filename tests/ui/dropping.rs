@@ -66,6 +66,12 @@ fn check(path: &Path, layers: &[&str]) {
         harness.run_steps(20);
     }
     let session = harness.state_mut().app().session();
+    let told: Vec<String> = session
+        .notices()
+        .iter()
+        .map(|notice| notice.about.text(Lang::Zh))
+        .collect();
+    assert!(session.workspace().is_some(), "{told:?}");
     let workspace = session.workspace().unwrap();
     let mut ids: Vec<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
     ids.sort_unstable();
@@ -78,14 +84,27 @@ fn folders_and_archives_are_opened() {
     let inner = folder.path().join("两层");
     std::fs::create_dir(&inner).unwrap();
     let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.3],[120.1,30.2]";
-    let wetland = write_ring(&inner, "wetland.geojson", ring);
+    write_ring(&inner, "wetland.geojson", ring);
     write_ring(&inner, "red_line.geojson", ring);
     check(&inner, &["red_line", "wetland"]);
+    let shapefile = folder.path().join("shp");
+    std::fs::create_dir(&shapefile).unwrap();
+    let rows = [((120.1, 30.2), vec![b"A1".to_vec()])];
+    super::scene::plain_shapefile::write(&shapefile, "wetland", &[(b"id", 4)], &rows);
+    let prj = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],\
+               PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+    std::fs::write(shapefile.join("wetland.prj"), prj).unwrap();
     let archive = folder.path().join("wetland.zip");
     let mut zip = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
-    zip.start_file("wetland.geojson", zip::write::SimpleFileOptions::default())
-        .unwrap();
-    std::io::Write::write_all(&mut zip, &std::fs::read(&wetland).unwrap()).unwrap();
+    for ending in ["shp", "shx", "dbf", "prj"] {
+        let name = format!("wetland.{ending}");
+        let Ok(bytes) = std::fs::read(shapefile.join(&name)) else {
+            continue;
+        };
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut zip, &bytes).unwrap();
+    }
     zip.finish().unwrap();
     check(&archive, &["wetland"]);
 }

@@ -77,6 +77,26 @@ fn keys_button(lang: Lang, command: &str, keys: &str) -> String {
         .replace("%{keys}", keys)
 }
 
+/// A line between two columns takes all the height there is, which must not be that of the window.
+#[test]
+fn the_window_does_not_grow_from_frame_to_frame() {
+    for topic in Topic::ALL {
+        let mut harness = open(Lang::En);
+        let view = harness.state_mut().app().view_mut();
+        view.window = Some(Window::Help);
+        view.help.open_at(topic);
+        harness.run_steps(6);
+        let close = word(Lang::En, "ui.close");
+        let place = |harness: &Harness<'_, Stage>| {
+            let buttons = harness.get_all_by_role_and_label(Role::Button, &close);
+            buttons.last().unwrap().rect()
+        };
+        let before = place(&harness);
+        harness.run_steps(6);
+        assert_eq!(place(&harness), before, "{topic:?}");
+    }
+}
+
 #[test]
 fn keys_are_changed_in_the_window() {
     for lang in Lang::ALL {
@@ -85,16 +105,19 @@ fn keys_are_changed_in_the_window() {
         view.window = Some(Window::Help);
         view.help.open_at(Topic::Keys);
         view.help.filter = word(lang, "ui.command.legend.label");
-        harness.run_steps(4);
+        harness.run_steps(8);
         harness
             .get_by_role_and_label(Role::Button, &keys_button(lang, "legend", "K"))
             .click();
         harness.run_steps(4);
+        assert!(harness.state_mut().app().view_mut().help.choosing.is_some());
         // The graticule has it.
         harness.key_press(Key::G);
         harness.run_steps(4);
-        let refused = word(lang, "areas.keys.taken");
-        let refused = refused.split("%{command}").next().unwrap().to_owned();
+        let refused = word(lang, "areas.keys.taken")
+            .replace("%{command}", "legend")
+            .replace("%{keys}", "G");
+        let refused = refused.split("%{other}").next().unwrap().to_owned();
         assert_says(&harness, &refused);
         harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
         harness.run_steps(4);
@@ -121,7 +144,7 @@ fn keys_are_changed_in_the_window() {
         assert_eq!(harness.state_mut().app().view_mut().legend, !before);
 
         harness.state_mut().app().view_mut().window = Some(Window::Help);
-        harness.run_steps(4);
+        harness.run_steps(12);
         let usual = word(lang, "help.keys.all_usual");
         harness.get_by_role_and_label(Role::Button, &usual).click();
         harness.run_steps(4);

@@ -115,9 +115,11 @@ impl Form for Dxf {
         }
         let parts = place.areas.0.len() + place.lines.0.len() + place.points.0.len();
         losses.add(Loss::PartsApart, usize::from(parts > 1));
-        let title = record.title.as_deref().or(record.id.as_deref());
-        if let (Some(title), Some(at)) = (title.filter(|title| !title.trim().is_empty()), text_place(place)) {
-            pen.text(&mut out, title, at, place);
+        let number = (record.position + 1).to_string();
+        let names = [record.title.as_deref(), record.id.as_deref(), Some(&*number)];
+        let name = names.into_iter().flatten().find(|name| !name.trim().is_empty());
+        if let (Some(name), Some(at)) = (name, text_place(place)) {
+            pen.text(&mut out, name, at, place);
         }
         out
     }

@@ -155,8 +155,10 @@ impl<'a> Job<'a> {
     fn features(&self) -> Result<Box<dyn Features + 'a>, LayerError> {
         match self.layer()? {
             Some(layer) => {
-                let ids_are_members =
-                    matches!(self.order.format, LayerFormat::GeoJson | LayerFormat::Parcels);
+                let ids_are_members = matches!(
+                    self.order.format,
+                    LayerFormat::GeoJson | LayerFormat::Parcels | LayerFormat::Dxf
+                );
                 Ok(Box::new(LayerFeatures::new(layer, ids_are_members)))
             }
             None => {

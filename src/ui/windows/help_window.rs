@@ -10,6 +10,9 @@ use super::super::widgets::right_ui;
 use super::help_view::{Topic, Tour};
 use super::keys_page::keys_page_ui;
 
+/// Height of a page, in pixels.
+const PAGE_PX: f32 = 420.0;
+
 /// Topics on the left, the page on the right.
 pub fn help_window_ui(ui: &mut Ui, view: &mut ViewState) {
     let lang = view.lang;
@@ -17,6 +20,8 @@ pub fn help_window_ui(ui: &mut Ui, view: &mut ViewState) {
     ui.heading(say!(lang, "help.title"));
     ui.add_space(6.0);
     ui.horizontal_top(|ui| {
+        // The line between list and page would be as high as the window was, which would grow by that.
+        ui.set_max_height(PAGE_PX);
         ui.vertical(|ui| {
             ui.set_width(150.0);
             for topic in Topic::ALL {
@@ -26,7 +31,7 @@ pub fn help_window_ui(ui: &mut Ui, view: &mut ViewState) {
         });
         ui.separator();
         ui.vertical(|ui| {
-            ui.set_height(420.0);
+            ui.set_height(PAGE_PX);
             page_ui(ui, view);
         });
     });

@@ -92,7 +92,8 @@ fn row_ui(ui: &mut Ui, entry: &'static Entry, view: &mut ViewState) {
     let response = ui.add(button.min_size(vec2(110.0, 0.0)));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, waits, &label));
     if response.clicked() {
-        view.help.choosing = (!waits).then(|| Choosing::of(entry.key));
+        // Set and not turned over: a frame whose layout changes is run twice with the same click.
+        view.help.choosing = Some(Choosing::of(entry.key));
     }
     if view.own_keys.contains_key(entry.key) {
         let usual = say!(lang, "help.keys.usual", command = entry.label(lang));
