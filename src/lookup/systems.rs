@@ -111,7 +111,7 @@ pub fn known_systems() -> &'static [KnownSystem] {
 /// ```
 /// use redshank::lookup::systems::found;
 /// assert_eq!(found("3度带 117", 9)[0].code, "EPSG:4548");
-/// assert_eq!(found("xian 1980 zone 40", 9)[0].code, "EPSG:2364");
+/// assert_eq!(found("xian 1980 zone 40", 9)[0].code, "EPSG:2385");
 /// assert_eq!(found("2154", 9)[0].code, "EPSG:2154");
 /// assert!(found("atlantis", 9).is_empty());
 /// ```

@@ -1,6 +1,6 @@
 //! All commands with their keys, which a click changes.
 
-use eframe::egui::{Button, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use eframe::egui::{Button, Label, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 use egui_material_icons::icons::ICON_RESTART_ALT;
 
 use crate::lookup::fuzzy::score;
@@ -12,6 +12,13 @@ use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
 use super::help_view::Choosing;
+
+/// Size of a button with keys, in pixels.
+const KEYS_PX: [f32; 2] = [130.0, 22.0];
+/// Size of the name of a command.
+const NAME_PX: [f32; 2] = [160.0, 22.0];
+/// Width of the button that gives back the usual keys.
+const USUAL_PX: f32 = 28.0;
 
 /// The page of the help; a filter finds commands in either language and by their keys.
 pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
@@ -33,12 +40,9 @@ pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
     told_ui(ui, view);
     ui.add_space(4.0);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let grid = Grid::new("keys").num_columns(4).spacing(vec2(12.0, 5.0));
-        grid.striped(true).show(ui, |ui| {
-            for entry in &TABLE {
-                row_ui(ui, entry, view);
-            }
-        });
+        for entry in &TABLE {
+            row_ui(ui, entry, view);
+        }
         ui.add_space(6.0);
         for key in ["ui.shortcuts.mouse", "help.keys.table"] {
             ui.label(RichText::new(say!(lang, key)).color(Palette::here(ui).faint));
@@ -88,22 +92,34 @@ fn row_ui(ui: &mut Ui, entry: &'static Entry, view: &mut ViewState) {
         (false, false) => keys.clone(),
     };
     let label = say!(lang, "help.keys.of", command = entry.label(lang), keys = shown);
-    let button = Button::new(RichText::new(shown).monospace()).selected(waits);
-    let response = ui.add(button.min_size(vec2(110.0, 0.0)));
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, waits, &label));
-    if response.clicked() {
-        // Set and not turned over: a frame whose layout changes is run twice with the same click.
-        view.help.choosing = Some(Choosing::of(entry.key));
-    }
-    if view.own_keys.contains_key(entry.key) {
-        let usual = say!(lang, "help.keys.usual", command = entry.label(lang));
-        if icon_button_ui(ui, ICON_RESTART_ALT, &usual, false).clicked() {
-            view.own_keys.remove(entry.key);
+    ui.horizontal(|ui| {
+        let button = Button::new(RichText::new(shown).monospace())
+            .selected(waits)
+            .truncate();
+        let response = ui.add_sized(KEYS_PX, button);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, waits, &label));
+        if response.clicked() {
+            // Set and not turned over: a frame whose layout changes is run twice with the same click.
+            view.help.choosing = Some(Choosing::of(entry.key));
         }
-    } else {
-        ui.label("");
+        usual_ui(ui, entry, view);
+        ui.allocate_ui(NAME_PX.into(), |ui| {
+            ui.set_min_width(NAME_PX[0]);
+            ui.add(Label::new(entry.label(lang)).wrap());
+        });
+        let tip = RichText::new(entry.tip(lang)).color(Palette::here(ui).faint);
+        ui.add(Label::new(tip).wrap());
+    });
+}
+
+/// Gives a command that has other keys the usual ones back.
+fn usual_ui(ui: &mut Ui, entry: &Entry, view: &mut ViewState) {
+    if !view.own_keys.contains_key(entry.key) {
+        ui.add_space(USUAL_PX + ui.spacing().item_spacing.x);
+        return;
     }
-    ui.label(entry.label(lang));
-    ui.label(RichText::new(entry.tip(lang)).color(Palette::here(ui).faint));
-    ui.end_row();
+    let usual = say!(view.lang, "help.keys.usual", command = entry.label(view.lang));
+    if icon_button_ui(ui, ICON_RESTART_ALT, &usual, false).clicked() {
+        view.own_keys.remove(entry.key);
+    }
 }
