@@ -43,27 +43,27 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
     let Some(window) = view.window else {
         return;
     };
-    let response = Modal::new(Id::unique("window"))
-        .frame(frame)
-        .show(ctx, |ui| match window {
-            Window::Import => import_window::import_window_ui(ui, session, view, wishes),
-            Window::Open | Window::Add | Window::AddPreview | Window::Compare => {
-                open_window::open_window_ui(ui, window, view, wishes)
-            }
-            Window::Export => export_window::export_window_ui(ui, session, view, wishes),
-            Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
-            Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
-            Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
-            Window::SelectByLocation => location_window::location_window_ui(ui, session, view, wishes),
-            Window::SaveDossier => save_window_ui(ui, session, view, wishes),
-            Window::Comment => comment_window_ui(ui, session, view, wishes),
-            Window::Report => report_window_ui(ui, session, view, wishes),
-            Window::About => about_window::about_window_ui(ui, view),
-            Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
-            Window::Leave => desk_windows::leave_ui(ui, session, view),
-            Window::Recover => desk_windows::recover_ui(ui, view, wishes),
-            Window::Help => help_window::help_window_ui(ui, view),
-        });
+    // Each has an id of its own: a window keeps its height, which must not be that of the one before it.
+    let id = Id::unique(("window", std::mem::discriminant(&window)));
+    let response = Modal::new(id).frame(frame).show(ctx, |ui| match window {
+        Window::Import => import_window::import_window_ui(ui, session, view, wishes),
+        Window::Open | Window::Add | Window::AddPreview | Window::Compare => {
+            open_window::open_window_ui(ui, window, view, wishes)
+        }
+        Window::Export => export_window::export_window_ui(ui, session, view, wishes),
+        Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
+        Window::ExportLayer => layer_window::layer_window_ui(ui, session, view, wishes),
+        Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
+        Window::SelectByLocation => location_window::location_window_ui(ui, session, view, wishes),
+        Window::SaveDossier => save_window_ui(ui, session, view, wishes),
+        Window::Comment => comment_window_ui(ui, session, view, wishes),
+        Window::Report => report_window_ui(ui, session, view, wishes),
+        Window::About => about_window::about_window_ui(ui, view),
+        Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
+        Window::Leave => desk_windows::leave_ui(ui, session, view),
+        Window::Recover => desk_windows::recover_ui(ui, view, wishes),
+        Window::Help => help_window::help_window_ui(ui, view),
+    });
     if window == Window::Import {
         // A click beside it must not throw away what was chosen.
         let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
