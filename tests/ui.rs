@@ -488,22 +488,23 @@ fn a_box_on_the_map_selects_and_the_status_bar_counts() {
     );
 }
 
+/// Two solar arrays within a wetland.
+fn two_projects() -> Workspace {
+    let solar = vec![scene::square(100.0, 0.0, 200.0), scene::square(500.0, 0.0, 200.0)];
+    let wetland = vec![scene::square(0.0, 0.0, 1000.0)];
+    let layers = vec![
+        scene::layer("wetland", LayerRole::Wetland, wetland),
+        scene::projects(ProjectKind::Solar, solar),
+    ];
+    let rule = scene::rule("no-building", LayerRole::Wetland, scene::OVERLAP);
+    scene::workspace(layers, vec![rule])
+}
+
 /// egui paints a red warning where two parts of the window have one id, and mixes up their states.
 #[test]
 fn two_selected_projects_have_their_own_parts_in_the_inspector() {
     let mut session = session();
-    let solar = vec![scene::square(100.0, 0.0, 200.0), scene::square(500.0, 0.0, 200.0)];
-    session.show(scene::workspace(
-        vec![
-            scene::layer(
-                "wetland",
-                LayerRole::Wetland,
-                vec![scene::square(0.0, 0.0, 1000.0)],
-            ),
-            scene::projects(ProjectKind::Solar, solar),
-        ],
-        vec![scene::rule("no-building", LayerRole::Wetland, scene::OVERLAP)],
-    ));
+    session.show(two_projects());
     let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
     select_all_by_box(&mut harness);
     assert_says(&harness, "3 selected");

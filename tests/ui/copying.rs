@@ -17,19 +17,8 @@ fn copied_by_key(harness: &mut Harness<'_, Stage>) -> Option<String> {
 #[test]
 fn the_picked_finding_is_copied_by_its_key_and_all_after_ctrl_a() {
     for (lang, project) in [(Lang::En, "Project\t"), (Lang::Zh, "项目\t")] {
-        let solar = vec![scene::square(100.0, 0.0, 200.0), scene::square(500.0, 0.0, 200.0)];
         let mut session = session();
-        session.show(scene::workspace(
-            vec![
-                scene::layer(
-                    "wetland",
-                    LayerRole::Wetland,
-                    vec![scene::square(0.0, 0.0, 1000.0)],
-                ),
-                scene::projects(ProjectKind::Solar, solar),
-            ],
-            vec![scene::rule("no-building", LayerRole::Wetland, scene::OVERLAP)],
-        ));
+        session.show(two_projects());
         let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
         assert_eq!(copied_by_key(&mut harness), None, "the table has no focus");
         harness.get_all_by_label("no-building").next().unwrap().click();

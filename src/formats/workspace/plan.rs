@@ -91,10 +91,10 @@ impl LayerPlan {
     /// The plan by which the layer is read in another way; `None` where a shift is taken off its coordinates already, which
     /// no other reading can be put on top of.
     pub fn by_reading(&self, reading: Reading) -> Option<LayerPlan> {
-        let correction = &self.correction;
-        if correction.shift.is_some() || correction.datum.is_some() {
+        if self.is_shifted() {
             return None;
         }
+        let correction = &self.correction;
         Some(LayerPlan {
             crs: reading.system.crs_code().or_else(|| self.crs.clone()),
             correction: Correction {
@@ -111,18 +111,19 @@ impl LayerPlan {
     /// The plan by which the layer is read in the system of that code, whatever the file says; `None` where coordinates are
     /// shifted already, as for [`LayerPlan::by_reading`].
     pub fn in_crs(&self, code: &str) -> Option<LayerPlan> {
-        let correction = &self.correction;
-        if correction.shift.is_some() || correction.datum.is_some() {
-            return None;
-        }
-        Some(LayerPlan {
+        (!self.is_shifted()).then(|| LayerPlan {
             crs: Some(code.to_owned()),
             correction: Correction {
                 chosen: None,
-                ..correction.clone()
+                ..self.correction.clone()
             },
             ..self.clone()
         })
+    }
+
+    /// True where a shift is taken off the coordinates, which no other reading can be put on top of.
+    pub fn is_shifted(&self) -> bool {
+        self.correction.shift.is_some() || self.correction.datum.is_some()
     }
 
     /// What says the system of the coordinates and their correction, as lines of a layer in a workspace file; empty where

@@ -43,7 +43,7 @@ pub fn crs_choice_ui(
         let label = ui
             .label(RichText::new(say!(lang, "ui.layers.read_in")).color(faint))
             .id;
-        let is_free = plan.in_crs(code).is_some() && !session.runs(JobKind::ReadingAgain);
+        let is_free = !plan.is_shifted() && !session.runs(JobKind::ReadingAgain);
         ui.add_enabled_ui(is_free, |ui| {
             let (button, chosen) = crs_picker_ui(ui, &offer, &mut view.recent_crs, lang);
             let button = button.labelled_by(label);
