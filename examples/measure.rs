@@ -119,13 +119,13 @@ fn sign(screening: &Screening) -> u64 {
     let mut hasher = DefaultHasher::new();
     for finding in &screening.findings {
         (
-            finding.project.to_string(),
+            finding.matter.project.to_string(),
             finding.zone.to_string(),
             finding.relation.code(),
         )
             .hash(&mut hasher);
         let evidence = &finding.evidence;
-        evidence.overlap_m2.map(f64::to_bits).hash(&mut hasher);
+        evidence.overlap_m2.get().map(f64::to_bits).hash(&mut hasher);
         evidence.distance_m.to_bits().hash(&mut hasher);
     }
     for account in &screening.projects {

@@ -93,7 +93,7 @@ fn dutch_farms_in_wetland_sites() {
         let own = screening
             .findings
             .iter()
-            .find(|f| f.project == project.name() && slug_of(f) == site)
+            .find(|f| f.matter.project == project.name() && slug_of(f) == site)
             .unwrap();
         let inside = own.relation == Relation::Inside;
         let published = project.feature.properties.text("published_inside").unwrap() == "true";
@@ -149,7 +149,7 @@ fn aachen_turbines_in_protected_areas() {
             let mut own = screening
                 .findings
                 .iter()
-                .filter(|f| f.project == project.name() && f.role == role);
+                .filter(|f| f.matter.project == project.name() && f.sort.role == role);
             let inside = own.any(|f| f.relation == Relation::Inside);
             assert_eq!(inside, row[4 + k] == 1.0, "{} {role:?}", project.name());
             counts[k] += usize::from(inside);

@@ -201,8 +201,8 @@ fn a_setback_by_formula_is_the_projects_own() {
         [("r", Verdict::Clear), ("r", Verdict::Conflict)]
     );
     let finding = &screening.findings[0];
-    assert_eq!(finding.evidence.setback_m, Some(1600.0));
-    let worked_out = finding.bearing.formula.as_ref().unwrap();
+    assert_eq!(finding.matter.setback_m, Some(1600.0));
+    let worked_out = finding.matter.bearing.formula.as_ref().unwrap();
     assert_eq!(
         (&*worked_out.formula, worked_out.metres),
         ("max(1200, 10 * tip_height_m)", Some(1600.0))
@@ -233,10 +233,7 @@ fn a_project_without_the_field_is_not_checked_and_shown_what_may_matter() {
     assert_eq!(judged(&screening), [("r", Verdict::Clear), ("r", missing)]);
     // The other turbine's 1600 m reach the wetland from here.
     let finding = &screening.findings[0];
-    assert_eq!(
-        (finding.verdict, finding.evidence.setback_m),
-        (Verdict::Near, None)
-    );
+    assert_eq!((finding.verdict, finding.matter.setback_m), (Verdict::Near, None));
     let json = String::from_utf8(findings_json(&workspace, &screening)).unwrap();
     assert!(json.contains("\"reason\": \"field_missing\"") && json.contains("\"field\": \"tip_height_m\""));
 }
@@ -318,7 +315,7 @@ fn a_yes_exempts_and_the_finding_stays() {
     assert_eq!(only_verdict(&workspace), Verdict::Near);
     let finding = only_finding(&workspace);
     assert_eq!(
-        (finding.verdict, finding.bearing.exempt_by.as_deref()),
+        (finding.verdict, finding.matter.bearing.exempt_by.as_deref()),
         (Verdict::Near, Some("q"))
     );
     workspace.answers = answered("q", false);
@@ -333,7 +330,7 @@ fn a_yes_lightens() {
     workspace.answers = yes("q");
     let finding = only_finding(&workspace);
     assert_eq!(
-        (finding.verdict, finding.severity),
+        (finding.verdict, finding.matter.severity),
         (Verdict::Conflict, Severity::Consult)
     );
 }
@@ -396,9 +393,9 @@ fn of_two_contradicting_rules_one_prevails_and_both_are_listed() {
         let loser = screening
             .findings
             .iter()
-            .find(|finding| &*finding.rule != winner)
+            .find(|finding| &*finding.matter.rule != winner)
             .unwrap();
-        assert_eq!(loser.bearing.yields_to.as_deref(), Some(winner));
+        assert_eq!(loser.matter.bearing.yields_to.as_deref(), Some(winner));
         assert!(loser.charges.is_empty());
     };
     check(
@@ -623,7 +620,7 @@ fn exposure_is_an_interval_per_kind_by_the_ellipsoidal_area() {
         vec![(square(50.0, 0.0, 100.0), &[])],
     );
     let finding = only_finding(&with_rules(vec![wetland(&zone), solar], &[("r", money)]));
-    let overlap_m2 = finding.evidence.overlap_m2.unwrap();
+    let overlap_m2 = finding.evidence.overlap_m2.get().unwrap();
     let charges: Vec<_> = finding
         .charges
         .iter()
@@ -687,7 +684,7 @@ fn both_built_in_books_screen_together() {
     let advice = screening
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Advisory);
+        .filter(|finding| finding.matter.severity == Severity::Advisory);
     assert!(advice.count() > 0, "the literature has a word to say at 400 m");
 }
 

@@ -64,27 +64,27 @@ fn every_relation() {
         Relation::Inside,
         Verdict::Conflict,
     );
-    check_close(inside.evidence.overlap_m2, 400.0);
+    check_close(inside.evidence.overlap_m2.get(), 400.0);
     assert_eq!(inside.evidence.share_of_project, Some(1.0));
-    check_close(inside.evidence.share_of_zone, 0.04);
+    check_close(inside.evidence.share_of_zone.get(), 0.04);
     let contains = check_finding(
         square(-50.0, -50.0, 200.0),
         near,
         Relation::Contains,
         Verdict::Conflict,
     );
-    assert_eq!(contains.evidence.share_of_zone, Some(1.0));
+    assert_eq!(contains.evidence.share_of_zone.get(), Some(1.0));
     let overlap = check_finding(
         square(90.0, 0.0, 20.0),
         near,
         Relation::Overlap,
         Verdict::Conflict,
     );
-    check_close(overlap.evidence.overlap_m2, 200.0);
+    check_close(overlap.evidence.overlap_m2.get(), 200.0);
     check_close(overlap.evidence.share_of_project, 0.5);
     let touch = check_finding(square(100.0, 0.0, 20.0), near, Relation::Touch, Verdict::Near);
     assert_eq!(
-        (touch.evidence.distance_m, touch.evidence.overlap_m2),
+        (touch.evidence.distance_m, touch.evidence.overlap_m2.get()),
         (0.0, Some(0.0))
     );
     let apart = check_finding(square(150.0, 0.0, 20.0), near, Relation::Near, Verdict::Near);
@@ -95,7 +95,10 @@ fn every_relation() {
 fn points_and_lines() {
     let point_inside = check_finding(point(50.0, 50.0), OVERLAP, Relation::Inside, Verdict::Conflict);
     assert_eq!(
-        (point_inside.evidence.overlap_m2, point_inside.evidence.overlap_m),
+        (
+            point_inside.evidence.overlap_m2.get(),
+            point_inside.evidence.overlap_m.get()
+        ),
         (None, None)
     );
     let crossing = check_finding(
@@ -104,7 +107,7 @@ fn points_and_lines() {
         Relation::Overlap,
         Verdict::Conflict,
     );
-    check_close(crossing.evidence.overlap_m, 50.0);
+    check_close(crossing.evidence.overlap_m.get(), 50.0);
     check_close(crossing.evidence.share_of_project, 0.5);
     check_finding(
         line(&[(-50.0, 0.0), (150.0, 0.0)]),
@@ -668,7 +671,7 @@ proptest! {
                 }
             }
         }
-        let found: Vec<_> = screening.findings.iter().map(|f| (f.project.clone(), f.zone.clone(), f.relation)).collect();
+        let found: Vec<_> = screening.findings.iter().map(|f| (f.matter.project.clone(), f.zone.clone(), f.relation)).collect();
         prop_assert_eq!(found, expected);
     }
 

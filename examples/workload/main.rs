@@ -103,7 +103,7 @@ fn tell(screening: &Screening) {
     let findings = &screening.findings;
     let overlaps = findings
         .iter()
-        .filter_map(|f| f.evidence.overlap_m2)
+        .filter_map(|f| f.evidence.overlap_m2.get())
         .filter(|&m2| m2 > 0.0);
     let (count, sum_m2) = overlaps.fold((0, 0.0), |(n, sum), m2| (n + 1, sum + m2));
     let apart: Vec<f64> = findings

@@ -5,6 +5,7 @@ use geographiclib_rs::{Geodesic, InverseGeodesic as _};
 
 use super::crs::{Crs, Geodetic, Transform};
 use super::ellipsoid::Ellipsoid;
+use super::mid_latitude::MidLatitude;
 use super::small_angles::sin_cos;
 
 /// Square metres in a hectare (公顷).
@@ -115,6 +116,7 @@ impl SurveyFormula {
 pub struct Ruler {
     formula: SurveyFormula,
     geodesic: Geodesic,
+    short: MidLatitude,
     geodetic_from_plane: Transform,
 }
 
@@ -125,6 +127,7 @@ impl Ruler {
         Ruler {
             formula: SurveyFormula::new(ellipsoid),
             geodesic: Geodesic::new(ellipsoid.semi_major_m, ellipsoid.flattening()),
+            short: MidLatitude::new(ellipsoid),
             geodetic_from_plane: Transform::geodetic_from(crs),
         }
     }
@@ -213,7 +216,8 @@ impl Ruler {
     }
 
     fn geodesic_m(&self, a: Coord<f64>, b: Coord<f64>) -> f64 {
-        self.geodesic.inverse(a.y, a.x, b.y, b.x)
+        let short = self.short.distance_m(a, b);
+        short.unwrap_or_else(|| self.geodesic.inverse(a.y, a.x, b.y, b.x))
     }
 }
 

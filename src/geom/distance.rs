@@ -95,9 +95,10 @@ fn edges_near(shape: &Shape, extent: &Extent, at_most: f64) -> Vec<(Segment, Ext
     let boxed = shape
         .segments()
         .map(|edge| (edge, Extent::from_corners(edge.a, edge.b)));
-    boxed
-        .filter(|(_, own)| own.distance_squared(extent) <= at_most * at_most)
-        .collect()
+    // With room for all: growing step by step would take longer than the comparison.
+    let mut near = Vec::with_capacity(shape.vertex_count());
+    near.extend(boxed.filter(|(_, own)| own.distance_squared(extent) <= at_most * at_most));
+    near
 }
 
 /// Replaces `best` by the nearest pair between some edges (`from`) and `segment` (`to`), if one is nearer.

@@ -3,10 +3,12 @@
 use geo::{MultiLineString, MultiPoint, Point, Relate as _};
 
 use super::cross_check::{deep_inside, engine_agrees, is_sampled};
+use super::crossing::first_is_inside;
 use super::distance::{nearest_border, nearest_border_within};
-use super::equal_area::Chart;
+use super::extent::Extent;
 use super::overlap::{Broken, Overlap, Overlapper};
 use super::overlay::lines_within;
+use super::scale::Scale;
 use super::segment::Nearest;
 use super::shape::Shape;
 use super::side::{Side, side_of_shape};
@@ -93,7 +95,7 @@ impl Partial {
 /// # Errors
 /// [`Disagreement`] where a common interior is seen by one method and not by the other.
 pub fn relate(first: &Shape, second: &Shape, at_most: f64) -> Result<Option<Contact>, Disagreement> {
-    Relater::default().relate(first, second, at_most, &Chart::Plane)
+    Relater::default().relate(first, second, at_most, Scale::Plane)
 }
 
 /// Relates one pair after another in the same room.
@@ -107,7 +109,7 @@ pub struct Relater {
 }
 
 impl Relater {
-    /// As [`relate`], with true areas on the map of a chart that holds where the boxes of the two meet.
+    /// As [`relate`], with areas of a scale.
     ///
     /// # Errors
     /// As [`relate`].
@@ -116,7 +118,7 @@ impl Relater {
         first: &Shape,
         second: &Shape,
         at_most: f64,
-        chart: &Chart<'_>,
+        scale: Scale<'_>,
     ) -> Result<Option<Contact>, Disagreement> {
         // Touching is always of interest.
         let at_most = at_most.max(NOISE_M);
@@ -125,7 +127,7 @@ impl Relater {
         }
         let boxes_meet = first.extent().meets(&second.extent());
         self.measured_m2 = 0.0;
-        if boxes_meet && let Some(contact) = self.common(first, second, chart)? {
+        if boxes_meet && let Some(contact) = self.common(first, second, scale)? {
             return Ok(Some(contact));
         }
         // An overlap within the noise may still be a vertex deep; where there is none at all, no vertex may be inside.
@@ -160,17 +162,21 @@ impl Relater {
         &mut self,
         first: &Shape,
         second: &Shape,
-        chart: &Chart<'_>,
+        scale: Scale<'_>,
     ) -> Result<Overlap, Disagreement> {
         let common = first.extent().common_with(&second.extent());
         self.first.look_at(first, &common);
-        self.second.look_at(second, &common);
-        if self.first.is_empty() || self.second.is_empty() {
-            return Ok(Overlap::NONE);
+        if let Some(overlap) = without_border(&self.first, second, &common, scale) {
+            return Ok(overlap);
         }
+        self.second.look_at(second, &common);
+        if let Some(overlap) = without_border(&self.second, first, &common, scale) {
+            return Ok(overlap);
+        }
+        let chart = scale.chart(&common);
         let overlap = self
             .overlapper
-            .overlap(&self.first, &self.second, &common, chart)?;
+            .overlap(&self.first, &self.second, &common, &chart)?;
         let least = first.plane_area().min(second.plane_area());
         let slack = NOISE_M2.max(1e-9 * least);
         if overlap.plane_m2 >= -slack && overlap.plane_m2 <= least + slack {
@@ -185,9 +191,9 @@ impl Relater {
         &mut self,
         first: &Shape,
         second: &Shape,
-        chart: &Chart<'_>,
+        scale: Scale<'_>,
     ) -> Result<Option<Contact>, Disagreement> {
-        let areas = self.areas_and_areas(first, second, chart)?;
+        let areas = self.areas_and_areas(first, second, scale)?;
         if first.is_areal() && second.is_areal() {
             return Ok(areas.interiors_meet.then(|| contact_of_areas(areas)));
         }
@@ -209,12 +215,12 @@ impl Relater {
         &mut self,
         first: &Shape,
         second: &Shape,
-        chart: &Chart<'_>,
+        scale: Scale<'_>,
     ) -> Result<Partial, Disagreement> {
         if first.areas().0.is_empty() || second.areas().0.is_empty() {
             return Ok(Partial::NONE);
         }
-        let overlap = self.overlap(first, second, chart)?;
+        let overlap = self.overlap(first, second, scale)?;
         self.measured_m2 = overlap.plane_m2;
         if is_sampled(first, second) && !engine_agrees(first, second, overlap.plane_m2) {
             return Err(Disagreement);
@@ -233,6 +239,26 @@ impl Relater {
             ..Partial::NONE
         })
     }
+}
+
+/// The overlap where no border of the shape looked at comes into the box that it has in common with `other`: nothing, or
+/// all of the other. `None` where a border comes in.
+fn without_border(window: &Window, other: &Shape, common: &Extent, scale: Scale<'_>) -> Option<Overlap> {
+    if window.is_empty() || common.is_empty() {
+        return Some(Overlap::NONE);
+    }
+    if window.has_border_in(common) {
+        return None;
+    }
+    if !first_is_inside(common.center(), window.rings()) {
+        return Some(Overlap::NONE);
+    }
+    (*common == other.extent()).then(|| Overlap {
+        plane_m2: other.plane_area(),
+        true_m2: scale.area_m2(other),
+        border_m: other.border_m(),
+        extent: *common,
+    })
 }
 
 fn contact_of_areas(areas: Partial) -> Contact {
@@ -395,6 +421,28 @@ mod tests {
             other => other,
         };
         assert_eq!(backward, mirrored);
+    }
+
+    /// What no border of the other comes into is common as a whole, or not at all, also in a hole and beside a tooth.
+    #[test]
+    fn without_a_border_near_all_or_nothing_is_common() {
+        let holed = wkt! { POLYGON((0. 0., 90. 0., 90. 90., 0. 90., 0. 0.), (20. 20., 60. 20., 60. 60., 20. 60., 20. 20.)) };
+        let check = |x: f64, y: f64, expected_m2: f64| {
+            let ring = [(x, y), (x + 9.0, y + 1.0), (x + 4.0, y + 8.0)];
+            let small = admit_plane(geo::Polygon::new(ring.into_iter().collect(), vec![])).unwrap();
+            let large = admit_plane(holed.clone()).unwrap();
+            for (first, second) in [(&small, &large), (&large, &small)] {
+                let found = Relater::default().overlap(first, second, Scale::Plane).unwrap();
+                assert_eq!(found.plane_m2, expected_m2, "{x} {y}");
+                assert_eq!(found.extent.is_empty(), expected_m2 == 0.0);
+                let border_m = if expected_m2 > 0.0 { small.border_m() } else { 0.0 };
+                assert!((found.border_m - border_m).abs() < 1e-9);
+            }
+        };
+        check(5.0, 5.0, 34.0);
+        check(65.0, 40.0, 34.0);
+        check(30.0, 30.0, 0.0);
+        check(-20.0, 40.0, 0.0);
     }
 
     fn zone() -> Geometry<f64> {

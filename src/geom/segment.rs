@@ -90,6 +90,11 @@ impl Segment {
             };
             return Some(meeting).filter(|_| limit > 0.0);
         }
+        if self.is_point() || other.is_point() {
+            return self
+                .nearest_of_point(other)
+                .filter(|nearest| nearest.distance < limit);
+        }
         let roughly = |(from, to): &(Coord<f64>, Coord<f64>)| {
             ((to.x - from.x).powi(2) + (to.y - from.y).powi(2)).sqrt()
         };
@@ -114,6 +119,24 @@ impl Segment {
         measured
             .min_by(|p, q| p.distance.total_cmp(&q.distance))
             .filter(|nearest| nearest.distance < limit)
+    }
+
+    /// As [`Segment::nearest`] where one of the two has no length: there is but one way to go.
+    fn nearest_of_point(&self, other: &Segment) -> Option<Nearest> {
+        let pair = if self.is_point() {
+            (self.a, other.nearest_to(self.a))
+        } else {
+            (self.nearest_to(other.a), other.a)
+        };
+        Some(Nearest {
+            distance: self.distance_of(other, &pair),
+            from: pair.0,
+            to: pair.1,
+        })
+    }
+
+    fn is_point(&self) -> bool {
+        self.a == self.b
     }
 
     /// The distance of two nearest points, of which one is an end. Where the other is a foot of a perpendicular it is not

@@ -146,6 +146,17 @@ impl Shape {
         area_m2
     }
 
+    /// Length of the rings of all polygons in plane metres.
+    pub fn border_m(&self) -> f64 {
+        let length_m = |ring: &LineString<f64>| {
+            let edges = edges(&ring.0);
+            edges
+                .map(|edge| ((edge.b.x - edge.a.x).powi(2) + (edge.b.y - edge.a.y).powi(2)).sqrt())
+                .sum::<f64>()
+        };
+        self.rings().map(length_m).sum()
+    }
+
     /// True where there are polygons, and neither lines nor points.
     pub fn is_areal(&self) -> bool {
         !self.areas.0.is_empty() && self.lines().0.is_empty() && self.points().0.is_empty()
@@ -287,6 +298,7 @@ mod tests {
     fn counts_and_measures_all_of_it() {
         let shape = shape(&[square, line, point]);
         assert_eq!(shape.plane_area(), 15.0);
+        assert_eq!(shape.border_m(), 16.0 + 4.0);
         assert_eq!(shape.vertex_count(), 5 + 5 + 3 + 1);
         assert_eq!(shape.segments().count(), 4 + 4 + 2 + 1);
         assert_eq!(shape.coords().count(), shape.vertex_count());

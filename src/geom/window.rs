@@ -70,6 +70,19 @@ impl Window {
         }
     }
 
+    /// True where the box of an edge, and perhaps the edge, comes into `extent`, borders included. Where none does, all of
+    /// `extent` is on one side of the shape.
+    pub fn has_border_in(&self, extent: &Extent) -> bool {
+        let mut rings = self.rings();
+        rings.any(|ring| {
+            let mut edges = ring.windows(2);
+            edges.any(|edge| {
+                let &[a, b] = edge else { return false };
+                Extent::from_corners(a, b).meets(extent)
+            })
+        })
+    }
+
     /// True where no ring comes near.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -273,6 +286,22 @@ mod tests {
         assert!(window.is_empty());
         window.look_at(&shape, &at(0.0));
         assert!(!window.is_empty() && window.vertex_count() < 10);
+    }
+
+    #[test]
+    fn a_border_that_just_touches_comes_in() {
+        let shape = admit_plane(geo::wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) }).unwrap();
+        let check = |(x, y): (f64, f64), side: f64, expected: bool| {
+            let corner = Coord { x, y };
+            let extent = Extent::from_corners(corner, corner + Coord { x: side, y: side });
+            let mut window = Window::default();
+            window.look_at(&shape, &extent);
+            assert_eq!(window.has_border_in(&extent), expected, "{x} {y} {side}");
+        };
+        check((4.0, 4.0), 1.0, false);
+        check((4.0, 4.0), 5.0, true);
+        check((4.0, 4.0), 5.0_f64.next_down(), false);
+        check((-1.0, -1.0), 11.0, true);
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! The numbers and shapes that show a finding.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use geo::Coord;
@@ -16,17 +17,13 @@ use super::workspace::Workspace;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     /// Common area, where project and zone both have area.
-    pub overlap_m2: Option<f64>,
+    pub overlap_m2: MaybeF64,
     /// Common length, where a line is concerned.
-    pub overlap_m: Option<f64>,
-    /// Common area or length as a share of the project's, 0 to 1.
-    pub share_of_project: Option<f64>,
+    pub overlap_m: MaybeF64,
     /// Common area as a share of the zone's, 0 to 1.
-    pub share_of_zone: Option<f64>,
+    pub share_of_zone: MaybeF64,
     /// Distance of the nearest points; 0 unless apart.
     pub distance_m: f64,
-    /// The setback that the distance is held against.
-    pub setback_m: Option<f64>,
     /// The common part is narrower than the zone's border is sure.
     pub sliver: bool,
     /// The verdict stands wherever within its tolerance the zone's border truly runs.
@@ -35,6 +32,39 @@ pub struct Evidence {
     pub extent: Extent,
     /// What to draw, made when it is first asked for.
     pub shape: OnDemand,
+}
+
+/// A number that may be missing, in the room of the number: hundreds of thousands of findings have three each.
+#[derive(Clone, Copy)]
+pub struct MaybeF64(f64);
+
+impl MaybeF64 {
+    /// Nothing.
+    pub const NONE: MaybeF64 = MaybeF64(f64::NAN);
+
+    /// The number; `None` where it is missing.
+    pub fn get(self) -> Option<f64> {
+        (!self.0.is_nan()).then_some(self.0)
+    }
+}
+
+/// What is no number counts as missing.
+impl From<Option<f64>> for MaybeF64 {
+    fn from(number: Option<f64>) -> MaybeF64 {
+        number.map_or(MaybeF64::NONE, MaybeF64)
+    }
+}
+
+impl PartialEq for MaybeF64 {
+    fn eq(&self, other: &MaybeF64) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl fmt::Debug for MaybeF64 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
 }
 
 /// What shows a finding on the map, in the plane.
@@ -89,7 +119,7 @@ impl Finding {
     }
 
     fn made_shape(&self, workspace: &Workspace) -> Option<Arc<EvidenceShape>> {
-        let (_, project) = workspace.feature(&self.project)?;
+        let (_, project) = workspace.feature(&self.matter.project)?;
         let (_, zone) = workspace.feature(&self.zone)?;
         let contact = relate(&project.shape, &zone.shape, f64::INFINITY).ok()??;
         let common = common_part(&project.shape, &zone.shape, &contact);
@@ -106,5 +136,30 @@ impl Finding {
     /// True where project and zone have nothing in common, and the way between them is drawn.
     pub fn is_gap(&self) -> bool {
         matches!(self.relation, Relation::Near | Relation::Touch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_number_is_none_and_equals_another() {
+        let check = |number: Option<f64>, expected: Option<f64>| {
+            let maybe = MaybeF64::from(number);
+            assert_eq!((maybe.get(), maybe), (expected, expected.into()));
+        };
+        check(None, None);
+        check(Some(f64::NAN), None);
+        check(Some(0.0), Some(0.0));
+        check(Some(16.0), Some(16.0));
+        assert_ne!(MaybeF64::NONE, Some(0.0).into());
+        assert_eq!(format!("{:?}", MaybeF64::from(Some(2.5))), "Some(2.5)");
+    }
+
+    /// Half a million of them are kept: a longer one is a choice.
+    #[test]
+    fn a_finding_is_small() {
+        assert!(size_of::<Finding>() <= 152, "{}", size_of::<Finding>());
     }
 }

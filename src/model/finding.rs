@@ -12,9 +12,10 @@ use super::contradiction::Contradiction;
 use super::date::Date;
 pub use super::evidence::{Evidence, EvidenceShape};
 use super::feature::FeatureRef;
+pub use super::matter::{Bearing, Matter, WorkedOut};
 use super::role::{ProjectKind, Role};
-use super::rule::{Charge, Severity, Term};
-use super::zone::Level;
+use super::rule::{Charge, Term};
+use super::zone::{Level, ZoneSort};
 
 /// The answer for one project, by one rule or by all of them. Ordered from harmless to grave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,57 +164,40 @@ pub struct RuleVerdict {
 }
 
 /// One rule met, or nearly met, by one project at one zone.
+///
+/// A run may have hundreds of thousands of them, so what many have in common they share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The project.
-    pub project: FeatureRef,
-    /// What the project is; `None` where nothing says it.
-    pub kind: Option<ProjectKind>,
+    /// Project and rule.
+    pub matter: Arc<Matter>,
     /// The zone.
     pub zone: FeatureRef,
     /// What the zone is.
-    pub role: Role,
-    /// The zone's land class code.
-    pub class: Option<Arc<str>>,
-    /// Who declared the zone.
-    pub level: Option<Level>,
-    /// The rule's id.
-    pub rule: Arc<str>,
-    /// How heavy the rule weighs.
-    pub severity: Severity,
+    pub sort: Arc<ZoneSort>,
     /// [`Verdict::Conflict`] or [`Verdict::Near`]; [`Verdict::NotChecked`] where a contradicting rule is met too and nothing
     /// decides between the two.
     pub verdict: Verdict,
     /// How the project lies to the zone.
     pub relation: Relation,
-    /// What bears on the verdict beside the geometry.
-    pub bearing: Arc<Bearing>,
     /// What it may cost, one entry per kind and article of the rule.
-    pub charges: Vec<Charge>,
+    pub charges: Box<[Charge]>,
     /// The numbers and shapes that show it.
     pub evidence: Evidence,
 }
 
-/// What bears on a finding beside the geometry.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bearing {
-    /// The question whose *yes* exempts the project: what would be a conflict is *near*.
-    pub exempt_by: Option<Arc<str>>,
-    /// The question whose *yes* makes the rule ask for no more than an opinion.
-    pub lightened_by: Option<Arc<str>>,
-    /// The rule that prevails over this one: what would be a conflict is *near*.
-    pub yields_to: Option<Arc<str>>,
-    /// The formula that the setback was worked out by.
-    pub formula: Option<WorkedOut>,
+impl Finding {
+    /// Common area or length as a share of the project's, 0 to 1; `None` where they have nothing of the sort.
+    pub fn share_of_project(&self) -> Option<f64> {
+        match self.evidence.overlap_m2.get() {
+            Some(m2) => share(m2, self.matter.project_m2),
+            None => share(self.evidence.overlap_m.get()?, self.matter.project_m),
+        }
+    }
 }
 
-/// A setback that was worked out by a formula.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WorkedOut {
-    /// The formula as it was written.
-    pub formula: Arc<str>,
-    /// What it gives for the project; `None` where the project does not say what the formula needs.
-    pub metres: Option<f64>,
+/// A part of a whole, 0 to 1; `None` where the whole is nothing.
+pub fn share(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| (part / whole).min(1.0))
 }
 
 /// One project's answer and its areas, which count no place twice.

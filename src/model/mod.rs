@@ -32,6 +32,7 @@ pub mod kept_texts;
 pub mod label;
 pub mod land_class;
 pub mod layer;
+pub mod matter;
 pub mod moment;
 pub mod overlaps;
 pub mod percent;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::geom::equal_area::Chart;
 use crate::geom::relate::Relater;
+use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 
 use super::feature::Feature;
@@ -75,7 +75,7 @@ fn overlap(relater: &mut Relater, a: &Shape, b: &Shape) -> bool {
     if b.areas().0.is_empty() {
         return false;
     }
-    match relater.overlap(a, b, &Chart::Plane) {
+    match relater.overlap(a, b, Scale::Plane) {
         Ok(overlap) => overlap.plane_m2 > NOISE_M2,
         Err(_) => true,
     }

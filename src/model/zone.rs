@@ -1,5 +1,7 @@
 //! A zone: a feature that protects or regulates.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::say;
@@ -17,6 +19,17 @@ pub struct Zone<'a> {
     pub layer: &'a Layer,
     /// The feature itself.
     pub feature: &'a Feature,
+}
+
+/// What zones of a layer are told apart by, apart from where they lie.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ZoneSort {
+    /// What the zone is.
+    pub role: Role,
+    /// Land class code.
+    pub class: Option<Arc<str>>,
+    /// Who declared it.
+    pub level: Option<Level>,
 }
 
 /// Who has declared a zone, which decides who may permit.

@@ -68,18 +68,18 @@ pub fn findings_csv(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
 fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {
     let record = FindingRecord::of(finding);
     let exposure = |lang| {
-        let costs = costs(finding, workspace.rules.rule(&finding.rule), lang);
+        let costs = costs(finding, workspace.rules.rule(&finding.matter.rule), lang);
         let lines: Vec<String> = costs.into_iter().map(|cost| cost.line).collect();
         lines.join(if lang == Lang::Zh { "；" } else { "; " })
     };
     let cited = |lang| {
-        let rule = workspace.rules.rule(&finding.rule);
+        let rule = workspace.rules.rule(&finding.matter.rule);
         rule.map(|rule| sentence::citation(rule, lang))
             .unwrap_or_default()
     };
     [
         text(&record.project),
-        text(&rows::title(workspace, &finding.project)),
+        text(&rows::title(workspace, &finding.matter.project)),
         text(record.kind.unwrap_or_default()),
         text(&record.zone),
         text(&rows::title(workspace, &finding.zone)),

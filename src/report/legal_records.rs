@@ -72,7 +72,7 @@ struct CostRecord {
 
 impl<'a> FullFindingRecord<'a> {
     pub fn of(workspace: &'a Workspace, finding: &'a Finding) -> FullFindingRecord<'a> {
-        let rule = workspace.rules.rule(&finding.rule);
+        let rule = workspace.rules.rule(&finding.matter.rule);
         FullFindingRecord {
             plain: FindingRecord::of(finding),
             questions: rule
@@ -85,7 +85,12 @@ impl<'a> FullFindingRecord<'a> {
 
 fn questions<'a>(workspace: &'a Workspace, finding: &Finding, rule: &'a Rule) -> Vec<QuestionRecord<'a>> {
     let record = |question: &'a crate::model::rule::Question| {
-        let answer = answer_to(&workspace.answers, &finding.project, &rule.id, &question.id);
+        let answer = answer_to(
+            &workspace.answers,
+            &finding.matter.project,
+            &rule.id,
+            &question.id,
+        );
         QuestionRecord {
             question: &question.id,
             text: Words::of(&question.text),

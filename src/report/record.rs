@@ -34,24 +34,24 @@ pub struct FindingRecord<'a> {
 
 impl<'a> FindingRecord<'a> {
     pub fn of(finding: &'a Finding) -> FindingRecord<'a> {
-        let (evidence, bearing) = (&finding.evidence, &finding.bearing);
+        let (evidence, bearing) = (&finding.evidence, &finding.matter.bearing);
         FindingRecord {
-            project: finding.project.to_string(),
-            kind: finding.kind.map(|kind| kind.code()),
+            project: finding.matter.project.to_string(),
+            kind: finding.matter.kind.map(|kind| kind.code()),
             zone: finding.zone.to_string(),
-            role: finding.role.code(),
-            class: finding.class.as_deref(),
-            level: finding.level.map(|level| level.code()),
-            rule: &finding.rule,
-            severity: finding.severity.code(),
+            role: finding.sort.role.code(),
+            class: finding.sort.class.as_deref(),
+            level: finding.sort.level.map(|level| level.code()),
+            rule: &finding.matter.rule,
+            severity: finding.matter.severity.code(),
             verdict: finding.verdict.code(),
             relation: finding.relation.code(),
-            overlap_m2: evidence.overlap_m2,
-            overlap_m: evidence.overlap_m,
-            share_of_project: evidence.share_of_project,
-            share_of_zone: evidence.share_of_zone,
+            overlap_m2: evidence.overlap_m2.get(),
+            overlap_m: evidence.overlap_m.get(),
+            share_of_project: finding.share_of_project(),
+            share_of_zone: evidence.share_of_zone.get(),
             distance_m: evidence.distance_m,
-            setback_m: evidence.setback_m,
+            setback_m: finding.matter.setback_m,
             sliver: evidence.sliver,
             holds_within_tolerance: evidence.holds_within_tolerance,
             formula: bearing.formula.as_ref().map(|worked_out| &*worked_out.formula),

@@ -54,28 +54,35 @@ pub fn rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<Row
 }
 
 fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) -> Row {
-    let rule = workspace.rules.rule(&finding.rule);
+    let rule = workspace.rules.rule(&finding.matter.rule);
     let evidence = &finding.evidence;
     let distance = (evidence.distance_m > 0.0).then(|| units::length(evidence.distance_m));
     Row {
         finding: position,
-        project: finding.project.clone(),
-        project_name: title(workspace, &finding.project),
-        kind: finding.kind.map(|kind| kind.name(lang)).unwrap_or_default(),
+        project: finding.matter.project.clone(),
+        project_name: title(workspace, &finding.matter.project),
+        kind: finding
+            .matter
+            .kind
+            .map(|kind| kind.name(lang))
+            .unwrap_or_default(),
         zone: finding.zone.clone(),
         zone_name: title(workspace, &finding.zone),
-        role: finding.role.name(lang),
+        role: finding.sort.role.name(lang),
         rule: rule.map_or_else(
-            || finding.rule.to_string(),
+            || finding.matter.rule.to_string(),
             |rule| rule.title.get(lang).to_owned(),
         ),
-        citation: rule.map_or_else(|| finding.rule.to_string(), |rule| sentence::citation(rule, lang)),
+        citation: rule.map_or_else(
+            || finding.matter.rule.to_string(),
+            |rule| sentence::citation(rule, lang),
+        ),
         mark: rule.map_or(SourceMark::U, |rule| rule.mark),
-        severity: finding.severity,
+        severity: finding.matter.severity,
         verdict: finding.verdict,
         relation: finding.relation.name(lang),
         amount: sentence::amount(evidence, lang).or(distance).unwrap_or_default(),
-        share: evidence.share_of_project.map(units::share).unwrap_or_default(),
+        share: finding.share_of_project().map(units::share).unwrap_or_default(),
         sentence: sentence::sentence(workspace, finding, lang),
     }
 }

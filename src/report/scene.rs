@@ -17,7 +17,7 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
 use crate::model::rule::{Criterion, Rule, RuleBook, Severity};
 use crate::model::workspace::Workspace;
-use crate::model::zone::Level;
+use crate::model::zone::{Level, ZoneSort};
 use crate::words::Bilingual;
 
 /// A workspace and what a screening of it may say.
@@ -172,25 +172,31 @@ pub fn synthetic() -> Scene {
 
 fn screening() -> Screening {
     let finding = Finding {
-        project: name("solar", "1"),
-        kind: Some(ProjectKind::Solar),
+        matter: Arc::new(Matter {
+            project: name("solar", "1"),
+            kind: Some(ProjectKind::Solar),
+            // 1234.5 m² are 4.3 % of it.
+            project_m2: 1234.5 / 0.043,
+            project_m: 0.0,
+            rule: "red-line".into(),
+            severity: Severity::Prohibited,
+            setback_m: Some(500.0),
+            bearing: Bearing::default(),
+        }),
         zone: name("red_line", "R-02"),
-        role: Role::RedLine,
-        class: None,
-        level: Some(Level::Provincial),
-        rule: "red-line".into(),
-        severity: Severity::Prohibited,
+        sort: Arc::new(ZoneSort {
+            role: Role::RedLine,
+            class: None,
+            level: Some(Level::Provincial),
+        }),
         verdict: Verdict::Conflict,
         relation: Relation::Overlap,
-        bearing: Arc::default(),
-        charges: Vec::new(),
+        charges: Box::default(),
         evidence: Evidence {
-            overlap_m2: Some(1234.5),
-            overlap_m: None,
-            share_of_project: Some(0.043),
-            share_of_zone: Some(0.0007),
+            overlap_m2: Some(1234.5).into(),
+            overlap_m: None.into(),
+            share_of_zone: Some(0.0007).into(),
             distance_m: 0.0,
-            setback_m: Some(500.0),
             sliver: false,
             holds_within_tolerance: true,
             extent: Extent::from_corners(at(60.0, 60.0), at(100.0, 100.0)),

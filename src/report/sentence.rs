@@ -18,7 +18,7 @@ use super::units;
 ///
 /// 风电项目 W-07 与生态保护红线 R-02 重叠 1,234.5 m²（占项目 4.3 %）：依《…》第十九条禁止，须征求…意见。
 pub fn sentence(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
-    let rule = workspace.rules.rule(&finding.rule);
+    let rule = workspace.rules.rule(&finding.matter.rule);
     let (colon, stop) = match lang {
         Lang::Zh => ("：", "。"),
         Lang::En => (": ", "."),
@@ -66,8 +66,8 @@ fn project_words(
 /// A zone as people call it: level, role, name, and its id where that is another.
 fn zone_words(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
     let mut words: Vec<String> = Vec::new();
-    words.extend(finding.level.map(|level| level.name(lang)));
-    words.push(finding.role.name(lang));
+    words.extend(finding.sort.level.map(|level| level.name(lang)));
+    words.push(finding.sort.role.name(lang));
     let kind = match lang {
         Lang::Zh => words.concat(),
         Lang::En => words.join(" ").to_lowercase(),
@@ -109,11 +109,11 @@ fn dimension(workspace: &Workspace, name: &FeatureRef) -> Dimension {
 }
 
 fn fact(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
-    let who = project_words(workspace, &finding.project, finding.kind, lang);
+    let who = project_words(workspace, &finding.matter.project, finding.matter.kind, lang);
     let zone = zone_words(workspace, finding, lang);
     let evidence = &finding.evidence;
-    let key = format!("report.fact.{}", fact_key(finding.relation, evidence));
-    let share = evidence.share_of_project.map(units::share).unwrap_or_default();
+    let key = format!("report.fact.{}", fact_key(finding));
+    let share = finding.share_of_project().map(units::share).unwrap_or_default();
     let distance = units::length(evidence.distance_m);
     let amount = amount(evidence, lang).unwrap_or_default();
     say!(
@@ -129,25 +129,26 @@ fn fact(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
 
 /// The common area or length with its unit; `None` for points and for what is apart.
 pub fn amount(evidence: &Evidence, lang: Lang) -> Option<String> {
-    let area = evidence.overlap_m2.filter(|&m2| m2 > 0.0);
-    let line = evidence.overlap_m.filter(|&m| m > 0.0);
+    let area = evidence.overlap_m2.get().filter(|&m2| m2 > 0.0);
+    let line = evidence.overlap_m.get().filter(|&m| m > 0.0);
     area.map(|m2| units::area(m2, lang))
         .or_else(|| line.map(units::length))
 }
 
-fn fact_key(relation: Relation, evidence: &Evidence) -> String {
-    let relation_key = match relation {
+fn fact_key(finding: &Finding) -> String {
+    let evidence = &finding.evidence;
+    let relation_key = match finding.relation {
         Relation::Touch => return "touch".to_owned(),
         Relation::Near => return "near".to_owned(),
         Relation::Inside => "inside",
         Relation::Contains => "contains",
         Relation::Overlap => "overlap",
     };
-    let by_area = evidence.overlap_m2.is_some_and(|m2| m2 > 0.0);
-    let by_length = evidence.overlap_m.is_some_and(|m| m > 0.0);
+    let by_area = evidence.overlap_m2.get().is_some_and(|m2| m2 > 0.0);
+    let by_length = evidence.overlap_m.get().is_some_and(|m| m > 0.0);
     let measure = if by_area {
         "area"
-    } else if by_length && evidence.share_of_project.is_some() {
+    } else if by_length && finding.share_of_project().is_some() {
         "line"
     } else if by_length {
         "crossed"
@@ -162,13 +163,13 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
         return String::new();
     }
     let conflict = finding.verdict == Verdict::Conflict;
-    let worked_out = finding.bearing.formula.as_ref();
+    let worked_out = finding.matter.bearing.formula.as_ref();
     let by_formula = worked_out.and_then(|worked_out| worked_out.metres);
     let limit_m = match rule {
         Some(rule) if conflict && rule.formulas.within.is_none() => Some(rule.criterion.within_m),
         Some(_) if conflict => by_formula,
         Some(rule) if rule.formulas.is_empty() => Some(rule.criterion.reach_m()),
-        _ => finding.evidence.setback_m,
+        _ => finding.matter.setback_m,
     };
     let Some(limit_m) = limit_m.filter(|&m| m > 0.0) else {
         return match worked_out {
@@ -190,15 +191,15 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
 }
 
 fn law(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
-    let cited = rule.map_or_else(|| finding.rule.to_string(), |rule| citation(rule, lang));
+    let cited = rule.map_or_else(|| finding.matter.rule.to_string(), |rule| citation(rule, lang));
     let consultee = rule
-        .map(|rule| asked(rule, finding.level, lang))
+        .map(|rule| asked(rule, finding.sort.level, lang))
         .filter(|text| !text.is_empty());
     let weight = match finding.verdict {
-        Verdict::Conflict => finding.severity.code(),
+        Verdict::Conflict => finding.matter.severity.code(),
         Verdict::NotChecked(_) => "contradicted",
-        _ if finding.bearing.exempt_by.is_some() => "exempt",
-        _ if finding.bearing.yields_to.is_some() => "yields",
+        _ if finding.matter.bearing.exempt_by.is_some() => "exempt",
+        _ if finding.matter.bearing.yields_to.is_some() => "yields",
         _ => "near",
     };
     match consultee {
@@ -229,7 +230,7 @@ pub fn asked(rule: &Rule, level: Option<Level>, lang: Lang) -> String {
 
 /// What weakens or lifts a finding beside its numbers, each in a sentence: for tables, whose columns say the rest.
 pub fn weakened(finding: &Finding, lang: Lang) -> Vec<String> {
-    let bearing = &finding.bearing;
+    let bearing = &finding.matter.bearing;
     let candidates = [
         (finding.evidence.sliver, "sliver"),
         (!finding.evidence.holds_within_tolerance, "tolerance"),
@@ -253,14 +254,14 @@ fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: La
     let candidates = [
         (finding.evidence.sliver, "sliver"),
         (!finding.evidence.holds_within_tolerance, "tolerance"),
-        (finding.bearing.lightened_by.is_some(), "lightened"),
+        (finding.matter.bearing.lightened_by.is_some(), "lightened"),
         (mark == SourceMark::V2, "second_hand"),
         (
-            mark == SourceMark::U && finding.severity != Severity::Advisory,
+            mark == SourceMark::U && finding.matter.severity != Severity::Advisory,
             "unverified",
         ),
         (
-            is_synthetic(&finding.zone) || is_synthetic(&finding.project),
+            is_synthetic(&finding.zone) || is_synthetic(&finding.matter.project),
             "synthetic",
         ),
     ];
@@ -300,11 +301,11 @@ mod tests {
     fn a_point_has_no_amount() {
         let mut scene = scene::overlap();
         let finding = &mut scene.screening.findings[0];
-        finding.kind = Some(ProjectKind::Wind);
-        finding.project = scene::name("wind", "W-07");
+        let matter = Arc::make_mut(&mut finding.matter);
+        matter.kind = Some(ProjectKind::Wind);
+        matter.project = scene::name("wind", "W-07");
         finding.relation = Relation::Inside;
-        finding.evidence.overlap_m2 = None;
-        finding.evidence.share_of_project = None;
+        finding.evidence.overlap_m2 = None.into();
         check(
             &scene,
             "风机 W-07 位于省级生态保护红线 R-02 内：依《某法》第一条禁止，须征求林业主管部门意见。",
@@ -340,7 +341,7 @@ mod tests {
         let finding = &mut scene.screening.findings[0];
         finding.relation = Relation::Near;
         finding.evidence.distance_m = 321.04;
-        Arc::make_mut(&mut finding.bearing).formula = Some(WorkedOut {
+        Arc::make_mut(&mut finding.matter).bearing.formula = Some(WorkedOut {
             formula: "10 * tip_height_m".into(),
             metres: Some(1600.0),
         });
@@ -350,12 +351,9 @@ mod tests {
             "{text}"
         );
         finding.verdict = Verdict::Near;
-        finding.evidence.setback_m = None;
-        Arc::make_mut(&mut finding.bearing)
-            .formula
-            .as_mut()
-            .unwrap()
-            .metres = None;
+        let matter = Arc::make_mut(&mut finding.matter);
+        matter.setback_m = None;
+        matter.bearing.formula.as_mut().unwrap().metres = None;
         let text = sentence(&scene.workspace, finding, Lang::En);
         assert!(
             text.contains("setback cannot be worked out (10 * tip_height_m)"),
@@ -374,9 +372,9 @@ mod tests {
         finding.verdict = Verdict::NotChecked(Reason::RuleContradiction);
         check(&finding, "contradicts another rule");
         finding.verdict = Verdict::Near;
-        Arc::make_mut(&mut finding.bearing).yields_to = Some("other".into());
+        Arc::make_mut(&mut finding.matter).bearing.yields_to = Some("other".into());
         check(&finding, "yields to another rule");
-        Arc::make_mut(&mut finding.bearing).exempt_by = Some("national".into());
+        Arc::make_mut(&mut finding.matter).bearing.exempt_by = Some("national".into());
         check(&finding, "exempt from");
     }
 

@@ -255,7 +255,7 @@ fn data(workspace: &Workspace, finding: &Finding) -> [Datum; 21] {
     let maybe = |text: Option<&str>| Datum::Words(text.unwrap_or_default().to_owned());
     [
         words(&record.project),
-        Datum::Words(rows::title(workspace, &finding.project)),
+        Datum::Words(rows::title(workspace, &finding.matter.project)),
         maybe(record.kind),
         words(&record.zone),
         Datum::Words(rows::title(workspace, &finding.zone)),

@@ -11,6 +11,7 @@ use crate::geom::area::plane_area;
 use crate::geom::equal_area::{Chart, EqualArea};
 use crate::geom::overlay::{common_areas, union};
 use crate::geom::relate::Relater;
+use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::model::finding::ZoneGroup;
 use crate::model::role::Role;
@@ -87,9 +88,9 @@ impl<'a> Taken<'a> {
     /// Area of the union of the parts of each role, in the order of the roles.
     pub fn by_role(&self) -> Vec<(Role, f64)> {
         let roles = Role::ALL.into_iter();
-        let taken = roles.filter(|role| self.parts.iter().any(|part| part.sort.role == *role));
+        let taken = roles.filter(|role| self.parts.iter().any(|part| part.sort.shown.role == *role));
         taken
-            .map(|role| (role, self.union_m2(|part| part.sort.role == role)))
+            .map(|role| (role, self.union_m2(|part| part.sort.shown.role == role)))
             .collect()
     }
 
@@ -122,10 +123,13 @@ impl<'a> Taken<'a> {
             return groups;
         };
         if fields.class.is_some() {
-            groups.push(ZoneGroup::Class(part.sort.role, part.sort.class.clone()));
+            groups.push(ZoneGroup::Class(
+                part.sort.shown.role,
+                part.sort.shown.class.clone(),
+            ));
         }
         if fields.level.is_some() {
-            groups.push(ZoneGroup::Level(part.sort.role, part.sort.level));
+            groups.push(ZoneGroup::Level(part.sort.shown.role, part.sort.shown.level));
         }
         groups
     }
@@ -139,10 +143,8 @@ impl<'a> Taken<'a> {
             let area_m2 = if !changed {
                 part.area_m2
             } else {
-                let window = smaller.extent().common_with(&part.zone.extent());
-                let chart = self.measure.chart(&window);
                 // What cannot be decided is counted whole: a total may be too large, never too small.
-                let overlap = relater.overlap(smaller, part.zone, &chart);
+                let overlap = relater.overlap(smaller, part.zone, Scale::True(self.measure));
                 overlap.map_or(part.area_m2, |o| o.true_m2.clamp(0.0, part.area_m2))
             };
             Part::new(part.number, part.sort, part.zone, area_m2)

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::model::answer::{Answer, answer_to};
-use crate::model::finding::{Bearing, Reason, Verdict, WorkedOut};
+use crate::model::feature::FeatureRef;
+use crate::model::finding::{Bearing, Matter, Reason, Verdict, WorkedOut};
 use crate::model::project::Project;
-use crate::model::rule::{Criterion, Effect, Severity, SourceMark, Unresolved, is_one_of};
+use crate::model::role::ProjectKind;
+use crate::model::rule::{Criterion, Effect, Rule, Severity, SourceMark, Unresolved, is_one_of};
 
 use super::criterion::Measured;
 use super::evaluate::Footprint;
@@ -19,34 +21,41 @@ pub struct Case {
     pub criterion: Criterion,
     /// Why the project itself keeps the rule from saying *clear*: it does not say what a formula needs.
     pub doubt: Option<Reason>,
-    /// How heavy a finding weighs, answers considered.
-    severity: Severity,
     /// False for rules that may only remind: an unverified text never makes a conflict.
     may_conflict: bool,
-    bearing: Arc<Bearing>,
+    /// What findings share, exemption left aside.
+    plain: Arc<Matter>,
+    /// The same where an answer exempts the project: for what would be a conflict.
+    exempt: Option<Arc<Matter>>,
+}
+
+/// What is asked of a project once, whatever the number of rules.
+pub struct Subject<'a> {
+    /// The project.
+    pub project: &'a Project<'a>,
+    /// Its name, in a place of its own.
+    pub name: FeatureRef,
+    /// What it is.
+    pub kind: Option<ProjectKind>,
+    /// Its size.
+    pub footprint: Footprint,
 }
 
 /// What one rule says to one project at one zone.
 pub struct Ruling {
     /// Conflict or near.
     pub verdict: Verdict,
-    /// How heavy it weighs.
-    pub severity: Severity,
-    /// What bears on it beside the geometry.
-    pub bearing: Arc<Bearing>,
+    /// What it shares with other findings.
+    pub matter: Arc<Matter>,
 }
 
 /// The rules that concern a project, in order, each worked out for it.
-pub fn cases(
-    standings: &[Standing<'_>],
-    project: &Project<'_>,
-    footprint: Footprint,
-    answers: &[Answer],
-) -> Vec<Case> {
-    let (kind, capacity_mw, months) = (project.kind(), project.capacity_mw(), project.months());
+pub fn cases(standings: &[Standing<'_>], subject: &Subject<'_>, answers: &[Answer]) -> Vec<Case> {
+    let project = subject.project;
+    let (capacity_mw, months) = (project.capacity_mw(), project.months());
     let concerns = |standing: &Standing<'_>| {
         let condition = &standing.rule.condition;
-        standing.rule.concerns(kind)
+        standing.rule.concerns(subject.kind)
             && condition.admits(capacity_mw, months)
             && is_one_of(&condition.project_is, |attribute| project.attribute(attribute))
     };
@@ -55,83 +64,87 @@ pub fn cases(
         .enumerate()
         .filter(|(_, standing)| concerns(standing));
     concerned
-        .filter_map(|(position, standing)| case(position, standing, project, footprint, answers))
+        .filter_map(|(position, standing)| case(position, standing, subject, answers))
         .collect()
 }
 
 /// `None` where an answer says that the rule does not apply.
-fn case(
-    position: usize,
-    standing: &Standing<'_>,
-    project: &Project<'_>,
-    footprint: Footprint,
-    answers: &[Answer],
-) -> Option<Case> {
-    let rule = standing.rule;
-    let mut case = Case {
-        rule: position,
-        criterion: rule.criterion,
-        doubt: None,
-        severity: rule.severity,
-        may_conflict: rule.mark != SourceMark::U,
-        bearing: Arc::default(),
-    };
-    let number = |term| project.term(term, footprint.area_m2, footprint.length_m);
-    let (criterion, unresolved) = rule.criterion_for(number);
-    case.criterion = criterion;
-    if let Some(unresolved) = unresolved {
+fn case(position: usize, standing: &Standing<'_>, subject: &Subject<'_>, answers: &[Answer]) -> Option<Case> {
+    let (rule, footprint) = (standing.rule, subject.footprint);
+    let number = |term| subject.project.term(term, footprint.area_m2, footprint.length_m);
+    let (mut criterion, unresolved) = rule.criterion_for(number);
+    let doubt = unresolved.map(|unresolved| {
         // Whatever may matter to some project is shown as near to this one, whose setback nobody knows.
-        case.criterion.near_m = criterion.reach_m().max(standing.widest_m);
-        case.doubt = Some(match unresolved {
+        criterion.near_m = criterion.reach_m().max(standing.widest_m);
+        match unresolved {
             Unresolved::Missing(term) => Reason::FieldMissing(term),
             Unresolved::NoNumber => Reason::Undecided,
-        });
-    }
-    let first = rule.formulas.within.as_ref().or(rule.formulas.near.as_ref());
-    let bearing = Arc::make_mut(&mut case.bearing);
-    bearing.formula = first.map(|formula| WorkedOut {
-        formula: Arc::clone(formula.text()),
-        metres: formula.evaluate(number).ok(),
+        }
     });
-    let name = project.name();
+    let said = said(rule, &subject.name, answers)?;
+    let first = rule.formulas.within.as_ref().or(rule.formulas.near.as_ref());
+    let lightened = said.lightened_by.is_some();
+    let plain = Matter {
+        project: subject.name.clone(),
+        kind: subject.kind,
+        project_m2: footprint.area_m2,
+        project_m: footprint.length_m,
+        rule: Arc::clone(&standing.id),
+        severity: if lightened {
+            rule.severity.min(Severity::Consult)
+        } else {
+            rule.severity
+        },
+        setback_m: criterion.setback_m().filter(|_| doubt.is_none()),
+        bearing: Bearing {
+            exempt_by: None,
+            formula: first.map(|formula| WorkedOut {
+                formula: Arc::clone(formula.text()),
+                metres: formula.evaluate(number).ok(),
+            }),
+            ..said.clone()
+        },
+    };
+    let exempt = said.exempt_by.is_some().then(|| {
+        let mut matter = plain.clone();
+        matter.bearing.exempt_by = said.exempt_by;
+        Arc::new(matter)
+    });
+    Some(Case {
+        rule: position,
+        criterion,
+        doubt,
+        may_conflict: rule.mark != SourceMark::U,
+        plain: Arc::new(plain),
+        exempt,
+    })
+}
+
+/// What the answers to a rule's questions bring about; `None` where one says that the rule does not apply.
+fn said(rule: &Rule, project: &FeatureRef, answers: &[Answer]) -> Option<Bearing> {
+    let mut bearing = Bearing::default();
     for question in &rule.questions {
-        let answer = answer_to(answers, &name, &rule.id, &question.id).map(|answer| answer.answer);
-        let asked: Arc<str> = question.id.as_str().into();
+        let answer = answer_to(answers, project, &rule.id, &question.id).map(|answer| answer.answer);
+        let asked = || Some(question.id.as_str().into());
         match (question.if_yes, answer) {
             (Effect::Applies, Some(false)) => return None,
-            (Effect::Exempt, Some(true)) => bearing.exempt_by = Some(asked),
-            (Effect::Lighten, Some(true)) => {
-                case.severity = case.severity.min(Severity::Consult);
-                bearing.lightened_by = Some(asked);
-            }
+            (Effect::Exempt, Some(true)) => bearing.exempt_by = asked(),
+            (Effect::Lighten, Some(true)) => bearing.lightened_by = asked(),
             _ => {}
         }
     }
-    Some(case)
+    Some(bearing)
 }
 
 impl Case {
     /// What the rule says to a measured pair; `None` where the zone does not matter.
     pub fn ruling(&self, measured: &Measured, tolerance_m: f64) -> Option<Ruling> {
         let verdict = measured.judged_by(&self.criterion, tolerance_m)?;
-        let mut bearing = Arc::clone(&self.bearing);
-        let exempt = verdict == Verdict::Conflict && bearing.exempt_by.is_some();
-        if !exempt && bearing.exempt_by.is_some() {
-            Arc::make_mut(&mut bearing).exempt_by = None;
-        }
+        let exempt = self.exempt.as_ref().filter(|_| verdict == Verdict::Conflict);
+        let may_conflict = exempt.is_none() && self.may_conflict;
         Some(Ruling {
-            verdict: if exempt || !self.may_conflict {
-                Verdict::Near
-            } else {
-                verdict
-            },
-            severity: self.severity,
-            bearing,
+            verdict: if may_conflict { verdict } else { Verdict::Near },
+            matter: Arc::clone(exempt.unwrap_or(&self.plain)),
         })
-    }
-
-    /// The setback that the project was held against; `None` where there is none, or nobody knows it.
-    pub fn setback_m(&self) -> Option<f64> {
-        self.criterion.setback_m().filter(|_| self.doubt.is_none())
     }
 }

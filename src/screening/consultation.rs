@@ -17,8 +17,8 @@ pub fn consultations(book: &RuleBook, screening: &Screening) -> Vec<Consultation
     let rules: HashMap<&str, &Rule> = book.rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
     let mut routes: HashMap<&FeatureRef, Vec<Consultation>> = HashMap::new();
     for (position, finding) in screening.findings.iter().enumerate() {
-        if let Some(rule) = rules.get(&*finding.rule) {
-            let route = routes.entry(&finding.project).or_default();
+        if let Some(rule) = rules.get(&*finding.matter.rule) {
+            let route = routes.entry(&finding.matter.project).or_default();
             add_finding(route, rule, position, finding);
         }
     }
@@ -41,18 +41,18 @@ pub fn consultations(book: &RuleBook, screening: &Screening) -> Vec<Consultation
 }
 
 fn add_finding(route: &mut Vec<Consultation>, rule: &Rule, position: usize, finding: &Finding) {
-    let met = finding.verdict == Verdict::Conflict || finding.bearing.exempt_by.is_some();
+    let met = finding.verdict == Verdict::Conflict || finding.matter.bearing.exempt_by.is_some();
     let need = match finding.verdict {
         // Literature and good practice oblige nobody.
-        _ if met && finding.severity > Severity::Advisory => Need::Required,
+        _ if met && finding.matter.severity > Severity::Advisory => Need::Required,
         Verdict::NotChecked(_) => Need::Open,
         _ => Need::Advised,
     };
-    for (office, consult) in offices(rule, finding.level) {
-        let one = entry(route, &finding.project, office);
+    for (office, consult) in offices(rule, finding.sort.level) {
+        let one = entry(route, &finding.matter.project, office);
         one.need = one.need.max(need);
         one.findings.push(position);
-        add_words(one, rule, &finding.rule, consult);
+        add_words(one, rule, &finding.matter.rule, consult);
     }
 }
 

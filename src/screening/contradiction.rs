@@ -32,7 +32,7 @@ pub fn settle(
                 continue;
             };
             let contradiction = Contradiction {
-                project: finding.project.clone(),
+                project: finding.matter.project.clone(),
                 zone,
                 rules: [first, second],
                 prevails: clash.prevails,
@@ -65,7 +65,8 @@ fn met_by_both(clash: &Clash, findings: &[(usize, Finding)]) -> Vec<(FeatureRef,
 }
 
 fn is_settled(finding: &Finding) -> bool {
-    finding.bearing.yields_to.is_some() || finding.verdict == Verdict::NotChecked(Reason::RuleContradiction)
+    finding.matter.bearing.yields_to.is_some()
+        || finding.verdict == Verdict::NotChecked(Reason::RuleContradiction)
 }
 
 fn mark(contradiction: &Contradiction, positions: [usize; 2], findings: &mut [(usize, Finding)]) {
@@ -74,15 +75,15 @@ fn mark(contradiction: &Contradiction, positions: [usize; 2], findings: &mut [(u
             let loser = positions.get(1 - winner.min(1)).copied();
             if let Some((_, finding)) = loser.and_then(|position| findings.get_mut(position)) {
                 finding.verdict = Verdict::Near;
-                finding.charges.clear();
-                Arc::make_mut(&mut finding.bearing).yields_to = contradiction.winner().map(Arc::clone);
+                finding.charges = Box::default();
+                Arc::make_mut(&mut finding.matter).bearing.yields_to = contradiction.winner().map(Arc::clone);
             }
         }
         None => {
             for position in positions {
                 let open = findings
                     .get_mut(position)
-                    .filter(|(_, finding)| finding.bearing.yields_to.is_none());
+                    .filter(|(_, finding)| finding.matter.bearing.yields_to.is_none());
                 if let Some((_, finding)) = open {
                     finding.verdict = Verdict::NotChecked(Reason::RuleContradiction);
                 }

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::geom::equal_area::Chart;
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::geom::overlay::rest;
 use crate::geom::relate::Relater;
+use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::model::finding::{GroupTotal, RoleTotal, ZoneGroup, ZoneTotal};
 use crate::model::role::Role;
@@ -117,7 +117,7 @@ fn noise_m2(own: &Shape) -> f64 {
 /// False where two footprints have nothing in common beyond noise; most of those whose boxes meet.
 fn takes_from(relater: &mut Relater, own: &Shape, other: &Shape) -> bool {
     // What cannot be decided is for the overlay to find out.
-    let overlap = relater.overlap(own, other, &Chart::Plane);
+    let overlap = relater.overlap(own, other, Scale::Plane);
     !overlap.is_ok_and(|overlap| overlap.plane_m2 <= noise_m2(own))
 }
 
@@ -141,56 +141,100 @@ pub struct Totals {
     pub by_zone: Vec<ZoneTotal>,
 }
 
-/// Adds up what all projects take, in their order.
-pub fn totals(additions: Vec<Addition>, layers: &[ZoneLayer<'_>]) -> Totals {
-    let mut roles: BTreeMap<usize, Areas> = BTreeMap::new();
-    let mut groups: BTreeMap<ZoneGroup, Areas> = BTreeMap::new();
-    let mut zones: Vec<(ZoneNumber, Areas)> = Vec::new();
-    let add = |sum: &mut Areas, areas: &Areas| {
-        sum.whole_m2 += areas.whole_m2;
-        sum.added_m2 += areas.added_m2;
-    };
-    for addition in additions {
+/// Adds up what projects take, one after the other.
+pub struct Sum<'a> {
+    layers: &'a [ZoneLayer<'a>],
+    /// By the rank of the role.
+    by_role: BTreeMap<usize, Areas>,
+    by_group: BTreeMap<ZoneGroup, Areas>,
+    /// By layer and position; of layers that nobody takes from, nothing.
+    by_zone: Vec<Vec<ZoneSum>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct ZoneSum {
+    areas: Areas,
+    project_count: u32,
+}
+
+impl Areas {
+    fn add(&mut self, other: &Areas) {
+        self.whole_m2 += other.whole_m2;
+        self.added_m2 += other.added_m2;
+    }
+}
+
+impl<'a> Sum<'a> {
+    /// Nothing yet, over the zones of these layers.
+    pub fn new(layers: &'a [ZoneLayer<'a>]) -> Sum<'a> {
+        Sum {
+            layers,
+            by_role: BTreeMap::new(),
+            by_group: BTreeMap::new(),
+            by_zone: vec![Vec::new(); layers.len()],
+        }
+    }
+
+    /// Adds what the next project takes; the last digits follow from the order.
+    pub fn add(&mut self, addition: Addition) {
         for (role, areas) in &addition.by_role {
             let rank = Role::ALL.iter().position(|other| other == role);
-            add(roles.entry(rank.unwrap_or(usize::MAX)).or_default(), areas);
+            self.by_role
+                .entry(rank.unwrap_or(usize::MAX))
+                .or_default()
+                .add(areas);
         }
         for (group, areas) in addition.by_group {
-            add(groups.entry(group).or_default(), &areas);
+            self.by_group.entry(group).or_default().add(&areas);
         }
-        zones.extend(addition.zones);
+        for ((layer, position), areas) in &addition.zones {
+            let (Some(zones), Some(sums)) = (self.layers.get(*layer), self.by_zone.get_mut(*layer)) else {
+                continue;
+            };
+            sums.resize(zones.layer.features().len(), ZoneSum::default());
+            if let Some(sum) = sums.get_mut(*position) {
+                sum.areas.add(areas);
+                sum.project_count += 1;
+            }
+        }
     }
-    // Stable: the parts of one zone stay in the order of the projects.
-    zones.sort_by_key(|(number, _)| *number);
-    let by_zone = zones.chunk_by(|a, b| a.0 == b.0).filter_map(|parts| {
-        let number = parts.first()?.0;
-        let mut sum = Areas::default();
-        parts.iter().for_each(|(_, areas)| add(&mut sum, areas));
-        let (zone, _) = layers.get(number.0)?.zone(number.1)?;
-        Some(ZoneTotal {
-            zone: zone.name(),
-            project_count: parts.len(),
-            unique_m2: sum.added_m2,
-            gross_m2: sum.whole_m2,
-        })
-    });
-    let role = |(rank, sum): (usize, Areas)| {
-        Some(RoleTotal {
-            role: *Role::ALL.get(rank)?,
-            unique_m2: sum.added_m2,
-            gross_m2: sum.whole_m2,
-        })
-    };
-    Totals {
-        by_zone: by_zone.collect(),
-        by_role: roles.into_iter().filter_map(role).collect(),
-        by_group: groups
-            .into_iter()
-            .map(|(group, sum)| GroupTotal {
-                group,
+
+    /// All that was added.
+    pub fn totals(self) -> Totals {
+        let role = |(rank, sum): (usize, Areas)| {
+            Some(RoleTotal {
+                role: *Role::ALL.get(rank)?,
                 unique_m2: sum.added_m2,
                 gross_m2: sum.whole_m2,
             })
-            .collect(),
+        };
+        let group = |(group, sum): (ZoneGroup, Areas)| GroupTotal {
+            group,
+            unique_m2: sum.added_m2,
+            gross_m2: sum.whole_m2,
+        };
+        Totals {
+            by_role: self.by_role.into_iter().filter_map(role).collect(),
+            by_group: self.by_group.into_iter().map(group).collect(),
+            by_zone: zone_totals(self.layers, &self.by_zone),
+        }
     }
+}
+
+fn zone_totals(layers: &[ZoneLayer<'_>], sums: &[Vec<ZoneSum>]) -> Vec<ZoneTotal> {
+    let taken = |sums: &&Vec<ZoneSum>| sums.iter().filter(|sum| sum.project_count > 0).count();
+    let mut totals = Vec::with_capacity(sums.iter().map(|sums| taken(&sums)).sum());
+    for (zones, sums) in layers.iter().zip(sums) {
+        let taken = sums.iter().enumerate().filter(|(_, sum)| sum.project_count > 0);
+        totals.extend(taken.filter_map(|(position, sum)| {
+            let (zone, _) = zones.zone(position)?;
+            Some(ZoneTotal {
+                zone: zone.name(),
+                project_count: sum.project_count as usize,
+                unique_m2: sum.areas.added_m2,
+                gross_m2: sum.areas.whole_m2,
+            })
+        }));
+    }
+    totals
 }

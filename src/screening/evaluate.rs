@@ -7,9 +7,10 @@ use crate::geom::common::depth_m;
 use crate::geom::equal_area::EqualArea;
 use crate::geom::extent::Extent;
 use crate::geom::relate::{Contact, Relater, Relation};
+use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::model::evidence::OnDemand;
-use crate::model::finding::Evidence;
+use crate::model::finding::{Evidence, share};
 use crate::model::rule::Criterion;
 
 use super::criterion::Measured;
@@ -55,41 +56,31 @@ impl Footprint {
     }
 }
 
-/// A shape with its true area in m², worked out when it is asked for.
-pub struct Body<'a, F: Fn() -> f64> {
-    /// In the plane.
-    pub shape: &'a Shape,
-    /// Its area.
-    pub area_m2: F,
-}
-
 /// Measures one pair. `None` where they are farther apart than `reach` plane metres.
 ///
 /// # Errors
 /// [`Undecided`] where predicate and overlay disagree, or the geometry library panics: each pair is in its own cage.
-pub fn meet<P: Fn() -> f64, Z: Fn() -> f64>(
+pub fn meet(
     relater: &mut Relater,
-    project: &Body<'_, P>,
-    zone: &Body<'_, Z>,
+    project: &Shape,
+    zone: &Shape,
     reach: f64,
     measure: &EqualArea,
 ) -> Result<Option<Meeting>, Undecided> {
-    let window = project.shape.extent().common_with(&zone.shape.extent());
     let caged = catch_unwind(AssertUnwindSafe(|| {
-        let chart = measure.chart(&window);
-        let contact = relater.relate(project.shape, zone.shape, reach, &chart)?;
+        let contact = relater.relate(project, zone, reach, Scale::True(measure))?;
         Ok(contact.map(|contact| {
             // What lies wholly inside is itself the common part, to the last digit.
             let is_whole =
                 |shape: &Shape| shape.plane_area() - contact.overlap.plane_m2 <= SAME * shape.plane_area();
-            let overlap_m2 = if contact.first_within && is_whole(project.shape) {
-                (project.area_m2)()
-            } else if contact.second_within && is_whole(zone.shape) {
-                (zone.area_m2)()
+            let overlap_m2 = if contact.first_within && is_whole(project) {
+                project.true_area_m2(measure)
+            } else if contact.second_within && is_whole(zone) {
+                zone.true_area_m2(measure)
             } else {
                 contact.overlap.true_m2.max(0.0)
             };
-            Meeting::new(&contact, overlap_m2, (project.shape, zone.shape), measure.ruler())
+            Meeting::new(&contact, overlap_m2, (project, zone), measure.ruler())
         }))
     }));
     match caged {
@@ -155,19 +146,11 @@ impl Meeting {
         zone_m2: f64,
         tolerance_m: f64,
     ) -> Evidence {
-        let share =
-            |part: Option<f64>, whole: f64| part.filter(|_| whole > 0.0).map(|m2| (m2 / whole).min(1.0));
-        let share_of_project = match self.overlap_m2 {
-            Some(_) => share(self.overlap_m2, footprint.area_m2),
-            None => share(self.overlap_m, footprint.length_m),
-        };
         Evidence {
-            overlap_m2: self.overlap_m2,
-            overlap_m: self.overlap_m,
-            share_of_project,
-            share_of_zone: share(self.overlap_m2, zone_m2),
+            overlap_m2: self.overlap_m2.into(),
+            overlap_m: self.overlap_m.into(),
+            share_of_zone: self.overlap_m2.and_then(|m2| share(m2, zone_m2)).into(),
             distance_m: self.distance_m,
-            setback_m: criterion.setback_m(),
             sliver: self.interiors_meet() && self.overlap_m2.is_some() && self.depth_m < tolerance_m,
             holds_within_tolerance: self
                 .measured(footprint, zone_m2)

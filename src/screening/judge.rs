@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crate::geom::equal_area::EqualArea;
 use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
-use crate::model::feature::FeatureRef;
-use crate::model::finding::{Evidence, Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
+use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
 use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::rule::{Charge, ExposureKind, Rule};
@@ -15,13 +14,13 @@ use crate::model::zone::{Level, Zone};
 
 use super::account::{Part, Taken, ZoneNumber};
 use super::candidates::{positions_near, reach_on, stretch_of};
-use super::case::{Case, Ruling, cases};
+use super::case::{Case, Ruling, Subject, cases};
 use super::contradiction::settle;
 use super::criterion::Measured;
 use super::cumulative::{Addition, Footprints};
 use super::desk::{Desk, Names};
 use super::doubt::{self, Coverage};
-use super::evaluate::{Body, Footprint, Meeting, meet};
+use super::evaluate::{Footprint, Meeting, meet};
 use super::sorts::Sort;
 use super::standing::{Clash, Standing, clashes, standings};
 use super::zones::ZoneLayer;
@@ -53,8 +52,6 @@ pub struct Answer {
 
 /// One project and one zone that meet.
 struct Pair<'p> {
-    project: &'p Project<'p>,
-    project_name: &'p FeatureRef,
     /// Position of the zone's layer.
     layer: usize,
     zone: Zone<'p>,
@@ -102,7 +99,7 @@ impl<'a> Judge<'a> {
 
     /// A desk for a worker of this run.
     pub fn desk(&self) -> Desk {
-        Desk::new(&self.rules, &self.layers)
+        Desk::new(&self.layers)
     }
 
     /// The zones of this run.
@@ -120,7 +117,13 @@ impl<'a> Judge<'a> {
     ) -> Answer {
         let shape = &*project.feature.shape;
         let footprint = Footprint::of(shape, &self.measure);
-        let cases = cases(&self.rules, project, footprint, &self.workspace.answers);
+        let subject = Subject {
+            project,
+            name: Names::project(project),
+            kind: project.kind(),
+            footprint,
+        };
+        let cases = cases(&self.rules, &subject, &self.workspace.answers);
         let of_project = doubt::of_project(project, self.workspace);
         let mut gathered = if doubt::is_nowhere(project) {
             Gathered::default()
@@ -142,7 +145,7 @@ impl<'a> Judge<'a> {
         let parts = std::mem::take(&mut gathered.parts);
         let taken = Taken::new(shape, &self.layers, &self.measure, parts);
         let addition = among.map(|(all, position)| all.addition(position, &taken, &mut desk.relater));
-        let mut account = account(project, footprint, &verdicts, &taken);
+        let mut account = account(&subject, &verdicts, &taken);
         account.exclusive_m2 = addition.as_ref().map(|addition| addition.exclusive_m2);
         Answer {
             verdicts,
@@ -167,11 +170,6 @@ impl<'a> Judge<'a> {
         let rule_of = |case: &Case| self.rules[case.rule].rule;
         let judged = || cases.iter().filter(|case| rule_of(case).text_available);
         let shape = &project.feature.shape;
-        let body = Body {
-            shape,
-            area_m2: || footprint.area_m2,
-        };
-        let project_name = Names::project(project);
         let mut gathered = Gathered::default();
         for (number, zones) in self.layers.iter().enumerate() {
             let reaches = judged().map(|case| (rule_of(case), case.criterion.reach_m()));
@@ -182,17 +180,17 @@ impl<'a> Judge<'a> {
             };
             let tolerance_m = tolerance_m(zones.layer, project);
             let reach = (reach_m + tolerance_m) * self.stretch;
-            for position in positions_near(zones.layer, &shape.extent(), reach) {
+            let near = positions_near(zones.layer, &shape.extent(), reach);
+            // Room at once for one rule; more rules find it grown by then.
+            gathered.findings.reserve(near.len());
+            gathered.parts.reserve(near.len());
+            for position in near {
                 let Some((zone, sort)) = zones.zone(position) else {
                     continue;
                 };
-                let zone_m2 = || zone.feature.shape.true_area_m2(&self.measure);
-                let other = Body {
-                    shape: &zone.feature.shape,
-                    area_m2: zone_m2,
-                };
+                let place = &*zone.feature.shape;
                 let covering = judged().filter(|case| sort.is_covered_by(case.rule));
-                let meeting = match meet(&mut desk.relater, &body, &other, reach, &self.measure) {
+                let meeting = match meet(&mut desk.relater, shape, place, reach, &self.measure) {
                     Ok(Some(meeting)) => meeting,
                     Ok(None) => continue,
                     Err(_) => {
@@ -202,13 +200,11 @@ impl<'a> Judge<'a> {
                 };
                 gathered.take((number, position), sort, &zone, &meeting);
                 let pair = Pair {
-                    project,
-                    project_name: &project_name,
                     layer: number,
                     zone,
                     sort,
                     footprint,
-                    zone_m2: zone_m2(),
+                    zone_m2: place.true_area_m2(&self.measure),
                     tolerance_m,
                 };
                 let ruled = covering.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
@@ -229,24 +225,14 @@ impl<'a> Judge<'a> {
         let measured = meeting.measured(pair.footprint, pair.zone_m2);
         let ruling = case.ruling(&measured, pair.tolerance_m)?;
         let rule = self.rules[case.rule].rule;
-        let evidence = meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m);
         let finding = Finding {
-            project: pair.project_name.clone(),
-            kind: pair.project.kind(),
             zone: names.zone(pair.layer, &pair.zone),
-            role: pair.sort.role,
-            class: pair.sort.class.clone(),
-            level: pair.sort.level,
-            rule: names.rule(case.rule),
-            severity: ruling.severity,
+            sort: names.sort(pair.layer, pair.sort),
             verdict: ruling.verdict,
             relation: meeting.relation,
-            charges: charges(rule, &ruling, &measured, pair.sort.level),
-            bearing: ruling.bearing,
-            evidence: Evidence {
-                setback_m: case.setback_m(),
-                ..evidence
-            },
+            charges: charges(rule, &ruling, &measured, pair.sort.shown.level),
+            matter: ruling.matter,
+            evidence: meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m),
         };
         Some((case.rule, finding))
     }
@@ -288,24 +274,19 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn account(
-    project: &Project<'_>,
-    footprint: Footprint,
-    verdicts: &[RuleVerdict],
-    taken: &Taken<'_>,
-) -> ProjectAccount {
+fn account(subject: &Subject<'_>, verdicts: &[RuleVerdict], taken: &Taken<'_>) -> ProjectAccount {
     let (overlap_gross_m2, overlap_unique_m2) = (taken.gross_m2(), taken.unique_m2());
     ProjectAccount {
-        project: project.name(),
-        name: project.title(),
-        kind: project.kind(),
+        project: subject.name.clone(),
+        name: subject.project.title(),
+        kind: subject.kind,
         // Without a single rule nothing was checked.
         verdict: verdicts
             .iter()
             .map(|row| row.verdict)
             .max()
             .unwrap_or(Verdict::NotChecked(Reason::RuleTextMissing)),
-        area_m2: footprint.area_m2,
+        area_m2: subject.footprint.area_m2,
         overlap_gross_m2,
         overlap_unique_m2,
         multiple_cover_m2: (overlap_gross_m2 - overlap_unique_m2).max(0.0),
@@ -316,10 +297,10 @@ fn account(
 }
 
 /// What a finding of this rule may cost. An exempt project pays no fine, but it may owe a fee; being near costs nothing.
-fn charges(rule: &Rule, ruling: &Ruling, measured: &Measured, level: Option<Level>) -> Vec<Charge> {
-    let exempt = ruling.bearing.exempt_by.is_some();
+fn charges(rule: &Rule, ruling: &Ruling, measured: &Measured, level: Option<Level>) -> Box<[Charge]> {
+    let exempt = ruling.matter.bearing.exempt_by.is_some();
     if ruling.verdict != Verdict::Conflict && !exempt {
-        return Vec::new();
+        return Box::default();
     }
     let exposures = rule.exposures.iter().enumerate();
     exposures

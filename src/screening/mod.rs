@@ -16,6 +16,7 @@ mod desk;
 mod doubt;
 mod evaluate;
 pub mod footprint;
+mod gathered;
 mod judge;
 mod sorts;
 mod standing;
@@ -34,8 +35,9 @@ use crate::model::project::Project;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
-use consultation::consultations;
 use cumulative::Footprints;
+use desk::Desk;
+use gathered::Gathered;
 use judge::Judge;
 
 /// Projects that are screened before their findings are put together with the others.
@@ -86,49 +88,31 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     progress.check()?;
     let footprints = Footprints::new(projects.iter().map(|project| &*project.feature.shape).collect());
     progress.start(projects.len() as u64);
-    let mut screening = Screening {
-        as_of: request.as_of,
-        verdicts: Vec::new(),
-        findings: Vec::new(),
-        projects: Vec::with_capacity(projects.len()),
-        totals: Vec::new(),
-        group_totals: Vec::new(),
-        zone_totals: Vec::new(),
-        contradictions: Vec::new(),
-        consultations: Vec::new(),
-        annex: None,
-    };
-    let mut additions = Vec::with_capacity(projects.len());
-    // Block by block, so that findings are not held twice when they are put together.
+    let mut gathered = Gathered::new(request.as_of, projects.len(), judge.layers());
+    let mut answered = Vec::new();
+    // Block by block, so that findings are not held twice when they are put together; one block is put away while the next
+    // one is worked on.
     for (number, block) in projects.chunks(BLOCK).enumerate() {
-        let answers: Vec<judge::Answer> = block
-            .par_iter()
-            .enumerate()
-            .map_init(
-                || judge.desk(),
-                |desk, (position, project)| {
-                    progress.check()?;
-                    let among = Some((&footprints, number * BLOCK + position));
-                    let answer = judge.answer(project, among, desk);
-                    progress.advance(1);
-                    Ok(answer)
-                },
-            )
-            .collect::<Result<_, Cancelled>>()?;
-        for answer in answers {
-            screening.verdicts.extend(answer.verdicts);
-            screening.findings.extend(answer.findings);
-            screening.contradictions.extend(answer.contradictions);
-            screening.projects.push(answer.account);
-            additions.push(answer.addition);
-        }
+        let answer = |(position, project): (usize, &Project<'_>), desk: &mut Desk| {
+            progress.check()?;
+            let among = Some((&footprints, number * BLOCK + position));
+            let answer = judge.answer(project, among, desk);
+            progress.advance(1);
+            Ok(answer)
+        };
+        let last = std::mem::take(&mut answered);
+        let ((), next) = rayon::join(
+            || gathered.take(last),
+            || {
+                let each = block.par_iter().enumerate();
+                each.map_init(|| judge.desk(), |desk, each| answer(each, desk))
+                    .collect::<Result<Vec<judge::Answer>, Cancelled>>()
+            },
+        );
+        answered = next?;
     }
-    let totals = cumulative::totals(additions, judge.layers());
-    screening.totals = totals.by_role;
-    screening.group_totals = totals.by_group;
-    screening.zone_totals = totals.by_zone;
-    screening.findings.shrink_to_fit();
-    screening.consultations = consultations(&workspace.rules, &screening);
+    gathered.take(answered);
+    let screening = gathered.screening(workspace);
     progress.check()?;
     Ok(screening)
 }

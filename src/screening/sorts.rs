@@ -1,23 +1,20 @@
 //! Zones of a layer sorted by what rules ask of them, so that the question is put once per sort and not once per pair.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::rule::{Attribute, is_one_of};
-use crate::model::zone::{Level, Zone};
+use crate::model::zone::{Level, Zone, ZoneSort};
 
 use super::standing::Standing;
 
 /// All that rules can ask of a zone, apart from where it lies.
 pub struct Sort {
-    /// What the zone is.
-    pub role: Role,
-    /// Land class code.
-    pub class: Option<Arc<str>>,
-    /// Who declared it.
-    pub level: Option<Level>,
+    /// Position among the sorts of its layer.
+    pub number: usize,
+    /// What findings say of it.
+    pub shown: ZoneSort,
     /// For each rule that is judged, whether it is about zones of this sort.
     covered_by: Vec<bool>,
 }
@@ -71,14 +68,20 @@ impl Sorts {
                 attributes: asked.iter().map(|attribute| zone.attribute(*attribute)).collect(),
             };
             let number = *known.entry(key).or_insert_with_key(|key| {
-                sorts.sorts.push(sort(key, &asked, standings));
-                (sorts.sorts.len() - 1) as u32
+                let number = sorts.sorts.len();
+                sorts.sorts.push(sort(number, key, &asked, standings));
+                number as u32
             });
             if !alike {
                 sorts.of.push(number);
             }
         }
         sorts
+    }
+
+    /// All of them, each at its number.
+    pub fn all(&self) -> &[Sort] {
+        &self.sorts
     }
 
     /// The sort of the feature at a position of the layer.
@@ -101,7 +104,7 @@ fn asked_for(layer: &Layer, standings: &[Standing<'_>]) -> Vec<Attribute> {
         .collect()
 }
 
-fn sort(key: &Key, asked: &[Attribute], standings: &[Standing<'_>]) -> Sort {
+fn sort(number: usize, key: &Key, asked: &[Attribute], standings: &[Standing<'_>]) -> Sort {
     let attribute = |wanted: Attribute| {
         let position = asked.iter().position(|own| *own == wanted)?;
         key.attributes.get(position)?.clone()
@@ -111,9 +114,12 @@ fn sort(key: &Key, asked: &[Attribute], standings: &[Standing<'_>]) -> Sort {
             && is_one_of(&standing.rule.condition.zone_is, attribute)
     };
     Sort {
-        role: key.role,
-        class: key.class.as_deref().map(Into::into),
-        level: key.level,
+        number,
+        shown: ZoneSort {
+            role: key.role,
+            class: key.class.as_deref().map(Into::into),
+            level: key.level,
+        },
         covered_by: standings.iter().map(covers).collect(),
     }
 }

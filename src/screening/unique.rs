@@ -9,11 +9,11 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use crate::geom::area::{Ruler, plane_area};
-use crate::geom::equal_area::Chart;
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::geom::overlay::{common_areas, union};
 use crate::geom::relate::Relater;
+use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::model::wetland::Amount;
 use crate::progress::{Cancelled, Progress};
@@ -161,7 +161,7 @@ fn commons<'a>(
 /// What two shapes have in common beyond noise; `None` where measure and overlay contradict each other.
 fn common(relater: &mut Relater, a: &Shape, b: &Shape) -> Option<MultiPolygon<f64>> {
     // Most shapes whose boxes meet are neighbours: measuring tells so in a fraction of the time that building takes.
-    let measured_m2 = relater.overlap(a, b, &Chart::Plane).ok()?.plane_m2;
+    let measured_m2 = relater.overlap(a, b, Scale::Plane).ok()?.plane_m2;
     if measured_m2 <= NOISE_M2 {
         return Some(MultiPolygon(Vec::new()));
     }

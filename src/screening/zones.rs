@@ -13,7 +13,8 @@ use super::standing::Standing;
 pub struct ZoneLayer<'a> {
     /// The layer.
     pub layer: &'a Arc<Layer>,
-    sorts: Sorts,
+    /// What its features are.
+    pub sorts: Sorts,
 }
 
 impl<'a> ZoneLayer<'a> {

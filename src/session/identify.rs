@@ -235,7 +235,7 @@ fn trial(screener: &Screener<'_>, kind: ProjectKind, shape: &Arc<Shape>) -> Tria
     let gravest = answer.findings.iter().map(|finding| finding.verdict).max();
     let mut findings: Vec<Finding> = answer.findings;
     findings.retain(|finding| Some(finding.verdict) == gravest);
-    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings.sort_by_key(|finding| Reverse(finding.matter.severity));
     let not_checked = answer.verdicts.iter();
     Trial {
         kind,
@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(trials.len(), ProjectKind::ALL.len());
         let verdict = |kind: ProjectKind| trials.iter().find(|trial| trial.kind == kind).unwrap();
         assert_eq!(verdict(ProjectKind::Solar).verdict, Verdict::Conflict);
-        assert_eq!(&*verdict(ProjectKind::Solar).findings[0].rule, "no-solar");
+        assert_eq!(&*verdict(ProjectKind::Solar).findings[0].matter.rule, "no-solar");
         // No rule is about it.
         let wind = verdict(ProjectKind::Wind);
         assert!(wind.findings.is_empty() && matches!(wind.verdict, Verdict::NotChecked(_)));

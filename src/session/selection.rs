@@ -52,8 +52,8 @@ impl Selection {
         let picked = old.and_then(|old| self.finding_of(old));
         self.finding = picked.and_then(|picked| {
             new.findings.iter().position(|finding| {
-                (&finding.project, &finding.rule, &finding.zone)
-                    == (&picked.project, &picked.rule, &picked.zone)
+                (&finding.matter.project, &finding.matter.rule, &finding.zone)
+                    == (&picked.matter.project, &picked.matter.rule, &picked.zone)
             })
         });
     }

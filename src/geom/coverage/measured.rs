@@ -7,6 +7,7 @@ use crate::geom::area::plane_area;
 use crate::geom::extent::Extent;
 use crate::geom::overlay::common_areas;
 use crate::geom::relate::Relater;
+use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::progress::{Cancelled, Progress};
 
@@ -87,9 +88,8 @@ fn overlap(
     (first, second): (&Shape, &Shape),
     corner: Coord<f64>,
 ) -> Option<Common> {
-    let common = first.extent().common_with(&second.extent());
     let least_m2 = first.plane_area().min(second.plane_area()).max(f64::MIN_POSITIVE);
-    let Ok(found) = relater.overlap(first, second, &ground.measure.chart(&common)) else {
+    let Ok(found) = relater.overlap(first, second, Scale::True(ground.measure)) else {
         // What the sum over borders cannot tell is built.
         let built = common_areas(first, second);
         let plane_m2 = plane_area(&built);

@@ -101,7 +101,7 @@ struct Count {
 fn projects(screening: &Screening, findings: &[Standing], review: &Review) -> Vec<ProjectBoard> {
     let mut counts: BTreeMap<&FeatureRef, Count> = BTreeMap::new();
     for (place, (finding, stands)) in screening.findings.iter().zip(findings).enumerate() {
-        let count = counts.entry(&finding.project).or_default();
+        let count = counts.entry(&finding.matter.project).or_default();
         count.findings += 1;
         count.closed += usize::from(stands.closed);
         if !stands.closed && count.first_open.is_none() {

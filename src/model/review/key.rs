@@ -21,8 +21,8 @@ impl FindingKey {
     /// The name of a finding.
     pub fn of(finding: &Finding) -> FindingKey {
         FindingKey {
-            project: finding.project.clone(),
-            rule: Arc::clone(&finding.rule),
+            project: finding.matter.project.clone(),
+            rule: Arc::clone(&finding.matter.rule),
             zone: finding.zone.clone(),
         }
     }

@@ -26,11 +26,12 @@ mod tests {
     use crate::geom::relate::Relation;
     use crate::model::evidence::{Evidence, OnDemand};
     use crate::model::feature::{Feature, FeatureRef, Properties};
-    use crate::model::finding::{Bearing, Finding, ProjectAccount, RuleVerdict, Screening, Verdict};
+    use crate::model::finding::{Bearing, Finding, Matter, ProjectAccount, RuleVerdict, Screening, Verdict};
     use crate::model::layer::{About, Layer, Provenance};
     use crate::model::role::Role;
     use crate::model::rule::Severity;
     use crate::model::workspace::Workspace;
+    use crate::model::zone::ZoneSort;
 
     fn name(layer: &str) -> FeatureRef {
         FeatureRef {
@@ -60,25 +61,30 @@ mod tests {
         let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
         workspace.layers = vec![layer("core", Role::Core), layer("wind", Role::Project)];
         let finding = Finding {
-            project: name("wind"),
-            kind: None,
+            matter: Arc::new(Matter {
+                project: name("wind"),
+                kind: None,
+                project_m2: 16.0,
+                project_m: 0.0,
+                rule: "r".into(),
+                severity: Severity::Prohibited,
+                setback_m: None,
+                bearing: Bearing::default(),
+            }),
             zone: name("core"),
-            role: Role::Core,
-            class: None,
-            level: None,
-            rule: "r".into(),
-            severity: Severity::Prohibited,
+            sort: Arc::new(ZoneSort {
+                role: Role::Core,
+                class: None,
+                level: None,
+            }),
             verdict: Verdict::Conflict,
             relation: Relation::Overlap,
-            bearing: Arc::new(Bearing::default()),
-            charges: Vec::new(),
+            charges: Box::default(),
             evidence: Evidence {
-                overlap_m2: Some(16.0),
-                overlap_m: None,
-                share_of_project: Some(1.0),
-                share_of_zone: Some(1.0),
+                overlap_m2: Some(16.0).into(),
+                overlap_m: None.into(),
+                share_of_zone: Some(1.0).into(),
                 distance_m: 0.0,
-                setback_m: None,
                 sliver: false,
                 holds_within_tolerance: true,
                 extent: Extent::EMPTY,

@@ -128,7 +128,10 @@ fn all_closed(
     evidence: &EvidenceHashes,
     review: &Review,
 ) -> bool {
-    let mut findings = screening.findings.iter().filter(|own| own.project == *project);
+    let mut findings = screening
+        .findings
+        .iter()
+        .filter(|own| own.matter.project == *project);
     findings.all(|finding| {
         let key = FindingKey::of(finding);
         standing(review, &key, evidence.get(&key).map(String::as_str)).closed

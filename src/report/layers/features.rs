@@ -153,12 +153,15 @@ impl FindingFeatures<'_> {
 
     fn words(&self, finding: &Finding) -> [(&'static str, String); 6] {
         let cited = |lang| {
-            let rule = self.workspace.rules.rule(&finding.rule);
+            let rule = self.workspace.rules.rule(&finding.matter.rule);
             rule.map_or_else(String::new, |rule| sentence::citation(rule, lang))
         };
         let said = |lang| sentence::sentence(self.workspace, finding, lang);
         [
-            ("project_name", rows::title(self.workspace, &finding.project)),
+            (
+                "project_name",
+                rows::title(self.workspace, &finding.matter.project),
+            ),
             ("zone_name", rows::title(self.workspace, &finding.zone)),
             ("citation_zh", cited(Lang::Zh)),
             ("citation_en", cited(Lang::En)),
@@ -175,13 +178,17 @@ impl Features for FindingFeatures<'_> {
 
     fn id(&self, position: usize) -> Option<Cow<'_, str>> {
         let finding = self.at(position)?;
-        let id = format!("{} {} {}", finding.project, finding.rule, finding.zone);
+        let id = format!(
+            "{} {} {}",
+            finding.matter.project, finding.matter.rule, finding.zone
+        );
         Some(Cow::Owned(id))
     }
 
     fn title(&self, position: usize) -> Option<String> {
         let finding = self.at(position)?;
-        let [project, zone] = [&finding.project, &finding.zone].map(|name| rows::title(self.workspace, name));
+        let [project, zone] =
+            [&finding.matter.project, &finding.zone].map(|name| rows::title(self.workspace, name));
         Some(format!("{project} – {zone}"))
     }
 

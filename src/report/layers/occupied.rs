@@ -41,7 +41,7 @@ impl<'a> OccupiedParts<'a> {
 pub fn positions(screening: &Screening) -> Vec<usize> {
     let findings = screening.findings.iter().enumerate();
     findings
-        .filter(|(_, finding)| finding.evidence.overlap_m2.is_some_and(|m2| m2 > 0.0))
+        .filter(|(_, finding)| finding.evidence.overlap_m2.get().is_some_and(|m2| m2 > 0.0))
         .map(|(position, _)| position)
         .collect()
 }
@@ -65,14 +65,14 @@ impl Features for OccupiedParts<'_> {
         };
         let finding = self.findings.screening.findings.get(own);
         let [name, _, r#use, class] = FIELDS;
-        let kind = finding.and_then(|finding| finding.kind);
+        let kind = finding.and_then(|finding| finding.matter.kind);
         let words = [
             (name, self.findings.title(own)),
             (r#use, kind.map(|kind| kind.name(self.lang))),
             (
                 class,
                 finding
-                    .and_then(|finding| finding.class.as_ref())
+                    .and_then(|finding| finding.sort.class.as_ref())
                     .map(|code| code.to_string()),
             ),
         ];

@@ -105,7 +105,7 @@ fn met_at(source: &Source<'_>, one: &Consultation) -> Cell {
         .iter()
         .filter_map(|&position| source.finding(position))
     {
-        if finding.verdict == Verdict::Near && finding.bearing.exempt_by.is_none() {
+        if finding.verdict == Verdict::Near && finding.matter.bearing.exempt_by.is_none() {
             near += 1;
             continue;
         }
@@ -114,7 +114,7 @@ fn met_at(source: &Source<'_>, one: &Consultation) -> Cell {
             zones: format!("{} {}", row.role, row.zone_name),
             zone: &finding.zone,
             amount: amount(&finding.evidence, lang).or(apart).unwrap_or_default(),
-            overlap_m2: finding.evidence.overlap_m2,
+            overlap_m2: finding.evidence.overlap_m2.get(),
         };
         if !places.contains(&place) {
             places.push(place);

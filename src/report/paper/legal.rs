@@ -54,7 +54,7 @@ pub fn contradictions_part(source: &Source<'_>) -> Vec<Block> {
 
 /// Below a finding's sentence: what it may cost, and questions that are open or answered.
 pub fn beside(source: &Source<'_>, finding: &Finding, said: Cell) -> Cell {
-    let rule = source.workspace.rules.rule(&finding.rule);
+    let rule = source.workspace.rules.rule(&finding.matter.rule);
     let costs = costs(finding, rule, source.lang)
         .into_iter()
         .map(|cost| cost.line);
@@ -64,7 +64,10 @@ pub fn beside(source: &Source<'_>, finding: &Finding, said: Cell) -> Cell {
 
 /// The questions of the rules that a project meets, each once, with their answers.
 pub fn questions_part(source: &Source<'_>, project: &FeatureRef) -> Vec<Block> {
-    let mut met: Vec<&str> = source.findings_of(project).map(|(own, _)| &*own.rule).collect();
+    let mut met: Vec<&str> = source
+        .findings_of(project)
+        .map(|(own, _)| &*own.matter.rule)
+        .collect();
     met.sort_unstable();
     met.dedup();
     let rules = source.workspace.rules.rules.iter();
@@ -83,13 +86,13 @@ pub fn questions_part(source: &Source<'_>, project: &FeatureRef) -> Vec<Block> {
 
 /// The questions of a finding's rule with their answers, one line each.
 fn questions(workspace: &Workspace, finding: &Finding, lang: Lang) -> Vec<String> {
-    let Some(rule) = workspace.rules.rule(&finding.rule) else {
+    let Some(rule) = workspace.rules.rule(&finding.matter.rule) else {
         return Vec::new();
     };
     rule.questions
         .iter()
         .map(|asked| {
-            let answer = answer_to(&workspace.answers, &finding.project, &rule.id, &asked.id);
+            let answer = answer_to(&workspace.answers, &finding.matter.project, &rule.id, &asked.id);
             question(asked, answer, lang)
         })
         .collect()

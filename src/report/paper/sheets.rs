@@ -157,8 +157,11 @@ fn mark_repeated(rows: &mut [Vec<Cell>], columns: &[usize]) {
 
 fn finding_row(source: &Source<'_>, finding: &Finding, row: &Row) -> Vec<Cell> {
     let lang = source.lang;
-    let (evidence, rule) = (&finding.evidence, source.workspace.rules.rule(&finding.rule));
-    let amount = match (evidence.overlap_m2, evidence.overlap_m) {
+    let (evidence, rule) = (
+        &finding.evidence,
+        source.workspace.rules.rule(&finding.matter.rule),
+    );
+    let amount = match (evidence.overlap_m2.get(), evidence.overlap_m.get()) {
         (Some(m2), _) => Cell::area(area(m2, lang), m2),
         (None, Some(m)) => Cell::of(length(m)),
         (None, None) => Cell::of("–"),
@@ -168,7 +171,7 @@ fn finding_row(source: &Source<'_>, finding: &Finding, row: &Row) -> Vec<Cell> {
         false => words,
     };
     let distance = (evidence.distance_m > 0.0).then(|| length(evidence.distance_m));
-    let setback = evidence.setback_m.filter(|_| distance.is_some());
+    let setback = finding.matter.setback_m.filter(|_| distance.is_some());
     let setback = setback.map(|m| say!(lang, "report.page.setback", limit = length(m)));
     let zone = Cell::of(&*row.zone_name)
         .beside(Look::Code, row.zone.to_string())
@@ -187,7 +190,7 @@ fn finding_row(source: &Source<'_>, finding: &Finding, row: &Row) -> Vec<Cell> {
         amount,
         Cell::of(dash(row.share.clone())),
         Cell::of(dash(distance.unwrap_or_default())).and(Look::Faint, setback.unwrap_or_default()),
-        Cell::of(rule.map_or_else(String::new, |rule| asked(rule, finding.level, lang))),
+        Cell::of(rule.map_or_else(String::new, |rule| asked(rule, finding.sort.level, lang))),
         decision(source, finding),
     ]
 }

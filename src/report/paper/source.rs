@@ -36,7 +36,10 @@ impl<'a> Source<'a> {
         } = *ground;
         let mut by_project: HashMap<&FeatureRef, Vec<usize>> = HashMap::new();
         for (position, finding) in screening.findings.iter().enumerate() {
-            by_project.entry(&finding.project).or_default().push(position);
+            by_project
+                .entry(&finding.matter.project)
+                .or_default()
+                .push(position);
         }
         Source {
             workspace,

@@ -56,7 +56,7 @@ pub fn draw(
             }
             EvidenceShape::Common(common) if common.extent().meets(&frame.extent) => {
                 let outline = outline(common, frame);
-                let colour = of_severity(finding.severity);
+                let colour = of_severity(finding.matter.severity);
                 let paint = conflict_paint(colour, unit);
                 let paint = format!(r#"fill-rule="evenodd" stroke-linejoin="round" {paint}"#);
                 if !outline.areas.is_empty() {
@@ -70,8 +70,8 @@ pub fn draw(
                     ));
                 }
                 let has_extent = !(outline.areas.is_empty() && outline.lines.is_empty());
-                if has_extent && !shown.severities.contains(&finding.severity) {
-                    shown.severities.push(finding.severity);
+                if has_extent && !shown.severities.contains(&finding.matter.severity) {
+                    shown.severities.push(finding.matter.severity);
                 }
                 if has_extent && outline.size_px() < SEEN_PX * unit {
                     located.push((outline.extent.center(), colour));
@@ -93,13 +93,13 @@ fn worth_drawing(findings: &[Finding]) -> Vec<&Finding> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by(|a, b| {
         let by_gap = a.evidence.distance_m.total_cmp(&b.evidence.distance_m);
-        b.severity.cmp(&a.severity).then(by_gap)
+        b.matter.severity.cmp(&a.matter.severity).then(by_gap)
     });
     let mut drawn = HashSet::new();
     sorted.retain(|finding| {
-        let by_rule = (finding.evidence.distance_m > 0.0).then_some(&*finding.rule);
+        let by_rule = (finding.evidence.distance_m > 0.0).then_some(&*finding.matter.rule);
         let by_zone = by_rule.is_none().then_some(&finding.zone);
-        drawn.insert((&finding.project, by_rule, by_zone))
+        drawn.insert((&finding.matter.project, by_rule, by_zone))
     });
     sorted.reverse();
     sorted
@@ -127,7 +127,7 @@ fn gap(svg: &mut Svg, finding: &Finding, [from, to]: [Coord<f64>; 2], (frame, un
         return false;
     }
     let colour: Colour = match finding.verdict {
-        Verdict::Conflict => of_severity(finding.severity).with_opacity(255),
+        Verdict::Conflict => of_severity(finding.matter.severity).with_opacity(255),
         other => of_verdict(other),
     };
     svg.put(&format!(

@@ -18,7 +18,7 @@ pub struct FindingIndex {
 
 /// One of the two features of a finding.
 type Party = fn(&Finding) -> &FeatureRef;
-const PROJECT: Party = |finding| &finding.project;
+const PROJECT: Party = |finding| &finding.matter.project;
 const ZONE: Party = |finding| &finding.zone;
 
 impl FindingIndex {
@@ -82,7 +82,7 @@ mod tests {
         let screening = bay().screening.unwrap();
         let index = FindingIndex::new(&screening);
         let findings = &screening.findings;
-        let mut names: Vec<FeatureRef> = findings.iter().map(|own| own.project.clone()).collect();
+        let mut names: Vec<FeatureRef> = findings.iter().map(|own| own.matter.project.clone()).collect();
         names.extend(findings.iter().map(|own| own.zone.clone()));
         assert!(names.len() > 2);
         names.push(FeatureRef {
@@ -92,7 +92,7 @@ mod tests {
         for name in names {
             let named = |position: &usize| {
                 let own = &findings[*position];
-                own.project == name || own.zone == name
+                own.matter.project == name || own.zone == name
             };
             let expected: Vec<usize> = (0..findings.len()).filter(named).collect();
             assert_eq!(index.of_feature(&screening, &name), expected, "{name}");

@@ -163,7 +163,7 @@ fn finding_at(input: &MapInput, probe: &Probe) -> Option<usize> {
         .filter_map(|number| Some((number, findings.get(number)?)))
         .filter(|(_, finding)| finding.evidence.extent.inflated(within_m).contains(probe.place))
         .filter(|(_, finding)| finding.shape(input.workspace).is_some_and(hit));
-    hits.max_by_key(|(number, finding)| (finding.severity, *number))
+    hits.max_by_key(|(number, finding)| (finding.matter.severity, *number))
         .map(|(number, _)| number)
 }
 

@@ -98,7 +98,7 @@ pub fn numbers(row: &FindingRow, evidence: Option<&Evidence>, (areas, lang): (Ar
     if distance_m > 0.0 {
         return [String::new(), units::length(distance_m)];
     }
-    let overlap_m2 = evidence.and_then(|evidence| evidence.overlap_m2);
+    let overlap_m2 = evidence.and_then(|evidence| evidence.overlap_m2.get());
     let amount = match overlap_m2.filter(|&m2| m2 > 0.0) {
         Some(m2) => areas.text(m2, lang),
         None => row.row.amount.clone(),

@@ -166,11 +166,10 @@ impl Group {
     /// The order of groups: by name, but verdicts with the gravest first.
     pub fn compare(self, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
         match self {
-            Group::Project => {
-                (&a.0.row.project_name, &a.1.project).cmp(&(&b.0.row.project_name, &b.1.project))
-            }
+            Group::Project => (&a.0.row.project_name, &a.1.matter.project)
+                .cmp(&(&b.0.row.project_name, &b.1.matter.project)),
             Group::Verdict => b.1.verdict.cmp(&a.1.verdict),
-            Group::Rule => (&a.0.row.rule, &a.1.rule).cmp(&(&b.0.row.rule, &b.1.rule)),
+            Group::Rule => (&a.0.row.rule, &a.1.matter.rule).cmp(&(&b.0.row.rule, &b.1.matter.rule)),
             Group::Department => a.0.consultee.cmp(&b.0.consultee),
         }
     }

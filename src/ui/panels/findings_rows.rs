@@ -308,8 +308,8 @@ impl FindingsView {
 fn finding_rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<FindingRow> {
     let consultee = |row: &Row| {
         let finding = screening.findings.get(row.finding)?;
-        let rule = workspace.rules.rule(&finding.rule)?;
-        Some(asked(rule, finding.level, lang))
+        let rule = workspace.rules.rule(&finding.matter.rule)?;
+        Some(asked(rule, finding.sort.level, lang))
     };
     rows(workspace, screening, lang)
         .into_iter()
@@ -371,7 +371,7 @@ fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding
     let (row_a, row_b) = (&a.0.row, &b.0.row);
     match column {
         // Heaviest first, for that is what one looks for.
-        Column::Severity => (b.1.severity, b.1.verdict).cmp(&(a.1.severity, a.1.verdict)),
+        Column::Severity => (b.1.matter.severity, b.1.verdict).cmp(&(a.1.matter.severity, a.1.verdict)),
         Column::Project => row_a.project_name.cmp(&row_b.project_name),
         Column::Verdict => b.1.verdict.cmp(&a.1.verdict),
         Column::Rule => row_a.rule.cmp(&row_b.rule),
@@ -387,5 +387,9 @@ fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding
 
 fn overlap(finding: &Finding) -> f64 {
     let evidence = &finding.evidence;
-    evidence.overlap_m2.or(evidence.overlap_m).unwrap_or(0.0)
+    evidence
+        .overlap_m2
+        .get()
+        .or(evidence.overlap_m.get())
+        .unwrap_or(0.0)
 }

@@ -244,8 +244,8 @@ fn articles(workspace: &Workspace, trial: &Trial, lang: Lang) -> Vec<String> {
     }
     let mut rules: Vec<&str> = Vec::new();
     for finding in &trial.findings {
-        if !rules.contains(&&*finding.rule) {
-            rules.push(&finding.rule);
+        if !rules.contains(&&*finding.matter.rule) {
+            rules.push(&finding.matter.rule);
         }
     }
     let more = rules.len().saturating_sub(LISTED);

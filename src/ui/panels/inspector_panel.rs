@@ -53,9 +53,9 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
             card_ui(ui, session, finding, view, wishes);
             finding_ui(ui, workspace, finding, session, lang);
             contradictions_ui(ui, (workspace, screening), finding, lang);
-            project_account_ui(ui, screening, &finding.project, lang);
-            routes_ui(ui, screening, &finding.project, lang);
-            footprint_ui(ui, session, &finding.project, lang);
+            project_account_ui(ui, screening, &finding.matter.project, lang);
+            routes_ui(ui, screening, &finding.matter.project, lang);
+            footprint_ui(ui, session, &finding.matter.project, lang);
         }
         for name in selection.features.iter().take(IN_FULL) {
             // Several projects have an account each: their parts must not share an id.
@@ -104,8 +104,8 @@ fn sentence_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &
         mark_ui(ui, &finding.verdict.name(lang), palette.verdict(finding.verdict));
         mark_ui(
             ui,
-            &finding.severity.name(lang),
-            palette.severity(finding.severity),
+            &finding.matter.severity.name(lang),
+            palette.severity(finding.matter.severity),
         );
         if session.outdated() {
             mark_ui(ui, &say!(lang, "ui.outdated"), palette.near);
@@ -126,11 +126,11 @@ fn sentence_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &
 fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &Session, lang: Lang) {
     section_ui(ui, &say!(lang, "ui.inspector.evidence"));
     pairs_ui(ui, "evidence", &evidence(finding, (Areas::here(ui.ctx()), lang)));
-    if let Some(rule) = workspace.rules.rule(&finding.rule) {
+    if let Some(rule) = workspace.rules.rule(&finding.matter.rule) {
         section_ui(ui, &say!(lang, "ui.inspector.rule"));
         rule_text_ui(ui, &workspace.rules, rule, session.as_of(), lang);
         if let Some(months) = rule.condition.months {
-            let project = workspace.feature(&finding.project);
+            let project = workspace.feature(&finding.matter.project);
             let own = project.and_then(|(layer, feature)| Project { layer, feature }.months());
             month_wheel_ui(ui, months, own, lang);
         }
@@ -141,20 +141,20 @@ fn finding_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, session: &S
 /// The numbers of a finding, each with what it is.
 fn evidence(finding: &Finding, (areas, lang): (Areas, Lang)) -> Vec<(String, String)> {
     let evidence = &finding.evidence;
-    let worked_out = finding.bearing.formula.as_ref();
+    let worked_out = finding.matter.bearing.formula.as_ref();
     let mut pairs = vec![("relation", finding.relation.name(lang))];
-    if let Some(m2) = evidence.overlap_m2.filter(|&m2| m2 > 0.0) {
+    if let Some(m2) = evidence.overlap_m2.get().filter(|&m2| m2 > 0.0) {
         pairs.push(("overlap", areas.lines(m2, lang)));
     }
     let numbers = [
         (
             "overlap_length",
-            evidence.overlap_m.filter(|&m| m > 0.0).map(units::length),
+            evidence.overlap_m.get().filter(|&m| m > 0.0).map(units::length),
         ),
         (
             "share_of_project",
-            evidence
-                .share_of_project
+            finding
+                .share_of_project()
                 .filter(|&share| share > 0.0)
                 .map(units::share),
         ),
@@ -162,6 +162,7 @@ fn evidence(finding: &Finding, (areas, lang): (Areas, Lang)) -> Vec<(String, Str
             "share_of_zone",
             evidence
                 .share_of_zone
+                .get()
                 .filter(|&share| share > 0.0)
                 .map(units::share),
         ),
@@ -169,13 +170,13 @@ fn evidence(finding: &Finding, (areas, lang): (Areas, Lang)) -> Vec<(String, Str
             "distance",
             Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0),
         ),
-        ("setback", evidence.setback_m.map(units::length)),
+        ("setback", finding.matter.setback_m.map(units::length)),
         (
             "formula",
             worked_out.map(|worked_out| worked_out.formula.to_string()),
         ),
-        ("class", finding.class.as_ref().map(ToString::to_string)),
-        ("level", finding.level.map(|level| level.name(lang))),
+        ("class", finding.sort.class.as_ref().map(ToString::to_string)),
+        ("level", finding.sort.level.map(|level| level.name(lang))),
     ];
     pairs.extend(numbers.into_iter().filter_map(|(key, text)| Some((key, text?))));
     let flag = |on: bool, key: &str| on.then(|| say!(lang, &format!("ui.evidence.{key}")));
@@ -250,20 +251,22 @@ fn findings_of_ui(
             continue;
         };
         let palette = Palette::here(ui);
-        let other = if finding.project == *name {
+        let other = if finding.matter.project == *name {
             &finding.zone
         } else {
-            &finding.project
+            &finding.matter.project
         };
-        let title = rules.and_then(|rules| rules.rule(&finding.rule)).map_or_else(
-            || finding.rule.to_string(),
-            |rule| rule.title.get(lang).to_owned(),
-        );
+        let title = rules
+            .and_then(|rules| rules.rule(&finding.matter.rule))
+            .map_or_else(
+                || finding.matter.rule.to_string(),
+                |rule| rule.title.get(lang).to_owned(),
+            );
         ui.horizontal_wrapped(|ui| {
             mark_ui(
                 ui,
-                &finding.severity.name(lang),
-                palette.severity(finding.severity),
+                &finding.matter.severity.name(lang),
+                palette.severity(finding.matter.severity),
             );
             if ui.link(format!("{title} · {other}")).clicked() {
                 pick_finding(session, view, index, wishes);

@@ -17,7 +17,7 @@ use super::super::widgets::section_ui;
 
 /// What a finding may cost, and the questions of its rule with their answers.
 pub fn legal_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, lang: Lang) {
-    let rule = workspace.rules.rule(&finding.rule);
+    let rule = workspace.rules.rule(&finding.matter.rule);
     let costs: Vec<String> = costs(finding, rule, lang)
         .into_iter()
         .map(|cost| cost.line)
@@ -26,7 +26,12 @@ pub fn legal_ui(ui: &mut Ui, workspace: &Workspace, finding: &Finding, lang: Lan
     let questions = rule.map_or(&[][..], |rule| &rule.questions).iter();
     let lines: Vec<String> = questions
         .map(|asked| {
-            let answer = answer_to(&workspace.answers, &finding.project, &finding.rule, &asked.id);
+            let answer = answer_to(
+                &workspace.answers,
+                &finding.matter.project,
+                &finding.matter.rule,
+                &asked.id,
+            );
             question(asked, answer, lang)
         })
         .collect();
@@ -41,7 +46,9 @@ pub fn contradictions_ui(
     lang: Lang,
 ) {
     let concerns = |found: &&crate::model::contradiction::Contradiction| {
-        found.project == finding.project && found.zone == finding.zone && found.rules.contains(&finding.rule)
+        found.project == finding.matter.project
+            && found.zone == finding.zone
+            && found.rules.contains(&finding.matter.rule)
     };
     let lines: Vec<String> = screening
         .contradictions

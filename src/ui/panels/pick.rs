@@ -21,13 +21,13 @@ pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishe
     let mut extent = finding.evidence.extent;
     let project = session
         .workspace()
-        .and_then(|workspace| workspace.feature(&finding.project));
+        .and_then(|workspace| workspace.feature(&finding.matter.project));
     if let Some((_, feature)) = project {
         extent.merge(&feature.shape.extent());
     }
     view.reveal(extent);
     wishes.push(Command::Select {
-        features: vec![finding.project.clone(), finding.zone.clone()],
+        features: vec![finding.matter.project.clone(), finding.zone.clone()],
         finding: Some(index),
     });
 }

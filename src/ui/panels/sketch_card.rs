@@ -235,7 +235,7 @@ fn taken(account: &ProjectAccount, role: Role) -> f64 {
 fn findings_ui(ui: &mut Ui, input: &MapInput, live: &Live) {
     let lang = input.lang;
     let mut findings: Vec<_> = live.now.findings.iter().collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.matter.severity));
     let mut told = Vec::new();
     for finding in findings {
         let rule = input
@@ -243,9 +243,9 @@ fn findings_ui(ui: &mut Ui, input: &MapInput, live: &Live) {
             .rules
             .rules
             .iter()
-            .find(|rule| *rule.id == *finding.rule);
+            .find(|rule| *rule.id == *finding.matter.rule);
         let title = rule.map_or_else(
-            || finding.rule.to_string(),
+            || finding.matter.rule.to_string(),
             |rule| rule.title.get(lang).to_owned(),
         );
         if !told.contains(&title) {

@@ -15,11 +15,11 @@ use super::standard;
 pub fn items(workspace: &Workspace, screening: &Screening, project: &FeatureRef) -> Vec<Item> {
     let own = || {
         let findings = screening.findings.iter();
-        findings.filter(|finding| finding.project == *project && counts(finding))
+        findings.filter(|finding| finding.matter.project == *project && counts(finding))
     };
-    let is_on = |role: Role| own().any(|finding| finding.role == role);
+    let is_on = |role: Role| own().any(|finding| finding.sort.role == role);
     let mut items = Vec::new();
-    let must_argue = own().any(|finding| finding.severity >= Severity::Justify);
+    let must_argue = own().any(|finding| finding.matter.severity >= Severity::Justify);
     if must_argue || is_on(Role::Wetland) || is_on(Role::RedLine) {
         items.extend(standard::unavoidable(is_on(Role::RedLine)));
     }
@@ -28,7 +28,7 @@ pub fn items(workspace: &Workspace, screening: &Screening, project: &FeatureRef)
     }
     items.extend(documents(workspace, screening, project));
     let asks_for_days = own().any(|finding| {
-        let rule = workspace.rules.rule(&finding.rule);
+        let rule = workspace.rules.rule(&finding.matter.rule);
         rule.is_some_and(|rule| rule.questions.iter().any(|question| question.id == TEMPORARY))
     });
     if asks_for_days {
@@ -47,6 +47,8 @@ const TEMPORARY: &str = "temporary-use";
 #[cfg(test)]
 mod tests {
     use super::super::item::{List, Reply};
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::finding::{Finding, Verdict};
     use crate::model::review::tests::scene;
@@ -73,10 +75,13 @@ mod tests {
     #[test]
     fn findings_ask_for_lists() {
         assert_eq!(lists(|_| ()), [List::Unavoidable]);
-        let in_red_line = |finding: &mut Finding| finding.role = Role::RedLine;
+        let in_red_line = |finding: &mut Finding| Arc::make_mut(&mut finding.sort).role = Role::RedLine;
         assert_eq!(lists(in_red_line), [List::Unavoidable, List::Activities]);
         assert_eq!(lists(|finding| finding.verdict = Verdict::Near), []);
-        assert_eq!(lists(|finding| finding.severity = Severity::Consult), []);
+        assert_eq!(
+            lists(|finding| Arc::make_mut(&mut finding.matter).severity = Severity::Consult),
+            []
+        );
     }
 
     #[test]

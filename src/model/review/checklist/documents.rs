@@ -17,8 +17,8 @@ pub fn documents(workspace: &Workspace, screening: &Screening, project: &Feature
     let offices = offices.filter(|one| one.project == *project && one.need == Need::Required);
     let mut items: Vec<Item> = offices.map(|one| of_office(workspace, one)).collect();
     let findings = screening.findings.iter();
-    for finding in findings.filter(|finding| finding.project == *project && counts(finding)) {
-        let Some(rule) = workspace.rules.rule(&finding.rule) else {
+    for finding in findings.filter(|finding| finding.matter.project == *project && counts(finding)) {
+        let Some(rule) = workspace.rules.rule(&finding.matter.rule) else {
             continue;
         };
         for question in &rule.questions {
@@ -37,7 +37,7 @@ pub fn documents(workspace: &Workspace, screening: &Screening, project: &Feature
 pub fn counts(finding: &Finding) -> bool {
     match finding.verdict {
         Verdict::Conflict | Verdict::NotChecked(_) => true,
-        Verdict::Near | Verdict::Clear => finding.bearing.exempt_by.is_some(),
+        Verdict::Near | Verdict::Clear => finding.matter.bearing.exempt_by.is_some(),
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn offices_and_answers_ask_for_papers() {
         let (mut workspace, mut screening) = scene();
-        let project = screening.findings[0].project.clone();
+        let project = screening.findings[0].matter.project.clone();
         let question = Question {
             id: "q".into(),
             text: Bilingual::same("Is it?"),

@@ -52,12 +52,14 @@ impl EvidenceLooks {
         let mut order: Vec<u32> = (0..findings.len() as u32)
             .filter(|&number| {
                 let finding = findings.get(number as usize);
-                finding.is_some_and(|f| !f.is_gap() || shortest.get(&(&f.project, &*f.rule)) == Some(&number))
+                finding.is_some_and(|f| {
+                    !f.is_gap() || shortest.get(&(&f.matter.project, &*f.matter.rule)) == Some(&number)
+                })
             })
             .collect();
         order.sort_by_key(|&number| {
             let finding = findings.get(number as usize);
-            let grave = finding.map(|f| (f.verdict == Verdict::Conflict, f.severity));
+            let grave = finding.map(|f| (f.verdict == Verdict::Conflict, f.matter.severity));
             (grave, number)
         });
         let shown = || order.iter().filter_map(|&number| findings.get(number as usize));
@@ -65,7 +67,7 @@ impl EvidenceLooks {
         let style_of = shown().map(|finding| {
             let style = EvidenceStyle {
                 verdict: painted(finding.verdict),
-                severity: finding.severity,
+                severity: finding.matter.severity,
                 gap: finding.is_gap(),
             };
             style_number(&mut styles, style)
@@ -107,7 +109,9 @@ fn shortest_gaps(screening: &Screening) -> HashMap<(&FeatureRef, &str), u32> {
         .filter(|(_, finding)| finding.is_gap())
     {
         let gap = (finding.evidence.distance_m, number as u32);
-        let best = shortest.entry((&finding.project, &*finding.rule)).or_insert(gap);
+        let best = shortest
+            .entry((&finding.matter.project, &*finding.matter.rule))
+            .or_insert(gap);
         if gap < *best {
             *best = gap;
         }

@@ -16,10 +16,11 @@ use crate::geom::relate::Relation;
 use crate::model::date::Date;
 use crate::model::evidence::OnDemand;
 use crate::model::feature::FeatureRef;
-use crate::model::finding::{Evidence, EvidenceShape, Finding, ProjectAccount, Reason, Screening, Verdict};
+use crate::model::finding::*;
 use crate::model::layer::About;
 use crate::model::role::{ProjectKind, Role};
 use crate::model::rule::Severity;
+use crate::model::zone::ZoneSort;
 use crate::words::Lang;
 
 use super::super::gpu::callback::install;
@@ -40,29 +41,34 @@ pub fn finding(
         }
     };
     Finding {
-        project: name(project),
-        kind: None,
+        matter: Arc::new(Matter {
+            project: name(project),
+            kind: None,
+            project_m2: 0.0,
+            project_m: 0.0,
+            rule: "rule".into(),
+            severity,
+            setback_m: None,
+            bearing: Default::default(),
+        }),
         zone: name(zone),
-        role: Role::RedLine,
-        class: None,
-        level: None,
-        rule: "rule".into(),
-        severity,
+        sort: Arc::new(ZoneSort {
+            role: Role::RedLine,
+            class: None,
+            level: None,
+        }),
         verdict,
         relation: if matches!(shape, EvidenceShape::Gap { .. }) {
             Relation::Near
         } else {
             Relation::Overlap
         },
-        bearing: Default::default(),
-        charges: Vec::new(),
+        charges: Box::default(),
         evidence: Evidence {
-            overlap_m2: None,
-            overlap_m: None,
-            share_of_project: None,
-            share_of_zone: None,
+            overlap_m2: None.into(),
+            overlap_m: None.into(),
+            share_of_zone: None.into(),
             distance_m: 0.0,
-            setback_m: None,
             sliver: false,
             holds_within_tolerance: true,
             extent: match &shape {
