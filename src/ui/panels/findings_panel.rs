@@ -1,6 +1,6 @@
-//! The findings table: filter, sort, pick.
+//! The findings table: filter, sort, choose.
 
-use eframe::egui::{Align, ComboBox, Id, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
 
@@ -14,15 +14,16 @@ use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::commands::Action;
+use super::super::dock::pane::Pane;
 use super::super::map::style::color;
 use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
-use super::findings_copy::{copy_rows, keys_ui, numbers};
+use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
+use super::findings_copy::{copy_shown, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
+use super::findings_keys::{clicked, keys_ui, sideways_px};
 use super::findings_rows::Column;
-use super::pick::pick_finding;
 
 /// The findings of the last screening.
 pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -48,21 +49,30 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         };
         return empty_ui(ui, &say!(view.lang, &format!("ui.findings.{key}")));
     }
-    let id = Id::unique("finding rows");
-    ui.interact(
-        ui.available_rect_before_wrap(),
-        id,
-        Sense::focusable_noninteractive(),
-    );
+    view.findings
+        .chosen
+        .follow(screening, session.selection().finding);
+    let id = Pane::Findings.focus_id();
+    let area = ui.available_rect_before_wrap();
+    let table = ui.interact(area, id, Sense::focusable_noninteractive());
     // Where the columns do not fit, the rest of them is a scroll away.
     let across = ScrollArea::horizontal().auto_shrink([false, false]);
-    let clicked = across.show(ui, |ui| table_ui(ui, session, view)).inner;
-    if let Some(index) = clicked {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        view.findings.all_marked = false;
-        pick_finding(session, view, index, wishes);
+    let row = across.show(ui, |ui| {
+        ui.scroll_with_delta(vec2(sideways_px(ui, id), 0.0));
+        table_ui(ui, session, view)
+    });
+    if let Some(finding) = row.inner {
+        table.request_focus();
+        clicked(ui, session, view, finding, wishes);
     }
-    keys_ui(ui, id, session.selection().finding, view);
+    let in_sight = (area.height() / ROW_PX) as usize;
+    keys_ui(
+        ui,
+        (&table, in_sight.saturating_sub(2).max(1)),
+        session,
+        view,
+        wishes,
+    );
 }
 
 fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -125,7 +135,7 @@ fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
     let name = say!(view.lang, "areas.findings_copy");
     let has_some = !view.findings.is_empty();
     if icon_button_if_ui(ui, has_some, icon::ICON_CONTENT_COPY, &name, false).clicked() {
-        copy_rows(ui, None, view);
+        copy_shown(ui, view);
     }
 }
 
@@ -182,8 +192,9 @@ fn group_ui(ui: &mut Ui, view: &mut ViewState) {
 
 /// The table; gives the finding that was clicked.
 fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usize> {
-    let picked = session.selection().finding;
-    let line = picked.and_then(|finding| view.findings.line_of(finding));
+    let cursor = view.findings.chosen.cursor();
+    let line = cursor.and_then(|finding| view.findings.line_of(finding));
+    let has_focus = ui.memory(|memory| memory.has_focus(Pane::Findings.focus_id()));
     let board = session
         .screening()
         .and_then(|screening| session.dossier()?.board_of(screening));
@@ -201,8 +212,8 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
         .column(Width::initial(96.0).at_least(50.0).clip(true))
         .column(Width::initial(84.0).at_least(50.0).clip(true))
         .column(Width::remainder().at_least(110.0).clip(true));
-    if view.findings.scrolled_to != picked {
-        view.findings.scrolled_to = picked;
+    if view.findings.scrolled_to != cursor {
+        view.findings.scrolled_to = cursor;
         if let Some(line) = line {
             table = table.scroll_to_row(line, None);
         }
@@ -226,16 +237,19 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
             let Some(row) = view.findings.row(finding) else {
                 return;
             };
-            let marked = view.findings.all_marked;
-            table_row.set_selected(marked || picked == Some(row.row.finding));
+            table_row.set_selected(view.findings.chosen.has(finding));
             let evidence = findings
                 .and_then(|all| all.get(row.row.finding))
                 .map(|finding| &finding.evidence);
             let numbers = numbers(row, evidence, (view.areas, lang));
             let stands = board.map(|board| board.findings.get(finding));
             row_ui(&mut table_row, (row, stands), numbers, lang);
-            if table_row.response().clicked() {
-                clicked = Some(row.row.finding);
+            let response = table_row.response();
+            if has_focus && cursor == Some(finding) {
+                cursor_row_ui(&response);
+            }
+            if response.clicked() {
+                clicked = Some(finding);
             }
         });
     });

@@ -27,6 +27,7 @@ use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
 use super::review::report_window::report_window_ui;
 use super::review::save_window::save_window_ui;
+use super::review::together_window::together_window_ui;
 use super::view_state::{ViewState, Window};
 
 /// Room within a window, in pixels.
@@ -56,6 +57,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
         Window::SelectByLocation => location_window::location_window_ui(ui, session, view, wishes),
         Window::SaveDossier => save_window_ui(ui, session, view, wishes),
+        Window::DecideTogether => together_window_ui(ui, view, wishes),
         Window::Comment => comment_window_ui(ui, session, view, wishes),
         Window::Report => report_window_ui(ui, session, view, wishes),
         Window::About => about_window::about_window_ui(ui, view),

@@ -75,7 +75,7 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let Some(mut choice) = attributes.choice_mut().cloned() else {
         return;
     };
-    let id = Id::unique("attribute rows");
+    let id = Pane::Attributes.focus_id();
     let rect = ui.available_rect_before_wrap();
     ui.interact(rect, id, Sense::focusable_noninteractive());
     let columns = choice.layout.shown(&sheet);
