@@ -1,7 +1,9 @@
 //! What each action does: a wish, or a change of how things are looked at.
 
+use super::super::bars::menu_key::ask;
 use super::super::dock::pane::{Home, Pane};
 use super::super::dock::preset::Preset;
+use super::super::dock::walk::walk;
 use super::super::map::compare::comparison::Mode;
 use super::super::map::measure::MeasureKind;
 use super::super::map::state::Tool;
@@ -73,6 +75,9 @@ impl Action {
                 let topic = topic_of(view, session.workspace().is_some());
                 open_help(view, topic);
             }
+            Action::NextPane => walk(ctx, &view.dock.shape(), 1),
+            Action::PreviousPane => walk(ctx, &view.dock.shape(), -1),
+            Action::Menus => ask(ctx),
             Action::Tour => view.help.tour = Some(Tour::default()),
             _ => {
                 if let Some(state) = self.decides() {

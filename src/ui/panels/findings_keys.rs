@@ -1,11 +1,13 @@
 //! The keyboard and the clicks in the findings table.
 
-use eframe::egui::{Event, EventFilter, Id, Key, Modifiers, Response, Role, Ui, WidgetInfo};
+use eframe::egui::{Event, Key, Modifiers, Role, Ui, WidgetInfo};
 
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::dock::pane::Pane;
+use super::super::pane_keys::{Rows, has_keys};
 use super::super::view_state::ViewState;
 use super::findings_chosen::ChooseHow;
 use super::findings_copy::copy_chosen;
@@ -46,22 +48,14 @@ fn choose(
 
 /// Arrows, PageUp, PageDown, Home and End move, Shift extends, Ctrl moves without choosing; Space adds or removes, Enter
 /// shows on the map, Ctrl+A chooses all that are shown, Escape none, Ctrl+C copies what is chosen.
-pub fn keys_ui(
-    ui: &Ui,
-    (table, in_sight): (&Response, usize),
-    session: &Session,
-    view: &mut ViewState,
-    wishes: &mut Vec<Command>,
-) {
-    table.widget_info(|| described(view));
-    if !table.has_focus() {
+pub fn keys_ui(ui: &Ui, in_sight: usize, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    if let Some(table) = ui.ctx().read_response(Pane::Findings.focus_id()) {
+        table.widget_info(|| described(view));
+    }
+    if !has_keys(ui, Pane::Findings, true) {
         return;
     }
-    hold_keys(ui, table.id);
     let shown = view.findings.shown().to_vec();
-    let Some(last) = shown.len().checked_sub(1) else {
-        return;
-    };
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
         let picked = view.findings.chosen.choose_all(&shown);
         pick_chosen(session, view, picked, wishes);
@@ -70,30 +64,22 @@ pub fn keys_ui(
         copy_chosen(ui, view, session.selection().finding);
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        none(ui, table.id, view, wishes);
+        return none(ui, view, wishes);
     }
     let cursor = view.findings.chosen.cursor();
-    let place = cursor.and_then(|finding| view.findings.place_of(finding));
-    let (moved, modifiers) = ui.input(|input| {
-        let moves = [
-            (Key::ArrowDown, place.map_or(0, |place| place + 1)),
-            (Key::ArrowUp, place.map_or(last, |place| place.saturating_sub(1))),
-            (Key::PageDown, place.unwrap_or(0) + in_sight),
-            (Key::PageUp, place.unwrap_or(0).saturating_sub(in_sight)),
-            (Key::Home, 0),
-            (Key::End, last),
-        ];
-        let moved = moves.into_iter().find(|(key, _)| input.key_pressed(*key));
-        (moved.map(|(_, place)| place.min(last)), input.modifiers)
-    });
-    if let Some(finding) = moved.and_then(|place| shown.get(place).copied()) {
-        match how(modifiers) {
+    let rows = Rows {
+        count: shown.len(),
+        at: cursor.and_then(|finding| view.findings.place_of(finding)),
+        in_sight,
+    };
+    if let Some(finding) = rows.walked(ui).and_then(|place| shown.get(place).copied()) {
+        match how(ui.input(|input| input.modifiers)) {
             ChooseHow::Toggle => view.findings.chosen.move_to(finding),
             how => choose(session, view, (how, finding), wishes),
         }
-        ui.ctx().request_repaint();
+        return ui.ctx().request_repaint();
     }
-    let Some(cursor) = view.findings.chosen.cursor().filter(|_| place.is_some()) else {
+    let Some(cursor) = cursor.filter(|_| rows.at.is_some()) else {
         return;
     };
     if ui.input(|input| input.key_pressed(Key::Space)) {
@@ -105,9 +91,9 @@ pub fn keys_ui(
 }
 
 /// Chooses none; where none is chosen the keyboard leaves the table.
-fn none(ui: &Ui, id: Id, view: &mut ViewState, wishes: &mut Vec<Command>) {
+fn none(ui: &Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     if view.findings.chosen.is_empty() {
-        return ui.memory_mut(|memory| memory.surrender_focus(id));
+        return ui.memory_mut(|memory| memory.surrender_focus(Pane::Findings.focus_id()));
     }
     view.findings.chosen.choose_none();
     wishes.push(Command::Select {
@@ -116,20 +102,9 @@ fn none(ui: &Ui, id: Id, view: &mut ViewState, wishes: &mut Vec<Command>) {
     });
 }
 
-/// Keeps arrows and Escape for the table while it has the focus; Tab still leads on.
-fn hold_keys(ui: &Ui, id: Id) {
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        escape: true,
-        tab: false,
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-}
-
 /// How far the columns are to move, in pixels; to be asked within what scrolls.
-pub fn sideways_px(ui: &Ui, id: Id) -> f32 {
-    if !ui.memory(|memory| memory.has_focus(id)) {
+pub fn sideways_px(ui: &Ui) -> f32 {
+    if !ui.memory(|memory| memory.has_focus(Pane::Findings.focus_id())) {
         return 0.0;
     }
     let presses = |key: Key| ui.input(|input| input.num_presses(key)) as f32;

@@ -52,27 +52,18 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     view.findings
         .chosen
         .follow(screening, session.selection().finding);
-    let id = Pane::Findings.focus_id();
-    let area = ui.available_rect_before_wrap();
-    let table = ui.interact(area, id, Sense::focusable_noninteractive());
+    let in_sight = (ui.available_height() / ROW_PX) as usize;
     // Where the columns do not fit, the rest of them is a scroll away.
     let across = ScrollArea::horizontal().auto_shrink([false, false]);
     let row = across.show(ui, |ui| {
-        ui.scroll_with_delta(vec2(sideways_px(ui, id), 0.0));
+        ui.scroll_with_delta(vec2(sideways_px(ui), 0.0));
         table_ui(ui, session, view)
     });
     if let Some(finding) = row.inner {
-        table.request_focus();
+        ui.memory_mut(|memory| memory.request_focus(Pane::Findings.focus_id()));
         clicked(ui, session, view, finding, wishes);
     }
-    let in_sight = (area.height() / ROW_PX) as usize;
-    keys_ui(
-        ui,
-        (&table, in_sight.saturating_sub(2).max(1)),
-        session,
-        view,
-        wishes,
-    );
+    keys_ui(ui, in_sight.saturating_sub(2), session, view, wishes);
 }
 
 fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {

@@ -18,6 +18,7 @@ pub mod inspector_panel;
 pub mod label_choice;
 pub mod layer_compare;
 pub mod layer_details;
+pub mod layer_keys;
 pub mod layer_tree;
 pub mod layers_panel;
 mod legal_parts;

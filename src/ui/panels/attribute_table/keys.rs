@@ -2,30 +2,24 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Event, EventFilter, Id, Key, Modifiers, Ui};
+use eframe::egui::{Event, Key, Modifiers, Ui};
 
 use crate::model::feature::FeatureRef;
 use crate::session::Session;
 
+use super::super::super::dock::pane::Pane;
+use super::super::super::pane_keys::{Rows, has_keys};
 use super::super::super::view_state::ViewState;
 use super::deeds::{copy_rows, zoom_to};
 use super::work::PickWhat;
 
 /// Arrows move, Shift extends and Ctrl moves only, Home and End lead to the ends, Space marks, Enter zooms, Ctrl+A selects
 /// what is shown, Escape nothing, Ctrl+C copies.
-pub fn keys_ui(ui: &Ui, (id, in_sight): (Id, usize), session: &Session, view: &mut ViewState) {
-    if !ui.memory(|memory| memory.has_focus(id)) {
+pub fn keys_ui(ui: &Ui, in_sight: usize, session: &Session, view: &mut ViewState) {
+    if !has_keys(ui, Pane::Attributes, true) {
         return;
     }
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        escape: true,
-        tab: false,
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     let count = view.attributes.rows().map_or(0, |rows| rows.len());
-    let Some(last) = count.checked_sub(1) else { return };
     let before = &session.selection().features;
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
         view.attributes.pick(PickWhat::Places(0..count), before);
@@ -35,12 +29,17 @@ pub fn keys_ui(ui: &Ui, (id, in_sight): (Id, usize), session: &Session, view: &m
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         match before.is_empty() {
-            true => ui.memory_mut(|memory| memory.surrender_focus(id)),
+            true => ui.memory_mut(|memory| memory.surrender_focus(Pane::Attributes.focus_id())),
             false => view.attributes.pick(PickWhat::Places(0..0), before),
         }
     }
-    if let Some((place, modifiers)) = moved(ui, view.attributes.cursor, (last, in_sight)) {
-        move_to(view, place, modifiers, before);
+    let rows = Rows {
+        count,
+        at: view.attributes.cursor,
+        in_sight,
+    };
+    if let Some(place) = rows.walked(ui) {
+        move_to(view, place, ui.input(|input| input.modifiers), before);
         ui.ctx().request_repaint();
     }
     let Some(cursor) = view.attributes.cursor else {
@@ -53,22 +52,6 @@ pub fn keys_ui(ui: &Ui, (id, in_sight): (Id, usize), session: &Session, view: &m
     if ui.input(|input| input.key_pressed(Key::Enter)) {
         zoom_to(view, cursor);
     }
-}
-
-/// Where a key has moved the keyboard to; from nowhere, to the first or last row.
-fn moved(ui: &Ui, from: Option<usize>, (last, in_sight): (usize, usize)) -> Option<(usize, Modifiers)> {
-    let moves = [
-        (Key::ArrowDown, from.map_or(0, |from| from.saturating_add(1))),
-        (Key::ArrowUp, from.map_or(last, |from| from.saturating_sub(1))),
-        (Key::PageDown, from.unwrap_or(0).saturating_add(in_sight)),
-        (Key::PageUp, from.unwrap_or(0).saturating_sub(in_sight)),
-        (Key::Home, 0),
-        (Key::End, last),
-    ];
-    ui.input(|input| {
-        let moved = moves.into_iter().find(|(key, _)| input.key_pressed(*key));
-        moved.map(|(_, place)| (place.min(last), input.modifiers))
-    })
 }
 
 /// Shift extends what is selected, Ctrl moves without selecting.
