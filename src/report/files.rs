@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
 
+use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
@@ -70,6 +71,45 @@ pub fn write_with(
     let mut staged = Staged::open(path)?;
     fill(&mut staged.out).map_err(|reason| staged.error(reason))?;
     staged.commit()
+}
+
+/// As [`write_with`], until somebody asks to stop: then nothing is written, and the error says so.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_until(
+    path: &Path,
+    progress: &Progress,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    write_with(path, |out| {
+        let mut out = Stoppable { out, progress };
+        fill(&mut out)?;
+        out.check()
+    })
+}
+
+/// Takes no more once somebody has asked to stop.
+struct Stoppable<'a> {
+    out: &'a mut dyn Write,
+    progress: &'a Progress,
+}
+
+impl Stoppable<'_> {
+    fn check(&self) -> io::Result<()> {
+        self.progress.check().map_err(io::Error::other)
+    }
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.check()?;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A file in the making, of which nothing shows until it is committed; dropped before, it leaves nothing behind.

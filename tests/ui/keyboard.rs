@@ -91,7 +91,10 @@ fn every_pane_is_reached_and_its_ring_is_seen() {
                 "{pane:?} is called {name:?}"
             );
             let ring = ring(&harness).unwrap();
-            assert!(rect.expand(4.0).contains_rect(ring) && ring.width() > 90.0, "{pane:?}");
+            assert!(
+                rect.expand(4.0).contains_rect(ring) && ring.width() > 90.0,
+                "{pane:?}"
+            );
         }
         press_with(&mut harness, Modifiers::SHIFT, Key::F4);
         assert_eq!(focused(&harness).unwrap().1, Pane::Inspector.title(lang));
@@ -163,7 +166,10 @@ fn a_layer_is_hidden_opened_and_made_paler() {
         assert!(app(&mut harness).view_mut().hidden.contains("wetland"));
         press(&mut harness, Key::Space);
         press(&mut harness, Key::Enter);
-        assert_eq!(app(&mut harness).view_mut().open_layer.as_deref(), Some("wetland"));
+        assert_eq!(
+            app(&mut harness).view_mut().open_layer.as_deref(),
+            Some("wetland")
+        );
         tab_to(&mut harness, Role::Slider, &word(lang, "ui.layers.opacity"));
         press(&mut harness, Key::ArrowLeft);
         press(&mut harness, Key::ArrowLeft);
@@ -182,7 +188,10 @@ fn a_layer_is_hidden_opened_and_made_paler() {
         to_pane(&mut harness, Pane::Layers);
         press_with(&mut harness, Modifiers::COMMAND, Key::ArrowUp);
         let workspace = app(&mut harness).session().workspace().unwrap().clone();
-        assert_eq!(&*workspace.layers[1].about.id, "wetland", "it is drawn above another now");
+        assert_eq!(
+            &*workspace.layers[1].about.id, "wetland",
+            "it is drawn above another now"
+        );
     }
 }
 
@@ -203,7 +212,12 @@ fn findings_are_read_and_a_table_is_opened_and_sorted() {
     tab_to(&mut harness, Role::Label, "id");
     press(&mut harness, Key::Enter);
     harness.run_steps(6);
-    let choice = app(&mut harness).view_mut().attributes.choice_mut().unwrap().clone();
+    let choice = app(&mut harness)
+        .view_mut()
+        .attributes
+        .choice_mut()
+        .unwrap()
+        .clone();
     assert!(choice.sort.is_some_and(|(_, descending)| !descending));
 }
 

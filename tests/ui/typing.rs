@@ -94,7 +94,9 @@ fn the_command_box_takes_composed_text() {
         let mut harness = open(lang);
         harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
         harness.run_steps(4);
-        check(&mut harness, |harness| app(harness).view_mut().command_box.text().to_owned());
+        check(&mut harness, |harness| {
+            app(harness).view_mut().command_box.text().to_owned()
+        });
         assert!(app(&mut harness).view_mut().command_box.is_open());
     }
 }
@@ -144,8 +146,16 @@ fn the_reason_of_a_decision_takes_composed_text() {
     harness.run_steps(4);
     harness.key_press(Key::Num1);
     harness.run_steps(6);
-    check(&mut harness, |harness| app(harness).view_mut().review.decision.reason.clone());
-    let events = app(&mut harness).session().dossier().unwrap().review.events().len();
+    check(&mut harness, |harness| {
+        app(harness).view_mut().review.decision.reason.clone()
+    });
+    let events = app(&mut harness)
+        .session()
+        .dossier()
+        .unwrap()
+        .review
+        .events()
+        .len();
     assert_eq!(events, 1, "nothing was decided");
 }
 
@@ -163,6 +173,8 @@ fn the_title_of_a_sheet_takes_composed_text() {
         harness.get_by_role_and_label(Role::TextInput, &label).focus();
         harness.run_steps(3);
         assert!(title(&harness));
-        check(&mut harness, |harness| app(harness).view_mut().map_draft.title.clone());
+        check(&mut harness, |harness| {
+            app(harness).view_mut().map_draft.title.clone()
+        });
     }
 }

@@ -45,7 +45,12 @@ pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
             row_ui(ui, entry, view);
         }
         ui.add_space(6.0);
-        for key in ["ui.shortcuts.mouse", "help.keys.panes", "help.keys.cross", "help.keys.table"] {
+        for key in [
+            "ui.shortcuts.mouse",
+            "help.keys.panes",
+            "help.keys.cross",
+            "help.keys.table",
+        ] {
             ui.label(RichText::new(say!(lang, key)).color(Palette::here(ui).faint));
         }
         keep_in_sight(ui);
