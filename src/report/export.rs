@@ -303,4 +303,30 @@ mod tests {
         assert_eq!(exported.failed.len(), 1);
         assert!(exported.failed[0].path.ends_with("findings.csv"));
     }
+
+    /// Whoever stops an export finds no file that is not whole, and is told of no failure; what was there before still is.
+    #[test]
+    fn what_is_stopped_is_not_written_and_has_not_failed() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("findings.csv"), "as before").unwrap();
+        let scene = scene::overlap();
+        let ground = Ground::new(&scene.workspace, &scene.screening);
+        let wording = Wording {
+            lang: Lang::En,
+            first: &[],
+        };
+        let progress = Progress::default();
+        progress.cancel();
+        for kind in FileKind::ALL {
+            let papers = Papers::new(ground, wording).stopped_by(&progress);
+            let exported = export_papers(home.path(), &[*kind], &papers);
+            assert!(
+                exported.written.is_empty() && exported.failed.is_empty(),
+                "{kind:?}"
+            );
+        }
+        let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().flatten().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert_eq!(std::fs::read_to_string(left[0].path()).unwrap(), "as before");
+    }
 }

@@ -331,6 +331,31 @@ mod tests {
         assert_eq!(std::fs::read(&file).unwrap(), b"precious");
     }
 
+    #[test]
+    fn a_file_that_is_stopped_is_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("findings.json");
+        std::fs::write(&path, b"old").unwrap();
+        for stop_at in [0, 1, 2] {
+            let progress = Progress::default();
+            let stopped = write_until(&path, &progress, |out| {
+                for step in 0..2 {
+                    if step == stop_at {
+                        progress.cancel();
+                    }
+                    out.write_all(b"new")?;
+                }
+                progress.cancel();
+                Ok(())
+            });
+            assert!(stopped.is_err(), "stopped before step {stop_at}");
+            assert_eq!(std::fs::read(&path).unwrap(), b"old");
+            assert_eq!(names_in(home.path()), ["findings.json"]);
+        }
+        write_until(&path, &Progress::default(), |out| out.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_read_only_folder() {
