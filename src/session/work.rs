@@ -1,6 +1,5 @@
 //! What the jobs of a session do: reading, judging and writing, by the engines below.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -186,6 +186,7 @@ fn keys_ui(ui: &Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Co
 /// The table; gives the problem that was clicked.
 fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<usize> {
     let (lang, picked) = (view.lang, view.problems.picked);
+    let has_focus = ui.memory(|memory| memory.has_focus(Pane::Problems.focus_id()));
     let mut table = table_of(ui, "problems")
         .column(Width::initial(84.0).at_least(50.0).clip(true))
         .column(Width::initial(90.0).at_least(40.0).clip(true))
@@ -203,7 +204,6 @@ fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<
         }
     }
     let mut clicked = None;
-    let has_focus = ui.memory(|memory| memory.has_focus(Pane::Problems.focus_id()));
     let table = table.header(ROW_PX, |mut row| {
         for column in Column::ALL {
             row.col(|ui| heading_ui(ui, view, column));

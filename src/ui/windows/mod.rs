@@ -93,7 +93,9 @@ fn keep_focus(ctx: &Context, is_open: bool) {
         ctx.data_mut(|data| data.insert_temp(was_open, is_open));
     }
     match (before, is_open) {
-        (false, false) => ctx.data_mut(|data| data.insert_temp(id, focused)),
+        (false, false) => {
+            ctx.data_mut(|data| data.insert_temp(id, focused));
+        }
         (true, false) => {
             let kept: Option<Id> = ctx.data(|data| data.get_temp(id)).flatten();
             if let Some(kept) = kept.filter(|_| focused.is_none()) {
