@@ -513,7 +513,7 @@ fn the_badge_of_a_layer_leads_to_its_problems() {
 }
 
 /// What can be used and has no name for who does not see it; icons lie in the private use area, which says nothing aloud.
-fn nameless(harness: &Harness<'_, Stage>) -> Vec<(Role, eframe::egui::Rect)> {
+fn nameless(harness: &Harness<'_, Stage>) -> Vec<(Role, Option<String>)> {
     let says_something = |text: &str| {
         text.chars()
             .any(|c| !('\u{e000}'..='\u{f8ff}').contains(&c) && !c.is_whitespace())
@@ -533,7 +533,7 @@ fn nameless(harness: &Harness<'_, Stage>) -> Vec<(Role, eframe::egui::Rect)> {
             Role::Slider | Role::SpinButton | Role::Canvas | Role::Grid | Role::Pane => label,
             _ => true,
         };
-        (!named).then(|| (access.role(), node.rect()))
+        (!named).then(|| (access.role(), access.value()))
     });
     lacking.collect()
 }

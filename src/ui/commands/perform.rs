@@ -75,14 +75,12 @@ impl Action {
                 let topic = topic_of(view, session.workspace().is_some());
                 open_help(view, topic);
             }
-            Action::NextPane => walk(ctx, &view.dock.shape(), 1),
-            Action::PreviousPane => walk(ctx, &view.dock.shape(), -1),
-            Action::Menus => ask(ctx),
             Action::Tour => view.help.tour = Some(Tour::default()),
             _ => {
                 if let Some(state) = self.decides() {
                     decide_by_key(session, view, state, wishes);
                 }
+                self.lead(ctx, view);
                 self.arrange(view);
                 if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
                     wishes.extend(add_here(view, workspace));
@@ -90,6 +88,16 @@ impl Action {
                 }
                 self.move_map(session, view);
             }
+        }
+    }
+
+    /// Leads the keyboard elsewhere.
+    fn lead(self, ctx: &Context, view: &ViewState) {
+        match self {
+            Action::NextPane => walk(ctx, &view.dock.shape(), 1),
+            Action::PreviousPane => walk(ctx, &view.dock.shape(), -1),
+            Action::Menus => ask(ctx),
+            _ => {}
         }
     }
 

@@ -49,9 +49,6 @@ fn choose(
 /// Arrows, PageUp, PageDown, Home and End move, Shift extends, Ctrl moves without choosing; Space adds or removes, Enter
 /// shows on the map, Ctrl+A chooses all that are shown, Escape none, Ctrl+C copies what is chosen.
 pub fn keys_ui(ui: &Ui, in_sight: usize, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
-    if let Some(table) = ui.ctx().read_response(Pane::Findings.focus_id()) {
-        table.widget_info(|| described(view));
-    }
     if !has_keys(ui, Pane::Findings, true) {
         return;
     }
@@ -109,6 +106,14 @@ pub fn sideways_px(ui: &Ui) -> f32 {
     }
     let presses = |key: Key| ui.input(|input| input.num_presses(key)) as f32;
     SIDEWAYS_PX * (presses(Key::ArrowLeft) - presses(Key::ArrowRight))
+}
+
+/// Tells a screen reader of the table. To be called before clicks are looked at: whoever asks the toolkit for a widget in the
+/// frame of a click beside it takes the keyboard away from it.
+pub fn describe(ui: &Ui, view: &ViewState) {
+    if let Some(table) = ui.ctx().read_response(Pane::Findings.focus_id()) {
+        table.widget_info(|| described(view));
+    }
 }
 
 /// What a screen reader says of the table: its name, how many are chosen, and the row where the keyboard is.

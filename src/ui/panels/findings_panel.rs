@@ -1,7 +1,7 @@
 //! The findings table: filter, sort, choose.
 
 use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
-use egui_extras::{Column as Width, TableRow};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
 use egui_material_icons::icons as icon;
 
 use crate::model::finding::Verdict;
@@ -22,7 +22,7 @@ use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
 use super::findings_copy::{copy_shown, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
-use super::findings_keys::{clicked, keys_ui, sideways_px};
+use super::findings_keys::{clicked, describe, keys_ui, sideways_px};
 use super::findings_rows::Column;
 
 /// The findings of the last screening.
@@ -52,6 +52,7 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     view.findings
         .chosen
         .follow(screening, session.selection().finding);
+    describe(ui, view);
     let in_sight = (ui.available_height() / ROW_PX) as usize;
     // Where the columns do not fit, the rest of them is a scroll away.
     let across = ScrollArea::horizontal().auto_shrink([false, false]);
@@ -189,20 +190,7 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
     let board = session
         .screening()
         .and_then(|screening| session.dossier()?.board_of(screening));
-    let mut table = table_of(ui, "findings")
-        .column(Width::initial(168.0).at_least(60.0).clip(true))
-        .column(Width::initial(170.0).at_least(60.0).clip(true))
-        .column(Width::initial(64.0).at_least(40.0).clip(true));
-    if board.is_some() {
-        table = table.column(Width::initial(150.0).at_least(60.0).clip(true));
-    }
-    let mut table = table
-        .column(Width::initial(222.0).at_least(80.0).clip(true))
-        .column(Width::initial(180.0).at_least(80.0).clip(true))
-        .column(Width::initial(70.0).at_least(40.0).clip(true))
-        .column(Width::initial(96.0).at_least(50.0).clip(true))
-        .column(Width::initial(84.0).at_least(50.0).clip(true))
-        .column(Width::remainder().at_least(110.0).clip(true));
+    let mut table = columns_of(ui, board.is_some());
     if view.findings.scrolled_to != cursor {
         view.findings.scrolled_to = cursor;
         if let Some(line) = line {
@@ -245,6 +233,25 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
         });
     });
     clicked
+}
+
+/// The table with its columns; one more where a dossier is open.
+fn columns_of(ui: &mut Ui, has_board: bool) -> TableBuilder<'_> {
+    let column = |width: f32, least: f32| Width::initial(width).at_least(least).clip(true);
+    let mut table = table_of(ui, "findings")
+        .column(column(168.0, 60.0))
+        .column(column(170.0, 60.0))
+        .column(column(64.0, 40.0));
+    if has_board {
+        table = table.column(column(150.0, 60.0));
+    }
+    table
+        .column(column(222.0, 80.0))
+        .column(column(180.0, 80.0))
+        .column(column(70.0, 40.0))
+        .column(column(96.0, 50.0))
+        .column(column(84.0, 50.0))
+        .column(Width::remainder().at_least(110.0).clip(true))
 }
 
 fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {

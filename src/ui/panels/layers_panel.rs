@@ -298,7 +298,10 @@ fn rename_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer, wishes: &mut Vec<
     let field = ui.add(field);
     let label = say!(lang, "desk.tree.rename");
     field.widget_info(|| WidgetInfo::labeled(AccessRole::TextInput, true, &label));
-    field.request_focus();
+    // Asked for again while it has it, it would break off what an input method composes.
+    if !field.has_focus() {
+        field.request_focus();
+    }
     let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
     if enter && !name.trim().is_empty() {
         let name = layer.about.name.with(lang, name.trim());

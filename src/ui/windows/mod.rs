@@ -98,7 +98,7 @@ fn keep_focus(ctx: &Context, is_open: bool) {
         }
         (true, false) => {
             let kept: Option<Id> = ctx.data(|data| data.get_temp(id)).flatten();
-            if let Some(kept) = kept.filter(|_| focused.is_none()) {
+            if let Some(kept) = kept {
                 ctx.memory_mut(|memory| memory.request_focus(kept));
             }
         }
