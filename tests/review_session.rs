@@ -70,7 +70,7 @@ fn keys(session: &Session) -> Vec<FindingKey> {
 
 fn decision(finding: FindingKey, state: State, reason: &str) -> ReviewStep {
     ReviewStep::Decide(Box::new(DecisionWish {
-        finding,
+        findings: vec![finding],
         state,
         article: None,
         reason: reason.into(),
@@ -148,9 +148,9 @@ fn what_cannot_be_decided_is_told_and_not_written() {
     let mut unknown = key.clone();
     unknown.rule = "another".into();
     wish(&mut session, decision(unknown, State::Avoid, "r"));
-    wish(&mut session, ReviewStep::TakeBack(1));
+    wish(&mut session, ReviewStep::TakeBack(vec![1]));
     let missing = DecisionWish {
-        finding: key,
+        findings: vec![key],
         state: State::Avoid,
         article: None,
         reason: "r".into(),
@@ -182,7 +182,7 @@ fn papers_are_kept_by_name_and_hash() {
     sits(&mut session, "张");
     let key = keys(&session)[0].clone();
     let wished = DecisionWish {
-        finding: key.clone(),
+        findings: vec![key.clone()],
         state: State::Exempt,
         article: Some("第十九条".into()),
         reason: "r".into(),
@@ -195,6 +195,62 @@ fn papers_are_kept_by_name_and_hash() {
     assert_eq!((kept.name.as_str(), kept.byte_count), ("批文.pdf", 3));
     assert!(kept.sha256.starts_with("ba7816bf"));
     assert_eq!(decision.article.as_deref(), Some("第十九条"));
+}
+
+/// Several findings decided at once: entries of their own in the log, one step to take back, all of them or none.
+#[test]
+fn what_is_decided_at_once_is_taken_back_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let all = keys(&session);
+    let at_once = |findings: Vec<FindingKey>| {
+        let wished = DecisionWish {
+            findings,
+            state: State::Avoid,
+            article: None,
+            reason: "moves north".into(),
+            attach: Vec::new(),
+        };
+        ReviewStep::Decide(Box::new(wished))
+    };
+    let states = |session: &Session| -> Vec<State> { all.iter().map(|key| state_of(session, key)).collect() };
+    wish(&mut session, decision(all[0].clone(), State::Mitigate, "before"));
+    wish(&mut session, at_once(all.clone()));
+    assert_eq!(states(&session), [State::Avoid; 3]);
+    assert_eq!(in_file(&path).events().len(), 5);
+    let before = [State::Mitigate, State::Open, State::Open];
+    for (command, expected) in [
+        (Command::Undo, before),
+        (Command::Redo, [State::Avoid; 3]),
+        (Command::Undo, before),
+        (Command::Undo, [State::Open; 3]),
+        (Command::Redo, before),
+        (Command::Redo, [State::Avoid; 3]),
+    ] {
+        session.dispatch(command.clone());
+        settle(&mut session);
+        assert_eq!(states(&session), expected, "{command:?}");
+    }
+    // One of them taken back by itself is no longer part of the step.
+    let last = in_file(&path);
+    let decided = last
+        .events()
+        .iter()
+        .find(|event| event.deed.code() == "decided" && event.seq == 4);
+    wish(&mut session, ReviewStep::TakeBack(vec![decided.unwrap().seq]));
+    session.dispatch(Command::Undo);
+    settle(&mut session);
+    assert_eq!(states(&session), before);
+    // One that the stored run does not have: nothing is written.
+    let count = in_file(&path).events().len();
+    let mut unknown = all[1].clone();
+    unknown.rule = "another".into();
+    wish(&mut session, at_once(vec![all[0].clone(), unknown]));
+    assert_eq!(in_file(&path).events().len(), count);
+    wish(&mut session, at_once(Vec::new()));
+    assert_eq!(in_file(&path).events().len(), count);
 }
 
 #[test]

@@ -808,6 +808,8 @@ mod help;
 mod history;
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/keyboard.rs"]
+mod keyboard;
 #[path = "ui/location.rs"]
 mod location;
 #[path = "ui/styles.rs"]
@@ -832,3 +834,5 @@ mod sheet;
 mod sketch;
 #[path = "ui/turning.rs"]
 mod turning;
+#[path = "ui/typing.rs"]
+mod typing;

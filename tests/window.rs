@@ -147,24 +147,25 @@ fn shows_the_workspace(picture: &Picture) -> Result<(), String> {
     if enough { Ok(()) } else { Err(seen) }
 }
 
-#[test]
-fn the_program_opens_the_example_workspace() {
-    let maps = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
-    let Some(screen) = Screen::start() else { return };
-    let user = tempfile::tempdir().unwrap();
-    let mut program = Program(
+/// The program on a workspace, with a folder of its own for what it remembers of its user.
+fn started(screen: &Screen, workspace: &Path, user: &Path) -> Program {
+    Program(
         Command::new(env!("CARGO_BIN_EXE_redshank"))
-            .arg(&maps)
+            .arg(workspace)
             .args(["--lang", "zh", "--theme", "light"])
             .env("DISPLAY", &screen.display)
             // What is remembered of a user is none of the test's business, and the other way round.
-            .env("XDG_DATA_HOME", user.path())
+            .env("XDG_DATA_HOME", user)
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap(),
-    );
+    )
+}
+
+/// Waits until the workspace is on the screen.
+fn wait_for_workspace(screen: &Screen, program: &mut Program) {
     let deadline = Instant::now() + Duration::from_secs(120);
     loop {
         std::thread::sleep(Duration::from_millis(500));
@@ -182,5 +183,77 @@ fn the_program_opens_the_example_workspace() {
             seen.unwrap();
             return;
         }
+    }
+}
+
+fn example() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang")
+}
+
+#[test]
+fn the_program_opens_the_example_workspace() {
+    let Some(screen) = Screen::start() else { return };
+    let user = tempfile::tempdir().unwrap();
+    let mut program = started(&screen, &example(), user.path());
+    wait_for_workspace(&screen, &mut program);
+}
+
+/// Who logs off has the programs told to end, by a signal and without a word. Whatever was changed stands in the file for
+/// that by then: it is written within a second of each step, and the next start asks whether to go on with it.
+#[test]
+fn what_was_changed_outlives_a_log_off() {
+    let typed = |screen: &Screen, words: &[&str]| {
+        let typed = Command::new("xdotool")
+            .args(words)
+            .env("DISPLAY", &screen.display)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        typed.is_ok_and(|status| status.success())
+    };
+    let Some(screen) = Screen::start() else { return };
+    if !typed(&screen, &["version"]) {
+        println!("skipped: xdotool is not installed");
+        return;
+    }
+    for signal in ["TERM", "HUP"] {
+        let user = tempfile::tempdir().unwrap();
+        let mut program = started(&screen, &example(), user.path());
+        wait_for_workspace(&screen, &mut program);
+        let kept = user.path().join("redshank");
+        let (recovery, session) = (kept.join("recovery.toml"), kept.join("session.json"));
+        assert!(!recovery.exists());
+        let window = [
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            ".",
+            "windowfocus",
+            "--sync",
+        ];
+        assert!(typed(&screen, &window));
+        // A place with a name is a change of the workspace.
+        assert!(typed(&screen, &["key", "ctrl+b"]));
+        let begun = Instant::now();
+        let is_kept = || {
+            let text = std::fs::read_to_string(&session).unwrap_or_default();
+            recovery.is_file() && text.contains(r#""unsaved": true"#)
+        };
+        while !is_kept() && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let took = begun.elapsed();
+        println!("on the disk after {took:?}");
+        assert!(is_kept());
+        // Here the processor draws, several programs at a time: on a desktop it is within one second.
+        assert!(took < Duration::from_secs(4), "{took:?}");
+        let id = program.0.id().to_string();
+        let told = Command::new("kill").args(["-s", signal, &id]).status().unwrap();
+        assert!(told.success());
+        program.0.wait().unwrap();
+        let left = std::fs::read_to_string(&session).unwrap();
+        assert!(left.contains(r#""closed": false"#), "the next start asks: {left}");
+        assert!(std::fs::read_to_string(&recovery).unwrap().contains("version"));
     }
 }

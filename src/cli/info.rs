@@ -14,6 +14,7 @@ use crate::formats::profile::{Choices, Profile};
 use crate::formats::raw::Unread;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
+use crate::progress::Progress;
 use crate::report::problems::write_problem_file;
 use crate::tiles::file::is_tile_file;
 use crate::words::Lang;
@@ -194,7 +195,7 @@ fn write_problems_of(infos: &[Described], plan: &InfoPlan, console: &mut Console
         return true;
     };
     let problems = infos.iter().flat_map(|(info, _)| &info.problems).cloned();
-    let written = write_problem_file(path, *format, problems);
+    let written = write_problem_file(path, *format, problems, &Progress::default());
     written
         .map_err(|error| console.error(&error.text(console.lang)))
         .is_ok()

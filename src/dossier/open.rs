@@ -237,20 +237,46 @@ impl Dossier {
     /// It is open for reading only; it cannot happen in this review; somebody else has added to the log; the disk is full.
     /// Then nothing has happened.
     pub fn append(&mut self, stamp: &Stamp, deed: Deed) -> Result<&Event, DossierFault> {
-        let event = Event {
-            seq: self.review.next_seq(),
-            at: stamp.at,
-            author: stamp.author.clone(),
-            deed,
-        };
-        self.review.check(&event)?;
-        self.back_up()?;
-        let entry = Entry::of(&event, &self.head);
-        self.write(&entry)?;
-        self.head = entry.hash;
-        self.review.apply(event)?;
+        self.append_all(stamp, vec![deed])?;
         // It has just been put there.
         self.review.events().last().ok_or(DossierFault::Overtaken)
+    }
+
+    /// Adds what happens at once, one entry for each deed: all of them or none. Gives their numbers.
+    ///
+    /// # Errors
+    /// As [`Dossier::append`].
+    pub fn append_all(&mut self, stamp: &Stamp, deeds: Vec<Deed>) -> Result<Vec<u64>, DossierFault> {
+        let events: Vec<Event> = deeds
+            .into_iter()
+            .zip(self.review.next_seq()..)
+            .map(|(deed, seq)| Event {
+                seq,
+                at: stamp.at,
+                author: stamp.author.clone(),
+                deed,
+            })
+            .collect();
+        let after = after(&self.review, &events)?;
+        self.back_up()?;
+        let mut entries: Vec<Entry> = Vec::with_capacity(events.len());
+        for event in &events {
+            let before = entries.last().map_or(&self.head, |entry| &entry.hash);
+            let entry = Entry::of(event, before);
+            entries.push(entry);
+        }
+        self.write(&entries)?;
+        if let Some(last) = entries.pop() {
+            self.head = last.hash;
+        }
+        let numbers = events.iter().map(|event| event.seq).collect();
+        match after {
+            Some(after) => self.review = after,
+            None => events
+                .into_iter()
+                .try_for_each(|event| self.review.apply(event))?,
+        }
+        Ok(numbers)
     }
 
     /// Makes a backup unless nothing has happened since the last one. Done by itself before the first change; whoever keeps
@@ -276,7 +302,7 @@ impl Dossier {
         Ok(())
     }
 
-    fn write(&mut self, entry: &Entry) -> Result<(), DossierFault> {
+    fn write(&mut self, entries: &[Entry]) -> Result<(), DossierFault> {
         let Dossier {
             path, database, head, ..
         } = self;
@@ -289,9 +315,24 @@ impl Dossier {
         if log::head(&whole).map_err(failed)? != *head {
             return Err(DossierFault::Overtaken);
         }
-        log::insert(&whole, entry).map_err(failed)?;
+        for entry in entries {
+            log::insert(&whole, entry).map_err(failed)?;
+        }
         whole.commit().map_err(failed)
     }
+}
+
+/// The review after several events; `None` for a single one, which is only looked at: a review can be long.
+fn after(review: &Review, events: &[Event]) -> Result<Option<Review>, DossierFault> {
+    if let [only] = events {
+        review.check(only)?;
+        return Ok(None);
+    }
+    let mut after = review.clone();
+    for event in events {
+        after.apply(event.clone())?;
+    }
+    Ok(Some(after))
 }
 
 /// Brings a dossier of an older program up to date in a copy, and gives the copy's place.

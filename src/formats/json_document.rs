@@ -9,6 +9,7 @@ use crate::progress::Progress;
 
 use super::gather::{Gather, excerpt};
 use super::input::{Bytes, FileToRead};
+use super::json_steps;
 use super::raw::Unread;
 use super::text::decode;
 
@@ -29,7 +30,9 @@ pub fn open(
     let text = decode(&bytes.data, file.encoding.as_deref(), None).map_err(refused)?;
     let mut gather = Gather::new(&file.label, format);
     gather.decoded(&text);
-    let document = serde_json::from_str(&text.text).map_err(|error| {
+    let document = json_steps::value(&text.text, progress);
+    progress.check()?;
+    let document = document.map_err(|error| {
         let byte = byte_of(&text.text, error.line(), error.column());
         refused(if error.is_eof() {
             ProblemKind::Truncated { whole: 0, byte }

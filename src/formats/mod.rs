@@ -27,6 +27,7 @@ pub mod gzip;
 pub mod info;
 pub mod input;
 pub mod json_document;
+mod json_steps;
 pub mod kml;
 pub mod locate;
 pub mod marked_bytes;

@@ -11,7 +11,7 @@ use crate::words::Lang;
 
 use super::document::Document;
 use super::docx::docx;
-use super::files::{WriteError, write_with};
+use super::files::{WriteError, write_until};
 use super::layers::order::{Content, CrsWish, LayerError, LayerFormat, LayerOrder};
 use super::layers::write::{Scene, write_layers};
 use super::paper::{Ground, paper};
@@ -136,6 +136,7 @@ pub struct Papers<'a> {
     ground: Ground<'a>,
     wording: Wording<'a>,
     document: OnceCell<Document>,
+    progress: Progress,
 }
 
 impl<'a> Papers<'a> {
@@ -145,7 +146,15 @@ impl<'a> Papers<'a> {
             ground,
             wording,
             document: OnceCell::new(),
+            progress: Progress::default(),
         }
+    }
+
+    /// Stops once somebody asks for it there: a file that is not whole by then is not written.
+    #[must_use]
+    pub fn stopped_by(mut self, progress: &Progress) -> Papers<'a> {
+        self.progress = progress.clone();
+        self
     }
 
     /// Writes one file into a folder, which is made if it is missing, and gives its place.
@@ -155,8 +164,11 @@ impl<'a> Papers<'a> {
     pub fn write(&self, folder: &Path, kind: FileKind) -> Result<PathBuf, WriteError> {
         let path = folder.join(kind.file_name());
         match kind.of_parts() {
-            Some(format) => write_parts(&path, format, &self.ground, self.wording.lang)?,
-            None => write_with(&path, |out| self.fill(kind, out))?,
+            Some(format) => {
+                let words = (self.wording.lang, &self.progress);
+                write_parts(&path, format, &self.ground, words)?;
+            }
+            None => write_until(&path, &self.progress, |out| self.fill(kind, out))?,
         }
         Ok(path)
     }
@@ -188,7 +200,12 @@ impl<'a> Papers<'a> {
 }
 
 /// Writes the occupied parts; what could not be, with its reason.
-fn write_parts(path: &Path, format: LayerFormat, ground: &Ground<'_>, lang: Lang) -> Result<(), WriteError> {
+fn write_parts(
+    path: &Path,
+    format: LayerFormat,
+    ground: &Ground<'_>,
+    (lang, progress): (Lang, &Progress),
+) -> Result<(), WriteError> {
     let scene = Scene {
         workspace: ground.workspace,
         screening: Some(ground.screening),
@@ -202,7 +219,7 @@ fn write_parts(path: &Path, format: LayerFormat, ground: &Ground<'_>, lang: Lang
         crs: CrsWish::Usual,
         coding: None,
     };
-    let done = write_layers(&scene, &order, &Progress::default());
+    let done = write_layers(&scene, &order, progress);
     match done.failed.into_iter().next() {
         None => Ok(()),
         Some(LayerError::Write(error)) => Err(error),
@@ -238,14 +255,22 @@ pub fn export(
     )
 }
 
-/// The same with words and a record of their own.
+/// The same with words and a record of their own, until somebody asks to stop; what is written then is whole.
 pub fn export_papers(folder: &Path, kinds: &[FileKind], papers: &Papers<'_>) -> Exported {
     let mut exported = Exported::default();
+    let progress = &papers.progress;
+    progress.start(kinds.len() as u64);
     for kind in kinds {
-        match papers.write(folder, *kind) {
+        let written = papers.write(folder, *kind);
+        // What somebody has stopped has not failed.
+        if progress.is_cancelled() && written.is_err() {
+            break;
+        }
+        match written {
             Ok(path) => exported.written.push(path),
             Err(error) => exported.failed.push(error),
         }
+        progress.advance(1);
     }
     exported
 }
@@ -277,5 +302,31 @@ mod tests {
         assert_eq!(names, expected);
         assert_eq!(exported.failed.len(), 1);
         assert!(exported.failed[0].path.ends_with("findings.csv"));
+    }
+
+    /// Whoever stops an export finds no file that is not whole, and is told of no failure; what was there before still is.
+    #[test]
+    fn what_is_stopped_is_not_written_and_has_not_failed() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("findings.csv"), "as before").unwrap();
+        let scene = scene::overlap();
+        let ground = Ground::new(&scene.workspace, &scene.screening);
+        let wording = Wording {
+            lang: Lang::En,
+            first: &[],
+        };
+        let progress = Progress::default();
+        progress.cancel();
+        for kind in FileKind::ALL {
+            let papers = Papers::new(ground, wording).stopped_by(&progress);
+            let exported = export_papers(home.path(), &[*kind], &papers);
+            assert!(
+                exported.written.is_empty() && exported.failed.is_empty(),
+                "{kind:?}"
+            );
+        }
+        let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().flatten().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert_eq!(std::fs::read_to_string(left[0].path()).unwrap(), "as before");
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
 
+use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
@@ -70,6 +71,45 @@ pub fn write_with(
     let mut staged = Staged::open(path)?;
     fill(&mut staged.out).map_err(|reason| staged.error(reason))?;
     staged.commit()
+}
+
+/// As [`write_with`], until somebody asks to stop: then nothing is written, and the error says so.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_until(
+    path: &Path,
+    progress: &Progress,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    write_with(path, |out| {
+        let mut out = Stoppable { out, progress };
+        fill(&mut out)?;
+        out.check()
+    })
+}
+
+/// Takes no more once somebody has asked to stop.
+struct Stoppable<'a> {
+    out: &'a mut dyn Write,
+    progress: &'a Progress,
+}
+
+impl Stoppable<'_> {
+    fn check(&self) -> io::Result<()> {
+        self.progress.check().map_err(io::Error::other)
+    }
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.check()?;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A file in the making, of which nothing shows until it is committed; dropped before, it leaves nothing behind.
@@ -289,6 +329,31 @@ mod tests {
             error.text(Lang::Zh)
         );
         assert_eq!(std::fs::read(&file).unwrap(), b"precious");
+    }
+
+    #[test]
+    fn a_file_that_is_stopped_is_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("findings.json");
+        std::fs::write(&path, b"old").unwrap();
+        for stop_at in [0, 1, 2] {
+            let progress = Progress::default();
+            let stopped = write_until(&path, &progress, |out| {
+                for step in 0..2 {
+                    if step == stop_at {
+                        progress.cancel();
+                    }
+                    out.write_all(b"new")?;
+                }
+                progress.cancel();
+                Ok(())
+            });
+            assert!(stopped.is_err(), "stopped before step {stop_at}");
+            assert_eq!(std::fs::read(&path).unwrap(), b"old");
+            assert_eq!(names_in(home.path()), ["findings.json"]);
+        }
+        write_until(&path, &Progress::default(), |out| out.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
     }
 
     #[cfg(unix)]

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::model::problem::Problem;
+use crate::progress::Progress;
 
 use super::csv::text;
 use super::files::{self, WriteError};
@@ -68,7 +69,7 @@ pub fn write_problems<P: Borrow<Problem>>(
     }
 }
 
-/// Writes problems as a file, whole or not at all.
+/// Writes problems as a file, whole or not at all; not at all once somebody asks to stop.
 ///
 /// # Errors
 /// [`WriteError`]; then a file that was there is as it was.
@@ -76,8 +77,9 @@ pub fn write_problem_file<P: Borrow<Problem>>(
     path: &Path,
     format: ProblemFormat,
     mut problems: impl Iterator<Item = P>,
+    progress: &Progress,
 ) -> Result<(), WriteError> {
-    files::write_with(path, |out| write_problems(&mut problems, format, out))
+    files::write_until(path, progress, |out| write_problems(&mut problems, format, out))
 }
 
 const HEADER: &str = "layer,feature,id,field,kind,done,longitude,latitude,text_zh,text_en,advice_zh,advice_en,file,\

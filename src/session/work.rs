@@ -20,7 +20,7 @@ use crate::model::role::Role;
 use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
-use crate::report::export::{Exported, FileKind, Papers, Wording};
+use crate::report::export::{Exported, FileKind, Papers, Wording, export_papers};
 use crate::report::files;
 use crate::report::layers::order::{LayerOrder, LayersWritten};
 use crate::report::layers::write::{Scene, write_layers};
@@ -183,37 +183,27 @@ pub fn with_annex(
     }
 }
 
-/// Writes findings into a folder, which is made if it is missing.
+/// Writes findings into a folder, which is made if it is missing; what is written when somebody asks to stop is whole.
 pub fn export(
-    workspace: &Workspace,
-    screening: &Screening,
+    (workspace, screening): (&Workspace, &Screening),
     folder: &Path,
     (kinds, lang): (&[FileKind], Lang),
+    progress: &Progress,
 ) -> Exported {
-    crate::report::export::export(folder, kinds, workspace, screening, lang)
+    let wording = Wording { lang, first: &[] };
+    let papers = Papers::new(Ground::new(workspace, screening), wording);
+    export_papers(folder, kinds, &papers.stopped_by(progress))
 }
 
 /// Writes a report into a folder, with lines that its first page begins with; what is written when somebody asks to stop is
 /// whole.
 pub fn report(ground: Ground<'_>, order: &ReportOrder, first: &[String], progress: &Progress) -> Exported {
-    let mut all = Exported::default();
-    progress.start(order.kinds.len() as u64);
     let wording = Wording {
         lang: order.lang,
         first,
     };
-    let papers = Papers::new(ground, wording);
-    for kind in &order.kinds {
-        if progress.is_cancelled() {
-            break;
-        }
-        match papers.write(&order.folder, *kind) {
-            Ok(path) => all.written.push(path),
-            Err(error) => all.failed.push(error),
-        }
-        progress.advance(1);
-    }
-    all
+    let papers = Papers::new(ground, wording).stopped_by(progress);
+    export_papers(&order.folder, &order.kinds, &papers)
 }
 
 /// Writes problems of the data, by their positions in the workspace.
@@ -221,12 +211,14 @@ pub fn export_problems(
     workspace: &Workspace,
     problems: &[u32],
     (path, format): (&Path, ProblemFormat),
+    progress: &Progress,
 ) -> Exported {
     let wanted = problems.iter();
     let problems = wanted.filter_map(|&number| workspace.problems.get(number as usize));
     let mut exported = Exported::default();
-    match write_problem_file(path, format, problems) {
+    match write_problem_file(path, format, problems, progress) {
         Ok(()) => exported.written.push(path.to_owned()),
+        Err(_) if progress.is_cancelled() => {}
         Err(error) => exported.failed.push(error),
     }
     exported
@@ -244,9 +236,11 @@ pub fn draw(
 ) -> Result<Option<PathBuf>, String> {
     let lang = order.options.lang;
     match encoded((workspace, screening), &order.options, order.format, progress) {
-        Ok(bytes) => files::write(&order.path, &bytes)
-            .map(|()| Some(order.path.clone()))
-            .map_err(|error| error.text(lang)),
+        Ok(bytes) => match files::write_until(&order.path, progress, |out| out.write_all(&bytes)) {
+            Ok(()) => Ok(Some(order.path.clone())),
+            Err(_) if progress.is_cancelled() => Ok(None),
+            Err(error) => Err(error.text(lang)),
+        },
         Err(PictureError::Cancelled(_)) => Ok(None),
         Err(error) => Err(error.text(lang)),
     }

@@ -28,10 +28,8 @@ impl Session {
         let annex = self.annex().map(Arc::clone);
         self.jobs.start(JobKind::Exporting, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);
-            Done::Exported(
-                lang,
-                work::export(&workspace, &screening, &folder, (&kinds, lang)),
-            )
+            let ground = (&*workspace, &screening);
+            Done::Exported(lang, work::export(ground, &folder, (&kinds, lang), progress))
         });
     }
 
@@ -72,8 +70,8 @@ impl Session {
         let Some(workspace) = self.workspace().map(Arc::clone) else {
             return;
         };
-        self.jobs.start(JobKind::Exporting, move |_| {
-            let written = work::export_problems(&workspace, &problems, (&path, format));
+        self.jobs.start(JobKind::Exporting, move |progress| {
+            let written = work::export_problems(&workspace, &problems, (&path, format), progress);
             Done::Exported(lang, written)
         });
     }

@@ -12,15 +12,18 @@ pub mod commands;
 pub mod crs_picker;
 pub mod dock;
 pub mod errands;
+pub mod focus_ring;
 pub mod fonts;
 pub mod ground;
 pub mod import_draft;
+pub mod input_method;
 pub mod layer_draft;
 pub mod location_draft;
 pub mod map;
 pub mod map_draft;
 pub mod map_template;
 pub mod memory;
+pub mod pane_keys;
 pub mod panels;
 pub mod plain_fills;
 pub mod relay;
@@ -50,6 +53,7 @@ use crate::session::import::Purpose;
 use crate::session::jobs::Runner;
 use crate::session::save_step::SaveStep;
 
+use bars::menu_key::follow_alt;
 use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
@@ -59,7 +63,9 @@ use commands::choosing::take_chosen;
 use commands::keys::Keys;
 use dock::desk::desk_ui;
 use errands::Errands;
+use focus_ring::{focus_ring_ui, follow_hands};
 use ground::grounded_ui;
+use input_method::{keep_focus_from_composing, keep_keys_from_composing};
 use map::painting::Painting;
 use panels::pick::step_finding;
 use panels::welcome_panel::welcome_panel_ui;
@@ -153,6 +159,9 @@ impl App {
             return;
         }
         self.take_in(ui.ctx());
+        keep_keys_from_composing(ui.ctx());
+        follow_hands(ui.ctx());
+        follow_alt(ui.ctx());
         let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
         let memory = self.errands.memory();
         wishes.extend(memory.step(ui.ctx(), &self.session, &mut self.view));
@@ -172,6 +181,7 @@ impl App {
         windows_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         tour_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         command_box_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
+        focus_ring_ui(ui.ctx());
         for wish in wishes {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();
@@ -322,7 +332,8 @@ fn bare(panel: Panel, ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 }
 
 impl eframe::App for App {
-    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+    fn raw_input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        keep_focus_from_composing(ctx, input);
         if self.screenshot.is_some() {
             // Wherever the pointer happens to be, the picture shows no tooltip.
             input

@@ -175,6 +175,8 @@ pub enum Window {
     SelectByLocation,
     /// Where to store the case as a dossier.
     SaveDossier,
+    /// What becomes of several findings at once.
+    DecideTogether,
     /// A remark.
     Comment,
     /// Which report to write.

@@ -18,10 +18,21 @@ pub fn table_of<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
         .id_salt(id)
         .striped(true)
         .resizable(true)
-        .sense(Sense::click())
+        // Clicks only: the keyboard walks the rows as a whole, and not cell by cell.
+        .sense(Sense::CLICK)
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
         .min_scrolled_height(0.0)
+}
+
+/// Lines above and below the row where the keyboard is.
+pub fn cursor_row_ui(row: &Response) {
+    let palette = Palette::of(row.ctx.global_style().visuals.dark_mode);
+    let painter = row.ctx.layer_painter(row.layer_id);
+    let painter = painter.with_clip_rect(row.interact_rect.expand(1.0));
+    let line = Stroke::new(1.5, palette.accent);
+    painter.hline(row.rect.x_range(), row.rect.top(), line);
+    painter.hline(row.rect.x_range(), row.rect.bottom(), line);
 }
 
 /// A button that shows an icon only; its label is the tooltip's first line and what assistive technology reads.

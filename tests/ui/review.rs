@@ -218,6 +218,60 @@ fn a_finding_is_decided_by_keys_and_by_two_people() {
     }
 }
 
+/// Both findings are chosen in the table: a key asks once, one step of the log decides both, one undo takes both back.
+#[test]
+fn chosen_findings_are_decided_at_once() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = stored(folder.path());
+        let mut harness = opened(&path, lang);
+        sits(&mut harness, "张");
+        harness.get_all_by_label("no-building").next().unwrap().click();
+        harness.run_steps(6);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.run_steps(4);
+        press(&mut harness, Key::Num1);
+        let app = harness.state_mut().app();
+        assert_eq!(app.view_mut().window, Some(Window::DecideTogether));
+        assert_eq!(app.view_mut().review.together.findings.len(), 2);
+        assert_says(&harness, &word(lang, "review.refused.no_reason"));
+        // The field for the reason has the focus already.
+        let label = word(lang, "reviewing.card.reason");
+        let fields = harness.get_all_by_role_and_label(Role::MultilineTextInput, &label);
+        let field = fields.last().unwrap();
+        assert!(field.is_focused());
+        field.type_text("整体北移");
+        harness.run_steps(3);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+        harness.run_steps(6);
+        let states = |harness: &mut Shown| -> Vec<State> {
+            let session = harness.state_mut().app().session();
+            let open = session.dossier().unwrap();
+            let findings = session.screening().unwrap().findings.iter().map(FindingKey::of);
+            findings
+                .map(|key| standing(&open.review, &key, open.evidence_of(&key)).state)
+                .collect()
+        };
+        assert_eq!(harness.state_mut().app().view_mut().window, None);
+        assert_eq!(states(&mut harness), [State::Avoid; 2]);
+        assert_says(&harness, "整体北移");
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        harness.run_steps(6);
+        assert_eq!(states(&mut harness), [State::Open; 2]);
+        // Escape leaves everything as it is.
+        press(&mut harness, Key::Num3);
+        press(&mut harness, Key::Escape);
+        assert_eq!(harness.state_mut().app().view_mut().window, None);
+        assert_eq!(states(&mut harness), [State::Open; 2]);
+        // One alone is decided in its card.
+        harness.state_mut().app().view_mut().findings.choice.text.clear();
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowUp);
+        harness.run_steps(4);
+        press(&mut harness, Key::Num3);
+        assert_eq!(harness.state_mut().app().view_mut().window, None);
+    }
+}
+
 #[test]
 fn differing_decisions_and_other_evidence_are_flagged() {
     let folder = tempfile::tempdir().unwrap();

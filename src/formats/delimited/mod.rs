@@ -36,7 +36,8 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     gather.decoded(&text);
     let keeper = keep::Keeper::of(&text, &bytes.data, delimiter);
     let marked = keeper.as_ref().and_then(keep::Keeper::marked);
-    let rows = split::rows(marked.unwrap_or(&text.text), delimiter);
+    let rows = split::rows(marked.unwrap_or(&text.text), delimiter, progress);
+    progress.check()?;
     table::take(&rows, &mut gather, progress)?;
     if let Some(keeper) = &keeper {
         keeper.keep(&mut gather.layer);
@@ -51,7 +52,7 @@ fn delimiter_of(text: &str) -> char {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or_default();
-    let tried = DELIMITERS.map(|delimiter| (delimiter, split::rows(head, delimiter)));
+    let tried = DELIMITERS.map(|delimiter| (delimiter, split::rows(head, delimiter, &Progress::default())));
     let names = |rows: &[Row<'_>], clearly: bool| {
         table::header(rows).is_some_and(|header| !clearly || matches!(header.found, Found::One(_)))
     };

@@ -7,16 +7,17 @@ use std::borrow::Cow;
 
 use crate::formats::table::row::{Cell, Row};
 use crate::model::reading_fault::ReadingFault;
+use crate::progress::Progress;
 
-/// All rows that are not blank.
-pub fn rows(text: &str, delimiter: char) -> Vec<Row<'_>> {
+/// All rows that are not blank; the first ones once somebody has asked to stop.
+pub fn rows<'a>(text: &'a str, delimiter: char, progress: &Progress) -> Vec<Row<'a>> {
     let mut splitter = Splitter {
         rest: text,
         line: 1,
         delimiter,
     };
     let mut rows = Vec::new();
-    while !splitter.rest.is_empty() {
+    while !splitter.rest.is_empty() && !progress.is_cancelled() {
         let row = splitter.row();
         let is_blank = row.cells.iter().all(|cell| *cell == Cell::Empty);
         if !is_blank || row.fault.is_some() {
@@ -133,7 +134,7 @@ mod tests {
     /// Rows as lines of their own, fields with `·` between them, `!` where a row is refused.
     #[track_caller]
     fn check(text: &str, expected: &[(usize, &str)]) {
-        let rows = rows(text, ',');
+        let rows = rows(text, ',', &Progress::default());
         let found: Vec<(usize, String)> = rows
             .iter()
             .map(|row| {

@@ -38,7 +38,8 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     }
     let strings = book::shared_strings(&mut archive).map_err(refused)?;
     let text = book::text_of(&mut archive, &chosen.entry).map_err(refused)?;
-    let rows = sheet::rows(&text, &strings).map_err(refused)?;
+    let rows = sheet::rows(&text, &strings, progress).map_err(refused)?;
+    progress.check()?;
     if rows.is_empty() {
         return Err(refused(ProblemKind::FileEmpty));
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::formats::table::row::{Cell, Row};
 use crate::formats::xml::{Broken, Node, Xml, attribute, name};
 use crate::model::problem::ProblemKind;
+use crate::progress::Progress;
 
 use super::book::rich_text;
 
@@ -13,8 +14,8 @@ const COLUMNS: usize = 16_384;
 /// Cells that are held, empty ones between others included.
 const CELLS: usize = 30_000_000;
 
-/// The rows that have a cell.
-pub fn rows<'a>(text: &str, strings: &'a [String]) -> Result<Vec<Row<'a>>, ProblemKind> {
+/// The rows that have a cell; the first ones once somebody has asked to stop.
+pub fn rows<'a>(text: &str, strings: &'a [String], progress: &Progress) -> Result<Vec<Row<'a>>, ProblemKind> {
     let mut xml = Xml::new(text);
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut cells = 0;
@@ -40,6 +41,9 @@ pub fn rows<'a>(text: &str, strings: &'a [String]) -> Result<Vec<Row<'a>>, Probl
             }
             Node::Start(_) | Node::End | Node::Text(_) => {}
             Node::Eof => return Ok(rows),
+        }
+        if progress.is_cancelled() {
+            return Ok(rows);
         }
     }
 }
@@ -150,7 +154,7 @@ mod tests {
             <c r="D3" t="inlineStr"><is><t>a</t><rPh><t>x</t></rPh><r><t>b</t></r></is></c><c r="E3" t="b"><v>1</v></c>
             <c r="F3" t="e"><v>#REF!</v></c><c r="G3" t="s"><v>9</v></c><c r="H3" t="s"><v>1</v></c>
             <c r="I3"><f>A1+1</f></c></row><row><c><v>2</v></c></row></sheetData></worksheet>"#;
-        let rows = rows(text, &strings).unwrap();
+        let rows = rows(text, &strings, &Progress::default()).unwrap();
         let texts: Vec<String> = rows[0]
             .cells
             .iter()

@@ -8,6 +8,7 @@ use crate::formats::open::Opened;
 use crate::formats::workspace::plan::ReadPlans;
 use crate::model::review::decision::{Author, Decision};
 use crate::model::review::event::Deed;
+use crate::model::review::key::FindingKey;
 use crate::model::review::steps::{Step, StepState, steps};
 use crate::model::workspace::Workspace;
 use crate::words::{Bilingual, Lang};
@@ -71,10 +72,10 @@ impl Session {
             ReviewStep::PreviewPage(page, width_px) => self.draw_page(page, width_px),
             ReviewStep::PreviewDone => self.end_preview(),
             ReviewStep::Report(order) => self.report(*order),
-            ReviewStep::TakeBack(seq) => self.named_step(ReviewStep::Do(Deed::Undone(seq))),
-            step @ (ReviewStep::Save(_) | ReviewStep::Decide(_) | ReviewStep::Do(_)) => {
-                self.named_step(step);
-            }
+            step @ (ReviewStep::Save(_)
+            | ReviewStep::Decide(_)
+            | ReviewStep::Do(_)
+            | ReviewStep::TakeBack(_)) => self.named_step(step),
         }
     }
 
@@ -89,6 +90,10 @@ impl Session {
             ReviewStep::Save(path) => self.save_dossier(path, author),
             ReviewStep::Decide(wish) => self.decide(author, *wish),
             ReviewStep::Do(deed) => self.act(author, deed),
+            ReviewStep::TakeBack(numbers) => {
+                let undoings = numbers.into_iter().map(Deed::Undone).collect();
+                self.record(author, undoings, Vec::new());
+            }
             // The others need no name.
             _ => {}
         }
@@ -108,18 +113,23 @@ impl Session {
         let Some(open) = self.dossier() else {
             return self.tell(Told::NoDossier);
         };
-        let Some(evidence) = open.evidence_of(&wish.finding).map(str::to_owned) else {
-            return self.tell(Told::NotInRun);
+        let decision = |finding: FindingKey| {
+            let evidence = open.evidence_of(&finding)?.to_owned();
+            Some(Deed::Decided(Decision {
+                finding,
+                state: wish.state,
+                article: wish.article.clone(),
+                reason: wish.reason.clone(),
+                evidence,
+                attachments: Vec::new(),
+            }))
         };
-        let decision = Decision {
-            finding: wish.finding,
-            state: wish.state,
-            article: wish.article,
-            reason: wish.reason,
-            evidence,
-            attachments: Vec::new(),
-        };
-        self.record(author, Deed::Decided(decision), wish.attach);
+        let decisions: Option<Vec<Deed>> = wish.findings.into_iter().map(decision).collect();
+        match decisions {
+            Some(decisions) if decisions.is_empty() => {}
+            Some(decisions) => self.record(author, decisions, wish.attach),
+            None => self.tell(Told::NotInRun),
+        }
     }
 
     fn act(&mut self, author: Author, deed: Deed) {
@@ -141,11 +151,11 @@ impl Session {
         if is_early && self.dossier().is_some() {
             return self.tell(Told::NotYetSigned);
         }
-        self.record(author, deed, Vec::new());
+        self.record(author, vec![deed], Vec::new());
     }
 
-    /// Puts an entry to those that wait to be written.
-    fn record(&mut self, author: Author, deed: Deed, attach: Vec<PathBuf>) {
+    /// Puts what is done at once to what waits to be written.
+    fn record(&mut self, author: Author, deeds: Vec<Deed>, attach: Vec<PathBuf>) {
         let Some(open) = self.dossier() else {
             return self.tell(Told::NoDossier);
         };
@@ -161,7 +171,7 @@ impl Session {
             return self.tell(Told::ReadOnly(reason));
         }
         let stamp = Stamp { at: now(), author };
-        open.shelf.push(Entry { stamp, deed, attach });
+        open.shelf.push(Entry { stamp, deeds, attach });
         self.write_waiting();
     }
 
@@ -198,24 +208,25 @@ impl Session {
         }
     }
 
-    /// Takes back the entry that was made last; false where there is none.
+    /// Takes back what was entered last; false where there is nothing.
     pub(in crate::session) fn take_back_deed(&mut self) -> bool {
-        let seq = self.review.to_take_back();
-        self.undo_entry(seq)
+        let numbers = self.review.to_take_back();
+        self.undo_entries(numbers)
     }
 
-    /// Lets the entry count again that was taken back last; false where there is none.
+    /// Lets count again what was taken back last; false where there is nothing.
     pub(in crate::session) fn take_deed_again(&mut self) -> bool {
-        let seq = self.review.to_take_again();
-        self.undo_entry(seq)
+        let numbers = self.review.to_take_again();
+        self.undo_entries(numbers)
     }
 
-    fn undo_entry(&mut self, seq: Option<u64>) -> bool {
-        // One that is on its way comes first.
-        if let Some(seq) = seq.filter(|_| !self.runs(JobKind::Recording)) {
-            self.review_step(ReviewStep::TakeBack(seq));
+    fn undo_entries(&mut self, numbers: Option<Vec<u64>>) -> bool {
+        let has_some = numbers.is_some();
+        // What is on its way comes first.
+        if let Some(numbers) = numbers.filter(|_| !self.runs(JobKind::Recording)) {
+            self.review_step(ReviewStep::TakeBack(numbers));
         }
-        seq.is_some()
+        has_some
     }
 
     pub(in crate::session) fn take_review(&mut self, done: ReviewDone) {

@@ -31,14 +31,14 @@ pub struct Shelf {
     waiting: Mutex<VecDeque<Entry>>,
 }
 
-/// What is to be written.
+/// What is to be written at once: all of it or nothing.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Who, and when.
     pub stamp: Stamp,
-    /// What.
-    pub deed: Deed,
-    /// Files that a decision rests on.
+    /// What; each deed becomes an entry of the log.
+    pub deeds: Vec<Deed>,
+    /// Files that the decisions among them rest on.
     pub attach: Vec<PathBuf>,
 }
 
@@ -47,8 +47,8 @@ pub struct Entry {
 pub struct Recorded {
     /// The review after the last one that was written, and the hash of its last entry; `None` where none was.
     pub review: Option<(Arc<Review>, String)>,
-    /// The numbers of those that were written.
-    pub written: Vec<u64>,
+    /// The numbers of those that were written, together what was done at once.
+    pub written: Vec<Vec<u64>>,
     /// Why others were not.
     pub faults: Vec<Bilingual>,
 }
@@ -72,7 +72,7 @@ impl Shelf {
         !lock(&self.waiting).is_empty()
     }
 
-    /// Writes what waits, each entry by itself, until nothing does.
+    /// Writes what waits, what was done at once by itself, until nothing does.
     pub fn write(&self, progress: &Progress) -> Recorded {
         let mut dossier = lock(&self.dossier);
         let mut recorded = Recorded::default();
@@ -84,7 +84,7 @@ impl Shelf {
                 None => Err(both(&DossierFault::ReadOnly)),
             };
             match written {
-                Ok(seq) => recorded.written.push(seq),
+                Ok(numbers) => recorded.written.push(numbers),
                 Err(fault) => recorded.faults.push(fault),
             }
         }
@@ -134,21 +134,21 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn written(dossier: &mut Dossier, entry: Entry, progress: &Progress) -> Result<u64, Bilingual> {
+fn written(dossier: &mut Dossier, entry: Entry, progress: &Progress) -> Result<Vec<u64>, Bilingual> {
     let Entry {
         stamp,
-        mut deed,
+        mut deeds,
         attach,
     } = entry;
-    if let Deed::Decided(decision) = &mut deed {
-        for path in attach {
-            decision.attachments.push(attachment(&path, progress)?);
+    let papers: Result<Vec<Attachment>, Bilingual> =
+        attach.iter().map(|path| attachment(path, progress)).collect();
+    let papers = papers?;
+    for deed in &mut deeds {
+        if let Deed::Decided(decision) = deed {
+            decision.attachments.extend_from_slice(&papers);
         }
     }
-    match dossier.append(&stamp, deed) {
-        Ok(event) => Ok(event.seq),
-        Err(fault) => Err(both(&fault)),
-    }
+    dossier.append_all(&stamp, deeds).map_err(|fault| both(&fault))
 }
 
 /// The name, hash and length of a file.

@@ -10,6 +10,7 @@ use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::review::board::Board;
 use crate::model::review::decision::Author;
+use crate::model::review::event::Deed;
 use crate::model::review::key::FindingKey;
 use crate::model::review::reportable::Reportable;
 use crate::model::review::state::Review;
@@ -47,10 +48,11 @@ pub struct ReviewState {
     pub asked: Option<Grounds>,
     /// Counts the dossiers.
     pub serial: u64,
-    /// Entries of this session that can be taken back, the last one last; none is older than the last edit.
-    undoable: Vec<u64>,
+    /// Entries of this session that can be taken back, together what was done at once, the last last; none is older than the
+    /// last edit.
+    undoable: Vec<Vec<u64>>,
     /// Their undoings, which can be taken back in turn.
-    redoable: Vec<u64>,
+    redoable: Vec<Vec<u64>>,
 }
 
 /// A dossier that is open.
@@ -233,28 +235,30 @@ impl ReviewState {
         self.boards.cancel(&());
     }
 
-    /// Takes what was written: the review as it is now with the hash of its last entry, and the numbers of the entries.
-    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[u64]) {
-        use crate::model::review::event::Deed;
-        for seq in written {
-            match review.event(*seq).map(|event| &event.deed) {
-                Some(Deed::Undone(target)) if self.undoable.last() == Some(target) => {
+    /// Takes what was written: the review as it is now with the hash of its last entry, and the numbers of the entries,
+    /// together those of what was done at once.
+    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[Vec<u64>]) {
+        for step in written.iter().filter(|step| !step.is_empty()) {
+            match undone_by(&review, step) {
+                Some(targets) if self.undoable.last() == Some(&targets) => {
                     self.undoable.pop();
-                    self.redoable.push(*seq);
+                    self.redoable.push(step.clone());
                 }
-                Some(Deed::Undone(target)) if self.redoable.last() == Some(target) => {
+                Some(targets) if self.redoable.last() == Some(&targets) => {
                     self.redoable.pop();
-                    self.undoable.extend(undone_by(&review, *target));
+                    self.undoable.extend(undone_by(&review, &targets));
                 }
-                Some(Deed::Undone(target)) => {
-                    self.undoable.retain(|own| own != target);
+                Some(targets) => {
+                    for own in &mut self.undoable {
+                        own.retain(|seq| !targets.contains(seq));
+                    }
+                    self.undoable.retain(|own| !own.is_empty());
                     self.redoable.clear();
                 }
-                Some(_) => {
-                    self.undoable.push(*seq);
+                None => {
+                    self.undoable.push(step.clone());
                     self.redoable.clear();
                 }
-                None => {}
             }
         }
         if let Some(open) = &mut self.open {
@@ -269,14 +273,14 @@ impl ReviewState {
         self.redoable.clear();
     }
 
-    /// The entry that is to be taken back next.
-    pub fn to_take_back(&self) -> Option<u64> {
-        self.undoable.last().copied()
+    /// What is to be taken back next, as the numbers of its entries.
+    pub fn to_take_back(&self) -> Option<Vec<u64>> {
+        self.undoable.last().cloned()
     }
 
-    /// The undoing that is to be taken back next.
-    pub fn to_take_again(&self) -> Option<u64> {
-        self.redoable.last().copied()
+    /// The undoings that are to be taken back next.
+    pub fn to_take_again(&self) -> Option<Vec<u64>> {
+        self.redoable.last().cloned()
     }
 
     /// True if there is an entry to take back.
@@ -290,12 +294,13 @@ impl ReviewState {
     }
 }
 
-/// The entry that an undoing took back.
-fn undone_by(review: &Review, undoing: u64) -> Option<u64> {
-    match review.event(undoing)?.deed {
-        crate::model::review::event::Deed::Undone(target) => Some(target),
+/// What undoings took back; `None` where one of these entries is none.
+fn undone_by(review: &Review, undoings: &[u64]) -> Option<Vec<u64>> {
+    let target = |seq: &u64| match review.event(*seq)?.deed {
+        Deed::Undone(target) => Some(target),
         _ => None,
-    }
+    };
+    undoings.iter().map(target).collect()
 }
 
 impl OpenDossier {

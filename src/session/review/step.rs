@@ -22,12 +22,12 @@ pub enum ReviewStep {
     AskName,
     /// Somebody says who he is; `None`: he does not, and what waited for that is dropped.
     Name(Option<Author>),
-    /// Decides a finding.
+    /// Decides findings.
     Decide(Box<DecisionWish>),
     /// Anything else that can happen in a review, but runs and decisions.
     Do(Deed),
-    /// Makes an entry of the log count no more; one that does so, count no more itself.
-    TakeBack(u64),
+    /// Makes entries of the log count no more; those that do so, count no more themselves.
+    TakeBack(Vec<u64>),
     /// Holds the dossier against the rule books and sources as they are now, as of a day; `None` for today.
     HoldAgainst(Option<Date>),
     /// Looks for the sources there.
@@ -42,11 +42,11 @@ pub enum ReviewStep {
     Report(Box<ReportOrder>),
 }
 
-/// A decision as somebody wishes it; the evidence is that of the stored run.
+/// A decision as somebody wishes it, on one finding or on several at once; the evidence is that of the stored run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionWish {
-    /// The finding.
-    pub finding: FindingKey,
+    /// The findings.
+    pub findings: Vec<FindingKey>,
     /// What is to become of it.
     pub state: State,
     /// The article that exempts.

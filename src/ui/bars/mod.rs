@@ -1,5 +1,6 @@
 //! The bars above and below everything.
 
+pub mod menu_key;
 pub mod notices_bar;
 pub mod numbers_strip;
 pub mod status_bar;

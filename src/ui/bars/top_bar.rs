@@ -16,6 +16,7 @@ use super::super::scale::Scale;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
 use super::super::windows::open_window::open;
+use super::menu_key::menu_button_keys;
 
 /// The menus in their order; `None` is a line between groups.
 const MENUS: [(&str, &[Option<Action>]); 5] = [
@@ -75,6 +76,8 @@ const MENUS: [(&str, &[Option<Action>]); 5] = [
             Some(Action::Compare),
             Some(Action::Uncompare),
             None,
+            Some(Action::NextPane),
+            Some(Action::PreviousPane),
             Some(Action::Tables),
             Some(Action::AttributeTable),
             Some(Action::NumbersPanel),
@@ -178,8 +181,8 @@ const PANELS: [Action; 3] = [Action::Inspector, Action::Tables, Action::Layers];
 pub fn top_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     MenuBar::new().ui(ui, |ui| {
-        for (key, items) in MENUS {
-            ui.menu_button(say!(lang, &format!("ui.menu.{key}")), |ui| {
+        for (place, (key, items)) in MENUS.into_iter().enumerate() {
+            let menu = ui.menu_button(say!(lang, &format!("ui.menu.{key}")), |ui| {
                 for item in items {
                     match item {
                         Some(action) => item_ui(ui, *action, session, view, wishes),
@@ -198,6 +201,7 @@ pub fn top_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: 
                     areas_menu_ui(ui, view);
                 }
             });
+            menu_button_keys(ui, &menu.response, place == 0);
         }
         right_ui(ui, |ui| {
             let name = session.workspace().map(|workspace| workspace.name.get(lang));

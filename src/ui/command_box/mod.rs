@@ -90,7 +90,10 @@ fn field_ui(ui: &mut Ui, view: &mut ViewState) {
         ui.ctx().request_repaint();
     }
     // The arrows lead through the list, so the field must never lose the keyboard.
-    response.request_focus();
+    // Asked for again while it has it, it would break off what an input method composes.
+    if !response.has_focus() {
+        response.request_focus();
+    }
     let enabled = ui.is_enabled();
     response.widget_info(|| {
         let mut info =

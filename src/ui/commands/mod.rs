@@ -112,6 +112,9 @@ pub enum Action {
     NumbersPanel,
     Help,
     Tour,
+    NextPane,
+    PreviousPane,
+    Menus,
 }
 
 /// A row of the table.
@@ -176,6 +179,8 @@ impl Action {
             Action::Uncompare => view.map.compare.mode().is_some(),
             Action::ClearPins => !view.map.pins.all().is_empty(),
             Action::Add
+            | Action::NextPane
+            | Action::PreviousPane
             | Action::AttributeTable
             | Action::IdentifyTool
             | Action::NumbersPanel

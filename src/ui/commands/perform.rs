@@ -1,7 +1,9 @@
 //! What each action does: a wish, or a change of how things are looked at.
 
+use super::super::bars::menu_key::ask;
 use super::super::dock::pane::{Home, Pane};
 use super::super::dock::preset::Preset;
+use super::super::dock::walk::walk;
 use super::super::map::compare::comparison::Mode;
 use super::super::map::measure::MeasureKind;
 use super::super::map::state::Tool;
@@ -78,6 +80,7 @@ impl Action {
                 if let Some(state) = self.decides() {
                     decide_by_key(session, view, state, wishes);
                 }
+                self.lead(ctx, view);
                 self.arrange(view);
                 if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
                     wishes.extend(add_here(view, workspace));
@@ -85,6 +88,16 @@ impl Action {
                 }
                 self.move_map(session, view);
             }
+        }
+    }
+
+    /// Leads the keyboard elsewhere.
+    fn lead(self, ctx: &Context, view: &ViewState) {
+        match self {
+            Action::NextPane => walk(ctx, &view.dock.shape(), 1),
+            Action::PreviousPane => walk(ctx, &view.dock.shape(), -1),
+            Action::Menus => ask(ctx),
+            _ => {}
         }
     }
 

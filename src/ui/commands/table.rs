@@ -56,8 +56,12 @@ const CTRL_SHIFT_E: KeyboardShortcut =
 const CTRL_SHIFT_F: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 
+const SHIFT_F4: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::F4);
+const CTRL_SHIFT_F6: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F6);
+
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 84] = [
+pub const TABLE: [Entry; 87] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -347,4 +351,17 @@ pub const TABLE: [Entry; 84] = [
     entry(Action::NumbersPanel, "numbers_panel", icon::ICON_BAR_CHART, &[]),
     entry(Action::Help, "help", icon::ICON_HELP, &[plain(Key::F1)]),
     entry(Action::Tour, "tour", icon::ICON_TOUR, &[]),
+    entry(
+        Action::NextPane,
+        "next_pane",
+        icon::ICON_TAB,
+        &[plain(Key::F4), ctrl(Key::F6)],
+    ),
+    entry(
+        Action::PreviousPane,
+        "previous_pane",
+        icon::ICON_TAB,
+        &[SHIFT_F4, CTRL_SHIFT_F6],
+    ),
+    entry(Action::Menus, "menus", icon::ICON_MENU, &[plain(Key::F12)]),
 ];

@@ -1,7 +1,8 @@
 //! Draws the panes in their places.
 
 use eframe::egui::{
-    Color32, Frame, Id, Response, RichText, Stroke, Style, Ui, UiBuilder, Visuals, WidgetText,
+    Color32, Frame, Id, Response, RichText, Role, Sense, Stroke, Style, Ui, UiBuilder, Visuals, WidgetInfo,
+    WidgetText,
 };
 use egui_material_icons::icons as icon;
 use egui_tiles::{
@@ -52,6 +53,15 @@ fn pane_ui(pane: Pane, ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         Pane::Numbers => numbers_panel_ui(ui, session, view),
         Pane::History => history_panel_ui(ui, session, view, wishes),
         Pane::Bookmarks => bookmarks_panel_ui(ui, session, view, wishes),
+    }
+}
+
+/// What takes the keyboard of a pane as a whole: its rows are walked by arrows, Tab leads into its fields. The map has its
+/// own.
+fn keys_ui(ui: &Ui, pane: Pane, view: &ViewState) {
+    if pane != Pane::Map {
+        let area = ui.interact(ui.max_rect(), pane.focus_id(), Sense::focusable_noninteractive());
+        area.widget_info(|| WidgetInfo::labeled(Role::Pane, true, pane.title(view.lang)));
     }
 }
 
@@ -127,6 +137,7 @@ impl Behavior<Pane> for Desk<'_> {
         let builder = UiBuilder::new().scope_id(Id::unique(("pane", pane.code())));
         let ground = Palette::here(ui).panel;
         ui.scope_builder(builder, |ui| {
+            keys_ui(ui, pane, self.view);
             let mut content = |ui: &mut Ui| {
                 pane_ui(pane, ui, self.session, self.view, self.wishes);
                 ui.take_available_space();

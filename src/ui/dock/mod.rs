@@ -9,3 +9,4 @@ pub mod pane;
 pub mod preset;
 pub mod shape;
 pub mod tree;
+pub mod walk;

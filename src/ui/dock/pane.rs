@@ -1,5 +1,6 @@
 //! The panes: what each is called and where it stands when nobody has moved it.
 
+use eframe::egui::Id;
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons as icon;
 
@@ -106,6 +107,11 @@ impl Pane {
     /// The pane of that name.
     pub fn from_code(code: &str) -> Option<Pane> {
         TABLE.iter().find(|row| row.code == code).map(|row| row.pane)
+    }
+
+    /// What takes the keyboard in it, where it holds a table, a list or the map.
+    pub fn focus_id(self) -> Id {
+        Id::unique(("pane keys", self.code()))
     }
 
     /// Where it opens when it has no place yet.

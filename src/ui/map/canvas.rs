@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    CursorIcon, Event, Key, PointerButton, Pos2, Response, Role as AccessRole, Sense, Ui, WidgetInfo,
-};
+use eframe::egui::{CursorIcon, Event, Key, Pos2, Response, Role as AccessRole, Sense, Ui, WidgetInfo};
 
 use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
@@ -14,12 +12,14 @@ use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
 use super::super::areas::Areas;
+use super::super::dock::pane::Pane as Place;
 use super::appearance::Meaning;
 use super::compare::comparison::Seen;
 use super::compare::divider::divider_ui;
 use super::compare::frame::{Shown, paint_frame};
 use super::compare::hands::{foreign_hands, held_ui};
 use super::compare::sides::{Side, maps, side_at, sides};
+use super::crosshair::{asked_at, clicked_at, crosshair, paint_crosshair};
 use super::input::{MapInput, MapWish};
 use super::map_view::{MapView, Pane};
 use super::menu::menu_ui;
@@ -37,8 +37,8 @@ use super::style::CanvasStyle;
 ///
 /// The canvas has the role of a canvas and the name "Map" or "地图" for assistive technology and tests.
 pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut Vec<MapWish>) -> Response {
-    let response = ui.allocate_response(ui.available_size(), Sense::click_and_drag());
-    let rect = response.rect;
+    let (_, rect) = ui.allocate_space(ui.available_size());
+    let response = ui.interact(rect, Place::Map.focus_id(), Sense::click_and_drag());
     let now_s = ui.input(|frame| frame.time);
     let divider = divider_ui(ui, rect, input.lang, &mut state.compare);
     held_ui(ui, &response, now_s, &mut state.compare);
@@ -61,7 +61,8 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         ui.ctx().request_repaint_after_secs(0.2);
     }
     let pane = view.on(side.rect);
-    let pointer = response.hover_pos();
+    let cross = crosshair(ui, &pane);
+    let pointer = cross.or(response.hover_pos());
     state.pointer = pointer.map(|point| pane.map_from_screen(point));
     hands(ui, &response, (input, &pane), (&seen, side), (state, wishes));
     let shown = Shown {
@@ -71,6 +72,9 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         seen: &seen,
     };
     paint_frame(ui, input, state, &shown, divider.as_ref());
+    if let Some(at) = cross {
+        paint_crosshair(&ui.painter_at(rect), at, &CanvasStyle::of(input.dark));
+    }
     response.widget_info(|| describe(input, &pane));
     menu_ui(&response, input, state, wishes);
     let here = seen.input(side.which, input);
@@ -133,13 +137,13 @@ fn hands(
     match state.tool() {
         Tool::Select | Tool::SelectBox if foreign => {}
         Tool::Select | Tool::SelectBox => select(ui, response, (input, pane), (state, wishes)),
-        Tool::SelectPolygon => polygon_tool(ui, response, (state, wishes)),
+        Tool::SelectPolygon => polygon_tool(ui, (response, pane), (state, wishes)),
         Tool::Identify if foreign => {}
         Tool::Identify => identify_tool(ui, response, (input, pane), (state, wishes)),
         Tool::Pin => pin_tool(ui, response, pane, state),
         Tool::Measure(_) => {
             let words = (&own.workspace.ruler(), own.lang);
-            measure(ui, response, words, (state, wishes));
+            measure(ui, (response, pane), words, (state, wishes));
         }
         Tool::Draw(_) | Tool::Reshape if foreign => {}
         Tool::Draw(_) => draw_tool(ui, response, (input, pane), (state, wishes)),
@@ -162,14 +166,14 @@ fn select(
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
-    // Not `clicked()`: egui lets Enter and Space click what has the focus, wherever the pointer may be.
-    let clicked = response.clicked_by(PointerButton::Primary);
-    if clicked && ui.input(|frame| frame.modifiers.alt) {
+    let clicked = clicked_at(ui, response, pane);
+    let asked = asked_at(ui, pane).filter(|_| state.tool() != Tool::Reshape);
+    if asked.is_some() || clicked.is_some() && ui.input(|frame| frame.modifiers.alt) {
         return identify_tool(ui, response, (input, pane), (state, wishes));
     }
-    if let (true, Some(problem)) = (clicked, state.problem) {
+    if let (true, Some(problem)) = (clicked.is_some(), state.problem) {
         wishes.push(MapWish::PickProblem(problem));
-    } else if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+    } else if let Some(point) = clicked {
         let picked = pick(
             input,
             pane.map_from_screen(point),
@@ -191,11 +195,12 @@ fn select(
 
 fn measure(
     ui: &Ui,
-    response: &Response,
+    (response, pane): (&Response, &Pane),
     (ruler, lang): (&Ruler, Lang),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
 ) {
     let pointer = state.pointer;
+    let clicked = clicked_at(ui, response, pane).is_some();
     let Some(draft) = state.draft.as_mut() else {
         return;
     };
@@ -205,7 +210,7 @@ fn measure(
     // The second click of a double click is the end, not another corner.
     if response.double_clicked() {
         draft.finish();
-    } else if let (true, Some(place)) = (response.clicked_by(PointerButton::Primary), pointer) {
+    } else if let (true, Some(place)) = (clicked, pointer) {
         draft.add(place);
     }
     if !listens(ui, response) {

@@ -1,4 +1,9 @@
 //! Patterns over a fill: small textures that repeat, so a hatched polygon costs as much as a plain one.
+//!
+//! Lines of a pattern keep their slant on the screen when the map is turned, as the pattern fills of QGIS do: the slant is
+//! what tells one meaning from another, and the legend shows it as it is. Turned with the map by 90°, rising lines would be
+//! the falling ones of another meaning. What moves with the ground is only where the pattern begins, so that it does not
+//! swim when the map is panned.
 
 use eframe::egui::{Color32, ColorImage, Context, Id, TextureHandle, TextureOptions};
 

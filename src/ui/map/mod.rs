@@ -8,6 +8,7 @@ pub mod base_map;
 pub mod canvas;
 pub mod compare;
 pub mod coordinates;
+mod crosshair;
 pub mod drawing;
 pub mod emphasis;
 pub mod fallback;

@@ -164,7 +164,9 @@ fn with_keys(ui: &Ui, response: &Response, pane: Pane) -> MapView {
         for (key, drag_px) in moves {
             view = view.panned(drag_px * input.num_presses(key) as f32);
         }
-        let notches = input.num_presses(Key::PageUp) as i32 - input.num_presses(Key::PageDown) as i32;
+        let presses = |keys: &[Key]| -> i32 { keys.iter().map(|key| input.num_presses(*key) as i32).sum() };
+        let nearer = presses(&[Key::PageUp, Key::Plus, Key::Equals]);
+        let notches = nearer - presses(&[Key::PageDown, Key::Minus]);
         if notches == 0 {
             return view;
         }

@@ -1,9 +1,10 @@
 //! The tools that ask about places and mark them.
 
-use eframe::egui::{CursorIcon, Key, PointerButton, Response, Ui};
+use eframe::egui::{CursorIcon, Key, Response, Ui};
 
 use crate::model::feature::FeatureRef;
 
+use super::crosshair::{asked_at, clicked_at};
 use super::input::{MapInput, MapWish};
 use super::map_view::Pane;
 use super::navigate::listens;
@@ -11,7 +12,7 @@ use super::pick::pick;
 use super::pins::Pin;
 use super::state::{MapState, Tool};
 
-/// A click asks what there is to know about the place; Escape puts the tool away.
+/// A click asks what there is to know about the place, as Enter does for the crosshair; Escape puts the tool away.
 pub fn identify_tool(
     ui: &Ui,
     response: &Response,
@@ -21,8 +22,8 @@ pub fn identify_tool(
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Help);
     }
-    let clicked = response.clicked_by(PointerButton::Primary);
-    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+    let at = clicked_at(ui, response, pane).or(asked_at(ui, pane));
+    if let Some(point) = at {
         let place = pane.map_from_screen(point);
         let under = in_layer_order(input, pick(input, place, pane.view.resolution_m_per_px()).all());
         wishes.push(MapWish::Identify(place, under));
@@ -35,8 +36,7 @@ pub fn pin_tool(ui: &Ui, response: &Response, pane: &Pane, state: &mut MapState)
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
     }
-    let clicked = response.clicked_by(PointerButton::Primary);
-    if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {
+    if let Some(point) = clicked_at(ui, response, pane) {
         match state.pins.at(pane, point) {
             Some(number) => state.pins.remove(number),
             None => state.pins.drop_at(Pin {

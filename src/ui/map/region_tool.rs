@@ -10,6 +10,7 @@ use geo::{Coord, LineString, Polygon};
 use crate::geom::gate::admit_plane;
 use crate::session::selection::SelectHow;
 
+use super::crosshair::clicked_at;
 use super::input::MapWish;
 use super::map_view::Pane;
 use super::navigate::listens;
@@ -63,13 +64,18 @@ pub fn follow_box(
 
 /// The polygon tool: clicks add corners, a double click or Enter ends, Backspace takes the last corner back, Escape gives
 /// up.
-pub fn polygon_tool(ui: &Ui, response: &Response, (state, wishes): (&mut MapState, &mut Vec<MapWish>)) {
+pub fn polygon_tool(
+    ui: &Ui,
+    (response, pane): (&Response, &Pane),
+    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
+) {
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
     }
     let modifiers = ui.input(|input| input.modifiers);
     let mut done = response.double_clicked();
-    if let (true, false, Some(place)) = (response.clicked_by(PointerButton::Primary), done, state.pointer) {
+    let clicked = clicked_at(ui, response, pane).is_some();
+    if let (true, false, Some(place)) = (clicked, done, state.pointer) {
         state.region.corners.push(place);
     }
     if listens(ui, response) {

@@ -11,6 +11,9 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
+use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{empty_ui, icon_button_ui, right_ui};
@@ -47,6 +50,7 @@ pub fn bookmarks_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         return empty_ui(ui, &say!(lang, "desk.bookmarks.none"));
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        scroll_by_keys(ui, Pane::Bookmarks);
         for (place, bookmark) in bookmarks.iter().enumerate() {
             ui.horizontal(|ui| {
                 right_ui(ui, |ui| {
@@ -65,6 +69,7 @@ pub fn bookmarks_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
                 });
             });
         }
+        keep_in_sight(ui);
     });
 }
 

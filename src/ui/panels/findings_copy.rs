@@ -1,6 +1,6 @@
-//! The findings that are shown, or the picked one, for a spreadsheet.
+//! The findings that are shown, or those that are chosen, for a spreadsheet.
 
-use eframe::egui::{Event, Id, Key, Modifiers, Ui};
+use eframe::egui::Ui;
 
 use crate::attributes::copied::{Cell, CellWriter, Copied};
 use crate::model::finding::Evidence;
@@ -13,27 +13,29 @@ use super::super::view_state::ViewState;
 use super::findings_groups::{FindingRow, standing_words};
 use super::findings_rows::{Column, ShownRows};
 
-/// With the focus in the table, Ctrl+A marks all rows that are shown, and Ctrl+C copies what is marked, else the picked one.
-pub fn keys_ui(ui: &Ui, id: Id, picked: Option<usize>, view: &mut ViewState) {
-    if !ui.memory(|memory| memory.has_focus(id)) {
-        view.findings.all_marked = false;
-        return;
-    }
-    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
-        view.findings.all_marked = true;
-        ui.ctx().request_repaint();
-    }
-    let only = picked.filter(|_| !view.findings.all_marked);
-    let has_some = view.findings.all_marked || only.is_some_and(|own| view.findings.row(own).is_some());
-    if has_some && ui.input(|input| input.events.contains(&Event::Copy)) {
-        copy_rows(ui, only, view);
-    }
+/// All rows that are shown.
+pub fn copy_shown(ui: &Ui, view: &mut ViewState) {
+    copy(ui, view, view.findings.shown().to_vec());
 }
 
-/// The rows that are shown, or only that of one finding.
-pub fn copy_rows(ui: &Ui, only: Option<usize>, view: &mut ViewState) {
+/// The rows that are chosen; that of the picked finding also where it is not shown.
+pub fn copy_chosen(ui: &Ui, view: &mut ViewState, picked: Option<usize>) {
+    let mut chosen = view.findings.chosen.among(view.findings.shown());
+    if chosen.is_empty() {
+        let is_chosen = |finding: &usize| view.findings.chosen.has(*finding);
+        chosen.extend(
+            picked
+                .filter(is_chosen)
+                .filter(|own| view.findings.row(*own).is_some()),
+        );
+    }
+    copy(ui, view, chosen);
+}
+
+fn copy(ui: &Ui, view: &mut ViewState, findings: Vec<usize>) {
     let words = (view.areas, view.lang);
-    if let Some(rows) = view.findings.to_copy(only) {
+    let rows = view.findings.to_copy(findings);
+    if let Some(rows) = rows.filter(|rows| !rows.shown.is_empty()) {
         view.clipboard.put_made(move || copied(&rows, words));
         ui.ctx().request_repaint();
     }

@@ -1,7 +1,7 @@
-//! The findings table: filter, sort, pick.
+//! The findings table: filter, sort, choose.
 
-use eframe::egui::{Align, ComboBox, Id, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui};
-use egui_extras::{Column as Width, TableRow};
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
 use egui_material_icons::icons as icon;
 
 use crate::model::finding::Verdict;
@@ -14,15 +14,16 @@ use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::commands::Action;
+use super::super::dock::pane::Pane;
 use super::super::map::style::color;
 use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
-use super::findings_copy::{copy_rows, keys_ui, numbers};
+use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui, empty_ui, icon_button_if_ui, table_of};
+use super::findings_copy::{copy_shown, numbers};
 use super::findings_groups::{Decided, FindingRow, Group, Line, standing_words};
+use super::findings_keys::{clicked, describe, keys_ui, sideways_px};
 use super::findings_rows::Column;
-use super::pick::pick_finding;
 
 /// The findings of the last screening.
 pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -48,21 +49,22 @@ pub fn findings_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         };
         return empty_ui(ui, &say!(view.lang, &format!("ui.findings.{key}")));
     }
-    let id = Id::unique("finding rows");
-    ui.interact(
-        ui.available_rect_before_wrap(),
-        id,
-        Sense::focusable_noninteractive(),
-    );
+    view.findings
+        .chosen
+        .follow(screening, session.selection().finding);
+    describe(ui, view);
+    let in_sight = (ui.available_height() / ROW_PX) as usize;
     // Where the columns do not fit, the rest of them is a scroll away.
     let across = ScrollArea::horizontal().auto_shrink([false, false]);
-    let clicked = across.show(ui, |ui| table_ui(ui, session, view)).inner;
-    if let Some(index) = clicked {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        view.findings.all_marked = false;
-        pick_finding(session, view, index, wishes);
+    let row = across.show(ui, |ui| {
+        ui.scroll_with_delta(vec2(sideways_px(ui), 0.0));
+        table_ui(ui, session, view)
+    });
+    if let Some(finding) = row.inner {
+        ui.memory_mut(|memory| memory.request_focus(Pane::Findings.focus_id()));
+        clicked(ui, session, view, finding, wishes);
     }
-    keys_ui(ui, id, session.selection().finding, view);
+    keys_ui(ui, in_sight.saturating_sub(2), session, view, wishes);
 }
 
 fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -125,7 +127,7 @@ fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
     let name = say!(view.lang, "areas.findings_copy");
     let has_some = !view.findings.is_empty();
     if icon_button_if_ui(ui, has_some, icon::ICON_CONTENT_COPY, &name, false).clicked() {
-        copy_rows(ui, None, view);
+        copy_shown(ui, view);
     }
 }
 
@@ -182,27 +184,15 @@ fn group_ui(ui: &mut Ui, view: &mut ViewState) {
 
 /// The table; gives the finding that was clicked.
 fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usize> {
-    let picked = session.selection().finding;
-    let line = picked.and_then(|finding| view.findings.line_of(finding));
+    let cursor = view.findings.chosen.cursor();
+    let line = cursor.and_then(|finding| view.findings.line_of(finding));
+    let has_focus = ui.memory(|memory| memory.has_focus(Pane::Findings.focus_id()));
     let board = session
         .screening()
         .and_then(|screening| session.dossier()?.board_of(screening));
-    let mut table = table_of(ui, "findings")
-        .column(Width::initial(168.0).at_least(60.0).clip(true))
-        .column(Width::initial(170.0).at_least(60.0).clip(true))
-        .column(Width::initial(64.0).at_least(40.0).clip(true));
-    if board.is_some() {
-        table = table.column(Width::initial(150.0).at_least(60.0).clip(true));
-    }
-    let mut table = table
-        .column(Width::initial(222.0).at_least(80.0).clip(true))
-        .column(Width::initial(180.0).at_least(80.0).clip(true))
-        .column(Width::initial(70.0).at_least(40.0).clip(true))
-        .column(Width::initial(96.0).at_least(50.0).clip(true))
-        .column(Width::initial(84.0).at_least(50.0).clip(true))
-        .column(Width::remainder().at_least(110.0).clip(true));
-    if view.findings.scrolled_to != picked {
-        view.findings.scrolled_to = picked;
+    let mut table = columns_of(ui, board.is_some());
+    if view.findings.scrolled_to != cursor {
+        view.findings.scrolled_to = cursor;
         if let Some(line) = line {
             table = table.scroll_to_row(line, None);
         }
@@ -226,20 +216,42 @@ fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Option<usiz
             let Some(row) = view.findings.row(finding) else {
                 return;
             };
-            let marked = view.findings.all_marked;
-            table_row.set_selected(marked || picked == Some(row.row.finding));
+            table_row.set_selected(view.findings.chosen.has(finding));
             let evidence = findings
                 .and_then(|all| all.get(row.row.finding))
                 .map(|finding| &finding.evidence);
             let numbers = numbers(row, evidence, (view.areas, lang));
             let stands = board.map(|board| board.findings.get(finding));
             row_ui(&mut table_row, (row, stands), numbers, lang);
-            if table_row.response().clicked() {
-                clicked = Some(row.row.finding);
+            let response = table_row.response();
+            if has_focus && cursor == Some(finding) {
+                cursor_row_ui(&response);
+            }
+            if response.clicked() {
+                clicked = Some(finding);
             }
         });
     });
     clicked
+}
+
+/// The table with its columns; one more where a dossier is open.
+fn columns_of(ui: &mut Ui, has_board: bool) -> TableBuilder<'_> {
+    let column = |width: f32, least: f32| Width::initial(width).at_least(least).clip(true);
+    let mut table = table_of(ui, "findings")
+        .column(column(168.0, 60.0))
+        .column(column(170.0, 60.0))
+        .column(column(64.0, 40.0));
+    if has_board {
+        table = table.column(column(150.0, 60.0));
+    }
+    table
+        .column(column(222.0, 80.0))
+        .column(column(180.0, 80.0))
+        .column(column(70.0, 40.0))
+        .column(column(96.0, 50.0))
+        .column(column(84.0, 50.0))
+        .column(Width::remainder().at_least(110.0).clip(true))
 }
 
 fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {

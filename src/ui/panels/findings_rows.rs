@@ -11,6 +11,7 @@ use crate::report::rows::{Row, rows};
 use crate::report::sentence::asked;
 use crate::words::Lang;
 
+use super::findings_chosen::Chosen;
 use super::findings_groups::{All, Decided, FindingRow, Group, Line, lines};
 
 /// Columns of the table.
@@ -111,8 +112,8 @@ pub struct FindingsView {
     pub choice: Choice,
     /// The finding that the table scrolled to last.
     pub scrolled_to: Option<usize>,
-    /// All rows that are shown are marked, to be copied.
-    pub all_marked: bool,
+    /// The findings that are chosen, to be copied or decided together.
+    pub chosen: Chosen,
     table: Option<FindingsTable>,
     /// What was asked for last, and whether anybody took it up.
     asked: Option<FindingsQuery>,
@@ -216,7 +217,7 @@ impl FindingsView {
         let kept = self.table.take().filter(|table| table.query.same_rows(&query));
         query.rows = kept.as_ref().map(|table| Arc::clone(&table.rows));
         if screening.findings.len() <= MOST_AT_ONCE {
-            self.table = Some(query.answer());
+            self.set_table(query.answer());
             return;
         }
         self.table = kept;
@@ -236,9 +237,14 @@ impl FindingsView {
     /// Takes in what was made, if it is still what was asked for.
     pub fn put(&mut self, table: FindingsTable) {
         if self.asked.as_ref().is_some_and(|asked| asked.same(&table.query)) {
-            self.table = Some(table);
+            self.set_table(table);
             self.asked = None;
         }
+    }
+
+    fn set_table(&mut self, table: FindingsTable) {
+        self.chosen.keep_shown(&table.shown);
+        self.table = Some(table);
     }
 
     /// True while a table is being made.
@@ -246,9 +252,14 @@ impl FindingsView {
         self.asked.is_some()
     }
 
+    /// The findings that are shown, in the order of the table.
+    pub fn shown(&self) -> &[usize] {
+        self.table.as_ref().map_or(&[], |table| &table.shown)
+    }
+
     /// How many rows are shown.
     pub fn len(&self) -> usize {
-        self.table.as_ref().map_or(0, |table| table.shown.len())
+        self.shown().len()
     }
 
     /// True if no row is shown.
@@ -272,12 +283,12 @@ impl FindingsView {
         self.table.as_ref()?.rows.get(finding)
     }
 
-    /// The rows that are shown, or only that of one finding, for the clipboard; `None` where there is no table yet.
-    pub fn to_copy(&self, only: Option<usize>) -> Option<ShownRows> {
+    /// The rows of these findings, for the clipboard; `None` where there is no table yet.
+    pub fn to_copy(&self, shown: Vec<usize>) -> Option<ShownRows> {
         let table = self.table.as_ref()?;
         Some(ShownRows {
             rows: Arc::clone(&table.rows),
-            shown: only.map_or_else(|| table.shown.clone(), |finding| vec![finding]),
+            shown,
             screening: Arc::clone(&table.query.screening),
             board: table.query.board.clone(),
         })
@@ -285,14 +296,12 @@ impl FindingsView {
 
     /// The row at a place of the table, headings not counted.
     pub fn get(&self, place: usize) -> Option<&FindingRow> {
-        let table = self.table.as_ref()?;
-        table.rows.get(*table.shown.get(place)?)
+        self.row(*self.shown().get(place)?)
     }
 
     /// Where a finding stands in the table, if it is shown.
     pub fn place_of(&self, finding: usize) -> Option<usize> {
-        let table = self.table.as_ref()?;
-        table.shown.iter().position(|&shown| shown == finding)
+        self.shown().iter().position(|&shown| shown == finding)
     }
 
     /// Sorts by a column; a second time the other way round, a third time not at all.

@@ -6,6 +6,9 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
+use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
@@ -18,6 +21,7 @@ pub fn history_panel_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes
         return empty_ui(ui, &say!(lang, "ui.nothing_open"));
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        scroll_by_keys(ui, Pane::History);
         for (place, step) in steps.iter().enumerate().rev() {
             let mut text = RichText::new(format!("{place}  {}", step.text(lang)));
             if place > now {
@@ -32,5 +36,6 @@ pub fn history_panel_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes
                 wishes.push(Command::GoTo(place));
             }
         }
+        keep_in_sight(ui);
     });
 }

@@ -16,8 +16,11 @@ use crate::session::identify::{Card, FeatureHere, NearestZone, REACH_M, TRIAL_M,
 use crate::words::Lang;
 
 use super::super::areas::Areas;
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
 use super::super::map::coordinates::coordinate_texts;
 use super::super::map::pins::Pin;
+use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, mark_ui, right_ui, section_ui};
@@ -57,6 +60,7 @@ pub fn identify_card_ui(
         return true;
     };
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        scroll_by_keys(ui, Pane::Inspector);
         let outdated = session
             .workspace()
             .is_none_or(|now| !Arc::ptr_eq(now, &workspace));
@@ -67,6 +71,7 @@ pub fn identify_card_ui(
         features_ui(ui, &workspace, &card, (view, wishes));
         nearest_ui(ui, &card, (view, wishes));
         trials_ui(ui, &workspace, &card, lang);
+        keep_in_sight(ui);
     });
     true
 }

@@ -15,6 +15,9 @@ use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::areas::Areas;
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
+use super::super::pane_keys::scroll_by_keys;
 use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -48,6 +51,7 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         return empty_ui(ui, &say!(lang, "ui.inspector.nothing_picked"));
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        scroll_by_keys(ui, Pane::Inspector);
         if let (Some(finding), Some(screening)) = (finding, screening) {
             sentence_ui(ui, workspace, finding, session, lang);
             card_ui(ui, session, finding, view, wishes);
@@ -71,6 +75,7 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         if more > 0 {
             ui.label(say!(lang, "ui.inspector.more", count = more));
         }
+        keep_in_sight(ui);
     });
 }
 

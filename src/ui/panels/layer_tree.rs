@@ -19,6 +19,12 @@ pub struct LayerTree {
     pub flat: bool,
     /// Groups that are folded.
     pub folded: HashSet<Group>,
+    /// The layer where the keyboard is.
+    pub cursor: Option<Arc<str>>,
+    /// It is to be brought into sight.
+    pub reveal: bool,
+    /// The keyboard is to go on to its name, and from there into its details.
+    pub enter: bool,
     /// The layer that is being called otherwise, and what is typed.
     pub renaming: Option<(Arc<str>, String)>,
     /// The category whose symbol is open.

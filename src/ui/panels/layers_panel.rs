@@ -20,13 +20,15 @@ use crate::session::command::Command;
 use crate::session::edit::Edit;
 
 use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{empty_ui, icon_button_ui, right_ui};
+use super::super::widgets::{cursor_row_ui, empty_ui, icon_button_ui, right_ui};
 use super::base_map_panel::base_map_panel_ui;
 use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
 use super::layer_details::{entry_of, layer_details_ui};
+use super::layer_keys::{is_current, layer_keys_ui};
 use super::layer_tree::{Group, OfLayer, places_up};
 use super::place_mark::place_mark_ui;
 use super::problems_rows::Choice;
@@ -43,6 +45,7 @@ pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
     if has_own_side_b(view) {
         side_letters_ui(ui);
     }
+    layer_keys_ui(ui, workspace, view, wishes);
     order_ui(ui, view);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let from_top = || workspace.layers.iter().rev();
@@ -59,6 +62,7 @@ pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         }
         other_layers_ui(ui, view);
         base_map_panel_ui(ui, view);
+        keep_in_sight(ui);
     });
 }
 
@@ -103,6 +107,12 @@ fn layer_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wi
     ui.push_id(id, |ui| {
         let row = ui.scope(|ui| row_ui(ui, (session, layer), view, wishes));
         drop_ui(ui, session, layer, &row.response, wishes);
+        if is_current(ui, view, layer) {
+            cursor_row_ui(&row.response);
+            if std::mem::take(&mut view.tree.reveal) {
+                row.response.scroll_to_me(None);
+            }
+        }
         if view.open_layer.as_ref() == Some(id) {
             layer_details_ui(ui, (session, layer), view, wishes);
         }
@@ -227,9 +237,14 @@ fn name_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
         .selectable(false)
         .sense(Sense::click_and_drag());
     let label = ui.add(label).on_hover_text(layer.about.role.name(view.lang));
+    if is_current(ui, view, layer) && std::mem::take(&mut view.tree.enter) {
+        // From here Tab leads into the details.
+        label.request_focus();
+    }
     label.dnd_set_drag_payload(Dragged(Arc::clone(id)));
     label.context_menu(|ui| menu_ui(ui, (session, layer), view, wishes));
     if label.clicked() {
+        view.tree.cursor = Some(Arc::clone(id));
         let open = view.open_layer.as_ref() == Some(id);
         view.open_layer = (!open).then(|| Arc::clone(id));
     }
@@ -283,7 +298,10 @@ fn rename_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer, wishes: &mut Vec<
     let field = ui.add(field);
     let label = say!(lang, "desk.tree.rename");
     field.widget_info(|| WidgetInfo::labeled(AccessRole::TextInput, true, &label));
-    field.request_focus();
+    // Asked for again while it has it, it would break off what an input method composes.
+    if !field.has_focus() {
+        field.request_focus();
+    }
     let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
     if enter && !name.trim().is_empty() {
         let name = layer.about.name.with(lang, name.trim());

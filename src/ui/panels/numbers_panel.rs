@@ -13,6 +13,9 @@ use crate::session::Session;
 use crate::session::command::JobKind;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
+use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, icon_button_ui, section_ui};
@@ -34,12 +37,14 @@ pub fn numbers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     }
     let totals = session.annex().and_then(|annex| annex.wetland.as_ref());
     ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
+        scroll_by_keys(ui, Pane::Numbers);
         if let Some(totals) = totals.filter(|totals| totals.all.count > 0) {
             rates_ui(ui, totals, lang);
         }
         for grid in &view.numbers.grids {
             grid_ui(ui, workspace, grid, lang);
         }
+        keep_in_sight(ui);
     });
 }
 

@@ -1,6 +1,9 @@
 //! Picking findings and problems: select, and bring into view.
 
+use std::collections::HashSet;
+
 use crate::geom::extent::Extent;
+use crate::model::finding::Finding;
 use crate::model::review::key::FindingKey;
 use crate::model::review::standing::waits_for;
 use crate::session::Session;
@@ -10,6 +13,9 @@ use super::super::dock::pane::Pane;
 use super::super::map::problem_dots::extent_of;
 use super::super::view_state::ViewState;
 
+/// Of so many chosen findings the features are selected: a screening may have a hundred thousand.
+const MOST_OUTLINED: usize = 2_000;
+
 /// Picks a finding and brings it into view.
 pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishes: &mut Vec<Command>) {
     let Some(finding) = session
@@ -18,6 +24,53 @@ pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishe
     else {
         return;
     };
+    view.reveal(extent_of_finding(session, finding));
+    wishes.push(Command::Select {
+        features: vec![finding.matter.project.clone(), finding.zone.clone()],
+        finding: Some(index),
+    });
+}
+
+/// Picks the chosen findings: the features of all are selected, so that the map outlines them, and `picked` is what the
+/// inspector tells of. The map moves only for one alone.
+pub fn pick_chosen(
+    session: &Session,
+    view: &mut ViewState,
+    picked: Option<usize>,
+    wishes: &mut Vec<Command>,
+) {
+    let several = view.findings.chosen.len() > 1;
+    if let Some(index) = picked.filter(|_| !several) {
+        return pick_finding(session, view, index, wishes);
+    }
+    let findings = session
+        .screening()
+        .map_or(&[][..], |screening| &screening.findings);
+    let chosen = view.findings.chosen.among(view.findings.shown());
+    let first = picked.into_iter().chain(chosen).take(MOST_OUTLINED);
+    let own = first.filter_map(|index| findings.get(index));
+    let mut known = HashSet::new();
+    let features = own
+        .flat_map(|finding| [&finding.matter.project, &finding.zone])
+        .filter(|name| known.insert(*name))
+        .cloned()
+        .collect();
+    wishes.push(Command::Select {
+        features,
+        finding: picked,
+    });
+}
+
+/// Brings a finding into the middle of the map.
+pub fn show_finding(session: &Session, view: &mut ViewState, index: usize) {
+    let findings = session.screening().map(|screening| &screening.findings);
+    if let Some(finding) = findings.and_then(|findings| findings.get(index)) {
+        view.zoom_to(extent_of_finding(session, finding));
+    }
+}
+
+/// The evidence of a finding, and its project.
+fn extent_of_finding(session: &Session, finding: &Finding) -> Extent {
     let mut extent = finding.evidence.extent;
     let project = session
         .workspace()
@@ -25,11 +78,7 @@ pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishe
     if let Some((_, feature)) = project {
         extent.merge(&feature.shape.extent());
     }
-    view.reveal(extent);
-    wishes.push(Command::Select {
-        features: vec![finding.matter.project.clone(), finding.zone.clone()],
-        finding: Some(index),
-    });
+    extent
 }
 
 /// Picks the finding so many rows further down the table; from none, the first or last one.

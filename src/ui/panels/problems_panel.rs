@@ -1,8 +1,6 @@
 //! What could not be taken as it was: where it is, what was found, what was done, what to do.
 
-use eframe::egui::{
-    Button, ComboBox, Event, EventFilter, Id, Key, Label, Panel, RichText, ScrollArea, Sense, TextEdit, Ui,
-};
+use eframe::egui::{Button, ComboBox, Event, Key, Label, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
 
@@ -13,10 +11,12 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
+use super::super::pane_keys::{Rows, has_keys};
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::{ViewState, Window};
-use super::super::widgets::{cell_ui, empty_ui, icon_button_ui, table_of};
-use super::pick::{pick_problem, show_problem, step_problem};
+use super::super::widgets::{cell_ui, cursor_row_ui, empty_ui, icon_button_ui, table_of};
+use super::pick::{pick_problem, show_problem};
 use super::problem_detail::{accept_all_ui, problem_detail_ui};
 use super::problem_words::{cell, color_of, copied, kind_name, sign_of};
 use super::problems_rows::Column;
@@ -58,14 +58,14 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
         };
         return empty_ui(ui, &say!(lang, key));
     }
-    let keys = keys_ui(ui, session, view, wishes);
+    keys_ui(ui, session, view, wishes);
     // Beside the details there is not always room for all columns.
     let clicked = ScrollArea::horizontal()
         .auto_shrink([false, false])
         .show(ui, |ui| table_ui(ui, workspace, view))
         .inner;
     if let Some(number) = clicked {
-        ui.memory_mut(|memory| memory.request_focus(keys));
+        ui.memory_mut(|memory| memory.request_focus(Pane::Problems.focus_id()));
         pick_problem(session, view, number, wishes);
         show_problem(session, view, number);
     }
@@ -157,38 +157,36 @@ fn tools_ui(ui: &mut Ui, view: &mut ViewState, workspace: &Workspace, wishes: &m
     ui.label(RichText::new(count).color(Palette::here(ui).faint));
 }
 
-/// The arrows step through the table and Ctrl+C copies the row, while the table has the focus. Gives what takes it.
-fn keys_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) -> Id {
-    let id = ui.scope_id().with("problem keys");
-    let area = ui.available_rect_before_wrap();
-    let response = ui.interact(area, id, Sense::focusable_noninteractive());
-    if !response.has_focus() {
-        return id;
+/// Arrows, PageUp, PageDown, Home and End walk the table, Enter shows the place, Ctrl+C copies the row.
+fn keys_ui(ui: &Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    if !has_keys(ui, Pane::Problems, false) {
+        return;
     }
-    let filter = EventFilter {
-        vertical_arrows: true,
-        ..EventFilter::default()
+    let picked = view.problems.picked;
+    let rows = Rows {
+        count: view.problems.len(),
+        at: picked.and_then(|number| view.problems.place_of(number)),
+        in_sight: (ui.available_height() / ROW_PX) as usize,
     };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    let presses = |key: Key| ui.input(|input| input.num_presses(key)) as isize;
-    let steps = presses(Key::ArrowDown) - presses(Key::ArrowUp);
-    if steps != 0 {
-        step_problem(session, view, steps, wishes);
+    let walked = rows.walked(ui).and_then(|place| view.problems.get(place));
+    let asked = picked.filter(|_| ui.input(|input| input.key_pressed(Key::Enter)));
+    if let Some(number) = walked {
+        pick_problem(session, view, number, wishes);
+    }
+    if let Some(number) = walked.or(asked) {
+        show_problem(session, view, number);
     }
     let copies = ui.input(|input| input.events.contains(&Event::Copy));
-    let picked = view
-        .problems
-        .picked
-        .and_then(|number| session.workspace()?.problems.get(number));
+    let picked = picked.and_then(|number| session.workspace()?.problems.get(number));
     if let (true, Some(problem)) = (copies, picked) {
         ui.ctx().copy_text(copied(problem, view.lang));
     }
-    id
 }
 
 /// The table; gives the problem that was clicked.
 fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<usize> {
     let (lang, picked) = (view.lang, view.problems.picked);
+    let has_focus = ui.memory(|memory| memory.has_focus(Pane::Problems.focus_id()));
     let mut table = table_of(ui, "problems")
         .column(Width::initial(84.0).at_least(50.0).clip(true))
         .column(Width::initial(90.0).at_least(40.0).clip(true))
@@ -220,7 +218,11 @@ fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<
             };
             row.set_selected(picked == number);
             row_ui(&mut row, problem, lang);
-            if row.response().clicked() {
+            let response = row.response();
+            if has_focus && picked == number {
+                cursor_row_ui(&response);
+            }
+            if response.clicked() {
                 clicked = number;
             }
         });

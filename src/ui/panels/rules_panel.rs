@@ -14,10 +14,12 @@ use crate::say;
 use crate::session::Session;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
 use super::super::map::style::color;
+use super::super::pane_keys::{Rows, has_keys};
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
-use super::super::widgets::{cell_ui, dot_ui, empty_ui, mark_ui, table_of};
+use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui, empty_ui, mark_ui, table_of};
 
 /// All columns of the table have their usual width in so many pixels.
 const ROOMY_PX: f32 = 960.0;
@@ -64,7 +66,19 @@ pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         .filter(|rule| matches(rule, &wanted))
         .map(|rule| (rule, state(rule)))
         .collect();
-    if let Some(id) = table_ui(ui, &shown, view) {
+    let place = |id: &str| shown.iter().position(|(rule, _)| rule.id == id);
+    let rows = Rows {
+        count: shown.len(),
+        at: view.open_rule.as_deref().and_then(place),
+        in_sight: (ui.available_height() / ROW_PX) as usize,
+    };
+    let has_keys = has_keys(ui, Pane::Rules, false);
+    let walked = rows.walked(ui).filter(|_| has_keys);
+    if let Some((rule, _)) = walked.and_then(|place| shown.get(place)) {
+        view.open_rule = Some(rule.id.clone());
+    }
+    if let Some(id) = table_ui(ui, &shown, walked, view) {
+        ui.memory_mut(|memory| memory.request_focus(Pane::Rules.focus_id()));
         view.open_rule = Some(id);
     }
 }
@@ -161,13 +175,24 @@ fn state_color(state: RuleState, palette: &Palette) -> Color32 {
 }
 
 /// The table; gives the id of the rule that was clicked.
-fn table_ui(ui: &mut Ui, rules: &[(&Rule, RuleState)], view: &ViewState) -> Option<String> {
+/// The table, scrolled to a row that was walked to; gives the rule that was clicked.
+fn table_ui(
+    ui: &mut Ui,
+    rules: &[(&Rule, RuleState)],
+    walked: Option<usize>,
+    view: &ViewState,
+) -> Option<String> {
     let lang = view.lang;
     let mut clicked = None;
     // On a small screen or with large letters all columns are narrower, so that the last one is not beyond the edge.
     let share = (ui.available_width() / ROOMY_PX).clamp(0.5, 1.0);
     let column = |width: f32| Column::initial(share * width).at_least(36.0).clip(true);
-    let table = table_of(ui, "rules")
+    let has_focus = ui.memory(|memory| memory.has_focus(Pane::Rules.focus_id()));
+    let mut table = table_of(ui, "rules");
+    if let Some(place) = walked {
+        table = table.scroll_to_row(place, None);
+    }
+    let table = table
         .column(column(168.0))
         .column(column(290.0))
         .column(column(92.0))
@@ -187,9 +212,14 @@ fn table_ui(ui: &mut Ui, rules: &[(&Rule, RuleState)], view: &ViewState) -> Opti
             let Some((rule, state)) = rules.get(row.index()) else {
                 return;
             };
-            row.set_selected(view.open_rule.as_deref() == Some(&rule.id));
+            let is_open = view.open_rule.as_deref() == Some(&rule.id);
+            row.set_selected(is_open);
             row_ui(&mut row, rule, *state, lang);
-            if row.response().clicked() {
+            let response = row.response();
+            if has_focus && is_open {
+                cursor_row_ui(&response);
+            }
+            if response.clicked() {
                 clicked = Some(rule.id.clone());
             }
         });

@@ -7,6 +7,9 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
+use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, mark_ui};
@@ -22,6 +25,7 @@ pub fn unchecked_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     }
     let palette = Palette::here(ui);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        scroll_by_keys(ui, Pane::Unchecked);
         ui.label(RichText::new(say!(view.lang, "ui.unchecked.meaning")).color(palette.faint));
         ui.add_space(4.0);
         for group in &groups {
@@ -43,5 +47,6 @@ pub fn unchecked_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
             ui.add(Label::new(&group.sentence).wrap());
             ui.add_space(6.0);
         }
+        keep_in_sight(ui);
     });
 }

@@ -21,6 +21,7 @@ use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, mark_ui, section_ui};
 use super::draft::{CommentDraft, DecisionDraft, Lack};
 use super::said::{said_ui, state_color};
+use super::together::{decide_together, has_several};
 
 /// The states in the order of their keys, 1 to 7: those that take less land first, as the law ranks them.
 pub const BY_KEY: [State; 7] = [
@@ -61,6 +62,7 @@ pub fn card_ui(
     } else if open.can_write() {
         view.review.decision.follow(&key, stands.state);
         form_ui(ui, &key, view, wishes);
+        together_ui(ui, session, view);
     }
     ui.add_space(4.0);
     said_ui(ui, session, (open, &key), lang, wishes);
@@ -70,6 +72,19 @@ pub fn card_ui(
             ..CommentDraft::default()
         };
         view.window = Some(Window::Comment);
+    }
+}
+
+/// The way to decide all that are chosen in the table.
+fn together_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
+    if !has_several(session, view) {
+        return;
+    }
+    let count = view.findings.chosen.len();
+    let label = say!(view.lang, "reviewing.together.open", count = count);
+    if ui.button(label).clicked() {
+        let state = view.review.decision.state;
+        decide_together(session, view, state);
     }
 }
 
@@ -104,14 +119,7 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
     if !draft.is_begun {
         return;
     }
-    if draft.state == State::Exempt {
-        let label = ui.label(say!(lang, "reviewing.card.article"));
-        let hint = say!(lang, "reviewing.card.article_hint");
-        let field = TextEdit::singleline(&mut draft.article)
-            .hint_text(hint)
-            .desired_width(f32::INFINITY);
-        ui.add(field).labelled_by(label.id);
-    }
+    article_ui(ui, draft, lang);
     let by_key = reason_ui(ui, draft, lang);
     let lack = draft.lack();
     ui.horizontal_wrapped(|ui| {
@@ -123,21 +131,38 @@ fn form_ui(ui: &mut Ui, key: &FindingKey, view: &mut ViewState, wishes: &mut Vec
                 .clicked();
         });
         if (pressed || by_key) && lack.is_none() {
-            wishes.push(recorded(key, draft));
+            wishes.push(recorded(vec![key.clone()], draft));
         }
-        if let Some(lack) = lack {
-            let text = match lack {
-                Lack::Reason => say!(lang, "review.refused.no_reason"),
-                Lack::Article => say!(lang, "review.refused.no_article"),
-            };
-            ui.label(RichText::new(text).small().color(Palette::here(ui).near));
-        }
+        lack_ui(ui, lack, lang);
     });
     papers_ui(ui, draft, &mut view.asked, lang);
 }
 
+/// What is still missing, if anything.
+pub fn lack_ui(ui: &mut Ui, lack: Option<Lack>, lang: Lang) {
+    let text = match lack {
+        Some(Lack::Reason) => say!(lang, "review.refused.no_reason"),
+        Some(Lack::Article) => say!(lang, "review.refused.no_article"),
+        None => return,
+    };
+    ui.label(RichText::new(text).small().color(Palette::here(ui).near));
+}
+
+/// By which article, where one exempts.
+pub fn article_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) {
+    if draft.state != State::Exempt {
+        return;
+    }
+    let label = ui.label(say!(lang, "reviewing.card.article"));
+    let hint = say!(lang, "reviewing.card.article_hint");
+    let field = TextEdit::singleline(&mut draft.article)
+        .hint_text(hint)
+        .desired_width(f32::INFINITY);
+    ui.add(field).labelled_by(label.id);
+}
+
 /// Why; true where Ctrl+Enter was pressed in the field.
-fn reason_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) -> bool {
+pub fn reason_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) -> bool {
     let label = ui.label(say!(lang, "reviewing.card.reason"));
     let field = TextEdit::multiline(&mut draft.reason)
         .desired_rows(2)
@@ -158,7 +183,7 @@ fn reason_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) -> bool {
 }
 
 /// One button for each state, with its key.
-fn states_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) {
+pub fn states_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (state, number) in BY_KEY.into_iter().zip(1..) {
@@ -205,10 +230,11 @@ fn papers_ui(ui: &mut Ui, draft: &mut DecisionDraft, asked: &mut Option<Ask>, la
     });
 }
 
-fn recorded(key: &FindingKey, draft: &mut DecisionDraft) -> Command {
+/// Wishes that a draft is written about these findings, and frees its fields for the next one.
+pub fn recorded(findings: Vec<FindingKey>, draft: &mut DecisionDraft) -> Command {
     let is_exempt = draft.state == State::Exempt;
     let wish = DecisionWish {
-        finding: key.clone(),
+        findings,
         state: draft.state,
         article: is_exempt.then(|| draft.article.trim().to_owned()),
         reason: draft.reason.trim().to_owned(),
@@ -218,12 +244,16 @@ fn recorded(key: &FindingKey, draft: &mut DecisionDraft) -> Command {
     Command::Review(ReviewStep::Decide(Box::new(wish)))
 }
 
-/// A key was pressed: the state is chosen in the card of the picked finding. Opening it again needs no reason and is written
-/// at once, and so is what has its reason already.
+/// A key was pressed: where several findings are chosen, somebody is asked once for all of them; else the state is chosen in
+/// the card of the picked finding. Opening it again needs no reason and is written at once, and so is what has its reason
+/// already.
 pub fn decide_by_key(session: &Session, view: &mut ViewState, state: State, wishes: &mut Vec<Command>) {
     let Some((open, finding)) = picked(session) else {
         return;
     };
+    if has_several(session, view) {
+        return decide_together(session, view, state);
+    }
     let key = FindingKey::of(finding);
     let Some(evidence) = open.evidence_of(&key).filter(|_| open.can_write()) else {
         return;
@@ -234,7 +264,7 @@ pub fn decide_by_key(session: &Session, view: &mut ViewState, state: State, wish
     draft.choose(state);
     view.dock.show(Pane::Inspector);
     if draft.lack().is_none() && (state != State::Open || stands.people > 0) {
-        wishes.push(recorded(&key, draft));
+        wishes.push(recorded(vec![key], draft));
     }
 }
 

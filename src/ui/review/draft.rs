@@ -17,6 +17,8 @@ use super::page_view::PageView;
 pub struct ReviewView {
     /// The decision on the picked finding.
     pub decision: DecisionDraft,
+    /// The decision on several findings at once.
+    pub together: TogetherDraft,
     /// Who sits here.
     pub name: NameDraft,
     /// Where to store a dossier.
@@ -60,6 +62,19 @@ pub struct DecisionDraft {
     pub focus: bool,
     /// The reason that was given last, for whoever gives it again.
     pub last_reason: String,
+}
+
+/// A decision on several findings at once.
+#[derive(Debug, Default)]
+pub struct TogetherDraft {
+    /// The findings.
+    pub findings: Vec<FindingKey>,
+    /// The first of them, in words.
+    pub named: Vec<String>,
+    /// So many others were chosen that the stored run does not have.
+    pub not_in_run: usize,
+    /// What is to become of them, and why.
+    pub draft: DecisionDraft,
 }
 
 /// A name being typed.

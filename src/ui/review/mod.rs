@@ -16,3 +16,5 @@ pub mod said;
 pub mod save_window;
 mod steps_part;
 mod today_part;
+pub mod together;
+pub mod together_window;

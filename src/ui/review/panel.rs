@@ -13,15 +13,21 @@ use crate::session::review::state::OpenDossier;
 use crate::session::review::step::ReviewStep;
 use crate::words::Lang;
 
+use super::super::dock::pane::Pane;
+use super::super::focus_ring::keep_in_sight;
+use super::super::pane_keys::{Rows, has_keys};
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::{ViewState, Window};
-use super::super::widgets::{cell_ui, empty_ui, section_ui, table_of};
+use super::super::widgets::{cell_ui, cursor_row_ui, empty_ui, section_ui, table_of};
 use super::said::comment_ui;
 use super::steps_part::steps_ui;
 use super::today_part::today_ui;
 
 /// Room of the list of projects, in shares of the whole.
 const PROJECTS_SHARE: f32 = 0.34;
+
+/// So many projects are a page of their list.
+const PAGE: usize = 10;
 
 /// The page of the review.
 pub fn review_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -73,7 +79,10 @@ fn column_ui(ui: &mut Ui, id: &str, (width, height): (f32, f32), add: impl FnOnc
         ScrollArea::vertical()
             .id_salt(id)
             .auto_shrink([false, false])
-            .show(ui, add);
+            .show(ui, |ui| {
+                add(ui);
+                keep_in_sight(ui);
+            });
     });
 }
 
@@ -86,7 +95,18 @@ fn projects_ui(
     wishes: &mut Vec<Command>,
 ) {
     let lang = view.lang;
-    let table = table_of(ui, "review projects")
+    let first = board.projects.first().map(|own| &own.project);
+    let shown = view.review.project.clone().or(first.cloned());
+    let has_focus = has_keys(ui, Pane::Review, false);
+    let walked = walked(ui, board, shown.as_ref()).filter(|_| has_focus);
+    let mut clicked: Option<FeatureRef> = walked
+        .and_then(|place| board.projects.get(place))
+        .map(|own| own.project.clone());
+    let mut table = table_of(ui, "review projects");
+    if let Some(place) = walked {
+        table = table.scroll_to_row(place, None);
+    }
+    let table = table
         .column(Width::initial(150.0).at_least(60.0).clip(true))
         .column(Width::initial(90.0).at_least(50.0).clip(true))
         .column(Width::remainder().at_least(80.0).clip(true));
@@ -98,17 +118,19 @@ fn projects_ui(
             });
         }
     });
-    let mut clicked: Option<FeatureRef> = None;
-    let first = board.projects.first().map(|own| &own.project);
-    let shown = view.review.project.clone().or(first.cloned());
     table.body(|body| {
         body.rows(ROW_PX, board.projects.len(), |mut row| {
             let Some(own) = board.projects.get(row.index()) else {
                 return;
             };
-            row.set_selected(shown.as_ref() == Some(&own.project));
+            let is_shown = shown.as_ref() == Some(&own.project);
+            row.set_selected(is_shown);
             project_row_ui(&mut row, own, lang);
-            if row.response().clicked() {
+            let response = row.response();
+            if has_focus && is_shown {
+                cursor_row_ui(&response);
+            }
+            if response.clicked() {
                 clicked = Some(own.project.clone());
             }
         });
@@ -123,6 +145,17 @@ fn projects_ui(
         });
         view.review.project = Some(project);
     }
+}
+
+/// The project that a key leads to.
+fn walked(ui: &Ui, board: &Board, shown: Option<&FeatureRef>) -> Option<usize> {
+    let projects = &board.projects;
+    let rows = Rows {
+        count: projects.len(),
+        at: projects.iter().position(|own| Some(&own.project) == shown),
+        in_sight: PAGE,
+    };
+    rows.walked(ui)
 }
 
 fn project_row_ui(row: &mut TableRow<'_, '_>, own: &ProjectBoard, lang: Lang) {

@@ -102,7 +102,7 @@ fn head_ui(
             let label = say!(lang, "reviewing.card.take_back");
             let tip = say!(lang, "reviewing.card.take_back_tip");
             if ui.small_button(label).on_hover_text(tip).clicked() {
-                wishes.push(Command::Review(ReviewStep::TakeBack(event.seq)));
+                wishes.push(Command::Review(ReviewStep::TakeBack(vec![event.seq])));
             }
         }
     });

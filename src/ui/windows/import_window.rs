@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::session::command::{Command, JobKind};
 use crate::session::import::{Doubt, ImportStep};
 
+use super::super::focus_ring::keep_in_sight;
 use super::super::import_draft::{Fate, ItemDraft};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -46,6 +47,7 @@ pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
                 memory_ui(ui, view, wishes);
                 table_ui(ui, view);
                 bad_values_ui(ui, view);
+                keep_in_sight(ui);
             });
     }
     ui.add_space(6.0);

@@ -8,6 +8,7 @@ use crate::say;
 use crate::words::Lang;
 
 use super::super::commands::{Entry, TABLE};
+use super::super::focus_ring::keep_in_sight;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
@@ -44,9 +45,15 @@ pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
             row_ui(ui, entry, view);
         }
         ui.add_space(6.0);
-        for key in ["ui.shortcuts.mouse", "help.keys.table"] {
+        for key in [
+            "ui.shortcuts.mouse",
+            "help.keys.panes",
+            "help.keys.cross",
+            "help.keys.table",
+        ] {
             ui.label(RichText::new(say!(lang, key)).color(Palette::here(ui).faint));
         }
+        keep_in_sight(ui);
     });
 }
 

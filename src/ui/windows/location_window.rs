@@ -11,6 +11,7 @@ use crate::session::location::Lies;
 use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
+use super::super::focus_ring::keep_in_sight;
 use super::super::location_draft::LocationDraft;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -107,6 +108,7 @@ fn layers_ui(ui: &mut Ui, workspace: &Workspace, draft: &mut LocationDraft, lang
                     }
                 });
             }
+            keep_in_sight(ui);
         });
 }
 

@@ -27,13 +27,15 @@ use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
 use super::review::report_window::report_window_ui;
 use super::review::save_window::save_window_ui;
+use super::review::together_window::together_window_ui;
 use super::view_state::{ViewState, Window};
 
 /// Room within a window, in pixels.
 const WINDOW_MARGIN_PX: i8 = 20;
 
-/// The window that is open, if any.
+/// The window that is open, if any. What had the keyboard before it has it again after it.
 pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    keep_focus(ctx, session.asks_name() || view.window.is_some());
     let frame = Frame::popup(&ctx.global_style()).inner_margin(WINDOW_MARGIN_PX);
     if session.asks_name() {
         let asks = Modal::new(Id::unique("name")).frame(frame);
@@ -56,6 +58,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         Window::ExportProblems => problems_window::problems_window_ui(ui, session, view, wishes),
         Window::SelectByLocation => location_window::location_window_ui(ui, session, view, wishes),
         Window::SaveDossier => save_window_ui(ui, session, view, wishes),
+        Window::DecideTogether => together_window_ui(ui, view, wishes),
         Window::Comment => comment_window_ui(ui, session, view, wishes),
         Window::Report => report_window_ui(ui, session, view, wishes),
         Window::About => about_window::about_window_ui(ui, view),
@@ -77,5 +80,28 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
     if window == Window::Report && view.window.is_none() {
         view.review.report.pages.begin();
         wishes.push(Command::Review(ReviewStep::PreviewDone));
+    }
+}
+
+/// Remembers what has the keyboard while no window is open, and gives it back.
+fn keep_focus(ctx: &Context, is_open: bool) {
+    let id = Id::unique("keyboard before a window");
+    let was_open = id.with("open");
+    let before: bool = ctx.data(|data| data.get_temp(was_open)).unwrap_or(false);
+    let focused = ctx.memory(|memory| memory.focused());
+    if is_open != before {
+        ctx.data_mut(|data| data.insert_temp(was_open, is_open));
+    }
+    match (before, is_open) {
+        (false, false) => {
+            ctx.data_mut(|data| data.insert_temp(id, focused));
+        }
+        (true, false) => {
+            let kept: Option<Id> = ctx.data(|data| data.get_temp(id)).flatten();
+            if let Some(kept) = kept {
+                ctx.memory_mut(|memory| memory.request_focus(kept));
+            }
+        }
+        (_, true) => {}
     }
 }

@@ -7,6 +7,7 @@ use crate::say;
 
 use super::super::super::areas::Areas;
 use super::super::base_map::paint::{begin_base_map, end_base_map, paint_base_map};
+use super::super::crosshair::crosshair;
 use super::super::emphasis::paint_emphasised;
 use super::super::furniture::paint_furniture;
 use super::super::input::MapInput;
@@ -169,9 +170,10 @@ fn paint_over(ui: &Ui, over: &Scene<'_>, parts: &[(Side, Scene<'_>)], state: &mu
 }
 
 fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
-    let pointer = ui
-        .input(|frame| frame.pointer.latest_pos())
-        .filter(|point| scene.pane.rect.contains(*point));
+    let latest = ui.input(|frame| frame.pointer.latest_pos());
+    // The hand of the keyboard is in the middle of the map.
+    let cross = crosshair(ui, &scene.pane);
+    let pointer = cross.or(latest).filter(|point| scene.pane.rect.contains(*point));
     if let Some(draft) = state.measurement() {
         let (lang, crs) = (scene.input.lang, &scene.input.workspace.crs);
         let mut lines = draft

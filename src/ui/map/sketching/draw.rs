@@ -1,10 +1,11 @@
 //! The tools that draw a new project: clicks add corners, a double click or Enter ends, Backspace takes the last corner
 //! back, Escape gives up.
 
-use eframe::egui::{CursorIcon, Key, PointerButton, Response, Ui};
+use eframe::egui::{CursorIcon, Key, Response, Ui};
 
 use crate::geom::sketch::SketchKind;
 
+use super::super::crosshair::{clicked_at, crosshair};
 use super::super::input::{MapInput, MapWish};
 use super::super::map_view::Pane;
 use super::super::navigate::listens;
@@ -28,17 +29,19 @@ pub fn draw_tool(
         state.sketching.begin(kind);
     }
     let free = ui.input(|frame| frame.modifiers.alt);
-    let pointer = state.pointer.filter(|_| response.hovered());
+    let cross = crosshair(ui, pane).is_some();
+    let pointer = state.pointer.filter(|_| cross || response.hovered());
     let resolution = pane.view.resolution_m_per_px();
     state.sketching.caught =
         pointer.and_then(|place| (!free).then(|| snapped(input, (place, resolution), None))?);
     let place = state.sketching.caught.map(|caught| caught.place).or(pointer);
     let mut is_done = false;
+    let clicked = clicked_at(ui, response, pane).is_some();
     if let Some(draft) = &mut state.sketching.draft {
         // The second click of a double click is the end, not another corner.
         if response.double_clicked() {
             is_done = true;
-        } else if let (true, Some(place)) = (response.clicked_by(PointerButton::Primary), place) {
+        } else if let (true, Some(place)) = (clicked, place) {
             draft.sketch.push(place);
             is_done = kind == SketchKind::Points;
         }

@@ -89,7 +89,7 @@ impl TableDelegate for Grid<'_> {
         let place = row_nr as usize;
         let palette = Palette::here(ui);
         let rect = ui.max_rect();
-        let response = ui.interact(rect, ui.scope_id().with("row"), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with("row"), Sense::CLICK);
         let is_selected = self.is_selected(place);
         let fill = match (is_selected, response.hovered()) {
             (true, _) => palette.chosen,

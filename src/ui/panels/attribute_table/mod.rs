@@ -11,7 +11,7 @@ mod refresh;
 pub mod state;
 pub mod work;
 
-use eframe::egui::{Align, Id, Sense, Ui};
+use eframe::egui::{Align, Id, Ui};
 use egui_table::{Column as Width, HeaderRow, Table, TableState};
 
 use crate::attributes::sheet::{Column, Field};
@@ -75,9 +75,7 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let Some(mut choice) = attributes.choice_mut().cloned() else {
         return;
     };
-    let id = Id::unique("attribute rows");
-    let rect = ui.available_rect_before_wrap();
-    ui.interact(rect, id, Sense::focusable_noninteractive());
+    let id = Pane::Attributes.focus_id();
     let columns = choice.layout.shown(&sheet);
     let frozen = choice.layout.frozen(columns.len());
     let widths: Vec<Width> = columns
@@ -122,7 +120,7 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         ui.memory_mut(|memory| memory.request_focus(id));
         clicked(ui, session, view, event);
     }
-    keys_ui(ui, (id, in_sight), session, view);
+    keys_ui(ui, in_sight, session, view);
     if view.attributes.has_work() {
         ui.ctx().request_repaint();
     }

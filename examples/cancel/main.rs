@@ -1,0 +1,317 @@
+//! How soon each kind of work stops when it is cancelled. Each is done once to its end, and then begun again and stopped
+//! after a tenth, three tenths, half, seven and nine tenths of that time; the latest stop of the five is printed, and
+//! whether anything was left where files are written. The window does not wait for it: a job that is cancelled is let go at
+//! once, and what it still gives is dropped.
+//!
+//! ```sh
+//! cargo run --release --example cancel            # 22,500 parcels of 33 vertices
+//! cargo run --release --example cancel -- 400     # 160,000
+//! ```
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "it prints its figures"
+)]
+
+mod made;
+#[path = "../../tests/scene/mod.rs"]
+mod scene;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use redshank::attributes::copied::copied;
+use redshank::attributes::filter::{ColumnFilter, Filter};
+use redshank::attributes::order::ordered;
+use redshank::attributes::sheet::{AreaScale, Measures, Sheet};
+use redshank::attributes::statistics::figures;
+use redshank::dossier::freeze::{Content as Frozen, Stamp, freeze};
+use redshank::dossier::lock::Holder;
+use redshank::dossier::open::Dossier;
+use redshank::dossier::today::{Stored, against_today};
+use redshank::dossier::verify::verify;
+use redshank::model::finding::Screening;
+use redshank::model::review::decision::Author;
+use redshank::model::review::state::Review;
+use redshank::model::workspace::Workspace;
+use redshank::progress::Progress;
+use redshank::report::export::FileKind;
+use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
+use redshank::report::picture::{PictureFormat, PictureOptions};
+use redshank::report::problems::ProblemFormat;
+use redshank::session::command::MapOrder;
+use redshank::session::identify::IdentifyQuery;
+use redshank::session::location::{Lies, LocationQuery, LocationSearch};
+use redshank::session::selection::SelectHow;
+use redshank::session::work;
+use redshank::words::Lang;
+
+const DAY: &str = "2026-11-23";
+
+fn main() {
+    let side = std::env::args().nth(1).map_or(150, |side| side.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = made::workspace(side);
+    println!("{:<34} {:>9} {:>12}", "", "whole", "latest stop");
+    for (name, path) in made::files(folder.path(), &workspace, side) {
+        let paths = [path];
+        check(&format!("read {name}"), None, |progress| {
+            work::read(&paths, progress).is_ok()
+        });
+    }
+    judging(&workspace);
+    let screening = work::screen(&workspace, DAY.parse().unwrap(), &Progress::default()).unwrap();
+    attributes(&workspace);
+    writing(&workspace, &screening);
+    dossiers(folder.path(), &workspace, &screening);
+}
+
+/// Does something to its end, and then stops it at five places; `out` is the folder that it writes into, which must be
+/// empty or as before after a stop.
+fn check(name: &str, out: Option<&Path>, does: impl Fn(&Progress) -> bool + Sync) {
+    let begun = Instant::now();
+    assert!(does(&Progress::default()), "{name} cannot be done");
+    let whole = begun.elapsed();
+    let before = out.map(listed);
+    let mut latest = Duration::ZERO;
+    let mut ended = 0;
+    for tenths in [1, 3, 5, 7, 9] {
+        let progress = Progress::default();
+        let (stopped, late) = std::thread::scope(|scope| {
+            let worker = scope.spawn(|| (!does(&progress), Instant::now()));
+            std::thread::sleep(whole * tenths / 10);
+            let asked = Instant::now();
+            progress.cancel();
+            let (stopped, at) = worker.join().unwrap();
+            (stopped, at.saturating_duration_since(asked))
+        });
+        ended += u32::from(!stopped);
+        latest = latest.max(late);
+    }
+    let left = out.map(listed).filter(|now| Some(now) != before.as_ref());
+    let note = match (left, ended) {
+        (Some(left), _) => format!("  LEFT {left:?}"),
+        (None, 0) => String::new(),
+        (None, ended) => format!("  {ended} of 5 had come to their end"),
+    };
+    let (whole, latest) = (whole.as_secs_f64(), 1e3 * latest.as_secs_f64());
+    println!("{name:<34} {whole:>7.2} s {latest:>9.1} ms{note}");
+}
+
+/// Files below a folder with their lengths.
+fn listed(folder: &Path) -> Vec<(String, u64)> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        found.push((name, entry.metadata().map_or(0, |about| about.len())));
+    }
+    found.sort();
+    found
+}
+
+fn judging(workspace: &Workspace) {
+    let layer = Arc::clone(&workspace.layers[0]);
+    let again = |progress: &Progress| {
+        // A layer keeps what was worked out of it once; a screening of the session begins with a fresh one.
+        let workspace = fresh(workspace);
+        work::screen(&workspace, DAY.parse().unwrap(), progress).is_ok()
+    };
+    check("screen", None, again);
+    check("totals", None, |progress| {
+        work::annex(workspace, progress).is_ok()
+    });
+    check("check of a coverage", None, |progress| {
+        work::check_geometry(&layer, workspace, progress).is_ok()
+    });
+    let search = LocationSearch {
+        query: LocationQuery {
+            layers: vec!["parcels".into()],
+            lies: Lies::Near,
+            within_m: 150.0,
+            to: "solar".into(),
+            selected_only: false,
+            how: SelectHow::Replace,
+        },
+        workspace: Arc::new(workspace.clone()),
+        before: Arc::from([]),
+    };
+    check("selection by location", None, |progress| {
+        search.answer(progress).is_ok()
+    });
+    let place = IdentifyQuery {
+        workspace: Arc::new(workspace.clone()),
+        at: layer.extent().center(),
+        under: Vec::new(),
+        as_of: DAY.parse().unwrap(),
+    };
+    check("what is here", None, |progress| place.answer(progress).is_ok());
+}
+
+/// The same layers in other pieces of memory.
+fn fresh(workspace: &Workspace) -> Workspace {
+    let layers = workspace.layers.iter();
+    let layers = layers.map(|layer| Arc::new(layer.renamed(layer.about.name.clone())));
+    Workspace {
+        layers: layers.collect(),
+        ..workspace.clone()
+    }
+}
+
+fn attributes(workspace: &Workspace) {
+    let layer = &workspace.layers[0];
+    let ruler = workspace.ruler();
+    let sheet = Sheet::of(layer, &Progress::default()).unwrap();
+    let rows: Vec<u32> = (0..sheet.row_count() as u32).collect();
+    check("columns of a table", None, |progress| {
+        Sheet::of(layer, progress).is_ok()
+    });
+    check("areas of a table", None, |progress| {
+        Measures::of(layer, &ruler, progress).is_ok()
+    });
+    let column = sheet.columns().iter().find(|column| column.is_numeric).unwrap();
+    let filter = Filter {
+        condition: None,
+        columns: vec![(column.clone(), ColumnFilter::Contains("7".into()))],
+        among: None,
+        within: None,
+    };
+    check("filter of a table", None, |progress| {
+        filter.rows(&sheet, progress).is_ok()
+    });
+    check("order of a table", None, |progress| {
+        ordered(&sheet, &rows, (column, true), progress).is_ok()
+    });
+    check("figures of a column", None, |progress| {
+        figures(&sheet, &rows, column, progress).is_ok()
+    });
+    let columns: Vec<_> = sheet
+        .columns()
+        .iter()
+        .map(|column| (column.clone(), "heading".to_owned()))
+        .collect();
+    check("copy of a table", None, |progress| {
+        copied((&sheet, AreaScale::default()), &columns, &rows, progress).is_ok()
+    });
+}
+
+fn writing(workspace: &Workspace, screening: &Screening) {
+    for kind in FileKind::ALL {
+        let out = tempfile::tempdir().unwrap();
+        check(
+            &format!("write {}", kind.file_name()),
+            Some(out.path()),
+            |progress| {
+                let ground = (workspace, screening);
+                let done = work::export(ground, out.path(), (&[*kind], Lang::Zh), progress);
+                assert!(done.failed.is_empty(), "{:?}", done.failed);
+                !done.written.is_empty()
+            },
+        );
+    }
+    for format in LayerFormat::ALL {
+        let out = tempfile::tempdir().unwrap();
+        let order = LayerOrder {
+            contents: vec![Content::Layer("parcels".into())],
+            target: out.path().join(format!("parcels.{}", format.code())),
+            format,
+            crs: CrsWish::default(),
+            coding: None,
+        };
+        check(
+            &format!("write layer as {}", format.code()),
+            Some(out.path()),
+            |progress| {
+                let ground = (workspace, Some(screening));
+                let done = work::export_layers(ground, &[], (&order, Lang::Zh), progress);
+                !done.written.is_empty()
+            },
+        );
+    }
+    for format in PictureFormat::ALL {
+        let out = tempfile::tempdir().unwrap();
+        let order = MapOrder {
+            path: out.path().join(format!("sheet.{}", format.code())),
+            format,
+            options: PictureOptions::default(),
+        };
+        check(
+            &format!("map sheet as {}", format.code()),
+            Some(out.path()),
+            |progress| {
+                let drawn = work::draw(workspace, Some(screening), &order, progress);
+                drawn.unwrap().is_some()
+            },
+        );
+    }
+    let problems = scene_problems(workspace);
+    let all: Vec<u32> = (0..problems.problems.len() as u32).collect();
+    let out = tempfile::tempdir().unwrap();
+    let path = out.path().join("problems.csv");
+    check("write problems", Some(out.path()), |progress| {
+        let to = (path.as_path(), ProblemFormat::Csv);
+        !work::export_problems(&problems, &all, to, progress)
+            .written
+            .is_empty()
+    });
+}
+
+/// The workspace with a problem of each parcel.
+fn scene_problems(workspace: &Workspace) -> Workspace {
+    use redshank::model::problem::{Done, Problem, ProblemKind};
+    let problem = |number: usize| Problem {
+        layer: Some("parcels".into()),
+        feature: Some(number),
+        ..Problem::of_file("parcels.geojson", ProblemKind::NoGeometry, Done::Refused)
+    };
+    let count = workspace.layers[0].features().len();
+    Workspace {
+        problems: (1..=count).map(problem).collect(),
+        ..workspace.clone()
+    }
+}
+
+fn dossiers(folder: &Path, workspace: &Workspace, screening: &Screening) {
+    let out = folder.join("dossiers");
+    std::fs::create_dir(&out).unwrap();
+    let path = out.join("case.redshank");
+    let stamp = Stamp {
+        at: "2026-11-27T08:00:00Z".parse().unwrap(),
+        author: Author {
+            name: "王".into(),
+            role: String::new(),
+        },
+    };
+    let content = Frozen {
+        workspace,
+        screening,
+        only: &[],
+        earlier: &Review::new(),
+    };
+    check("store a dossier", Some(&out), |progress| {
+        freeze(&path, &content, &stamp, progress).is_ok()
+    });
+    let holder = Holder::this_process(stamp.at);
+    check("open a dossier", Some(&out), |progress| {
+        let dossier = Dossier::open(&path, &holder, progress);
+        dossier.is_ok_and(|dossier| dossier.workspace(progress).is_ok())
+    });
+    let dossier = Dossier::read(&path, &Progress::default()).unwrap();
+    let frozen = dossier.workspace(&Progress::default()).unwrap();
+    let stored = Stored {
+        workspace: &frozen,
+        screening,
+        folder,
+    };
+    check("hold a dossier against today", None, |progress| {
+        against_today(&stored, DAY.parse().unwrap(), progress).is_ok()
+    });
+    drop(dossier);
+    let path = &path;
+    check("verify a dossier", None, move |progress| {
+        let dossier = Dossier::read(path, progress);
+        dossier.is_ok_and(|dossier| verify(&dossier, folder, progress).is_ok())
+    });
+}
