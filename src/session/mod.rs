@@ -21,6 +21,7 @@ pub mod journal;
 mod judging;
 mod locating;
 pub mod location;
+mod looking;
 pub mod notice;
 pub mod notice_level;
 mod priority;
