@@ -26,6 +26,7 @@ pub mod notice;
 pub mod notice_level;
 mod priority;
 mod reading;
+mod replay;
 mod resuming;
 pub mod review;
 pub mod save_step;
@@ -38,6 +39,7 @@ mod stepping;
 pub mod work;
 mod writing;
 pub mod written_edit;
+pub mod written_step;
 
 use std::path::PathBuf;
 use std::sync::Arc;
