@@ -102,7 +102,9 @@ fn all(session: &mut Session) -> (Vec<Vec<String>>, usize) {
         let problems = workspace
             .problems
             .iter()
-            .map(|problem| problem.kind.code().to_owned());
+            .map(|problem| problem.kind.code().to_owned())
+            // A history goes on with a workspace file, which is taken to say which field means what.
+            .filter(|code| code != "not_mapped");
         whole.push(std::iter::once(text).chain(layers).chain(problems).collect());
     }
     done(session, Command::GoTo(place));
