@@ -438,7 +438,7 @@ fn shapefiles_in_archives() {
 #[test]
 fn archives_made_to_do_harm() {
     let check = |bytes: &[u8], code: &str| assert_eq!(problem(read_bytes(bytes, None)).kind.code(), code);
-    check(&zipped(&[("a.txt", Vec::new())]), "no_layer");
+    check(&zipped(&[("a.qmd", Vec::new())]), "no_layer");
     check(&zipped(&[]), "no_layer");
     check(&zipped(&[("a.shp", vec![0; 40 << 20])]), "limit");
     let many: Vec<String> = (0..1001).map(|number| format!("{number}.shp")).collect();
@@ -446,7 +446,8 @@ fn archives_made_to_do_harm() {
     check(&zipped(&many), "limit");
     let good = zipped(&[("../../a.shp", vec![1; 50])]);
     check(&good[..good.len() / 2], "corrupt");
-    check(&good, "truncated");
+    check(&good, "unsafe_name");
+    check(&zipped(&[("a.shp", vec![1; 50])]), "truncated");
 }
 
 #[test]

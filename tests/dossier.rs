@@ -64,6 +64,7 @@ fn check_same(before: &Workspace, after: &Workspace) {
     assert_eq!(before.map_approval, after.map_approval);
     assert_eq!(before.base_map, after.base_map);
     assert_eq!(before.symbology, after.symbology);
+    assert_eq!(before.bookmarks, after.bookmarks);
     let lines = |workspace: &Workspace| -> Vec<[String; 2]> {
         let problems = workspace.problems.iter();
         problems
@@ -138,6 +139,21 @@ fn real_sites_come_back_to_the_last_bit() {
         projects: vec![(ProjectKind::Tourism, farms)],
         setbacks: vec![(ProjectKind::Tourism, 6000.0)],
     }));
+}
+
+#[test]
+fn places_with_names_come_back() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    write_sources(folder, false);
+    let toml = "version = 1\nname = \"w\"\ncrs = \"EPSG:4549\"\n\
+                [[layer]]\nid = \"zones\"\nfile = \"zones.geojson\"\nrole = \"wetland\"\n\
+                [[layer]]\nid = \"projects\"\nfile = \"projects.geojson\"\nrole = \"project\"\nkind = \"wind\"\n\
+                [[bookmark]]\nname = \"七格\"\nwest_south_east_north = [538000.1, 3350200.0, 541000.0, 3352600.0]\nturn_deg = 15.5\n";
+    std::fs::write(folder.join("workspace.toml"), toml).unwrap();
+    let source = Source::Workspace(folder.to_owned());
+    assert_eq!(screened(&source).0.bookmarks.len(), 1);
+    check_there_and_back(&source);
 }
 
 /// Values that no column holds as they are: mixtures, large and negative zeros, nested ones, names that stand twice or are
@@ -556,6 +572,38 @@ fn a_changed_source_is_told() {
     write_sources(home.path(), true);
     let file = home.path().join("projects.geojson").display().to_string();
     assert_eq!(differences(&path), [Difference::Source { file }]);
+}
+
+/// Two layers of one archive: it is held against its hash under the name of each.
+#[test]
+fn a_changed_archive_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    write_sources(home.path(), false);
+    let archive = home.path().join("交付.zip");
+    let pack = |comment: &str| {
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
+        for (name, source) in [("core", "zones"), ("wind", "projects")] {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(format!("{name}.geojson"), options).unwrap();
+            let bytes = std::fs::read(home.path().join(format!("{source}.geojson"))).unwrap();
+            std::io::Write::write_all(&mut zip, &bytes).unwrap();
+        }
+        zip.set_comment(comment).unwrap();
+        zip.finish().unwrap();
+    };
+    pack("");
+    let path = home.path().join("a.redshank");
+    let (workspace, screening) = screened(&Source::of_paths(vec![archive.clone()]));
+    keep(&path, &workspace, &screening, &Review::new());
+    assert_eq!(differences(&path), []);
+    pack("changed");
+    let source = |name: &str| Difference::Source {
+        file: format!("{} | {name}", archive.display()),
+    };
+    assert_eq!(
+        differences(&path),
+        [source("core.geojson"), source("wind.geojson")]
+    );
 }
 
 #[test]

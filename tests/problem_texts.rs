@@ -277,11 +277,15 @@ fn file_faults() -> Vec<FileFault> {
         FileFault::HoleOutside { rings: 1 },
         FileFault::OtherCrs { said: 1, features: 2 },
         FileFault::NoLayer,
+        FileFault::Encrypted,
+        FileFault::Packing { method: 9 },
+        FileFault::UnsafeName { name: text() },
+        FileFault::NestedArchive,
     ]);
     faults
 }
 
-fn reading_faults() -> [ReadingFault; 21] {
+fn reading_faults() -> [ReadingFault; 22] {
     let text = || "abc".to_owned();
     let texts = || vec![text(), text()];
     [
@@ -331,6 +335,7 @@ fn reading_faults() -> [ReadingFault; 21] {
         ReadingFault::ShiftedMaps,
         ReadingFault::TooDeep { limit: 2 },
         ReadingFault::NoEntry { wanted: text() },
+        ReadingFault::StrayText,
     ]
 }
 

@@ -1,8 +1,8 @@
 //! Shapefiles in zip archives.
 #![no_main]
 
-use redshank::formats::zipped;
+use redshank::formats::read;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    redshank_fuzz::read_with(data, |file, progress| zipped::read(file, None, progress));
+    redshank_fuzz::read_with(data, |file, progress| read::read(file, None, progress));
 });

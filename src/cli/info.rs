@@ -8,10 +8,12 @@ use serde::Serialize;
 
 use crate::dossier::open::is_dossier;
 use crate::formats::doubt::Reference;
+use crate::formats::folder::found;
 use crate::formats::info::{FieldInfo, FileInfo, describe_as, reference};
 use crate::formats::input::FileToRead;
 use crate::formats::profile::{Choices, Profile};
 use crate::formats::raw::Unread;
+use crate::formats::stray;
 use crate::model::problem::{Done, Problem};
 use crate::model::role::Role;
 use crate::progress::Progress;
@@ -129,9 +131,9 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
         }
     };
     let with = (profile.as_ref(), reference);
-    let infos = described_all(&files, plan, with, console)?;
+    let (infos, infos_are_whole) = described_all(&files, plan, with, console)?;
     let refused = |(info, _): &Described| info.problems.iter().any(|problem| problem.done == Done::Refused);
-    if infos.len() < files.len() || infos.iter().any(refused) {
+    if !infos_are_whole || infos.iter().any(refused) {
         code = INCOMPLETE;
     }
     if !write_problems_of(&infos, plan, console) {
@@ -145,27 +147,49 @@ pub fn run(plan: &InfoPlan, console: &mut Console) -> Result<u8, Mistake> {
     Ok(code)
 }
 
-/// Describes files; those that cannot be read are told and left out.
+/// Describes files, of folders and archives each that lies in them; those that cannot be read are told and left out. False
+/// where there are such.
 fn described_all(
     files: &[&PathBuf],
     plan: &InfoPlan,
     (profile, reference): (Option<&Profile>, Option<Arc<Reference>>),
     console: &mut Console,
-) -> Result<Vec<Described>, Mistake> {
-    let mut infos = Vec::new();
-    for file in files {
-        let named = FileToRead {
-            table: plan.table.clone(),
-            encoding: plan.encoding.clone(),
-            memory: plan.memory,
-            ..FileToRead::at(file)
+) -> Result<(Vec<Described>, bool), Mistake> {
+    let (mut infos, mut are_whole) = (Vec::new(), true);
+    for (file, unnamed) in files.iter().flat_map(|file| meant(file, plan)) {
+        let described = described(file.clone(), (plan.role, profile), reference.clone(), console)?;
+        let note = match &described {
+            Ok((info, _)) => stray::note_of(&file, info),
+            Err(problem) => stray::note(&file, &problem.kind),
         };
-        match described(named, (plan.role, profile), reference.clone(), console)? {
-            Ok(described) => infos.push(described),
-            Err(problem) => console.problems(&[*problem]),
+        match (note.filter(|_| unnamed), described) {
+            (Some(note), _) => console.problems(&[note]),
+            (None, Ok(described)) => infos.push(described),
+            (None, Err(problem)) => {
+                are_whole = false;
+                console.problems(&[*problem]);
+            }
         }
     }
-    Ok(infos)
+    Ok((infos, are_whole))
+}
+
+/// The files that a path means, and whether nobody has named them.
+fn meant(path: &Path, plan: &InfoPlan) -> Vec<(FileToRead, bool)> {
+    let asked = |file: FileToRead| FileToRead {
+        encoding: plan.encoding.clone(),
+        memory: plan.memory,
+        ..file
+    };
+    if plan.table.is_some() {
+        let file = FileToRead {
+            table: plan.table.clone(),
+            ..FileToRead::at(path)
+        };
+        return vec![(asked(file), false)];
+    }
+    let found = found(&[path.to_owned()]).into_iter();
+    found.map(|one| (asked(one.file), one.unnamed)).collect()
 }
 
 /// Says everything in words.

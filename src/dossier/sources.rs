@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::formats::input::FileToRead;
 use crate::formats::read::read;
+use crate::model::source_label::file_of;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
@@ -36,7 +37,13 @@ pub fn sources_now(
             continue;
         }
         let file = provenance.file.clone();
-        let state = match is_source(&folder.join(&file), &provenance.sha256, progress) {
+        let whole = folder.join(&file);
+        // Of a file with several layers the label names one.
+        let path = match whole.exists() {
+            true => whole,
+            false => folder.join(file_of(&file)),
+        };
+        let state = match is_source(&path, &provenance.sha256, progress) {
             None => SourceNow::Missing,
             Some(true) => SourceNow::Same,
             Some(false) => SourceNow::Changed,

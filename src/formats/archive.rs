@@ -1,7 +1,7 @@
 //! Zip archives in memory: entries by name, each held to a limit, nothing ever written to a path. The only file that names
 //! `zip`.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read, Seek};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -32,20 +32,8 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// Damaged, or too many entries.
     pub fn open(data: &'a [u8]) -> Result<Archive<'a>, FileFault> {
-        let zip = ZipArchive::new(Cursor::new(data)).map_err(|error| corrupt(&error))?;
-        if zip.len() > ENTRIES {
-            return Err(FileFault::Limit {
-                what: "entries",
-                limit: ENTRIES as u64,
-            });
-        }
-        let names = {
-            let raw: Vec<&[u8]> = zip.file_names_raw().collect();
-            // Old programs for Windows write names in the encoding of the place and do not say so.
-            let encoding = guess(raw.iter().copied()).unwrap_or(encoding_rs::UTF_8);
-            let decoded = |name: &[u8]| encoding.decode_without_bom_handling(name).0.replace('\\', "/");
-            raw.into_iter().map(decoded).collect()
-        };
+        let zip = opened(Cursor::new(data))?;
+        let names = decoded_names(&zip);
         Ok(Archive {
             zip,
             names,
@@ -72,7 +60,7 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// As [`Archive::read`].
     pub fn unpack(&mut self, number: usize) -> Result<Vec<u8>, FileFault> {
-        let entry = self.zip.by_index(number).map_err(|error| corrupt(&error))?;
+        let entry = self.zip.by_index(number).map_err(|error| fault_of(&error))?;
         let by_ratio = entry.compressed_size().saturating_mul(RATIO).max(SMALL_BYTES);
         let limit = by_ratio.min(self.left_bytes);
         let mut data = Vec::new();
@@ -97,8 +85,41 @@ impl<'a> Archive<'a> {
     }
 }
 
-fn corrupt(error: &ZipError) -> FileFault {
-    FileFault::Corrupt(error.to_string())
+/// The names of the entries of an archive, by its list of contents alone.
+///
+/// # Errors
+/// As [`Archive::open`].
+pub fn names_in(reader: impl Read + Seek) -> Result<Vec<String>, FileFault> {
+    opened(reader).map(|zip| decoded_names(&zip))
+}
+
+fn opened<R: Read + Seek>(reader: R) -> Result<ZipArchive<R>, FileFault> {
+    let zip = ZipArchive::new(reader).map_err(|error| fault_of(&error))?;
+    if zip.len() > ENTRIES {
+        return Err(FileFault::Limit {
+            what: "entries",
+            limit: ENTRIES as u64,
+        });
+    }
+    Ok(zip)
+}
+
+fn decoded_names<R: Read + Seek>(zip: &ZipArchive<R>) -> Vec<String> {
+    let raw: Vec<&[u8]> = zip.file_names_raw().collect();
+    // Old programs for Windows write names in the encoding of the place and do not say so.
+    let encoding = guess(raw.iter().copied()).unwrap_or(encoding_rs::UTF_8);
+    let decoded = |name: &[u8]| encoding.decode_without_bom_handling(name).0.replace('\\', "/");
+    raw.into_iter().map(decoded).collect()
+}
+
+fn fault_of(error: &ZipError) -> FileFault {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            FileFault::Encrypted
+        }
+        ZipError::CompressionMethodNotSupported(method) => FileFault::Packing { method: *method },
+        _ => FileFault::Corrupt(error.to_string()),
+    }
 }
 
 #[cfg(test)]

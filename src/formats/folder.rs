@@ -1,40 +1,94 @@
-//! Folders of data files that have no workspace file: their files stand for them.
+//! Data files that stand behind paths: those of a folder that has no workspace file, and those of an archive.
 
 use std::path::{Path, PathBuf};
 
+use crate::model::source_label::part_of;
+
+use super::data_name::is_data_name;
+use super::input::FileToRead;
+use super::members::{Member, title_of};
 use super::workspace::file::FILE_NAME;
+use super::zipped::members_of;
 
-/// Endings of files that hold layers; what belongs to a Shapefile is found by its `.shp`.
-const ENDINGS: [&str; 19] = [
-    "csv",
-    "dxf",
-    "fgb",
-    "geojson",
-    "geojsonl",
-    "geoparquet",
-    "gml",
-    "gpkg",
-    "gz",
-    "json",
-    "kml",
-    "kmz",
-    "ndjson",
-    "parquet",
-    "shp",
-    "topojson",
-    "txt",
-    "xlsx",
-    "zip",
-];
+/// A data file behind a path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// It.
+    pub file: FileToRead,
+    /// Its name for people.
+    pub name: String,
+    /// What its role may be told by, the nearer name first.
+    pub titles: Vec<String>,
+    /// Nobody has named it: it lay in a folder or an archive.
+    pub unnamed: bool,
+}
 
-/// Paths with the data files of a folder in its place, by their names; a folder with a workspace file, or without any data
-/// file, stays what it is, and so do files. Folders within are left alone.
-pub fn opened(paths: Vec<PathBuf>) -> Vec<PathBuf> {
-    let each = paths.into_iter().map(|path| match data_files(&path) {
-        files if files.is_empty() => vec![path],
-        files => files,
+/// What lies behind paths: of a folder its data files, by their names, of an archive with several data files each of them; a
+/// folder with a workspace file, or without any data file, stays what it is, and so do files. Folders within are left alone.
+pub fn found(paths: &[PathBuf]) -> Vec<Found> {
+    let mut all = Vec::new();
+    for path in paths {
+        let files = data_files(path);
+        let unnamed = !files.is_empty();
+        let files = if unnamed { files } else { vec![path.clone()] };
+        all.extend(files.iter().flat_map(|file| within(file, unnamed)));
+    }
+    all
+}
+
+/// Paths with the data files of folders in their place; the same of archives is left to whoever looks at them.
+pub fn opened(paths: &[PathBuf]) -> Vec<(PathBuf, bool)> {
+    let each = paths.iter().map(|path| match data_files(path) {
+        files if files.is_empty() => vec![(path.clone(), false)],
+        files => files.into_iter().map(|file| (file, true)).collect(),
     });
     each.flatten().collect()
+}
+
+/// True for a folder that stands for the data files in it.
+pub fn is_of_data(folder: &Path) -> bool {
+    !data_files(folder).is_empty()
+}
+
+/// The file itself, or each of the data files of an archive.
+fn within(path: &Path, unnamed: bool) -> Vec<Found> {
+    let file = FileToRead::at(path);
+    let stem = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let members = members_of(&file).unwrap_or_default();
+    match members.as_slice() {
+        [] => vec![Found {
+            file,
+            titles: vec![stem.clone()],
+            name: stem,
+            unnamed,
+        }],
+        [only] => vec![Found {
+            file,
+            titles: vec![stem.clone(), title_of(&only.name, only.is_shapefile()).to_owned()],
+            name: stem,
+            // It is all that there is.
+            unnamed,
+        }],
+        several => several.iter().map(|member| of_member(&file, member)).collect(),
+    }
+}
+
+fn of_member(archive: &FileToRead, member: &Member) -> Found {
+    let title = title_of(&member.name, member.is_shapefile());
+    Found {
+        file: FileToRead {
+            table: Some(member.name.clone()),
+            label: part_of(&archive.label, &member.name),
+            ..archive.clone()
+        },
+        name: title.to_owned(),
+        titles: vec![title.to_owned(), member.name.clone()],
+        unnamed: true,
+    }
 }
 
 fn data_files(folder: &Path) -> Vec<PathBuf> {
@@ -52,9 +106,8 @@ fn data_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn is_data(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    let ending = ending.unwrap_or_default().to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str()) && path.is_file()
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    is_data_name(&name) && path.is_file()
 }
 
 #[cfg(test)]
@@ -72,14 +125,31 @@ mod tests {
                 .for_each(|file| std::fs::write(folder.join(file), "").unwrap());
             folder
         };
-        let data = folder("data", &["b.SHP", "b.dbf", "a.geojson", "readme.md"]);
+        let data = folder(
+            "data",
+            &["b.SHP", "b.dbf", "a.geojson", "readme.md", ".hidden.csv"],
+        );
         let workspace = folder("workspace", &["workspace.toml", "a.geojson"]);
         let empty = folder("empty", &["readme.md"]);
-        let check = |path: &Path, expected: &[PathBuf]| assert_eq!(opened(vec![path.to_owned()]), expected);
-        check(&data, &[data.join("a.geojson"), data.join("b.SHP")]);
-        check(&workspace, std::slice::from_ref(&workspace));
-        check(&empty, std::slice::from_ref(&empty));
-        check(&data.join("readme.md"), &[data.join("readme.md")]);
-        check(&home.path().join("nothing"), &[home.path().join("nothing")]);
+        let check = |path: &Path, expected: &[(PathBuf, bool)]| {
+            let paths = [path.to_owned()];
+            assert_eq!(opened(&paths), expected);
+            let found: Vec<(PathBuf, bool)> = found(&paths)
+                .into_iter()
+                .map(|one| (one.file.path, one.unnamed))
+                .collect();
+            assert_eq!(found, expected);
+        };
+        check(
+            &data,
+            &[(data.join("a.geojson"), true), (data.join("b.SHP"), true)],
+        );
+        check(&workspace, &[(workspace.clone(), false)]);
+        check(&empty, &[(empty.clone(), false)]);
+        check(&data.join("readme.md"), &[(data.join("readme.md"), false)]);
+        check(
+            &home.path().join("nothing"),
+            &[(home.path().join("nothing"), false)],
+        );
     }
 }

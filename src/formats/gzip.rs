@@ -1,6 +1,5 @@
 //! Files packed with gzip, unpacked while they are read and held to limits.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use flate2::read::MultiGzDecoder;
@@ -32,7 +31,7 @@ pub struct Unpacked {
 
 impl Unpacked {
     /// Of a file that begins with [`SIGNATURE`]; it is read from its start.
-    pub fn new(file: File) -> Unpacked {
+    pub fn new(file: Box<dyn Read + Send>) -> Unpacked {
         let counted = Counted { file, bytes: 0 };
         Unpacked {
             decoder: MultiGzDecoder::new(BufReader::new(counted)),
@@ -67,7 +66,7 @@ impl Read for Unpacked {
 }
 
 struct Counted {
-    file: File,
+    file: Box<dyn Read + Send>,
     bytes: u64,
 }
 

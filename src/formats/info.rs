@@ -159,7 +159,7 @@ fn described(
         vertex_count: 0,
         fields: fields(&raw.features),
         sample: Sample::of(&raw),
-        guess: Guess::of(&raw.features, &titles(file)),
+        guess: Guess::of(&raw.features, &titles(&raw, file)),
         extent: Extent::EMPTY,
         foreign: raw.foreign.clone(),
         doubt: CrsDoubt::default(),
@@ -178,10 +178,20 @@ fn described(
     Ok(info)
 }
 
-/// The names that may say what a table is for: its own, then that of its file.
-fn titles(file: &FileToRead) -> Vec<&str> {
+/// The names that may say what a table is for: its own, then that of its file; where it is the only one of an archive, its
+/// own last.
+fn titles<'t>(raw: &'t RawLayer, file: &'t FileToRead) -> Vec<&'t str> {
     let stem = file.path.file_stem().and_then(|stem| stem.to_str());
-    file.table.as_deref().into_iter().chain(stem).collect()
+    let only = match raw.tables.as_slice() {
+        [only] if raw.format.starts_with("ZIP") => Some(only.as_str()),
+        _ => None,
+    };
+    file.table
+        .as_deref()
+        .into_iter()
+        .chain(stem)
+        .chain(only)
+        .collect()
 }
 
 /// Reads a file as what others are held against.

@@ -4,13 +4,17 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
 
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
+use super::archive::names_in;
+use super::decoded::Decoded;
 use super::gzip::{self, PackedFault};
+use super::held::Held;
+use super::members;
 use super::memory_limit::MemoryLimit;
 use super::raw::Unread;
 use super::sniff::{Content, HEAD_BYTES, content_of};
@@ -30,6 +34,8 @@ pub struct FileToRead {
     pub most_bytes: Option<u64>,
     /// How much memory reading it may take.
     pub memory: MemoryLimit,
+    /// What was unpacked for it from the archive at `path`, and is read instead; `None` for the file that lies there.
+    pub held: Option<Held>,
 }
 
 impl FileToRead {
@@ -42,6 +48,15 @@ impl FileToRead {
             table: None,
             most_bytes: None,
             memory: MemoryLimit::System,
+            held: None,
+        }
+    }
+
+    /// How long it is in bytes; 0 where nobody knows.
+    pub fn byte_count(&self) -> u64 {
+        match &self.held {
+            Some(held) => held.as_ref().len() as u64,
+            None => std::fs::metadata(&self.path).map_or(0, |metadata| metadata.len()),
         }
     }
 
@@ -54,14 +69,28 @@ impl FileToRead {
         Ok(self.most_bytes.is_some_and(|most| byte_count > most) && !self.is_packed()?)
     }
 
-    /// What the first bytes say.
+    /// What the first bytes say, and of an archive the list of its contents.
     ///
     /// # Errors
     /// Missing, no plain file, unreadable.
     pub fn content(&self) -> Result<Content, Unread> {
         let mut head = Vec::with_capacity(HEAD_BYTES);
         self.beginning(HEAD_BYTES as u64, &mut head)?;
-        Ok(content_of(&head))
+        let content = content_of(&head);
+        if !matches!(content, Content::Zip | Content::Kmz | Content::Xlsx) {
+            return Ok(content);
+        }
+        // The first bytes of an archive may be those of another one that is packed in it.
+        let names = self.entry_names();
+        Ok(names.map_or(content, |names| members::content(&names)))
+    }
+
+    /// The names of the entries of an archive; `None` where it is none, or damaged.
+    pub fn entry_names(&self) -> Option<Vec<String>> {
+        match &self.held {
+            Some(held) => names_in(io::Cursor::new(held)).ok(),
+            None => names_in(io::BufReader::new(File::open(&self.path).ok()?)).ok(),
+        }
     }
 
     /// Reads the first `most` bytes, unpacked, into a list; fewer where there are fewer.
@@ -163,11 +192,14 @@ impl FileToRead {
         }
         match self.most_bytes {
             Some(most) => Ok((Box::new(file.take(most)), byte_count.min(most))),
-            None => Ok((Box::new(file), byte_count)),
+            None => Ok((file, byte_count)),
         }
     }
 
-    fn opened(&self) -> Result<(File, u64), Unread> {
+    fn opened(&self) -> Result<(Box<dyn Read + Send>, u64), Unread> {
+        if let Some(held) = &self.held {
+            return Ok((Box::new(io::Cursor::new(held.clone())), self.byte_count()));
+        }
         let metadata = std::fs::metadata(&self.path).map_err(|e| self.failure(&e))?;
         if !metadata.is_file() {
             let what = if metadata.is_dir() {
@@ -181,7 +213,7 @@ impl FileToRead {
             ));
         }
         let file = File::open(&self.path).map_err(|e| self.failure(&e))?;
-        Ok((file, metadata.len()))
+        Ok((Box::new(file), metadata.len()))
     }
 
     fn failure(&self, error: &io::Error) -> Unread {
@@ -273,7 +305,7 @@ impl Input {
     pub fn sha256(self) -> String {
         let raw = match self.source {
             Source::Plain(raw) => raw,
-            Source::Decoded(decoded) => decoded.raw,
+            Source::Decoded(decoded) => decoded.into_raw(),
         };
         hexadecimal(&raw.rest.hash.finalize())
     }
@@ -312,7 +344,7 @@ fn encoding_of(file: &FileToRead, head: &[u8]) -> Result<(Option<&'static Encodi
 
 enum Source {
     Plain(Raw),
-    Decoded(Box<Decoded>),
+    Decoded(Box<Decoded<Raw>>),
 }
 
 /// The first bytes, which were read already, and the rest.
@@ -340,50 +372,5 @@ impl Read for Hashed {
         let count = self.file.read(into)?;
         self.hash.update(into.get(..count).unwrap_or_default());
         Ok(count)
-    }
-}
-
-/// Text of another encoding on its way to UTF-8; what cannot be decoded becomes U+FFFD.
-struct Decoded {
-    raw: Raw,
-    decoder: Decoder,
-    encoded: Vec<u8>,
-    at: usize,
-    filled: usize,
-    ended: bool,
-}
-
-impl Decoded {
-    fn new(raw: Raw, encoding: &'static Encoding) -> Decoded {
-        Decoded {
-            raw,
-            decoder: encoding.new_decoder_without_bom_handling(),
-            encoded: vec![0; HEAD_BYTES],
-            at: 0,
-            filled: 0,
-            ended: false,
-        }
-    }
-}
-
-impl Read for Decoded {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if self.at == self.filled && !self.ended {
-                (self.at, self.filled) = (0, self.raw.read(&mut self.encoded)?);
-                self.ended = self.filled == 0;
-            }
-            let source = self.encoded.get(self.at..self.filled).unwrap_or_default();
-            let (result, read, written, _) = self.decoder.decode_to_utf8(source, into, self.ended);
-            self.at += read;
-            let finished = self.ended && result == CoderResult::InputEmpty;
-            if written > 0 || finished || into.is_empty() {
-                if finished {
-                    // The decoder may not be asked again after its end; an empty source of UTF-8 may.
-                    self.decoder = encoding_rs::UTF_8.new_decoder_without_bom_handling();
-                }
-                return Ok(written);
-            }
-        }
     }
 }

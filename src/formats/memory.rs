@@ -21,6 +21,8 @@ use super::sniff::Content;
 
 /// Bytes that each feature takes beside its coordinates and texts.
 const FEATURE_BYTES: f64 = 700.0;
+/// Bytes for each byte of the parts of a Shapefile.
+const SHAPEFILE_RATE: f64 = 2.2;
 /// Share of what is available that one file may take; the rest is for what is done with it.
 const MOST_SHARE: f64 = 0.8;
 /// Below this nothing is asked: no machine that shows a window has less.
@@ -41,14 +43,31 @@ fn available(limit: MemoryLimit) -> Option<u64> {
 /// # Errors
 /// [`ProblemKind::TooMuchMemory`] with both figures.
 pub fn check(file: &FileToRead, content: Content, limit: MemoryLimit) -> Result<(), Unread> {
-    let Some(need) = need_bytes(file, content) else {
-        return Ok(());
-    };
+    match need_bytes(file, content) {
+        Some(need) => check_need(&file.label, need, limit),
+        None => Ok(()),
+    }
+}
+
+/// Refuses the Shapefile of an archive, by the bytes of its parts and of its index, in the same way.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_shapefile(
+    label: &str,
+    (bytes, index): (usize, usize),
+    limit: MemoryLimit,
+) -> Result<(), Unread> {
+    let need = SHAPEFILE_RATE * bytes as f64 + FEATURE_BYTES * records(index as u64);
+    check_need(label, need as u64, limit)
+}
+
+fn check_need(label: &str, need: u64, limit: MemoryLimit) -> Result<(), Unread> {
     let asked = need > NEVER_ASKED_BYTES || limit != MemoryLimit::System;
     match available(limit).filter(|have| asked && need > *have) {
         None => Ok(()),
         Some(have) => Err(Unread::file(
-            &file.label,
+            label,
             ProblemKind::TooMuchMemory {
                 need_mib: need.div_ceil(1 << 20),
                 have_mib: have >> 20,
@@ -60,16 +79,19 @@ pub fn check(file: &FileToRead, content: Content, limit: MemoryLimit) -> Result<
 /// The most that reading a file is likely to take; `None` where its size is not known.
 fn need_bytes(file: &FileToRead, content: Content) -> Option<u64> {
     let bytes = match file.is_packed().ok()? {
-        true => unpacked_bytes(&file.path)?,
+        true => unpacked_bytes(file)?,
+        false if file.held.is_some() => file.byte_count(),
         false => bytes_with_parts(&file.path)?,
     };
     let (per_byte, features) = match content {
         Content::Json { .. } | Content::Utf16 | Content::Gbk => (1.0, counted(file, b"\"Feature\"", bytes)),
-        Content::Shapefile | Content::Dbf => (2.2, records(&file.path)),
+        Content::Shapefile | Content::Dbf => (SHAPEFILE_RATE, records(index_bytes(&file.path))),
         Content::FlatGeobuf => (1.8, counted_by_size(bytes)),
         Content::GeoPackage | Content::Dossier => (1.6, counted_by_size(bytes)),
         Content::DelimitedText | Content::Wkt | Content::ParcelText => (2.8, lines(file, bytes)),
         Content::Kml => (2.6, counted(file, b"<Placemark", bytes)),
+        // What lies in it is asked for by itself, once it is unpacked.
+        Content::Zip => (1.0, 0.0),
         // Unpacked, or kept as a tree, before a feature is made of them.
         _ => (8.0, 0.0),
     };
@@ -88,22 +110,34 @@ fn bytes_with_parts(path: &Path) -> Option<u64> {
 }
 
 /// The length that a packed file says it has unpacked, in its last four bytes; of very long ones only the lower part.
-fn unpacked_bytes(path: &Path) -> Option<u64> {
-    let mut file = fs::File::open(path).ok()?;
-    let packed = file.metadata().ok()?.len();
-    file.seek(SeekFrom::End(-4)).ok()?;
-    let mut last = [0; 4];
-    file.read_exact(&mut last).ok()?;
+fn unpacked_bytes(file: &FileToRead) -> Option<u64> {
+    let packed = file.byte_count();
+    let last = match &file.held {
+        Some(held) => *held.as_ref().last_chunk()?,
+        None => last_bytes(&file.path)?,
+    };
     Some(u64::from(u32::from_le_bytes(last)).max(packed))
 }
 
-/// The number of records of a Shapefile, by its index.
-fn records(path: &Path) -> f64 {
+fn last_bytes(path: &Path) -> Option<[u8; 4]> {
+    let mut file = fs::File::open(path).ok()?;
+    file.seek(SeekFrom::End(-4)).ok()?;
+    let mut last = [0; 4];
+    file.read_exact(&mut last).ok()?;
+    Some(last)
+}
+
+/// The length of the index of a Shapefile.
+fn index_bytes(path: &Path) -> u64 {
     let index = part_paths(path).into_iter().nth(1);
-    let length = index
+    index
         .and_then(|path| fs::metadata(path).ok())
-        .map_or(0, |m| m.len());
-    length.saturating_sub(100) as f64 / 8.0
+        .map_or(0, |m| m.len())
+}
+
+/// The number of records of a Shapefile, by the length of its index.
+fn records(index_bytes: u64) -> f64 {
+    index_bytes.saturating_sub(100) as f64 / 8.0
 }
 
 /// How often a text occurs in a file, by its beginning.
@@ -243,6 +277,6 @@ mod tests {
         let mut bytes = vec![0x1f, 0x8b, 8, 0];
         bytes.extend(5_000_000_u32.to_le_bytes());
         let (_folder, file) = write("a.gz", &bytes);
-        assert_eq!(unpacked_bytes(&file.path), Some(5_000_000));
+        assert_eq!(unpacked_bytes(&file), Some(5_000_000));
     }
 }

@@ -11,14 +11,13 @@ use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
-use super::correction::source_of;
 use super::doubt::Reference;
 use super::field_values::{Known, check};
-use super::folder::opened;
+use super::folder::is_of_data;
 use super::locate::{Located, Read, empty, locate};
 use super::memory_limit::MemoryLimit;
-use super::raw::{RawLayer, RawProblem, Unread};
-use super::read::read;
+use super::raw::RawLayer;
+use super::read_source::{ReadSource, read_source, read_sources};
 use super::source_crs::automatic;
 use super::workspace::bare;
 use super::workspace::file;
@@ -35,7 +34,7 @@ const HOME: &str = "EPSG:4549";
 pub enum Source {
     /// A workspace file, or a folder with one.
     Workspace(PathBuf),
-    /// Data files by themselves.
+    /// Data files by themselves, and folders and archives of them.
     Files(Vec<PathBuf>),
     /// Layers that somebody has planned one by one, as in an import.
     Planned(Vec<LayerPlan>),
@@ -44,14 +43,15 @@ pub enum Source {
 }
 
 impl Source {
-    /// A folder or a `.toml` alone is a workspace, anything else are data files; a folder without a workspace file is what
-    /// lies in it.
+    /// A folder or a `.toml` alone is a workspace, anything else are data files; a folder without a workspace file stands for
+    /// what lies in it. Looks into folders.
     pub fn of_paths(paths: Vec<PathBuf>) -> Source {
-        let paths = opened(paths);
+        let is_workspace = |path: &Path| match path.is_dir() {
+            true => !is_of_data(path),
+            false => path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")),
+        };
         match paths.as_slice() {
-            [one] if one.is_dir() || one.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) => {
-                Source::Workspace(one.clone())
-            }
+            [one] if is_workspace(one) => Source::Workspace(one.clone()),
             _ => Source::Files(paths),
         }
     }
@@ -140,8 +140,9 @@ pub fn open_with_plans(
         let layers = plan.layers.iter_mut();
         layers.for_each(|layer| layer.accepted_repairs = Some(Accepted::All));
     }
-    let plans = ReadPlans::new(&plan);
+    let mut plans = ReadPlans::new(&plan);
     let workspace = assemble(plan, options.reference.as_deref(), progress)?;
+    plans.keep(|id| workspace.layer(id).is_some());
     Ok(Opened { workspace, plans })
 }
 
@@ -198,44 +199,6 @@ pub fn read_again(
     Ok(read)
 }
 
-/// Reads a layer in the coordinates of its source, and applies its filter.
-fn read_source(plan: &LayerPlan, progress: &Progress) -> Result<Result<Located, Box<Problem>>, Cancelled> {
-    let mut raw = match read(&plan.file, plan.about.fields.id.as_deref(), progress) {
-        Ok(raw) => raw,
-        Err(Unread::Problem(problem)) => return Ok(Err(problem)),
-        Err(Unread::Cancelled(cancelled)) => return Err(cancelled),
-    };
-    if let Some(filter) = &plan.filter {
-        let known = raw
-            .features
-            .iter()
-            .any(|feature| filter.concerns(&feature.properties));
-        if !known && !raw.features.is_empty() {
-            let problem = Problem {
-                field: Some(filter.field.clone()),
-                ..Problem::of_file(&plan.file.label, ProblemKind::FieldMissing, Done::Refused)
-            };
-            // A filter on a field that is not there lets nothing in, and that must not look like an empty layer.
-            raw.refused += raw.features.len();
-            raw.problems.push(RawProblem { problem, near: None });
-        }
-        let before = raw.features.len();
-        raw.features
-            .retain(|feature| known && filter.admits(&feature.properties));
-        if known && raw.features.is_empty() {
-            let problem = Problem {
-                field: Some(filter.field.clone()),
-                ..Problem::of_file(&plan.file.label, ProblemKind::NothingAdmitted, Done::Refused)
-            };
-            raw.refused += before;
-            raw.problems.push(RawProblem { problem, near: None });
-        }
-    }
-    let label = plan.file.label.clone();
-    let source = source_of(&mut raw, plan.crs.as_deref(), &plan.correction, &label);
-    Ok(Ok(Located { raw, source, label }))
-}
-
 fn assemble(
     plan: Plan,
     reference: Option<&Reference>,
@@ -248,10 +211,9 @@ fn assemble(
         .map(|code| plane_of(code, &plan.label))
         .transpose()?;
     let is_mapped = plan.is_mapped();
-    let mut sources = Vec::with_capacity(plan.layers.len());
-    for layer in plan.layers {
-        let source = read_source(&layer, progress)?;
-        sources.push((layer, source));
+    let (mut sources, strays) = read_sources(plan.layers, progress)?;
+    if sources.is_empty() && !strays.is_empty() {
+        return Err(OpenFailure::Problems(strays));
     }
     hold_against_reference(&mut sources, plan.reference.as_deref(), reference);
     let plane = match said {
@@ -269,6 +231,7 @@ fn assemble(
     workspace.base_map = plan.base_map;
     workspace.bookmarks = Arc::new(plan.bookmarks);
     workspace.problems = plan.problems;
+    workspace.problems.extend(strays);
     for (layer, source) in sources {
         Arc::make_mut(&mut workspace.accepted_repairs).set(&layer.about.id, layer.accepted_repairs);
         if let Some(choice) = layer.symbology {
@@ -314,8 +277,6 @@ fn bad_plane(code: &str, label: &str, error: &CrsError) -> Box<Problem> {
         ..Problem::of_file(label, kind, Done::Refused)
     })
 }
-
-type ReadSource = (LayerPlan, Result<Located, Box<Problem>>);
 
 /// Holds the places of all layers against the one named as reference, else against the first district; a reference that is
 /// itself in doubt is none. Without one of their own, against the one that is given.

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::model::file_fault::FileFault;
 use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::source_label::part_of;
 use crate::progress::{Cancelled, Progress};
 
 use super::doubt::Reference;
@@ -16,6 +17,7 @@ use super::flatgeobuf;
 use super::geopackage;
 use super::info::{FileInfo, describe_raw};
 use super::input::FileToRead;
+use super::members::within;
 use super::raw::{RawLayer, Unread};
 use super::read::read;
 use super::sniff::Content;
@@ -75,22 +77,32 @@ pub fn preview(
             _ => &[],
         },
     };
-    if file.table.is_some() || tables.len() < 2 {
+    let deeper = within(file.table.as_deref(), tables);
+    if deeper.is_empty() || tables.len() < 2 {
         return Ok(vec![Previewed {
             file: file.clone(),
             seen: first.map(Box::new),
         }]);
     }
-    let named = tables.iter().take(MOST_TABLES).map(|table| FileToRead {
-        table: Some(table.clone()),
-        label: format!("{} | {table}", file.label),
-        ..file.clone()
-    });
-    let looked = named.map(|file| {
-        let seen = look(&file, crs, reference, progress)?.map(Box::new);
-        Ok(Previewed { file, seen })
-    });
-    looked.collect()
+    let mut looked = Vec::new();
+    for table in deeper.into_iter().take(MOST_TABLES) {
+        let named = FileToRead {
+            label: part_of(told_label(file), &table),
+            table: Some(table),
+            ..file.clone()
+        };
+        // A file of an archive may have several tables of its own.
+        looked.extend(preview(&named, crs, reference, progress)?);
+    }
+    looked.truncate(MOST_TABLES);
+    Ok(looked)
+}
+
+/// As the file is called without the table that is named of it.
+fn told_label(file: &FileToRead) -> &str {
+    let table = file.table.as_ref();
+    let own = table.and_then(|table| file.label.strip_suffix(&part_of("", table)));
+    own.unwrap_or(&file.label)
 }
 
 fn look(
@@ -117,7 +129,7 @@ fn looked(
     let with_ending = |ending: &str| length(&file.path.with_extension(ending));
     let parts: u64 = match content {
         Content::Shapefile | Content::Dbf => ["shp", "shx", "dbf"].into_iter().map(with_ending).sum(),
-        _ => length(&file.path),
+        _ => file.byte_count(),
     };
     let is_long = parts > LOOKED_AT_BYTES && has_a_beginning(content) && !file.is_packed()?;
     let asked = FileToRead {

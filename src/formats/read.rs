@@ -45,7 +45,7 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
         Content::FlatGeobuf => flatgeobuf::read(file, id_field, progress)?,
         #[cfg(feature = "parquet")]
         Content::Parquet => parquet::read(file, id_field, progress)?,
-        Content::Zip => zipped::read(file, id_field, progress)?,
+        Content::Zip => return from_archive(file, id_field, progress),
         Content::DelimitedText => delimited::read(file, progress)?,
         Content::Dxf => dxf::read(file, progress)?,
         Content::Kml => kml::read(file, progress)?,
@@ -73,5 +73,18 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
             Err(Unread::file(&file.label, kind))
         }
         _ => Ok(layer),
+    }
+}
+
+/// Reads a data file of an archive by the reader of its own format.
+fn from_archive(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
+    let unpacked = zipped::unpack(file, progress)?;
+    let layer = match &unpacked.parts {
+        Some(parts) => shapefile::read_parts(parts, &unpacked.file, id_field, progress),
+        None => read(&unpacked.file, id_field, progress),
+    };
+    match layer {
+        Ok(layer) => Ok(unpacked.finish(layer)),
+        Err(unread) => Err(unpacked.failed(unread)),
     }
 }

@@ -104,6 +104,20 @@ pub enum FileFault {
     },
     /// A file without a layer.
     NoLayer,
+    /// A part of an archive that opens with a password only.
+    Encrypted,
+    /// A part of an archive that is packed in a way that is not read.
+    Packing {
+        /// The number of the way, by the standard of the archive.
+        method: u16,
+    },
+    /// A part of an archive whose name leads out of it, as of archives made to do harm.
+    UnsafeName {
+        /// The name.
+        name: String,
+    },
+    /// An archive within an archive.
+    NestedArchive,
     /// More than a limit that guards against files made to do harm.
     Limit {
         /// The name of what is limited.
@@ -134,6 +148,10 @@ impl FileFault {
             FileFault::HoleOutside { .. } => "hole_outside",
             FileFault::OtherCrs { .. } => "other_crs",
             FileFault::NoLayer => "no_layer",
+            FileFault::Encrypted => "encrypted",
+            FileFault::Packing { .. } => "packing",
+            FileFault::UnsafeName { .. } => "unsafe_name",
+            FileFault::NestedArchive => "nested_archive",
             FileFault::Limit { .. } => "limit",
         }
     }
@@ -181,7 +199,12 @@ impl FileFault {
                 let what = say!(lang, &format!("limit.{what}"));
                 say!(lang, &key, what = what, limit = limit)
             }
-            FileFault::IndexIgnored | FileFault::NoLayer => say!(lang, &key),
+            FileFault::Packing { method } => say!(lang, &key, method = method),
+            FileFault::UnsafeName { name } => say!(lang, &key, name = name),
+            FileFault::IndexIgnored
+            | FileFault::NoLayer
+            | FileFault::Encrypted
+            | FileFault::NestedArchive => say!(lang, &key),
         }
     }
 }

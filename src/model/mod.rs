@@ -45,6 +45,7 @@ pub mod repair;
 pub mod review;
 pub mod role;
 pub mod rule;
+pub mod source_label;
 pub mod symbology;
 pub mod symbology_choice;
 pub mod tables;

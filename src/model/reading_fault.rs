@@ -119,6 +119,8 @@ pub enum ReadingFault {
         /// What is needed.
         wanted: String,
     },
+    /// A text file that lay among the data of a folder or an archive and holds no coordinates; it is no layer.
+    StrayText,
 }
 
 impl ReadingFault {
@@ -146,6 +148,7 @@ impl ReadingFault {
             ReadingFault::ShiftedMaps => "shifted_maps",
             ReadingFault::TooDeep { .. } => "too_deep",
             ReadingFault::NoEntry { .. } => "no_entry",
+            ReadingFault::StrayText => "stray_text",
         }
     }
 
@@ -190,6 +193,7 @@ impl ReadingFault {
             ReadingFault::MixedZones
             | ReadingFault::ShiftedMaps
             | ReadingFault::GeodesicEdges
+            | ReadingFault::StrayText
             | ReadingFault::CutByService => {
                 say!(lang, &key)
             }

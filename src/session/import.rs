@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::formats::doubt::Reference;
 use crate::formats::info::FileInfo;
 use crate::formats::input::FileToRead;
+use crate::formats::members::title_of;
 use crate::formats::preview::{Preview, Previewed, preview};
 use crate::formats::profile::{Choices, FolderProfiles, Profile, Record, Suits, TableKey};
 use crate::formats::raw::EncodingEvidence;
@@ -14,7 +15,7 @@ use crate::model::crs_reading::Trust;
 use crate::model::field_meaning::FieldMeaning;
 use crate::model::file_fault::FileFault;
 use crate::model::layer::{About, Fields};
-use crate::model::problem::{Problem, ProblemKind};
+use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::Role;
 use crate::progress::{Cancelled, Progress};
 use crate::say;
@@ -33,13 +34,21 @@ pub enum Purpose {
 /// A step of an import, as a wish of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ImportStep {
-    /// Look at data files. Where nothing is in doubt they are imported at once, unless `always` somebody wants to see them.
+    /// Look at data files, or at folders and archives of them. Where nothing is in doubt they are imported at once, unless
+    /// `always` somebody wants to see them. A workspace that is to be opened is opened.
     Look {
         /// The files.
         paths: Vec<PathBuf>,
         /// What for.
         purpose: Purpose,
         /// Also where nothing is in doubt.
+        always: bool,
+    },
+    /// Look at what was dropped on the window: a workspace is opened, data files join what is open.
+    Drop {
+        /// The files and folders.
+        paths: Vec<PathBuf>,
+        /// As for looking.
         always: bool,
     },
     /// Look again at one of the files: in another encoding, or with another CRS.
@@ -191,13 +200,7 @@ impl Surroundings {
     ) -> Result<ImportFile, Cancelled> {
         let looked = preview(&file, crs.as_deref(), self.reference.as_deref(), progress)?;
         let seen = looked.into_iter().next().map(|one| one.seen);
-        let missing = || {
-            Problem::of_file(
-                &file.label,
-                ProblemKind::FileMissing,
-                crate::model::problem::Done::Refused,
-            )
-        };
+        let missing = || Problem::of_file(&file.label, ProblemKind::FileMissing, Done::Refused);
         let seen = seen.unwrap_or_else(|| Err(Box::new(missing())));
         Ok(ImportFile {
             seen: seen.map(|preview| Arc::from(*preview)),
@@ -315,7 +318,12 @@ impl ImportFile {
     /// The name that the layer begins with: that of the table, else that of the file.
     pub fn name(&self) -> String {
         let stem = self.file.path.file_stem().unwrap_or_default().to_string_lossy();
-        self.file.table.clone().unwrap_or_else(|| stem.into_owned())
+        let archived = self.info().filter(|info| info.format.starts_with("ZIP"));
+        match (&self.file.table, archived) {
+            (Some(table), Some(info)) => title_of(table, info.format.ends_with("Shapefile")).to_owned(),
+            (Some(table), None) => table.clone(),
+            (None, _) => stem.into_owned(),
+        }
     }
 
     /// The layer that comes of it with these choices under this name.

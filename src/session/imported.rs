@@ -8,6 +8,7 @@ use crate::progress::Cancelled;
 use crate::report::files::WriteError;
 
 use super::import::{ImportFile, Purpose};
+use super::looking::Looked;
 
 /// A layer in another encoding, and what is to be said of it now.
 pub type Recoded = (Layer, Vec<Problem>);
@@ -21,8 +22,10 @@ pub enum Imported {
         /// Somebody wants to see them also where nothing is in doubt.
         always: bool,
         /// What they show.
-        files: Result<Vec<ImportFile>, Cancelled>,
+        files: Result<Looked, Cancelled>,
     },
+    /// It is no data but a workspace, or a dossier, and is to be opened.
+    Workspace(PathBuf),
     /// Some files of an import, by its serial, were looked at again; by their positions.
     Again(u64, Result<Vec<(usize, ImportFile)>, Cancelled>),
     /// A profile could not be read.

@@ -24,6 +24,7 @@ use super::command::JobKind;
 use super::edit::{Edit, ReadAgain};
 use super::import::{Import, ImportFile, ImportStep, Purpose, Surroundings};
 use super::imported::Imported;
+use super::looking::{self, Looked};
 use super::notice::NoticeKind;
 use super::work;
 use super::{Done, Session};
@@ -52,7 +53,8 @@ impl Session {
                 paths,
                 purpose,
                 always,
-            } => self.look(paths, purpose, always),
+            } => self.look(paths, Some(purpose), always),
+            ImportStep::Drop { paths, always } => self.look(paths, None, always),
             ImportStep::Again { at, file, crs } => {
                 let surroundings = self.surroundings();
                 let before = self.import.as_ref().and_then(|import| import.files.get(at));
@@ -99,23 +101,27 @@ impl Session {
         }
     }
 
-    fn look(&mut self, paths: Vec<PathBuf>, purpose: Purpose, always: bool) {
-        let surroundings = match purpose {
-            Purpose::Add => self.surroundings(),
-            Purpose::Open => Surroundings {
-                reference: None,
-                ..self.surroundings()
-            },
-        };
+    /// Begins to look at files; what is said for no purpose joins what is open where it is data.
+    fn look(&mut self, paths: Vec<PathBuf>, purpose: Option<Purpose>, always: bool) {
+        let (surroundings, is_open) = (self.surroundings(), self.workspace().is_some());
         self.jobs.start(JobKind::Looking, move |progress| {
-            let looked = paths
-                .iter()
-                .map(|path| surroundings.look(&FileToRead::at(path), None, progress));
-            let files: Result<Vec<_>, Cancelled> = looked.collect();
+            let purpose = purpose.unwrap_or_else(|| looking::purpose_of_dropped(&paths, is_open));
+            let surroundings = match purpose {
+                Purpose::Add => surroundings,
+                Purpose::Open => {
+                    if let Some(workspace) = looking::workspace_in(&paths) {
+                        return Done::Imported(Imported::Workspace(workspace));
+                    }
+                    Surroundings {
+                        reference: None,
+                        ..surroundings
+                    }
+                }
+            };
             Done::Imported(Imported::Looked {
                 purpose,
                 always,
-                files: files.map(|files| files.concat()),
+                files: looking::look(&paths, &surroundings, progress),
             })
         });
     }
@@ -238,8 +244,9 @@ impl Session {
             Imported::Looked {
                 purpose,
                 always,
-                files: Ok(files),
-            } => self.looked_at(purpose, always, files),
+                files: Ok(looked),
+            } => self.looked_at(purpose, always, looked),
+            Imported::Workspace(path) => self.read(vec![path]),
             Imported::Again(serial, Ok(looked)) if serial == self.imports => {
                 let files = self.import.as_mut().map(|import| &mut import.files);
                 let Some(files) = files else { return };
@@ -267,13 +274,19 @@ impl Session {
         }
     }
 
-    fn looked_at(&mut self, purpose: Purpose, always: bool, files: Vec<ImportFile>) {
+    fn looked_at(&mut self, purpose: Purpose, always: bool, looked: Looked) {
+        if looked.files.is_empty() && !looked.strays.is_empty() {
+            return self.notices.tell(NoticeKind::NotOpened(looked.strays));
+        }
         self.imports += 1;
         let import = Import {
             serial: self.imports,
             purpose,
-            files,
+            files: looked.files,
         };
+        if !looked.strays.is_empty() {
+            self.notices.tell(NoticeKind::LeftOut(looked.strays));
+        }
         if let Some(problems) = import.failure() {
             return self.notices.tell(NoticeKind::NotOpened(problems));
         }

@@ -1,19 +1,18 @@
 //! `history.json`: the workspace as it was at first, and every change since, so that steps can be taken back and again after
 //! a restart. Version 1.
 //!
-//! The first state is a workspace file in the file; changes are [`WrittenEdit`]s. A change that holds data read from a file
-//! is not among them: what the history remembers begins behind the last one.
+//! The first state is a workspace file in the file; what came after are [`WrittenStep`]s.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::formats::input::sha256_of;
-use crate::formats::open::Opened;
+use crate::model::problem::Problem;
 
 use super::history::History;
 use super::state::State;
-use super::written_edit::WrittenEdit;
+use super::written_step::WrittenStep;
 
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
@@ -36,6 +35,8 @@ pub struct Resumed {
     pub history: History<State>,
     /// The workspace file that says the same, else that of the first state.
     pub sources: Vec<PathBuf>,
+    /// Why not all of the steps are there: files that are gone.
+    pub lost: Vec<Problem>,
 }
 
 /// A history as it stands in a file.
@@ -44,18 +45,23 @@ pub struct Journal {
     version: u32,
     /// The workspace file of the first state; paths in it start from the folder of the journal.
     pub base: String,
-    edits: Vec<WrittenEdit>,
-    /// After how many of the changes the workspace was.
-    place: usize,
+    /// What was done since.
+    #[serde(rename = "edits")]
+    pub steps: Vec<WrittenStep>,
+    /// After how many of the steps the workspace was.
+    pub place: usize,
     /// The workspace file that said the same as the workspace, and its SHA-256 then.
     saved_as: Option<(PathBuf, String)>,
 }
 
 impl Journal {
-    /// Of states after a first one, which a workspace file says, in the place of one of them. `saved_as` is the file that
-    /// says the same as that one.
-    pub fn new(base: String, (later, place): (&[State], usize), saved_as: Option<PathBuf>) -> Journal {
-        let edits = later.iter().filter_map(|state| state.edit.as_deref());
+    /// Of steps after a first state, which a workspace file says, in the place after so many of them. `saved_as` is the file
+    /// that says the same as the workspace there.
+    pub fn new(
+        base: String,
+        (steps, place): (Vec<WrittenStep>, usize),
+        saved_as: Option<PathBuf>,
+    ) -> Journal {
         let saved_as = saved_as.and_then(|path| {
             let hash = hash_of(&path)?;
             Some((path, hash))
@@ -63,7 +69,7 @@ impl Journal {
         Journal {
             version: VERSION,
             base,
-            edits: edits.filter_map(WrittenEdit::of).collect(),
+            steps,
             place,
             saved_as,
         }
@@ -90,17 +96,6 @@ impl Journal {
     pub fn is_current(&self) -> bool {
         let saved_as = self.saved_as.as_ref();
         saved_as.is_none_or(|(path, hash)| hash_of(path).as_ref() == Some(hash))
-    }
-
-    /// Does every change again on the first state as it is read now; `None` where one of them means nothing any more.
-    pub fn replayed(self, base: Opened) -> Option<History<State>> {
-        let mut history = History::new(State::of(base));
-        for written in self.edits {
-            let next = history.current().edited(&written.edit()?)?;
-            history.push(next);
-        }
-        history.go_to(self.place);
-        Some(history)
     }
 }
 

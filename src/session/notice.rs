@@ -31,6 +31,10 @@ pub struct Notice {
 pub enum NoticeKind {
     /// Nothing could be opened, and why.
     NotOpened(Vec<Problem>),
+    /// Files that were no data were left out.
+    LeftOut(Vec<Problem>),
+    /// Steps of an earlier session are gone, for files that they need.
+    HistoryLost(Vec<Problem>),
     /// A layer could not be read again, and why; it is as it was.
     NotReadAgain(Vec<Problem>),
     /// Files of open layers are not what they were; the layers are as they were read.
@@ -80,15 +84,17 @@ impl NoticeKind {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            NoticeKind::Exported(_) | NoticeKind::ImportedAs(_) | NoticeKind::Checked(_, 0) => {
-                NoticeLevel::Info
-            }
+            NoticeKind::Exported(_)
+            | NoticeKind::ImportedAs(_)
+            | NoticeKind::LeftOut(_)
+            | NoticeKind::Checked(_, 0) => NoticeLevel::Info,
             NoticeKind::LayersExported(layers) if layers.iter().all(|layer| layer.losses.is_empty()) => {
                 NoticeLevel::Info
             }
             NoticeKind::Located(account) if account.not_compared.is_empty() => NoticeLevel::Info,
             NoticeKind::Located(_) | NoticeKind::LayersExported(_) => NoticeLevel::Warning,
             NoticeKind::Problems(_)
+            | NoticeKind::HistoryLost(_)
             | NoticeKind::Checked(..)
             | NoticeKind::SourcesChanged(_)
             | NoticeKind::NothingToExport
@@ -111,6 +117,10 @@ impl NoticeKind {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             NoticeKind::NotOpened(problems) => with_lines(say!(lang, "session.not_opened"), problems, lang),
+            NoticeKind::HistoryLost(problems) => {
+                with_lines(say!(lang, "session.history_lost"), problems, lang)
+            }
+            NoticeKind::LeftOut(problems) => with_lines(say!(lang, "session.left_out"), problems, lang),
             NoticeKind::NotReadAgain(problems) => {
                 with_lines(say!(lang, "session.not_read_again"), problems, lang)
             }

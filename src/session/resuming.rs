@@ -4,44 +4,37 @@ use std::path::{Path, PathBuf};
 
 use crate::formats::workspace::file::FILE_NAME;
 use crate::progress::Progress;
-use crate::report::files;
 
 use super::command::JobKind;
 use super::journal::{Journal, ResumeWish, Resumed};
+use super::notice::NoticeKind;
+use super::replay::{Replayed, replayed};
 use super::state::State;
+use super::written_step::WrittenStep;
 use super::{Done, Session, work};
 
 impl Session {
-    /// The content of a file with the history, to be worked out in the background: the steps since data was read last.
-    /// `None` where there is no step to go to.
+    /// The content of a file with the history, to be worked out in the background. `None` where there is no step to go to.
     pub fn journal(&self) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
         let history = self.history.as_ref()?;
         let states: Vec<State> = history.all().cloned().collect();
         let place = history.place();
-        let is_said = |state: &State| state.edit.is_some();
-        let before = states.iter().take(place + 1);
-        let first = before.enumerate().rev().find(|(_, state)| !is_said(state))?.0;
-        let later = states.iter().skip(first + 1).take_while(|state| is_said(state));
-        let later: Vec<State> = later.cloned().collect();
-        let base = states.get(first)?.clone();
-        if later.is_empty() {
+        if states.len() < 2 {
             return None;
         }
-        let drawn: Vec<_> = states.into_iter().take(first + 1).collect();
-        let drawn: Vec<_> = drawn.into_iter().filter_map(|state| state.by.drawn).collect();
         let origin = self.workspace_file();
         let saved_as = origin
             .clone()
             .filter(|_| self.is_saved())
             .map(|path| file_of(&path));
         Some(move |target: &Path| {
-            let Ok(base) = work::workspace_text(&base, (origin.as_deref(), &drawn), target) else {
+            let Some((base, steps)) = written(&states, origin.as_deref(), target) else {
                 // Or an older history would be taken for this one.
                 return Some(String::new());
             };
             // What was gone on with has the first state as its source, which is no file of the user's.
             let saved_as = saved_as.filter(|path| *path != file_of(&target.with_extension("toml")));
-            Some(Journal::new(base, (&later, place - first), saved_as).text())
+            Some(Journal::new(base, (steps, place), saved_as).text())
         })
     }
 
@@ -59,7 +52,27 @@ impl Session {
         self.sources = resumed.sources;
         self.planned.clear();
         self.begin_with(resumed.history);
+        if !resumed.lost.is_empty() {
+            self.notices.tell(NoticeKind::HistoryLost(resumed.lost));
+        }
     }
+}
+
+/// The workspace file of the first state, and the steps from there; `None` where one of them cannot be written.
+fn written(states: &[State], origin: Option<&Path>, target: &Path) -> Option<(String, Vec<WrittenStep>)> {
+    let mut drawn = Vec::new();
+    let mut text_of = |state: &State| {
+        drawn.extend(state.by.drawn.clone());
+        let drawn = drawn.clone();
+        let state = state.clone();
+        move || work::workspace_text(&state, (origin, &drawn), target).ok()
+    };
+    let (first, later) = states.split_first()?;
+    let base = text_of(first)()?;
+    let steps = later
+        .iter()
+        .map(|state| WrittenStep::of(state, target, text_of(state)));
+    Some((base, steps.collect::<Option<_>>()?))
 }
 
 /// `None` where the history cannot be gone on with, or leads elsewhere than to what was open.
@@ -71,11 +84,11 @@ fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
         (Some(saved), [open]) if !wish.unsaved && file_of(open) == saved => open.clone(),
         _ => return None,
     };
-    files::write(&base, journal.base.as_bytes()).ok()?;
-    let opened = work::read(std::slice::from_ref(&base), progress).ok()?;
+    let Replayed { history, lost } = replayed(journal, &base, progress)?;
     Some(Resumed {
-        history: journal.replayed(opened)?,
+        history,
         sources: vec![source],
+        lost,
     })
 }
 

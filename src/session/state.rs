@@ -8,7 +8,6 @@ use crate::model::workspace::Workspace;
 
 use super::edit::{Edit, with_layers_of};
 use super::step::Step;
-use super::written_edit::WrittenEdit;
 
 /// A step of the history.
 #[derive(Clone, Debug)]
@@ -19,8 +18,19 @@ pub struct State {
     pub plans: Arc<ReadPlans>,
     /// What made it.
     pub by: Step,
-    /// The change that made it, where that can be made again without reading anything.
-    pub edit: Option<Arc<Edit>>,
+    /// How it can be made again from the one before.
+    pub making: Making,
+}
+
+/// How a state can be made again from the one before.
+#[derive(Clone, Debug)]
+pub enum Making {
+    /// It is the first.
+    Opened,
+    /// By adding these layers; how they are read its plans say.
+    Added(Vec<Arc<str>>),
+    /// By a change.
+    Edited(Arc<Edit>),
 }
 
 impl State {
@@ -30,7 +40,7 @@ impl State {
             workspace: Arc::new(opened.workspace),
             plans: Arc::new(opened.plans),
             by: Step::OPENED,
-            edit: None,
+            making: Making::Opened,
         }
     }
 
@@ -46,12 +56,11 @@ impl State {
             Arc::make_mut(&mut plans).rename(layer, name);
         }
         let by = Step::of(edit, &self.workspace);
-        let edit = WrittenEdit::can_say(edit).then(|| Arc::new(edit.clone()));
         Some(State {
             workspace,
             plans,
             by,
-            edit,
+            making: Making::Edited(Arc::new(edit.clone())),
         })
     }
 
@@ -68,7 +77,7 @@ impl State {
             workspace: Arc::new(workspace),
             plans: Arc::new(plans),
             by: Step::ADDED,
-            edit: None,
+            making: Making::Added(now),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Changes of the workspace as they stand in the file of a history.
 //!
-//! Changes that hold what was read from a file are not written: layers that were read again, added or examined. A history
-//! begins anew behind them.
+//! Changes that hold what was read from a file are no such: layers that were read again or examined are steps of their own,
+//! [`super::written_step`].
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -55,11 +55,6 @@ pub enum WrittenEdit {
 }
 
 impl WrittenEdit {
-    /// True for what can be written.
-    pub fn can_say(edit: &Edit) -> bool {
-        !matches!(edit, Edit::ReadAgain(_) | Edit::Examined { .. })
-    }
-
     /// As it is written; `None` for what holds data that was read.
     pub fn of(edit: &Edit) -> Option<WrittenEdit> {
         Some(match edit {

@@ -45,11 +45,10 @@ use std::time::Duration;
 use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
 
 use crate::dossier::open::is_named_so;
-use crate::formats::folder::opened;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::import::Purpose;
+use crate::session::import::ImportStep;
 use crate::session::jobs::Runner;
 use crate::session::save_step::SaveStep;
 
@@ -75,7 +74,7 @@ use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{Ask, ViewState, Window};
 use windows::desk_windows::hold;
-use windows::open_window::{look, open};
+use windows::open_window::open;
 use windows::tour::tour_ui;
 use windows::windows_ui;
 
@@ -162,7 +161,8 @@ impl App {
         keep_keys_from_composing(ui.ctx());
         follow_hands(ui.ctx());
         follow_alt(ui.ctx());
-        let mut wishes = dropped_files(ui.ctx(), &self.session, self.view.preview_always);
+        let dropped = dropped_files(ui.ctx(), self.view.preview_always);
+        let mut wishes = Vec::from_iter(dropped);
         let memory = self.errands.memory();
         wishes.extend(memory.step(ui.ctx(), &self.session, &mut self.view));
         if self.screenshot.is_none() {
@@ -369,21 +369,16 @@ fn file_answers(view: &mut ViewState) -> Option<Command> {
     Some(Command::Save(step, lang))
 }
 
-/// Files that were dropped on the window: a workspace is opened, data files join what is open.
-fn dropped_files(ctx: &Context, session: &Session, always: bool) -> Vec<Command> {
+/// Files that were dropped on the window: a workspace is opened, data files join what is open. Which they are is found out in
+/// the background.
+fn dropped_files(ctx: &Context, always: bool) -> Option<Command> {
     let paths: Vec<PathBuf> = ctx.input(|input| {
         let dropped = input.raw.dropped_files.iter();
         dropped.map(|file| file.path().to_owned()).collect()
     });
-    let paths = opened(paths);
-    let data = paths.iter().all(|path| {
-        path.is_file() && !is_named_so(path) && path.extension().is_some_and(|end| end != "toml")
-    });
-    match paths.is_empty() {
-        true => Vec::new(),
-        false if data && session.workspace().is_some() => {
-            vec![look(paths, Purpose::Add, always)]
-        }
-        false => vec![open(paths, always)],
+    match paths.as_slice() {
+        [] => None,
+        [one] if is_named_so(one) => Some(open(paths, always)),
+        _ => Some(Command::Import(ImportStep::Drop { paths, always })),
     }
 }

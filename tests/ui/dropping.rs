@@ -52,9 +52,9 @@ fn a_workspace_is_opened_and_data_joins_it() {
     assert_eq!(layer_count(&mut harness), before + 1);
 }
 
-/// What is dropped opens, whether it is a folder or an archive; each with these layers.
+/// What is dropped opens, whether it is a folder or an archive; each with these layers. Gives what is told.
 #[track_caller]
-fn check(path: &Path, layers: &[&str]) {
+fn check(path: &Path, layers: &[&str]) -> String {
     let mut harness = stage(session(), ViewState::new(Lang::Zh), (1440.0, 900.0));
     dropped(&mut harness, path);
     if harness.state_mut().app().view_mut().window == Some(Window::Import) {
@@ -76,6 +76,7 @@ fn check(path: &Path, layers: &[&str]) {
     let mut ids: Vec<&str> = workspace.layers.iter().map(|layer| &*layer.about.id).collect();
     ids.sort_unstable();
     assert_eq!(ids, layers);
+    told.join("\n")
 }
 
 #[test]
@@ -86,7 +87,21 @@ fn folders_and_archives_are_opened() {
     let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.3],[120.1,30.2]";
     write_ring(&inner, "wetland.geojson", ring);
     write_ring(&inner, "red_line.geojson", ring);
-    check(&inner, &["red_line", "wetland"]);
+    std::fs::write(inner.join("readme.txt"), "Surveyed in 2024.").unwrap();
+    let told = check(&inner, &["red_line", "wetland"]);
+    assert!(told.contains("readme.txt"), "{told}");
+    let several = folder.path().join("several.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&several).unwrap());
+    for name in ["red_line.geojson", "wetland.geojson", "readme.txt"] {
+        let path = format!("湿地/{name}");
+        zip.start_file(path, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        let bytes = std::fs::read(inner.join(name)).unwrap();
+        std::io::Write::write_all(&mut zip, &bytes).unwrap();
+    }
+    zip.finish().unwrap();
+    let told = check(&several, &["red_line", "wetland"]);
+    assert!(told.contains("readme.txt"), "{told}");
     let shapefile = folder.path().join("shp");
     std::fs::create_dir(&shapefile).unwrap();
     let rows = [((120.1, 30.2), vec![b"A1".to_vec()])];

@@ -15,6 +15,7 @@ use crate::model::tables::{PublishedRates, Quota, Tables};
 use crate::model::workspace::Workspace;
 use crate::words::{Bilingual, Lang};
 
+use super::bookmark::SavedBookmark;
 use super::number::Number;
 use super::repair::SavedAccepted;
 use super::words::{SavedWords, decoded};
@@ -42,6 +43,9 @@ pub struct SavedSettings {
     problems: Vec<SavedProblem>,
     #[serde(default)]
     accepted_repairs: SavedAccepted,
+    /// Left out where there are none, as in files of before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bookmarks: Vec<SavedBookmark>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,6 +121,7 @@ impl From<&Workspace> for SavedSettings {
                 &workspace.accepted_repairs,
                 workspace.layers.iter().map(|layer| &*layer.about.id),
             ),
+            bookmarks: workspace.bookmarks.iter().map(SavedBookmark::from).collect(),
         }
     }
 }
@@ -151,6 +156,8 @@ impl SavedSettings {
         let problems = self.problems.into_iter().map(SavedProblem::problem);
         workspace.problems = problems.collect::<Result<_, _>>()?;
         workspace.accepted_repairs = self.accepted_repairs.accepted().into();
+        let bookmarks = self.bookmarks.into_iter().map(SavedBookmark::bookmark);
+        workspace.bookmarks = bookmarks.collect::<Result<Vec<_>, _>>()?.into();
         Ok(())
     }
 }

@@ -31,7 +31,7 @@ const TASK_FEATURES: usize = 512;
 /// # Errors
 /// [`Unread`] where nothing can be read at all; anything less is a problem within the result.
 pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
-    let length = std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+    let length = file.byte_count();
     progress.start(length);
     let bytes = file.bytes(LIMIT_BYTES, progress)?;
     let refused = |fault| Unread::file(&file.label, ProblemKind::File(fault));

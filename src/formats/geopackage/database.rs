@@ -2,8 +2,9 @@
 //!
 //! The source is opened immutable, which takes no lock and writes nothing beside it. Where another program has left
 //! unfinished writes (`-wal`, `-journal`), what the main file says alone would be old or half; then all parts are copied
-//! into the system's folder for temporary files and opened there.
+//! into the system's folder for temporary files and opened there; so is what was unpacked from an archive.
 
+use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,10 +54,11 @@ impl Database {
             let metadata = std::fs::metadata(beside(&file.path, ending));
             metadata.is_ok_and(|metadata| metadata.len() > 0)
         });
-        let copy = has_unfinished
-            .then(|| Copy::of(&file.path))
-            .transpose()
-            .map_err(|error| Unread::file(&file.label, io_problem(&error)))?;
+        let copy = match &file.held {
+            Some(held) => Copy::of_bytes(held.as_ref()).map(Some),
+            None => has_unfinished.then(|| Copy::of(&file.path)).transpose(),
+        };
+        let copy = copy.map_err(|error| Unread::file(&file.label, io_problem(&error)))?;
         let (uri, flags) = match &copy {
             Some(copy) => (uri_of(&copy.main, "mode=rw"), OpenFlags::SQLITE_OPEN_READ_WRITE),
             None => (
@@ -202,12 +204,13 @@ struct Copy {
 }
 
 impl Copy {
-    fn of(path: &Path) -> std::io::Result<Copy> {
+    /// In a folder that nobody else may look into.
+    fn empty() -> std::io::Result<Copy> {
         let base = std::env::temp_dir();
         let mut number = 0;
         let folder = loop {
             let folder = base.join(format!("redshank-{}-{number}", std::process::id()));
-            match std::fs::create_dir(&folder) {
+            match private_folder().create(&folder) {
                 Ok(()) => break folder,
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && number < 10_000 => {
                     number += 1
@@ -216,7 +219,17 @@ impl Copy {
             }
         };
         let main = folder.join("copy");
-        let copy = Copy { folder, main };
+        Ok(Copy { folder, main })
+    }
+
+    fn of_bytes(data: &[u8]) -> std::io::Result<Copy> {
+        let copy = Copy::empty()?;
+        std::fs::write(&copy.main, data)?;
+        Ok(copy)
+    }
+
+    fn of(path: &Path) -> std::io::Result<Copy> {
+        let copy = Copy::empty()?;
         std::fs::copy(path, &copy.main)?;
         for ending in UNFINISHED {
             let part = beside(path, ending);
@@ -226,6 +239,14 @@ impl Copy {
         }
         Ok(copy)
     }
+}
+
+fn private_folder() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "folders have no mode there"))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
 }
 
 impl Drop for Copy {

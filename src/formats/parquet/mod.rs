@@ -44,7 +44,7 @@ const LIMIT_BYTES: u64 = 8 << 30;
 /// # Errors
 /// [`Unread`] where nothing can be read at all; anything less is a problem within the result.
 pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
-    let length = std::fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+    let length = file.byte_count();
     // Once through for reading, once for unpacking.
     progress.start(2 * length);
     let bytes = file.bytes(LIMIT_BYTES, progress)?;

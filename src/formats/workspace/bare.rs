@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::formats::folder::found;
 use crate::formats::guess::role_by_name;
 use crate::model::layer::About;
 use crate::model::problem::{Done, Problem, ProblemKind};
@@ -20,7 +21,8 @@ pub fn plan(paths: &[PathBuf]) -> Result<Plan, Box<Problem>> {
         rules: load_all(&[BUILTIN.to_owned()], std::path::Path::new(""))?,
         ..Plan::default()
     };
-    for path in paths {
+    for found in found(paths) {
+        let path = &found.file.path;
         if !path.exists() {
             let label = path.to_string_lossy();
             return Err(Box::new(Problem::of_file(
@@ -29,22 +31,22 @@ pub fn plan(paths: &[PathBuf]) -> Result<Plan, Box<Problem>> {
                 Done::Refused,
             )));
         }
-        let stem = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .replace('/', "-");
+        let name = found.name.replace('/', "-");
         if plan.layers.is_empty() {
-            plan.name = Bilingual::same(&stem);
+            plan.name = Bilingual::same(&name);
         }
-        let (role, kind) = guess(&stem);
-        let id = plan.free_id(&stem);
+        let (role, kind) = guess(&found.titles);
+        let id = plan.free_id(&name);
         let about = About {
-            name: Bilingual::same(&stem),
+            name: Bilingual::same(&name),
             kind,
             ..About::new(&id, role)
         };
-        plan.layers.push(LayerPlan::of_file(about, path));
+        plan.layers.push(LayerPlan {
+            file: found.file.clone(),
+            unnamed: found.unnamed,
+            ..LayerPlan::of_file(about, path)
+        });
     }
     Ok(plan)
 }
@@ -69,9 +71,10 @@ pub fn planned(layers: &[LayerPlan]) -> Result<Plan, Box<Problem>> {
     Ok(plan)
 }
 
-/// The role and kind that a file's name says; context where it says none.
-fn guess(stem: &str) -> (Role, Option<ProjectKind>) {
-    role_by_name(stem).unwrap_or((Role::Context, None))
+/// The role and kind that the names of a file say; context where they say none.
+fn guess(titles: &[String]) -> (Role, Option<ProjectKind>) {
+    let said = titles.iter().find_map(|title| role_by_name(title));
+    said.unwrap_or((Role::Context, None))
 }
 
 #[cfg(test)]
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn roles_by_name() {
-        let check = |stem, role, kind| assert_eq!(guess(stem), (role, kind), "{stem}");
+        let check = |stem: &str, role, kind| assert_eq!(guess(&[stem.to_owned()]), (role, kind), "{stem}");
         check("red_line", Role::RedLine, None);
         check("hangzhou-wetland_2024", Role::Wetland, None);
         check("钱塘区生态保护红线", Role::RedLine, None);

@@ -61,6 +61,17 @@ pub fn read(path: &Path, with_rules: bool) -> Result<Plan, Box<Problem>> {
     Ok(plan)
 }
 
+/// The layers that the text of a workspace file at `path` says, whatever else stands in it.
+///
+/// # Errors
+/// As [`read`].
+pub fn layers_in(text: &str, path: &Path) -> Result<Vec<LayerPlan>, Box<Problem>> {
+    let label = path.display().to_string();
+    let settings = Settings { label: &label, text };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(plan(&settings, &settings.parse()?, folder)?.layers)
+}
+
 /// Version 1 of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -284,12 +295,14 @@ fn layer_plan(
             table: layer.table.clone(),
             most_bytes: None,
             memory: MemoryLimit::System,
+            held: None,
         },
         crs: layer.crs.clone(),
         correction: layer.correction().correction(settings, &layer.id)?,
         filter,
         accepted_repairs: layer.accept_repairs.as_ref().and_then(WrittenAccepted::accepted),
         symbology: style.map_err(|what| bad("style", &what))?,
+        unnamed: false,
     })
 }
 

@@ -72,6 +72,8 @@ pub struct LayerPlan {
     pub accepted_repairs: Option<Accepted>,
     /// How it is drawn, where somebody has chosen.
     pub symbology: Option<SymbologyChoice>,
+    /// Nobody has named its file: it lay in a folder or an archive, and may be no data.
+    pub unnamed: bool,
 }
 
 impl LayerPlan {
@@ -85,6 +87,7 @@ impl LayerPlan {
             filter: None,
             accepted_repairs: None,
             symbology: None,
+            unnamed: false,
         }
     }
 
@@ -188,6 +191,12 @@ impl ReadPlans {
     pub fn put(&mut self, plan: Arc<LayerPlan>, stamp: Stamp) {
         self.stamps.insert(Arc::clone(&plan.about.id), stamp);
         self.plans.insert(Arc::clone(&plan.about.id), plan);
+    }
+
+    /// Forgets the layers that came to nothing.
+    pub fn keep(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.plans.retain(|id, _| is_there(id));
+        self.stamps.retain(|id, _| is_there(id));
     }
 
     /// Calls a layer otherwise.

@@ -1,7 +1,8 @@
 //! Quick screening: zones and projects from the command line, without a workspace file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::formats::folder::found;
 use crate::model::layer::About;
 use crate::model::role::{ProjectKind, Role};
 use crate::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
@@ -80,21 +81,19 @@ impl Quick {
             ..Plan::default()
         };
         for (role, path) in &self.zones {
-            let id = plan.free_id(role.code());
             let about = About {
                 name: both(|lang| role.name(lang)),
-                ..About::new(&id, *role)
+                ..About::new(role.code(), *role)
             };
-            plan.layers.push(LayerPlan::of_file(about, path));
+            plan.push_each(&about, path);
         }
         for (kind, path) in &self.projects {
-            let id = plan.free_id(kind.code());
             let about = About {
                 name: both(|lang| kind.name(lang)),
                 kind: Some(*kind),
-                ..About::new(&id, Role::Project)
+                ..About::new(kind.code(), Role::Project)
             };
-            plan.layers.push(LayerPlan::of_file(about, path));
+            plan.push_each(&about, path);
         }
         plan
     }
@@ -131,6 +130,23 @@ impl Quick {
             .rev()
             .find(|(own, _)| *own == kind)
             .map_or(0.0, |(_, metres)| *metres)
+    }
+}
+
+impl Plan {
+    /// A layer for each data file behind a path: several where it is a folder or an archive.
+    fn push_each(&mut self, about: &About, path: &Path) {
+        for found in found(&[path.to_owned()]) {
+            let about = About {
+                id: self.free_id(&about.id),
+                ..about.clone()
+            };
+            self.layers.push(LayerPlan {
+                file: found.file,
+                unnamed: found.unnamed,
+                ..LayerPlan::of_file(about, path)
+            });
+        }
     }
 }
 

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use toml::{Table, Value};
 
 use crate::formats::correction::Correction;
+use crate::geom::crs::Crs;
 use crate::model::accepted_repairs::Accepted;
 use crate::model::bookmark::Bookmark;
 use crate::model::date::Date;
 use crate::model::field_meaning::FieldMeaning;
-use crate::model::layer::{About, Layer};
+use crate::model::layer::{About, Layer, Provenance};
 use crate::model::workspace::Workspace;
 use crate::words::Bilingual;
 
@@ -94,6 +95,44 @@ pub fn text(
         table.insert("layer".into(), Value::Array(layers));
     }
     Ok(toml::to_string_pretty(&table).unwrap_or_default())
+}
+
+/// Layers by themselves, as a workspace file at `target` says them, in a plane of that code. What only the workspace file
+/// says that they were opened from (filter, footprint, check, coverage, parameters of a datum) is not in it.
+///
+/// # Errors
+/// [`Unwritable`].
+pub fn layers_text(plans: &[&LayerPlan], plane: &Crs, target: &Path) -> Result<String, Unwritable> {
+    let mut workspace = Workspace::empty(plane.clone());
+    for plan in plans {
+        let id = &plan.about.id;
+        Arc::make_mut(&mut workspace.accepted_repairs).set(id, plan.accepted_repairs.clone());
+        if let Some(choice) = &plan.symbology {
+            Arc::make_mut(&mut workspace.symbology).set(id, choice.clone());
+        }
+    }
+    let places = Places {
+        from: PathBuf::new(),
+        to: folder_of(target),
+    };
+    let mut layers = Vec::new();
+    for plan in plans {
+        let mut plan = LayerPlan::clone(plan);
+        plan.correction.datum = None;
+        let layer = Layer::new(plan.about.clone(), Provenance::default(), Vec::new());
+        layers.push(Value::Table(layer_table(
+            &workspace,
+            (&layer, &plan),
+            None,
+            &places,
+        )?));
+    }
+    let mut table = Table::new();
+    table.insert("version".into(), Value::Integer(1));
+    table.insert("name".into(), Value::String(String::new()));
+    table.insert("crs".into(), Value::String(plane.code().to_owned()));
+    table.insert("layer".into(), Value::Array(layers));
+    Ok(toml::to_string(&table).unwrap_or_default())
 }
 
 fn origin_table(path: &Path) -> Result<Table, Unwritable> {

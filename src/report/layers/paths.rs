@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::model::source_label::file_of;
 use crate::model::workspace::Workspace;
 
 use super::order::{Content, LayerError, LayerFormat, LayerOrder};
@@ -70,7 +71,11 @@ impl Sources {
                 }
             })
             .collect();
-        let named = workspace.layers.iter().map(|layer| &layer.provenance.file);
+        let labels = workspace
+            .layers
+            .iter()
+            .map(|layer| layer.provenance.file.as_str());
+        let named = labels.flat_map(|label| [label, file_of(label)]);
         let of_layers = named.flat_map(|file| {
             let beside = folders.iter().map(|folder| folder.join(file));
             beside.chain([PathBuf::from(file)]).collect::<Vec<_>>()

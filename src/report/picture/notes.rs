@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
+use crate::model::source_label::file_of;
 use crate::model::workspace::Workspace;
 use crate::say;
 use crate::words::Lang;
@@ -47,7 +48,7 @@ pub fn note_texts(
     }
     let mut files: Vec<&str> = Vec::new();
     for layer in shown(workspace, options) {
-        let file = layer.provenance.file.as_str();
+        let file = file_of(&layer.provenance.file);
         let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
         if !name.is_empty() && !files.contains(&name) {
             files.push(name);

@@ -11,6 +11,7 @@ mod searches;
 
 use std::path::{Path, PathBuf};
 
+use crate::formats::data_name::ENDINGS as DATA_ENDINGS;
 use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
 use crate::session::Session;
@@ -133,10 +134,8 @@ fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
     match ask {
         Ask::Files => dialog
             .add_filter(
-                "GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GeoParquet",
-                &[
-                    "geojson", "json", "geojsonl", "shp", "zip", "gpkg", "fgb", "parquet",
-                ],
+                "GeoJSON, Shapefile, GeoPackage, KML, DXF, CSV, XLSX, TXT, ZIP…",
+                &DATA_ENDINGS,
             )
             .add_filter("workspace.toml", &["toml"])
             .add_filter("*.redshank", &["redshank"])

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::{ComboBox, Ui};
 
+use crate::formats::input::FileToRead;
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::layer::Layer;
 use crate::say;
@@ -39,7 +40,7 @@ pub fn encoding_choice_ui(
     let plan = session.plan_of(&layer.about.id);
     let from = match (&layer.provenance.kept, plan) {
         (Some(kept), _) => From::Kept(&kept.encoding),
-        (None, Some(plan)) if is_text(&plan.file.path) => From::File(plan),
+        (None, Some(plan)) if is_text(&plan.file) => From::File(plan),
         _ => return,
     };
     let own = match &from {
@@ -85,7 +86,13 @@ fn wish(layer: &Arc<str>, from: &From<'_>, encoding: &str) -> Command {
     }
 }
 
-fn is_text(path: &Path) -> bool {
-    let extension = path.extension().map(|own| own.to_string_lossy().to_lowercase());
+fn is_text(file: &FileToRead) -> bool {
+    let is_archive = file
+        .path
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case("zip"));
+    let member = file.table.as_deref().filter(|_| is_archive).map(Path::new);
+    let extension = member.unwrap_or(&file.path).extension();
+    let extension = extension.map(|own| own.to_string_lossy().to_lowercase());
     extension.is_some_and(|own| TEXTS.contains(&own.as_str()))
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 use crate::dossier::open::is_named_so;
-use crate::formats::open::Source;
 use crate::say;
 use crate::session::command::Command;
 use crate::session::import::{ImportStep, Purpose};
@@ -81,21 +80,17 @@ pub fn only_in_doubt_ui(ui: &mut Ui, view: &mut ViewState) {
     }
 }
 
-/// Opens a workspace or a dossier, or looks at data files before they are opened.
+/// Opens a dossier, or looks whether it is a workspace or data files; a workspace is opened then.
 pub fn open(paths: Vec<PathBuf>, always: bool) -> Command {
     if let [path] = paths.as_slice()
         && is_named_so(path)
     {
         return Command::Review(ReviewStep::Open(path.clone()));
     }
-    match Source::of_paths(paths) {
-        Source::Files(paths) => look(paths, Purpose::Open, always),
-        Source::Workspace(path) => Command::Open(vec![path]),
-        Source::Planned(_) | Source::Quick(_) => Command::Open(Vec::new()),
-    }
+    look(paths, Purpose::Open, always)
 }
 
-/// Looks at data files before they are read.
+/// Looks at data files before they are read, and into folders of them.
 pub fn look(paths: Vec<PathBuf>, purpose: Purpose, always: bool) -> Command {
     Command::Import(ImportStep::Look {
         paths,

@@ -1,0 +1,123 @@
+//! The steps of a history, taken again from what was open at first.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::formats::open::Opened;
+use crate::formats::workspace::file::layers_in;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::progress::Progress;
+use crate::report::files;
+
+use super::edit::Edit;
+use super::history::History;
+use super::journal::Journal;
+use super::state::State;
+use super::work;
+use super::written_step::{WrittenReading, WrittenStep, plan_again};
+
+/// A history whose steps were taken again.
+#[derive(Debug)]
+pub struct Replayed {
+    /// It, at the step that was left.
+    pub history: History<State>,
+    /// Why it does not go back to its beginning, or not on to its end: files that are gone.
+    pub lost: Vec<Problem>,
+}
+
+/// Why a step cannot be taken.
+enum Stop {
+    /// It means nothing any more.
+    Nonsense,
+    /// Its files are gone, and this is what a workspace file says that was open after it.
+    Gone(Vec<Problem>, Option<String>),
+}
+
+/// Takes every step of a journal again on the first state as it is read now. `base` is where its workspace file stands; what
+/// begins anew is written there. Where the files of a step are gone the history begins anew behind it, or ends before it
+/// where that step was taken back. `None` where it cannot be gone on with, or somebody asked to stop.
+pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Replayed> {
+    let mut place = journal.place;
+    let mut lost = Vec::new();
+    let mut history = History::new(State::of(opened(&journal.base, base, progress)?));
+    for (number, step) in (1..).zip(journal.steps) {
+        match taken(history.current(), step, base, progress) {
+            Ok(next) => history.push(next),
+            Err(Stop::Nonsense) => return None,
+            Err(Stop::Gone(problems, _)) if journal.place < number => {
+                lost.extend(problems);
+                break;
+            }
+            Err(Stop::Gone(problems, then)) => {
+                lost.extend(problems);
+                history = History::new(State::of(opened(&then?, base, progress)?));
+                place = journal.place - number;
+            }
+        }
+        progress.check().ok()?;
+    }
+    history.go_to(place);
+    Some(Replayed { history, lost })
+}
+
+/// What a workspace file of this text says; it stands where its paths start from.
+fn opened(text: &str, base: &Path, progress: &Progress) -> Option<Opened> {
+    files::write(base, text.as_bytes()).ok()?;
+    work::read(&[base.to_owned()], progress).ok()
+}
+
+fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> Result<State, Stop> {
+    let (edit, stays) = match step {
+        WrittenStep::Edit(written) => (written.edit().ok_or(Stop::Nonsense)?, false),
+        WrittenStep::Reading(WrittenReading::Add { layers, then }) => {
+            return added(state, &layers, base, progress).map_err(|problems| Stop::Gone(problems, then));
+        }
+        WrittenStep::Reading(WrittenReading::ReadAgain { layer, layers, then }) => {
+            let plans = (layer.as_str(), &*state.plans);
+            let plan = Arc::new(plan_again(&layers, plans, base).ok_or(Stop::Nonsense)?);
+            let opened = (&*state.workspace, &*state.plans);
+            let again = work::read_again(opened, (&layer.into(), &plan), progress);
+            let again = again.map_err(|problems| Stop::Gone(problems, then))?;
+            (Edit::ReadAgain(Box::new(again)), true)
+        }
+        WrittenStep::Reading(WrittenReading::Examine(layer)) => {
+            let workspace = &state.workspace;
+            let layer = workspace.layer(&layer).ok_or(Stop::Nonsense)?;
+            let problems = work::check_geometry(layer, workspace, progress);
+            let edit = Edit::Examined {
+                layer: Arc::clone(&layer.about.id),
+                problems: problems.map_err(|_| Stop::Nonsense)?,
+            };
+            (edit, true)
+        }
+    };
+    match state.edited(&edit) {
+        Some(next) => Ok(next),
+        // What is read now may say nothing new; the step counts all the same.
+        None if stays => Ok(state.clone()),
+        None => Err(Stop::Nonsense),
+    }
+}
+
+fn added(state: &State, layers: &str, base: &Path, progress: &Progress) -> Result<State, Vec<Problem>> {
+    let plans = layers_in(layers, base).map_err(|problem| vec![*problem])?;
+    let other = work::read_planned_into(&state.workspace, &plans, progress)?;
+    let gone: Vec<Problem> = other
+        .workspace
+        .problems
+        .iter()
+        .filter(|own| is_gone(own))
+        .cloned()
+        .collect();
+    match gone.is_empty() {
+        true => Ok(state.joined(other)),
+        false => Err(gone),
+    }
+}
+
+fn is_gone(problem: &Problem) -> bool {
+    matches!(
+        problem.kind,
+        ProblemKind::FileMissing | ProblemKind::FileUnreadable(_)
+    )
+}

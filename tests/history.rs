@@ -1,0 +1,211 @@
+//! The steps of a session are there after a restart, also those that read files: layers added, read again, examined.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use redshank::formats::workspace::plan::LayerPlan;
+use redshank::geom::gate::admit_plane;
+use redshank::session::Session;
+use redshank::session::by_hand::HandEdit;
+use redshank::session::command::Command;
+use redshank::session::edit::Edit;
+use redshank::session::jobs::Runner;
+use redshank::session::journal::ResumeWish;
+use redshank::session::notice::NoticeKind;
+use redshank::words::{Bilingual, Lang};
+
+const RING: &str = "[120.5,30.3],[120.51,30.3],[120.51,30.31],[120.5,30.31],[120.5,30.3]";
+
+fn write_ring(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    let text = format!(
+        r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[[{RING}]]}}}}"#
+    );
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn session() -> Session {
+    Session::new(Runner::Inline, "2026-11-28".parse().unwrap())
+}
+
+fn done(session: &mut Session, command: Command) {
+    session.dispatch(command);
+    // A job may start another.
+    while session.poll() {}
+}
+
+/// A file is open, a folder with an archive joins it, a layer is read again in another system, examined, called otherwise.
+fn busy(folder: &Path) -> Session {
+    let mut session = session();
+    done(
+        &mut session,
+        Command::Open(vec![write_ring(folder, "wetland.geojson")]),
+    );
+    let more = folder.join("more");
+    std::fs::create_dir(&more).unwrap();
+    write_ring(&more, "core.geojson");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(more.join("交付.zip")).unwrap());
+    for name in ["buffer.geojson", "湿地/wetland.geojson"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::copy(
+            &mut std::fs::File::open(more.join("core.geojson")).unwrap(),
+            &mut zip,
+        )
+        .unwrap();
+    }
+    zip.finish().unwrap();
+    done(&mut session, Command::AddLayers(vec![more]));
+    let plan = session.plan_of("core").unwrap().in_crs("EPSG:4326").unwrap();
+    let layer: Arc<str> = "core".into();
+    done(
+        &mut session,
+        Command::ReadAgain {
+            layer: Arc::clone(&layer),
+            plan: Box::new(LayerPlan {
+                accepted_repairs: None,
+                ..plan
+            }),
+        },
+    );
+    done(&mut session, Command::CheckGeometry(layer));
+    let rename = Edit::RenameLayer {
+        layer: "wetland-2".into(),
+        name: Bilingual::same("Marsh"),
+    };
+    done(&mut session, Command::Edit(rename));
+    session
+}
+
+/// Ids, names, numbers of features, places of problems: what there is at each step, and where the session is among them.
+fn all(session: &mut Session) -> (Vec<Vec<String>>, usize) {
+    let (steps, place) = session.steps();
+    let texts: Vec<String> = steps.iter().map(|step| step.text(Lang::En)).collect();
+    let mut whole = Vec::new();
+    for (number, text) in texts.into_iter().enumerate() {
+        done(session, Command::GoTo(number));
+        let workspace = session.workspace().unwrap();
+        let layers = workspace.layers.iter().map(|layer| {
+            let (about, from) = (&layer.about, &layer.provenance);
+            let table = session
+                .plan_of(&about.id)
+                .and_then(|plan| plan.file.table.clone());
+            let crs = session.plan_of(&about.id).and_then(|plan| plan.crs.clone());
+            let (count, sha256) = (layer.features().len(), &from.sha256);
+            format!(
+                "{} {} {count} {sha256} {table:?} {crs:?}",
+                about.id, about.name.en
+            )
+        });
+        let problems = workspace
+            .problems
+            .iter()
+            .map(|problem| problem.kind.code().to_owned())
+            // A history goes on with a workspace file, which is taken to say which field means what.
+            .filter(|code| code != "not_mapped");
+        whole.push(std::iter::once(text).chain(layers).chain(problems).collect());
+    }
+    done(session, Command::GoTo(place));
+    (whole, place)
+}
+
+fn resumed(session: &Session, folder: &Path) -> Session {
+    let kept = folder.join("kept");
+    std::fs::create_dir_all(&kept).unwrap();
+    let journal = kept.join("history.json");
+    let text = session.journal().unwrap()(&journal).unwrap();
+    std::fs::write(&journal, text).unwrap();
+    let mut again = self::session();
+    let wish = ResumeWish {
+        journal,
+        otherwise: Vec::new(),
+        unsaved: true,
+    };
+    done(&mut again, Command::Resume(wish));
+    again
+}
+
+fn lost(session: &Session) -> bool {
+    let mut notices = session.notices().iter();
+    notices.any(|notice| matches!(notice.about, NoticeKind::HistoryLost(_)))
+}
+
+#[test]
+fn steps_that_read_files_are_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = busy(folder.path());
+    let before = all(&mut session);
+    assert!(before.0.len() >= 4, "{before:?}");
+    let mut again = resumed(&session, folder.path());
+    assert_eq!(all(&mut again), before);
+    assert!(!lost(&again));
+    // And once more, from what was gone on with; a step back.
+    done(&mut again, Command::Undo);
+    let before = all(&mut again);
+    let mut third = resumed(&again, folder.path());
+    assert_eq!(all(&mut third), before);
+}
+
+/// What was drawn before layers joined it is in no file, and stays all the same.
+#[test]
+fn drawings_before_other_data_came_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session();
+    done(
+        &mut session,
+        Command::Open(vec![write_ring(folder.path(), "wetland.geojson")]),
+    );
+    let ring = geo::wkt! { POLYGON((0. 0., 100. 0., 100. 100., 0. 0.)) };
+    let draw = HandEdit::Draw {
+        shape: Arc::new(admit_plane(ring).unwrap()),
+        kind: None,
+    };
+    done(&mut session, Command::Edit(Edit::ByHand(draw)));
+    done(
+        &mut session,
+        Command::AddLayers(vec![write_ring(folder.path(), "core.geojson")]),
+    );
+    let before = all(&mut session);
+    let mut again = resumed(&session, folder.path());
+    assert_eq!(all(&mut again), before);
+}
+
+/// A file that a step needs is gone: the history begins behind the step, and says why.
+#[test]
+fn a_step_whose_file_is_gone_begins_the_history_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = busy(folder.path());
+    let (before, _) = all(&mut session);
+    std::fs::remove_file(folder.path().join("more/core.geojson")).unwrap();
+    let mut again = resumed(&session, folder.path());
+    assert!(lost(&again));
+    let (steps, place) = all(&mut again);
+    assert_eq!(place, steps.len() - 1);
+    assert!(steps.len() < before.len());
+    let last = steps.last().unwrap();
+    assert!(
+        last.iter().any(|line| line.starts_with("wetland-2 Marsh 1")),
+        "{last:?}"
+    );
+    assert!(
+        last.iter().any(|line| line.starts_with("core core 0")),
+        "{last:?}"
+    );
+    assert!(last.iter().any(|line| line == "file_missing"), "{last:?}");
+}
+
+/// A step that was taken back cannot be done again where its file is gone; what is open stays.
+#[test]
+fn a_step_that_was_taken_back_ends_the_history_where_its_file_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = busy(folder.path());
+    done(&mut session, Command::GoTo(0));
+    std::fs::remove_dir_all(folder.path().join("more")).unwrap();
+    let mut again = resumed(&session, folder.path());
+    assert!(lost(&again));
+    let (steps, place) = all(&mut again);
+    assert_eq!((steps.len(), place), (1, 0));
+    assert_eq!(again.workspace().unwrap().layers.len(), 1);
+}
