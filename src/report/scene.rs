@@ -170,19 +170,23 @@ pub fn synthetic() -> Scene {
     scene
 }
 
+fn matter() -> Matter {
+    Matter {
+        project: name("solar", "1"),
+        kind: Some(ProjectKind::Solar),
+        // 1234.5 m² are 4.3 % of it.
+        project_m2: 1234.5 / 0.043,
+        project_m: 0.0,
+        rule: "red-line".into(),
+        severity: Severity::Prohibited,
+        setback_m: Some(500.0),
+        bearing: Bearing::default(),
+    }
+}
+
 fn screening() -> Screening {
     let finding = Finding {
-        matter: Arc::new(Matter {
-            project: name("solar", "1"),
-            kind: Some(ProjectKind::Solar),
-            // 1234.5 m² are 4.3 % of it.
-            project_m2: 1234.5 / 0.043,
-            project_m: 0.0,
-            rule: "red-line".into(),
-            severity: Severity::Prohibited,
-            setback_m: Some(500.0),
-            bearing: Bearing::default(),
-        }),
+        matter: Arc::new(matter()),
         zone: name("red_line", "R-02"),
         sort: Arc::new(ZoneSort {
             role: Role::RedLine,

@@ -56,21 +56,25 @@ mod tests {
         ))
     }
 
+    fn matter() -> Matter {
+        Matter {
+            project: name("wind"),
+            kind: None,
+            project_m2: 16.0,
+            project_m: 0.0,
+            rule: "r".into(),
+            severity: Severity::Prohibited,
+            setback_m: None,
+            bearing: Bearing::default(),
+        }
+    }
+
     /// A project on a core zone, with one finding.
     pub fn scene() -> (Workspace, Screening) {
         let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
         workspace.layers = vec![layer("core", Role::Core), layer("wind", Role::Project)];
         let finding = Finding {
-            matter: Arc::new(Matter {
-                project: name("wind"),
-                kind: None,
-                project_m2: 16.0,
-                project_m: 0.0,
-                rule: "r".into(),
-                severity: Severity::Prohibited,
-                setback_m: None,
-                bearing: Bearing::default(),
-            }),
+            matter: Arc::new(matter()),
             zone: name("core"),
             sort: Arc::new(ZoneSort {
                 role: Role::Core,
