@@ -530,7 +530,7 @@ fn nameless(harness: &Harness<'_, Stage>) -> Vec<(Role, Option<String>)> {
             Role::TextInput | Role::MultilineTextInput => {
                 label || access.placeholder().is_some_and(says_something)
             }
-            Role::Slider | Role::SpinButton | Role::Canvas | Role::Grid | Role::Pane => label,
+            Role::Slider | Role::SpinButton | Role::Canvas | Role::Grid => label,
             _ => true,
         };
         (!named).then(|| (access.role(), access.value()))
