@@ -72,7 +72,9 @@ fn main() {
 /// empty or as before after a stop.
 fn check(name: &str, out: Option<&Path>, does: impl Fn(&Progress) -> bool + Sync) {
     let begun = Instant::now();
-    assert!(does(&Progress::default()), "{name} cannot be done");
+    if !does(&Progress::default()) {
+        return println!("{name:<34} cannot be done with this input");
+    }
     let whole = begun.elapsed();
     let before = out.map(listed);
     let mut latest = Duration::ZERO;
@@ -235,7 +237,7 @@ fn writing(workspace: &Workspace, screening: &Screening) {
         let order = MapOrder {
             path: out.path().join(format!("sheet.{}", format.code())),
             format,
-            options: PictureOptions::default(),
+            options: PictureOptions::new(Lang::Zh),
         };
         check(
             &format!("map sheet as {}", format.code()),

@@ -70,7 +70,6 @@ impl Action {
             Action::AttributeTable => open_attributes(session, view),
             Action::CommandBox => view.command_box.show(),
             Action::ClearPins => view.map.pins.clear(),
-            Action::NumbersPanel => view.dock.show(Pane::Numbers),
             Action::Help => {
                 let topic = topic_of(view, session.workspace().is_some());
                 open_help(view, topic);
@@ -106,6 +105,7 @@ impl Action {
             Action::Layers => view.dock.toggle(Pane::Layers),
             Action::Inspector => view.dock.toggle(Pane::Inspector),
             Action::Tables => view.dock.toggle_home(Home::Below),
+            Action::NumbersPanel => view.dock.show(Pane::Numbers),
             Action::SelectLocation => view.window = Some(Window::SelectByLocation),
             Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
             Action::LayoutLoad => view.dock.arrange(Preset::Load),

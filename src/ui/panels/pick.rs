@@ -12,6 +12,7 @@ use crate::session::command::Command;
 use super::super::dock::pane::Pane;
 use super::super::map::problem_dots::extent_of;
 use super::super::view_state::ViewState;
+use super::findings_chosen::ChooseHow;
 
 /// Of so many chosen findings the features are selected: a screening may have a hundred thousand.
 const MOST_OUTLINED: usize = 2_000;
@@ -25,6 +26,8 @@ pub fn pick_finding(session: &Session, view: &mut ViewState, index: usize, wishe
         return;
     };
     view.reveal(extent_of_finding(session, finding));
+    // It alone, also where it was picked already among others.
+    view.findings.chosen.choose(ChooseHow::Only, index, &[]);
     wishes.push(Command::Select {
         features: vec![finding.matter.project.clone(), finding.zone.clone()],
         finding: Some(index),
