@@ -65,7 +65,7 @@ fn every_relation() {
         Verdict::Conflict,
     );
     check_close(inside.evidence.overlap_m2.get(), 400.0);
-    assert_eq!(inside.evidence.share_of_project, Some(1.0));
+    assert_eq!(inside.share_of_project(), Some(1.0));
     check_close(inside.evidence.share_of_zone.get(), 0.04);
     let contains = check_finding(
         square(-50.0, -50.0, 200.0),
@@ -81,7 +81,7 @@ fn every_relation() {
         Verdict::Conflict,
     );
     check_close(overlap.evidence.overlap_m2.get(), 200.0);
-    check_close(overlap.evidence.share_of_project, 0.5);
+    check_close(overlap.share_of_project(), 0.5);
     let touch = check_finding(square(100.0, 0.0, 20.0), near, Relation::Touch, Verdict::Near);
     assert_eq!(
         (touch.evidence.distance_m, touch.evidence.overlap_m2.get()),
@@ -108,7 +108,7 @@ fn points_and_lines() {
         Verdict::Conflict,
     );
     check_close(crossing.evidence.overlap_m.get(), 50.0);
-    check_close(crossing.evidence.share_of_project, 0.5);
+    check_close(crossing.share_of_project(), 0.5);
     check_finding(
         line(&[(-50.0, 0.0), (150.0, 0.0)]),
         OVERLAP,
@@ -446,26 +446,26 @@ fn lines_are_no_slivers() {
         tolerance_m: 1.0,
         ..About::new("red_line", Role::RedLine)
     };
-    let evidence = |zone: Geometry<f64>, project: Geometry<f64>| {
+    let finding = |zone: Geometry<f64>, project: Geometry<f64>| {
         let layers = vec![
             layer_about(about.clone(), vec![zone]),
             projects(ProjectKind::Solar, vec![project]),
         ];
-        screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).findings[0]
-            .evidence
-            .clone()
+        screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).findings[0].clone()
     };
-    let crossing = evidence(square(0.0, 0.0, 100.0), line(&[(99.5, 50.0), (199.5, 50.0)]));
-    assert!(!crossing.sliver && crossing.overlap_m2.is_none());
-    check_close(crossing.overlap_m, 0.5);
-    assert!(
-        (crossing.share_of_project.unwrap() - 0.005).abs() < 1e-6 && crossing.share_of_zone == Some(0.0)
-            || crossing.share_of_zone.is_none()
+    let crossing = finding(square(0.0, 0.0, 100.0), line(&[(99.5, 50.0), (199.5, 50.0)]));
+    assert!(!crossing.evidence.sliver);
+    assert_eq!(crossing.evidence.overlap_m2.get(), None);
+    check_close(crossing.evidence.overlap_m.get(), 0.5);
+    check_close(crossing.share_of_project(), 0.005);
+    assert_eq!(crossing.evidence.share_of_zone.get(), None);
+    let under = finding(line(&[(-50.0, 5.0), (50.0, 5.0)]), square(0.0, 0.0, 10.0));
+    assert_eq!(
+        (under.evidence.share_of_zone.get(), under.evidence.sliver),
+        (None, false)
     );
-    let under = evidence(line(&[(-50.0, 5.0), (50.0, 5.0)]), square(0.0, 0.0, 10.0));
-    assert_eq!((under.share_of_zone, under.sliver), (None, false));
-    let beside = evidence(square(0.0, 0.0, 100.0), square(100.5, 0.0, 10.0));
-    assert!(!beside.sliver);
+    let beside = finding(square(0.0, 0.0, 100.0), square(100.5, 0.0, 10.0));
+    assert!(!beside.evidence.sliver);
 }
 
 #[test]
