@@ -136,8 +136,8 @@ mod tests {
         // An old fault elsewhere is no hindrance.
         check(
             &[("hologram", "F2")],
-            ("legend", "F4"),
-            Ok(&[("hologram", "F2"), ("legend", "F4")]),
+            ("legend", "Ctrl+Shift+L"),
+            Ok(&[("hologram", "F2"), ("legend", "Ctrl+Shift+L")]),
         );
     }
 }
