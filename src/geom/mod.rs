@@ -49,6 +49,7 @@ pub mod snap;
 pub mod turn;
 pub mod web_mercator;
 pub mod web_shift;
+mod whole;
 pub mod wide;
 mod wide_lanes;
 pub mod window;

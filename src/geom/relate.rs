@@ -3,15 +3,14 @@
 use geo::{MultiLineString, MultiPoint, Point, Relate as _};
 
 use super::cross_check::{deep_inside, engine_agrees, is_sampled};
-use super::crossing::first_is_inside;
 use super::distance::{nearest_border, nearest_border_within};
-use super::extent::Extent;
 use super::overlap::{Broken, Overlap, Overlapper};
 use super::overlay::lines_within;
 use super::scale::Scale;
 use super::segment::Nearest;
 use super::shape::Shape;
 use super::side::{Side, side_of_shape};
+use super::whole::without_border;
 use super::window::Window;
 
 /// An overlap must be larger than this, in square metres, to count; below, borders touch. It is the noise of coordinates
@@ -239,26 +238,6 @@ impl Relater {
             ..Partial::NONE
         })
     }
-}
-
-/// The overlap where no border of the shape looked at comes into the box that it has in common with `other`: nothing, or
-/// all of the other. `None` where a border comes in.
-fn without_border(window: &Window, other: &Shape, common: &Extent, scale: Scale<'_>) -> Option<Overlap> {
-    if window.is_empty() || common.is_empty() {
-        return Some(Overlap::NONE);
-    }
-    if window.has_border_in(common) {
-        return None;
-    }
-    if !first_is_inside(common.center(), window.rings()) {
-        return Some(Overlap::NONE);
-    }
-    (*common == other.extent()).then(|| Overlap {
-        plane_m2: other.plane_area(),
-        true_m2: scale.area_m2(other),
-        border_m: other.border_m(),
-        extent: *common,
-    })
 }
 
 fn contact_of_areas(areas: Partial) -> Contact {

@@ -99,6 +99,14 @@ impl PartialEq for OnDemand {
     }
 }
 
+impl Evidence {
+    /// Common area in m², else common length in m, for sorting; 0 where there is neither.
+    pub fn common_size(&self) -> f64 {
+        let size = self.overlap_m2.get().or(self.overlap_m.get());
+        size.unwrap_or(0.0)
+    }
+}
+
 impl Finding {
     /// What shows the finding on the map, from the project and zone in the workspace that was screened. `None` where they
     /// are not in it.

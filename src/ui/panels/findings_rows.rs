@@ -386,19 +386,10 @@ fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding
         Column::Rule => row_a.rule.cmp(&row_b.rule),
         Column::Zone => (&row_a.role, &row_a.zone_name).cmp(&(&row_b.role, &row_b.zone_name)),
         Column::Relation => row_a.relation.cmp(&row_b.relation),
-        Column::Overlap => overlap(a.1).total_cmp(&overlap(b.1)),
+        Column::Overlap => a.1.evidence.common_size().total_cmp(&b.1.evidence.common_size()),
         Column::Distance => a.1.evidence.distance_m.total_cmp(&b.1.evidence.distance_m),
         Column::Consultee => a.0.consultee.cmp(&b.0.consultee),
         // Known to the board only.
         Column::Decision => Ordering::Equal,
     }
-}
-
-fn overlap(finding: &Finding) -> f64 {
-    let evidence = &finding.evidence;
-    evidence
-        .overlap_m2
-        .get()
-        .or(evidence.overlap_m.get())
-        .unwrap_or(0.0)
 }
