@@ -1,6 +1,6 @@
 //! Short geodesics: the distance of places that are near each other, some twenty times as fast as the general solution.
 //!
-//! Gauss's formulas for the middle latitude, with the terms of third order. Up to [`MOST_M`] they differ from Karney's
+//! Gauss's formulas for the middle latitude, with the terms of third order. Up to two kilometres they differ from Karney's
 //! solution by less than the rounding of degrees, which is some two nanometres.
 //!
 //! Source: R. H. Rapp, *Geometric Geodesy, Part I* (Ohio State University, 1991), section 6.5.
