@@ -26,6 +26,7 @@ pub(in crate::geom) fn without_border(
     if !first_is_inside(common.center(), window.rings()) {
         return Some(Overlap::NONE);
     }
+    // Where the other reaches beyond the box, only a walk along its border tells how much of it is in.
     (*common == other.extent()).then(|| Overlap {
         plane_m2: other.plane_area(),
         true_m2: scale.area_m2(other),
