@@ -29,6 +29,7 @@ use crate::report::layers::placed::Placing;
 use crate::report::layers::sink::{Stop, Stream};
 use crate::report::layers::style;
 use crate::report::layers::survey::Survey;
+use crate::sha256::sha256_of;
 use crate::words::Lang;
 
 use super::evidence::evidence_hashes;
@@ -251,7 +252,7 @@ impl Freezer<'_> {
                 PROGRAM,
                 json(&only),
                 screening.annex.is_some(),
-                hash::sha256(&bytes),
+                sha256_of(&[&bytes]),
                 packed,
             ],
         );

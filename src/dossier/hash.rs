@@ -2,11 +2,11 @@
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error};
-use sha2::{Digest as _, Sha256};
 
 use crate::geom::shape::Shape;
 use crate::model::feature::{Feature, Properties};
 use crate::report::layers::geopackage::quoted;
+use crate::sha256::Sha256;
 
 /// Takes parts one after another; each with its length, so that where one ends is part of the hash.
 pub struct Hasher(Sha256);
@@ -21,34 +21,24 @@ impl Hasher {
 
     /// Takes a part.
     pub fn take(&mut self, part: &[u8]) {
-        self.0.update((part.len() as u64).to_le_bytes());
+        self.0.update(&(part.len() as u64).to_le_bytes());
         self.0.update(part);
     }
 
     /// Takes a number.
     pub fn number(&mut self, number: u64) {
-        self.0.update(number.to_le_bytes());
+        self.0.update(&number.to_le_bytes());
     }
 
     /// 64 hexadecimal digits.
     pub fn hexadecimal(self) -> String {
-        hexadecimal(&self.bytes())
+        self.0.hexadecimal()
     }
 
     /// 32 bytes.
     pub fn bytes(self) -> [u8; 32] {
-        self.0.finalize().into()
+        self.0.finish()
     }
-}
-
-/// Bytes as hexadecimal digits.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// SHA-256 of bytes as they are.
-pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// The hash of a feature: id, number, values and every bit of its shape.

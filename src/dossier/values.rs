@@ -41,6 +41,6 @@ pub fn value_of(value: ValueRef<'_>, is_bool: bool, texts: &mut SharedTexts) -> 
         ValueRef::Integer(number) => PropertyValue::Number(number.into()),
         ValueRef::Real(number) => Number::from_f64(number).map_or(PropertyValue::Null, PropertyValue::Number),
         ValueRef::Text(bytes) => texts.value(&String::from_utf8_lossy(bytes)),
-        ValueRef::Blob(bytes) => PropertyValue::from(Value::String(super::hash::hexadecimal(bytes))),
+        ValueRef::Blob(bytes) => PropertyValue::from(Value::String(crate::sha256::hexadecimal(bytes))),
     }
 }

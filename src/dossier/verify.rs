@@ -12,6 +12,7 @@ use crate::report::json::findings_json;
 use crate::say;
 use crate::screening::annex::annex;
 use crate::screening::{Request, screen};
+use crate::sha256::sha256_of;
 use crate::words::Lang;
 
 use super::fault::DossierFault;
@@ -121,7 +122,7 @@ pub fn verify(dossier: &Dossier, folder: &Path, progress: &Progress) -> Result<V
             .extend(changed_features(dossier, &workspace, &table)?);
         found.differences.push(Difference::Part { table });
     }
-    if hash::sha256(&stored.findings) != stored.sha256 || stored.run != frozen.run {
+    if sha256_of(&[&stored.findings]) != stored.sha256 || stored.run != frozen.run {
         found.differences.push(Difference::StoredFindings);
     }
     let again = repeated(&workspace, &stored, progress)?;

@@ -5,10 +5,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
-use sha2::{Digest as _, Sha256};
 
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
+use crate::sha256::{Sha256, sha256_of};
 
 use super::archive::names_in;
 use super::decoded::Decoded;
@@ -168,7 +168,7 @@ impl FileToRead {
                 progress.advance(count as u64);
             }
         }
-        Ok(hexadecimal(&hash.finalize()))
+        Ok(hash.hexadecimal())
     }
 
     /// True where it is packed with gzip; it is unpacked while it is read.
@@ -238,17 +238,6 @@ impl Bytes {
     }
 }
 
-/// SHA-256 in hexadecimal of several files one after another, as `cat a b | sha256sum` gives it.
-pub fn sha256_of(parts: &[&[u8]]) -> String {
-    let mut hash = Sha256::new();
-    parts.iter().for_each(|part| hash.update(part));
-    hexadecimal(&hash.finalize())
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// What the system says, as a problem.
 pub fn io_problem(error: &io::Error) -> ProblemKind {
     let packed = error.get_ref().and_then(|own| own.downcast_ref());
@@ -307,7 +296,7 @@ impl Input {
             Source::Plain(raw) => raw,
             Source::Decoded(decoded) => decoded.into_raw(),
         };
-        hexadecimal(&raw.rest.hash.finalize())
+        raw.rest.hash.hexadecimal()
     }
 }
 

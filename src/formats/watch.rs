@@ -145,7 +145,7 @@ mod tests {
         let path = folder.write("a.shp", "main");
         folder.write("a.dbf", "table");
         let before = Stamp::of(&path);
-        let sha256 = crate::formats::input::sha256_of(&[b"main", b"table"]);
+        let sha256 = crate::sha256::sha256_of(&[b"main", b"table"]);
         folder.write("a.dbf", "table");
         check(&before, &path, &sha256, SourceState::Same);
         folder.write("a.cpg", "GBK");

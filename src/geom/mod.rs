@@ -36,6 +36,7 @@ pub mod overlay;
 pub mod paths;
 mod reach;
 pub mod relate;
+pub mod remainder;
 pub mod repair;
 pub mod room;
 pub mod scale;

@@ -8,6 +8,8 @@ use crate::model::finding::{Finding, Screening};
 
 /// Findings that are worded before they are written.
 const BLOCK: usize = 4096;
+/// Findings that one worker words in one go.
+const RUN: usize = 256;
 
 /// Hands what `word` makes of every finding to `take`, in the order of the screening.
 ///
@@ -21,6 +23,35 @@ pub fn each_worded<T: Send, E>(
     for block in screening.findings.chunks(BLOCK) {
         let worded: Vec<T> = block.par_iter().map(&word).collect();
         worded.into_iter().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// Writes what `word` appends for every finding, in the order of the screening, with `separator` between two of them.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_worded(
+    screening: &Screening,
+    separator: &[u8],
+    out: &mut dyn Write,
+    word: impl Fn(&Finding, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
+    // Before the first finding none is written.
+    let mut skipped = separator.len();
+    for block in screening.findings.chunks(BLOCK) {
+        let worded = block.par_chunks(RUN).map(|run| {
+            let mut bytes = Vec::new();
+            for finding in run {
+                bytes.extend_from_slice(separator);
+                word(finding, &mut bytes);
+            }
+            bytes
+        });
+        for bytes in worded.collect::<Vec<_>>() {
+            let from = std::mem::take(&mut skipped);
+            out.write_all(bytes.get(from..).unwrap_or_default())?;
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::model::finding::{Finding, Screening};
 use crate::model::workspace::Workspace;
 use crate::words::Lang;
 
-use super::blocks::{each_worded, in_memory};
+use super::blocks::{in_memory, write_worded};
 use super::costs::costs;
 use super::record::FindingRecord;
 use super::{rows, sentence};
@@ -56,8 +56,9 @@ const HEADER: [&str; COLUMNS] = [
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     out.write_all(row(HEADER.map(str::to_owned)).as_bytes())?;
-    let word = |finding: &Finding| row(cells(workspace, finding));
-    each_worded(screening, word, |text| out.write_all(text.as_bytes()))
+    write_worded(screening, b"", out, |finding, text| {
+        text.extend_from_slice(row(cells(workspace, finding)).as_bytes());
+    })
 }
 
 /// The bytes of `findings.csv`.

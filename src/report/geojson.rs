@@ -12,7 +12,7 @@ use crate::geom::shape::Shape;
 use crate::model::finding::{EvidenceShape, Finding, Screening};
 use crate::model::workspace::Workspace;
 
-use super::blocks::each_worded;
+use super::blocks::write_worded;
 use super::record::FindingRecord;
 
 /// Nanodegrees: a tenth of a millimetre. Finer digits are noise of the transformation.
@@ -26,12 +26,9 @@ const STEPS_PER_DEGREE: f64 = 1e9;
 /// Those of `out`.
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
     let ruler = workspace.ruler();
-    let mut separator: &[u8] = b"";
     out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
-    let word = |finding: &Finding| feature(finding, workspace, &ruler).to_string();
-    each_worded(screening, word, |text| {
-        out.write_all(std::mem::replace(&mut separator, b","))?;
-        out.write_all(text.as_bytes())
+    write_worded(screening, b",", out, |finding, text| {
+        text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());
     })?;
     out.write_all(b"]}\n")
 }

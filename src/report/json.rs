@@ -5,9 +5,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use serde::ser::SerializeSeq as _;
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::model::feature::FeatureRef;
@@ -19,15 +17,16 @@ use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 
-use super::blocks::{each_worded, in_memory};
+use super::blocks::{in_memory, write_worded};
 use super::input_record::Input;
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
 use super::problem_record::ProblemRecord;
 use super::record::FindingRecord;
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
+/// What stands before the findings.
 #[derive(Serialize)]
-struct File<'a> {
+struct Head<'a> {
     format: &'static str,
     version: u32,
     program: &'static str,
@@ -35,7 +34,11 @@ struct File<'a> {
     crs: &'a str,
     inputs: Vec<Input<'a>>,
     verdicts: Vec<VerdictRecord<'a>>,
-    findings: Findings<'a>,
+}
+
+/// What stands after the findings.
+#[derive(Serialize)]
+struct Tail<'a> {
     projects: Vec<ProjectRecord<'a>>,
     totals: Vec<TotalRecord>,
     class_totals: Vec<GroupRecord<'a>>,
@@ -121,24 +124,40 @@ struct RuleRecord<'a> {
     rank: Option<&'static str>,
 }
 
-/// Findings, made into records while they are written: there may be hundreds of thousands.
-struct Findings<'a> {
-    workspace: &'a Workspace,
-    screening: &'a Screening,
+/// What a finding is worded in, so that it stands two levels deep, and is taken out of: before and behind it.
+const FRAME: (usize, usize) = ("[\n  [\n    ".len(), "\n  ]\n]".len());
+
+/// Findings, made into text by all workers while they are written: there may be hundreds of thousands.
+fn write_list(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
+    if screening.findings.is_empty() {
+        return out.write_all(b"[]");
+    }
+    out.write_all(b"[\n    ")?;
+    write_worded(screening, b",\n    ", out, |finding, text| {
+        let start = text.len();
+        let record = FullFindingRecord::of(workspace, finding);
+        serde_json::to_writer_pretty(&mut *text, &[[record]]).expect("plain data has a JSON form");
+        text.truncate(text.len() - FRAME.1);
+        text.drain(start..start + FRAME.0);
+    })?;
+    out.write_all(b"\n  ]")
 }
 
-impl Serialize for Findings<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.screening.findings.len()))?;
-        let word = |finding: &Finding| {
-            let record = FullFindingRecord::of(self.workspace, finding);
-            // Worded two levels deep, where it will stand, and taken out of the two.
-            let text = serde_json::to_string_pretty(&[[record]]).expect("plain data has a JSON form");
-            let inner = text.trim_matches(['[', ']', ' ', '\n']);
-            RawValue::from_string(inner.to_owned()).expect("a JSON form is JSON")
-        };
-        each_worded(self.screening, word, |text| list.serialize_element(&text))?;
-        list.end()
+/// Leaves out the first byte.
+struct WithoutFirst<'a> {
+    out: &'a mut dyn Write,
+    passed: bool,
+}
+
+impl Write for WithoutFirst<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let left_out = usize::from(!std::mem::replace(&mut self.passed, true)).min(bytes.len());
+        self.out.write_all(&bytes[left_out..])?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -153,19 +172,26 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     in_memory(|out| write_findings(workspace, screening, out))
 }
 
-/// Writes `findings.json`.
+/// Writes `findings.json`: one object, whose list of findings is put between two that are written as a whole.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
-    let rules = workspace.rules.judged_on(screening.as_of);
-    let annex = screening.annex.as_deref();
-    let footprints: HashMap<&FeatureRef, &Footprint> = annex
-        .into_iter()
-        .flat_map(|annex| annex.footprints.iter())
-        .map(|own| (&own.project, own))
-        .collect();
-    let file = File {
+    let head = serde_json::to_vec_pretty(&head(workspace, screening))?;
+    out.write_all(head.strip_suffix(b"\n}").unwrap_or(&head))?;
+    out.write_all(b",\n  \"findings\": ")?;
+    write_list(workspace, screening, out)?;
+    out.write_all(b",")?;
+    let after_brace = WithoutFirst {
+        out: &mut *out,
+        passed: false,
+    };
+    serde_json::to_writer_pretty(after_brace, &tail(workspace, screening))?;
+    out.write_all(b"\n")
+}
+
+fn head<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Head<'a> {
+    Head {
         format: "redshank-screening",
         version: 1,
         program: concat!("redshank ", env!("CARGO_PKG_VERSION")),
@@ -177,7 +203,18 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
             .map(|layer| Input::of(layer, &workspace.accepted_repairs))
             .collect(),
         verdicts: screening.verdicts.iter().map(VerdictRecord::of).collect(),
-        findings: Findings { workspace, screening },
+    }
+}
+
+fn tail<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Tail<'a> {
+    let rules = workspace.rules.judged_on(screening.as_of);
+    let annex = screening.annex.as_deref();
+    let footprints: HashMap<&FeatureRef, &Footprint> = annex
+        .into_iter()
+        .flat_map(|annex| annex.footprints.iter())
+        .map(|own| (&own.project, own))
+        .collect();
+    Tail {
         projects: screening
             .projects
             .iter()
@@ -202,9 +239,7 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
         answers: workspace.answers.iter().map(AnswerRecord::of).collect(),
         wetland: annex.and_then(|annex| annex.wetland.as_ref().map(wetland_value)),
         quotas: annex.map(quota_values),
-    };
-    serde_json::to_writer_pretty(&mut *out, &file)?;
-    out.write_all(b"\n")
+    }
 }
 
 impl<'a> VerdictRecord<'a> {
@@ -376,6 +411,22 @@ mod tests {
             serde_json::from_slice(&findings_json(&scene.workspace, &scene.screening)).unwrap();
         check_holds(&found, &serde_json::from_str(expected).unwrap(), "");
         assert!(found["problems"][0]["text_zh"].is_string());
+    }
+
+    /// The list of findings is put in by hand: the whole stays what a plain writer would have written.
+    #[test]
+    fn as_a_plain_writer_writes_it() {
+        let mut scene = scene::overlap();
+        for findings in [scene.screening.findings.repeat(700), Vec::new()] {
+            scene.screening.findings = findings;
+            let text = String::from_utf8(findings_json(&scene.workspace, &scene.screening)).unwrap();
+            let value: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(
+                value["findings"].as_array().unwrap().len(),
+                scene.screening.findings.len()
+            );
+            assert_eq!(text, serde_json::to_string_pretty(&value).unwrap() + "\n");
+        }
     }
 
     #[test]

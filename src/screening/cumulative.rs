@@ -10,13 +10,17 @@ use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::geom::overlay::rest;
 use crate::geom::relate::Relater;
-use crate::geom::scale::Scale;
+use crate::geom::remainder::remainder;
 use crate::geom::shape::Shape;
 use crate::model::finding::{GroupTotal, RoleTotal, ZoneGroup, ZoneTotal};
 use crate::model::role::Role;
 
 use super::account::{Taken, ZoneNumber};
 use super::zones::ZoneLayer;
+
+/// Up to so many neighbours are cut out one after the other; more at once, by the overlay engine, whose time grows less than
+/// with the square of their number.
+const FEW: usize = 32;
 
 /// The footprints of all projects of a run, in order.
 pub struct Footprints<'a> {
@@ -67,17 +71,20 @@ impl<'a> Footprints<'a> {
         }
         let own = self.shapes[position];
         let near: Vec<usize> = self.index.meeting(&own.extent());
-        let mut others = |from: usize, to: usize| -> Vec<&Shape> {
+        let others = |from: usize, to: usize| -> Vec<&Shape> {
             let wanted = near.iter().filter(|&&k| k >= from && k < to);
-            let shapes = wanted.map(|&k| self.shapes[k]);
-            shapes.filter(|other| takes_from(relater, own, other)).collect()
+            wanted.map(|&k| self.shapes[k]).collect()
         };
-        let (earlier, later) = (others(0, position), others(position + 1, usize::MAX));
-        let before = rest_of(own, &earlier);
-        let added = before.as_ref().map(|rest| taken.within(rest, &earlier, relater));
+        let before = Rest::of(own, &others(0, position), relater);
+        let added = before
+            .as_ref()
+            .map(|rest| taken.within(&rest.shape, &rest.cut, relater));
         let added = added.as_ref().unwrap_or(taken);
-        let alone = rest_of(before.as_ref().unwrap_or(own), &later);
-        let exclusive = alone.as_ref().map(|rest| added.within(rest, &later, relater));
+        let left = before.as_ref().map_or(own, |rest| &rest.shape);
+        let alone = Rest::of(left, &others(position + 1, usize::MAX), relater);
+        let exclusive = alone
+            .as_ref()
+            .map(|rest| added.within(&rest.shape, &rest.cut, relater));
         let exclusive_m2 = exclusive.as_ref().unwrap_or(added).unique_m2();
         Addition {
             by_role: paired(taken.by_role(), added.by_role()),
@@ -114,21 +121,39 @@ fn noise_m2(own: &Shape) -> f64 {
     1e-4_f64.min(0.5 * own.plane_area())
 }
 
-/// False where two footprints have nothing in common beyond noise; most of those whose boxes meet.
-fn takes_from(relater: &mut Relater, own: &Shape, other: &Shape) -> bool {
-    // What cannot be decided is for the overlay to find out.
-    let overlap = relater.overlap(own, other, Scale::Plane);
-    !overlap.is_ok_and(|overlap| overlap.plane_m2 <= noise_m2(own))
+/// A footprint less others.
+struct Rest<'a> {
+    /// What is left.
+    shape: Shape,
+    /// Those that took some of it.
+    cut: Vec<&'a Shape>,
 }
 
-/// A footprint less others; `None` where they leave it as it is.
-fn rest_of(own: &Shape, others: &[&Shape]) -> Option<Shape> {
-    if others.is_empty() {
-        return None;
+impl<'a> Rest<'a> {
+    /// `None` where the others leave the footprint as it is, as most of those do whose boxes meet its own.
+    fn of(own: &Shape, others: &[&'a Shape], relater: &mut Relater) -> Option<Rest<'a>> {
+        let noise_m2 = noise_m2(own);
+        if others.len() > FEW {
+            let shape = rest(own, others);
+            let is_less = own.plane_area() - shape.plane_area() > noise_m2;
+            let cut = others.to_vec();
+            return is_less.then_some(Rest { shape, cut });
+        }
+        let mut left: Option<Rest<'_>> = None;
+        for &other in others {
+            let now = left.as_ref().map_or(own, |rest| &rest.shape);
+            let shape = match remainder(relater, now, other, noise_m2) {
+                Ok(None) => continue,
+                Ok(Some(shape)) => shape,
+                // What the walk cannot tell is for the overlay engine to find out.
+                Err(_) => rest(now, &[other]),
+            };
+            let mut cut = left.map_or(Vec::new(), |rest| rest.cut);
+            cut.push(other);
+            left = Some(Rest { shape, cut });
+        }
+        left
     }
-    let left = rest(own, others);
-    let lost_m2 = own.plane_area() - left.plane_area();
-    (lost_m2 > noise_m2(own)).then_some(left)
 }
 
 /// The totals of a run.

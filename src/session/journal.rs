@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::formats::input::sha256_of;
 use crate::model::problem::Problem;
+use crate::sha256::sha256_of;
 
 use super::history::History;
 use super::state::State;

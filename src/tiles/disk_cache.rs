@@ -12,7 +12,8 @@ use std::time::{Duration, SystemTime};
 
 use atomic_write_file::AtomicWriteFile;
 use etcetera::BaseStrategy as _;
-use sha2::{Digest as _, Sha256};
+
+use crate::sha256::{DIGEST_BYTES, sha256, sha256_of};
 
 use super::grid::{Grid, TileId};
 use super::template::Template;
@@ -25,8 +26,6 @@ const FRESH: Duration = Duration::from_secs(30 * 24 * 3600);
 const BETWEEN_LOOKS: u64 = 32 << 20;
 /// Letters of the hash of an address.
 const HASH_LETTERS: usize = 24;
-/// Bytes of the SHA-256 before a tile.
-const DIGEST_BYTES: usize = 32;
 /// Bytes of a file; a service's answer is never longer.
 const MOST_FILE_BYTES: u64 = 5 << 20;
 
@@ -88,7 +87,7 @@ impl DiskCache {
         let mut whole = Vec::new();
         file.take(MOST_FILE_BYTES).read_to_end(&mut whole).ok()?;
         let (digest, bytes) = whole.split_at_checked(DIGEST_BYTES)?;
-        if digest != Sha256::digest(bytes).as_slice() {
+        if digest != sha256(bytes) {
             return None;
         }
         Some(CachedTile {
@@ -116,7 +115,7 @@ impl DiskCache {
         let path = self.path_of(tile);
         fs::create_dir_all(path.parent().unwrap_or(&self.own))?;
         let mut file = AtomicWriteFile::open(&path)?;
-        file.write_all(&Sha256::digest(bytes))?;
+        file.write_all(&sha256(bytes))?;
         file.write_all(bytes)?;
         file.commit()
     }
@@ -132,9 +131,7 @@ impl DiskCache {
 
 fn hash_of(template: &Template, grid: Grid) -> String {
     let text = format!("{} {}", grid.geodetic_code(), template.text());
-    let hash = Sha256::digest(text.as_bytes());
-    let letters: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    letters.chars().take(HASH_LETTERS).collect()
+    sha256_of(&[text.as_bytes()]).chars().take(HASH_LETTERS).collect()
 }
 
 /// Deletes the oldest files until four fifths of the limit are left.

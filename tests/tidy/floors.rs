@@ -5,9 +5,10 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 16] = [
+const FLOORS: [(&str, u8); 17] = [
     ("geom", 0),
     ("progress", 0),
+    ("sha256", 0),
     ("words", 0),
     ("model", 1),
     ("attributes", 2),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::formats::input::sha256_of;
+use crate::sha256::sha256_of;
 
 /// Letters of the hash of the fields.
 const HASH_LETTERS: usize = 16;

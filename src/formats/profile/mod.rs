@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::problem::{Problem, ProblemKind};
 
-use super::input::sha256_of;
+use crate::sha256::sha256_of;
+
 use super::workspace::settings::{Settings, read_text};
 
 pub use key::TableKey;

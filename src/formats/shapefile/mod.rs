@@ -16,11 +16,12 @@ use rayon::prelude::*;
 
 use crate::formats::cursor::{Cursor, Order};
 use crate::formats::encoding::{by_name, guess};
-use crate::formats::input::{FileToRead, sha256_of};
+use crate::formats::input::FileToRead;
 use crate::formats::raw::{EncodingEvidence, RawFeature, RawLayer, TextEncoding, Unread};
 use crate::model::file_fault::FileFault;
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
+use crate::sha256::sha256_of;
 
 use gather::{Parsed, Reading, Settled, Text};
 use records::{HEADER_BYTES, Span, records};

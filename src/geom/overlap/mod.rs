@@ -6,6 +6,7 @@
 //! that does not come back to the side where it began contradicts itself, and is refused.
 
 mod careful;
+mod chains;
 mod sum;
 mod walk;
 
@@ -18,6 +19,7 @@ use super::segment::Segment;
 use super::window::Window;
 
 use careful::CarefulSum;
+use chains::{Chains, rings_left};
 use sum::Sum;
 use walk::{Hit, Pieces, walk};
 
@@ -61,29 +63,59 @@ impl Overlapper {
         self.find_hits(origin);
         let windows = (first, second);
         let mut sum = Sum::new(origin, chart);
-        self.walk_both(windows, common, &mut sum)?;
+        self.walk_first(windows, common, &mut sum)?;
+        self.walk_second(windows, common, &mut sum)?;
         let mut overlap = sum.overlap();
         if sum.is_doubtful() {
             let mut careful = CarefulSum::new(origin, windows);
-            self.walk_both(windows, common, &mut careful)?;
+            self.walk_first(windows, common, &mut careful)?;
+            self.walk_second(windows, common, &mut careful)?;
             overlap.plane_m2 = careful.plane_m2();
         }
         Ok(overlap)
     }
 
-    fn walk_both<S: Pieces>(
+    /// The rings, closed, of what `second` leaves of `first`, all of which lies within `whole`: shells counter-clockwise,
+    /// holes clockwise, and where borders are common, rings that cover next to nothing.
+    ///
+    /// # Errors
+    /// [`Broken`]; cannot happen for windows of valid shapes.
+    pub fn left_of_first(
+        &mut self,
+        first: &Window,
+        second: &Window,
+        whole: &Extent,
+    ) -> Result<Vec<Vec<Coord<f64>>>, Broken> {
+        edges_in(first, whole, &mut self.first);
+        edges_in(second, whole, &mut self.second);
+        let origin = whole.center();
+        self.find_hits(origin);
+        let (mut outside, mut inside) = (Chains::new(origin, 0), Chains::new(origin, 1));
+        self.walk_first((first, second), whole, &mut outside)?;
+        self.walk_second((first, second), whole, &mut inside)?;
+        rings_left(outside, inside)
+    }
+
+    fn walk_first<S: Pieces>(
         &mut self,
         (first, second): (&Window, &Window),
         common: &Extent,
         sum: &mut S,
     ) -> Result<(), Broken> {
-        let origin = common.center();
         self.hits
-            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, origin)));
+            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, common.center())));
         let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
-        walk(first, &self.hits, (|hit| hit.first, true), starts_inside, sum)?;
+        walk(first, &self.hits, (|hit| hit.first, true), starts_inside, sum)
+    }
+
+    fn walk_second<S: Pieces>(
+        &mut self,
+        (first, second): (&Window, &Window),
+        common: &Extent,
+        sum: &mut S,
+    ) -> Result<(), Broken> {
         self.hits
-            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, (second, origin)));
+            .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, (second, common.center())));
         let starts_inside = |vertex| common.contains(vertex) && second_is_inside(vertex, first.rings());
         walk(second, &self.hits, (|hit| hit.second, false), starts_inside, sum)
     }

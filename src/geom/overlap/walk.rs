@@ -37,6 +37,9 @@ pub trait Pieces {
 
     /// Takes a straight piece that lies inside the other shape so many times.
     fn add(&mut self, from: Self::Place, to: Self::Place, times: i32);
+
+    /// A ring was walked along as a whole.
+    fn end_ring(&mut self) {}
 }
 
 /// Adds the pieces of all rings that lie inside the other shape. `edge` names the edge of a hit that is this window's;
@@ -68,6 +71,7 @@ pub fn walk<S: Pieces>(
         if inside != begun {
             return Err(Broken);
         }
+        sum.end_ring();
     }
     Ok(())
 }
