@@ -55,6 +55,8 @@ pub fn run(plan: ScreenPlan, console: &mut Console) -> Result<u8, Mistake> {
             }
         }
     }
+    // The process ends now; giving back large layers piece by piece would take longer than letting the system do it.
+    std::mem::forget((workspace, screening));
     Ok(code)
 }
 

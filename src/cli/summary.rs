@@ -1,11 +1,14 @@
 //! The screening as text for a terminal: tally, projects, what was not checked, findings.
 
+use rayon::prelude::*;
+
 use crate::model::consultation::Need;
-use crate::model::finding::{ProjectAccount, Screening};
+use crate::model::finding::{Finding, ProjectAccount, Screening};
 use crate::model::workspace::Workspace;
 use crate::report::consultations::{contradiction, routes};
+use crate::report::sentence::sentence;
+use crate::report::unchecked;
 use crate::report::units::area;
-use crate::report::{rows, unchecked};
 use crate::say;
 use crate::words::Lang;
 
@@ -124,9 +127,11 @@ fn consultation_lines(screening: &Screening, lang: Lang) -> Vec<String> {
 }
 
 fn finding_lines(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<String> {
-    let rows = rows::rows(workspace, screening, lang);
-    let line = |row: &rows::Row| format!("- [{}] {}", row.verdict.name(lang), row.sentence);
-    rows.iter().map(line).collect()
+    let line = |finding: &Finding| {
+        let verdict = finding.verdict.name(lang);
+        format!("- [{verdict}] {}", sentence(workspace, finding, lang))
+    };
+    screening.findings.par_iter().map(line).collect()
 }
 
 /// Cells in columns as wide as their widest cell.

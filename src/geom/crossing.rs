@@ -34,6 +34,10 @@ pub fn turn(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> f64 {
     if rounded.abs() > ERROR_BOUND * (left.abs() + right.abs()) {
         return rounded;
     }
+    // A vertex that both shapes have: borders in common are made of them.
+    if a == c || b == c {
+        return 0.0;
+    }
     match RobustKernel::orient2d(a, b, c) {
         Orientation::Collinear => 0.0,
         Orientation::CounterClockwise => rounded.abs().max(f64::MIN_POSITIVE),

@@ -68,10 +68,11 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
         Some(_) => None,
         None => Some(edges_near(asked, &walked.extent(), best.distance)),
     };
-    for segment in walked.segments() {
+    walked.segments().for_each(|segment| {
         let query = Extent::from_corners(segment.a, segment.b);
+        // At distance 0 nothing is nearer.
         if query.distance_squared(&target) >= best.distance * best.distance {
-            continue;
+            return;
         }
         // Both answer from the side of the shape that is asked.
         match (&near, tree) {
@@ -79,10 +80,7 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
             (None, Some(tree)) => tree.nearest_to(asked, &segment, &mut best),
             (None, None) => {}
         }
-        if best.distance == 0.0 {
-            break;
-        }
-    }
+    });
     if best.from.x.is_nan() {
         Nearest::NONE
     } else {
@@ -97,7 +95,9 @@ fn edges_near(shape: &Shape, extent: &Extent, at_most: f64) -> Vec<(Segment, Ext
         .map(|edge| (edge, Extent::from_corners(edge.a, edge.b)));
     // With room for all: growing step by step would take longer than the comparison.
     let mut near = Vec::with_capacity(shape.vertex_count());
-    near.extend(boxed.filter(|(_, own)| own.distance_squared(extent) <= at_most * at_most));
+    let is_near = |(_, own): &(Segment, Extent)| own.distance_squared(extent) <= at_most * at_most;
+    // From within, the chain of rings, lines and points runs without a question at each edge.
+    boxed.filter(is_near).for_each(|edge| near.push(edge));
     near
 }
 

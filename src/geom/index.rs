@@ -2,7 +2,7 @@
 
 use geo::Coord;
 use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use rstar::{AABB, Envelope as _, RTree};
 
 use super::extent::Extent;
 
@@ -14,8 +14,16 @@ use super::extent::Extent;
 #[derive(Debug)]
 pub struct SpatialIndex {
     middle: Coord<f64>,
-    tree: RTree<GeomWithData<Rectangle<[f32; 2]>, u32>>,
+    /// From west to east.
+    trees: Vec<RTree<Entry>>,
 }
+
+type Entry = GeomWithData<Rectangle<[f32; 2]>, u32>;
+
+/// From so many boxes on, halves of them are indexed each by itself, at the same time.
+const HALVE_FROM: usize = 1 << 14;
+/// So many times they are halved at the most.
+const HALVINGS: u32 = 2;
 
 impl SpatialIndex {
     /// Indexes boxes by their position in the slice.
@@ -42,21 +50,39 @@ impl SpatialIndex {
             .collect();
         SpatialIndex {
             middle,
-            tree: RTree::bulk_load(entries),
+            trees: trees(entries, HALVINGS),
         }
     }
 
     /// Positions of all boxes that meet `query`, borders included, in ascending order.
     pub fn meeting(&self, query: &Extent) -> Vec<usize> {
-        let mut found: Vec<usize> = self.found(query).collect();
+        let mut found = Vec::new();
+        self.each_found(query, |position| found.push(position));
         // The tree promises no order; everything after it relies on one.
+        found.sort_unstable();
+        found
+    }
+
+    /// As [`SpatialIndex::meeting`], only of those behind a position: each pair of boxes once.
+    pub fn meeting_behind(&self, query: &Extent, position: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.each_found(query, |other| {
+            if other > position {
+                found.push(other);
+            }
+        });
         found.sort_unstable();
         found
     }
 
     /// As [`SpatialIndex::meeting`]; `None` where there are more than `most`, which is told without finding them all.
     pub fn meeting_at_most(&self, query: &Extent, most: usize) -> Option<Vec<usize>> {
-        let mut found: Vec<usize> = self.found(query).take(most.saturating_add(1)).collect();
+        let trees = self.trees_at(query);
+        let found = trees.flat_map(|(tree, query)| tree.locate_in_envelope_intersecting(query));
+        let mut found: Vec<usize> = found
+            .take(most.saturating_add(1))
+            .map(|entry| entry.data as usize)
+            .collect();
         if found.len() > most {
             return None;
         }
@@ -64,12 +90,37 @@ impl SpatialIndex {
         Some(found)
     }
 
-    fn found(&self, query: &Extent) -> impl Iterator<Item = usize> + '_ {
+    fn each_found(&self, query: &Extent, mut take: impl FnMut(usize)) {
+        for (tree, query) in self.trees_at(query) {
+            for entry in tree.locate_in_envelope_intersecting(query) {
+                take(entry.data as usize);
+            }
+        }
+    }
+
+    /// The trees that a query comes into; most come into one.
+    fn trees_at(&self, query: &Extent) -> impl Iterator<Item = (&RTree<Entry>, AABB<[f32; 2]>)> {
         let (low, high) = corners(query, self.middle);
         let query = (!query.is_empty()).then(|| AABB::from_corners(low, high));
-        let found = query.map(|query| self.tree.locate_in_envelope_intersecting(query));
-        found.into_iter().flatten().map(|entry| entry.data as usize)
+        let with_trees = query
+            .into_iter()
+            .flat_map(|query| self.trees.iter().map(move |tree| (tree, query)));
+        with_trees.filter(|(tree, query)| tree.root().envelope().intersects(query))
     }
+}
+
+/// Trees over boxes that lie side by side, built in parallel; the same whatever the number of threads.
+fn trees(mut entries: Vec<Entry>, halvings: u32) -> Vec<RTree<Entry>> {
+    if halvings == 0 || entries.len() < HALVE_FROM {
+        return vec![RTree::bulk_load(entries)];
+    }
+    let west = |entry: &Entry| entry.geom().lower()[0];
+    let half = entries.len() / 2;
+    entries.select_nth_unstable_by(half, |p, q| west(p).total_cmp(&west(q)).then(p.data.cmp(&q.data)));
+    let east = entries.split_off(half);
+    let (mut both, east) = rayon::join(|| trees(entries, halvings - 1), || trees(east, halvings - 1));
+    both.extend(east);
+    both
 }
 
 /// Low and high corner from `middle`, rounded outwards.
@@ -122,6 +173,8 @@ mod tests {
                 prop_assert!(expected.iter().all(|own| found.contains(own)), "{:?} of {:?}", found, expected);
                 prop_assert!(found.iter().all(|own| near.contains(own)), "{:?} of {:?}", found, near);
                 prop_assert!(found.is_sorted());
+                let behind: Vec<usize> = found.iter().copied().filter(|&own| own > 7).collect();
+                prop_assert_eq!(index.meeting_behind(q, 7), behind);
                 let count = found.len();
                 prop_assert_eq!(index.meeting_at_most(q, count), Some(found));
                 prop_assert!(count == 0 || index.meeting_at_most(q, count - 1).is_none());

@@ -16,6 +16,7 @@ pub mod crs_code;
 mod crs_memory;
 pub mod crs_wkt;
 pub mod densify;
+pub mod diagonals;
 pub mod distance;
 pub mod edge_tree;
 pub mod ellipsoid;

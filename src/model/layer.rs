@@ -282,7 +282,7 @@ impl Layer {
     pub fn overlaps(&self) -> &Overlaps {
         self.content
             .overlaps
-            .get_or_init(|| Overlaps::among(&self.content.features, |shape| self.candidates(&shape.extent())))
+            .get_or_init(|| Overlaps::among(&self.content.features, &self.content.index))
     }
 
     /// The features in the order of the source.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::geom::diagonals::Diagonals;
+use crate::geom::extent::Extent;
+use crate::geom::index::SpatialIndex;
 use crate::geom::relate::Relater;
 use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
@@ -21,8 +24,20 @@ pub struct Overlaps {
 }
 
 impl Overlaps {
-    /// Compares each feature with those whose boxes meet its own. `candidates` gives their positions, ascending.
-    pub fn among(features: &[Feature], candidates: impl Fn(&Shape) -> Vec<usize> + Sync) -> Overlaps {
+    /// Compares each feature with those whose boxes meet its own, by an index over all boxes.
+    pub fn among(features: &[Feature], index: &SpatialIndex) -> Overlaps {
+        let mut extent = Extent::EMPTY;
+        features
+            .iter()
+            .for_each(|feature| extent.merge(&feature.shape.extent()));
+        let diagonals: Vec<Diagonals> = features
+            .par_iter()
+            .map(|feature| Diagonals::of(&feature.shape, extent.center()))
+            .collect();
+        let part = |a: usize, b: usize| match (diagonals.get(a), diagonals.get(b)) {
+            (Some(a), Some(b)) => a.part(b),
+            _ => false,
+        };
         let pairs: Vec<Vec<(usize, usize)>> = features
             .par_iter()
             .enumerate()
@@ -30,13 +45,10 @@ impl Overlaps {
                 if feature.shape.areas().0.is_empty() {
                     return Vec::new();
                 }
-                let later = candidates(&feature.shape)
-                    .into_iter()
-                    .filter(|&other| other > position);
-                let overlapping = later.filter(|&other| {
-                    features
-                        .get(other)
-                        .is_some_and(|other| overlap(relater, &feature.shape, &other.shape))
+                let later = index.meeting_behind(&feature.shape.extent(), position);
+                let overlapping = later.into_iter().filter(|&other| {
+                    let other_feature = features.get(other).filter(|_| !part(position, other));
+                    other_feature.is_some_and(|other| overlap(relater, &feature.shape, &other.shape))
                 });
                 overlapping.map(|other| (position, other)).collect()
             })

@@ -8,7 +8,7 @@ use crate::model::finding::{Finding, Screening};
 
 /// Findings that are worded before they are written.
 const BLOCK: usize = 4096;
-/// Findings that one worker words in one go.
+/// Items that one worker words in one go.
 const RUN: usize = 256;
 
 /// Hands what `word` makes of every finding to `take`, in the order of the screening.
@@ -27,24 +27,25 @@ pub fn each_worded<T: Send, E>(
     Ok(())
 }
 
-/// Writes what `word` appends for every finding, in the order of the screening, with `separator` between two of them.
+/// Writes what `word` appends for every item, in order, with `separator` between two of them: for findings, and for all
+/// that is as many.
 ///
 /// # Errors
 /// What `out` says.
-pub fn write_worded(
-    screening: &Screening,
+pub fn write_worded<'a, T: Sync>(
+    items: &'a [T],
     separator: &[u8],
     out: &mut dyn Write,
-    word: impl Fn(&Finding, &mut Vec<u8>) + Sync,
+    word: impl Fn(&'a T, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    // Before the first finding none is written.
+    // Before the first item none is written.
     let mut skipped = separator.len();
-    for block in screening.findings.chunks(BLOCK) {
+    for block in items.chunks(BLOCK) {
         let worded = block.par_chunks(RUN).map(|run| {
             let mut bytes = Vec::new();
-            for finding in run {
+            for item in run {
                 bytes.extend_from_slice(separator);
-                word(finding, &mut bytes);
+                word(item, &mut bytes);
             }
             bytes
         });

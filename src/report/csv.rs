@@ -56,7 +56,7 @@ const HEADER: [&str; COLUMNS] = [
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     out.write_all(row(HEADER.map(str::to_owned)).as_bytes())?;
-    write_worded(screening, b"", out, |finding, text| {
+    write_worded(&screening.findings, b"", out, |finding, text| {
         text.extend_from_slice(row(cells(workspace, finding)).as_bytes());
     })
 }

@@ -10,6 +10,8 @@ use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
+use super::write_behind::write_behind;
+
 /// Bytes gathered before they go to the system.
 const BUFFER_BYTES: usize = 1 << 20;
 
@@ -68,9 +70,11 @@ pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let mut staged = Staged::open(path)?;
-    fill(&mut staged.out).map_err(|reason| staged.error(reason))?;
-    staged.commit()
+    check_place(path)?;
+    let written = AtomicWriteFile::open(path).and_then(|file| write_behind(file, fill));
+    written
+        .and_then(AtomicWriteFile::commit)
+        .map_err(|reason| error_at(path, reason))
 }
 
 /// As [`write_with`], until somebody asks to stop: then nothing is written, and the error says so.

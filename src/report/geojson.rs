@@ -27,7 +27,7 @@ const STEPS_PER_DEGREE: f64 = 1e9;
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
     let ruler = workspace.ruler();
     out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
-    write_worded(screening, b",", out, |finding, text| {
+    write_worded(&screening.findings, b",", out, |finding, text| {
         text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());
     })?;
     out.write_all(b"]}\n")

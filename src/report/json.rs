@@ -17,8 +17,9 @@ use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 
-use super::blocks::{in_memory, write_worded};
+use super::blocks::in_memory;
 use super::input_record::Input;
+use super::json_object::JsonObject;
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
 use super::problem_record::ProblemRecord;
 use super::record::FindingRecord;
@@ -36,14 +37,18 @@ struct Head<'a> {
     verdicts: Vec<VerdictRecord<'a>>,
 }
 
-/// What stands after the findings.
+/// What stands between the findings and the totals by zone.
 #[derive(Serialize)]
-struct Tail<'a> {
+struct Middle<'a> {
     projects: Vec<ProjectRecord<'a>>,
     totals: Vec<TotalRecord>,
     class_totals: Vec<GroupRecord<'a>>,
     level_totals: Vec<GroupRecord<'a>>,
-    zone_totals: Vec<ZoneTotalRecord>,
+}
+
+/// What stands after the totals by zone.
+#[derive(Serialize)]
+struct Tail<'a> {
     rules: Vec<RuleRecord<'a>>,
     problems: Vec<ProblemRecord<'a>>,
     consultations: Vec<ConsultationRecord<'a>>,
@@ -124,43 +129,6 @@ struct RuleRecord<'a> {
     rank: Option<&'static str>,
 }
 
-/// What a finding is worded in, so that it stands two levels deep, and is taken out of: before and behind it.
-const FRAME: (usize, usize) = ("[\n  [\n    ".len(), "\n  ]\n]".len());
-
-/// Findings, made into text by all workers while they are written: there may be hundreds of thousands.
-fn write_list(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
-    if screening.findings.is_empty() {
-        return out.write_all(b"[]");
-    }
-    out.write_all(b"[\n    ")?;
-    write_worded(screening, b",\n    ", out, |finding, text| {
-        let start = text.len();
-        let record = FullFindingRecord::of(workspace, finding);
-        serde_json::to_writer_pretty(&mut *text, &[[record]]).expect("plain data has a JSON form");
-        text.truncate(text.len() - FRAME.1);
-        text.drain(start..start + FRAME.0);
-    })?;
-    out.write_all(b"\n  ]")
-}
-
-/// Leaves out the first byte.
-struct WithoutFirst<'a> {
-    out: &'a mut dyn Write,
-    passed: bool,
-}
-
-impl Write for WithoutFirst<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let left_out = usize::from(!std::mem::replace(&mut self.passed, true)).min(bytes.len());
-        self.out.write_all(&bytes[left_out..])?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
 /// What shows a finding, without words: numbers, relation, verdict, weight. Where these bytes are the same, a decision
 /// about the finding rests on the same evidence.
 pub fn evidence_bytes(finding: &Finding) -> Vec<u8> {
@@ -172,22 +140,20 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     in_memory(|out| write_findings(workspace, screening, out))
 }
 
-/// Writes `findings.json`: one object, whose list of findings is put between two that are written as a whole.
+/// Writes `findings.json`, findings and totals by zone made into text by all workers: there may be hundreds of thousands.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
-    let head = serde_json::to_vec_pretty(&head(workspace, screening))?;
-    out.write_all(head.strip_suffix(b"\n}").unwrap_or(&head))?;
-    out.write_all(b",\n  \"findings\": ")?;
-    write_list(workspace, screening, out)?;
-    out.write_all(b",")?;
-    let after_brace = WithoutFirst {
-        out: &mut *out,
-        passed: false,
-    };
-    serde_json::to_writer_pretty(after_brace, &tail(workspace, screening))?;
-    out.write_all(b"\n")
+    let mut object = JsonObject::new(out);
+    object.members(&head(workspace, screening))?;
+    object.list("findings", &screening.findings, |finding| {
+        FullFindingRecord::of(workspace, finding)
+    })?;
+    object.members(&middle(screening))?;
+    object.list("zone_totals", &screening.zone_totals, ZoneTotalRecord::of)?;
+    object.members(&tail(workspace, screening))?;
+    object.end()
 }
 
 fn head<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Head<'a> {
@@ -206,15 +172,14 @@ fn head<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Head<'a> {
     }
 }
 
-fn tail<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Tail<'a> {
-    let rules = workspace.rules.judged_on(screening.as_of);
+fn middle(screening: &Screening) -> Middle<'_> {
     let annex = screening.annex.as_deref();
     let footprints: HashMap<&FeatureRef, &Footprint> = annex
         .into_iter()
         .flat_map(|annex| annex.footprints.iter())
         .map(|own| (&own.project, own))
         .collect();
-    Tail {
+    Middle {
         projects: screening
             .projects
             .iter()
@@ -223,7 +188,13 @@ fn tail<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Tail<'a> {
         totals: screening.totals.iter().map(TotalRecord::of).collect(),
         class_totals: group_totals(screening, is_class),
         level_totals: group_totals(screening, |group| !is_class(group)),
-        zone_totals: screening.zone_totals.iter().map(ZoneTotalRecord::of).collect(),
+    }
+}
+
+fn tail<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Tail<'a> {
+    let rules = workspace.rules.judged_on(screening.as_of);
+    let annex = screening.annex.as_deref();
+    Tail {
         rules: rules.into_iter().map(RuleRecord::of).collect(),
         problems: workspace.problems.iter().map(ProblemRecord::of).collect(),
         consultations: screening
@@ -417,7 +388,8 @@ mod tests {
     #[test]
     fn as_a_plain_writer_writes_it() {
         let mut scene = scene::overlap();
-        for findings in [scene.screening.findings.repeat(700), Vec::new()] {
+        let one = scene.screening.findings.first().cloned();
+        for findings in [vec![one.unwrap(); 700], Vec::new()] {
             scene.screening.findings = findings;
             let text = String::from_utf8(findings_json(&scene.workspace, &scene.screening)).unwrap();
             let value: Value = serde_json::from_str(&text).unwrap();

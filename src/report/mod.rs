@@ -18,6 +18,8 @@ pub mod grid;
 pub mod html;
 mod input_record;
 pub mod json;
+mod json_indent;
+mod json_object;
 pub mod layers;
 pub mod ledger;
 mod legal_records;
@@ -38,6 +40,7 @@ pub mod sentence;
 pub mod unchecked;
 pub mod units;
 pub mod wetland;
+mod write_behind;
 pub mod xlsx;
 
 #[cfg(test)]

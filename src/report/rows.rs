@@ -1,5 +1,7 @@
 //! The table of findings that window, page and command line share.
 
+use rayon::prelude::*;
+
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _, Screening, Verdict};
 use crate::model::rule::{Severity, SourceMark};
@@ -47,7 +49,7 @@ pub struct Row {
 
 /// The findings in their order.
 pub fn rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<Row> {
-    let findings = screening.findings.iter().enumerate();
+    let findings = screening.findings.par_iter().enumerate();
     findings
         .map(|(position, finding)| row(workspace, position, finding, lang))
         .collect()

@@ -16,11 +16,20 @@ use crate::words::Bilingual;
 pub fn consultations(book: &RuleBook, screening: &Screening) -> Vec<Consultation> {
     let rules: HashMap<&str, &Rule> = book.rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
     let mut routes: HashMap<&FeatureRef, Vec<Consultation>> = HashMap::new();
-    for (position, finding) in screening.findings.iter().enumerate() {
-        if let Some(rule) = rules.get(&*finding.matter.rule) {
-            let route = routes.entry(&finding.matter.project).or_default();
-            add_finding(route, rule, position, finding);
+    let mut position = 0;
+    // Findings come by project and rule, which are looked up once for all that share them.
+    for alike in screening
+        .findings
+        .chunk_by(|p, q| Arc::ptr_eq(&p.matter, &q.matter))
+    {
+        let matter = alike.first().map(|finding| &finding.matter);
+        if let Some((matter, rule)) = matter.and_then(|matter| Some((matter, rules.get(&*matter.rule)?))) {
+            let route = routes.entry(&matter.project).or_default();
+            for (number, finding) in alike.iter().enumerate() {
+                add_finding(route, rule, position + number, finding);
+            }
         }
+        position += alike.len();
     }
     for row in screening
         .verdicts

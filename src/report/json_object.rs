@@ -1,0 +1,104 @@
+//! One large JSON object, written member by member: indented as `serde_json` does it, long lists by all workers.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+
+use super::blocks::write_worded;
+use super::json_indent::Indented;
+
+/// An object in the making.
+pub struct JsonObject<'a> {
+    out: &'a mut dyn Write,
+    /// What stands before the next member.
+    before: &'static [u8],
+}
+
+/// How deep the items of a list stand.
+const ITEM_DEPTH: usize = 2;
+/// The braces around members.
+const BRACES: (usize, usize) = ("{".len(), "\n}".len());
+
+impl<'a> JsonObject<'a> {
+    /// Begins one.
+    pub fn new(out: &'a mut dyn Write) -> JsonObject<'a> {
+        JsonObject { out, before: b"{" }
+    }
+
+    /// Writes all members of `values`, which must have some: a struct.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn members(&mut self, values: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_vec_pretty(values)?;
+        self.out.write_all(self.before)?;
+        self.before = b",";
+        self.out
+            .write_all(text.get(BRACES.0..text.len() - BRACES.1).unwrap_or_default())
+    }
+
+    /// Writes a member that is a list, of what `record` makes of each item.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn list<'i, T: Sync, R: Serialize>(
+        &mut self,
+        name: &str,
+        items: &'i [T],
+        record: impl Fn(&'i T) -> R + Sync,
+    ) -> io::Result<()> {
+        self.out.write_all(self.before)?;
+        self.before = b",";
+        write!(self.out, "\n  \"{name}\": [")?;
+        if items.is_empty() {
+            return self.out.write_all(b"]");
+        }
+        self.out.write_all(b"\n    ")?;
+        write_worded(items, b",\n    ", self.out, |item, text| {
+            let mut writer = Serializer::with_formatter(text, Indented::at(ITEM_DEPTH));
+            let worded = record(item).serialize(&mut writer);
+            worded.expect("plain data has a JSON form");
+        })?;
+        self.out.write_all(b"\n  ]")
+    }
+
+    /// Ends it, and the line.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn end(self) -> io::Result<()> {
+        self.out.write_all(b"\n}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    /// The members of `before`, a list of so many items, the members of `after`: as written at once.
+    #[track_caller]
+    fn check(before: &Value, count: usize, after: &Value) {
+        let items: Vec<usize> = (0..count).collect();
+        let record = |item: &usize| json!({ "number": item, "text": "\"}\n]", "none": null, "list": [[]] });
+        let mut text = Vec::new();
+        let mut object = JsonObject::new(&mut text);
+        object.members(before).unwrap();
+        object.list("items", &items, record).unwrap();
+        object.members(after).unwrap();
+        object.end().unwrap();
+        let mut whole = before.as_object().unwrap().clone();
+        whole.insert("items".to_owned(), items.iter().map(record).collect());
+        whole.extend(after.as_object().unwrap().clone());
+        let expected = serde_json::to_string_pretty(&whole).unwrap() + "\n";
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
+    }
+
+    #[test]
+    fn as_written_at_once() {
+        for count in [0, 1, 2, 255, 256, 257, 5000] {
+            check(&json!({ "a": 1, "b": { "c": [] } }), count, &json!({ "z": "}" }));
+        }
+    }
+}

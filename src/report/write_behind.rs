@@ -1,0 +1,152 @@
+//! A file that goes to the disk while what is written next is still being made.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+/// Bytes handed over at once.
+const PART_BYTES: usize = 1 << 20;
+/// Parts that may wait to be written.
+const PARTS_AHEAD: usize = 4;
+/// After so many bytes they are brought onto the disk, so that little is left for the end.
+const SYNC_BYTES: usize = 32 << 20;
+
+/// Gives a file back with all in it that `fill` writes.
+///
+/// # Errors
+/// What the system says, or else `fill`.
+pub fn write_behind<F: Write + std::ops::Deref<Target = File> + Send>(
+    file: F,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<F> {
+    thread::scope(|scope| {
+        let (parts, waiting) = sync_channel(PARTS_AHEAD);
+        let writer = thread::Builder::new().spawn_scoped(scope, move || put_away(file, &waiting))?;
+        let mut ahead = Ahead {
+            part: Vec::new(),
+            parts,
+        };
+        let filled = fill(&mut ahead).and_then(|()| ahead.flush());
+        drop(ahead);
+        let file = writer
+            .join()
+            .unwrap_or_else(|_| Err(io::Error::other("the writer stopped")))?;
+        filled.map(|()| file)
+    })
+}
+
+fn put_away<F: Write + std::ops::Deref<Target = File>>(
+    mut file: F,
+    waiting: &Receiver<Vec<u8>>,
+) -> io::Result<F> {
+    let mut since_sync = 0;
+    for part in waiting {
+        file.write_all(&part)?;
+        since_sync += part.len();
+        if since_sync >= SYNC_BYTES {
+            file.sync_data()?;
+            since_sync = 0;
+        }
+    }
+    Ok(file)
+}
+
+/// Gathers bytes and hands them to the writer.
+struct Ahead {
+    part: Vec<u8>,
+    parts: SyncSender<Vec<u8>>,
+}
+
+impl Write for Ahead {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.part.is_empty() {
+            self.part.reserve(PART_BYTES.max(bytes.len()));
+        }
+        self.part.extend_from_slice(bytes);
+        if self.part.len() >= PART_BYTES {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let part = std::mem::take(&mut self.part);
+        if part.is_empty() {
+            return Ok(());
+        }
+        // Nobody takes it any more where the system has refused an earlier one; its reason is told at the end.
+        self.parts
+            .send(part)
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file into which only so many bytes go.
+    struct Full {
+        file: File,
+        room: usize,
+    }
+
+    impl std::ops::Deref for Full {
+        type Target = File;
+
+        fn deref(&self) -> &File {
+            &self.file
+        }
+    }
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if bytes.len() > self.room {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.room -= bytes.len();
+            self.file.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.file.flush()
+        }
+    }
+
+    #[track_caller]
+    fn check(room: usize, pieces: usize, expected: Result<(), io::ErrorKind>) {
+        let path = tempfile::NamedTempFile::new().unwrap();
+        let file = File::create(path.path()).unwrap();
+        let piece = [7; 1000];
+        let written = write_behind(Full { file, room }, |out| {
+            (0..pieces).try_for_each(|_| out.write_all(&piece))
+        });
+        assert_eq!(written.map(drop).map_err(|error| error.kind()), expected);
+        if expected.is_ok() {
+            assert_eq!(std::fs::read(path.path()).unwrap(), piece.repeat(pieces));
+        }
+    }
+
+    #[test]
+    fn all_of_it_or_the_reason() {
+        check(usize::MAX, 0, Ok(()));
+        check(usize::MAX, 3, Ok(()));
+        check(usize::MAX, 40_000, Ok(()));
+        check(2_000, 3, Err(io::ErrorKind::StorageFull));
+        check(5_000_000, 40_000, Err(io::ErrorKind::StorageFull));
+    }
+
+    #[test]
+    fn what_the_maker_says_is_told() {
+        let file = tempfile::tempfile().unwrap();
+        let written = write_behind(
+            Full { file, room: 10 },
+            |_| Err(io::ErrorKind::Interrupted.into()),
+        );
+        assert_eq!(
+            written.map(drop).map_err(|error| error.kind()),
+            Err(io::ErrorKind::Interrupted)
+        );
+    }
+}
