@@ -9,6 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
+# Where a build is thrown away afterwards, notes for the next one cost time and as much disk again.
+[[ -z "${CI:-}" ]] || export CARGO_INCREMENTAL=0
+
 failed=()
 
 # step TITLE COMMAND…

@@ -66,7 +66,7 @@ fn check_packed(data: &[u8], format: &str) {
         );
     }
     assert_eq!(unpacked.declared_crs, plain.declared_crs);
-    let hash = redshank::formats::input::sha256_of(&[&packed]);
+    let hash = redshank::sha256::sha256_of(&[&packed]);
     assert_eq!(unpacked.sha256, hash);
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use redshank::formats::input::{FileToRead, sha256_of};
+use redshank::formats::input::FileToRead;
 use redshank::formats::open::{OpenFailure, OpenOptions, Source, open, open_with_plans};
 use redshank::formats::preview::preview;
 use redshank::formats::raw::{RawLayer, Unread};
@@ -20,6 +20,7 @@ use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
 use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
 use redshank::report::layers::write::{Scene, write_layers};
+use redshank::sha256::sha256_of;
 use redshank::words::Lang;
 use zip::write::SimpleFileOptions;
 

@@ -553,11 +553,26 @@ fn every_button_has_a_name() {
     }
 }
 
-/// The same in the windows that open files and export findings.
+/// The same in the windows.
 #[test]
 fn everything_in_windows_has_a_name() {
     use Window::*;
-    let windows = [Open, Add, AddPreview, Compare, Export];
+    let windows = [
+        Open,
+        Add,
+        AddPreview,
+        Compare,
+        Export,
+        ExportMap,
+        ExportLayer,
+        ExportProblems,
+        SelectByLocation,
+        SaveDossier,
+        Report,
+        About,
+        SaveWorkspace,
+        Help,
+    ];
     for lang in Lang::ALL {
         let mut harness = open(lang);
         for window in windows {

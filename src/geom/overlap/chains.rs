@@ -62,6 +62,7 @@ impl Chains {
 }
 
 impl Pieces for Chains {
+    const IN_TURN: bool = true;
     type Place = Node;
 
     fn vertex(&self, vertex: Coord<f64>) -> Node {

@@ -105,7 +105,7 @@ impl Overlapper {
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, common.center())));
         let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
-        walk(first, &self.hits, (|hit| hit.first, true), starts_inside, sum)
+        walk(first, &mut self.hits, (|hit| hit.first, true), starts_inside, sum)
     }
 
     fn walk_second<S: Pieces>(
@@ -117,7 +117,13 @@ impl Overlapper {
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, (second, common.center())));
         let starts_inside = |vertex| common.contains(vertex) && second_is_inside(vertex, first.rings());
-        walk(second, &self.hits, (|hit| hit.second, false), starts_inside, sum)
+        walk(
+            second,
+            &mut self.hits,
+            (|hit| hit.second, false),
+            starts_inside,
+            sum,
+        )
     }
 
     fn find_hits(&mut self, origin: Coord<f64>) {

@@ -26,6 +26,10 @@ pub struct Hit {
 
 /// What is gathered of the pieces of borders.
 pub trait Pieces {
+    /// True where crossings must lead in and out in turn, and not only on the whole: where one shape has a vertex on the
+    /// other's border, two of them lie at one place, and their order along it is lost to rounding.
+    const IN_TURN: bool = false;
+
     /// A place, relative to the origin of the sum.
     type Place: Copy;
 
@@ -46,7 +50,7 @@ pub trait Pieces {
 /// `is_first` whether this is the shape that hits speak of when they say *enters*.
 pub fn walk<S: Pieces>(
     window: &Window,
-    hits: &[Hit],
+    hits: &mut [Hit],
     (edge, is_first): (impl Fn(&Hit) -> usize, bool),
     starts_inside: impl Fn(Coord<f64>) -> bool,
     sum: &mut S,
@@ -59,7 +63,13 @@ pub fn walk<S: Pieces>(
         for vertex in start..end - 1 {
             let Segment { a, b } = window.edge(vertex);
             let (mut from, to) = (sum.vertex(a), sum.vertex(b));
-            while let Some(hit) = hits.get(next).filter(|hit| edge(hit) == vertex) {
+            let is_here = |hit: &Hit| edge(hit) == vertex;
+            let fits = |hit: &Hit, inside: i32| (hit.enters == is_first) == (inside == 0);
+            while hits.get(next).is_some_and(is_here) {
+                if S::IN_TURN {
+                    bring_forward(&mut hits[next..], is_here, |hit| fits(hit, inside));
+                }
+                let hit = &hits[next];
                 let at = sum.hit(hit);
                 sum.add(from, at, inside);
                 from = at;
@@ -74,4 +84,12 @@ pub fn walk<S: Pieces>(
         sum.end_ring();
     }
     Ok(())
+}
+
+/// Puts the first of the leading hits that fits before the others; where none does, all stay as they are.
+fn bring_forward(hits: &mut [Hit], is_here: impl Fn(&Hit) -> bool, fits: impl Fn(&Hit) -> bool) {
+    let mut leading = hits.iter().take_while(|hit| is_here(hit));
+    if let Some(place) = leading.position(fits) {
+        hits[..=place].rotate_right(1);
+    }
 }

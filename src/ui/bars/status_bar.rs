@@ -113,14 +113,12 @@ fn scale_ui(ui: &mut Ui, view: &mut ViewState) {
         .max_decimals(0)
         .prefix("1:")
         .custom_parser(|text| text.rsplit(':').next()?.replace([',', ' '], "").parse().ok());
-    if ui
-        .add(field)
-        .on_hover_text(say!(view.lang, "ui.scale_tip"))
-        .changed()
-    {
+    let field = ui.add(field).on_hover_text(say!(view.lang, "ui.scale_tip"));
+    if field.changed() {
         view.map.set_scale(denominator);
     }
-    ui.label(RichText::new(say!(view.lang, "ui.scale")).color(Palette::here(ui).faint));
+    let words = RichText::new(say!(view.lang, "ui.scale")).color(Palette::here(ui).faint);
+    field.labelled_by(ui.label(words).id);
 }
 
 /// How far the map is turned: typed, dragged or stepped by arrows; Home or a double click turns north up.

@@ -1,6 +1,6 @@
 //! Which map sheet to write: format, size, part, words.
 
-use eframe::egui::{ComboBox, DragValue, Grid, Label, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{ComboBox, DragValue, Grid, Id, Label, RichText, TextEdit, Ui, vec2};
 
 use crate::report::picture::{MOST_SIDE_PX, Page, Paper, PictureError, PictureFormat};
 use crate::say;
@@ -51,8 +51,10 @@ pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
     });
 }
 
-fn name_ui(ui: &mut Ui, key: &str, lang: Lang) {
-    ui.label(RichText::new(say!(lang, &format!("ui.map_window.{key}"))).color(Palette::here(ui).faint));
+/// What a field is for; what it is called by where it is read aloud.
+fn name_ui(ui: &mut Ui, key: &str, lang: Lang) -> Id {
+    let text = say!(lang, &format!("ui.map_window.{key}"));
+    ui.label(RichText::new(text).color(Palette::here(ui).faint)).id
 }
 
 fn template_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
@@ -107,15 +109,17 @@ fn size_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
             ui.checkbox(&mut draft.standing, say!(lang, "ui.map_window.standing"));
         } else {
             let side = |value| DragValue::new(value).range(LEAST_SIDE_PX..=MOST_SIDE_PX);
-            ui.add(side(&mut draft.width_px));
-            ui.label("×");
-            ui.add(side(&mut draft.height_px));
+            let label = name_ui(ui, "width", lang);
+            ui.add(side(&mut draft.width_px)).labelled_by(label);
+            let label = name_ui(ui, "height", lang);
+            ui.add(side(&mut draft.height_px)).labelled_by(label);
         }
     });
     ui.end_row();
-    name_ui(ui, "dpi", lang);
+    let label = name_ui(ui, "dpi", lang);
     ui.horizontal(|ui| {
-        ui.add(DragValue::new(&mut draft.dpi).range(Page::DPI));
+        ui.add(DragValue::new(&mut draft.dpi).range(Page::DPI))
+            .labelled_by(label);
         let page = draft.page();
         let ((width_px, height_px), (width_mm, height_mm)) = (page.size_px(), page.size_mm());
         let size = match draft.format {
@@ -131,12 +135,14 @@ fn size_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
 fn part_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
     name_ui(ui, "part", lang);
     ui.horizontal(|ui| {
+        let mut last = ui.scope_id();
         for (part, key) in [
             (MapPart::Whole, "whole"),
             (MapPart::Shown, "shown"),
             (MapPart::Scale, "scale"),
         ] {
-            ui.radio_value(&mut draft.part, part, say!(lang, &format!("ui.map_window.{key}")));
+            let text = say!(lang, &format!("ui.map_window.{key}"));
+            last = ui.radio_value(&mut draft.part, part, text).id;
         }
         let speed = 0.01 * draft.denominator;
         let field = DragValue::new(&mut draft.denominator)
@@ -145,7 +151,8 @@ fn part_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
             .max_decimals(0)
             .prefix("1:")
             .custom_parser(|text| text.rsplit(':').next()?.replace([',', ' '], "").parse().ok());
-        ui.add_enabled(draft.part == MapPart::Scale, field);
+        ui.add_enabled(draft.part == MapPart::Scale, field)
+            .labelled_by(last);
     });
     ui.end_row();
 }
@@ -161,13 +168,12 @@ fn words_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) {
         }
     });
     ui.end_row();
-    let faint = Palette::here(ui).faint;
-    let label = ui.label(RichText::new(say!(lang, "ui.map_window.title")).color(faint));
+    let label = name_ui(ui, "title", lang);
     let name = session.workspace().map(|workspace| workspace.name.get(own));
     let field = TextEdit::singleline(&mut draft.title)
         .desired_width(380.0)
         .hint_text(name.unwrap_or_default());
-    ui.add(field).labelled_by(label.id);
+    ui.add(field).labelled_by(label);
     ui.end_row();
     ui.label("");
     ui.checkbox(&mut draft.public, say!(lang, "ui.map_window.public"));
@@ -176,16 +182,11 @@ fn words_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) {
 
 /// Who made it, when, and what they add.
 fn imprint_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) {
-    let faint = Palette::here(ui).faint;
-    let name = |ui: &mut Ui, key: &str| {
-        let text = say!(lang, &format!("ui.map_window.{key}"));
-        ui.label(RichText::new(text).color(faint)).id
-    };
-    let label = name(ui, "maker");
+    let label = name_ui(ui, "maker", lang);
     let field = TextEdit::singleline(&mut draft.imprint.maker).desired_width(380.0);
     ui.add(field).labelled_by(label);
     ui.end_row();
-    let label = name(ui, "made_on");
+    let label = name_ui(ui, "made_on", lang);
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut draft.imprint.day).desired_width(160.0);
         ui.add(field).labelled_by(label);
@@ -198,7 +199,7 @@ fn imprint_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) 
         }
     });
     ui.end_row();
-    let label = name(ui, "remark");
+    let label = name_ui(ui, "remark", lang);
     let field = TextEdit::multiline(&mut draft.imprint.remark).desired_width(380.0);
     ui.add(field.desired_rows(2)).labelled_by(label);
     ui.end_row();

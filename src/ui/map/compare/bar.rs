@@ -60,13 +60,15 @@ pub fn compare_bar_ui(ui: &mut Ui, input: &MapInput, compare: &mut Compare) {
 
 fn flicker_ui(ui: &mut Ui, lang: Lang, compare: &mut Compare) {
     let flicker = &mut compare.flicker;
-    ui.checkbox(&mut flicker.running, say!(lang, "map.compare.alternate"));
+    let alternate = ui.checkbox(&mut flicker.running, say!(lang, "map.compare.alternate"));
     let seconds = DragValue::new(&mut flicker.hold_s)
         .range(HOLDS_S[0]..=HOLDS_S[1])
         .speed(0.01)
         .max_decimals(2)
         .suffix(" s");
-    ui.add(seconds).on_hover_text(say!(lang, "map.compare.hold_time"));
+    ui.add(seconds)
+        .on_hover_text(say!(lang, "map.compare.hold_time"))
+        .labelled_by(alternate.id);
     let button = Button::new(say!(lang, "map.compare.hold")).sense(Sense::click_and_drag());
     let tip = say!(lang, "map.compare.hold_tip");
     flicker.button_held = ui.add(button).on_hover_text(tip).is_pointer_button_down_on();
