@@ -281,7 +281,7 @@ impl Input {
         let raw = Raw { head, rest: hashed };
         let source = match encoding {
             Some(encoding) => Source::Decoded(Box::new(Decoded::new(raw, encoding))),
-            None => Source::Plain(raw),
+            None => Source::Plain(Box::new(raw)),
         };
         Ok(Input {
             source,
@@ -293,7 +293,7 @@ impl Input {
     /// SHA-256 in hexadecimal of all bytes that were read from the file.
     pub fn sha256(self) -> String {
         let raw = match self.source {
-            Source::Plain(raw) => raw,
+            Source::Plain(raw) => *raw,
             Source::Decoded(decoded) => decoded.into_raw(),
         };
         raw.rest.hash.hexadecimal()
@@ -332,7 +332,7 @@ fn encoding_of(file: &FileToRead, head: &[u8]) -> Result<(Option<&'static Encodi
 }
 
 enum Source {
-    Plain(Raw),
+    Plain(Box<Raw>),
     Decoded(Box<Decoded<Raw>>),
 }
 
