@@ -16,6 +16,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rstar", &["src/geom/index.rs"]),
     ("i_overlay", &["src/geom/overlay.rs"]),
     ("pulp", &["src/geom/wide_lanes.rs"]),
+    ("ring", &["src/sha256.rs"]),
     ("thread_priority", &["src/session/priority.rs"]),
     ("i_triangle", &["src/ui/map/"]),
     // formats
