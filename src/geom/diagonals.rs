@@ -81,6 +81,13 @@ mod tests {
         assert!(nothing.part(&Diagonals::of(&shape(0.0, 0.0), Coord::default())));
     }
 
+    #[test]
+    fn reach_is_told_from_the_origin() {
+        let square = admit_plane(wkt! { POLYGON((10. 20., 12. 20., 12. 22., 10. 22., 10. 20.)) }).unwrap();
+        let found = Diagonals::of(&square, Coord { x: 9.0, y: 16.0 });
+        assert_eq!((found.north_east, found.north_west), ((5.0, 9.0), (1.0, 5.0)));
+    }
+
     proptest! {
         #[test]
         fn what_is_parted_has_no_area_in_common(

@@ -176,6 +176,16 @@ mod tests {
         assert!(nearest(&point, &point.clone(), 0.0).is_some());
     }
 
+    #[test]
+    fn border_of_what_lies_around() {
+        let square = admit_plane(wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) }).unwrap();
+        let point = admit_plane(wkt! { POINT(4. 7.) }).unwrap();
+        assert_eq!(
+            nearest_border(&point, &square).map(|found| found.distance),
+            Some(2.0)
+        );
+    }
+
     fn star() -> impl Strategy<Value = Geometry<f64>> {
         let radii = prop::collection::vec(1.0..10.0f64, 3..80);
         (-30.0..30.0f64, -30.0..30.0f64, radii).prop_map(|(x, y, radii)| {

@@ -153,6 +153,32 @@ mod tests {
         })
     }
 
+    #[test]
+    fn corners_are_rounded_outwards_and_exact_ones_not_at_all() {
+        let check = |value: f64, low: f32, high: f32| {
+            let place = Coord { x: value, y: value };
+            let found = corners(&Extent::from_corners(place, place), Coord::zero());
+            assert_eq!(found, ([low; 2], [high; 2]), "{value}");
+        };
+        check(0.5, 0.5, 0.5);
+        check(0.1, 0.1f32.next_down(), 0.1);
+        check(0.7, 0.7, 0.7f32.next_up());
+        check(-0.1, -0.1, (-0.1f32).next_up());
+    }
+
+    #[test]
+    fn many_boxes_are_halved_twice_at_the_most() {
+        let check = |count: usize, expected: &[usize]| {
+            let places = (0..count).map(|k| Coord { x: k as f64, y: 0.0 });
+            let index = SpatialIndex::over(places.map(|place| Extent::from_corners(place, place)));
+            let sizes: Vec<usize> = index.trees.iter().map(RTree::size).collect();
+            assert_eq!(sizes, expected);
+        };
+        check(HALVE_FROM - 1, &[HALVE_FROM - 1]);
+        check(HALVE_FROM, &[HALVE_FROM / 2; 2]);
+        check(8 * HALVE_FROM, &[2 * HALVE_FROM; 4]);
+    }
+
     proptest! {
         /// All that brute force finds, and nothing that is farther off than single precision tells.
         #[test]

@@ -115,6 +115,9 @@ mod tests {
         let left = left.as_ref().unwrap_or(&own);
         let holes = left.areas().iter().map(|polygon| polygon.interiors().len()).sum();
         assert_eq!((left.areas().0.len(), holes), rings, "{left:?}");
+        // A hole is in the shell around it.
+        let is_positive = |polygon: &Polygon<f64>| geo::Area::signed_area(polygon) > 0.0;
+        assert!(left.areas().iter().all(is_positive), "{left:?}");
         assert!(
             (left.plane_area() - m2).abs() < 1e-9,
             "{} instead of {m2}",

@@ -30,3 +30,16 @@ impl<'a> Scale<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::gate::admit_plane;
+    use super::*;
+    use geo::wkt;
+
+    #[test]
+    fn in_the_plane_areas_are_those_of_the_plane() {
+        let square = admit_plane(wkt! { POLYGON((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.)) }).unwrap();
+        assert_eq!(Scale::Plane.area_m2(&square), 16.0);
+    }
+}

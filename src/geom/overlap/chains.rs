@@ -157,3 +157,24 @@ fn reversed(mut places: Vec<Coord<f64>>) -> Vec<Coord<f64>> {
     places.reverse();
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_that_lies_inside_twice_is_refused() {
+        let check = |first: i32, second: i32, is_told: bool| {
+            let (mut outside, mut inside) = (Chains::new(Coord::zero(), 0), Chains::new(Coord::zero(), 1));
+            for (chains, times) in [(&mut outside, first), (&mut inside, second)] {
+                let [from, to] = [Coord::zero(), Coord { x: 1.0, y: 0.0 }].map(|at| chains.vertex(at));
+                chains.add(from, to, times);
+            }
+            assert_eq!(rings_left(outside, inside).is_ok(), is_told, "{first} {second}");
+        };
+        check(1, 0, true);
+        check(2, 0, false);
+        check(1, 2, false);
+        check(-1, 0, false);
+    }
+}
