@@ -54,6 +54,11 @@ impl SpatialIndex {
         }
     }
 
+    /// The middle of all boxes.
+    pub fn middle(&self) -> Coord<f64> {
+        self.middle
+    }
+
     /// Positions of all boxes that meet `query`, borders included, in ascending order.
     pub fn meeting(&self, query: &Extent) -> Vec<usize> {
         let mut found = Vec::new();

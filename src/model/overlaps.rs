@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::geom::diagonals::Diagonals;
-use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::geom::relate::Relater;
 use crate::geom::scale::Scale;
@@ -26,13 +25,9 @@ pub struct Overlaps {
 impl Overlaps {
     /// Compares each feature with those whose boxes meet its own, by an index over all boxes.
     pub fn among(features: &[Feature], index: &SpatialIndex) -> Overlaps {
-        let mut extent = Extent::EMPTY;
-        features
-            .iter()
-            .for_each(|feature| extent.merge(&feature.shape.extent()));
         let diagonals: Vec<Diagonals> = features
             .par_iter()
-            .map(|feature| Diagonals::of(&feature.shape, extent.center()))
+            .map(|feature| Diagonals::of(&feature.shape, index.middle()))
             .collect();
         let part = |a: usize, b: usize| match (diagonals.get(a), diagonals.get(b)) {
             (Some(a), Some(b)) => a.part(b),

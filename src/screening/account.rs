@@ -140,6 +140,7 @@ impl<'a> Taken<'a> {
     pub fn within<'b>(&'b self, smaller: &'b Shape, cut: &[&Shape], relater: &mut Relater) -> Taken<'b> {
         let left = self.parts.iter().map(|part| {
             let changed = cut.iter().any(|shape| shape.extent().meets(&part.zone.extent()));
+            // Of a part that is wholly cut out already nothing more can go.
             let area_m2 = if !changed || part.area_m2 == 0.0 {
                 part.area_m2
             } else {

@@ -135,15 +135,15 @@ fn size_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
 fn part_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
     name_ui(ui, "part", lang);
     ui.horizontal(|ui| {
-        let mut last = ui.scope_id();
-        for (part, key) in [
+        let [_, _, at_a_scale] = [
             (MapPart::Whole, "whole"),
             (MapPart::Shown, "shown"),
             (MapPart::Scale, "scale"),
-        ] {
+        ]
+        .map(|(part, key)| {
             let text = say!(lang, &format!("ui.map_window.{key}"));
-            last = ui.radio_value(&mut draft.part, part, text).id;
-        }
+            ui.radio_value(&mut draft.part, part, text).id
+        });
         let speed = 0.01 * draft.denominator;
         let field = DragValue::new(&mut draft.denominator)
             .range(10.0..=50_000_000.0)
@@ -152,7 +152,7 @@ fn part_ui(ui: &mut Ui, draft: &mut MapDraft, lang: Lang) {
             .prefix("1:")
             .custom_parser(|text| text.rsplit(':').next()?.replace([',', ' '], "").parse().ok());
         ui.add_enabled(draft.part == MapPart::Scale, field)
-            .labelled_by(last);
+            .labelled_by(at_a_scale);
     });
     ui.end_row();
 }
