@@ -209,8 +209,8 @@ fn a_setback_by_formula_is_the_projects_own() {
     );
     let json = String::from_utf8(findings_json(&workspace, &screening)).unwrap();
     assert!(
-        json.contains("\"formula\": \"max(1200, 10 * tip_height_m)\"")
-            && json.contains("\"formula_m\": 1600.0")
+        json.contains("\"formula\":\"max(1200, 10 * tip_height_m)\"")
+            && json.contains("\"formula_m\":1600.0")
     );
 }
 
@@ -235,7 +235,7 @@ fn a_project_without_the_field_is_not_checked_and_shown_what_may_matter() {
     let finding = &screening.findings[0];
     assert_eq!((finding.verdict, finding.matter.setback_m), (Verdict::Near, None));
     let json = String::from_utf8(findings_json(&workspace, &screening)).unwrap();
-    assert!(json.contains("\"reason\": \"field_missing\"") && json.contains("\"field\": \"tip_height_m\""));
+    assert!(json.contains("\"reason\":\"field_missing\"") && json.contains("\"field\":\"tip_height_m\""));
 }
 
 #[test]

@@ -1,26 +1,32 @@
 //! Some of the vertices of a file, for a first look.
 
 use geo::{Coord, CoordsIter as _};
+use rayon::prelude::*;
 
 use super::raw::RawLayer;
 
 /// At most about twice `most` finite vertices, evenly spread over the file.
 pub fn vertices(raw: &RawLayer, most: usize) -> Vec<Coord<f64>> {
-    let geometries = || {
-        raw.features
-            .iter()
-            .filter_map(|feature| feature.geometry.as_ref())
-    };
-    let count: usize = geometries().map(|geometry| geometry.coords_count()).sum();
+    let counts = raw.features.par_iter().map(|feature| {
+        let geometry = feature.geometry.as_ref();
+        geometry.map_or(0, |geometry| geometry.coords_count())
+    });
+    let count: usize = counts.sum();
     let step = (count / most.max(1)).max(1);
     let mut sample = Vec::new();
     // Vertices until the next one of the sample; geometries that have none of it are passed as a whole.
     let mut before = 0;
-    for geometry in geometries() {
+    for geometry in raw
+        .features
+        .iter()
+        .filter_map(|feature| feature.geometry.as_ref())
+    {
         let count = geometry.coords_count();
         if before < count {
-            sample.extend(geometry.coords_iter().skip(before).step_by(step));
-            before += (count - before).div_ceil(step) * step;
+            // Told how many, the walk does not go on to the end of the geometry to look for more.
+            let own = (count - before).div_ceil(step);
+            sample.extend(geometry.coords_iter().skip(before).step_by(step).take(own));
+            before += own * step;
         }
         before -= count;
     }

@@ -28,7 +28,7 @@ pub fn each_worded<T: Send, E>(
 }
 
 /// Writes what `word` appends for every item, in order, with `separator` between two of them: for findings, and for all
-/// that is as many.
+/// that is as many. One block is worded while the one before is written.
 ///
 /// # Errors
 /// What `out` says.
@@ -38,23 +38,31 @@ pub fn write_worded<'a, T: Sync>(
     out: &mut dyn Write,
     word: impl Fn(&'a T, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
+    let run = |run: &'a [T]| {
+        let mut bytes = Vec::new();
+        for item in run {
+            bytes.extend_from_slice(separator);
+            word(item, &mut bytes);
+        }
+        bytes
+    };
     // Before the first item none is written.
     let mut skipped = separator.len();
-    for block in items.chunks(BLOCK) {
-        let worded = block.par_chunks(RUN).map(|run| {
-            let mut bytes = Vec::new();
-            for item in run {
-                bytes.extend_from_slice(separator);
-                word(item, &mut bytes);
-            }
-            bytes
-        });
-        for bytes in worded.collect::<Vec<_>>() {
+    let mut write = |worded: Vec<Vec<u8>>| {
+        worded.into_iter().try_for_each(|bytes| {
             let from = std::mem::take(&mut skipped);
-            out.write_all(bytes.get(from..).unwrap_or_default())?;
-        }
+            out.write_all(bytes.get(from..).unwrap_or_default())
+        })
+    };
+    let mut ready = Vec::new();
+    for block in items.chunks(BLOCK) {
+        let before = std::mem::take(&mut ready);
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| ready = block.par_chunks(RUN).map(run).collect());
+            write(before)
+        })?;
     }
-    Ok(())
+    write(ready)
 }
 
 /// The bytes that a writer of files gives, in memory.

@@ -79,10 +79,10 @@ fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {
             .unwrap_or_default()
     };
     [
-        text(&record.project),
+        text(&finding.matter.project.to_string()),
         text(&rows::title(workspace, &finding.matter.project)),
         text(record.kind.unwrap_or_default()),
-        text(&record.zone),
+        text(&finding.zone.to_string()),
         text(&rows::title(workspace, &finding.zone)),
         text(record.role),
         text(record.class.unwrap_or_default()),

@@ -35,7 +35,7 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
 
 fn feature(finding: &Finding, workspace: &Workspace, ruler: &Ruler) -> Feature {
     let record = FindingRecord::of(finding);
-    let id = format!("{} {} {}", record.project, record.rule, record.zone);
+    let id = format!("{} {} {}", finding.matter.project, record.rule, finding.zone);
     let properties = match serde_json::to_value(&record) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),

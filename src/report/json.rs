@@ -25,7 +25,7 @@ use super::problem_record::ProblemRecord;
 use super::record::FindingRecord;
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
-/// What stands before the findings.
+/// What stands before the verdicts and findings.
 #[derive(Serialize)]
 struct Head<'a> {
     format: &'static str,
@@ -34,24 +34,25 @@ struct Head<'a> {
     as_of: String,
     crs: &'a str,
     inputs: Vec<Input<'a>>,
-    verdicts: Vec<VerdictRecord<'a>>,
 }
 
-/// What stands between the findings and the totals by zone.
+/// What stands between the projects and the totals by zone.
 #[derive(Serialize)]
-struct Middle<'a> {
-    projects: Vec<ProjectRecord<'a>>,
+struct Totals<'a> {
     totals: Vec<TotalRecord>,
     class_totals: Vec<GroupRecord<'a>>,
     level_totals: Vec<GroupRecord<'a>>,
 }
 
-/// What stands after the totals by zone.
+/// What was judged by.
+#[derive(Serialize)]
+struct Rules<'a> {
+    rules: Vec<RuleRecord<'a>>,
+}
+
+/// What stands after the consultations.
 #[derive(Serialize)]
 struct Tail<'a> {
-    rules: Vec<RuleRecord<'a>>,
-    problems: Vec<ProblemRecord<'a>>,
-    consultations: Vec<ConsultationRecord<'a>>,
     contradictions: Vec<ContradictionRecord<'a>>,
     answers: Vec<AnswerRecord<'a>>,
     wetland: Option<Value>,
@@ -140,18 +141,27 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     in_memory(|out| write_findings(workspace, screening, out))
 }
 
-/// Writes `findings.json`, findings and totals by zone made into text by all workers: there may be hundreds of thousands.
+/// Writes `findings.json`, all lists that grow with the projects made into text by all workers: there may be hundreds of
+/// thousands of findings.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
+    let footprints = footprints(screening);
     let mut object = JsonObject::new(out);
     object.members(&head(workspace, screening))?;
+    object.list("verdicts", &screening.verdicts, VerdictRecord::of)?;
     object.list("findings", &screening.findings, |finding| {
         FullFindingRecord::of(workspace, finding)
     })?;
-    object.members(&middle(screening))?;
+    object.list("projects", &screening.projects, |account| {
+        ProjectRecord::of(account, footprints.get(&account.project).copied())
+    })?;
+    object.members(&totals(screening))?;
     object.list("zone_totals", &screening.zone_totals, ZoneTotalRecord::of)?;
+    object.members(&rules(workspace, screening))?;
+    object.list("problems", &workspace.problems, ProblemRecord::of)?;
+    object.list("consultations", &screening.consultations, ConsultationRecord::of)?;
     object.members(&tail(workspace, screening))?;
     object.end()
 }
@@ -168,40 +178,36 @@ fn head<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Head<'a> {
             .iter()
             .map(|layer| Input::of(layer, &workspace.accepted_repairs))
             .collect(),
-        verdicts: screening.verdicts.iter().map(VerdictRecord::of).collect(),
     }
 }
 
-fn middle(screening: &Screening) -> Middle<'_> {
+fn footprints(screening: &Screening) -> HashMap<&FeatureRef, &Footprint> {
     let annex = screening.annex.as_deref();
-    let footprints: HashMap<&FeatureRef, &Footprint> = annex
+    annex
         .into_iter()
         .flat_map(|annex| annex.footprints.iter())
         .map(|own| (&own.project, own))
-        .collect();
-    Middle {
-        projects: screening
-            .projects
-            .iter()
-            .map(|account| ProjectRecord::of(account, footprints.get(&account.project).copied()))
-            .collect(),
+        .collect()
+}
+
+fn totals(screening: &Screening) -> Totals<'_> {
+    Totals {
         totals: screening.totals.iter().map(TotalRecord::of).collect(),
         class_totals: group_totals(screening, is_class),
         level_totals: group_totals(screening, |group| !is_class(group)),
     }
 }
 
+fn rules<'a>(workspace: &'a Workspace, screening: &Screening) -> Rules<'a> {
+    let judged_by = workspace.rules.judged_on(screening.as_of);
+    Rules {
+        rules: judged_by.into_iter().map(RuleRecord::of).collect(),
+    }
+}
+
 fn tail<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Tail<'a> {
-    let rules = workspace.rules.judged_on(screening.as_of);
     let annex = screening.annex.as_deref();
     Tail {
-        rules: rules.into_iter().map(RuleRecord::of).collect(),
-        problems: workspace.problems.iter().map(ProblemRecord::of).collect(),
-        consultations: screening
-            .consultations
-            .iter()
-            .map(ConsultationRecord::of)
-            .collect(),
         contradictions: screening
             .contradictions
             .iter()
@@ -384,20 +390,48 @@ mod tests {
         assert!(found["problems"][0]["text_zh"].is_string());
     }
 
-    /// The list of findings is put in by hand: the whole stays what a plain writer would have written.
+    /// The lists are put in by hand: the file says all in the order of the interface, a finding on each line.
     #[test]
-    fn as_a_plain_writer_writes_it() {
+    fn a_finding_a_line() {
         let mut scene = scene::overlap();
         let one = scene.screening.findings.first().cloned();
         for findings in [vec![one.unwrap(); 700], Vec::new()] {
             scene.screening.findings = findings;
             let text = String::from_utf8(findings_json(&scene.workspace, &scene.screening)).unwrap();
             let value: Value = serde_json::from_str(&text).unwrap();
-            assert_eq!(
-                value["findings"].as_array().unwrap().len(),
-                scene.screening.findings.len()
-            );
-            assert_eq!(text, serde_json::to_string_pretty(&value).unwrap() + "\n");
+            let records = value["findings"].as_array().unwrap();
+            assert_eq!(records.len(), scene.screening.findings.len());
+            let lines = text
+                .lines()
+                .skip_while(|line| !line.starts_with("  \"findings\""));
+            let lines = lines.skip(1).take(records.len());
+            let found: Vec<&str> = lines.map(|line| line.trim_matches([' ', ','])).collect();
+            let expected: Vec<String> = records.iter().map(Value::to_string).collect();
+            assert_eq!(found, expected);
+            let members: Vec<&String> = value.as_object().unwrap().keys().collect();
+            let expected = [
+                "format",
+                "version",
+                "program",
+                "as_of",
+                "crs",
+                "inputs",
+                "verdicts",
+                "findings",
+                "projects",
+                "totals",
+                "class_totals",
+                "level_totals",
+                "zone_totals",
+                "rules",
+                "problems",
+                "consultations",
+                "contradictions",
+                "answers",
+                "wetland",
+                "quotas",
+            ];
+            assert_eq!(members, expected);
         }
     }
 

@@ -1,12 +1,12 @@
-//! One large JSON object, written member by member: indented as `serde_json` does it, long lists by all workers.
+//! One large JSON object, written member by member: small ones indented as `serde_json` does it, long lists by all workers
+//! with one record a line. So a file of half a million findings can be searched and compared line by line, and is a third
+//! smaller than with a line for each of their members.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Serializer;
 
 use super::blocks::write_worded;
-use super::json_indent::Indented;
 
 /// An object in the making.
 pub struct JsonObject<'a> {
@@ -15,8 +15,6 @@ pub struct JsonObject<'a> {
     before: &'static [u8],
 }
 
-/// How deep the items of a list stand.
-const ITEM_DEPTH: usize = 2;
 /// The braces around members.
 const BRACES: (usize, usize) = ("{".len(), "\n}".len());
 
@@ -38,7 +36,7 @@ impl<'a> JsonObject<'a> {
             .write_all(text.get(BRACES.0..text.len() - BRACES.1).unwrap_or_default())
     }
 
-    /// Writes a member that is a list, of what `record` makes of each item.
+    /// Writes a member that is a list, of what `record` makes of each item, each on a line of its own.
     ///
     /// # Errors
     /// Those of the output.
@@ -56,9 +54,7 @@ impl<'a> JsonObject<'a> {
         }
         self.out.write_all(b"\n    ")?;
         write_worded(items, b",\n    ", self.out, |item, text| {
-            let mut writer = Serializer::with_formatter(text, Indented::at(ITEM_DEPTH));
-            let worded = record(item).serialize(&mut writer);
-            worded.expect("plain data has a JSON form");
+            serde_json::to_writer(text, &record(item)).expect("plain data has a JSON form");
         })?;
         self.out.write_all(b"\n  ]")
     }
@@ -77,7 +73,8 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    /// The members of `before`, a list of so many items, the members of `after`: as written at once.
+    /// The members of `before`, a list of so many items, the members of `after`: what is written says the same as the whole
+    /// does, and each item has its line.
     #[track_caller]
     fn check(before: &Value, count: usize, after: &Value) {
         let items: Vec<usize> = (0..count).collect();
@@ -91,8 +88,20 @@ mod tests {
         let mut whole = before.as_object().unwrap().clone();
         whole.insert("items".to_owned(), items.iter().map(record).collect());
         whole.extend(after.as_object().unwrap().clone());
-        let expected = serde_json::to_string_pretty(&whole).unwrap() + "\n";
-        assert_eq!(String::from_utf8(text).unwrap(), expected);
+        let text = String::from_utf8(text).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Value>(&text).unwrap(),
+            Value::Object(whole)
+        );
+        let lines: Vec<&str> = text
+            .lines()
+            .skip_while(|line| !line.starts_with("  \"items\": ["))
+            .skip(1)
+            .take(count)
+            .collect();
+        let expected = items.iter().map(|item| record(item).to_string());
+        let found = lines.iter().map(|line| line.trim_start().trim_end_matches(','));
+        assert!(found.eq(expected), "{count}");
     }
 
     #[test]
@@ -100,5 +109,17 @@ mod tests {
         for count in [0, 1, 2, 255, 256, 257, 5000] {
             check(&json!({ "a": 1, "b": { "c": [] } }), count, &json!({ "z": "}" }));
         }
+    }
+
+    #[test]
+    fn the_layout() {
+        let mut text = Vec::new();
+        let mut object = JsonObject::new(&mut text);
+        object.members(&json!({ "a": [1] })).unwrap();
+        object.list("none", &[0; 0], |item| *item).unwrap();
+        object.list("two", &[1, 2], |item| json!({ "n": item })).unwrap();
+        object.end().unwrap();
+        let expected = "{\n  \"a\": [\n    1\n  ],\n  \"none\": [],\n  \"two\": [\n    {\"n\":1},\n    {\"n\":2}\n  ]\n}\n";
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
     }
 }

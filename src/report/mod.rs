@@ -18,7 +18,6 @@ pub mod grid;
 pub mod html;
 mod input_record;
 pub mod json;
-mod json_indent;
 mod json_object;
 pub mod layers;
 pub mod ledger;

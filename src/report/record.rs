@@ -1,15 +1,25 @@
 //! A finding as it stands in files: the names and numbers that other programs rely on.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _};
+
+/// A feature by name, `LAYER/ID`, written straight into the file.
+pub struct Named<'a>(pub &'a FeatureRef);
+
+impl Serialize for Named<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
+}
 
 /// Version 1 of a finding in `findings.json` and `findings.geojson`. Numbers are unrounded.
 #[derive(Serialize)]
 pub struct FindingRecord<'a> {
-    pub project: String,
+    pub project: Named<'a>,
     pub kind: Option<&'static str>,
-    pub zone: String,
+    pub zone: Named<'a>,
     pub role: &'static str,
     pub class: Option<&'a str>,
     pub level: Option<&'static str>,
@@ -36,9 +46,9 @@ impl<'a> FindingRecord<'a> {
     pub fn of(finding: &'a Finding) -> FindingRecord<'a> {
         let (evidence, bearing) = (&finding.evidence, &finding.matter.bearing);
         FindingRecord {
-            project: finding.matter.project.to_string(),
+            project: Named(&finding.matter.project),
             kind: finding.matter.kind.map(|kind| kind.code()),
-            zone: finding.zone.to_string(),
+            zone: Named(&finding.zone),
             role: finding.sort.role.code(),
             class: finding.sort.class.as_deref(),
             level: finding.sort.level.map(|level| level.code()),

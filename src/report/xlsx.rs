@@ -254,10 +254,10 @@ fn data(workspace: &Workspace, finding: &Finding) -> [Datum; 21] {
     let words = |text: &str| Datum::Words(text.to_owned());
     let maybe = |text: Option<&str>| Datum::Words(text.unwrap_or_default().to_owned());
     [
-        words(&record.project),
+        Datum::Words(finding.matter.project.to_string()),
         Datum::Words(rows::title(workspace, &finding.matter.project)),
         maybe(record.kind),
-        words(&record.zone),
+        Datum::Words(finding.zone.to_string()),
         Datum::Words(rows::title(workspace, &finding.zone)),
         words(record.role),
         maybe(record.class),

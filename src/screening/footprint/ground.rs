@@ -96,8 +96,12 @@ impl<'a> Ground<'a> {
 
     /// Geodesic distance of two shapes in m, 0 where they meet; `None` where it is surely more than `at_most_m`.
     pub fn distance_m(&self, a: &Shape, b: &Shape, at_most_m: f64) -> Option<f64> {
-        let limit = (at_most_m * self.plane_per_metre(&a.extent())).max(NOISE_M);
-        let found = nearest(a, b, limit)?;
+        self.distance_scaled(a, b, at_most_m, self.plane_per_metre(&a.extent()))
+    }
+
+    /// As [`Ground::distance_m`], the plane metres that a true metre takes at most around the first shape known.
+    fn distance_scaled(&self, a: &Shape, b: &Shape, at_most_m: f64, scale: f64) -> Option<f64> {
+        let found = nearest(a, b, (at_most_m * scale).max(NOISE_M))?;
         if found.distance <= NOISE_M {
             return Some(0.0);
         }
@@ -140,7 +144,7 @@ impl<'a> Ground<'a> {
             if box_distance > limit_m * scale + NOISE_M {
                 break;
             }
-            if let Some(m) = self.distance_m(shape, &zone.feature.shape, limit_m)
+            if let Some(m) = self.distance_scaled(shape, &zone.feature.shape, limit_m, scale)
                 && best.as_ref().is_none_or(|(_, least)| m < *least)
             {
                 best = Some((zone, m));
