@@ -38,8 +38,8 @@ pub fn write_worded<'a, T: Sync>(
     out: &mut dyn Write,
     word: impl Fn(&'a T, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    let run = |run: &'a [T]| {
-        let mut bytes = Vec::new();
+    let run = |run: &'a [T], room: usize| {
+        let mut bytes = Vec::with_capacity(room);
         for item in run {
             bytes.extend_from_slice(separator);
             word(item, &mut bytes);
@@ -56,9 +56,11 @@ pub fn write_worded<'a, T: Sync>(
     };
     let mut ready = Vec::new();
     for block in items.chunks(BLOCK) {
-        let before = std::mem::take(&mut ready);
+        let before: Vec<Vec<u8>> = std::mem::take(&mut ready);
+        // As long as the runs before, most likely.
+        let room = before.iter().map(Vec::len).max().unwrap_or_default();
         rayon::in_place_scope(|scope| {
-            scope.spawn(|_| ready = block.par_chunks(RUN).map(run).collect());
+            scope.spawn(|_| ready = block.par_chunks(RUN).map(|items| run(items, room)).collect());
             write(before)
         })?;
     }
