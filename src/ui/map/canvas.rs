@@ -28,6 +28,7 @@ use super::north::north_up_ui;
 use super::pick::{pick, topmost};
 use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
+use super::sketching::by_keys::corner_keys;
 use super::sketching::draw::draw_tool;
 use super::sketching::reshape;
 use super::state::{HoveredAt, MapState, Tool};
@@ -103,11 +104,13 @@ fn moved_by_hand(
     if let Some(turned) = state.turning.follow_drag(ui, response, &pane) {
         return turned;
     }
+    let shown = corner_keys(ui, response, &pane, (state, wishes));
     let held = follow_box(ui, response, &pane, (state, wishes))
         || reshape::follow_drag(ui, response, (input, &pane), (state, wishes));
-    match held {
-        true => pane.view,
-        false => navigated(ui, response, pane, (&mut state.zoom_box, &mut state.turning)),
+    match (shown, held) {
+        (Some(view), _) => view,
+        (None, true) => pane.view,
+        (None, false) => navigated(ui, response, pane, (&mut state.zoom_box, &mut state.turning)),
     }
 }
 
