@@ -223,7 +223,10 @@ fn a_corner_is_moved_by_the_keyboard() {
         for (modifiers, pixels) in [(Modifiers::NONE, 1.0), (Modifiers::SHIFT, 10.0)] {
             key(&mut harness, modifiers, Key::ArrowLeft);
             let moved = before[0].x - kept(&mut harness)[0].x;
-            assert!((moved / pixel_m / pixels - 1.0).abs() < 0.05, "{moved} of {pixel_m}");
+            assert!(
+                (moved / pixel_m / pixels - 1.0).abs() < 0.05,
+                "{moved} of {pixel_m}"
+            );
             assert_eq!(kept(&mut harness)[0].y, before[0].y);
             key(&mut harness, Modifiers::COMMAND, Key::Z);
             assert_eq!(kept(&mut harness), before, "one step takes it back");
@@ -234,7 +237,11 @@ fn a_corner_is_moved_by_the_keyboard() {
             harness.run_steps(2);
         }
         assert_says(&harness, &word(lang, "sketch.would_be"));
-        assert_eq!(kept(&mut harness), before, "nothing changes before the key is let go");
+        assert_eq!(
+            kept(&mut harness),
+            before,
+            "nothing changes before the key is let go"
+        );
         harness.key_up(Key::ArrowLeft);
         harness.run_steps(6);
         let moved = before[0].x - kept(&mut harness)[0].x;
