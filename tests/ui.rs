@@ -823,6 +823,10 @@ mod attributes;
 #[path = "ui/command_box.rs"]
 mod command_box;
 
+#[path = "ui/columns.rs"]
+mod columns;
+#[path = "ui/menus.rs"]
+mod menus;
 #[path = "ui/places.rs"]
 mod places;
 

@@ -2,6 +2,7 @@
 
 use eframe::egui::{EventFilter, Key, Ui, vec2};
 
+use super::context_menu::is_open_over;
 use super::dock::pane::Pane;
 
 /// So far an arrow scrolls, in pixels.
@@ -55,16 +56,18 @@ impl Rows {
 pub fn has_keys(ui: &Ui, pane: Pane, escape: bool) -> bool {
     let id = pane.focus_id();
     let has = ui.memory(|memory| memory.has_focus(id));
+    // Over an open menu arrows lead into it, and nothing else is meant for the pane.
+    let is_free = !is_open_over(ui.ctx(), id);
     if has {
         let filter = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            escape,
+            horizontal_arrows: is_free,
+            vertical_arrows: is_free,
+            escape: escape || !is_free,
             tab: false,
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     }
-    has
+    has && is_free
 }
 
 /// Scrolls by the keys of a pane without rows; to be called within what scrolls.

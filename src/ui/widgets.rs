@@ -25,6 +25,24 @@ pub fn table_of<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
         .min_scrolled_height(0.0)
 }
 
+/// The heading of a column, with an arrow where the table is sorted by it (`true` for descending). Tab leads to it; Enter and
+/// Space click it.
+pub fn heading_cell_ui(ui: &mut Ui, name: &str, sorted: Option<bool>) -> Response {
+    let text = match sorted {
+        Some(true) => format!("{name} ▼"),
+        Some(false) => format!("{name} ▲"),
+        None => name.to_owned(),
+    };
+    let shown = RichText::new(&text).strong().color(Palette::here(ui).faint);
+    let label = Label::new(shown)
+        .truncate()
+        .selectable(false)
+        .sense(Sense::click());
+    let heading = ui.add(label);
+    heading.widget_info(|| WidgetInfo::labeled(AccessRole::ColumnHeader, true, &text));
+    heading
+}
+
 /// Lines above and below the row where the keyboard is.
 pub fn cursor_row_ui(row: &Response) {
     let palette = Palette::of(row.ctx.global_style().visuals.dark_mode);

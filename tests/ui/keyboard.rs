@@ -5,24 +5,24 @@ use redshank::ui::view_state::Window;
 
 use super::*;
 
-type Shown = Harness<'static, Stage>;
+pub(super) type Shown = Harness<'static, Stage>;
 
 /// The words of a text in that language.
-fn word(lang: Lang, key: &str) -> String {
+pub(super) fn word(lang: Lang, key: &str) -> String {
     redshank::texts(lang)[key].clone()
 }
 
-fn press(harness: &mut Shown, key: Key) {
+pub(super) fn press(harness: &mut Shown, key: Key) {
     press_with(harness, Modifiers::NONE, key);
 }
 
-fn press_with(harness: &mut Shown, modifiers: Modifiers, key: Key) {
+pub(super) fn press_with(harness: &mut Shown, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     harness.run_steps(5);
 }
 
 /// What has the focus: its role, its name, and where it is.
-fn focused(harness: &Shown) -> Option<(Role, String, Rect)> {
+pub(super) fn focused(harness: &Shown) -> Option<(Role, String, Rect)> {
     let nodes = harness.get_all_by(|_| true);
     let mut focused = nodes.filter(|node| node.is_focused());
     focused.next().map(|node| {
@@ -34,7 +34,7 @@ fn focused(harness: &Shown) -> Option<(Role, String, Rect)> {
 
 /// Tab until something of that role and name has the focus.
 #[track_caller]
-fn tab_to(harness: &mut Shown, role: Role, name: &str) {
+pub(super) fn tab_to(harness: &mut Shown, role: Role, name: &str) {
     let mut seen = Vec::new();
     for _ in 0..160 {
         press(harness, Key::Tab);
@@ -48,7 +48,7 @@ fn tab_to(harness: &mut Shown, role: Role, name: &str) {
 
 /// From pane to pane until that one has the keyboard.
 #[track_caller]
-fn to_pane(harness: &mut Shown, pane: Pane) {
+pub(super) fn to_pane(harness: &mut Shown, pane: Pane) {
     for _ in 0..8 {
         press(harness, Key::F4);
         let context = harness.ctx.clone();
@@ -74,7 +74,7 @@ fn ring(harness: &Shown) -> Option<Rect> {
     rings.next_back()
 }
 
-fn app(harness: &mut Shown) -> &mut App {
+pub(super) fn app(harness: &mut Shown) -> &mut App {
     harness.state_mut().app()
 }
 
@@ -260,4 +260,57 @@ fn a_sheet_is_written() {
     assert!(Path::new(&path).is_file(), "{path}");
     assert_eq!(app(&mut harness).view_mut().window, None);
     assert_eq!(focused(&harness).unwrap().1, "Map");
+}
+
+/// Ctrl+F6 is another key for the next pane, with Shift for the one before; F6 alone opens the attribute table.
+#[test]
+fn f6_leads_from_pane_to_pane_with_ctrl_and_opens_a_table_without() {
+    let back = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    let mut harness = open(Lang::En);
+    let pane = |harness: &Shown| {
+        let focused = harness.ctx.memory(|memory| memory.focused());
+        let mut panes = Pane::ALL.into_iter();
+        panes.find(|pane| Some(pane.focus_id()) == focused)
+    };
+    press_with(&mut harness, Modifiers::COMMAND, Key::F6);
+    let first = pane(&harness).unwrap();
+    press_with(&mut harness, Modifiers::COMMAND, Key::F6);
+    let second = pane(&harness).unwrap();
+    assert_ne!(first, second);
+    press_with(&mut harness, back, Key::F6);
+    assert_eq!(pane(&harness), Some(first));
+    // The same way as F4.
+    press(&mut harness, Key::F4);
+    assert_eq!(pane(&harness), Some(second));
+    assert!(!app(&mut harness).view_mut().dock.is_front(Pane::Attributes));
+    press(&mut harness, Key::F6);
+    assert!(app(&mut harness).view_mut().dock.is_front(Pane::Attributes));
+}
+
+/// Tab leads to the headings; Enter and Space sort by them, and once more the other way round.
+#[test]
+fn tables_are_sorted_by_their_headings() {
+    use redshank::ui::panels::findings_rows::Column;
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        to_pane(&mut harness, Pane::Findings);
+        tab_to(&mut harness, Role::ColumnHeader, &word(lang, "ui.column.project"));
+        press(&mut harness, Key::Enter);
+        let sort = |harness: &mut Shown| app(harness).view_mut().findings.choice.sort;
+        assert_eq!(sort(&mut harness), Some((Column::Project, false)));
+        assert!(focused(&harness).unwrap().1.ends_with('▲'));
+        press(&mut harness, Key::Space);
+        assert_eq!(sort(&mut harness), Some((Column::Project, true)));
+        assert!(focused(&harness).unwrap().1.ends_with('▼'));
+        press(&mut harness, Key::F6);
+        harness.run_steps(6);
+        to_pane(&mut harness, Pane::Attributes);
+        let number = word(lang, "attributes.field.number");
+        tab_to(&mut harness, Role::ColumnHeader, &number);
+        for (key, arrow) in [(Key::Enter, " ▲"), (Key::Space, " ▼"), (Key::Enter, "")] {
+            press(&mut harness, key);
+            harness.run_steps(4);
+            assert_eq!(focused(&harness).unwrap().1, format!("{number}{arrow}"));
+        }
+    }
 }

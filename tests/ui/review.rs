@@ -272,6 +272,51 @@ fn chosen_findings_are_decided_at_once() {
     }
 }
 
+/// What several decisions rest on is attached to each of them.
+#[test]
+fn papers_are_attached_to_findings_that_are_decided_at_once() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = stored(folder.path());
+        let paper = folder.path().join("批文.pdf");
+        std::fs::write(&paper, b"abc").unwrap();
+        let mut harness = opened(&path, lang);
+        sits(&mut harness, "张");
+        harness.get_all_by_label("no-building").next().unwrap().click();
+        harness.run_steps(6);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.run_steps(4);
+        press(&mut harness, Key::Num1);
+        harness.run_steps(8);
+        let draft = &mut harness.state_mut().app().view_mut().review.together.draft;
+        draft.path = paper.display().to_string();
+        draft.reason = "整体北移".into();
+        harness.run_steps(2);
+        let papers = word(lang, "reviewing.card.attach");
+        harness.get_all_by_label(&papers).last().unwrap().click();
+        harness.run_steps(15);
+        let add = word(lang, "reviewing.card.add_paper");
+        harness
+            .get_all_by_role_and_label(Role::Button, &add)
+            .last()
+            .unwrap()
+            .click();
+        harness.run_steps(6);
+        assert_says(&harness, "批文.pdf");
+        let record = word(lang, "reviewing.together.do").replace("%{count}", "2");
+        harness.get_by_role_and_label(Role::Button, &record).click();
+        harness.run_steps(8);
+        let session = harness.state_mut().app().session();
+        let (open, screening) = (session.dossier().unwrap(), session.screening().unwrap());
+        for key in screening.findings.iter().map(FindingKey::of) {
+            let (_, decision) = open.review.decisions(&key).next().unwrap();
+            let names: Vec<&str> = decision.attachments.iter().map(|own| own.name.as_str()).collect();
+            assert_eq!(names, ["批文.pdf"]);
+            assert!(decision.attachments[0].sha256.starts_with("ba7816bf"));
+        }
+    }
+}
+
 #[test]
 fn differing_decisions_and_other_evidence_are_flagged() {
     let folder = tempfile::tempdir().unwrap();

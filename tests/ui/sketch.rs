@@ -5,6 +5,7 @@ use geo::Coord;
 use redshank::geom::sketch::SketchKind;
 use redshank::model::feature::FeatureRef;
 
+use super::keyboard::{press, press_with, to_pane, word};
 use super::*;
 
 /// The place on the screen of a place of the plane.
@@ -164,6 +165,117 @@ fn a_corner_is_dragged_and_springs_back_where_the_outline_would_cross_itself() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run_steps(8);
     assert_eq!(area(&mut harness), before);
+}
+
+/// The solar array is being changed, and the map has the keyboard.
+fn changing(lang: Lang) -> Harness<'static, Stage> {
+    let mut harness = open(lang);
+    let name = solar(&mut harness);
+    harness.state_mut().app().dispatch(Command::Select {
+        features: vec![name],
+        finding: None,
+    });
+    to_pane(&mut harness, Pane::Map);
+    press(&mut harness, Key::E);
+    harness.run_steps(6);
+    harness
+}
+
+fn solar(harness: &mut Harness<'static, Stage>) -> FeatureRef {
+    let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+    let mut layers = workspace.layers.iter();
+    let layer = layers.find(|layer| layer.about.kind == Some(ProjectKind::Solar));
+    let layer = layer.unwrap();
+    layer.name_of(&layer.features()[0])
+}
+
+/// The corners of the solar array, as the workspace has them.
+fn kept(harness: &mut Harness<'static, Stage>) -> Vec<Coord<f64>> {
+    let name = solar(harness);
+    let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+    let (_, feature) = workspace.feature(&name).unwrap();
+    let sketch = redshank::geom::sketch::Sketch::of(&feature.shape).unwrap();
+    sketch.corners().map(|(_, place)| place).collect()
+}
+
+fn key(harness: &mut Harness<'static, Stage>, modifiers: Modifiers, key: Key) {
+    press_with(harness, modifiers, key);
+    harness.run_steps(6);
+}
+
+fn view_of(harness: &mut Harness<'static, Stage>) -> redshank::ui::map::map_view::MapView {
+    harness.state_mut().app().view_mut().map.view().unwrap()
+}
+
+/// Without the pointer: a corner is picked and moved by keys, each move one step that is taken back.
+#[test]
+fn a_corner_is_moved_by_the_keyboard() {
+    for lang in Lang::ALL {
+        let mut harness = changing(lang);
+        assert_says(&harness, &word(lang, "sketch.keys_reshape"));
+        let before = kept(&mut harness);
+        press(&mut harness, Key::Comma);
+        press(&mut harness, Key::Period);
+        let first = word(lang, "sketch.corner_of").replace("%{number}", "1");
+        assert_says(&harness, &first.replace("%{count}", "4"));
+        let seen = view_of(&mut harness);
+        let pixel_m = seen.resolution_m_per_px();
+        for (modifiers, pixels) in [(Modifiers::NONE, 1.0), (Modifiers::SHIFT, 10.0)] {
+            key(&mut harness, modifiers, Key::ArrowLeft);
+            let moved = before[0].x - kept(&mut harness)[0].x;
+            assert!(
+                (moved / pixel_m / pixels - 1.0).abs() < 0.05,
+                "{moved} of {pixel_m}"
+            );
+            assert_eq!(kept(&mut harness)[0].y, before[0].y);
+            key(&mut harness, Modifiers::COMMAND, Key::Z);
+            assert_eq!(kept(&mut harness), before, "one step takes it back");
+        }
+        // Held down, it is one gesture, and the verdict is that of the shape under the keys.
+        for _ in 0..3 {
+            harness.key_down(Key::ArrowLeft);
+            harness.run_steps(2);
+        }
+        assert_says(&harness, &word(lang, "sketch.would_be"));
+        assert_eq!(
+            kept(&mut harness),
+            before,
+            "nothing changes before the key is let go"
+        );
+        harness.key_up(Key::ArrowLeft);
+        harness.run_steps(6);
+        let moved = before[0].x - kept(&mut harness)[0].x;
+        assert!((moved / pixel_m - 3.0).abs() < 0.1, "{moved} of {pixel_m}");
+        key(&mut harness, Modifiers::COMMAND, Key::Z);
+        assert_eq!(kept(&mut harness), before);
+        assert_eq!(view_of(&mut harness), seen, "the map stays where it was");
+    }
+}
+
+#[test]
+fn a_corner_is_added_and_taken_away_by_the_keyboard() {
+    let mut harness = changing(Lang::En);
+    let before = kept(&mut harness);
+    press(&mut harness, Key::Period);
+    key(&mut harness, Modifiers::NONE, Key::Insert);
+    assert_eq!(kept(&mut harness).len(), 5);
+    key(&mut harness, Modifiers::NONE, Key::Delete);
+    assert_eq!(kept(&mut harness), before, "the new one is picked, and goes");
+    key(&mut harness, Modifiers::NONE, Key::Delete);
+    assert_eq!(kept(&mut harness).len(), 3);
+    key(&mut harness, Modifiers::NONE, Key::Delete);
+    assert_eq!(kept(&mut harness).len(), 3, "an area has three corners at least");
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(kept(&mut harness), before);
+    assert_eq!(projects(&mut harness), 2);
+    // Escape lets the corner go, and after that the tool.
+    press(&mut harness, Key::Escape);
+    let tool = |harness: &mut Harness<'static, Stage>| harness.state_mut().app().view_mut().map.tool();
+    assert_eq!(tool(&mut harness), Tool::Reshape);
+    key(&mut harness, Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(kept(&mut harness), before, "the arrow moves the map again");
+    press(&mut harness, Key::Escape);
+    assert_eq!(tool(&mut harness), Tool::Select);
 }
 
 /// Pictures for the eye, as in `pictures_in_both_languages_and_themes`.

@@ -201,7 +201,7 @@ pub fn top_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: 
                     areas_menu_ui(ui, view);
                 }
             });
-            menu_button_keys(ui, &menu.response, place == 0);
+            menu_button_keys(ui, &menu.response, (place, MENUS.len()));
         }
         right_ui(ui, |ui| {
             let name = session.workspace().map(|workspace| workspace.name.get(lang));

@@ -145,7 +145,8 @@ fn is_needed(shortcut: &KeyboardShortcut) -> bool {
     if keys.command || keys.alt {
         keys == Modifiers::COMMAND && editing.contains(&shortcut.logical_key)
     } else {
-        plain.contains(&shortcut.logical_key)
+        let is_menu = shortcut.logical_key == Key::Menu || (keys.shift && shortcut.logical_key == Key::F10);
+        is_menu || plain.contains(&shortcut.logical_key)
     }
 }
 
@@ -231,6 +232,7 @@ mod tests {
         check(&[("graticule", "F5"), ("legend", "G")], Action::Legend, &["K"], 2);
         check(&[("legend", "Escape")], Action::Legend, &["K"], 1);
         check(&[("legend", "Ctrl+C")], Action::Legend, &["K"], 1);
+        check(&[("legend", "Shift+F10")], Action::Legend, &["K"], 1);
         check(&[("legend", "Hyper+L")], Action::Legend, &["K"], 1);
         check(&[("hologram", "F2")], Action::Legend, &["K"], 1);
         let (_, told) = read(&[("legend", "G")]);

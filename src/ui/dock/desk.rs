@@ -15,6 +15,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::commands::Action;
+use super::super::context_menu::{Asked, context_menu_ui};
 use super::super::ground::grounded_ui;
 use super::super::panels::attribute_table::attribute_table_ui;
 use super::super::panels::bookmarks_panel::bookmarks_panel_ui;
@@ -163,7 +164,9 @@ impl Behavior<Pane> for Desk<'_> {
             return button;
         };
         let lang = self.view.lang;
-        button.context_menu(|ui| {
+        let menu = Id::unique(("menu of a tab", pane.code()));
+        let asked = Asked::of(&button.ctx, &button);
+        context_menu_ui((&button.ctx, button.layer_id), menu, asked, |ui| {
             if ui.button(say!(lang, "ui.close_panel")).clicked() {
                 self.closed = Some(pane);
                 ui.close();

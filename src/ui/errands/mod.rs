@@ -19,7 +19,7 @@ use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::file::ENDINGS;
 
 use super::memory::Memory;
-use super::view_state::{Ask, ViewState};
+use super::view_state::{Ask, ViewState, Window};
 use super::windows::problems_window::PROBLEMS_FILE;
 use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
@@ -190,7 +190,17 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
             view.style_answer = paths.first().map(|path| (ask, path.clone()));
         }
         Ask::DossierFile => view.review.save_path = text,
-        Ask::Attachment => view.review.decision.attach.extend_from_slice(paths),
+        Ask::Attachment => {
+            // The dialog was asked for in the window for several findings, or in the card of one.
+            let together = view.window == Some(Window::DecideTogether);
+            let review = &mut view.review;
+            let draft = if together {
+                &mut review.together.draft
+            } else {
+                &mut review.decision
+            };
+            draft.attach.extend_from_slice(paths);
+        }
         Ask::ReportFolder => view.review.report.folder = text,
     }
 }

@@ -22,12 +22,13 @@ use super::compare::sides::{Side, maps, side_at, sides};
 use super::crosshair::{asked_at, clicked_at, crosshair, paint_crosshair};
 use super::input::{MapInput, MapWish};
 use super::map_view::{MapView, Pane};
-use super::menu::menu_ui;
+use super::menu::{menu_asked, menu_ui};
 use super::navigate::{hold_keys, listens, navigated};
 use super::north::north_up_ui;
 use super::pick::{pick, topmost};
 use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
+use super::sketching::by_keys::corner_keys;
 use super::sketching::draw::draw_tool;
 use super::sketching::reshape;
 use super::state::{HoveredAt, MapState, Tool};
@@ -76,7 +77,7 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
         paint_crosshair(&ui.painter_at(rect), at, &CanvasStyle::of(input.dark));
     }
     response.widget_info(|| describe(input, &pane));
-    menu_ui(&response, input, state, wishes);
+    menu_ui(ui, input, state, wishes);
     let here = seen.input(side.which, input);
     let hovered = if seen.is_foreign(side.which) {
         state.compare.hover.as_ref()
@@ -103,11 +104,13 @@ fn moved_by_hand(
     if let Some(turned) = state.turning.follow_drag(ui, response, &pane) {
         return turned;
     }
+    let shown = corner_keys(ui, response, &pane, (state, wishes));
     let held = follow_box(ui, response, &pane, (state, wishes))
         || reshape::follow_drag(ui, response, (input, &pane), (state, wishes));
-    match held {
-        true => pane.view,
-        false => navigated(ui, response, pane, (&mut state.zoom_box, &mut state.turning)),
+    match (shown, held) {
+        (Some(view), _) => view,
+        (None, true) => pane.view,
+        (None, false) => navigated(ui, response, pane, (&mut state.zoom_box, &mut state.turning)),
     }
 }
 
@@ -153,10 +156,10 @@ fn hands(
         }
     }
     if foreign {
-        return foreign_hands(response, (input, pane), (state, wishes));
+        return foreign_hands(ui, response, (input, pane), (state, wishes));
     }
     state.compare.hover = None;
-    remember_menu(response, (input, pane), state);
+    remember_menu(ui, response, (input, pane), state);
     hover(response, (input, pane), (state, wishes));
 }
 
@@ -236,9 +239,10 @@ fn measure(
     }
 }
 
-fn remember_menu(response: &Response, (input, pane): (&MapInput, &Pane), state: &mut MapState) {
-    if let (true, Some(point)) = (response.secondary_clicked(), response.interact_pointer_pos()) {
-        let place = pane.map_from_screen(point);
+fn remember_menu(ui: &Ui, response: &Response, (input, pane): (&MapInput, &Pane), state: &mut MapState) {
+    state.menu_asked = menu_asked(ui, response, pane);
+    if let Some(asked) = state.menu_asked {
+        let place = pane.map_from_screen(asked.at);
         state.menu = Some((place, pick(input, place, pane.view.resolution_m_per_px())));
     }
 }

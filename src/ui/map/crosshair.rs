@@ -2,6 +2,7 @@
 
 use eframe::egui::{Key, Painter, PointerButton, Pos2, Response, Stroke, Ui, vec2};
 
+use super::super::context_menu::is_open_over;
 use super::super::dock::pane::Pane as Place;
 use super::super::focus_ring::keyboard_leads;
 use super::map_view::Pane;
@@ -13,7 +14,8 @@ const FREE_PX: f32 = 3.0;
 
 /// Where the keyboard points, while the map has it.
 pub fn crosshair(ui: &Ui, pane: &Pane) -> Option<Pos2> {
-    let has_focus = ui.memory(|memory| memory.has_focus(Place::Map.focus_id()));
+    let map = Place::Map.focus_id();
+    let has_focus = ui.memory(|memory| memory.has_focus(map)) && !is_open_over(ui.ctx(), map);
     (has_focus && keyboard_leads(ui.ctx())).then(|| pane.rect.center())
 }
 

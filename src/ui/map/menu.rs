@@ -1,22 +1,37 @@
 //! The context menu of the map.
 
-use eframe::egui::{Response, Ui};
+use eframe::egui::{Id, Response, Ui};
 use geo::Coord;
 
 use crate::geom::area::Ruler;
 use crate::say;
 use crate::session::selection::SelectHow;
 
+use super::super::context_menu::{Asked, context_menu_ui, menu_key};
 use super::coordinates::coordinate_texts;
+use super::crosshair::crosshair;
 use super::input::{MapInput, MapWish};
+use super::map_view::Pane;
 use super::measure::MeasureKind;
 use super::pick::Picked;
 use super::pins::Pin;
 use super::state::{MapState, Tool};
 
-/// Shows the menu after a right click, for what was under the pointer then.
-pub fn menu_ui(response: &Response, input: &MapInput, state: &mut MapState, wishes: &mut Vec<MapWish>) {
-    response.context_menu(|ui| {
+/// Where the menu is asked for: under the pointer by the right button, at the cross of the keyboard by the menu key.
+pub fn menu_asked(ui: &Ui, response: &Response, pane: &Pane) -> Option<Asked> {
+    let owner = response.id;
+    let by_key = |at| {
+        let by_key = true;
+        menu_key(ui.ctx()).then_some(Asked { at, owner, by_key })
+    };
+    Asked::by_hand(response, owner).or_else(|| crosshair(ui, pane).and_then(by_key))
+}
+
+/// Shows the menu where it was asked for, for what was there then.
+pub fn menu_ui(ui: &Ui, input: &MapInput, state: &mut MapState, wishes: &mut Vec<MapWish>) {
+    let asked = state.menu_asked.take();
+    let place = (&ui.ctx().clone(), ui.layer_id());
+    context_menu_ui(place, Id::unique("menu of the map"), asked, |ui| {
         if let Some((place, picked)) = state.menu.clone() {
             features_ui(ui, input, &picked, (state, wishes));
             coordinates_ui(ui, input, place, wishes);

@@ -1,10 +1,11 @@
 //! Hands on the map: drag, wheel, pinch, two fingers that turn, keys, zoom box. Works in every tool.
 
 use eframe::egui::{
-    Event, EventFilter, Key, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Stroke, StrokeKind, Ui,
-    Vec2, vec2,
+    Event, EventFilter, Key, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Stroke, StrokeKind,
+    Ui, Vec2, vec2,
 };
 
+use super::super::context_menu::is_open_over;
 use super::map_view::{MapView, Pane};
 use super::scene::Scene;
 use super::turning::Turning;
@@ -67,9 +68,10 @@ fn about(ui: &Ui, response: &Response) -> Option<Pos2> {
 /// True where key strokes are meant for the map: it has the focus, or nobody has and the pointer is over it.
 pub fn listens(ui: &Ui, response: &Response) -> bool {
     if response.has_focus() {
-        return true;
+        return !is_open_over(ui.ctx(), response.id);
     }
-    let nobody = ui.memory(|memory| memory.focused().is_none());
+    // The key that closes a menu, or chooses from one, is not meant for the map under it.
+    let nobody = ui.memory(|memory| memory.focused().is_none()) && !Popup::is_any_open(ui.ctx());
     nobody && response.contains_pointer()
 }
 
@@ -79,9 +81,11 @@ pub fn hold_keys(ui: &Ui, response: &Response) {
         response.request_focus();
     }
     if response.has_focus() {
+        // Over an open menu arrows lead into it.
+        let arrows = !is_open_over(ui.ctx(), response.id);
         let filter = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
+            horizontal_arrows: arrows,
+            vertical_arrows: arrows,
             escape: true,
             tab: false,
         };

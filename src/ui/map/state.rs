@@ -13,6 +13,7 @@ use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
 
+use super::super::context_menu::Asked;
 use super::base_map::state::BaseMap;
 use super::compare::comparison::Compare;
 use super::drawing::evidence::EvidenceLooks;
@@ -128,7 +129,10 @@ pub struct MapState {
     pub(super) pointer: Option<Coord<f64>>,
     pub(super) draft: Option<MeasureDraft>,
     pub(super) zoom_box: Option<Pos2>,
+    /// What the menu is about: a place, and what lies there.
     pub(super) menu: Option<(Coord<f64>, Picked)>,
+    /// Where the menu was asked for in this frame.
+    pub(super) menu_asked: Option<Asked>,
 }
 
 impl MapState {

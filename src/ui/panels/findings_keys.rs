@@ -26,6 +26,14 @@ pub fn clicked(ui: &Ui, session: &Session, view: &mut ViewState, finding: usize,
     choose(session, view, (how, finding), wishes);
 }
 
+/// The menu of a row is asked for: the row is chosen, where it is not chosen among others already.
+pub fn ask_of(session: &Session, view: &mut ViewState, finding: usize, wishes: &mut Vec<Command>) {
+    match view.findings.chosen.has(finding) {
+        true => view.findings.chosen.move_to(finding),
+        false => choose(session, view, (ChooseHow::Only, finding), wishes),
+    }
+}
+
 fn how(modifiers: Modifiers) -> ChooseHow {
     match (modifiers.shift, modifiers.command) {
         (true, true) => ChooseHow::MoreRange,

@@ -9,6 +9,7 @@ use crate::model::workspace::Workspace;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 
+use super::super::context_menu::menu_key;
 use super::super::dock::pane::Pane;
 use super::super::pane_keys::{Rows, has_keys};
 use super::super::view_state::ViewState;
@@ -31,7 +32,7 @@ pub fn listed<'a>(workspace: &'a Workspace, tree: &LayerTree) -> Vec<&'a Arc<Lay
 }
 
 /// Arrows walk the list, Space shows and hides, Enter and the right arrow open a layer and lead into it, the left arrow closes
-/// it, F2 renames, Ctrl and an arrow move it in the order of drawing.
+/// it, F2 renames, Ctrl and an arrow move it in the order of drawing, the menu key opens its menu.
 pub fn layer_keys_ui(ui: &Ui, workspace: &Workspace, view: &mut ViewState, wishes: &mut Vec<Command>) {
     if view.tree.renaming.is_some() || !has_keys(ui, Pane::Layers, false) {
         return;
@@ -87,6 +88,7 @@ fn act(ui: &Ui, layer: &Arc<Layer>, view: &mut ViewState) {
         let name = layer.about.name.get(view.lang).to_owned();
         view.tree.renaming = Some((Arc::clone(id), name));
     }
+    view.tree.menu = menu_key(ui.ctx());
 }
 
 /// True for the layer where the keyboard is, while it is in the list.

@@ -25,6 +25,8 @@ pub struct LayerTree {
     pub reveal: bool,
     /// The keyboard is to go on to its name, and from there into its details.
     pub enter: bool,
+    /// Its menu is asked for by a key.
+    pub menu: bool,
     /// The layer that is being called otherwise, and what is typed.
     pub renaming: Option<(Arc<str>, String)>,
     /// The category whose symbol is open.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Button, Key, Label, Layout, Response, RichText, Role as AccessRole, ScrollArea, Sense, Stroke,
+    Align, Button, Id, Key, Label, Layout, Response, RichText, Role as AccessRole, ScrollArea, Sense, Stroke,
     TextEdit, Ui, WidgetInfo,
 };
 use egui_material_icons::icons as icon;
@@ -19,6 +19,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 
+use super::super::context_menu::{Asked, context_menu_ui};
 use super::super::dock::pane::Pane;
 use super::super::focus_ring::keep_in_sight;
 use super::super::map::legend::{LegendEntry, swatch_ui};
@@ -242,11 +243,29 @@ fn name_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
         label.request_focus();
     }
     label.dnd_set_drag_payload(Dragged(Arc::clone(id)));
-    label.context_menu(|ui| menu_ui(ui, (session, layer), view, wishes));
+    let asked = menu_asked(ui, &label, layer, view);
+    let menu = Id::unique(("menu of a layer", id));
+    let place = (&ui.ctx().clone(), ui.layer_id());
+    context_menu_ui(place, menu, asked, |ui| {
+        menu_ui(ui, (session, layer), view, wishes);
+    });
     if label.clicked() {
         view.tree.cursor = Some(Arc::clone(id));
         let open = view.open_layer.as_ref() == Some(id);
         view.open_layer = (!open).then(|| Arc::clone(id));
+    }
+}
+
+/// The menu of a layer is asked for: by the right button, or by a key where the keyboard is on the row or on the name itself.
+fn menu_asked(ui: &Ui, label: &Response, layer: &Layer, view: &mut ViewState) -> Option<Asked> {
+    let list = Pane::Layers.focus_id();
+    if is_current(ui, view, layer) && std::mem::take(&mut view.tree.menu) {
+        return Some(Asked::below(label, list));
+    }
+    let has_list = ui.memory(|memory| memory.has_focus(list));
+    match has_list {
+        true => Asked::by_hand(label, list),
+        false => Asked::of(ui.ctx(), label),
     }
 }
 

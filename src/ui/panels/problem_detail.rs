@@ -92,7 +92,7 @@ fn actions_ui(ui: &mut Ui, session: &Session, problem: &Problem, lang: Lang, wis
 }
 
 /// The feature of a repair that wants a yes, by the problem that tells of it.
-fn repair_of<'a>(workspace: &'a Workspace, problem: &Problem) -> Option<(FeatureRef, &'a Repair)> {
+pub fn repair_of<'a>(workspace: &'a Workspace, problem: &Problem) -> Option<(FeatureRef, &'a Repair)> {
     let ProblemKind::Geometry { .. } = problem.kind else {
         return None;
     };

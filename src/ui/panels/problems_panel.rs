@@ -1,6 +1,6 @@
 //! What could not be taken as it was: where it is, what was found, what was done, what to do.
 
-use eframe::egui::{Button, ComboBox, Event, Key, Label, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
+use eframe::egui::{Button, ComboBox, Event, Key, Panel, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column as Width, TableRow};
 use egui_material_icons::icons as icon;
 
@@ -15,10 +15,11 @@ use super::super::dock::pane::Pane;
 use super::super::pane_keys::{Rows, has_keys};
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::{ViewState, Window};
-use super::super::widgets::{cell_ui, cursor_row_ui, empty_ui, icon_button_ui, table_of};
+use super::super::widgets::{cell_ui, cursor_row_ui, empty_ui, heading_cell_ui, icon_button_ui, table_of};
 use super::pick::{pick_problem, show_problem};
 use super::problem_detail::{accept_all_ui, problem_detail_ui};
 use super::problem_words::{cell, color_of, copied, kind_name, sign_of};
+use super::problems_menu::{Touched, problems_menu_ui};
 use super::problems_rows::Column;
 
 /// Room of the details beside the table, in pixels.
@@ -60,12 +61,15 @@ pub fn problems_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     }
     keys_ui(ui, session, view, wishes);
     // Beside the details there is not always room for all columns.
-    let clicked = ScrollArea::horizontal()
+    let touched = ScrollArea::horizontal()
         .auto_shrink([false, false])
         .show(ui, |ui| table_ui(ui, workspace, view))
         .inner;
-    if let Some(number) = clicked {
+    if touched.clicked.is_some() || touched.menu.is_some() {
         ui.memory_mut(|memory| memory.request_focus(Pane::Problems.focus_id()));
+    }
+    problems_menu_ui(ui, session, view, &touched, wishes);
+    if let Some(number) = touched.clicked {
         pick_problem(session, view, number, wishes);
         show_problem(session, view, number);
     }
@@ -183,8 +187,8 @@ fn keys_ui(ui: &Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Co
     }
 }
 
-/// The table; gives the problem that was clicked.
-fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<usize> {
+/// The table; gives what was done to it.
+fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Touched {
     let (lang, picked) = (view.lang, view.problems.picked);
     let has_focus = ui.memory(|memory| memory.has_focus(Pane::Problems.focus_id()));
     let mut table = table_of(ui, "problems")
@@ -203,7 +207,7 @@ fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<
             table = table.scroll_to_row(place, None);
         }
     }
-    let mut clicked = None;
+    let mut touched = Touched::default();
     let table = table.header(ROW_PX, |mut row| {
         for column in Column::ALL {
             row.col(|ui| heading_ui(ui, view, column));
@@ -221,30 +225,26 @@ fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Option<
             let response = row.response();
             if has_focus && picked == number {
                 cursor_row_ui(&response);
+                touched.below_cursor = Some(response.rect.left_bottom());
             }
             if response.clicked() {
-                clicked = number;
+                touched.clicked = number;
+            }
+            let at = response.interact_pointer_pos();
+            if response.secondary_clicked() {
+                touched.menu = number.zip(at);
             }
         });
     });
-    clicked
+    touched
 }
 
 fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
     let name = say!(view.lang, &format!("ui.column.{}", column.code()));
-    let arrow = match view.problems.choice.sort {
-        Some((own, true)) if own == column => " ▼",
-        Some((own, false)) if own == column => " ▲",
-        _ => "",
-    };
-    let text = RichText::new(format!("{name}{arrow}"))
-        .strong()
-        .color(Palette::here(ui).faint);
-    let label = Label::new(text)
-        .truncate()
-        .selectable(false)
-        .sense(Sense::click());
-    let heading = ui.add(label).on_hover_text(say!(view.lang, "ui.findings.sort"));
+    let sorted = view.problems.choice.sort.filter(|(own, _)| *own == column);
+    let sorted = sorted.map(|(_, descending)| descending);
+    let heading = heading_cell_ui(ui, &name, sorted);
+    let heading = heading.on_hover_text(say!(view.lang, "ui.findings.sort"));
     if heading.clicked() {
         view.problems.sort_by(column);
     }

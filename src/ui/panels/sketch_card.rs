@@ -58,15 +58,27 @@ fn head_ui(ui: &mut Ui, state: &MapState, lang: Lang) {
         _ => ("sketch.reshape", "sketch.how_reshape"),
     };
     ui.strong(say!(lang, title));
-    let how = match (state.tool(), &state.sketching.draft) {
-        (Tool::Reshape, None) => "sketch.pick_one",
-        _ => how,
+    let faint = Palette::here(ui).faint;
+    let hint = |text: String| RichText::new(text).small().color(faint);
+    let draft = match (state.tool(), &state.sketching.draft) {
+        (Tool::Reshape, None) => {
+            ui.label(hint(say!(lang, "sketch.pick_one")));
+            return;
+        }
+        (Tool::Reshape, draft) => draft.as_ref(),
+        _ => None,
     };
-    ui.label(
-        RichText::new(say!(lang, how))
-            .small()
-            .color(Palette::here(ui).faint),
-    );
+    ui.label(hint(say!(lang, how)));
+    let Some(draft) = draft else {
+        return;
+    };
+    ui.label(hint(say!(lang, "sketch.keys_reshape")));
+    let picked = draft.picked.map(|own| own.corner);
+    let place = draft.sketch.corners().position(|(own, _)| Some(own) == picked);
+    if let Some(place) = place {
+        let count = draft.sketch.len();
+        ui.label(say!(lang, "sketch.corner_of", number = place + 1, count = count));
+    }
 }
 
 fn kind_ui(ui: &mut Ui, state: &mut MapState, lang: Lang) {

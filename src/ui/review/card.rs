@@ -197,7 +197,7 @@ pub fn states_ui(ui: &mut Ui, draft: &mut DecisionDraft, lang: Lang) {
 }
 
 /// Files that the decision rests on; their names and hashes are kept, not they themselves.
-fn papers_ui(ui: &mut Ui, draft: &mut DecisionDraft, asked: &mut Option<Ask>, lang: Lang) {
+pub fn papers_ui(ui: &mut Ui, draft: &mut DecisionDraft, asked: &mut Option<Ask>, lang: Lang) {
     let mut gone = None;
     for (place, path) in draft.attach.iter().enumerate() {
         ui.horizontal(|ui| {

@@ -8,7 +8,7 @@ use crate::session::command::Command;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{main_button_ui, right_ui};
-use super::card::{article_ui, lack_ui, reason_ui, recorded, states_ui};
+use super::card::{article_ui, lack_ui, papers_ui, reason_ui, recorded, states_ui};
 
 /// Width of the window, in pixels.
 const WIDTH_PX: f32 = 520.0;
@@ -37,6 +37,7 @@ pub fn together_window_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Co
     states_ui(ui, draft, lang);
     article_ui(ui, draft, lang);
     let by_key = reason_ui(ui, draft, lang);
+    papers_ui(ui, draft, &mut view.asked, lang);
     ui.add_space(8.0);
     let lack = draft.lack();
     let can_record = lack.is_none() && count > 0;

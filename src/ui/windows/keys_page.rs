@@ -50,6 +50,8 @@ pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
             "help.keys.panes",
             "help.keys.cross",
             "help.keys.table",
+            "help.keys.menu",
+            "help.keys.corner",
         ] {
             ui.label(RichText::new(say!(lang, key)).color(Palette::here(ui).faint));
         }

@@ -23,6 +23,7 @@ use crate::session::command::Command;
 use crate::session::import::ImportStep;
 use crate::session::review::step::ReviewStep;
 
+use super::menu_focus::home;
 use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
 use super::review::report_window::report_window_ui;
@@ -88,7 +89,8 @@ fn keep_focus(ctx: &Context, is_open: bool) {
     let id = Id::unique("keyboard before a window");
     let was_open = id.with("open");
     let before: bool = ctx.data(|data| data.get_temp(was_open)).unwrap_or(false);
-    let focused = ctx.memory(|memory| memory.focused());
+    // What opens a window from a menu comes back to what had the keyboard before the menu.
+    let focused = home(ctx).or_else(|| ctx.memory(|memory| memory.focused()));
     if is_open != before {
         ctx.data_mut(|data| data.insert_temp(was_open, is_open));
     }

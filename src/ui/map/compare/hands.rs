@@ -4,6 +4,7 @@ use eframe::egui::{Key, PointerButton, Response, Ui};
 
 use super::super::input::{MapInput, MapWish};
 use super::super::map_view::Pane;
+use super::super::menu::menu_asked;
 use super::super::navigate::listens;
 use super::super::pick::{Picked, pick};
 use super::super::state::{MapState, Tool};
@@ -25,6 +26,7 @@ pub fn held_ui(ui: &Ui, response: &Response, now_s: f64, compare: &mut Compare) 
 /// Hover, click and right click on another workspace. The rest of the program learns only that its own feature is no
 /// longer under the pointer.
 pub fn foreign_hands(
+    ui: &Ui,
     response: &Response,
     (input, pane): (&MapInput, &Pane),
     (state, wishes): (&mut MapState, &mut Vec<MapWish>),
@@ -34,9 +36,10 @@ pub fn foreign_hands(
         let place = pane.map_from_screen(point);
         pick(input, place, pane.view.resolution_m_per_px())
     };
-    if let (true, Some(point)) = (response.secondary_clicked(), response.interact_pointer_pos()) {
+    state.menu_asked = menu_asked(ui, response, pane);
+    if let Some(asked) = state.menu_asked {
         // Coordinates hold for both sides; features of the other workspace cannot be selected.
-        state.menu = Some((pane.map_from_screen(point), Picked::default()));
+        state.menu = Some((pane.map_from_screen(asked.at), Picked::default()));
     }
     let clicked = selects && response.clicked_by(PointerButton::Primary);
     if let (true, Some(point)) = (clicked, response.interact_pointer_pos()) {

@@ -17,6 +17,8 @@ use super::state::{Draft, Original};
 const CORNER_PX: f32 = 3.6;
 const MIDDLE_PX: f32 = 2.6;
 const POINT_PX: f32 = 6.0;
+/// The ring around the corner that keys are for.
+const PICKED_PX: f32 = 14.0;
 /// More handles than this in sight are not drawn, and nobody could take hold of one of them.
 const MOST_HANDLES: usize = 2_000;
 
@@ -116,9 +118,14 @@ fn paint_handles(scene: &Scene<'_>, draft: &Draft, over: Option<Handle>, ink: Co
         return;
     }
     for (corner, at) in seen {
-        let is_over = over == Some(Handle::Corner(corner));
+        let is_picked = draft.picked.is_some_and(|own| own.corner == corner);
+        let is_over = is_picked || over == Some(Handle::Corner(corner));
         let size = if is_over { 2.0 * HANDLE_PX } else { 2.0 * CORNER_PX };
         paint_handle(scene, at, size, (0.9, ink));
+        if is_picked {
+            let ring = Stroke::new(1.8, scene.style.hover);
+            scene.painter.circle_stroke(at, PICKED_PX, ring);
+        }
     }
     let places: HashMap<_, _> = corners
         .iter()

@@ -137,6 +137,7 @@ fn grasp(state: &mut MapState, pane: &Pane, from: Pos2) {
     let Some(draft) = &mut state.sketching.draft else {
         return;
     };
+    draft.picked = None;
     draft.held = match handle {
         Some(Handle::Corner(corner)) => Some(Held::Corner(corner)),
         Some(Handle::Middle(corner, place)) => {
@@ -185,7 +186,7 @@ fn drag(
 }
 
 /// The hand lets go: a good shape becomes a wish, any other springs back.
-fn release(state: &mut MapState, wishes: &mut Vec<MapWish>) {
+pub(super) fn release(state: &mut MapState, wishes: &mut Vec<MapWish>) {
     state.sketching.shape_changed(None);
     state.sketching.caught = None;
     let shape = state.sketching.shape().map(|(_, shape)| shape.clone());
@@ -204,7 +205,8 @@ fn release(state: &mut MapState, wishes: &mut Vec<MapWish>) {
     }
 }
 
-fn spring_back(state: &mut MapState) {
+/// The shape is again as the workspace has it.
+pub(super) fn spring_back(state: &mut MapState) {
     state.sketching.caught = None;
     if let Some(draft) = &mut state.sketching.draft
         && let Some(own) = &draft.of

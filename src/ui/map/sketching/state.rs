@@ -50,6 +50,8 @@ pub struct Draft {
     pub of: Option<Original>,
     /// What the hand holds.
     pub held: Option<Held>,
+    /// The corner that keys are for.
+    pub picked: Option<Picked>,
     /// The shape of the corners, with the pointer as the last one of a new project.
     pub shape: Option<Result<Arc<Shape>, SketchFault>>,
     /// Changes with the shape.
@@ -76,6 +78,23 @@ pub enum Held {
     Corner(Corner),
     /// The whole, by a place of the plane.
     All(Coord<f64>),
+}
+
+/// A corner that keys are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// Which.
+    pub corner: Corner,
+    /// It was moved, and arrows are not let go yet.
+    pub moved: bool,
+}
+
+impl Picked {
+    /// A corner that stays where it is, so far.
+    pub fn of(corner: Corner) -> Picked {
+        let moved = false;
+        Picked { corner, moved }
+    }
 }
 
 /// What a draft would mean.
@@ -117,13 +136,18 @@ impl Sketching {
             let feature = |of: &Option<Original>| of.as_ref().map(|own| own.feature.clone());
             feature(&draft.of) == feature(&of)
         };
-        if of.is_none() || !self.draft.as_ref().is_some_and(same) {
+        let before = self.draft.as_ref().filter(|draft| of.is_some() && same(draft));
+        // The corner stays picked while the same project goes on being changed.
+        let picked = before.and_then(|draft| draft.picked).map(|own| own.corner);
+        let picked = picked.filter(|corner| sketch.corners().any(|(own, _)| own == *corner));
+        if before.is_none() {
             self.live = None;
         }
         self.draft = Some(Draft {
             sketch,
             of,
             held: None,
+            picked: picked.map(Picked::of),
             shape: None,
             number: self.shapes,
             made_of: (0, None),

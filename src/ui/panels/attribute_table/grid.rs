@@ -1,8 +1,8 @@
 //! The rows and headings of the attribute table. Only what is in sight is drawn.
 
 use eframe::egui::{
-    Align, Color32, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, Rect, RichText, Sense,
-    Stroke, Ui,
+    Align, Color32, Frame, Id, Label, Layout, Margin, Popup, PopupCloseBehavior, Pos2, Rect, Response,
+    RichText, Role, Sense, SetOpenCommand, Stroke, Ui, WidgetInfo,
 };
 use egui_material_icons::icons as icon;
 use egui_table::{CellInfo, HeaderCellInfo, PrefetchInfo, TableDelegate};
@@ -36,6 +36,17 @@ pub enum GridEvent {
     DoubleClicked(usize),
 }
 
+/// What was done to the rows, and where they are.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Clicks.
+    pub events: Vec<GridEvent>,
+    /// The row whose menu was asked for by the right button, and where.
+    pub menu: Option<(usize, Pos2)>,
+    /// Below the row where the keyboard is, where it is in sight.
+    pub below_cursor: Option<Pos2>,
+}
+
 /// Draws rows and headings.
 pub struct Grid<'a> {
     /// The layer.
@@ -59,7 +70,7 @@ pub struct Grid<'a> {
     /// Language of the headings.
     pub lang: Lang,
     /// What was done.
-    pub events: Vec<GridEvent>,
+    pub done: Done,
     /// How many rows there is room for.
     pub rows_in_sight: usize,
 }
@@ -104,11 +115,14 @@ impl TableDelegate for Grid<'_> {
             let line = Stroke::new(1.0, palette.accent);
             ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
             ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+            self.done.below_cursor = Some(rect.left_bottom());
         }
         if response.double_clicked() {
-            self.events.push(GridEvent::DoubleClicked(place));
+            self.done.events.push(GridEvent::DoubleClicked(place));
         } else if response.clicked() {
-            self.events.push(GridEvent::Clicked(place));
+            self.done.events.push(GridEvent::Clicked(place));
+        } else if let (true, Some(at)) = (response.secondary_clicked(), response.interact_pointer_pos()) {
+            self.done.menu = Some((place, at));
         }
     }
 
@@ -192,19 +206,10 @@ impl Grid<'_> {
                 .selectable(false)
                 .sense(Sense::click());
             let more = ui.add(more);
-            more.widget_info(|| {
-                eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, about.clone())
-            });
+            more.widget_info(|| WidgetInfo::labeled(Role::Button, true, about.clone()));
             let more = more.on_hover_text(about);
-            let text = RichText::new(format!("{name}{arrow}")).strong().color(color);
-            let label = Label::new(text)
-                .truncate()
-                .selectable(false)
-                .sense(Sense::click_and_drag());
-            let shown = ui
-                .with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(label))
-                .inner
-                .on_hover_text(say!(self.lang, "attributes.sort_tip"));
+            let shown = heading_label_ui(ui, &format!("{name}{arrow}"), color);
+            let shown = shown.on_hover_text(say!(self.lang, "attributes.sort_tip"));
             shown.dnd_set_drag_payload(Moved(column.field.clone()));
             if shown.clicked() {
                 self.choice.sort_by(&column.field);
@@ -212,13 +217,12 @@ impl Grid<'_> {
             if more.clicked() || shown.secondary_clicked() {
                 self.figures_of = Some(column.field.clone());
             }
-            let anchor = if shown.secondary_clicked() { &shown } else { &more };
-            let open = Popup::from_toggle_button_response(anchor)
-                .id(Id::unique((
-                    "attribute card",
-                    &self.sheet.layer().about.id,
-                    &column.field,
-                )))
+            let card = Id::unique(("attribute card", &self.sheet.layer().about.id, &column.field));
+            let by_hand = shown.secondary_clicked().then_some(SetOpenCommand::Bool(true));
+            let toggled = more.clicked().then_some(SetOpenCommand::Toggle);
+            let open = Popup::from_response(&more)
+                .open_memory(by_hand.or(toggled))
+                .id(card)
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let own = self.figures_of.as_ref() == Some(&column.field);
             let figures = self.figures.as_ref().filter(|_| own);
@@ -226,4 +230,17 @@ impl Grid<'_> {
             open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, words));
         });
     }
+}
+
+/// The name over a column, which sorts by it: by a click, or by Enter and Space where Tab has led to it.
+fn heading_label_ui(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    let shown = RichText::new(text).strong().color(color);
+    let label = Label::new(shown)
+        .truncate()
+        .selectable(false)
+        .sense(Sense::click_and_drag());
+    let layout = Layout::left_to_right(Align::Center);
+    let heading = ui.with_layout(layout, |ui| ui.add(label)).inner;
+    heading.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, text));
+    heading
 }

@@ -7,6 +7,7 @@ mod deeds;
 mod grid;
 mod headings;
 mod keys;
+mod menu;
 mod refresh;
 pub mod state;
 pub mod work;
@@ -25,8 +26,9 @@ use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
 use bar::bar_ui;
 use deeds::zoom_to;
-use grid::{Grid, GridEvent, ROW_PX};
+use grid::{Done, Grid, GridEvent, ROW_PX};
 use keys::keys_ui;
+use menu::menu_ui;
 use work::PickWhat;
 
 /// The table of a layer.
@@ -106,24 +108,32 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         figures_of: attributes.figures_of.clone(),
         areas: view.areas,
         lang: view.lang,
-        events: Vec::new(),
+        done: Done::default(),
         rows_in_sight: 1,
     };
     table.show(ui, &mut grid);
-    let (events, in_sight, figures_of) = (grid.events, grid.rows_in_sight, grid.figures_of);
+    let (done, in_sight, figures_of) = (grid.done, grid.rows_in_sight, grid.figures_of);
     attributes.figures_of = figures_of;
     if let Some(own) = attributes.choice_mut().filter(|own| **own != choice) {
         *own = choice;
         ui.ctx().request_repaint();
     }
-    for event in events {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        clicked(ui, session, view, event);
-    }
+    follow(ui, session, view, done);
     keys_ui(ui, in_sight, session, view);
     if view.attributes.has_work() {
         ui.ctx().request_repaint();
     }
+}
+
+/// Does what the pointer did to the rows, and shows the menu of one.
+fn follow(ui: &Ui, session: &Session, view: &mut ViewState, done: Done) {
+    if done.menu.is_some() || !done.events.is_empty() {
+        ui.memory_mut(|memory| memory.request_focus(Pane::Attributes.focus_id()));
+    }
+    for event in done.events {
+        clicked(ui, session, view, event);
+    }
+    menu_ui(ui, session, view, (done.menu, done.below_cursor));
 }
 
 fn clicked(ui: &Ui, session: &Session, view: &mut ViewState, event: GridEvent) {
