@@ -12,9 +12,12 @@ use typst::{Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
+use crate::progress::Progress;
 use crate::report::font;
 
 const TEMPLATE: &str = include_str!("template.typ");
+/// The file that the template reads at every cell: it is there until somebody asks to stop.
+const GO_ON: &str = "go-on";
 
 /// The world of one document.
 pub struct PaperWorld {
@@ -23,11 +26,14 @@ pub struct PaperWorld {
     fonts: Vec<Font>,
     main: Source,
     files: HashMap<FileId, Bytes>,
+    go_on: FileId,
+    progress: Progress,
 }
 
 impl PaperWorld {
-    /// With these files beside the template; `None` if a name is none or the program's own font cannot be read.
-    pub fn new(files: Vec<(String, Vec<u8>)>) -> Option<PaperWorld> {
+    /// With these files beside the template, until somebody asks to stop; `None` if a name is none or the program's own font
+    /// cannot be read.
+    pub fn new(files: Vec<(String, Vec<u8>)>, progress: &Progress) -> Option<PaperWorld> {
         let fonts: Vec<Font> = Font::iter(Bytes::new(font::BYTES)).collect();
         let with_id = |(name, bytes): (String, Vec<u8>)| Some((id(&name)?, Bytes::new(bytes)));
         (!fonts.is_empty()).then_some(())?;
@@ -37,13 +43,15 @@ impl PaperWorld {
             fonts,
             main: Source::new(id("main.typ")?, TEMPLATE.to_owned()),
             files: files.into_iter().map(with_id).collect::<Option<_>>()?,
+            go_on: id(GO_ON)?,
+            progress: progress.clone(),
         })
     }
 
     /// The pages.
     ///
     /// # Errors
-    /// The typesetter's words: a fault of the template, since data is never markup.
+    /// The typesetter's words: a fault of the template, since data is never markup, or that somebody has asked to stop.
     pub fn typeset(&self) -> Result<PagedDocument, String> {
         let document = typst::compile::<PagedDocument>(self).output;
         document.map_err(|faults| words(&faults))
@@ -54,14 +62,18 @@ impl PaperWorld {
     /// # Errors
     /// As [`PaperWorld::typeset`].
     pub fn pdf(&self) -> Result<Vec<u8>, String> {
-        let document = self.typeset()?;
+        let file = self.typeset().and_then(|document| self.file_of(&document));
+        forget();
+        file
+    }
+
+    fn file_of(&self, document: &PagedDocument) -> Result<Vec<u8>, String> {
+        self.progress.check().map_err(|cancelled| cancelled.to_string())?;
         let options = PdfOptions {
             creator: Smart::Custom(Some(concat!("redshank ", env!("CARGO_PKG_VERSION")).to_owned())),
             ..PdfOptions::default()
         };
-        let file = typst_pdf::pdf(&document, &options).map_err(|faults| words(&faults));
-        forget();
-        file
+        typst_pdf::pdf(document, &options).map_err(|faults| words(&faults))
     }
 
     /// The characters of a text that the font does not have, each once.
@@ -113,6 +125,9 @@ impl World for PaperWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.go_on && !self.progress.is_cancelled() {
+            return Ok(Bytes::new(Vec::new()));
+        }
         self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
