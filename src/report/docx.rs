@@ -24,7 +24,6 @@ use super::document::{Block, Cell, Document, Look, Picture, Section, Span, Table
 use super::html::needs_dark_ink;
 use super::markup::clean;
 use super::picture::{Page, png};
-use super::stoppable::Stoppable;
 
 /// A4 across, in twentieths of a point.
 const PAGE: (u32, u32) = (16_838, 11_906);
@@ -77,16 +76,17 @@ pub fn docx(document: &Arc<Document>, progress: &Progress) -> io::Result<Vec<u8>
     for section in &document.sections {
         file = add_section(file, section, &mut pictures, (document.lang, progress));
     }
-    let mut bytes = Stoppable::new(Cursor::new(Vec::new()), progress);
-    bytes.check()?;
-    file.pack(&mut bytes).map_err(io::Error::other)?;
-    packed(&bytes.into_inner().into_inner(), progress)
+    apart(progress, move || {
+        let mut bytes = Cursor::new(Vec::new());
+        file.pack(&mut bytes).map_err(io::Error::other)?;
+        packed(&bytes.into_inner())
+    })?
 }
 
 /// The same archive, a tenth as large: the crate writes its entries as they are.
-fn packed(archive: &[u8], progress: &Progress) -> io::Result<Vec<u8>> {
+fn packed(archive: &[u8]) -> io::Result<Vec<u8>> {
     let mut loose = ZipArchive::new(Cursor::new(archive))?;
-    let mut dense = ZipWriter::new(Stoppable::new(Cursor::new(Vec::new()), progress));
+    let mut dense = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..loose.len() {
         let mut entry = loose.by_index(number)?;
         let name = entry.name()?.into_owned();
@@ -95,7 +95,7 @@ fn packed(archive: &[u8], progress: &Progress) -> io::Result<Vec<u8>> {
             io::copy(&mut entry, &mut dense)?;
         }
     }
-    Ok(dense.finish()?.into_inner().into_inner())
+    Ok(dense.finish()?.into_inner())
 }
 
 fn styled(file: Docx) -> Docx {

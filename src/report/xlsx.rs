@@ -16,12 +16,12 @@ use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 use crate::say;
 
+use super::apart::apart;
 use super::blocks::each_worded;
 use super::document::{Block, Document, Table};
 use super::markup::clean;
 use super::record::FindingRecord;
 use super::rows;
-use super::stoppable::Stoppable;
 
 /// Characters that a cell holds (Excel's limit is 32,767 units of UTF-16).
 const MOST_LETTERS: usize = 16_000;
@@ -94,9 +94,7 @@ fn book(
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(names.free("findings_data"))?;
     write_findings(sheet, (workspace, screening), &looks, progress)?;
-    let mut out = Stoppable::new(Vec::new(), progress);
-    book.save_to_writer(&mut out)?;
-    Ok(out.into_inner())
+    apart(progress, move || book.save_to_buffer())?
 }
 
 /// That somebody has asked to stop.

@@ -52,7 +52,7 @@ fn not_longer(document: &Document, most: usize, key: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// All that the typesetter is given; it stops once somebody asks for it.
+/// All that the typesetter is given; it does not begin once somebody has asked to stop.
 fn world_of(document: &Document, progress: &Progress) -> io::Result<PaperWorld> {
     let no_font = || io::Error::other("the embedded font cannot be read");
     let mut data = value_of(document).to_string();
@@ -233,6 +233,17 @@ mod tests {
             assert!(has(&file, "/MarkInfo") || has(&file, "/StructTreeRoot"), "tagged");
             assert_eq!(file, pdf(&document).unwrap());
         }
+    }
+
+    #[test]
+    fn nothing_is_typeset_once_somebody_has_asked_to_stop() {
+        let scene = scene::overlap();
+        let document = review(&scene.workspace, &scene.screening, Lang::En);
+        let progress = Progress::default();
+        let world = super::world_of(&document, &progress).unwrap();
+        progress.cancel();
+        assert!(world.typeset().is_err());
+        assert!(super::pdf(&Arc::new(document), &progress).is_err());
     }
 
     #[test]

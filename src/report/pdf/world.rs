@@ -16,8 +16,6 @@ use crate::progress::Progress;
 use crate::report::font;
 
 const TEMPLATE: &str = include_str!("template.typ");
-/// The file that the template reads at every cell: it is there until somebody asks to stop.
-const GO_ON: &str = "go-on";
 
 /// The world of one document.
 pub struct PaperWorld {
@@ -26,13 +24,12 @@ pub struct PaperWorld {
     fonts: Vec<Font>,
     main: Source,
     files: HashMap<FileId, Bytes>,
-    go_on: FileId,
     progress: Progress,
 }
 
 impl PaperWorld {
-    /// With these files beside the template, until somebody asks to stop; `None` if a name is none or the program's own font
-    /// cannot be read.
+    /// With these files beside the template; `None` if a name is none or the program's own font cannot be read. Typesetting
+    /// itself cannot be stopped, what comes before and after it can.
     pub fn new(files: Vec<(String, Vec<u8>)>, progress: &Progress) -> Option<PaperWorld> {
         let fonts: Vec<Font> = Font::iter(Bytes::new(font::BYTES)).collect();
         let with_id = |(name, bytes): (String, Vec<u8>)| Some((id(&name)?, Bytes::new(bytes)));
@@ -43,7 +40,6 @@ impl PaperWorld {
             fonts,
             main: Source::new(id("main.typ")?, TEMPLATE.to_owned()),
             files: files.into_iter().map(with_id).collect::<Option<_>>()?,
-            go_on: id(GO_ON)?,
             progress: progress.clone(),
         })
     }
@@ -51,8 +47,9 @@ impl PaperWorld {
     /// The pages.
     ///
     /// # Errors
-    /// The typesetter's words: a fault of the template, since data is never markup, or that somebody has asked to stop.
+    /// The typesetter's words: a fault of the template, since data is never markup; that somebody has asked to stop.
     pub fn typeset(&self) -> Result<PagedDocument, String> {
+        self.progress.check().map_err(|cancelled| cancelled.to_string())?;
         let document = typst::compile::<PagedDocument>(self).output;
         document.map_err(|faults| words(&faults))
     }
@@ -125,9 +122,6 @@ impl World for PaperWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.go_on && !self.progress.is_cancelled() {
-            return Ok(Bytes::new(Vec::new()));
-        }
         self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
