@@ -16,14 +16,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    inner: Arc<Counters>,
+    counters: Arc<Counters>,
+    cancelled: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Default)]
 struct Counters {
     done: AtomicU64,
     total: AtomicU64,
-    cancelled: AtomicBool,
 }
 
 /// The call was cancelled before it was complete; nothing of it may be used.
@@ -34,30 +34,39 @@ pub struct Cancelled;
 impl Progress {
     /// Begins a new stretch of `total` steps.
     pub fn start(&self, total: u64) {
-        self.inner.done.store(0, Ordering::Relaxed);
-        self.inner.total.store(total, Ordering::Relaxed);
+        self.counters.done.store(0, Ordering::Relaxed);
+        self.counters.total.store(total, Ordering::Relaxed);
     }
 
     /// Notes that `steps` more are done.
     pub fn advance(&self, steps: u64) {
-        self.inner.done.fetch_add(steps, Ordering::Relaxed);
+        self.counters.done.fetch_add(steps, Ordering::Relaxed);
     }
 
     /// Share done, 0 to 1; `None` while the total is unknown.
     pub fn fraction(&self) -> Option<f32> {
-        let total = self.inner.total.load(Ordering::Relaxed);
-        let done = self.inner.done.load(Ordering::Relaxed);
+        let total = self.counters.total.load(Ordering::Relaxed);
+        let done = self.counters.done.load(Ordering::Relaxed);
         (total > 0).then(|| (done as f32 / total as f32).min(1.0))
+    }
+
+    /// One that is cancelled with this one and counts for itself: for one of several pieces that are made side by side.
+    #[must_use]
+    pub fn of_a_piece(&self) -> Progress {
+        Progress {
+            counters: Arc::default(),
+            cancelled: Arc::clone(&self.cancelled),
+        }
     }
 
     /// Asks the worker to stop at its next check.
     pub fn cancel(&self) {
-        self.inner.cancelled.store(true, Ordering::Relaxed);
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 
     /// True once somebody asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.inner.cancelled.load(Ordering::Relaxed)
+        self.cancelled.load(Ordering::Relaxed)
     }
 
     /// For use with `?` inside loops.
@@ -84,6 +93,18 @@ mod tests {
         assert_eq!(other.check(), Ok(()));
         progress.cancel();
         assert_eq!(other.check(), Err(Cancelled));
+    }
+
+    #[test]
+    fn a_piece_counts_for_itself_and_stops_with_the_whole() {
+        let progress = Progress::default();
+        progress.start(4);
+        let piece = progress.of_a_piece();
+        piece.start(2);
+        piece.advance(1);
+        assert_eq!((progress.fraction(), piece.fraction()), (Some(0.0), Some(0.5)));
+        progress.cancel();
+        assert!(piece.is_cancelled());
     }
 
     #[test]

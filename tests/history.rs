@@ -209,3 +209,56 @@ fn a_step_that_was_taken_back_ends_the_history_where_its_file_is_gone() {
     assert_eq!((steps.len(), place), (1, 0));
     assert_eq!(again.workspace().unwrap().layers.len(), 1);
 }
+
+/// Somebody has chosen a reading of coordinates among those that were offered: the layer says so, and still does after a
+/// restart, also where the history begins anew.
+#[test]
+fn the_reading_that_was_chosen_is_kept() {
+    use redshank::model::crs_note::CrsNote;
+    use redshank::model::crs_reading::{Reading, System};
+
+    /// By layer: the reading that was chosen, and whether the layer says that one was.
+    fn chosen(session: &Session) -> Vec<(String, Option<String>, bool)> {
+        let layers = session.workspace().unwrap().layers.iter();
+        let own = layers.map(|layer| {
+            let id = layer.about.id.to_string();
+            let plan = session.plan_of(&id).unwrap();
+            let notes = &layer.provenance.doubt.notes;
+            let is_told = notes.iter().any(|note| matches!(note, CrsNote::Chosen { .. }));
+            (id, plan.correction.chosen.map(Reading::code), is_told)
+        });
+        own.collect()
+    }
+    fn at_each_step(session: &mut Session) -> Vec<Vec<(String, Option<String>, bool)>> {
+        let (count, place) = (session.steps().0.len(), session.steps().1);
+        let each = (0..count).map(|number| {
+            done(session, Command::GoTo(number));
+            chosen(session)
+        });
+        let each = each.collect();
+        done(session, Command::GoTo(place));
+        each
+    }
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = busy(folder.path());
+    let layer: Arc<str> = "wetland".into();
+    let plan = session.plan_of(&layer).unwrap();
+    let reading = Reading::plain(System::LonLat);
+    let plan = Box::new(plan.by_reading(reading).unwrap());
+    done(&mut session, Command::ReadAgain { layer, plan });
+    let more = write_ring(folder.path(), "district.geojson");
+    done(&mut session, Command::AddLayers(vec![more.clone()]));
+    let before = at_each_step(&mut session);
+    let last = before.last().unwrap();
+    let told = ("wetland".to_owned(), Some("EPSG:4490".to_owned()), true);
+    assert!(last.contains(&told), "{last:?}");
+    let mut again = resumed(&session, folder.path());
+    assert_eq!(at_each_step(&mut again), before);
+
+    // The history begins anew behind the step whose file is gone.
+    std::fs::remove_file(more).unwrap();
+    let anew = resumed(&session, folder.path());
+    assert!(lost(&anew));
+    assert!(chosen(&anew).contains(&told), "{:?}", chosen(&anew));
+}

@@ -281,6 +281,7 @@ fn file_faults() -> Vec<FileFault> {
         FileFault::Packing { method: 9 },
         FileFault::UnsafeName { name: text() },
         FileFault::NestedArchive,
+        FileFault::WorkspaceInside { name: text() },
     ]);
     faults
 }

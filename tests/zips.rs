@@ -12,7 +12,9 @@ use redshank::formats::open::{OpenFailure, OpenOptions, Source, open, open_with_
 use redshank::formats::preview::preview;
 use redshank::formats::raw::{RawLayer, Unread};
 use redshank::formats::read::read;
+use redshank::formats::read_archive::SharedArchive;
 use redshank::formats::watch::{SourceState, Stamp};
+use redshank::formats::workspace::quick::Quick;
 use redshank::formats::workspace::save;
 use redshank::model::problem::{Done, Problem};
 use redshank::model::role::Role;
@@ -487,4 +489,158 @@ fn archives_on_the_command_line() {
     let projects = format!("wind={}", wind.display());
     let (code, said, told) = run(&["screen", "--zones", &zones, "--projects", &projects]);
     assert_eq!(code, Some(1), "{said}{told}");
+}
+
+/// Of several layers of one archive the first one reads it, and the others have it from there.
+#[test]
+fn an_archive_is_read_once_for_all_that_is_read_from_it() {
+    let good = polygon("x");
+    let zip = Zip::of(&[
+        ("core.geojson", good.as_bytes()),
+        ("wind.csv", b"id,lon,lat\n1,120.505,30.305\n"),
+    ]);
+    let archive = SharedArchive::default();
+    let member = |name: &str| {
+        let file = FileToRead {
+            table: Some(name.to_owned()),
+            archive: Some(archive.clone()),
+            ..FileToRead::at(&zip.path)
+        };
+        read(&file, None, &Progress::default())
+    };
+    let first = member("core.geojson").unwrap();
+    // Bytes of the same length and the same list of contents: who reads them again finds damage.
+    let mut spoiled = zip.bytes.clone();
+    spoiled[50..70].fill(0xff);
+    std::fs::write(&zip.path, spoiled).unwrap();
+    let second = member("wind.csv").unwrap();
+    assert_eq!(second.features.len(), 1);
+    assert_eq!(
+        [first.sha256, second.sha256],
+        [sha256_of(&[&zip.bytes]), sha256_of(&[&zip.bytes])]
+    );
+    let alone = zip.read(Some("wind.csv")).unwrap();
+    assert_ne!(alone.sha256, sha256_of(&[&zip.bytes]), "read anew by itself");
+}
+
+/// A workspace in an archive means other rules and roles than its data by themselves, which must not be silent.
+#[test]
+fn a_workspace_in_an_archive_is_to_be_unpacked() {
+    let good = polygon("x");
+    let settings =
+        "version = 1\nname = \"x\"\n[[layer]]\nid = \"c\"\nfile = \"a.geojson\"\nrole = \"core\"\n";
+    let zip = Zip::of(&[
+        ("案卷/workspace.toml", settings.as_bytes()),
+        ("案卷/a.geojson", good.as_bytes()),
+        ("案卷/b.geojson", good.as_bytes()),
+    ]);
+    let check = |problem: &Problem| {
+        assert_eq!(problem.kind.code(), "workspace_inside");
+        for (lang, what) in [(Lang::Zh, "请先解压"), (Lang::En, "Unpack it first")] {
+            let line = problem.line(lang);
+            for words in ["交付.zip", "案卷/workspace.toml", what] {
+                assert!(line.contains(words), "{words} is missing: {line}");
+            }
+        }
+    };
+    let source = Source::of_paths(vec![zip.path.clone()]);
+    match open(&source, &OpenOptions::default(), &Progress::default()) {
+        Err(OpenFailure::Problems(problems)) => check(&problems[0]),
+        other => panic!("{other:?}"),
+    }
+    // As the window looks at it before it is imported.
+    let looked = preview(&FileToRead::at(&zip.path), None, None, &Progress::default()).unwrap();
+    assert_eq!(looked.len(), 1);
+    check(looked[0].seen.as_ref().unwrap_err());
+    // Whoever names one of the files means that file.
+    assert_eq!(zip.read(Some("案卷/a.geojson")).unwrap().features.len(), 1);
+}
+
+/// One file of an archive has a role, and not all.
+#[test]
+fn one_file_of_an_archive_on_the_command_line() {
+    let good = polygon("x");
+    let folder = tempfile::tempdir().unwrap();
+    write_shapefile(folder.path());
+    let parts = ["shp", "shx", "dbf", "prj"].map(|ending| {
+        let name = format!("红线.{ending}");
+        let bytes = std::fs::read(folder.path().join(&name)).unwrap_or_default();
+        (format!("资料/{name}"), bytes)
+    });
+    let mut entries: Vec<(&str, &[u8])> = parts
+        .iter()
+        .filter(|(_, bytes)| !bytes.is_empty())
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    entries.push(("资料/core.geojson", good.as_bytes()));
+    entries.push(("wind.csv", b"id,lon,lat\n1,120.505,30.305\n"));
+    let zip = Zip::of(&entries);
+    let run = |zone: &str| {
+        let mut quick = Quick::default();
+        quick
+            .add_zone(&format!("core={}/{zone}", zip.path.display()))
+            .unwrap();
+        quick
+            .add_project(&format!("wind={}/wind.csv", zip.path.display()))
+            .unwrap();
+        open(
+            &Source::Quick(quick),
+            &OpenOptions::default(),
+            &Progress::default(),
+        )
+        .unwrap()
+    };
+    let check = |zone: &str, file: &str| {
+        let workspace = run(zone);
+        assert_eq!(ids(&workspace), ["core", "wind"], "{zone}");
+        let layer = &workspace.layers[0];
+        assert_eq!(
+            (layer.about.role, layer.features().len()),
+            (Role::Core, 1),
+            "{zone}"
+        );
+        assert!(layer.provenance.file.ends_with(file), "{}", layer.provenance.file);
+        assert_eq!(workspace.layers[1].features().len(), 1);
+    };
+    check("资料/core.geojson", "交付.zip | 资料/core.geojson");
+    check("资料/红线.shp", "交付.zip | 资料/红线");
+    check("资料/红线", "交付.zip | 资料/红线");
+    let missing = run("nothing.geojson");
+    let told: Vec<&str> = missing
+        .problems
+        .iter()
+        .map(|problem| problem.kind.code())
+        .collect();
+    assert_eq!(told, ["no_such_table"]);
+    assert_eq!(
+        missing.layers[0].provenance.counts.refused, 1,
+        "and nothing is clear by it"
+    );
+}
+
+/// A Shapefile of one polygon.
+fn write_shapefile(folder: &Path) {
+    let source = folder.join("红线.geojson");
+    std::fs::write(&source, polygon("x")).unwrap();
+    let workspace = open(
+        &Source::Files(vec![source]),
+        &OpenOptions::default(),
+        &Progress::default(),
+    )
+    .unwrap();
+    let order = LayerOrder {
+        contents: vec![Content::Layer(Arc::from("红线"))],
+        target: folder.join("红线.shp"),
+        format: LayerFormat::Shapefile,
+        crs: CrsWish::Usual,
+        coding: None,
+    };
+    let scene = Scene {
+        workspace: &workspace,
+        screening: None,
+        opened: &[],
+        lang: Lang::Zh,
+    };
+    let done = write_layers(&scene, &order, &Progress::default());
+    assert!(done.failed.is_empty(), "{:?}", done.failed);
 }

@@ -18,10 +18,11 @@ use crate::model::review::decision::Author;
 use crate::model::review::event::{Deed, Event, Frozen};
 use crate::model::review::key::FindingKey;
 use crate::model::review::state::Review;
+use crate::model::review::steps::EvidenceHashes;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::report::files::Draft;
-use crate::report::json::findings_json;
+use crate::report::json::write_findings;
 use crate::report::layers::features::{Features, FindingFeatures, LayerFeatures};
 use crate::report::layers::geopackage::{FieldColumn, Naming, Package, quoted};
 use crate::report::layers::loss::Losses;
@@ -29,10 +30,11 @@ use crate::report::layers::placed::Placing;
 use crate::report::layers::sink::{Stop, Stream};
 use crate::report::layers::style;
 use crate::report::layers::survey::Survey;
+use crate::report::stoppable::in_memory_until;
 use crate::sha256::sha256_of;
 use crate::words::Lang;
 
-use super::evidence::evidence_hashes;
+use super::evidence::evidence_hashes_until;
 use super::fault::DossierFault;
 use super::hash;
 use super::log::{self, Entry};
@@ -80,6 +82,7 @@ pub fn freeze(
     progress: &Progress,
 ) -> Result<Review, DossierFault> {
     let package = Package::new(Draft::beside(path)?, stamp.at.day())?;
+    package.stopped_by(progress);
     let mut freezer = Freezer {
         path,
         content,
@@ -127,7 +130,10 @@ impl Freezer<'_> {
     }
 
     fn failed(&self, error: rusqlite::Error) -> DossierFault {
-        DossierFault::of_writing(self.path, error)
+        match self.progress.check() {
+            Err(cancelled) => cancelled.into(),
+            Ok(()) => DossierFault::of_writing(self.path, error),
+        }
     }
 
     fn begin(&self) -> Result<(), DossierFault> {
@@ -198,6 +204,8 @@ impl Freezer<'_> {
         let written = self.package.layer(naming, &stream, &survey, &mut losses);
         written.map_err(|stop| match stop {
             Stop::Cancelled(Cancelled) => Cancelled.into(),
+            // A statement that was stopped is no fault of the file.
+            Stop::Io(_) if self.progress.is_cancelled() => Cancelled.into(),
             Stop::Io(reason) => DossierFault::of_io(self.path, reason),
         })
     }
@@ -239,9 +247,13 @@ impl Freezer<'_> {
             only,
             ..
         } = self.content;
-        let bytes = findings_json(workspace, screening);
-        let packed = pack(&bytes).map_err(|reason| DossierFault::of_io(self.path, reason))?;
+        let progress = self.progress;
+        let bytes = in_memory_until(progress, |out| write_findings(workspace, screening, out))?;
+        let packed = pack(&bytes, progress);
+        progress.check()?;
+        let packed = packed.map_err(|reason| DossierFault::of_io(self.path, reason))?;
         let only: Vec<[&str; 2]> = only.iter().map(|name| [&*name.layer, &*name.id]).collect();
+        let hashes = evidence_hashes_until(screening, progress)?;
         let connection = self.connection();
         let written = connection.execute(
             "INSERT INTO redshank_runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -258,7 +270,7 @@ impl Freezer<'_> {
         );
         let rows = written
             .and_then(|_| verdicts(connection, &screening.verdicts))
-            .and_then(|()| evidence(connection, screening));
+            .and_then(|()| evidence(connection, &hashes));
         rows.map_err(|error| self.failed(error))
     }
 
@@ -314,16 +326,16 @@ fn verdicts(connection: &Connection, rows: &[RuleVerdict]) -> Result<(), rusqlit
     Ok(())
 }
 
-fn evidence(connection: &Connection, screening: &Screening) -> Result<(), rusqlite::Error> {
+fn evidence(connection: &Connection, hashes: &EvidenceHashes) -> Result<(), rusqlite::Error> {
     let sql = "INSERT INTO redshank_evidence (project_layer, project_id, rule, zone_layer, zone_id, sha256) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let mut insert = connection.prepare(sql)?;
-    for (key, sha256) in evidence_hashes(screening) {
+    for (key, sha256) in hashes {
         let FindingKey { project, rule, zone } = key;
         insert.execute(params![
             &*project.layer,
             &*project.id,
-            &*rule,
+            &**rule,
             &*zone.layer,
             &*zone.id,
             sha256

@@ -21,6 +21,7 @@ mod hash;
 mod layer_rows;
 pub mod lock;
 mod log;
+mod looked_json;
 pub mod migrate;
 pub mod minutes;
 pub mod open;

@@ -6,16 +6,23 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
+use crate::progress::Progress;
+
 /// A file of findings longer than this is not believed.
 const MOST_BYTES: u64 = 4 << 30;
+/// Bytes that are packed between two looks whether to stop.
+const PART_BYTES: usize = 1 << 20;
 
 /// Packs bytes; the same bytes give the same.
 ///
 /// # Errors
-/// None in practice: memory takes all it is given.
-pub fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+/// That somebody has asked to stop; memory takes all it is given.
+pub fn pack(bytes: &[u8], progress: &Progress) -> io::Result<Vec<u8>> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    packer.write_all(bytes)?;
+    for part in bytes.chunks(PART_BYTES) {
+        progress.check().map_err(io::Error::other)?;
+        packer.write_all(part)?;
+    }
     packer.finish()
 }
 
@@ -41,7 +48,7 @@ mod tests {
     #[test]
     fn there_and_back() {
         let text = b"{\"a\": 1}\n".repeat(1000);
-        let packed = pack(&text).unwrap();
+        let packed = pack(&text, &Progress::default()).unwrap();
         assert!(packed.len() < text.len() / 10);
         assert_eq!(unpack(&packed).unwrap(), text);
         assert!(unpack(&packed[..packed.len() - 9]).is_err());

@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::model::review::event::Frozen;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
-use crate::report::json::findings_json;
+use crate::report::json::write_findings;
+use crate::report::stoppable::in_memory_until;
 use crate::say;
 use crate::screening::annex::annex;
 use crate::screening::{Request, screen};
@@ -18,6 +19,7 @@ use crate::words::Lang;
 use super::fault::DossierFault;
 use super::freeze::{PROGRAM, frozen_parts};
 use super::hash;
+use super::looked_json::{self, item_count};
 use super::open::Dossier;
 use super::run::StoredRun;
 use super::sources::{SourceNow, sources_now};
@@ -126,7 +128,7 @@ pub fn verify(dossier: &Dossier, folder: &Path, progress: &Progress) -> Result<V
         found.differences.push(Difference::StoredFindings);
     }
     let again = repeated(&workspace, &stored, progress)?;
-    compare(&stored, &again, &mut found)?;
+    compare(&stored, &again, &mut found, progress)?;
     sources(&workspace, folder, &mut found, progress)?;
     Ok(found)
 }
@@ -202,22 +204,30 @@ fn repeated(workspace: &Workspace, stored: &StoredRun, progress: &Progress) -> R
     if stored.has_annex {
         screening.annex = Some(annex(workspace, progress)?.into());
     }
-    Ok(findings_json(workspace, &screening))
+    let written = in_memory_until(progress, |out| write_findings(workspace, &screening, out));
+    Ok(written?)
 }
 
-fn compare(stored: &StoredRun, again: &[u8], found: &mut Verification) -> Result<(), DossierFault> {
-    let parsed = |bytes: &[u8]| -> Result<Value, DossierFault> {
-        serde_json::from_slice(bytes).map_err(|error| DossierFault::content("run", error))
+fn compare(
+    stored: &StoredRun,
+    again: &[u8],
+    found: &mut Verification,
+    progress: &Progress,
+) -> Result<(), DossierFault> {
+    let failed = |error: serde_json::Error| match progress.check() {
+        Err(cancelled) => cancelled.into(),
+        Ok(()) => DossierFault::content("run", error),
     };
+    let parsed = |bytes: &[u8]| looked_json::value(bytes, progress).map_err(failed);
     if stored.program != PROGRAM {
         let then = stored.program.clone();
         found.notes.push(Remark::Program { then });
     }
-    let then = parsed(&stored.findings)?;
-    found.finding_count = list(&then, "findings").len();
+    found.finding_count = item_count(&stored.findings, "findings", progress).map_err(failed)?;
     if stored.findings == again {
         return Ok(());
     }
+    let then = parsed(&stored.findings)?;
     let now = parsed(again)?;
     let before = found.differences.len();
     verdicts(&then, &now, &mut found.differences);

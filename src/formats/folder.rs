@@ -8,7 +8,7 @@ use super::data_name::is_data_name;
 use super::input::FileToRead;
 use super::members::{Member, title_of};
 use super::workspace::file::FILE_NAME;
-use super::zipped::members_of;
+use super::zipped::{members_of, workspace_of};
 
 /// A data file behind a path.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,38 @@ pub fn found(paths: &[PathBuf]) -> Vec<Found> {
     all
 }
 
+/// The file of an archive that a path leads to through it, as `data/x.zip/wetland.geojson`; `None` where there is something
+/// of that path, or no archive on the way. Of a Shapefile the `.shp` may stand there or not. A file that the archive does
+/// not have is told when it is read.
+pub fn in_archive(path: &Path) -> Option<Found> {
+    if path.exists() {
+        return None;
+    }
+    let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
+    let below = path.strip_prefix(archive).ok()?.components();
+    let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
+    let wanted = parts.join("/");
+    let archive = FileToRead::at(archive);
+    let members = members_of(&archive)?;
+    let is_meant = |member: &&Member| {
+        let main = format!("{}.shp", member.name);
+        member.name == wanted || (member.is_shapefile() && main.eq_ignore_ascii_case(&wanted))
+    };
+    let found = members.iter().find(is_meant);
+    let name = found.map_or(&wanted, |member| &member.name);
+    let title = title_of(name, found.is_some_and(Member::is_shapefile)).to_owned();
+    Some(Found {
+        titles: vec![title.clone(), name.clone()],
+        name: title,
+        file: FileToRead {
+            table: Some(name.clone()),
+            label: part_of(&archive.label, name),
+            ..archive
+        },
+        unnamed: false,
+    })
+}
+
 /// Paths with the data files of folders in their place; the same of archives is left to whoever looks at them.
 pub fn opened(paths: &[PathBuf]) -> Vec<(PathBuf, bool)> {
     let each = paths.iter().map(|path| match data_files(path) {
@@ -58,7 +90,11 @@ fn within(path: &Path, unnamed: bool) -> Vec<Found> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let members = members_of(&file).unwrap_or_default();
+    let members = match workspace_of(&file) {
+        // Which refuses to be read as data: its layers would mean something else.
+        Some(_) => Vec::new(),
+        None => members_of(&file).unwrap_or_default(),
+    };
     match members.as_slice() {
         [] => vec![Found {
             file,

@@ -17,6 +17,7 @@ use super::held::Held;
 use super::members;
 use super::memory_limit::MemoryLimit;
 use super::raw::Unread;
+use super::read_archive::SharedArchive;
 use super::sniff::{Content, HEAD_BYTES, content_of};
 
 /// A file to read.
@@ -36,6 +37,8 @@ pub struct FileToRead {
     pub memory: MemoryLimit,
     /// What was unpacked for it from the archive at `path`, and is read instead; `None` for the file that lies there.
     pub held: Option<Held>,
+    /// Where the archive at `path` is kept once it was read, for other files of it; `None` where it is read for this one alone.
+    pub archive: Option<SharedArchive>,
 }
 
 impl FileToRead {
@@ -49,6 +52,7 @@ impl FileToRead {
             most_bytes: None,
             memory: MemoryLimit::System,
             held: None,
+            archive: None,
         }
     }
 

@@ -5,6 +5,8 @@ use crate::model::source_label::BETWEEN;
 use super::data_name::{ending, is_data_name, last_part, title};
 use super::sniff::Content;
 
+/// The name of a workspace file.
+pub const WORKSPACE_FILE: &str = "workspace.toml";
 /// Endings of the parts of a Shapefile, in the order in which they are read.
 const PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
 
@@ -81,6 +83,15 @@ pub fn content(names: &[String]) -> Content {
     }
 }
 
+/// The name of the workspace file among the entries of an archive; the outermost, where there are several.
+pub fn workspace_in(names: &[String]) -> Option<String> {
+    let is_one = |name: &&String| {
+        last_part(name).eq_ignore_ascii_case(WORKSPACE_FILE) && !name.starts_with("__MACOSX/")
+    };
+    let depth = |name: &&String| name.matches('/').count();
+    names.iter().filter(is_one).min_by_key(depth).cloned()
+}
+
 /// True for a name that leads out of the archive, or to a place of its own.
 pub fn leads_out(name: &str) -> bool {
     let has_drive = name.as_bytes().get(1) == Some(&b':');
@@ -155,6 +166,26 @@ mod tests {
         check(&["doc.kml", "b.geojson"], Content::Zip);
         check(&["book.xlsx"], Content::Zip);
         check(&[], Content::Zip);
+    }
+
+    #[test]
+    fn workspaces_in_archives() {
+        let check = |all: &[&str], expected: Option<&str>| {
+            assert_eq!(workspace_in(&names(all)).as_deref(), expected, "{all:?}");
+        };
+        check(
+            &["a.csv", "old/x/workspace.toml", "x/Workspace.TOML"],
+            Some("x/Workspace.TOML"),
+        );
+        check(&["workspace.toml"], Some("workspace.toml"));
+        check(
+            &[
+                "__MACOSX/workspace.toml",
+                "my-workspace.toml",
+                "workspace.toml/a.csv",
+            ],
+            None,
+        );
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub mod preview;
 pub mod profile;
 pub mod raw;
 pub mod read;
+pub mod read_archive;
 pub mod read_source;
 pub mod recode;
 mod sample;

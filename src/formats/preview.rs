@@ -20,6 +20,7 @@ use super::input::FileToRead;
 use super::members::within;
 use super::raw::{RawLayer, Unread};
 use super::read::read;
+use super::read_archive::SharedArchive;
 use super::sniff::Content;
 
 /// Longer files are looked at up to here only, where their format allows it.
@@ -61,6 +62,22 @@ pub fn preview(
     reference: Option<&Reference>,
     progress: &Progress,
 ) -> Result<Vec<Previewed>, Cancelled> {
+    // An archive is read once for all that is in it, and not kept.
+    let sharing = FileToRead {
+        archive: Some(SharedArchive::default()),
+        ..file.clone()
+    };
+    let mut looked = previewed(&sharing, crs, reference, progress)?;
+    looked.iter_mut().for_each(|one| one.file.archive = None);
+    Ok(looked)
+}
+
+fn previewed(
+    file: &FileToRead,
+    crs: Option<&str>,
+    reference: Option<&Reference>,
+    progress: &Progress,
+) -> Result<Vec<Previewed>, Cancelled> {
     let first = look(file, crs, reference, progress)?;
     let tables = match &first {
         Ok(preview) => preview.info.tables.as_slice(),
@@ -72,7 +89,7 @@ pub fn preview(
                     encoding: Some(found.clone()),
                     ..file.clone()
                 };
-                return preview(&in_gbk, crs, reference, progress);
+                return previewed(&in_gbk, crs, reference, progress);
             }
             _ => &[],
         },
@@ -92,7 +109,7 @@ pub fn preview(
             ..file.clone()
         };
         // A file of an archive may have several tables of its own.
-        looked.extend(preview(&named, crs, reference, progress)?);
+        looked.extend(previewed(&named, crs, reference, progress)?);
     }
     looked.truncate(MOST_TABLES);
     Ok(looked)

@@ -1,5 +1,8 @@
 //! Layers in the coordinates of their sources: read, filtered, not yet brought into the plane of a workspace.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
+
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
@@ -7,6 +10,7 @@ use super::correction::source_of;
 use super::locate::Located;
 use super::raw::{RawProblem, Unread};
 use super::read::read;
+use super::read_archive::SharedArchive;
 use super::stray;
 use super::workspace::plan::LayerPlan;
 
@@ -22,14 +26,30 @@ pub fn read_sources(
     progress: &Progress,
 ) -> Result<(Vec<ReadSource>, Vec<Problem>), Cancelled> {
     let (mut sources, mut strays) = (Vec::with_capacity(layers.len()), Vec::new());
-    for layer in layers {
+    for mut layer in sharing(layers) {
         let source = read_source(&layer, progress)?;
+        // After the last of its layers an archive is needed no more.
+        layer.file.archive = None;
         match stray_note(&layer, &source) {
             Some(note) => strays.push(note),
             None => sources.push((layer, source)),
         }
     }
     Ok((sources, strays))
+}
+
+/// Layers of the same archive share what is read of it.
+fn sharing(mut layers: Vec<LayerPlan>) -> Vec<LayerPlan> {
+    let mut shared: HashMap<PathBuf, (usize, SharedArchive)> = HashMap::new();
+    for layer in &layers {
+        shared.entry(layer.file.path.clone()).or_default().0 += 1;
+    }
+    for layer in &mut layers {
+        // What one layer alone is read from need not stay in memory.
+        let own = shared.get(&layer.file.path).filter(|(count, _)| *count > 1);
+        layer.file.archive = own.map(|(_, archive)| archive.clone());
+    }
+    layers
 }
 
 /// Reads a layer in the coordinates of its source, and applies its filter.

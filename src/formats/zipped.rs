@@ -1,6 +1,8 @@
 //! Data files in a zip archive, unpacked into memory: names are compared, never used as paths. Only a database is put into
 //! a file of its own, which is gone when it has been read.
 
+use std::sync::Arc;
+
 use crate::model::file_fault::FileFault;
 use crate::model::problem::ProblemKind;
 use crate::model::source_label::part_of;
@@ -9,9 +11,10 @@ use crate::progress::Progress;
 use super::archive::Archive;
 use super::held::Held;
 use super::input::FileToRead;
-use super::members::{Entries, Member, find, leads_out, members};
+use super::members::{Entries, Member, find, leads_out, members, workspace_in};
 use super::memory::check_shapefile;
 use super::raw::{RawLayer, Unread};
+use super::read_archive::ReadArchive;
 use super::shapefile::Parts;
 use super::sniff::Content;
 
@@ -34,26 +37,40 @@ pub struct Unpacked {
 
 /// The data files of an archive; `None` for what is no archive of such files, or cannot be looked into.
 pub fn members_of(file: &FileToRead) -> Option<Vec<Member>> {
+    names_of(file).map(|names| members(&names))
+}
+
+/// The workspace file in an archive, by its name there; `None` where there is none.
+pub fn workspace_of(file: &FileToRead) -> Option<String> {
+    workspace_in(&names_of(file)?)
+}
+
+fn names_of(file: &FileToRead) -> Option<Vec<String>> {
     let is_archive = file.content().is_ok_and(|content| content == Content::Zip);
-    is_archive.then(|| Some(members(&file.entry_names()?))).flatten()
+    is_archive.then(|| file.entry_names()).flatten()
 }
 
 /// Unpacks the only data file of an archive, or the one that is named.
 ///
 /// # Errors
 /// [`Unread`] for a damaged archive, one beyond the limits, one without a data file, one with several of which none is
-/// named; for a file in it that is encrypted, an archive itself, or called so that it leads out of the archive.
+/// named, one of a workspace; for a file in it that is encrypted, an archive itself, or called so that it leads out of the archive.
 pub fn unpack(file: &FileToRead, progress: &Progress) -> Result<Unpacked, Unread> {
     let refused = |kind| Unread::file(&file.label, kind);
-    progress.start(file.byte_count());
-    let bytes = file.bytes(ARCHIVE_BYTES, progress)?;
-    let mut archive = Archive::open(&bytes.data).map_err(|fault| refused(ProblemKind::File(fault)))?;
+    let whole = whole(file, progress)?;
+    let mut archive = Archive::open(&whole.data).map_err(|fault| refused(ProblemKind::File(fault)))?;
+    if file.table.is_none()
+        && let Some(name) = workspace_in(archive.names())
+    {
+        return Err(refused(ProblemKind::File(FileFault::WorkspaceInside { name })));
+    }
     let all = members(archive.names());
     let (member, table) = chosen(&all, file.table.as_deref()).map_err(refused)?;
     let inner = FileToRead {
         label: label(&file.label, &member.name),
         table,
         most_bytes: None,
+        archive: None,
         ..file.clone()
     };
     let fail = |fault: FileFault| Unread::file(&inner.label, ProblemKind::File(fault));
@@ -66,7 +83,7 @@ pub fn unpack(file: &FileToRead, progress: &Progress) -> Result<Unpacked, Unread
         parts: None,
         member: member.name.clone(),
         members: all.iter().map(|member| member.name.clone()).collect(),
-        sha256: bytes.sha256(),
+        sha256: whole.sha256.clone(),
     };
     match &member.entries {
         Entries::One(entry) => {
@@ -84,6 +101,22 @@ pub fn unpack(file: &FileToRead, progress: &Progress) -> Result<Unpacked, Unread
         }
     }
     Ok(unpacked)
+}
+
+/// The archive, read and hashed unless that was done for another file of it.
+fn whole(file: &FileToRead, progress: &Progress) -> Result<Arc<ReadArchive>, Unread> {
+    let read = || {
+        progress.start(file.byte_count());
+        let bytes = file.bytes(ARCHIVE_BYTES, progress)?;
+        Ok(ReadArchive {
+            sha256: bytes.sha256(),
+            data: bytes.data,
+        })
+    };
+    match &file.archive {
+        Some(shared) => shared.get_or_read(read),
+        None => read().map(Arc::new),
+    }
 }
 
 /// The member that is meant, and the table of it.

@@ -77,6 +77,20 @@ impl Reading {
         }
     }
 
+    /// The reading of that name; `None` where it names none.
+    pub fn from_code(code: &str) -> Option<Reading> {
+        let mut reading = Reading::AS_SAID;
+        for part in code.split('+').filter(|_| code != "as_said") {
+            let shift = WebShift::ALL.into_iter().find(|shift| shift.code() == part);
+            match (part, shift) {
+                ("swapped", _) => reading.swapped = true,
+                (_, Some(shift)) => reading.shift = Some(shift),
+                _ => reading.system = System::from_crs_code(part)?,
+            }
+        }
+        Some(reading)
+    }
+
     /// What to write into a layer of the workspace file so that it is read in this way.
     pub fn keys(self) -> String {
         let crs = self.system.crs_code().map(|code| format!("crs = \"{code}\""));
@@ -88,6 +102,15 @@ impl Reading {
 }
 
 impl System {
+    /// The system of that code, among those that coordinates may be read in.
+    fn from_crs_code(code: &str) -> Option<System> {
+        let plain = [System::LonLat, System::WebMercator].into_iter();
+        let mut plain = plain.filter(|system| system.crs_code().as_deref() == Some(code));
+        plain
+            .next()
+            .or_else(|| ChineseZone::of_code(code).map(System::Zone))
+    }
+
     /// The code of the system; `None` for the one that is said already.
     pub fn crs_code(self) -> Option<String> {
         match self {
@@ -178,6 +201,7 @@ mod tests {
     fn readings_have_names_and_keys() {
         let check = |reading: Reading, code: &str, keys: &str| {
             assert_eq!((reading.code().as_str(), reading.keys().as_str()), (code, keys));
+            assert_eq!(Reading::from_code(code), Some(reading));
         };
         let zone = System::Zone(ChineseZone::of_code("EPSG:4549").unwrap());
         check(Reading::AS_SAID, "as_said", "");
@@ -198,5 +222,14 @@ mod tests {
             "bd09",
             "shift = \"bd09\"",
         );
+        check(Reading::plain(System::LonLat), "EPSG:4490", "crs = \"EPSG:4490\"");
+        check(
+            Reading::plain(System::WebMercator),
+            "EPSG:3857",
+            "crs = \"EPSG:3857\"",
+        );
+        for nonsense in ["", "swopped", "EPSG:1", "EPSG:4549+"] {
+            assert_eq!(Reading::from_code(nonsense), None, "{nonsense}");
+        }
     }
 }

@@ -118,6 +118,11 @@ pub enum FileFault {
     },
     /// An archive within an archive.
     NestedArchive,
+    /// An archive with a workspace in it, which is not opened from there.
+    WorkspaceInside {
+        /// The name of the workspace file in the archive.
+        name: String,
+    },
     /// More than a limit that guards against files made to do harm.
     Limit {
         /// The name of what is limited.
@@ -152,6 +157,7 @@ impl FileFault {
             FileFault::Packing { .. } => "packing",
             FileFault::UnsafeName { .. } => "unsafe_name",
             FileFault::NestedArchive => "nested_archive",
+            FileFault::WorkspaceInside { .. } => "workspace_inside",
             FileFault::Limit { .. } => "limit",
         }
     }
@@ -200,7 +206,9 @@ impl FileFault {
                 say!(lang, &key, what = what, limit = limit)
             }
             FileFault::Packing { method } => say!(lang, &key, method = method),
-            FileFault::UnsafeName { name } => say!(lang, &key, name = name),
+            FileFault::UnsafeName { name } | FileFault::WorkspaceInside { name } => {
+                say!(lang, &key, name = name)
+            }
             FileFault::IndexIgnored
             | FileFault::NoLayer
             | FileFault::Encrypted

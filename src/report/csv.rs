@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use crate::model::finding::{Finding, Screening};
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 use crate::words::Lang;
 
 use super::blocks::{in_memory, write_worded};
@@ -49,21 +50,29 @@ const HEADER: [&str; COLUMNS] = [
     "exposure_en",
 ];
 
-/// Writes `findings.csv`.
+/// Writes `findings.csv`. Once somebody has asked to stop no finding is worded any more: `out` must not take the rest.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_findings(
+    workspace: &Workspace,
+    screening: &Screening,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     out.write_all(row(HEADER.map(str::to_owned)).as_bytes())?;
     write_worded(&screening.findings, b"", out, |finding, text| {
-        text.extend_from_slice(row(cells(workspace, finding)).as_bytes());
+        // Thousands are worded between two looks of the output.
+        if !progress.is_cancelled() {
+            text.extend_from_slice(row(cells(workspace, finding)).as_bytes());
+        }
     })
 }
 
 /// The bytes of `findings.csv`.
 pub fn findings_csv(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
-    in_memory(|out| write_findings(workspace, screening, out))
+    in_memory(|out| write_findings(workspace, screening, out, &Progress::default()))
 }
 
 fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {

@@ -19,6 +19,7 @@ use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
+use super::apart::apart;
 use super::document::{Block, Cell, Document, Look, Picture, Section, Span, Table};
 use super::html::needs_dark_ink;
 use super::markup::clean;
@@ -40,8 +41,9 @@ const FAINT: &str = "5C6773";
 /// The bytes of a `.docx`.
 ///
 /// # Errors
-/// `InvalidInput`, in words, for more rows than a word processor opens; what drawing the map or packing says.
-pub fn docx(document: &Document) -> io::Result<Vec<u8>> {
+/// `InvalidInput`, in words, for more rows than a word processor opens; what drawing the map or packing says; that somebody
+/// has asked to stop.
+pub fn docx(document: &Arc<Document>, progress: &Progress) -> io::Result<Vec<u8>> {
     let rows: usize = document.tables().map(|(_, table)| table.rows.len()).sum();
     if rows > MOST_ROWS {
         let words = say!(
@@ -68,13 +70,17 @@ pub fn docx(document: &Document) -> io::Result<Vec<u8>> {
     if !tally.is_empty() {
         file = file.add_paragraph(bold(&tally.join("    ")));
     }
-    let mut pictures = drawn(document)?.into_iter();
+    let (own, stop) = (Arc::clone(document), progress.of_a_piece());
+    let pictures = apart(progress, move || drawn(&own, &stop))??;
+    let mut pictures = pictures.into_iter();
     for section in &document.sections {
-        file = add_section(file, section, &mut pictures, document.lang);
+        file = add_section(file, section, &mut pictures, (document.lang, progress));
     }
-    let mut bytes = Cursor::new(Vec::new());
-    file.build().pack(&mut bytes).map_err(io::Error::other)?;
-    packed(&bytes.into_inner())
+    apart(progress, move || {
+        let mut bytes = Cursor::new(Vec::new());
+        file.pack(&mut bytes).map_err(io::Error::other)?;
+        packed(&bytes.into_inner())
+    })?
 }
 
 /// The same archive, a tenth as large: the crate writes its entries as they are.
@@ -138,7 +144,7 @@ fn add_section(
     mut file: Docx,
     section: &Section,
     pictures: &mut impl Iterator<Item = Run>,
-    lang: Lang,
+    (lang, progress): (Lang, &Progress),
 ) -> Docx {
     // The heading of a section stays with its first sheet.
     let begins_with_sheet = matches!(section.blocks.first(), Some(Block::Sheet(_)));
@@ -168,7 +174,7 @@ fn add_section(
             },
             Block::Table(own) => {
                 let count = say!(lang, "report.page.rows", count = own.rows.len());
-                file.add_table(table(own))
+                file.add_table(table(own, progress))
                     .add_paragraph(faint(&count).align(AlignmentType::Right))
             }
         };
@@ -186,9 +192,10 @@ fn heading(words: &str, level: usize, begins_page: bool) -> Paragraph {
 }
 
 /// All pictures as dots, drawn side by side.
-fn drawn(document: &Document) -> io::Result<Vec<Run>> {
+fn drawn(document: &Document, progress: &Progress) -> io::Result<Vec<Run>> {
     let pictures: Vec<&Arc<Picture>> = document.pictures().collect();
-    let dots: Vec<io::Result<Vec<u8>>> = pictures.par_iter().map(|picture| dots(picture)).collect();
+    let dots = pictures.par_iter().map(|picture| dots(picture, progress));
+    let dots: Vec<io::Result<Vec<u8>>> = dots.collect();
     let runs = dots.into_iter().zip(&pictures).enumerate();
     runs.map(|(number, (dots, picture))| {
         let (width, height) = size_px(picture);
@@ -201,10 +208,12 @@ fn drawn(document: &Document) -> io::Result<Vec<Run>> {
     .collect()
 }
 
-fn dots(picture: &Picture) -> io::Result<Vec<u8>> {
+fn dots(picture: &Picture, progress: &Progress) -> io::Result<Vec<u8>> {
+    progress.check().map_err(io::Error::other)?;
     let (width, height) = size_px(picture);
     let page = Page::of_pixels(width, height, DPI);
-    png(&picture.svg, &page, &Progress::default()).map_err(io::Error::other)
+    // How far each picture is says nothing about the file.
+    png(&picture.svg, &page, &progress.of_a_piece()).map_err(io::Error::other)
 }
 
 fn size_px(picture: &Picture) -> (u32, u32) {
@@ -212,7 +221,8 @@ fn size_px(picture: &Picture) -> (u32, u32) {
     (px(picture.size_mm.0), px(picture.size_mm.1))
 }
 
-fn table(table: &Table) -> WordTable {
+/// A table; cut short once somebody has asked to stop, and then not written.
+fn table(table: &Table, progress: &Progress) -> WordTable {
     let whole: usize = table
         .columns
         .iter()
@@ -228,7 +238,8 @@ fn table(table: &Table) -> WordTable {
             .shading(ground)
             .add_paragraph(head)
     });
-    let rows = table.rows.iter().map(|row| {
+    let rows = table.rows.iter().take_while(|_| !progress.is_cancelled());
+    let rows = rows.map(|row| {
         let cells = row.iter().zip(&table.columns).zip(&grid);
         TableRow::new(
             cells
@@ -337,7 +348,7 @@ mod tests {
         for lang in Lang::ALL {
             let scene = scene::synthetic();
             let document = review(&scene.workspace, &scene.screening, lang);
-            let file = docx(&document).unwrap();
+            let file = docx(&document.clone().into(), &Progress::default()).unwrap();
             let body = part(&file, "word/document.xml");
             let parsed = roxmltree::Document::parse(&body).unwrap();
             let named = |name: &str| {
@@ -366,7 +377,8 @@ mod tests {
     fn data_stays_text_and_the_bytes_stay_the_same() {
         let mut scene = scene::overlap();
         scene.workspace.name = Bilingual::same("</w:t><w:instrText>INCLUDEPICTURE \u{0}\u{b}");
-        let file = || docx(&review(&scene.workspace, &scene.screening, Lang::Zh)).unwrap();
+        let document = || review(&scene.workspace, &scene.screening, Lang::Zh);
+        let file = || docx(&document().into(), &Progress::default()).unwrap();
         let body = part(&file(), "word/document.xml");
         roxmltree::Document::parse(&body).unwrap();
         assert!(!body.contains("<w:instrText>INCLUDE"));
@@ -382,7 +394,7 @@ mod tests {
             ..Table::default()
         };
         document.sections[0].blocks.push(Block::Table(table));
-        let error = docx(&document).unwrap_err();
+        let error = docx(&document.into(), &Progress::default()).unwrap_err();
         assert!(error.to_string().contains("20000"), "{error}");
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::finding::Screening;
 use crate::model::workspace::Workspace;
@@ -14,7 +15,7 @@ use super::docx::docx;
 use super::files::{WriteError, write_until};
 use super::layers::order::{Content, CrsWish, LayerError, LayerFormat, LayerOrder};
 use super::layers::write::{Scene, write_layers};
-use super::paper::{Ground, paper};
+use super::paper::{Ground, paper_until};
 use super::xlsx::xlsx;
 use super::{csv, geojson, html, json};
 
@@ -135,7 +136,7 @@ pub struct Wording<'a> {
 pub struct Papers<'a> {
     ground: Ground<'a>,
     wording: Wording<'a>,
-    document: OnceCell<Document>,
+    document: OnceCell<Arc<Document>>,
     progress: Progress,
 }
 
@@ -173,27 +174,30 @@ impl<'a> Papers<'a> {
         Ok(path)
     }
 
-    fn document(&self) -> &Document {
-        self.document.get_or_init(|| {
-            let mut document = paper(&self.ground, self.wording.lang);
-            document.warnings.splice(0..0, self.wording.first.iter().cloned());
-            document
-        })
+    fn document(&self) -> io::Result<&Arc<Document>> {
+        if let Some(made) = self.document.get() {
+            return Ok(made);
+        }
+        let made = paper_until(&self.ground, self.wording.lang, &self.progress);
+        let mut document = made.map_err(io::Error::other)?;
+        document.warnings.splice(0..0, self.wording.first.iter().cloned());
+        Ok(self.document.get_or_init(|| Arc::new(document)))
     }
 
     /// Writes the file's content; nothing for occupied parts, which are written as layers are. Only reports depend on the
     /// language.
     fn fill(&self, kind: FileKind, out: &mut dyn Write) -> io::Result<()> {
-        let (workspace, screening) = (self.ground.workspace, self.ground.screening);
+        let ground @ (workspace, screening) = (self.ground.workspace, self.ground.screening);
+        let progress = &self.progress;
         match kind {
             FileKind::Json => json::write_findings(workspace, screening, out),
-            FileKind::Csv => csv::write_findings(workspace, screening, out),
-            FileKind::GeoJson => geojson::write_findings(workspace, screening, out),
-            FileKind::Html => out.write_all(html::page(self.document()).as_bytes()),
-            FileKind::Docx => out.write_all(&docx(self.document())?),
-            FileKind::Xlsx => out.write_all(&xlsx(self.document(), workspace, screening)?),
+            FileKind::Csv => csv::write_findings(workspace, screening, out, progress),
+            FileKind::GeoJson => geojson::write_findings(workspace, screening, out, progress),
+            FileKind::Html => html::write_page(self.document()?, out),
+            FileKind::Docx => out.write_all(&docx(self.document()?, progress)?),
+            FileKind::Xlsx => out.write_all(&xlsx(self.document()?, ground, progress)?),
             #[cfg(feature = "pdf")]
-            FileKind::Pdf => out.write_all(&super::pdf::pdf(self.document())?),
+            FileKind::Pdf => out.write_all(&super::pdf::pdf(self.document()?, progress)?),
             FileKind::Gpkg | FileKind::Txt => Ok(()),
         }
     }

@@ -10,6 +10,7 @@ use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
+use super::stoppable::Stoppable;
 use super::write_behind::write_behind;
 
 /// Bytes gathered before they go to the system.
@@ -87,33 +88,10 @@ pub fn write_until(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     write_with(path, |out| {
-        let mut out = Stoppable { out, progress };
+        let mut out = Stoppable::new(out, progress);
         fill(&mut out)?;
         out.check()
     })
-}
-
-/// Takes no more once somebody has asked to stop.
-struct Stoppable<'a> {
-    out: &'a mut dyn Write,
-    progress: &'a Progress,
-}
-
-impl Stoppable<'_> {
-    fn check(&self) -> io::Result<()> {
-        self.progress.check().map_err(io::Error::other)
-    }
-}
-
-impl Write for Stoppable<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.check()?;
-        self.out.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }
 
 /// A file in the making, of which nothing shows until it is committed; dropped before, it leaves nothing behind.

@@ -11,6 +11,7 @@ use crate::geom::area::Ruler;
 use crate::geom::shape::Shape;
 use crate::model::finding::{EvidenceShape, Finding, Screening};
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 
 use super::blocks::write_worded;
 use super::record::FindingRecord;
@@ -22,13 +23,23 @@ const STEPS_PER_DEGREE: f64 = 1e9;
 ///
 /// Longitude and latitude are on the datum of the workspace, which for CGCS2000 is WGS 84 to some centimetres.
 ///
+/// Once somebody has asked to stop no finding is worded any more: `out` must not take the rest.
+///
 /// # Errors
 /// Those of `out`.
-pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_findings(
+    workspace: &Workspace,
+    screening: &Screening,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> io::Result<()> {
     let ruler = workspace.ruler();
     out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
     write_worded(&screening.findings, b",", out, |finding, text| {
-        text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());
+        // Thousands are worded between two looks of the output.
+        if !progress.is_cancelled() {
+            text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());
+        }
     })?;
     out.write_all(b"]}\n")
 }
@@ -141,7 +152,8 @@ mod tests {
     fn check(shape: EvidenceShape, expected_type: &str) -> Value {
         let mut scene = scene::overlap();
         scene.screening.findings[0].evidence.shape = crate::model::evidence::OnDemand::made(shape);
-        let bytes = in_memory(|out| write_findings(&scene.workspace, &scene.screening, out));
+        let progress = Progress::default();
+        let bytes = in_memory(|out| write_findings(&scene.workspace, &scene.screening, out, &progress));
         let file: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(file["type"], "FeatureCollection");
         let feature = &file["features"][0];

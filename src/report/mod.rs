@@ -4,6 +4,7 @@
 //! carry units; what was not checked is said before what was found; a file is written whole or not at all. Refuses: the
 //! clock, outside resources, and markup or formulas from data.
 
+mod apart;
 mod blocks;
 pub mod consultations;
 pub mod costs;
@@ -36,6 +37,7 @@ pub mod problems;
 mod record;
 pub mod rows;
 pub mod sentence;
+pub mod stoppable;
 pub mod unchecked;
 pub mod units;
 pub mod wetland;

@@ -20,7 +20,7 @@ impl Pages {
     ///
     /// # Errors
     /// Always.
-    pub fn of(_: &super::document::Document) -> std::io::Result<Pages> {
+    pub fn of(_: &super::document::Document, _: &crate::progress::Progress) -> std::io::Result<Pages> {
         Err(std::io::ErrorKind::Unsupported.into())
     }
 

@@ -6,6 +6,7 @@ use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _, Screening, Verdict};
 use crate::model::rule::{Severity, SourceMark};
 use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
 use crate::words::Lang;
 
 use super::{sentence, units};
@@ -49,10 +50,26 @@ pub struct Row {
 
 /// The findings in their order.
 pub fn rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<Row> {
+    // Nobody asks this one to stop.
+    rows_until(workspace, screening, lang, &Progress::default()).unwrap_or_default()
+}
+
+/// The findings in their order, until somebody asks to stop.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn rows_until(
+    workspace: &Workspace,
+    screening: &Screening,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Vec<Row>, Cancelled> {
     let findings = screening.findings.par_iter().enumerate();
-    findings
-        .map(|(position, finding)| row(workspace, position, finding, lang))
-        .collect()
+    let worded = findings.map(|(position, finding)| {
+        progress.check()?;
+        Ok(row(workspace, position, finding, lang))
+    });
+    worded.collect()
 }
 
 fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) -> Row {

@@ -13,8 +13,10 @@ use rust_xlsxwriter::{
 use crate::model::date::Date;
 use crate::model::finding::{Finding, Screening};
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 use crate::say;
 
+use super::apart::apart;
 use super::blocks::each_worded;
 use super::document::{Block, Document, Table};
 use super::markup::clean;
@@ -55,18 +57,26 @@ const NUMBERS: [&str; 21] = [
 /// The bytes of an `.xlsx`: the document, and the findings of the screening that it is about.
 ///
 /// # Errors
-/// `InvalidInput`, in words, for more rows than a sheet holds; what packing says.
-pub fn xlsx(document: &Document, workspace: &Workspace, screening: &Screening) -> io::Result<Vec<u8>> {
+/// `InvalidInput`, in words, for more rows than a sheet holds; what packing says; that somebody has asked to stop.
+pub fn xlsx(
+    document: &Document,
+    found: (&Workspace, &Screening),
+    progress: &Progress,
+) -> io::Result<Vec<u8>> {
     // Joined or not: no more rows than all tables have together.
     let most: usize = document.tables().map(|(_, table)| table.rows.len()).sum();
     if most >= MOST_ROWS {
         let words = say!(document.lang, "report.xlsx.too_many_rows", most = MOST_ROWS);
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
-    book(document, workspace, screening).map_err(io::Error::other)
+    book(document, found, progress).map_err(io::Error::other)
 }
 
-fn book(document: &Document, workspace: &Workspace, screening: &Screening) -> Result<Vec<u8>, XlsxError> {
+fn book(
+    document: &Document,
+    (workspace, screening): (&Workspace, &Screening),
+    progress: &Progress,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = day(screening.as_of)?;
     let title = clean(&document.title);
@@ -79,12 +89,18 @@ fn book(document: &Document, workspace: &Workspace, screening: &Screening) -> Re
     for (title, table) in document.joined_tables() {
         let sheet = book.add_worksheet_with_constant_memory()?;
         sheet.set_name(names.free(&title))?;
-        write_table(sheet, &table, &looks)?;
+        write_table(sheet, &table, &looks, progress)?;
     }
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(names.free("findings_data"))?;
-    write_findings(sheet, workspace, screening, &looks)?;
-    book.save_to_buffer()
+    write_findings(sheet, (workspace, screening), &looks, progress)?;
+    apart(progress, move || book.save_to_buffer())?
+}
+
+/// That somebody has asked to stop.
+fn check(progress: &Progress) -> Result<(), XlsxError> {
+    let stopped = |cancelled| XlsxError::IoError(io::Error::other(cancelled));
+    progress.check().map_err(stopped)
 }
 
 /// The day the rules are judged by: the clock has no place in a file that must come out the same again.
@@ -149,7 +165,12 @@ fn summary(sheet: &mut Worksheet, document: &Document, looks: &Looks) -> Result<
     Ok(())
 }
 
-fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<(), XlsxError> {
+fn write_table(
+    sheet: &mut Worksheet,
+    table: &Table,
+    looks: &Looks,
+    progress: &Progress,
+) -> Result<(), XlsxError> {
     let is_area = |k: usize| {
         let mut cells = table.rows.iter().filter_map(|row| row.get(k));
         cells.any(|cell| cell.area_m2.is_some())
@@ -168,6 +189,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks) -> Result<()
     }
     write_heads(sheet, &heads, table.rows.len(), looks)?;
     for (row, cells) in (1..).zip(&table.rows) {
+        check(progress)?;
         for (k, cell) in (0..).zip(cells) {
             let is_number = table
                 .columns
@@ -216,9 +238,9 @@ enum Datum {
 /// As `findings.csv` has them: unrounded, under the names that programs know.
 fn write_findings(
     sheet: &mut Worksheet,
-    workspace: &Workspace,
-    screening: &Screening,
+    (workspace, screening): (&Workspace, &Screening),
     looks: &Looks,
+    progress: &Progress,
 ) -> Result<(), XlsxError> {
     write_heads(
         sheet,
@@ -229,10 +251,12 @@ fn write_findings(
     let mut row = 0;
     each_worded(
         screening,
-        |finding| data(workspace, finding),
+        // Thousands are worded before the next one is written.
+        |finding| (!progress.is_cancelled()).then(|| data(workspace, finding)),
         |cells| {
+            check(progress)?;
             row += 1;
-            for (k, cell) in (0..).zip(cells) {
+            for (k, cell) in (0..).zip(cells.into_iter().flatten()) {
                 match cell {
                     Datum::Words(text) if text.is_empty() => {}
                     Datum::Words(text) => drop(sheet.write_string(row, k, cut(&text))?),
@@ -348,7 +372,8 @@ mod tests {
         for lang in Lang::ALL {
             let scene = scene::synthetic();
             let document = review(&scene.workspace, &scene.screening, lang);
-            let file = xlsx(&document, &scene.workspace, &scene.screening).unwrap();
+            let found = (&scene.workspace, &scene.screening);
+            let file = xlsx(&document, found, &Progress::default()).unwrap();
             let sheets: Vec<usize> = parts(&file)
                 .iter()
                 .filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
@@ -370,7 +395,8 @@ mod tests {
         scene.workspace.name = Bilingual::same("=HYPERLINK(\"http://x\")\u{0}");
         scene.screening.projects[0].name = "@SUM(A1)".into();
         let document = review(&scene.workspace, &scene.screening, Lang::Zh);
-        let file = || xlsx(&document, &scene.workspace, &scene.screening).unwrap();
+        let found = (&scene.workspace, &scene.screening);
+        let file = || xlsx(&document, found, &Progress::default()).unwrap();
         for (name, text) in parts(&file()) {
             assert!(!text.contains("<f>") && !text.contains("<hyperlink"), "{name}");
             roxmltree::Document::parse(&text).unwrap();

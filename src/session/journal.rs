@@ -12,7 +12,7 @@ use crate::sha256::sha256_of;
 
 use super::history::History;
 use super::state::State;
-use super::written_step::WrittenStep;
+use super::written_step::{Chosen, WrittenStep};
 
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
@@ -45,6 +45,9 @@ pub struct Journal {
     version: u32,
     /// The workspace file of the first state; paths in it start from the folder of the journal.
     pub base: String,
+    /// Of the layers of the first state.
+    #[serde(default, skip_serializing_if = "Chosen::is_empty")]
+    pub chosen: Chosen,
     /// What was done since.
     #[serde(rename = "edits")]
     pub steps: Vec<WrittenStep>,
@@ -55,10 +58,10 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Of steps after a first state, which a workspace file says, in the place after so many of them. `saved_as` is the file
-    /// that says the same as the workspace there.
+    /// Of steps after a first state, which a workspace file says with the readings that somebody has chosen, in the place
+    /// after so many of them. `saved_as` is the file that says the same as the workspace there.
     pub fn new(
-        base: String,
+        (base, chosen): (String, Chosen),
         (steps, place): (Vec<WrittenStep>, usize),
         saved_as: Option<PathBuf>,
     ) -> Journal {
@@ -69,6 +72,7 @@ impl Journal {
         Journal {
             version: VERSION,
             base,
+            chosen,
             steps,
             place,
             saved_as,

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::formats::open::Opened;
 use crate::formats::workspace::file::layers_in;
+use crate::formats::workspace::plan::LayerPlan;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::report::files;
@@ -14,7 +14,7 @@ use super::history::History;
 use super::journal::Journal;
 use super::state::State;
 use super::work;
-use super::written_step::{WrittenReading, WrittenStep, plan_again};
+use super::written_step::{Chosen, WrittenReading, WrittenStep, plan_again, with_chosen};
 
 /// A history whose steps were taken again.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub struct Replayed {
 enum Stop {
     /// It means nothing any more.
     Nonsense,
-    /// Its files are gone, and this is what a workspace file says that was open after it.
-    Gone(Vec<Problem>, Option<String>),
+    /// Its files are gone, and this is what a workspace file says that was open after it, with the readings that were chosen.
+    Gone(Vec<Problem>, Option<(String, Chosen)>),
 }
 
 /// Takes every step of a journal again on the first state as it is read now. `base` is where its workspace file stands; what
@@ -39,7 +39,7 @@ enum Stop {
 pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Replayed> {
     let mut place = journal.place;
     let mut lost = Vec::new();
-    let mut history = History::new(State::of(opened(&journal.base, base, progress)?));
+    let mut history = History::new(opened((&journal.base, &journal.chosen), base, progress)?);
     for (number, step) in (1..).zip(journal.steps) {
         match taken(history.current(), step, base, progress) {
             Ok(next) => history.push(next),
@@ -50,7 +50,8 @@ pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Re
             }
             Err(Stop::Gone(problems, then)) => {
                 lost.extend(problems);
-                history = History::new(State::of(opened(&then?, base, progress)?));
+                let (text, chosen) = then?;
+                history = History::new(opened((&text, &chosen), base, progress)?);
                 place = journal.place - number;
             }
         }
@@ -60,24 +61,48 @@ pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Re
     Some(Replayed { history, lost })
 }
 
-/// What a workspace file of this text says; it stands where its paths start from.
-fn opened(text: &str, base: &Path, progress: &Progress) -> Option<Opened> {
+/// What a workspace file of this text says; it stands where its paths start from. Layers whose reading somebody has chosen
+/// are read once more, since the file does not say so.
+fn opened((text, chosen): (&str, &Chosen), base: &Path, progress: &Progress) -> Option<State> {
     files::write(base, text.as_bytes()).ok()?;
-    work::read(&[base.to_owned()], progress).ok()
+    let mut state = State::of(work::read(&[base.to_owned()], progress).ok()?);
+    for id in chosen.keys() {
+        let Some(plan) = state.plans.of(id).map(Arc::clone) else {
+            continue;
+        };
+        let plan = Arc::new(with_chosen(LayerPlan::clone(&plan), chosen));
+        let opened = (&*state.workspace, &*state.plans);
+        let again = work::read_again(opened, (&plan.about.id, &plan), progress).ok()?;
+        if let Some(next) = state.edited(&Edit::ReadAgain(Box::new(again))) {
+            state = State {
+                by: state.by,
+                making: state.making,
+                ..next
+            };
+        }
+    }
+    Some(state)
 }
 
 fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> Result<State, Stop> {
     let (edit, stays) = match step {
         WrittenStep::Edit(written) => (written.edit().ok_or(Stop::Nonsense)?, false),
-        WrittenStep::Reading(WrittenReading::Add { layers, then }) => {
-            return added(state, &layers, base, progress).map_err(|problems| Stop::Gone(problems, then));
+        WrittenStep::Reading(WrittenReading::Add { layers, then, chosen }) => {
+            let added = added(state, (&layers, &chosen), base, progress);
+            return added.map_err(|problems| Stop::Gone(problems, then.map(|then| (then, chosen))));
         }
-        WrittenStep::Reading(WrittenReading::ReadAgain { layer, layers, then }) => {
+        WrittenStep::Reading(WrittenReading::ReadAgain {
+            layer,
+            layers,
+            then,
+            chosen,
+        }) => {
             let plans = (layer.as_str(), &*state.plans);
-            let plan = Arc::new(plan_again(&layers, plans, base).ok_or(Stop::Nonsense)?);
+            let plan = plan_again(&layers, plans, base).ok_or(Stop::Nonsense)?;
+            let plan = Arc::new(with_chosen(plan, &chosen));
             let opened = (&*state.workspace, &*state.plans);
             let again = work::read_again(opened, (&layer.into(), &plan), progress);
-            let again = again.map_err(|problems| Stop::Gone(problems, then))?;
+            let again = again.map_err(|problems| Stop::Gone(problems, then.map(|then| (then, chosen))))?;
             (Edit::ReadAgain(Box::new(again)), true)
         }
         WrittenStep::Reading(WrittenReading::Examine(layer)) => {
@@ -99,8 +124,14 @@ fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> 
     }
 }
 
-fn added(state: &State, layers: &str, base: &Path, progress: &Progress) -> Result<State, Vec<Problem>> {
+fn added(
+    state: &State,
+    (layers, chosen): (&str, &Chosen),
+    base: &Path,
+    progress: &Progress,
+) -> Result<State, Vec<Problem>> {
     let plans = layers_in(layers, base).map_err(|problem| vec![*problem])?;
+    let plans: Vec<LayerPlan> = plans.into_iter().map(|plan| with_chosen(plan, chosen)).collect();
     let other = work::read_planned_into(&state.workspace, &plans, progress)?;
     let gone: Vec<Problem> = other
         .workspace

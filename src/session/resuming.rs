@@ -10,7 +10,7 @@ use super::journal::{Journal, ResumeWish, Resumed};
 use super::notice::NoticeKind;
 use super::replay::{Replayed, replayed};
 use super::state::State;
-use super::written_step::WrittenStep;
+use super::written_step::{Chosen, WrittenStep, chosen_in};
 use super::{Done, Session, work};
 
 impl Session {
@@ -59,7 +59,11 @@ impl Session {
 }
 
 /// The workspace file of the first state, and the steps from there; `None` where one of them cannot be written.
-fn written(states: &[State], origin: Option<&Path>, target: &Path) -> Option<(String, Vec<WrittenStep>)> {
+fn written(
+    states: &[State],
+    origin: Option<&Path>,
+    target: &Path,
+) -> Option<((String, Chosen), Vec<WrittenStep>)> {
     let mut drawn = Vec::new();
     let mut text_of = |state: &State| {
         drawn.extend(state.by.drawn.clone());
@@ -72,7 +76,7 @@ fn written(states: &[State], origin: Option<&Path>, target: &Path) -> Option<(St
     let steps = later
         .iter()
         .map(|state| WrittenStep::of(state, target, text_of(state)));
-    Some((base, steps.collect::<Option<_>>()?))
+    Some(((base, chosen_in(&first.plans)), steps.collect::<Option<_>>()?))
 }
 
 /// `None` where the history cannot be gone on with, or leads elsewhere than to what was open.

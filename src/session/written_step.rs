@@ -3,6 +3,7 @@
 //! Layers that were added or read again stand there as a workspace file says them. Where their files are gone when the steps
 //! are taken again, the history begins anew with the workspace as it was after the step, which is why that stands there too.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -10,11 +11,34 @@ use serde::{Deserialize, Serialize};
 use crate::formats::workspace::file::layers_in;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
 use crate::formats::workspace::save::layers_text;
+use crate::model::crs_reading::Reading;
 use crate::model::layer::About;
 
 use super::edit::{Edit, ReadAgain};
 use super::state::{Making, State};
 use super::written_edit::WrittenEdit;
+
+/// By the ids of layers, the readings of their coordinates that somebody has chosen, by their names in files. A workspace
+/// file says what they mean, but not that somebody chose them.
+pub type Chosen = BTreeMap<String, String>;
+
+/// Those of layers that were read so.
+pub fn chosen_in(plans: &ReadPlans) -> Chosen {
+    let chosen = plans.all().filter_map(|(plan, _)| {
+        let reading = plan.correction.chosen?;
+        Some((plan.about.id.to_string(), reading.code()))
+    });
+    chosen.collect()
+}
+
+/// The plan, with the reading that was chosen for its layer.
+pub fn with_chosen(mut plan: LayerPlan, chosen: &Chosen) -> LayerPlan {
+    let code = chosen.get(&*plan.about.id);
+    if let Some(reading) = code.and_then(|code| Reading::from_code(code)) {
+        plan.correction.chosen = Some(reading);
+    }
+    plan
+}
 
 /// A step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +60,9 @@ pub enum WrittenReading {
         layers: String,
         /// The workspace file of what is open then; `None` where there is none.
         then: Option<String>,
+        /// Of all layers that are open then.
+        #[serde(default, skip_serializing_if = "Chosen::is_empty")]
+        chosen: Chosen,
     },
     /// A layer is read again in another way.
     ReadAgain {
@@ -45,6 +72,9 @@ pub enum WrittenReading {
         layers: String,
         /// The workspace file of what is open then; `None` where there is none.
         then: Option<String>,
+        /// Of all layers that are open then.
+        #[serde(default, skip_serializing_if = "Chosen::is_empty")]
+        chosen: Chosen,
     },
     /// The geometry of a layer is examined.
     Examine(String),
@@ -65,6 +95,7 @@ impl WrittenStep {
                 return Some(WrittenStep::Reading(WrittenReading::Add {
                     layers: layers_text(&plans?, plane, target).ok()?,
                     then: then(),
+                    chosen: chosen_in(&state.plans),
                 }));
             }
             Making::Edited(edit) => edit,
@@ -76,6 +107,7 @@ impl WrittenStep {
                     layer: instead_of.to_string(),
                     layers: layers_text(&[&**plan], plane, target).ok()?,
                     then: then(),
+                    chosen: chosen_in(&state.plans),
                 }
             }
             Edit::Examined { layer, .. } => WrittenReading::Examine(layer.to_string()),

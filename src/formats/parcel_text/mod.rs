@@ -9,7 +9,7 @@ mod plot;
 use crate::geom::crs::Crs;
 use crate::model::problem::{Done, Problem};
 use crate::model::reading_fault::ReadingFault;
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 
 use super::gather::{Gather, excerpt};
 use super::input::FileToRead;
@@ -29,7 +29,7 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
         .map_err(|kind| Unread::file(&file.label, kind))?;
     let mut gather = Gather::new(&file.label, "TXT 地块坐标");
     gather.decoded(&text);
-    let (header, plots) = parts(&text.text, &mut gather);
+    let (header, plots) = parts(&text.text, &mut gather, progress)?;
     let system = header.system(plots.iter().flat_map(Plot::eastings_m));
     let plane = declare(&header, system, &mut gather);
     let judge = Judge::new(plane.as_ref());
@@ -42,11 +42,12 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
 }
 
 /// Header and plots of a text. Lines that belong to none are refused here.
-fn parts(text: &str, gather: &mut Gather) -> (Header, Vec<Plot>) {
+fn parts(text: &str, gather: &mut Gather, progress: &Progress) -> Result<(Header, Vec<Plot>), Cancelled> {
     let mut header = Header::default();
     let mut lines = Lines::default();
     let mut in_plots = false;
     for (line, number) in text.lines().zip(1..) {
+        progress.check()?;
         let line = line.trim();
         match line {
             "" => {}
@@ -61,7 +62,7 @@ fn parts(text: &str, gather: &mut Gather) -> (Header, Vec<Plot>) {
             }
         }
     }
-    (header, lines.finish())
+    Ok((header, lines.finish()))
 }
 
 /// Says which system it is, and gives it where it is a known plane.

@@ -1,9 +1,12 @@
 //! Data files opened by themselves: each becomes a layer, with a role by the file's name.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::formats::folder::found;
 use crate::formats::guess::role_by_name;
+use crate::formats::input::FileToRead;
+use crate::formats::zipped::workspace_of;
+use crate::model::file_fault::FileFault;
 use crate::model::layer::About;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::{ProjectKind, Role};
@@ -15,8 +18,10 @@ use super::rule_book::{BUILTIN, load_all};
 /// A workspace of these files, judged by the built-in rule book.
 ///
 /// # Errors
-/// Those of the rule book.
+/// Those of the rule book; a file is not there, or is an archive of a workspace, which would be judged by other rules and
+/// without what the workspace says of its layers.
 pub fn plan(paths: &[PathBuf]) -> Result<Plan, Box<Problem>> {
+    paths.iter().try_for_each(|path| no_workspace(path))?;
     let mut plan = Plan {
         rules: load_all(&[BUILTIN.to_owned()], std::path::Path::new(""))?,
         ..Plan::default()
@@ -69,6 +74,15 @@ pub fn planned(layers: &[LayerPlan]) -> Result<Plan, Box<Problem>> {
         plan.layers.push(layer);
     }
     Ok(plan)
+}
+
+fn no_workspace(path: &Path) -> Result<(), Box<Problem>> {
+    let file = FileToRead::at(path);
+    let Some(name) = workspace_of(&file) else {
+        return Ok(());
+    };
+    let kind = ProblemKind::File(FileFault::WorkspaceInside { name });
+    Err(Box::new(Problem::of_file(&file.label, kind, Done::Refused)))
 }
 
 /// The role and kind that the names of a file say; context where they say none.

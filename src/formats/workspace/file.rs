@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
+use crate::formats::members::WORKSPACE_FILE;
 use crate::formats::memory_limit::MemoryLimit;
 use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
@@ -28,7 +29,7 @@ use super::written_correction::{WrittenCorrection, WrittenDatum};
 use super::written_style::WrittenStyle;
 
 /// The name of the file in a workspace folder.
-pub const FILE_NAME: &str = "workspace.toml";
+pub const FILE_NAME: &str = WORKSPACE_FILE;
 
 /// Reads a workspace file, or the one in a folder, with the rule books it names unless `with_rules` is false.
 ///
@@ -296,6 +297,7 @@ fn layer_plan(
             most_bytes: None,
             memory: MemoryLimit::System,
             held: None,
+            archive: None,
         },
         crs: layer.crs.clone(),
         correction: layer.correction().correction(settings, &layer.id)?,

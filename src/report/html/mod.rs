@@ -2,10 +2,13 @@
 //!
 //! All that comes from data is escaped, and the page's own policy forbids scripts and outside resources.
 
+use std::io::{self, Write};
+
 use crate::model::symbology::Colour;
 use crate::say;
 use crate::words::Lang;
 
+use super::blocks::in_memory;
 use super::document::{Block, Cell, Document, Look, Section, Span, Table};
 use super::markup::escape;
 
@@ -15,26 +18,34 @@ const STYLE: &str = include_str!("style.css");
 
 /// The whole page.
 pub fn page(document: &Document) -> String {
+    let bytes = in_memory(|out| write_page(document, out));
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Writes the page, row by row.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_page(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let code = match document.lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
     };
-    let sections: String = document
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(number, own)| section(own, number, document.lang))
-        .collect();
-    format!(
+    write!(
+        out,
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
          img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}{}{sections}</body>\n</html>\n",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}{}",
         escape(&document.title),
         head(document),
         contents(document)
-    )
+    )?;
+    for (number, own) in document.sections.iter().enumerate() {
+        section(out, own, number, document.lang)?;
+    }
+    out.write_all(b"</body>\n</html>\n")
 }
 
 fn head(document: &Document) -> String {
@@ -81,30 +92,32 @@ fn contents(document: &Document) -> String {
     format!("<nav>{}</nav>\n", links.join(" · "))
 }
 
-fn section(section: &Section, number: usize, lang: Lang) -> String {
+fn section(out: &mut dyn Write, section: &Section, number: usize, lang: Lang) -> io::Result<()> {
     // On paper a sheet begins a page, and the heading of its section stays with the first one.
     let begins_with_sheet = matches!(section.blocks.first(), Some(Block::Sheet(_)));
     let class = match section.begins_page || begins_with_sheet {
         true => " class=\"page\"",
         false => "",
     };
-    let mut text = format!("<h2 id=\"s{number}\"{class}>{}</h2>\n", escape(&section.title));
+    writeln!(out, "<h2 id=\"s{number}\"{class}>{}</h2>", escape(&section.title))?;
     let mut is_on_sheet = false;
     for (place, own) in section.blocks.iter().enumerate() {
-        text += &match own {
+        match own {
             Block::Sheet(title) => {
                 is_on_sheet = true;
                 let class = if place == 0 { "sheet" } else { "sheet page" };
-                format!("<h3 class=\"{class}\">{}</h3>\n", escape(title))
+                writeln!(out, "<h3 class=\"{class}\">{}</h3>", escape(title))?;
             }
-            Block::Heading(title) if is_on_sheet => format!("<h4>{}</h4>\n", escape(title)),
-            other => block(other, lang),
-        };
+            Block::Heading(title) if is_on_sheet => writeln!(out, "<h4>{}</h4>", escape(title))?,
+            Block::Table(own) => table(out, own, lang)?,
+            other => out.write_all(block(other).as_bytes())?,
+        }
     }
-    text + "\n"
+    out.write_all(b"\n")
 }
 
-fn block(block: &Block, lang: Lang) -> String {
+/// All but a table, which is written row by row.
+fn block(block: &Block) -> String {
     match block {
         Block::Sheet(text) | Block::Heading(text) => format!("<h3>{}</h3>\n", escape(text)),
         Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
@@ -123,29 +136,33 @@ fn block(block: &Block, lang: Lang) -> String {
             picture.size_mm.0.round(),
             picture.svg
         ),
-        Block::Table(own) => table(own, lang),
+        Block::Table(_) => String::new(),
     }
 }
 
-fn table(table: &Table, lang: Lang) -> String {
+fn table(out: &mut dyn Write, table: &Table, lang: Lang) -> io::Result<()> {
     let class = |is_number: bool| if is_number { " class=\"number\"" } else { "" };
     let heads: String = table
         .columns
         .iter()
         .map(|column| format!("<th{}>{}</th>", class(column.is_number), escape(&column.title)))
         .collect();
-    let mut text = format!("<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
+    write!(
+        out,
+        "<div class=\"scroll\"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+    )?;
     for row in &table.rows {
         let cells: String = row
             .iter()
             .zip(&table.columns)
             .map(|(own, column)| format!("<td{}>{}</td>", class(column.is_number), cell(own)))
             .collect();
-        text += &format!("<tr>{cells}</tr>\n");
+        writeln!(out, "<tr>{cells}</tr>")?;
     }
     let count = say!(lang, "report.page.rows", count = table.rows.len());
-    text + &format!(
-        "</tbody></table></div>\n<p class=\"count\">{}</p>\n",
+    writeln!(
+        out,
+        "</tbody></table></div>\n<p class=\"count\">{}</p>",
         escape(&count)
     )
 }

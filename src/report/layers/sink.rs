@@ -115,12 +115,14 @@ impl Stream<'_> {
         self.progress.check()?;
         let form = sink.form();
         let made = positions.par_iter().map(|&position| {
+            self.progress.check()?;
             let mut own = Losses::default();
             let piece = self.with_record(position, &mut own, |record, own| form.piece(record, own));
-            (piece, own)
+            Ok((piece, own))
         });
-        let made: Vec<_> = made.collect();
+        let made: Vec<_> = made.collect::<Result<_, Cancelled>>()?;
         for (piece, own) in made {
+            self.progress.check()?;
             losses.merge(own);
             sink.put(piece)?;
         }

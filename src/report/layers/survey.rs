@@ -263,9 +263,11 @@ impl Survey {
         let parts: Vec<Survey> = starts
             .into_par_iter()
             .map(|start| {
-                progress.check()?;
                 let mut part = Survey::default();
-                (start..count.min(start + BLOCK)).for_each(|position| part.take(features, position));
+                for position in start..count.min(start + BLOCK) {
+                    progress.check()?;
+                    part.take(features, position);
+                }
                 Ok(part)
             })
             .collect::<Result<_, Cancelled>>()?;

@@ -97,7 +97,7 @@ pub fn missing_part(source: &Source<'_>) -> Vec<Block> {
         ("missing_count", 2, true),
         ("missing_items", 8, false),
     ];
-    let accounts = source.screening.projects.iter();
+    let accounts = source.until_stopped(&source.screening.projects);
     let rows = accounts.filter_map(|account| {
         let slots = slots(source.workspace, source.screening, &account.project, review);
         let missing: Vec<&Slot<'_>> = slots.iter().filter(|slot| slot.state().is_missing()).collect();

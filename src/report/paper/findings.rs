@@ -54,7 +54,7 @@ pub fn projects_part(source: &Source<'_>) -> Vec<Block> {
         ("multiple", 2, true),
         ("by_role", 4, false),
     ];
-    let accounts = source.screening.projects.iter();
+    let accounts = source.until_stopped(&source.screening.projects);
     source.table(
         &columns,
         accounts.map(|account| project_row(source, account)).collect(),
@@ -98,7 +98,7 @@ pub fn findings_part(source: &Source<'_>) -> Vec<Block> {
     if source.rows.is_empty() {
         return vec![Block::Paragraph(source.word("no_findings"))];
     }
-    let cells = source.rows.iter().map(|row| {
+    let cells = source.until_stopped(&source.rows).map(|row| {
         let said = Cell::of(&*row.sentence);
         let finding = source.screening.findings.get(row.finding);
         vec![

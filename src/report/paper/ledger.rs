@@ -95,7 +95,7 @@ fn by_zone(source: &Source<'_>) -> Vec<Block> {
         ("gross", 2, true),
         ("shared", 2, true),
     ];
-    let totals = source.screening.zone_totals.iter();
+    let totals = source.until_stopped(&source.screening.zone_totals);
     let rows = totals.map(|total| {
         let count = Cell::of(total.project_count.to_string());
         let areas = areas(source, total.unique_m2, total.gross_m2);

@@ -24,10 +24,8 @@ pub fn consultations_part(source: &Source<'_>) -> Vec<Block> {
         ("because", 2, false),
     ];
     let routes = routes(source.screening, None, source.lang);
-    source.table(
-        &columns,
-        routes.iter().map(|route| route_row(source, route)).collect(),
-    )
+    let routes = source.until_stopped(&routes);
+    source.table(&columns, routes.map(|route| route_row(source, route)).collect())
 }
 
 fn route_row(source: &Source<'_>, route: &Route) -> Vec<Cell> {
@@ -49,7 +47,10 @@ fn route_row(source: &Source<'_>, route: &Route) -> Vec<Cell> {
 /// Each contradiction in a sentence.
 pub fn contradictions_part(source: &Source<'_>) -> Vec<Block> {
     let line = |found| Block::Doubt(contradiction(source.workspace, found, source.lang), None);
-    source.screening.contradictions.iter().map(line).collect()
+    source
+        .until_stopped(&source.screening.contradictions)
+        .map(line)
+        .collect()
 }
 
 /// Below a finding's sentence: what it may cost, and questions that are open or answered.

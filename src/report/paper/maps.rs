@@ -8,7 +8,7 @@ use crate::geom::extent::Extent;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{EvidenceShape, Verdict};
 use crate::report::document::{Block, Picture};
-use crate::report::picture::{Page, PictureOptions, View, svg};
+use crate::report::picture::{Page, PictureOptions, View, svg_until};
 use crate::report::rows;
 use crate::say;
 
@@ -61,7 +61,9 @@ fn picture(
     size_mm: (f64, f64),
     (mark, words): (&str, String),
 ) -> Block {
-    let drawn = svg(source.workspace, Some(source.screening), options);
+    let what = (source.workspace, Some(source.screening));
+    // Nobody gets a document that was stopped.
+    let drawn = svg_until(what, options, source.progress).unwrap_or_default();
     Block::Picture(Arc::new(Picture {
         svg: with_own_ids(&drawn, mark),
         size_mm,

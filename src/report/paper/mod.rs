@@ -17,6 +17,7 @@ mod sources;
 use crate::model::finding::{Reason, Screening, Verdict};
 use crate::model::symbology::of_verdict;
 use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
 use crate::say;
 use crate::words::Lang;
 
@@ -34,17 +35,33 @@ pub fn review(workspace: &Workspace, screening: &Screening, lang: Lang) -> Docum
 
 /// All of a screening and of what people said about it, in one language.
 pub fn paper(ground: &Ground<'_>, lang: Lang) -> Document {
-    let Ground {
-        workspace, screening, ..
-    } = *ground;
-    let source = Source::new(ground, lang);
-    let mut sections = first_part(&source);
-    sections.extend(annex(&source));
-    sections.extend(last_part(&source));
+    whole(&Source::new(ground, lang, &Progress::default()))
+}
+
+/// The same, until somebody asks to stop.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn paper_until(ground: &Ground<'_>, lang: Lang, progress: &Progress) -> Result<Document, Cancelled> {
+    let document = whole(&Source::new(ground, lang, progress));
+    progress.check()?;
+    Ok(document)
+}
+
+fn whole(source: &Source<'_>) -> Document {
+    let Source {
+        workspace,
+        screening,
+        lang,
+        ..
+    } = *source;
+    let mut sections = first_part(source);
+    sections.extend(annex(source));
+    sections.extend(last_part(source));
     sections.retain(|section| !section.blocks.is_empty());
     Document {
         lang,
-        title: title(&source),
+        title: title(source),
         subtitle: vec![say!(
             lang,
             "report.page.subtitle",
@@ -53,7 +70,7 @@ pub fn paper(ground: &Ground<'_>, lang: Lang) -> Document {
             program = concat!("redshank ", env!("CARGO_PKG_VERSION"))
         )],
         warnings: synthetic_warning(workspace, lang).into_iter().collect(),
-        tally: tally(&source),
+        tally: tally(source),
         sections,
     }
 }

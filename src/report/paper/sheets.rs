@@ -49,7 +49,10 @@ pub fn sheets_part(source: &Source<'_>) -> Vec<Block> {
     let sheets: Vec<Vec<Block>> = accounts
         .par_iter()
         .enumerate()
-        .map(|(number, account)| sheet(source, account, number + 1))
+        .map(|(number, account)| match source.progress.is_cancelled() {
+            true => Vec::new(),
+            false => sheet(source, account, number + 1),
+        })
         .collect();
     sheets.into_iter().flatten().collect()
 }

@@ -7,8 +7,9 @@ use crate::model::finding::{Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::symbology::{of_severity, of_verdict};
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 use crate::report::document::{Block, Cell, Column, Look, Table};
-use crate::report::rows::{self, Row, rows};
+use crate::report::rows::{self, Row, rows_until};
 use crate::say;
 use crate::words::Lang;
 
@@ -22,13 +23,15 @@ pub struct Source<'a> {
     pub lang: Lang,
     /// The findings in words, in their order.
     pub rows: Vec<Row>,
+    /// Whether somebody has asked to stop: nobody gets a document then.
+    pub progress: &'a Progress,
     /// Positions of the findings of each project.
     by_project: HashMap<&'a FeatureRef, Vec<usize>>,
 }
 
 impl<'a> Source<'a> {
-    /// Words everything once.
-    pub fn new(ground: &Ground<'a>, lang: Lang) -> Source<'a> {
+    /// Words everything once; nothing once somebody has asked to stop.
+    pub fn new(ground: &Ground<'a>, lang: Lang, progress: &'a Progress) -> Source<'a> {
         let Ground {
             workspace,
             screening,
@@ -46,9 +49,16 @@ impl<'a> Source<'a> {
             screening,
             record,
             lang,
-            rows: rows(workspace, screening, lang),
+            rows: rows_until(workspace, screening, lang, progress).unwrap_or_default(),
+            progress,
             by_project,
         }
+    }
+
+    /// These one by one, until somebody asks to stop.
+    pub fn until_stopped<I: IntoIterator>(&self, items: I) -> impl Iterator<Item = I::Item> + use<'a, I> {
+        let progress = self.progress;
+        items.into_iter().take_while(move |_| !progress.is_cancelled())
     }
 
     /// The findings of a project with their rows, in their order.

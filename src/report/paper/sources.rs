@@ -144,7 +144,7 @@ fn closing(source: &Source<'_>, layer: &Layer) -> String {
     };
     let ruler = source.workspace.ruler();
     let area_of = |areas: &MultiPolygon<f64>| ruler.area_m2(areas);
-    let features = layer.features().iter();
+    let features = source.until_stopped(layer.features());
     let found_m2: f64 = features.map(|feature| area_of(feature.shape.areas())).sum();
     let closes = (found_m2 / M2_PER_HA - check.area_ha).abs() <= check.tolerance_ha;
     let key = if closes { "closing" } else { "not_closing" };
@@ -169,7 +169,8 @@ pub fn problems_part(source: &Source<'_>) -> Vec<Block> {
     if problems.is_empty() {
         return vec![Block::Paragraph(source.word("no_problems"))];
     }
-    let rows = problems.iter().map(|problem| problem_row(source, problem));
+    let problems = source.until_stopped(problems);
+    let rows = problems.map(|problem| problem_row(source, problem));
     source.table(&columns, rows.collect())
 }
 

@@ -5,12 +5,15 @@ pub mod pages;
 mod world;
 
 use std::io;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
+use super::apart::apart;
 use super::document::{Block, Cell, Document, Look, Section, Span, Table};
 use super::font;
 use super::html::needs_dark_ink;
@@ -29,10 +32,13 @@ const SHORT_LINES: f64 = 18.0;
 /// The bytes of a `.pdf`. Characters that the font does not have are named on the first page and printed as `□`.
 ///
 /// # Errors
-/// `InvalidInput`, in words, for more rows than are typeset; what the typesetter says.
-pub fn pdf(document: &Document) -> io::Result<Vec<u8>> {
+/// `InvalidInput`, in words, for more rows than are typeset; what the typesetter says; that somebody has asked to stop.
+pub fn pdf(document: &Arc<Document>, progress: &Progress) -> io::Result<Vec<u8>> {
     not_longer(document, MOST_ROWS, "report.pdf.too_many_rows")?;
-    world_of(document)?.pdf().map_err(io::Error::other)
+    let (own, stop) = (Arc::clone(document), progress.clone());
+    apart(progress, move || {
+        world_of(&own, &stop)?.pdf().map_err(io::Error::other)
+    })?
 }
 
 /// # Errors
@@ -46,11 +52,11 @@ fn not_longer(document: &Document, most: usize, key: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// All that the typesetter is given.
-fn world_of(document: &Document) -> io::Result<PaperWorld> {
+/// All that the typesetter is given; it does not begin once somebody has asked to stop.
+fn world_of(document: &Document, progress: &Progress) -> io::Result<PaperWorld> {
     let no_font = || io::Error::other("the embedded font cannot be read");
     let mut data = value_of(document).to_string();
-    let empty = PaperWorld::new(Vec::new()).ok_or_else(no_font)?;
+    let empty = PaperWorld::new(Vec::new(), progress).ok_or_else(no_font)?;
     let missing = empty.missing(&data);
     if !missing.is_empty() {
         let mut told = document.clone();
@@ -63,7 +69,7 @@ fn world_of(document: &Document) -> io::Result<PaperWorld> {
         .map(|(k, picture)| (picture_name(k), picture.svg.as_bytes().to_vec()))
         .collect();
     files.push(("document.json".to_owned(), data.into_bytes()));
-    PaperWorld::new(files).ok_or_else(no_font)
+    PaperWorld::new(files, progress).ok_or_else(no_font)
 }
 
 /// Which characters are not printed, by their code points: the characters themselves cannot be shown.
@@ -205,6 +211,14 @@ mod tests {
     use crate::report::scene;
     use crate::words::Bilingual;
 
+    fn pdf(document: &Document) -> io::Result<Vec<u8>> {
+        super::pdf(&Arc::new(document.clone()), &Progress::default())
+    }
+
+    fn world_of(document: &Document) -> io::Result<PaperWorld> {
+        super::world_of(document, &Progress::default())
+    }
+
     fn has(file: &[u8], words: &str) -> bool {
         file.windows(words.len()).any(|own| own == words.as_bytes())
     }
@@ -219,6 +233,17 @@ mod tests {
             assert!(has(&file, "/MarkInfo") || has(&file, "/StructTreeRoot"), "tagged");
             assert_eq!(file, pdf(&document).unwrap());
         }
+    }
+
+    #[test]
+    fn nothing_is_typeset_once_somebody_has_asked_to_stop() {
+        let scene = scene::overlap();
+        let document = review(&scene.workspace, &scene.screening, Lang::En);
+        let progress = Progress::default();
+        let world = super::world_of(&document, &progress).unwrap();
+        progress.cancel();
+        assert!(world.typeset().is_err());
+        assert!(super::pdf(&Arc::new(document), &progress).is_err());
     }
 
     #[test]
@@ -375,7 +400,7 @@ mod tests {
         scene.screening.projects[0].name = evil.into();
         let document = review(&scene.workspace, &scene.screening, Lang::Zh);
         pdf(&document).unwrap();
-        let world = PaperWorld::new(Vec::new()).unwrap();
+        let world = PaperWorld::new(Vec::new(), &Progress::default()).unwrap();
         assert_eq!(world.missing("湿地 𪚥 a𪚥"), ['𪚥']);
         assert!(missing_words(&['𪚥'], Lang::En).contains("U+2A6A5"));
     }

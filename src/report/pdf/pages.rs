@@ -10,6 +10,7 @@ use typst::utils::Scalar;
 use typst_layout::PagedDocument;
 use typst_render::{RenderOptions, render};
 
+use crate::progress::Progress;
 use crate::report::document::Document;
 use crate::report::page_image::PageImage;
 
@@ -31,10 +32,11 @@ impl Pages {
     /// The pages that [`super::pdf`] writes of the same document.
     ///
     /// # Errors
-    /// `InvalidInput`, in words, for more rows than anybody leafs through; what the typesetter says.
-    pub fn of(document: &Document) -> io::Result<Pages> {
+    /// `InvalidInput`, in words, for more rows than anybody leafs through; what the typesetter says; that somebody has asked
+    /// to stop.
+    pub fn of(document: &Document, progress: &Progress) -> io::Result<Pages> {
         not_longer(document, MOST_ROWS, "pages.too_many_rows")?;
-        let pages = world_of(document)?.typeset().map_err(io::Error::other);
+        let pages = world_of(document, progress)?.typeset().map_err(io::Error::other);
         super::world::forget();
         Ok(Pages(pages?))
     }
@@ -73,7 +75,8 @@ mod tests {
     #[test]
     fn a_page_is_as_wide_as_asked_for_and_says_something() {
         let scene = scene::synthetic();
-        let pages = Pages::of(&review(&scene.workspace, &scene.screening, Lang::Zh)).unwrap();
+        let document = review(&scene.workspace, &scene.screening, Lang::Zh);
+        let pages = Pages::of(&document, &Progress::default()).unwrap();
         let check = |width_px: u32, expected: usize| {
             let image = pages.image(0, width_px).unwrap();
             let [width, height] = image.size_px;

@@ -12,6 +12,7 @@ use typst::{Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
+use crate::progress::Progress;
 use crate::report::font;
 
 const TEMPLATE: &str = include_str!("template.typ");
@@ -23,11 +24,13 @@ pub struct PaperWorld {
     fonts: Vec<Font>,
     main: Source,
     files: HashMap<FileId, Bytes>,
+    progress: Progress,
 }
 
 impl PaperWorld {
-    /// With these files beside the template; `None` if a name is none or the program's own font cannot be read.
-    pub fn new(files: Vec<(String, Vec<u8>)>) -> Option<PaperWorld> {
+    /// With these files beside the template; `None` if a name is none or the program's own font cannot be read. Typesetting
+    /// itself cannot be stopped, what comes before and after it can.
+    pub fn new(files: Vec<(String, Vec<u8>)>, progress: &Progress) -> Option<PaperWorld> {
         let fonts: Vec<Font> = Font::iter(Bytes::new(font::BYTES)).collect();
         let with_id = |(name, bytes): (String, Vec<u8>)| Some((id(&name)?, Bytes::new(bytes)));
         (!fonts.is_empty()).then_some(())?;
@@ -37,14 +40,16 @@ impl PaperWorld {
             fonts,
             main: Source::new(id("main.typ")?, TEMPLATE.to_owned()),
             files: files.into_iter().map(with_id).collect::<Option<_>>()?,
+            progress: progress.clone(),
         })
     }
 
     /// The pages.
     ///
     /// # Errors
-    /// The typesetter's words: a fault of the template, since data is never markup.
+    /// The typesetter's words: a fault of the template, since data is never markup; that somebody has asked to stop.
     pub fn typeset(&self) -> Result<PagedDocument, String> {
+        self.progress.check().map_err(|cancelled| cancelled.to_string())?;
         let document = typst::compile::<PagedDocument>(self).output;
         document.map_err(|faults| words(&faults))
     }
@@ -54,14 +59,18 @@ impl PaperWorld {
     /// # Errors
     /// As [`PaperWorld::typeset`].
     pub fn pdf(&self) -> Result<Vec<u8>, String> {
-        let document = self.typeset()?;
+        let file = self.typeset().and_then(|document| self.file_of(&document));
+        forget();
+        file
+    }
+
+    fn file_of(&self, document: &PagedDocument) -> Result<Vec<u8>, String> {
+        self.progress.check().map_err(|cancelled| cancelled.to_string())?;
         let options = PdfOptions {
             creator: Smart::Custom(Some(concat!("redshank ", env!("CARGO_PKG_VERSION")).to_owned())),
             ..PdfOptions::default()
         };
-        let file = typst_pdf::pdf(&document, &options).map_err(|faults| words(&faults));
-        forget();
-        file
+        typst_pdf::pdf(document, &options).map_err(|faults| words(&faults))
     }
 
     /// The characters of a text that the font does not have, each once.

@@ -9,11 +9,12 @@ use crate::model::finding::{EvidenceShape, Finding, Screening, Verdict};
 use crate::model::rule::Severity;
 use crate::model::symbology::{Colour, of_severity, of_verdict};
 use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
 use crate::report::units;
 
 use super::layers::locate;
 use super::outline::outline;
-use super::sheet::Frame;
+use super::sheet::{Frame, Lens};
 use super::style::{conflict_paint, distance_stroke};
 use super::svg::{Anchor, Svg, Text, number, stroke};
 
@@ -32,15 +33,22 @@ pub struct Shown {
 }
 
 /// Draws the evidence of all findings, the heaviest last and therefore on top.
+///
+/// # Errors
+/// [`Cancelled`].
 pub fn draw(
     svg: &mut Svg,
     (workspace, screening): (&Workspace, &Screening),
-    frame: &Frame,
-    unit: f64,
-) -> Shown {
+    &Lens {
+        frame,
+        unit,
+        progress,
+    }: &Lens<'_>,
+) -> Result<Shown, Cancelled> {
     let mut shown = Shown::default();
     let mut located: Vec<(Coord<f64>, Colour)> = Vec::new();
     for finding in worth_drawing(&screening.findings) {
+        progress.check()?;
         let Some(shape) = finding.shape(workspace) else {
             continue;
         };
@@ -80,11 +88,11 @@ pub fn draw(
             _ => {}
         }
     }
-    locate_all(svg, &located, unit);
+    locate_all(svg, &located, unit, progress)?;
     shown
         .severities
         .sort_by_key(|severity| std::cmp::Reverse(*severity));
-    shown
+    Ok(shown)
 }
 
 /// What needs to be drawn, lightest first: of the common parts of one project and one zone only the heaviest, of the gaps
@@ -106,15 +114,22 @@ fn worth_drawing(findings: &[Finding]) -> Vec<&Finding> {
 }
 
 /// Rings around what is too small to be seen, heaviest first; one ring serves for what lies close together.
-fn locate_all(svg: &mut Svg, located: &[(Coord<f64>, Colour)], unit: f64) {
+fn locate_all(
+    svg: &mut Svg,
+    located: &[(Coord<f64>, Colour)],
+    unit: f64,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
     let mut ringed: Vec<Coord<f64>> = Vec::new();
     for &(place, colour) in located.iter().rev() {
+        progress.check()?;
         let near = |other: &Coord<f64>| (other.x - place.x).hypot(other.y - place.y) < 18.0 * unit;
         if !ringed.iter().any(near) {
             ringed.push(place);
             locate(svg, place, colour, unit);
         }
     }
+    Ok(())
 }
 
 fn is_on_map(place: Coord<f64>, frame: &Frame) -> bool {

@@ -4,9 +4,10 @@ use geo::Coord;
 
 use crate::geom::extent::Extent;
 use crate::model::symbology::Colour;
+use crate::progress::Cancelled;
 
 use super::outline::Outline;
-use super::sheet::Panel;
+use super::sheet::{Lens, Panel};
 use super::svg::{Anchor, INK, Svg, Text, cut, text_width};
 
 /// A name that wants a place.
@@ -81,8 +82,17 @@ fn widest_run(outline: &Outline, y: f64) -> Option<(f64, f64)> {
         .max_by(|p, q| (p.1 - p.0).total_cmp(&(q.1 - q.0)))
 }
 
-/// Sets the labels that find room within the map; heavier ones first, the others in their order.
-pub fn draw(svg: &mut Svg, mut labels: Vec<Label>, map: &Panel, arrow_room: Extent, unit: f64) {
+/// Sets the labels that find room within the map, but not where the arrow stands; heavier ones first, the others in their
+/// order.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn draw(
+    svg: &mut Svg,
+    mut labels: Vec<Label>,
+    (map, arrow_room): (&Panel, Extent),
+    &Lens { unit, progress, .. }: &Lens<'_>,
+) -> Result<(), Cancelled> {
     labels.sort_by_key(|label| std::cmp::Reverse(label.weight));
     let mut taken: Vec<Extent> = labels
         .iter()
@@ -91,6 +101,7 @@ pub fn draw(svg: &mut Svg, mut labels: Vec<Label>, map: &Panel, arrow_room: Exte
         .collect();
     taken.push(arrow_room);
     for label in &labels {
+        progress.check()?;
         let size = if label.beside_px.is_some() { 11.5 } else { 13.0 } * unit;
         let text = cut(&label.text, size, 150.0 * unit);
         let width = text_width(&text, size);
@@ -110,6 +121,7 @@ pub fn draw(svg: &mut Svg, mut labels: Vec<Label>, map: &Panel, arrow_room: Exte
                 .halo(),
         );
     }
+    Ok(())
 }
 
 /// Where a label may stand, best first: base line, anchor and the room that it takes.

@@ -13,11 +13,12 @@ use crate::model::role::Role;
 use crate::model::symbology::{Colour, Symbol, of_not_checked, of_verdict};
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
+use crate::progress::Cancelled;
 
 use super::labels::{Label, label_place};
 use super::marker::{BADGE, badge, mark};
 use super::outline::{Outline, outline};
-use super::sheet::Frame;
+use super::sheet::Lens;
 use super::style::{Entries, Entry, Key, Seen, area_fill, key_of, line_stroke};
 use super::svg::{Svg, fill, number, stroke};
 
@@ -57,14 +58,20 @@ struct Paths {
     points: Vec<Coord<f64>>,
 }
 
-/// Draws all layers through a frame, but those that are hidden.
+/// Draws all layers, but those that are hidden.
+///
+/// # Errors
+/// [`Cancelled`].
 pub fn draw(
     svg: &mut Svg,
     (workspace, screening): (&Workspace, Option<&Screening>),
     hidden: &[Arc<str>],
-    frame: &Frame,
-    unit: f64,
-) -> Drawn {
+    &Lens {
+        frame,
+        unit,
+        progress,
+    }: &Lens<'_>,
+) -> Result<Drawn, Cancelled> {
     let accounts = screening.iter().flat_map(|screening| &screening.projects);
     let verdicts: Verdicts<'_> = accounts
         .map(|account| (&account.project, account.verdict))
@@ -74,6 +81,7 @@ pub fn draw(
     for layer in shown.filter(|layer| !hidden.contains(&layer.about.id)) {
         let mut groups: BTreeMap<Entry, Paths> = BTreeMap::new();
         for position in layer.candidates(&frame.extent) {
+            progress.check()?;
             let Some(feature) = layer.features().get(position) else {
                 continue;
             };
@@ -108,7 +116,7 @@ pub fn draw(
             paths.draw(svg, &entry.symbol_in(workspace, layer), unit);
         }
     }
-    drawn
+    Ok(drawn)
 }
 
 /// Draws the projects that are points; last, so that nothing hides them, and the gravest on top.

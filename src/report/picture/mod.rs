@@ -28,12 +28,13 @@ use std::sync::Arc;
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
+use crate::report::apart::apart;
 use crate::say;
 use crate::words::Lang;
 
 use conflicts::Shown;
-use sheet::{Frame, Panel, RIM, Sheet};
+use sheet::{Frame, Lens, Panel, RIM, Sheet};
 use side::Side;
 use svg::{Anchor, FAINT, Svg, Text, number};
 
@@ -60,6 +61,20 @@ pub use tree::PictureError;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &PictureOptions) -> String {
+    // Nobody asks this one to stop.
+    svg_until((workspace, screening), options, &Progress::default()).unwrap_or_default()
+}
+
+/// The same, until somebody asks to stop.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn svg_until(
+    what: (&Workspace, Option<&Screening>),
+    options: &PictureOptions,
+    progress: &Progress,
+) -> Result<String, Cancelled> {
+    let (workspace, screening) = what;
     let sheet = Sheet::new(&options.page);
     let frame = Frame::new(&sheet, workspace, options.view);
     let ruler = workspace.ruler();
@@ -67,17 +82,22 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
     define(&mut map, &sheet, workspace);
     map.put(r#"<g clip-path="url(#map)">"#);
     map.put(&ground(&sheet.map));
-    let what = (workspace, screening);
-    let mut drawn = layers::draw(&mut map, what, &options.hidden, &frame, sheet.unit);
-    let shown = screening.map_or_else(Shown::default, |screening| {
-        conflicts::draw(&mut map, (workspace, screening), &frame, sheet.unit)
-    });
+    let through = Lens {
+        frame: &frame,
+        unit: sheet.unit,
+        progress,
+    };
+    let mut drawn = layers::draw(&mut map, what, &options.hidden, &through)?;
+    let shown = match screening {
+        Some(screening) => conflicts::draw(&mut map, (workspace, screening), &through)?,
+        None => Shown::default(),
+    };
     layers::draw_badges(&mut map, &mut drawn, sheet.unit);
     map.put("</g>");
     graticule::draw(&mut map, &sheet, &frame, &ruler);
     let arrow_room = graticule::north_arrow(&mut map, &sheet, &frame, &ruler);
     let labels = std::mem::take(&mut drawn.labels);
-    labels::draw(&mut map, labels, &sheet.map, arrow_room, sheet.unit);
+    labels::draw(&mut map, labels, (&sheet.map, arrow_room), &through)?;
     approval::watermark(&mut map, workspace, &sheet, options);
     let side = Side {
         workspace,
@@ -92,7 +112,7 @@ pub fn svg(workspace: &Workspace, screening: Option<&Screening>, options: &Pictu
         title(&mut map, &words, &sheet);
     }
     foot(&mut map, workspace, &sheet, options);
-    map.finish()
+    Ok(map.finish())
 }
 
 /// The sheet as the bytes of a file; the same input gives the same bytes.
@@ -105,17 +125,17 @@ pub fn encoded(
     format: PictureFormat,
     progress: &Progress,
 ) -> Result<Vec<u8>, PictureError> {
-    progress.check()?;
-    let sheet = svg(workspace, screening, options);
+    let sheet = svg_until((workspace, screening), options, progress)?;
     progress.check()?;
     let title = title_of(workspace, screening.is_some(), options);
+    let (page, lang, own) = (options.page, options.lang, progress.clone());
     let bytes = match format {
-        PictureFormat::Svg => sheet.into_bytes(),
-        PictureFormat::Png => png::png(&sheet, &options.page, progress)?,
-        PictureFormat::Pdf => pdf::pdf(&sheet, &options.page, (&title, options.lang))?,
+        PictureFormat::Svg => Ok(Ok(sheet.into_bytes())),
+        PictureFormat::Png => apart(progress, move || png::png(&sheet, &page, &own)),
+        PictureFormat::Pdf => apart(progress, move || pdf::pdf(&sheet, &page, (&title, lang))),
     };
     progress.check()?;
-    Ok(bytes)
+    bytes.map_err(PictureError::drawing)?
 }
 
 fn ground(map: &Panel) -> String {

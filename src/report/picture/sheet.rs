@@ -4,6 +4,7 @@ use geo::Coord;
 
 use crate::geom::extent::Extent;
 use crate::model::workspace::Workspace;
+use crate::progress::Progress;
 
 use super::options::View;
 use super::page::{LAYOUT_DPI, Page};
@@ -55,6 +56,15 @@ pub struct Sheet {
     pub title_y: f64,
     /// Base line of the notes at the foot.
     pub foot_y: f64,
+}
+
+/// What things of the map are drawn through: how large, and until somebody asks to stop.
+#[derive(Clone, Copy)]
+pub struct Lens<'a> {
+    pub frame: &'a Frame,
+    /// As of the sheet.
+    pub unit: f64,
+    pub progress: &'a Progress,
 }
 
 impl Sheet {

@@ -11,6 +11,7 @@ use crate::model::review::event::Deed;
 use crate::model::review::key::FindingKey;
 use crate::model::review::steps::{Step, StepState, steps};
 use crate::model::workspace::Workspace;
+use crate::progress::Cancelled;
 use crate::words::{Bilingual, Lang};
 
 use super::super::clock::now;
@@ -254,7 +255,11 @@ impl Session {
                 self.notices.retract(is_old);
                 self.tell(Told::DayMoved(Box::new(moved)));
             }
-            ReviewDone::Outlined(outline, document) => self.take_outline(outline, *document),
+            ReviewDone::Outlined(Ok(made)) => {
+                let (outline, document) = *made;
+                self.take_outline(outline, document);
+            }
+            ReviewDone::Outlined(Err(Cancelled)) => {}
             ReviewDone::Typeset(pages) => self.take_pages(pages),
             ReviewDone::PageDrawn(image) => self.take_page(image),
         }

@@ -6,7 +6,7 @@ use crate::dossier::minutes::Minutes;
 use crate::report::document::Document;
 use crate::report::page_image::PageImage;
 use crate::report::pages::Pages;
-use crate::report::paper::{Ground, paper};
+use crate::report::paper::{Ground, paper_until};
 use crate::words::Lang;
 
 use super::super::command::JobKind;
@@ -38,9 +38,11 @@ impl Session {
                 record: minutes.as_ref().map(Minutes::record),
                 ..Ground::new(&workspace, &screening)
             };
-            let mut document = paper(&ground, lang);
-            document.warnings.splice(0..0, forced);
-            Done::Review(ReviewDone::Outlined(outline(&document), Box::new(document)))
+            let made = paper_until(&ground, lang, progress).map(|mut document| {
+                document.warnings.splice(0..0, forced);
+                Box::new((outline(&document), document))
+            });
+            Done::Review(ReviewDone::Outlined(made))
         });
     }
 
@@ -54,8 +56,8 @@ impl Session {
     pub(super) fn take_outline(&mut self, outline: Outline, document: Document) {
         self.review.preview.outline = Some(Arc::new(outline));
         if Pages::ARE_MADE {
-            self.jobs.start(JobKind::Typesetting, move |_| {
-                let pages = Pages::of(&document).map_err(|fault| fault.to_string());
+            self.jobs.start(JobKind::Typesetting, move |progress| {
+                let pages = Pages::of(&document, progress).map_err(|fault| fault.to_string());
                 Done::Review(ReviewDone::Typeset(pages))
             });
         }

@@ -160,7 +160,7 @@ pub enum ReviewDone {
     /// Which verdicts another day has changed.
     DayMoved(DayMoved),
     /// What a report would hold, in short and whole.
-    Outlined(Outline, Box<Document>),
+    Outlined(Result<Box<(Outline, Document)>, Cancelled>),
     /// A report was typeset; why not, in words.
     Typeset(Result<Pages, String>),
     /// A page was drawn; `None` if there is no such page.

@@ -7,6 +7,7 @@ mod drawing;
 mod identify;
 mod live;
 mod lookups;
+mod recents;
 mod searches;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ use drawing::DrawingWork;
 use identify::IdentifyErrand;
 use live::LiveScreening;
 use lookups::Lookups;
+use recents::Recents;
 use searches::Searches;
 
 /// Background work of the window.
@@ -44,6 +46,7 @@ pub struct Errands {
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
     memory: Memory,
     folders: Jobs<(), bool>,
+    recents: Recents,
 }
 
 impl Errands {
@@ -59,6 +62,7 @@ impl Errands {
             lookups: Lookups::new(runner.clone()),
             identify: IdentifyErrand::new(runner.clone()),
             answers: Jobs::new(runner.clone()),
+            recents: Recents::new(runner.clone()),
             folders: Jobs::new(runner),
             memory: Memory::default(),
         }
@@ -99,6 +103,7 @@ impl Errands {
         self.lookups.run(&mut view.command_box);
         self.identify.run(&mut view.identify);
         self.live.run(session, &mut view.map.sketching);
+        self.recents.run(&mut view.desk);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
         if let Some(ask) = view.asked.take() {

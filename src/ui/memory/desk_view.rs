@@ -1,14 +1,16 @@
 //! What the window shows of what is remembered.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::session_file::{Last, OldBookmark, remember};
 
 /// What the window shows of what is remembered.
 #[derive(Debug, Default)]
 pub struct DeskView {
-    /// Files opened lately, the newest first, and whether each is still there.
+    /// Files opened lately, the newest first, and whether each is still there; it counts as there until that is known.
     pub recent: Vec<(PathBuf, bool)>,
+    /// Those of them that are to be looked for.
+    unlooked: Vec<PathBuf>,
     /// Places with names that older programs kept for all workspaces; the next one that is restored in their plane gets them.
     pub bookmarks: Vec<OldBookmark>,
     /// The name of the next place, as it is being typed.
@@ -37,17 +39,61 @@ impl DeskView {
 
     /// A file was opened. Those that are gone are looked for anew.
     pub fn opened(&mut self, path: PathBuf) {
+        // It has just been read.
+        self.looked(&path, true);
         let mut paths = self.recent_paths();
         remember(&mut paths, path);
         self.set_recent(paths);
     }
 
-    /// Files opened lately.
+    /// Files opened lately. Each is as it was known until it has been looked for.
     pub fn set_recent(&mut self, paths: Vec<PathBuf>) {
-        let looked = paths.into_iter().map(|path| {
-            let there = path.exists();
-            (path, there)
-        });
-        self.recent = looked.collect();
+        let before = std::mem::take(&mut self.recent);
+        let known = |path: &PathBuf| {
+            let own = before.iter().find(|(other, _)| other == path);
+            own.is_none_or(|(_, there)| *there)
+        };
+        self.unlooked.clone_from(&paths);
+        self.recent = paths
+            .into_iter()
+            .map(|path| {
+                let there = known(&path);
+                (path, there)
+            })
+            .collect();
+    }
+
+    /// The files that are to be looked for, once.
+    pub fn take_unlooked(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.unlooked)
+    }
+
+    /// A file was looked for.
+    pub fn looked(&mut self, path: &Path, there: bool) {
+        let own = self.recent.iter_mut().filter(|(other, _)| other == path);
+        own.for_each(|(_, known)| *known = there);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_count_as_there_until_they_were_looked_for() {
+        let [a, b] = ["a", "b"].map(PathBuf::from);
+        let mut desk = DeskView::default();
+        desk.set_recent(vec![a.clone(), b.clone()]);
+        assert_eq!(desk.recent, [(a.clone(), true), (b.clone(), true)]);
+        assert_eq!(desk.take_unlooked(), [a.clone(), b.clone()]);
+        assert!(desk.take_unlooked().is_empty(), "asked once");
+        desk.looked(&b, false);
+        assert_eq!(desk.recent, [(a.clone(), true), (b.clone(), false)]);
+        // Another is opened: what is known stays until it is known anew.
+        desk.opened("c".into());
+        assert_eq!(desk.recent[2], (b.clone(), false));
+        assert_eq!(desk.take_unlooked().len(), 3);
+        desk.opened(b.clone());
+        assert_eq!(desk.recent[0], (b, true));
     }
 }

@@ -12,6 +12,7 @@ use std::io;
 use rusqlite::{Connection, OpenFlags, params};
 
 use crate::model::date::Date;
+use crate::progress::Progress;
 
 use super::super::files::{Draft, WriteError};
 use super::loss::Losses;
@@ -23,6 +24,9 @@ pub use schema::{Naming, io_error, quoted};
 pub use styles::STYLES;
 use table::Table;
 pub use table::{FieldColumn, GEOMETRY, KEY};
+
+/// Steps of SQLite's machine between two looks whether to stop.
+const LOOK_STEPS: i32 = 20_000;
 
 /// A database in the making.
 #[derive(Debug)]
@@ -59,6 +63,13 @@ impl Package {
             draft,
             last_change: format!("{day}T00:00:00.000Z"),
         })
+    }
+
+    /// Every statement fails once somebody asks to stop, also those that others run on the connection.
+    pub fn stopped_by(&self, progress: &Progress) {
+        let stop = progress.clone();
+        self.connection
+            .progress_handler(LOOK_STEPS, Some(move || stop.is_cancelled()));
     }
 
     /// Adds a layer as a table of its own, and says which of its columns holds which field.
