@@ -269,6 +269,23 @@ mod tests {
         );
     }
 
+    /// To digits that doubles do not have: a third of the way, and of edges on one line the middle of the first.
+    #[test]
+    fn the_wide_common_point_keeps_twice_the_digits() {
+        let origin = Coord { x: -2.0, y: 5.0 };
+        let check = |second: Segment, expected: (f64, f64)| {
+            let at = wide_common_point(&segment(0., 0., 1., 1.), &second, origin);
+            let off = |found: Wide, by_three: f64| (found * 3.0.into() - by_three.into()).value().abs();
+            assert!(off(at.x, 3.0 * expected.0) < 1e-28, "{second:?} {at:?}");
+            assert!(off(at.y, 3.0 * expected.1) < 1e-28, "{second:?} {at:?}");
+        };
+        let by_three = |x: f64, y: f64| (x / 3.0, y / 3.0);
+        check(segment(0., 1., 1., -1.), by_three(7.0, -14.0));
+        check(segment(1., -1., 0., 1.), by_three(7.0, -14.0));
+        check(segment(0., 2., 1., 0.), by_three(8.0, -13.0));
+        check(segment(0.25, 0.25, 7., 7.), (2.5, -4.5));
+    }
+
     /// Near the origin that it is told by, a crossing keeps its digits, however long one of the edges is.
     #[test]
     fn the_common_point_keeps_its_digits() {

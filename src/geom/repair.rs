@@ -191,4 +191,37 @@ mod tests {
         let bow_tie = repair(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) });
         assert!(bow_tie.change.is_some_and(|change| !change.ambiguous));
     }
+
+    /// A square with an ear that is gone round twice, or with a whisker that covers nothing.
+    #[test]
+    fn little_that_is_covered_twice_is_ambiguous_too() {
+        let check = |side: f64, ear: f64, expected: bool| {
+            let ear_of = [
+                (0.0, 0.0),
+                (-ear, 0.0),
+                (-ear, -ear),
+                (0.0, -ear),
+                (0.0, 0.0),
+                (-ear, 0.0),
+                (-ear, -ear),
+                (0.0, -ear),
+                (0.0, 0.0),
+            ];
+            let whisker = [(0.0, 0.0), (-9.0, 0.0), (0.0, 0.0)];
+            let own = if ear > 0.0 { &ear_of[..] } else { &whisker[..] };
+            let square = [(side, 0.0), (side, side), (0.0, side)];
+            let ring = own.iter().chain(&square).map(|&(x, y)| (x, y));
+            let change = repair(MultiPolygon(vec![Polygon::new(ring.collect(), vec![])])).change;
+            assert_eq!(
+                change.map(|change| change.ambiguous),
+                Some(expected),
+                "{side} {ear}"
+            );
+        };
+        check(10.0, 0.1, true);
+        check(10.0, 0.01, true);
+        check(2000.0, 1.0, true);
+        check(2000.0, 0.0, false);
+        check(0.5, 0.0, false);
+    }
 }

@@ -171,10 +171,7 @@ impl Segment {
         let side = |s: &Segment, p: Coord<f64>| RobustKernel::orient2d(s.a, s.b, p);
         let (s1, s2) = (side(self, other.a), side(self, other.b));
         let (o1, o2) = (side(other, self.a), side(other, self.b));
-        if s1 == Orientation::Collinear && s2 == Orientation::Collinear && self.a != self.b {
-            // On one line: they meet where their boxes do.
-            return true;
-        }
+        // On one line all four are collinear: they meet where their boxes do.
         (s1 != s2 || s1 == Orientation::Collinear) && (o1 != o2 || o1 == Orientation::Collinear)
     }
 
@@ -269,6 +266,30 @@ mod tests {
             assert_eq!(one.touches(&two), distance == 0.0);
             assert!(one.nearest_to(nearest.from) == nearest.from || distance == 0.0);
         }
+    }
+
+    #[test]
+    fn boxes_that_meet_do_not_make_segments_touch() {
+        let check = |first: Segment, second: Segment, expected: bool| {
+            for (one, two) in [(first, second), (second, first)] {
+                assert_eq!(one.touches(&two), expected, "{one:?} {two:?}");
+            }
+        };
+        let diagonal = segment(0., 0., 4., 4.);
+        // One end, or both, on the line of the diagonal but beyond it.
+        check(diagonal, segment(3., 0., 6., 6.), false);
+        check(diagonal, segment(6., 6., 3., 0.), false);
+        check(diagonal, segment(5., 5., 7., 7.), false);
+        check(diagonal, segment(3., 0., 4., 4.), true);
+        check(diagonal, segment(3., 0., 2., 2.), true);
+        check(diagonal, segment(3., 3., 7., 7.), true);
+        check(diagonal, segment(4., 4., 7., 7.), true);
+        check(diagonal, segment(1., 1., 2., 2.), true);
+        // A point beside it, before it and on it.
+        check(diagonal, segment(3., 1., 3., 1.), false);
+        check(diagonal, segment(5., 5., 5., 5.), false);
+        check(diagonal, segment(1., 1., 1., 1.), true);
+        check(segment(0., 0., 4., 1.), segment(0., 1., 4., 2.), false);
     }
 
     #[test]

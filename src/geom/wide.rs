@@ -158,6 +158,24 @@ mod tests {
         check(Wide::product(1.0 + t, 1.0 - t) - 1.0.into(), -t * t);
     }
 
+    /// (2ᵏ + 1)(2ᵏ − 1) = 2²ᵏ − 1, which no double is from the 27th power on.
+    #[test]
+    fn a_product_is_exact_whatever_its_size() {
+        for k in [3, 20, 27, 40, 52, 80] {
+            let (power, square) = (2f64.powi(k), 2f64.powi(2 * k));
+            let (one, expected) = if k < 53 {
+                (1.0, -1.0)
+            } else {
+                (2f64.powi(k - 52), -(2f64.powi(2 * k - 104)))
+            };
+            check(Wide::product(power + one, power - one) - square.into(), expected);
+            check(
+                Wide::product(-power - one, power - one) + square.into(),
+                -expected,
+            );
+        }
+    }
+
     #[test]
     fn a_quotient_times_its_divisor() {
         for (a, b) in [(1.0, 3.0), (2.0, 7.0), (-5.5, 1e-3), (1e7, 9.0)] {

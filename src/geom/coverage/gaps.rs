@@ -294,3 +294,36 @@ fn parent(outline: &LineString<f64>, gaps: &[(Polygon<f64>, Beside)], index: &Sp
         .filter(|&number| area(number) > own_m2 && gap_at(number).is_some_and(is_within));
     holding.min_by(|&p, &q| area(p).total_cmp(&area(q)).then(p.cmp(&q)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::gate::admit_plane;
+
+    #[test]
+    fn a_shape_lies_left_of_its_border() {
+        let holed =
+            geo::wkt! { POLYGON((0. 0., 8. 0., 8. 8., 0. 8., 0. 0.), (2. 2., 2. 6., 6. 6., 6. 2., 2. 2.)) };
+        let shape = admit_plane(holed).unwrap();
+        let check = |at: (f64, f64), towards: (f64, f64), expected: bool| {
+            let found = is_left_of_border(&shape, at.into(), towards.into());
+            assert_eq!(found, expected, "{at:?} {towards:?}");
+        };
+        // On the southern edge: north of it and just counter-clockwise of east.
+        check((4.0, 0.0), (4.0, 1.0), true);
+        check((4.0, 0.0), (1.0, 0.0625), true);
+        check((4.0, 0.0), (7.0, 0.125), true);
+        check((4.0, 0.0), (8.0, 0.0), true);
+        check((4.0, 0.0), (5.0, 0.0), true);
+        check((4.0, 0.0), (0.0, 0.0), false);
+        check((4.0, 0.0), (7.0, -0.0625), false);
+        check((4.0, 0.0), (4.0, -9.0), false);
+        // On the southern edge of the hole: south of it and just counter-clockwise of west.
+        check((4.0, 2.0), (4.0, 1.0), true);
+        check((4.0, 2.0), (2.0, 2.0), true);
+        check((4.0, 2.0), (6.0, 2.0), false);
+        check((4.0, 2.0), (5.0, 3.0), false);
+        // On no edge.
+        check((1.0, 1.0), (4.0, 4.0), false);
+    }
+}

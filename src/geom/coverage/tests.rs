@@ -142,6 +142,37 @@ fn overlaps_of_every_sort() {
     );
 }
 
+/// A strip whose border is a saw, in more pieces than are compared one by one, and a bridge over it from which a tongue
+/// hangs half a metre deep into it: nowhere else do the two meet.
+#[test]
+fn one_contact_among_many_pieces() {
+    let teeth = (0..=600).map(|k| (0.1 * f64::from(k), 0.1 * f64::from(k % 2)));
+    let teeth: Vec<(f64, f64)> = teeth.collect();
+    let below = teeth.iter().copied();
+    let above = teeth.iter().rev().map(|(x, y)| (*x, y + 1.0));
+    let strip: geo::Geometry<f64> = Polygon::new(below.chain(above).collect(), vec![]).into();
+    for west in [20.05, 40.05, 59.05] {
+        // Two teeth wide: on the average the saw is at 1.05 m.
+        let east = west + 0.4;
+        let tongue = [3.0, 2.0, 1.5, 0.5].map(|y| (west, y));
+        let back = [0.5, 1.5, 2.0, 3.0].map(|y| (east, y));
+        let bridge = [
+            (62.0, 3.0),
+            (62.0, -5.0),
+            (65.0, -5.0),
+            (65.0, 9.0),
+            (-5.0, 9.0),
+            (-5.0, -5.0),
+            (-2.0, -5.0),
+            (-2.0, 3.0),
+        ];
+        let ring = tongue.into_iter().chain(back).chain(bridge);
+        let bridge: geo::Geometry<f64> = Polygon::new(ring.collect(), vec![]).into();
+        check(vec![bridge.clone(), strip.clone()], &["overlap 0 1 0.22"]);
+        check(vec![strip.clone(), bridge], &["overlap 0 1 0.22"]);
+    }
+}
+
 #[test]
 fn gaps_of_every_sort() {
     let around = |hole: f64| {

@@ -122,3 +122,59 @@ impl Pieces for Sum<'_> {
         self.last = (q, to);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A rectangle with its lower left corner at a place relative to the origin of the sum.
+    fn rectangle(at: (f64, f64), (width, height): (f64, f64)) -> [Coord<f64>; 4] {
+        [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Coord {
+            x: at.0 + x,
+            y: at.1 + y,
+        })
+    }
+
+    fn summed(sum: &mut Sum<'_>, corners: [Coord<f64>; 4], times: i32) {
+        for k in 0..4 {
+            sum.add(corners[k], corners[(k + 1) % 4], times);
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_large_products_is_doubtful() {
+        let check = |at: (f64, f64), size: (f64, f64), expected: bool| {
+            for times in [1, -1] {
+                let mut sum = Sum::new(Coord::default(), &Chart::Plane);
+                summed(&mut sum, rectangle(at, size), times);
+                assert_eq!(sum.is_doubtful(), expected, "{at:?} {size:?} {times}");
+            }
+        };
+        // Four edges of two products each, of some 1000 m times 1000 m: eight square kilometres for one square metre.
+        check((1000.0, 1000.0), (1.0, 1.0), true);
+        check((-1000.0, 1000.0), (1.0, 1.0), true);
+        check((200.0, 200.0), (1.0, 1.0), false);
+        check((0.0, 0.0), (1.0, 1.0), false);
+        // Within the noise anyway.
+        check((1000.0, 1000.0), (0.001, 0.001), false);
+        // A border of 20 km has a square of 400 km².
+        check((0.0, 0.0), (10_000.0, 0.01), true);
+        check((0.0, 0.0), (10_000.0, 0.1), false);
+    }
+
+    #[test]
+    fn what_counts_no_times_leaves_no_trace() {
+        let mut sum = Sum::new(Coord { x: 7.0, y: 7.0 }, &Chart::Plane);
+        summed(&mut sum, rectangle((3.0, 4.0), (5.0, 6.0)), 0);
+        sum.add(Coord { x: 9.0, y: 9.0 }, Coord { x: 9.0, y: 9.0 }, 1);
+        assert_eq!(sum.overlap(), Overlap::NONE);
+        summed(&mut sum, rectangle((3.0, 4.0), (5.0, 6.0)), 1);
+        let found = sum.overlap();
+        assert_eq!(
+            (found.plane_m2, found.true_m2, found.border_m),
+            (30.0, 30.0, 22.0)
+        );
+        let expected = Extent::from_corners(Coord { x: 10.0, y: 11.0 }, Coord { x: 15.0, y: 17.0 });
+        assert_eq!(found.extent, expected);
+    }
+}
