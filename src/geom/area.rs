@@ -302,6 +302,13 @@ mod tests {
     }
 
     #[test]
+    fn of_nothing_the_area_is_no_less_than_nothing() {
+        let ruler = Ruler::new(&Crs::from_code("EPSG:4549").unwrap());
+        let nothing = ruler.area_m2(&MultiPolygon(Vec::new()));
+        assert!(nothing == 0.0 && nothing.is_sign_positive());
+    }
+
+    #[test]
     fn direction_gives_the_sign() {
         let mut ring = cell(120.5, 30.2, 120.6, 30.3);
         let formula = SurveyFormula::new(Ellipsoid::CGCS2000);

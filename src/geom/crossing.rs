@@ -244,12 +244,20 @@ mod tests {
     /// A vertex a few last digits beside the diagonal on which the other two lie: the sign is that of whole numbers.
     #[test]
     fn signs_are_exact_next_to_a_line() {
-        let digit = 2.0f64.powi(-53);
-        let (b, c) = (Coord { x: 12.0, y: 12.0 }, Coord { x: 24.0, y: 24.0 });
-        for (i, j) in (0..64).flat_map(|i| (0..64).map(move |j| (i, j))) {
+        // As large as an estate, and smaller than anything.
+        let sizes = [1.0, 2.0f64.powi(-30)];
+        for (size, i, j) in sizes
+            .into_iter()
+            .flat_map(|s| (0..64).flat_map(move |i| (0..64).map(move |j| (s, i, j))))
+        {
+            let digit = size * 2.0f64.powi(-53);
+            let [b, c] = [12.0, 24.0].map(|m| Coord {
+                x: size * m,
+                y: size * m,
+            });
             let a = Coord {
-                x: 0.5 + f64::from(i) * digit,
-                y: 0.5 + f64::from(j) * digit,
+                x: 0.5 * size + f64::from(i) * digit,
+                y: 0.5 * size + f64::from(j) * digit,
             };
             // 0.5 has digits of 2⁻⁵³ only below it, of twice that above.
             let expected = (a.y - a.x).partial_cmp(&0.0);

@@ -580,7 +580,11 @@ mod tests {
             Crs::from_code("EPSG:28992").unwrap(),
             Crs::from_code("EPSG:32631").unwrap(),
         );
-        assert!(Transform::between(&dutch, &utm).is_ok());
+        // Its authority gives a metre or less.
+        let off_m = Transform::between(&dutch, &utm).unwrap().uncertain_m();
+        assert!(off_m > 0.1 && off_m <= 1.0, "{off_m}");
+        let same = Transform::between(&Crs::from_code("EPSG:4490").unwrap(), &plane).unwrap();
+        assert_eq!(same.uncertain_m(), 0.0);
     }
 
     #[test]

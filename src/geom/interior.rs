@@ -278,6 +278,25 @@ mod tests {
     }
 
     #[test]
+    fn what_runs_along_the_side_of_a_box_is_in_it() {
+        let within = Extent::from_corners(Coord { x: 0.0, y: 0.0 }, Coord { x: 8.0, y: 4.0 });
+        let check = |ends: [(f64, f64); 2], expected: Option<[(f64, f64); 2]>| {
+            let [a, b] = ends.map(Coord::from);
+            let found = clipped(a, b, &within).map(|(from, to)| [from, to]);
+            assert_eq!(found, expected.map(|ends| ends.map(Coord::from)), "{ends:?}");
+        };
+        check([(-8.0, 4.0), (8.0, 4.0)], Some([(0.0, 4.0), (8.0, 4.0)]));
+        check([(0.0, 3.0), (0.0, 1.0)], Some([(0.0, 3.0), (0.0, 1.0)]));
+        check([(8.0, -4.0), (8.0, 12.0)], Some([(8.0, 0.0), (8.0, 4.0)]));
+        check([(1.0, 0.0), (2.0, 0.0)], Some([(1.0, 0.0), (2.0, 0.0)]));
+        check([(1.0, -1.0), (2.0, -1.0)], None);
+        check([(9.0, 1.0), (9.0, 2.0)], None);
+        check([(-4.0, -2.0), (12.0, 6.0)], Some([(0.0, 0.0), (8.0, 4.0)]));
+        check([(-2.0, 3.0), (2.0, 7.0)], None);
+        check([(6.0, -2.0), (14.0, 6.0)], None);
+    }
+
+    #[test]
     fn a_name_stands_in_the_wide_part_and_not_in_the_hole() {
         // A ring whose lower limb is the widest.
         let ring = shape(

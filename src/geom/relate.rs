@@ -432,6 +432,21 @@ mod tests {
         check(square, needle, Some(Relation::Touch));
     }
 
+    /// What is smaller than the noise as a whole is judged by its half.
+    #[test]
+    fn the_smallest_things_are_inside() {
+        check(
+            wkt! { LINESTRING(5. 5., 5.000001 5.) },
+            zone(),
+            Some(Relation::Inside),
+        );
+        check(
+            wkt! { POLYGON((5. 5., 5.005 5., 5.005 5.005, 5. 5.005, 5. 5.)) },
+            zone(),
+            Some(Relation::Inside),
+        );
+    }
+
     #[test]
     fn as_far_as_is_asked_is_near() {
         let first = admit_plane(wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) }).unwrap();

@@ -293,6 +293,28 @@ mod tests {
     }
 
     #[test]
+    fn what_crosses_meets_at_the_crossing() {
+        let check = |first: Segment, second: Segment, (x, y): (f64, f64)| {
+            for (one, two) in [(first, second), (second, first)] {
+                let found = one.nearest(&two);
+                let at = Coord { x, y };
+                assert_eq!(
+                    (found.from, found.to, found.distance),
+                    (at, at, 0.0),
+                    "{one:?} {two:?}"
+                );
+            }
+        };
+        // A quarter of the way along the first, half the way along the second.
+        check(segment(1., 2., 9., 6.), segment(1., 5., 5., 1.), (3.0, 3.0));
+        check(segment(1., 2., 9., 6.), segment(5., 1., 1., 5.), (3.0, 3.0));
+        check(segment(-1., 7., -1., 3.), segment(-3., 4., 1., 4.), (-1.0, 4.0));
+        // An end of one on the other, and a common end of two on one line.
+        check(segment(1., 2., 9., 6.), segment(5., 4., 5., 9.), (5.0, 4.0));
+        check(segment(0., 0., 4., 2.), segment(4., 2., 8., 4.), (4.0, 2.0));
+    }
+
+    #[test]
     fn pairs() {
         check(segment(0., 0., 4., 4.), segment(0., 4., 4., 0.), 0.0);
         check(segment(0., 0., 4., 0.), segment(4., 0., 8., 0.), 0.0);

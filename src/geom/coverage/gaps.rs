@@ -301,6 +301,25 @@ mod tests {
     use crate::geom::gate::admit_plane;
 
     #[test]
+    fn whole_numbers_keep_the_order_of_the_doubles() {
+        let ascending = [
+            f64::NEG_INFINITY,
+            -1e300,
+            -2.0,
+            -1.5,
+            -1e-300,
+            0.0,
+            1e-300,
+            1.5,
+            2.0,
+            1e300,
+            f64::INFINITY,
+        ];
+        assert!(ascending.map(ordered).is_sorted());
+        assert!(ordered(-1.5) < ordered(-1e-300) && ordered(-1.5) > ordered(-2.0));
+    }
+
+    #[test]
     fn a_shape_lies_left_of_its_border() {
         let holed =
             geo::wkt! { POLYGON((0. 0., 8. 0., 8. 8., 0. 8., 0. 0.), (2. 2., 2. 6., 6. 6., 6. 2., 2. 2.)) };

@@ -280,6 +280,22 @@ mod tests {
         admit_plane(Polygon::new(far.into_iter().collect(), Vec::new())).unwrap()
     }
 
+    #[test]
+    fn a_gap_is_shown_at_the_corner_nearest_to_its_middle() {
+        let far = [
+            (110.0, 210.0),
+            (104.0, 206.0),
+            (100.0, 209.0),
+            (100.0, 200.0),
+            (110.0, 200.0),
+        ];
+        let gap = Polygon::new(far.into_iter().collect(), Vec::new());
+        assert_eq!(place_in(&gap), Coord { x: 104.0, y: 206.0 });
+        let lower = [(110.0, 210.0), (100.0, 210.0), (100.0, 200.0), (106.0, 204.0)];
+        let gap = Polygon::new(lower.into_iter().collect(), Vec::new());
+        assert_eq!(place_in(&gap), Coord { x: 106.0, y: 204.0 });
+    }
+
     /// By the sum over borders and by the engine: area, width of a strip with that border, and share of the smaller.
     #[test]
     fn what_two_have_in_common_has_a_width_and_a_share() {
