@@ -165,6 +165,8 @@ pub fn wide_common_point(first: &Segment, second: &Segment, origin: Coord<f64>) 
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
@@ -261,11 +263,15 @@ mod tests {
             };
             // 0.5 has digits of 2⁻⁵³ only below it, of twice that above.
             let expected = (a.y - a.x).partial_cmp(&0.0);
-            assert_eq!(turn(a, b, c).partial_cmp(&0.0), expected, "{i} {j}");
-            assert_eq!(
-                turn(b, a, c).partial_cmp(&0.0),
-                expected.map(std::cmp::Ordering::reverse)
-            );
+            for (corners, is_same) in [([a, b, c], true), ([b, c, a], true), ([b, a, c], false)] {
+                let found = turn(corners[0], corners[1], corners[2]).partial_cmp(&0.0);
+                let expected = if is_same {
+                    expected
+                } else {
+                    expected.map(Ordering::reverse)
+                };
+                assert_eq!(found, expected, "{size} {i} {j}");
+            }
         }
         assert_eq!(
             turn(

@@ -587,6 +587,28 @@ mod tests {
         assert_eq!(same.uncertain_m(), 0.0);
     }
 
+    /// Five rows of five, in the coordinates of the first: of the Dutch plane within 50.7° to 53.7° N, 3.2° to 7.3° E.
+    #[test]
+    fn places_to_try_are_in_both_areas_of_use() {
+        let [dutch, utm, china, lon_lat] =
+            ["EPSG:28992", "EPSG:32631", "EPSG:4549", Crs::LON_LAT].map(|code| Crs::from_code(code).unwrap());
+        let tried = samples(&dutch, &utm);
+        assert_eq!(tried.len(), 25);
+        for at in &tried {
+            assert!(
+                (-2e4..3e5).contains(&at.x) && (3e5..6.3e5).contains(&at.y),
+                "{at:?}"
+            );
+        }
+        let degrees = samples(&lon_lat, &china);
+        assert_eq!(degrees.len(), 25);
+        assert!(
+            degrees.iter().all(|at| china.area_of_use().contains(*at)),
+            "{degrees:?}"
+        );
+        assert_eq!(samples(&dutch, &china), []);
+    }
+
     #[test]
     fn what_has_no_image_becomes_nan_and_spares_its_neighbours() {
         let from = Crs::from_code(Crs::LON_LAT).unwrap();

@@ -192,6 +192,28 @@ mod tests {
         assert!(bow_tie.change.is_some_and(|change| !change.ambiguous));
     }
 
+    #[test]
+    fn a_change_is_told_as_a_share_of_the_larger_area() {
+        let check = |before_m2: f64, after_m2: f64, share: f64, percent: &str| {
+            let change = Change {
+                before_m2,
+                after_m2,
+                ambiguous: false,
+            };
+            assert_eq!((change.share(), change.percent().as_str()), (share, percent));
+        };
+        check(8.0, 8.0, 0.0, "0.0 %");
+        check(0.0, 0.0, 0.0, "0.0 %");
+        check(8.0, 6.0, 0.25, "25.0 %");
+        check(6.0, 8.0, 0.25, "25.0 %");
+        check(0.0, 8.0, 1.0, "100.0 %");
+        check(-8.0, 8.0, 2.0, "200.0 %");
+        check(100.0, 99.0, 0.01, "1.0 %");
+        check(1000.0, 995.0, 0.005, "0.500 %");
+        check(10_000.0, 9999.0, 1e-4, "0.010 %");
+        check(1e9, 1e9 - 1.0, 1e-9, "0.0000001 %");
+    }
+
     /// A square with an ear that is gone round twice, or with a whisker that covers nothing.
     #[test]
     fn little_that_is_covered_twice_is_ambiguous_too() {

@@ -249,6 +249,11 @@ mod tests {
         check([[-3.0, 1.0], [1.0, 5.0]], None);
         check([[1.0, 1.0], [1.0, 1.0]], Some((0.0, 1.0)));
         check([[5.0, 1.0], [5.0, 1.0]], None);
+        // Along a side, or just beside it.
+        check([[-4.0, 2.0], [4.0, 2.0]], Some((0.5, 1.0)));
+        check([[0.0, 2.0], [0.0, 0.0]], Some((0.0, 1.0)));
+        check([[4.0, -2.0], [4.0, 6.0]], Some((0.25, 0.5)));
+        check([[1.0, -0.125], [2.0, -0.125]], None);
     }
 
     fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
@@ -290,6 +295,22 @@ mod tests {
         check(diagonal, segment(5., 5., 5., 5.), false);
         check(diagonal, segment(1., 1., 1., 1.), true);
         check(segment(0., 0., 4., 1.), segment(0., 1., 4., 2.), false);
+    }
+
+    /// A line of 25 m by sevens and twenty-fours: the foot is rounded to some nanometres, the distance is not.
+    #[test]
+    fn a_distance_to_a_line_has_all_its_digits() {
+        let (x, y) = (40_000_000.0, 3_000_000.0);
+        let line = segment(x, y, x + 7.0, y + 24.0);
+        let near = (x + 10.0, y + 3.0);
+        for other in [
+            segment(near.0, near.1, x + 40.0, y - 3.0),
+            segment(x + 40.0, y - 3.0, near.0, near.1),
+            segment(near.0, near.1, near.0, near.1),
+        ] {
+            let distances = (line.nearest(&other).distance, other.nearest(&line).distance);
+            assert_eq!(distances, (8.76, 8.76), "{other:?}");
+        }
     }
 
     #[test]

@@ -223,6 +223,17 @@ fn gaps_of_every_sort() {
             "overlap 2 4 3.00",
         ],
     );
+    // Something that fills it and meets its border in the corners only, with a bulge of 1.5 m² on each side.
+    let mut bulging: Vec<geo::Geometry<f64>> = around(0.0);
+    let eight = wkt! { POLYGON((3. 3., 4.5 2., 6. 3., 7. 4.5, 6. 6., 4.5 7., 3. 6., 2. 4.5, 3. 3.)) };
+    bulging.push(eight.clone().into());
+    let overlaps = [
+        "overlap 0 4 1.50",
+        "overlap 1 4 1.50",
+        "overlap 2 4 1.50",
+        "overlap 3 4 1.50",
+    ];
+    check(bulging, &overlaps);
     // Two that touch in a corner, each with its western end there.
     let missing = [(1.0, 1.0), (2.0, 2.0)];
     let cells = (0..4).flat_map(|i| (0..4).map(move |j| (f64::from(i), f64::from(j))));
@@ -288,8 +299,9 @@ fn doubles_whatever_their_beginning() {
         vec![
             wkt! { MULTIPOINT(0. 0., 5. 1., 0. 0.) }.into(),
             wkt! { MULTILINESTRING((0. 0., 1. 1.), (1. 1., 0. 0.)) }.into(),
+            wkt! { MULTIPOINT(7. 0., 7. 0., 8. 1., 7. 0., 9. 2.) }.into(),
         ],
-        &["repeated 0 1", "repeated 1 1"],
+        &["repeated 0 1", "repeated 1 1", "repeated 2 2"],
     );
 }
 

@@ -126,6 +126,9 @@ impl Pieces for Sum<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::area::Ruler;
+    use crate::geom::crs::Crs;
+    use crate::geom::equal_area::EqualArea;
 
     /// A rectangle with its lower left corner at a place relative to the origin of the sum.
     fn rectangle(at: (f64, f64), (width, height): (f64, f64)) -> [Coord<f64>; 4] {
@@ -160,6 +163,27 @@ mod tests {
         // A border of 20 km has a square of 400 km².
         check((0.0, 0.0), (10_000.0, 0.01), true);
         check((0.0, 0.0), (10_000.0, 0.1), false);
+    }
+
+    /// Half a square metre, kilometres from the middle of its tile: told relative to its own place it keeps its digits.
+    #[test]
+    fn true_areas_of_little_keep_their_digits() {
+        let origin = Coord {
+            x: 500_100.25,
+            y: 3_300_200.75,
+        };
+        let window = Extent::from_corners(origin, origin);
+        let measure = EqualArea::over(&window, Ruler::new(&Crs::from_code("EPSG:4549").unwrap()));
+        let chart = measure.chart(&window);
+        let corners = rectangle((-0.25, -0.5), (0.5, 1.0));
+        let mut sum = Sum::new(origin, &chart);
+        summed(&mut sum, corners, 1);
+        let ring = corners.map(|corner| corner + origin);
+        let polygon = geo::Polygon::new(ring.into_iter().collect(), Vec::new());
+        let expected = measure.area_m2(&geo::MultiPolygon(vec![polygon]));
+        let found = sum.overlap();
+        assert!((found.true_m2 - expected).abs() < 1e-10, "{found:?} {expected}");
+        assert!((found.true_m2 - 0.5).abs() < 1e-3 && found.plane_m2 == 0.5);
     }
 
     #[test]
