@@ -223,17 +223,6 @@ fn gaps_of_every_sort() {
             "overlap 2 4 3.00",
         ],
     );
-    // Something that fills it and meets its border in the corners only, with a bulge of 1.5 m² on each side.
-    let mut bulging: Vec<geo::Geometry<f64>> = around(0.0);
-    let eight = wkt! { POLYGON((3. 3., 4.5 2., 6. 3., 7. 4.5, 6. 6., 4.5 7., 3. 6., 2. 4.5, 3. 3.)) };
-    bulging.push(eight.clone().into());
-    let overlaps = [
-        "overlap 0 4 1.50",
-        "overlap 1 4 1.50",
-        "overlap 2 4 1.50",
-        "overlap 3 4 1.50",
-    ];
-    check(bulging, &overlaps);
     // Two that touch in a corner, each with its western end there.
     let missing = [(1.0, 1.0), (2.0, 2.0)];
     let cells = (0..4).flat_map(|i| (0..4).map(move |j| (f64::from(i), f64::from(j))));
@@ -244,6 +233,31 @@ fn gaps_of_every_sort() {
     check(cells, &["gap 1 4 of 4 1.00", "gap 5 8 of 4 1.00"]);
     // Open to the outside: no gap.
     check(around(3.0)[..3].to_vec(), &[]);
+}
+
+/// Ground that a feature fills which meets the border of it in the corners only, with a bulge of 1.5 m² on each side.
+#[test]
+fn what_is_filled_from_corner_to_corner_is_no_gap() {
+    let cells = [
+        (0., 0.),
+        (3., 0.),
+        (6., 0.),
+        (0., 3.),
+        (6., 3.),
+        (0., 6.),
+        (3., 6.),
+        (6., 6.),
+    ];
+    let mut shapes: Vec<geo::Geometry<f64>> = cells.map(|(x, y)| square(x, y, 3.)).to_vec();
+    check(shapes.clone(), &["gap 1 3 of 4 9.00"]);
+    shapes.push(wkt! { POLYGON((3. 3., 4.5 2., 6. 3., 7. 4.5, 6. 6., 4.5 7., 3. 6., 2. 4.5, 3. 3.)) }.into());
+    let overlaps = [
+        "overlap 1 8 1.50",
+        "overlap 3 8 1.50",
+        "overlap 4 8 1.50",
+        "overlap 6 8 1.50",
+    ];
+    check(shapes, &overlaps);
 }
 
 #[test]
