@@ -300,6 +300,41 @@ mod tests {
         check(segment(0.25, 0.25, 7., 7.), (2.5, -4.5));
     }
 
+    /// On the shorter edge, which runs level or upright, one ordinate is that edge's own.
+    #[test]
+    fn the_common_point_lies_on_the_shorter_edge() {
+        let check = |long: Segment, short: Segment, expected: (f64, f64)| {
+            for (first, second) in [(&long, &short), (&short, &long)] {
+                let at = crossing(first, second, Coord::default()).unwrap().at;
+                assert!(
+                    (at.x - expected.0).abs() < 1e-9 && (at.y - expected.1).abs() < 1e-9,
+                    "{at:?}"
+                );
+                assert!(at.x == expected.0 || at.y == expected.1, "{at:?}");
+            }
+        };
+        check(
+            segment(-1e6, 0.3, 1e6, 0.3),
+            segment(0.1, 0., 0.1, 1.),
+            (0.1, 0.3),
+        );
+        check(
+            segment(0.3, -1e6, 0.3, 1e6),
+            segment(0., 0.1, 1., 0.1),
+            (0.3, 0.1),
+        );
+        check(
+            segment(-1e6, -1e6, 1e6, 1e6),
+            segment(0.1, 0., 0.1, 1.),
+            (0.1, 0.1),
+        );
+        check(
+            segment(1e6, 1e6, -1e6, -1e6),
+            segment(-3., 0.7, 2., 0.7),
+            (0.7, 0.7),
+        );
+    }
+
     /// Near the origin that it is told by, a crossing keeps its digits, however long one of the edges is.
     #[test]
     fn the_common_point_keeps_its_digits() {

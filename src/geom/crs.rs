@@ -587,6 +587,25 @@ mod tests {
         assert_eq!(same.uncertain_m(), 0.0);
     }
 
+    #[test]
+    fn what_says_not_where_it_may_be_used_may_be_used_everywhere() {
+        let own = r#"GEOGCS["Own",DATUM["Own",SPHEROID["Own",6378137.0,298.25]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+        let everywhere = Extent::from_corners((-180.0, -90.0).into(), (180.0, 90.0).into());
+        assert_eq!(known(own).unwrap().area_of_use, everywhere);
+        assert_ne!(known("EPSG:4549").unwrap().area_of_use, everywhere);
+    }
+
+    #[test]
+    fn the_formula_is_taken_where_there_is_one() {
+        let [lon_lat, plane, other] =
+            [Crs::LON_LAT, "EPSG:4549", "EPSG:4548"].map(|code| Crs::from_code(code).unwrap());
+        let way = |from: &Crs, to: &Crs| Transform::between(from, to).unwrap().way;
+        assert!(matches!(way(&lon_lat, &plane), Way::IntoPlane(_)));
+        assert!(matches!(way(&plane, &lon_lat), Way::OutOfPlane(_)));
+        assert!(matches!(way(&plane, &plane), Way::Unchanged));
+        assert!(matches!(way(&plane, &other), Way::Proj));
+    }
+
     /// Five rows of five, in the coordinates of the first: of the Dutch plane within 50.7° to 53.7° N, 3.2° to 7.3° E.
     #[test]
     fn places_to_try_are_in_both_areas_of_use() {

@@ -303,6 +303,6 @@ fn is_within(at: Coord<f64>, direction: Coord<f64>, sector: &Sector) -> bool {
     match by_angle(at, sector.from, sector.to) {
         Ordering::Less => after_start && before_end,
         Ordering::Greater => after_start || before_end,
-        Ordering::Equal => after_start && by_angle(at, direction, sector.from) == Ordering::Equal,
+        Ordering::Equal => by_angle(at, direction, sector.from).is_eq(),
     }
 }

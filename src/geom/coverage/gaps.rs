@@ -300,6 +300,44 @@ mod tests {
     use super::*;
     use crate::geom::gate::admit_plane;
 
+    /// Not one of which only the box comes near, nor one that is larger than need be.
+    #[test]
+    fn an_outline_lies_in_the_least_gap_around_it() {
+        let polygon = |ring: &[(f64, f64)]| Polygon::new(ring.iter().copied().collect(), Vec::new());
+        let square = |at: f64, side: f64| {
+            polygon(&[
+                (at, at),
+                (at + side, at),
+                (at + side, at + side),
+                (at, at + side),
+                (at, at),
+            ])
+        };
+        let bent = polygon(&[
+            (0., 0.),
+            (10., 0.),
+            (10., 1.),
+            (1., 1.),
+            (1., 10.),
+            (0., 10.),
+            (0., 0.),
+        ]);
+        let gaps = [bent, square(-20.0, 40.0), square(-10.0, 30.0), square(5.25, 0.5)].map(|gap| (gap, None));
+        let extents = gaps
+            .each_ref()
+            .map(|(gap, _)| Extent::of_coords(gap.exterior().0.iter().copied()));
+        let index = SpatialIndex::new(&extents);
+        let check = |at: f64, expected: Option<usize>| {
+            let outline = square(at, 1.0);
+            assert_eq!(parent(outline.exterior(), &gaps, &index), expected, "{at}");
+        };
+        check(5.0, Some(2));
+        check(-15.0, Some(1));
+        check(-30.0, None);
+        // With each corner on the border of the bent one, which goes round it on two sides only.
+        check(0.0, Some(2));
+    }
+
     #[test]
     fn whole_numbers_keep_the_order_of_the_doubles() {
         let ascending = [

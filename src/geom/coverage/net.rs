@@ -297,6 +297,29 @@ mod tests {
         admit_plane(geo::Polygon::new(corners.into_iter().collect(), vec![])).unwrap()
     }
 
+    /// More corners than are sorted at a time, from east to west.
+    #[test]
+    fn places_are_numbered_from_west_to_east() {
+        let shapes: Vec<Shape> = (0..20_000u32)
+            .rev()
+            .map(|k| rectangle(f64::from(k), f64::from(k + 1)))
+            .collect();
+        let shapes: Vec<&Shape> = shapes.iter().collect();
+        let net = Net::new(&shapes, |_| false, &Progress::default()).unwrap();
+        assert_eq!(net.place_count(), 2 * 20_001);
+        let order = |place: u32| (net.at(place).x, net.at(place).y);
+        assert!((1..net.place_count()).all(|place| order(place - 1) < order(place)));
+        let count = |feature: usize| {
+            let [ring] = net.rings_of(feature) else {
+                panic!("{feature}")
+            };
+            (ring.start..ring.end)
+                .filter(|&edge| net.mate(edge) != NONE)
+                .count()
+        };
+        assert_eq!((count(0), count(1), count(9999), count(19_999)), (1, 2, 2, 1));
+    }
+
     /// Of two edges that run the same way only the first has the one that runs against them.
     #[test]
     fn mates_are_each_others() {

@@ -342,6 +342,25 @@ fn needles_slivers_crumbs_and_close_vertices() {
     check(vec![touching.into()], &["touching 0 1"]);
 }
 
+/// A cut that a neighbour fills is the neighbour's needle.
+#[test]
+fn a_needle_is_told_once() {
+    let cut = wkt! { POLYGON((0. 0., 9. 0., 9. 4., 2. 4.05, 9. 4.1, 9. 9., 0. 9., 0. 0.)) };
+    let needle = wkt! { POLYGON((2. 4.05, 9. 4., 9. 0., 15. 0., 15. 9., 9. 9., 9. 4.1, 2. 4.05)) };
+    check(vec![cut.clone().into()], &["cut 0"]);
+    check(vec![cut.into(), needle.into()], &["spike 1"]);
+}
+
+/// An arm that crosses the edge behind a common border, of which no other edge comes near.
+#[test]
+fn behind_a_common_border_an_overlap_is_found() {
+    let plot = wkt! { POLYGON((20. 0., 20. 10., 10. 10., 10. 0., 20. 0.)) };
+    let arm = wkt! { POLYGON((0. -10., 16. -10., 16. 3., 14. 3., 14. -5., 10. -5., 10. 0., 10. 10., 0. 10., 0. -10.)) };
+    let expected = ["overlap 0 1 6.00", "gap 0 1 of 2 20.00"];
+    check(vec![plot.clone().into(), arm.clone().into()], &expected);
+    check(vec![arm.into(), plot.into()], &expected);
+}
+
 #[test]
 fn nothing_and_what_has_no_area_pass() {
     check(vec![], &[]);
