@@ -310,7 +310,12 @@ mod tests {
                     (at.x - expected.0).abs() < 1e-9 && (at.y - expected.1).abs() < 1e-9,
                     "{at:?}"
                 );
-                assert!(at.x == expected.0 || at.y == expected.1, "{at:?}");
+                let is_own = if short.a.x == short.b.x {
+                    at.x == short.a.x
+                } else {
+                    at.y == short.a.y
+                };
+                assert!(is_own, "{at:?}");
             }
         };
         check(

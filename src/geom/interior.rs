@@ -34,7 +34,10 @@ pub struct RoomyPlace {
 pub fn roomy_place(shape: &Shape, sight: impl Into<TurnedBox>, aspect: f64) -> Option<RoomyPlace> {
     let sight = sight.into();
     let seen = shape.extent().common_with(&sight.extent());
-    if shape.areas().0.is_empty() || seen.is_empty() || seen.height() <= 0.0 || seen.width() <= 0.0 {
+    if shape.areas().0.is_empty() {
+        return None;
+    }
+    if !(seen.width() > 0.0 && seen.height() > 0.0) {
         return None;
     }
     let mut window = Window::default();
