@@ -358,7 +358,11 @@ fn behind_a_common_border_an_overlap_is_found() {
     let arm = wkt! { POLYGON((0. -10., 16. -10., 16. 3., 14. 3., 14. -5., 10. -5., 10. 0., 10. 10., 0. 10., 0. -10.)) };
     let expected = ["overlap 0 1 6.00", "gap 0 1 of 2 20.00"];
     check(vec![plot.clone().into(), arm.clone().into()], &expected);
-    check(vec![arm.into(), plot.into()], &expected);
+    check(vec![arm.clone().into(), plot.clone().into()], &expected);
+    // The edge behind it, too, is a common border, with a third.
+    let below = wkt! { POLYGON((10. -4., 20. -4., 20. 0., 10. 0., 10. -4.)) };
+    let expected = ["overlap 0 1 6.00", "overlap 1 2 8.00", "gap 1 2 of 2 4.00"];
+    check(vec![plot.into(), arm.into(), below.into()], &expected);
 }
 
 #[test]
