@@ -302,6 +302,33 @@ mod tests {
     }
 
     #[test]
+    fn the_map_counts_eastings_from_its_meridian() {
+        let formula = SurveyFormula::new(Ellipsoid::CGCS2000);
+        let east = |lon_deg: f64, reference_deg: f64| {
+            formula
+                .equal_area(
+                    Geodetic {
+                        lon_deg,
+                        lat_deg: 30.3,
+                    },
+                    reference_deg,
+                )
+                .x
+        };
+        assert_eq!(east(120.5, 120.5), 0.0);
+        // The semi-minor axis of the ellipsoid times the angle.
+        assert!((east(121.0, 120.0) - 6_356_752.314 * 1f64.to_radians()).abs() < 1e-3);
+        assert_eq!(east(119.0, 120.0), -east(121.0, 120.0));
+    }
+
+    #[test]
+    fn of_nothing_the_area_is_no_less_than_nothing() {
+        let ruler = Ruler::new(&Crs::from_code("EPSG:4549").unwrap());
+        let nothing = ruler.area_m2(&MultiPolygon(Vec::new()));
+        assert!(nothing == 0.0 && nothing.is_sign_positive());
+    }
+
+    #[test]
     fn direction_gives_the_sign() {
         let mut ring = cell(120.5, 30.2, 120.6, 30.3);
         let formula = SurveyFormula::new(Ellipsoid::CGCS2000);

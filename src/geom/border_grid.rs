@@ -144,6 +144,24 @@ mod tests {
         }
     }
 
+    /// An edge of ten metres by sixes and eights, and one without length.
+    #[test]
+    fn the_nearest_place_is_the_foot_or_an_end() {
+        let edges = [[(1.0, 2.0), (9.0, 8.0)], [(20.0, 20.0), (20.0, 20.0)]];
+        let grid = BorderGrid::new(edges.map(|edge| edge.map(Coord::from)), 10.0);
+        let check = |at: (f64, f64), expected: Option<(f64, f64)>| {
+            assert_eq!(grid.nearest(at.into()), expected.map(Coord::from), "{at:?}");
+        };
+        check((2.0, 9.0), Some((5.0, 5.0)));
+        check((0.0, 7.5), Some((3.0, 3.5)));
+        check((0.0, 1.0), Some((1.0, 2.0)));
+        check((-0.5, 2.0), Some((1.0, 2.0)));
+        check((12.0, 9.0), Some((9.0, 8.0)));
+        check((23.0, 16.0), Some((20.0, 20.0)));
+        check((20.0, 30.0), Some((20.0, 20.0)));
+        check((20.0, 30.5), None);
+    }
+
     #[test]
     fn what_is_no_border_is_left_out() {
         let place = |x: f64| Coord { x, y: 0.0 };

@@ -176,4 +176,16 @@ mod tests {
         }
         assert_eq!(count, 64);
     }
+
+    #[test]
+    fn a_zone_has_its_number_and_its_width() {
+        let check = |code: &str, number: u32, width: ZoneWidth, degrees: u32| {
+            let zone = ChineseZone::of_code(code).unwrap();
+            assert_eq!((zone.number(), zone.width()), (number, width), "{code}");
+            assert_eq!(zone.width().degrees(), degrees, "{code}");
+        };
+        check("EPSG:4528", 40, ZoneWidth::Three, 3);
+        check("EPSG:4549", 40, ZoneWidth::Three, 3);
+        check("EPSG:4498", 20, ZoneWidth::Six, 6);
+    }
 }

@@ -105,5 +105,10 @@ mod tests {
         let contact = relate(&beside, &zone, 5.0).unwrap().unwrap();
         assert_eq!(depth_m(&contact, &zone), 0.0);
         assert!(common_part(&beside, &zone, &contact).is_empty());
+        // A needle within the noise goes metres deep, and yet there is nothing to draw.
+        let needle = wkt! { POLYGON((-20. 1.999998, 4. 2., -20. 2.000002, -20. 1.999998)) };
+        let needle = admit_plane(needle).unwrap();
+        let contact = relate(&needle, &zone, 5.0).unwrap().unwrap();
+        assert!(common_part(&needle, &zone, &contact).is_empty());
     }
 }

@@ -83,6 +83,24 @@ mod tests {
         assert!(engine_agrees(&disc(0.0, 8), &disc(30.0, 8), 0.0));
     }
 
+    /// Of 200 square kilometres neither engine knows the last square metre.
+    #[test]
+    fn large_areas_agree_to_eight_figures() {
+        let square = |x: f64| {
+            let corners = [(x, 0.0), (x + 2e4, 0.0), (x + 2e4, 2e4), (x, 2e4)];
+            admit_plane(geo::Polygon::new(corners.into_iter().collect(), vec![])).unwrap()
+        };
+        let (one, two) = (square(0.0), square(1e4));
+        let check = |off_m2: f64, expected: bool| {
+            assert_eq!(engine_agrees(&one, &two, 2e8 + off_m2), expected, "{off_m2}");
+        };
+        check(0.0, true);
+        check(1.0, true);
+        check(-1.0, true);
+        check(3.0, false);
+        check(-3.0, false);
+    }
+
     #[test]
     fn deep_is_more_than_a_millimetre_from_every_border() {
         let outer = admit_plane(wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) }).unwrap();

@@ -165,6 +165,8 @@ pub fn wide_common_point(first: &Segment, second: &Segment, origin: Coord<f64>) 
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
@@ -244,20 +246,32 @@ mod tests {
     /// A vertex a few last digits beside the diagonal on which the other two lie: the sign is that of whole numbers.
     #[test]
     fn signs_are_exact_next_to_a_line() {
-        let digit = 2.0f64.powi(-53);
-        let (b, c) = (Coord { x: 12.0, y: 12.0 }, Coord { x: 24.0, y: 24.0 });
-        for (i, j) in (0..64).flat_map(|i| (0..64).map(move |j| (i, j))) {
+        // As large as an estate, and smaller than anything.
+        let sizes = [1.0, 2.0f64.powi(-30)];
+        for (size, i, j) in sizes
+            .into_iter()
+            .flat_map(|s| (0..64).flat_map(move |i| (0..64).map(move |j| (s, i, j))))
+        {
+            let digit = size * 2.0f64.powi(-53);
+            let [b, c] = [12.0, 24.0].map(|m| Coord {
+                x: size * m,
+                y: size * m,
+            });
             let a = Coord {
-                x: 0.5 + f64::from(i) * digit,
-                y: 0.5 + f64::from(j) * digit,
+                x: 0.5 * size + f64::from(i) * digit,
+                y: 0.5 * size + f64::from(j) * digit,
             };
             // 0.5 has digits of 2⁻⁵³ only below it, of twice that above.
             let expected = (a.y - a.x).partial_cmp(&0.0);
-            assert_eq!(turn(a, b, c).partial_cmp(&0.0), expected, "{i} {j}");
-            assert_eq!(
-                turn(b, a, c).partial_cmp(&0.0),
-                expected.map(std::cmp::Ordering::reverse)
-            );
+            for (corners, is_same) in [([a, b, c], true), ([b, c, a], true), ([b, a, c], false)] {
+                let found = turn(corners[0], corners[1], corners[2]).partial_cmp(&0.0);
+                let expected = if is_same {
+                    expected
+                } else {
+                    expected.map(Ordering::reverse)
+                };
+                assert_eq!(found, expected, "{size} {i} {j}");
+            }
         }
         assert_eq!(
             turn(
@@ -266,6 +280,63 @@ mod tests {
                 Coord { x: 0.0, y: 0.0 }
             ),
             2.0
+        );
+    }
+
+    /// To digits that doubles do not have: a third of the way, and of edges on one line the middle of the first.
+    #[test]
+    fn the_wide_common_point_keeps_twice_the_digits() {
+        let origin = Coord { x: -2.0, y: 5.0 };
+        let check = |second: Segment, expected: (f64, f64)| {
+            let at = wide_common_point(&segment(0., 0., 1., 1.), &second, origin);
+            let off = |found: Wide, by_three: f64| (found * 3.0.into() - by_three.into()).value().abs();
+            assert!(off(at.x, 3.0 * expected.0) < 1e-28, "{second:?} {at:?}");
+            assert!(off(at.y, 3.0 * expected.1) < 1e-28, "{second:?} {at:?}");
+        };
+        let by_three = |x: f64, y: f64| (x / 3.0, y / 3.0);
+        check(segment(0., 1., 1., -1.), by_three(7.0, -14.0));
+        check(segment(1., -1., 0., 1.), by_three(7.0, -14.0));
+        check(segment(0., 2., 1., 0.), by_three(8.0, -13.0));
+        check(segment(0.25, 0.25, 7., 7.), (2.5, -4.5));
+    }
+
+    /// On the shorter edge, which runs level or upright, one ordinate is that edge's own.
+    #[test]
+    fn the_common_point_lies_on_the_shorter_edge() {
+        let check = |long: Segment, short: Segment, expected: (f64, f64)| {
+            for (first, second) in [(&long, &short), (&short, &long)] {
+                let at = crossing(first, second, Coord::default()).unwrap().at;
+                assert!(
+                    (at.x - expected.0).abs() < 1e-9 && (at.y - expected.1).abs() < 1e-9,
+                    "{at:?}"
+                );
+                let is_own = if short.a.x == short.b.x {
+                    at.x == short.a.x
+                } else {
+                    at.y == short.a.y
+                };
+                assert!(is_own, "{at:?}");
+            }
+        };
+        check(
+            segment(-1e6, 0.3, 1e6, 0.3),
+            segment(0.1, 0., 0.1, 1.),
+            (0.1, 0.3),
+        );
+        check(
+            segment(0.3, -1e6, 0.3, 1e6),
+            segment(0., 0.1, 1., 0.1),
+            (0.3, 0.1),
+        );
+        check(
+            segment(-1e6, -1e6, 1e6, 1e6),
+            segment(0.1, 0., 0.1, 1.),
+            (0.1, 0.1),
+        );
+        check(
+            segment(1e6, 1e6, -1e6, -1e6),
+            segment(-3., 0.7, 2., 0.7),
+            (0.7, 0.7),
         );
     }
 

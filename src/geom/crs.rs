@@ -580,7 +580,52 @@ mod tests {
             Crs::from_code("EPSG:28992").unwrap(),
             Crs::from_code("EPSG:32631").unwrap(),
         );
-        assert!(Transform::between(&dutch, &utm).is_ok());
+        // Its authority gives a metre or less.
+        let off_m = Transform::between(&dutch, &utm).unwrap().uncertain_m();
+        assert!(off_m > 0.1 && off_m <= 1.0, "{off_m}");
+        let same = Transform::between(&Crs::from_code("EPSG:4490").unwrap(), &plane).unwrap();
+        assert_eq!(same.uncertain_m(), 0.0);
+    }
+
+    #[test]
+    fn what_says_not_where_it_may_be_used_may_be_used_everywhere() {
+        let own = r#"GEOGCS["Own",DATUM["Own",SPHEROID["Own",6378137.0,298.25]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;
+        let everywhere = Extent::from_corners((-180.0, -90.0).into(), (180.0, 90.0).into());
+        assert_eq!(known(own).unwrap().area_of_use, everywhere);
+        assert_ne!(known("EPSG:4549").unwrap().area_of_use, everywhere);
+    }
+
+    #[test]
+    fn the_formula_is_taken_where_there_is_one() {
+        let [lon_lat, plane, other] =
+            [Crs::LON_LAT, "EPSG:4549", "EPSG:4548"].map(|code| Crs::from_code(code).unwrap());
+        let way = |from: &Crs, to: &Crs| Transform::between(from, to).unwrap().way;
+        assert!(matches!(way(&lon_lat, &plane), Way::IntoPlane(_)));
+        assert!(matches!(way(&plane, &lon_lat), Way::OutOfPlane(_)));
+        assert!(matches!(way(&plane, &plane), Way::Unchanged));
+        assert!(matches!(way(&plane, &other), Way::Proj));
+    }
+
+    /// Five rows of five, in the coordinates of the first: of the Dutch plane within 50.7° to 53.7° N, 3.2° to 7.3° E.
+    #[test]
+    fn places_to_try_are_in_both_areas_of_use() {
+        let [dutch, utm, china, lon_lat] =
+            ["EPSG:28992", "EPSG:32631", "EPSG:4549", Crs::LON_LAT].map(|code| Crs::from_code(code).unwrap());
+        let tried = samples(&dutch, &utm);
+        assert_eq!(tried.len(), 25);
+        for at in &tried {
+            assert!(
+                (-2e4..3e5).contains(&at.x) && (3e5..6.3e5).contains(&at.y),
+                "{at:?}"
+            );
+        }
+        let degrees = samples(&lon_lat, &china);
+        assert_eq!(degrees.len(), 25);
+        assert!(
+            degrees.iter().all(|at| china.area_of_use().contains(*at)),
+            "{degrees:?}"
+        );
+        assert_eq!(samples(&dutch, &china), []);
     }
 
     #[test]

@@ -266,6 +266,64 @@ mod tests {
     }
 
     #[test]
+    fn twenty_words_are_put_together_in_every_way() {
+        let check = |count: usize, expected: usize| {
+            let name = vec!["a"; count].join("_");
+            assert_eq!(
+                names(&serde_json::json!({ "name": name })).len(),
+                expected,
+                "{count}"
+            );
+        };
+        // As it is, with blanks, and with a stroke in each of the gaps.
+        check(3, 4);
+        check(20, 21);
+        check(21, 1);
+    }
+
+    #[test]
+    fn a_unit_may_be_described() {
+        let check = |unit_of: Value, expected: Option<i64>| {
+            let json = serde_json::json!({ "coordinate_system": { "axis": [{ "unit": unit_of }] } });
+            assert_eq!(unit(&json), expected, "{json}");
+        };
+        check("metre".into(), Some(1_000_000_000));
+        check("degree".into(), Some(17_453_293));
+        check(Value::Null, Some(17_453_293));
+        check("fathom".into(), None);
+        check(
+            serde_json::json!({ "name": "foot", "conversion_factor": 0.3048 }),
+            Some(304_800_000),
+        );
+        check(serde_json::json!({ "name": "foot" }), None);
+    }
+
+    /// To nine figures, but no closer than a thousandth of a millionth of a metre.
+    #[test]
+    fn planes_are_the_same_to_nine_figures() {
+        let plane = |easting: f64| {
+            serde_json::json!({
+                "conversion": {
+                    "method": { "name": "Transverse Mercator" },
+                    "parameters": [{ "name": "False easting", "value": easting, "unit": "metre" }],
+                },
+            })
+        };
+        let check = |own: f64, other: f64, expected: bool| {
+            assert_eq!(
+                is_same_plane(&plane(own), &plane(other)),
+                expected,
+                "{own} {other}"
+            );
+        };
+        check(5e5, 5e5, true);
+        check(5e5, 5e5 + 4e-4, true);
+        check(5e5, 5e5 - 6e-4, false);
+        check(0.0, 5e-10, true);
+        check(0.0, 2e-9, false);
+    }
+
+    #[test]
     fn systems_of_china_by_name_and_by_numbers() {
         check(CHINA, Some("EPSG:4490"));
         check(

@@ -194,6 +194,26 @@ mod tests {
         );
     }
 
+    /// A parallel bends evenly: as many chords as the root of its sagitta asks for, and a tenth more.
+    #[test]
+    fn an_edge_has_as_many_chords_as_it_needs() {
+        let across = Transform::between(&Crs::from_code(Crs::LON_LAT).unwrap(), &plane()).unwrap();
+        for (half_deg, lat_deg) in [(0.05, 30.0), (0.3, 30.0), (0.3, 50.0), (0.5, 20.0), (0.5, -30.0)] {
+            let source = [120.0 - half_deg, 120.0 + half_deg].map(|x| Coord { x, y: lat_deg });
+            let image = source.map(|place| across.of(place));
+            let middle = across.of(Coord { x: 120.0, y: lat_deg });
+            let sagitta_m = (image[0].y - middle.y).abs();
+            let expected = 1.1 * (sagitta_m / SAGITTA_M).sqrt();
+            for (source, image) in [(source, image), ([source[1], source[0]], [image[1], image[0]])] {
+                let count = part_count(source, image, &across) as f64;
+                assert!(
+                    (expected..1.1 * expected + 1.0).contains(&count),
+                    "{count} {expected}"
+                );
+            }
+        }
+    }
+
     /// Along a parallel an arc of length L has the sagitta L² tan φ / 8 R. What is said to be harmless must be less than that
     /// allows, and not so much less that every edge is looked at.
     #[test]

@@ -209,6 +209,21 @@ mod tests {
     }
 
     #[test]
+    fn places_are_spread_over_the_inside() {
+        let at = |x: f64, y: f64| Coord { x, y };
+        let expected = [at(2.0, 3.0), at(2.0, 4.0), at(3.0, 3.0), at(3.0, 4.0)];
+        assert_eq!(box_of(1.0, 2.0, 4.0, 5.0).spread(2), expected);
+        assert_eq!(box_of(1.0, 2.0, 3.0, 6.0).spread(1), [at(2.0, 4.0)]);
+        for flat in [
+            box_of(1.0, 2.0, 1.0, 5.0),
+            box_of(1.0, 2.0, 4.0, 2.0),
+            Extent::EMPTY,
+        ] {
+            assert_eq!(flat.spread(2), []);
+        }
+    }
+
+    #[test]
     fn moved_inflated_and_cut() {
         let a = box_of(1.0, 2.0, 4.0, 8.0);
         assert_eq!(

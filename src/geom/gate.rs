@@ -520,6 +520,16 @@ mod tests {
         ];
         let polygon = Polygon::new(line(&ring), Vec::new());
         check_noted(polygon, FaultKind::FarVertex, Some(4));
+        let four = line(&[(120.0, 30.0), (120.01, 30.0), (122.0, 32.0), (120.0, 30.01)]);
+        check_noted(Polygon::new(four, Vec::new()), FaultKind::FarVertex, Some(3));
+        // A triangle is as long as it is, and so is one that is long all over.
+        for long in [
+            &[(120.0, 30.0), (122.0, 32.0), (120.0, 30.01)][..],
+            &[(120.0, 30.0), (120.5, 30.0), (122.0, 32.0), (120.0, 30.5)][..],
+        ] {
+            let admitted = gate().admit(Polygon::new(line(long), Vec::new()).into()).unwrap();
+            assert!(admitted.faults.is_empty(), "{:?}", admitted.faults);
+        }
     }
 
     #[test]

@@ -374,6 +374,101 @@ mod tests {
     }
 
     #[test]
+    fn northings_count_from_the_latitude_of_origin() {
+        for lat_deg in [-30.0, 0.0, 30.0, 49.0] {
+            let at = plane(&zone(lat_deg, 120.0, 0.9996), 120.0, lat_deg);
+            assert!((at.x - 5e5).abs() < 1e-9 && at.y.abs() < 1e-8, "{at:?}");
+        }
+        let apart =
+            plane(&zone(30.0, 120.0, 1.0), 120.5, 31.0).y - plane(&zone(0.0, 120.0, 1.0), 120.5, 31.0).y;
+        assert!(
+            (apart + plane(&zone(0.0, 120.0, 1.0), 120.0, 30.0).y).abs() < 1e-8,
+            "{apart}"
+        );
+    }
+
+    /// North of the pole the meridian goes down on the other side.
+    #[test]
+    fn beyond_the_pole_lies_the_other_side() {
+        let zone = zone(0.0, 120.0, 1.0);
+        let pole = plane(&zone, 120.0, 90.0);
+        for (lon_deg, lat_deg) in [(120.0, 80.0), (120.5, 85.0), (118.0, 60.0)] {
+            let here = plane(&zone, lon_deg, lat_deg);
+            let mut beyond = [Coord {
+                x: 1e6 - here.x,
+                y: 2.0 * pole.y - here.y,
+            }];
+            zone.geodetic_from_plane(&mut beyond);
+            let lon_off = (beyond[0].x - (lon_deg - 180.0)).abs();
+            assert!(
+                lon_off.min(360.0 - lon_off) < 1e-9 && (beyond[0].y - lat_deg).abs() < 1e-9,
+                "{beyond:?}"
+            );
+        }
+    }
+
+    /// A description with one thing in it that is not as it must be.
+    #[test]
+    fn only_what_is_described_in_full_has_a_formula() {
+        let described = || {
+            let parameter = |code: u32, value: f64, unit: &str| serde_json::json!({ "id": { "authority": "EPSG", "code": code }, "value": value, "unit": unit });
+            serde_json::json!({
+                "base_crs": { "datum": {} },
+                "conversion": {
+                    "method": { "name": "Transverse Mercator" },
+                    "parameters": [
+                        parameter(8801, 0.0, "degree"),
+                        parameter(8802, 120.0, "degree"),
+                        parameter(8805, 1.0, "unity"),
+                        parameter(8806, 5e5, "metre"),
+                        parameter(8807, 0.0, "metre"),
+                    ],
+                },
+                "coordinate_system": { "axis": [
+                    { "direction": "north", "unit": "metre" },
+                    { "direction": "east", "unit": "metre" },
+                ] },
+            })
+        };
+        let check = |place: &str, value: Value, expected: bool| {
+            let mut json = described();
+            *json.pointer_mut(place).unwrap() = value.clone();
+            let found = in_projjson(&json, Ellipsoid::CGCS2000);
+            assert_eq!(found.is_some(), expected, "{place} {value}");
+        };
+        let greenwich =
+            |lon_deg: f64| serde_json::json!({ "datum": { "prime_meridian": { "longitude": lon_deg } } });
+        let by_code = |code: u32| serde_json::json!({ "name": "TM", "id": { "code": code } });
+        check("/conversion/method/name", "Transverse Mercator".into(), true);
+        check(
+            "/conversion/method/name",
+            "Transverse Mercator (South Orientated)".into(),
+            false,
+        );
+        check("/conversion/method", by_code(9807), true);
+        check("/conversion/method", by_code(9808), false);
+        check("/base_crs", greenwich(0.0), true);
+        check("/base_crs", greenwich(2.337_229_17), false);
+        check(
+            "/base_crs",
+            serde_json::json!({ "datum_ensemble": { "prime_meridian": { "longitude": 1.0 } } }),
+            false,
+        );
+        check("/coordinate_system/axis/0/direction", "south".into(), false);
+        check("/coordinate_system/axis/1/direction", "north".into(), false);
+        check("/coordinate_system/axis/1/unit", "foot".into(), false);
+        check("/conversion/parameters/2/value", 0.0.into(), false);
+        check("/conversion/parameters/2/value", (-1.0).into(), false);
+        check("/conversion/parameters/3/unit", "foot".into(), false);
+        check("/conversion/parameters/4/id/code", 1.into(), false);
+        let round = Ellipsoid {
+            inverse_flattening: 50.0,
+            ..Ellipsoid::CGCS2000
+        };
+        assert!(in_projjson(&described(), round).is_none());
+    }
+
+    #[test]
     fn nothing_comes_of_nothing() {
         let zone = zone(0.0, 120.0, 1.0);
         for (x, y) in [

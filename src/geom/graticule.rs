@@ -167,6 +167,38 @@ mod tests {
     }
 
     #[test]
+    fn each_line_runs_from_one_side_to_the_other() {
+        let ruler = Ruler::new(&Crs::from_code("EPSG:4549").unwrap());
+        let seen = geodetic_extent(&hangzhou(), &ruler);
+        for line in graticule(&hangzhou(), &ruler, 6.0) {
+            let along = |place: &Coord<f64>| {
+                let place = ruler.geodetic(*place);
+                match line.kind {
+                    LineKind::Meridian => place.lat_deg,
+                    LineKind::Parallel => place.lon_deg,
+                }
+            };
+            let places: Vec<f64> = line.path.iter().map(along).collect();
+            let (from, to) = match line.kind {
+                LineKind::Meridian => (seen.min.y, seen.max.y),
+                LineKind::Parallel => (seen.min.x, seen.max.x),
+            };
+            let (first, last) = (places[0], places[places.len() - 1]);
+            assert!(
+                (first - from).abs() < 1e-9 && (last - to).abs() < 1e-9,
+                "{line:?}"
+            );
+            assert!(places.is_sorted() && places.len() > 2, "{line:?}");
+            let even = (to - from) / (places.len() - 1) as f64;
+            assert!(
+                places
+                    .windows(2)
+                    .all(|pair| (pair[1] - pair[0] - even).abs() < 1e-9)
+            );
+        }
+    }
+
+    #[test]
     fn a_parallel_is_curved_as_the_plane_asks() {
         let ruler = Ruler::new(&Crs::from_code("EPSG:4549").unwrap());
         let wide = hangzhou().inflated(60_000.0);

@@ -34,7 +34,10 @@ pub struct RoomyPlace {
 pub fn roomy_place(shape: &Shape, sight: impl Into<TurnedBox>, aspect: f64) -> Option<RoomyPlace> {
     let sight = sight.into();
     let seen = shape.extent().common_with(&sight.extent());
-    if shape.areas().0.is_empty() || seen.is_empty() || seen.height() <= 0.0 || seen.width() <= 0.0 {
+    if shape.areas().0.is_empty() {
+        return None;
+    }
+    if !(seen.width() > 0.0 && seen.height() > 0.0) {
         return None;
     }
     let mut window = Window::default();
@@ -196,7 +199,7 @@ fn clipped(a: Coord<f64>, b: Coord<f64>, within: &Extent) -> Option<(Coord<f64>,
 /// The edges of rings, turned so that the sight is level.
 fn edges_of(window: &Window, sight: &TurnedBox) -> Vec<[Coord<f64>; 2]> {
     let step = window.vertex_count() / MOST_VERTICES + 1;
-    let mut edges = Vec::with_capacity(window.vertex_count() / step + 1);
+    let mut edges = Vec::new();
     for ring in window.rings() {
         let mut last = ring.first().map(|&vertex| sight.level(vertex));
         let thinned = ring.iter().skip(1).step_by(step).chain(ring.last());
@@ -275,6 +278,67 @@ mod tests {
 
     fn shape(geometry: impl Into<Geometry<f64>>) -> Shape {
         admit_plane(geometry).unwrap()
+    }
+
+    /// As many lines as there are rows, each in the middle of its own.
+    #[test]
+    fn level_lines_are_spread_over_what_is_seen() {
+        let corners = [(2.0, 0.0), (6.0, 0.0), (6.0, 26.0), (2.0, 26.0), (2.0, 0.0)].map(Coord::from);
+        let edges: Vec<[Coord<f64>; 2]> = corners.windows(2).map(|edge| [edge[0], edge[1]]).collect();
+        let check = |seen: Extent, expected: &[(f64, f64, f64)]| {
+            let found = stretches(&edges, &seen);
+            let found: Vec<_> = found
+                .iter()
+                .map(|own| (own.place.x, own.place.y, own.half_width))
+                .collect();
+            assert_eq!(found, expected);
+        };
+        let box_of = |x0: f64, y0: f64, x1: f64, y1: f64| {
+            Extent::from_corners(Coord { x: x0, y: y0 }, Coord { x: x1, y: y1 })
+        };
+        let rows = |from: f64, step: f64| (0..ROWS).map(move |row| from + step * row as f64);
+        let full: Vec<_> = rows(1.0, 2.0).map(|y| (4.0, y, 2.0)).collect();
+        check(box_of(2.0, 0.0, 6.0, 26.0), &full);
+        let part: Vec<_> = rows(13.5, 1.0)
+            .map(|y| (3.0, y, 1.0))
+            .filter(|own| own.1 < 26.0)
+            .collect();
+        check(box_of(0.0, 13.0, 4.0, 26.0), &part);
+        check(box_of(7.0, 0.0, 9.0, 26.0), &[]);
+    }
+
+    #[test]
+    fn what_is_seen_of_a_border_alone_has_no_room() {
+        let bar = shape(wkt! { POLYGON((0. 0., 100. 0., 100. 10., 0. 10., 0. 0.)) });
+        let check = |(x0, y0): (f64, f64), (x1, y1): (f64, f64), expected: bool| {
+            let view = Extent::from_corners(Coord { x: x0, y: y0 }, Coord { x: x1, y: y1 });
+            assert_eq!(roomy_place(&bar, &view, 3.0).is_some(), expected, "{view:?}");
+        };
+        check((0.0, 5.0), (50.0, 15.0), true);
+        check((0.0, 10.0), (50.0, 15.0), false);
+        check((100.0, 0.0), (150.0, 10.0), false);
+        check((20.0, 5.0), (50.0, 5.0), false);
+        check((20.0, 2.0), (20.0, 5.0), false);
+        check((200.0, 2.0), (220.0, 5.0), false);
+    }
+
+    #[test]
+    fn what_runs_along_the_side_of_a_box_is_in_it() {
+        let within = Extent::from_corners(Coord { x: 0.0, y: 0.0 }, Coord { x: 8.0, y: 4.0 });
+        let check = |ends: [(f64, f64); 2], expected: Option<[(f64, f64); 2]>| {
+            let [a, b] = ends.map(Coord::from);
+            let found = clipped(a, b, &within).map(|(from, to)| [from, to]);
+            assert_eq!(found, expected.map(|ends| ends.map(Coord::from)), "{ends:?}");
+        };
+        check([(-8.0, 4.0), (8.0, 4.0)], Some([(0.0, 4.0), (8.0, 4.0)]));
+        check([(0.0, 3.0), (0.0, 1.0)], Some([(0.0, 3.0), (0.0, 1.0)]));
+        check([(8.0, -4.0), (8.0, 12.0)], Some([(8.0, 0.0), (8.0, 4.0)]));
+        check([(1.0, 0.0), (2.0, 0.0)], Some([(1.0, 0.0), (2.0, 0.0)]));
+        check([(1.0, -1.0), (2.0, -1.0)], None);
+        check([(9.0, 1.0), (9.0, 2.0)], None);
+        check([(-4.0, -2.0), (12.0, 6.0)], Some([(0.0, 0.0), (8.0, 4.0)]));
+        check([(-2.0, 3.0), (2.0, 7.0)], None);
+        check([(6.0, -2.0), (14.0, 6.0)], None);
     }
 
     #[test]

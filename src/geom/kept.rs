@@ -119,6 +119,28 @@ mod tests {
     }
 
     #[test]
+    fn only_closed_rings_wound_as_they_must_be_pass() {
+        let check =
+            |polygon: Polygon<f64>, expected: bool| assert_eq!(is_wound(&polygon), expected, "{polygon:?}");
+        let shell = || wkt! { LINESTRING(0. 0., 9. 0., 9. 9., 0. 9., 0. 0.) };
+        let hole = || wkt! { LINESTRING(2. 2., 2. 4., 4. 4., 4. 2., 2. 2.) };
+        let reversed = |ring: LineString<f64>| ring.0.into_iter().rev().collect::<LineString<f64>>();
+        check(Polygon::new(shell(), vec![]), true);
+        check(Polygon::new(reversed(shell()), vec![]), false);
+        check(Polygon::new(shell(), vec![hole()]), true);
+        check(Polygon::new(shell(), vec![reversed(hole())]), false);
+        check(Polygon::new(shell(), vec![hole(), reversed(hole())]), false);
+        check(Polygon::new(reversed(shell()), vec![hole()]), false);
+        // There and back again, as a shell and as a hole.
+        let flat = || wkt! { LINESTRING(1. 1., 8. 1., 4. 1., 1. 1.) };
+        check(Polygon::new(flat(), vec![]), false);
+        check(Polygon::new(shell(), vec![flat()]), false);
+        let twice = wkt! { LINESTRING(0. 0., 9. 0., 9. 0., 9. 9., 0. 9., 0. 0.) };
+        check(Polygon::new(twice, vec![]), false);
+        check(Polygon::new(LineString(vec![]), vec![]), false);
+    }
+
+    #[test]
     fn what_passed_once_comes_back_as_it_was() {
         let check = |geometry: Geometry<f64>| {
             let shape = admit_plane(geometry).unwrap();

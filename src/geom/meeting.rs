@@ -73,6 +73,14 @@ mod tests {
     }
 
     #[test]
+    fn nothing_lies_nowhere() {
+        let nothing = Shape::empty();
+        assert!(!lies_within(&nothing, &ring()) && !lies_within(&ring(), &nothing));
+        assert!(!lies_within(&nothing, &nothing));
+        assert!(!meets(&nothing, &ring()) && !meets(&ring(), &nothing));
+    }
+
+    #[test]
     fn areas_meet_over_across_in_and_not_in_a_hole() {
         check(wkt! { POLYGON((1. 1., 2. 1., 2. 2., 1. 2., 1. 1.)) }, true, true);
         check(

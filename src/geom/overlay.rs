@@ -265,7 +265,7 @@ fn smaller<'a>(a: &'a Extent, b: &'a Extent) -> &'a Extent {
 
 #[cfg(test)]
 mod tests {
-    use super::super::area::plane_area;
+    use super::super::area::{plane_area, ring_area};
     use super::*;
     use geo::wkt;
 
@@ -320,6 +320,41 @@ mod tests {
         let polygon =
             wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.)) };
         check_area(&even_odd(&polygon), 72.0);
+    }
+
+    #[test]
+    fn uncovered_is_what_as_many_rings_leave_open() {
+        let ring = |at: f64, side: f64, clockwise: bool| {
+            let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side), (0.0, 0.0)];
+            let mut ring = corners.map(|(x, y)| Coord { x: at + x, y: at + y }).to_vec();
+            if clockwise {
+                ring.reverse();
+            }
+            ring
+        };
+        let check = |rings: &[Vec<Coord<f64>>], of: u32, expected: f64| {
+            check_area(&uncovered(rings, of), expected);
+        };
+        check(&[], 0, 0.0);
+        // Something counter-clockwise covers the ground within, and clockwise takes one cover off it.
+        check(&[ring(0.0, 3.0, true)], 1, 9.0);
+        check(&[ring(0.0, 3.0, false)], 1, 0.0);
+        check(&[ring(0.0, 3.0, true)], 2, 0.0);
+        check(&[ring(0.0, 3.0, true), ring(1.0, 1.0, true)], 2, 1.0);
+        check(&[ring(0.0, 0.5, true)], 1, 0.25);
+        // All around lies half the width at least, also of what is smaller than a metre.
+        for side in [0.01, 0.5, 1.0, 3.0, 1000.0] {
+            let open = uncovered(&[ring(0.0, side, false)], 0);
+            let [around] = &open.0[..] else { panic!("{open:?}") };
+            assert!((ring_area(&around.interiors()[0]).abs() - side * side).abs() < 1e-9 * side);
+            let corners = [-0.5 * side, 1.5 * side].map(|m| Coord { x: m, y: m });
+            let least = Extent::from_corners(corners[0], corners[1]);
+            let frame = extent_of(&open);
+            assert!(
+                frame.contains(least.min) && frame.contains(least.max),
+                "{side} {frame:?}"
+            );
+        }
     }
 
     #[test]

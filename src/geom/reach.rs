@@ -112,6 +112,16 @@ mod tests {
                     let mut place = [at];
                     reach.geodetic_from_plane.apply(&mut place);
                     assert!(reach.reach.contains(place[0]), "{code} {at:?} {place:?}");
+                    // One step of 64 away from each border, but for what the border bends.
+                    let step = [reach.reach.width(), reach.reach.height()].map(|span| span / 64.0);
+                    for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
+                        let beyond = place[0]
+                            + Coord {
+                                x: 0.9 * x * step[0],
+                                y: 0.9 * y * step[1],
+                            };
+                        assert!(reach.reach.contains(beyond), "{code} {at:?} {beyond:?}");
+                    }
                 }
             }
         }

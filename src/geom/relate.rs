@@ -424,6 +424,67 @@ mod tests {
         check(-20.0, 40.0, 0.0);
     }
 
+    /// A corner beyond the other's border by metres, on a needle of a micrometre: borders touch, and no engine is wrong.
+    #[test]
+    fn a_needle_within_the_noise_only_touches() {
+        let square = wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) };
+        let needle = wkt! { POLYGON((4. 4., 20. 3.999998, 20. 4.000002, 4. 4.)) };
+        check(square, needle, Some(Relation::Touch));
+    }
+
+    /// What is smaller than the noise as a whole is judged by its half.
+    #[test]
+    fn the_smallest_things_are_inside() {
+        check(
+            wkt! { LINESTRING(5. 5., 5.000001 5.) },
+            zone(),
+            Some(Relation::Inside),
+        );
+        check(
+            wkt! { POLYGON((5. 5., 5.005 5., 5.005 5.005, 5. 5.005, 5. 5.)) },
+            zone(),
+            Some(Relation::Inside),
+        );
+    }
+
+    #[test]
+    fn as_far_as_is_asked_is_near() {
+        let first = admit_plane(wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) }).unwrap();
+        let check = |x: f64, at_most: f64, expected: Option<Relation>| {
+            let corners = [(x, 0.0), (x + 9.0, 0.0), (x + 9.0, 9.0), (x, 9.0)];
+            let second = geo::Polygon::new(corners.into_iter().collect(), vec![]);
+            let second = admit_plane(second).unwrap();
+            let found = relate(&first, &second, at_most).unwrap();
+            assert_eq!(found.map(|contact| contact.relation), expected, "{x} {at_most}");
+        };
+        check(14.0, 5.0, Some(Relation::Near));
+        check(14.0, 4.999, None);
+        check(14.0, 5.001, Some(Relation::Near));
+        check(9.0, 0.0, Some(Relation::Touch));
+    }
+
+    /// One square metre, eleven kilometres long, between two edges that are almost the same: of products of kilometres
+    /// doubles keep its first eight digits.
+    #[test]
+    fn a_sliver_of_kilometres_has_its_area() {
+        let beside = 2f64.powi(-13);
+        let ring = |corners: &[(f64, f64)]| {
+            let far = corners.iter().map(|(x, y)| (524_288.0 + x, 3_145_728.0 + y));
+            admit_plane(geo::Polygon::new(far.collect(), vec![])).unwrap()
+        };
+        let zone = ring(&[(-1024.0, -1024.0), (20_480.0, 20_480.0), (-1024.0, 20_480.0)]);
+        let project = ring(&[
+            (beside, -beside),
+            (128.0, -128.0),
+            (16_512.0, 16_256.0),
+            (16_384.0 - beside, 16_384.0 + beside),
+        ]);
+        for (first, second) in [(&zone, &project), (&project, &zone)] {
+            let found = Relater::default().overlap(first, second, Scale::Plane).unwrap();
+            assert!((found.plane_m2 - 1.0).abs() < 1e-12, "{}", found.plane_m2);
+        }
+    }
+
     fn zone() -> Geometry<f64> {
         wkt! { POLYGON((0. 0., 90. 0., 90. 90., 0. 90., 0. 0.), (30. 30., 60. 30., 60. 60., 30. 60., 30. 30.)) }.into()
     }

@@ -191,4 +191,59 @@ mod tests {
         let bow_tie = repair(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) });
         assert!(bow_tie.change.is_some_and(|change| !change.ambiguous));
     }
+
+    #[test]
+    fn a_change_is_told_as_a_share_of_the_larger_area() {
+        let check = |before_m2: f64, after_m2: f64, share: f64, percent: &str| {
+            let change = Change {
+                before_m2,
+                after_m2,
+                ambiguous: false,
+            };
+            assert_eq!((change.share(), change.percent().as_str()), (share, percent));
+        };
+        check(8.0, 8.0, 0.0, "0.0 %");
+        check(0.0, 0.0, 0.0, "0.0 %");
+        check(8.0, 6.0, 0.25, "25.0 %");
+        check(6.0, 8.0, 0.25, "25.0 %");
+        check(0.0, 8.0, 1.0, "100.0 %");
+        check(-8.0, 8.0, 2.0, "200.0 %");
+        check(100.0, 99.0, 0.01, "1.0 %");
+        check(1000.0, 995.0, 0.005, "0.500 %");
+        check(10_000.0, 9999.0, 1e-4, "0.010 %");
+        check(1e9, 1e9 - 1.0, 1e-9, "0.0000001 %");
+    }
+
+    /// A square with an ear that is gone round twice, or with a whisker that covers nothing.
+    #[test]
+    fn little_that_is_covered_twice_is_ambiguous_too() {
+        let check = |side: f64, ear: f64, expected: bool| {
+            let ear_of = [
+                (0.0, 0.0),
+                (-ear, 0.0),
+                (-ear, -ear),
+                (0.0, -ear),
+                (0.0, 0.0),
+                (-ear, 0.0),
+                (-ear, -ear),
+                (0.0, -ear),
+                (0.0, 0.0),
+            ];
+            let whisker = [(0.0, 0.0), (-9.0, 0.0), (0.0, 0.0)];
+            let own = if ear > 0.0 { &ear_of[..] } else { &whisker[..] };
+            let square = [(side, 0.0), (side, side), (0.0, side)];
+            let ring = own.iter().chain(&square).map(|&(x, y)| (x, y));
+            let change = repair(MultiPolygon(vec![Polygon::new(ring.collect(), vec![])])).change;
+            assert_eq!(
+                change.map(|change| change.ambiguous),
+                Some(expected),
+                "{side} {ear}"
+            );
+        };
+        check(10.0, 0.1, true);
+        check(10.0, 0.01, true);
+        check(2000.0, 1.0, true);
+        check(2000.0, 0.0, false);
+        check(0.5, 0.0, false);
+    }
 }

@@ -97,6 +97,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_is_taken_whatever_the_cell() {
+        let box_at = |x: f64, side: f64| {
+            Extent::from_corners(
+                Coord { x, y: x },
+                Coord {
+                    x: x + side,
+                    y: x + side,
+                },
+            )
+        };
+        for cell in [7.0, 0.0, -7.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            let mut room = Room::new(cell);
+            room.take(box_at(0.0, 30.0));
+            assert!(
+                !room.is_free(&box_at(14.0, 1.0)) && !room.is_free(&box_at(30.0, 1.0)),
+                "{cell}"
+            );
+            assert!(room.is_free(&box_at(31.0, 1.0)), "{cell}");
+        }
+    }
+
+    #[test]
     fn nothing_fits_into_no_box_and_a_strange_cell_does_no_harm() {
         let mut room = Room::new(f64::NAN);
         assert!(!room.is_free(&Extent::EMPTY));

@@ -171,10 +171,7 @@ impl Segment {
         let side = |s: &Segment, p: Coord<f64>| RobustKernel::orient2d(s.a, s.b, p);
         let (s1, s2) = (side(self, other.a), side(self, other.b));
         let (o1, o2) = (side(other, self.a), side(other, self.b));
-        if s1 == Orientation::Collinear && s2 == Orientation::Collinear && self.a != self.b {
-            // On one line: they meet where their boxes do.
-            return true;
-        }
+        // On one line all four are collinear: they meet where their boxes do.
         (s1 != s2 || s1 == Orientation::Collinear) && (o1 != o2 || o1 == Orientation::Collinear)
     }
 
@@ -252,6 +249,11 @@ mod tests {
         check([[-3.0, 1.0], [1.0, 5.0]], None);
         check([[1.0, 1.0], [1.0, 1.0]], Some((0.0, 1.0)));
         check([[5.0, 1.0], [5.0, 1.0]], None);
+        // Along a side, or just beside it.
+        check([[-4.0, 2.0], [4.0, 2.0]], Some((0.5, 1.0)));
+        check([[0.0, 2.0], [0.0, 0.0]], Some((0.0, 1.0)));
+        check([[4.0, -2.0], [4.0, 6.0]], Some((0.25, 0.5)));
+        check([[1.0, -0.125], [2.0, -0.125]], None);
     }
 
     fn segment(ax: f64, ay: f64, bx: f64, by: f64) -> Segment {
@@ -269,6 +271,68 @@ mod tests {
             assert_eq!(one.touches(&two), distance == 0.0);
             assert!(one.nearest_to(nearest.from) == nearest.from || distance == 0.0);
         }
+    }
+
+    #[test]
+    fn boxes_that_meet_do_not_make_segments_touch() {
+        let check = |first: Segment, second: Segment, expected: bool| {
+            for (one, two) in [(first, second), (second, first)] {
+                assert_eq!(one.touches(&two), expected, "{one:?} {two:?}");
+            }
+        };
+        let diagonal = segment(0., 0., 4., 4.);
+        // One end, or both, on the line of the diagonal but beyond it.
+        check(diagonal, segment(3., 0., 6., 6.), false);
+        check(diagonal, segment(6., 6., 3., 0.), false);
+        check(diagonal, segment(5., 5., 7., 7.), false);
+        check(diagonal, segment(3., 0., 4., 4.), true);
+        check(diagonal, segment(3., 0., 2., 2.), true);
+        check(diagonal, segment(3., 3., 7., 7.), true);
+        check(diagonal, segment(4., 4., 7., 7.), true);
+        check(diagonal, segment(1., 1., 2., 2.), true);
+        // A point beside it, before it and on it.
+        check(diagonal, segment(3., 1., 3., 1.), false);
+        check(diagonal, segment(5., 5., 5., 5.), false);
+        check(diagonal, segment(1., 1., 1., 1.), true);
+        check(segment(0., 0., 4., 1.), segment(0., 1., 4., 2.), false);
+    }
+
+    /// A line of 25 m by sevens and twenty-fours: the foot is rounded to some nanometres, the distance is not.
+    #[test]
+    fn a_distance_to_a_line_has_all_its_digits() {
+        let (x, y) = (40_000_000.0, 3_000_000.0);
+        let line = segment(x, y, x + 7.0, y + 24.0);
+        let near = (x + 10.0, y + 3.0);
+        for other in [
+            segment(near.0, near.1, x + 40.0, y - 3.0),
+            segment(x + 40.0, y - 3.0, near.0, near.1),
+            segment(near.0, near.1, near.0, near.1),
+        ] {
+            let distances = (line.nearest(&other).distance, other.nearest(&line).distance);
+            assert_eq!(distances, (8.76, 8.76), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn what_crosses_meets_at_the_crossing() {
+        let check = |first: Segment, second: Segment, (x, y): (f64, f64)| {
+            for (one, two) in [(first, second), (second, first)] {
+                let found = one.nearest(&two);
+                let at = Coord { x, y };
+                assert_eq!(
+                    (found.from, found.to, found.distance),
+                    (at, at, 0.0),
+                    "{one:?} {two:?}"
+                );
+            }
+        };
+        // A quarter of the way along the first, half the way along the second.
+        check(segment(1., 2., 9., 6.), segment(1., 5., 5., 1.), (3.0, 3.0));
+        check(segment(1., 2., 9., 6.), segment(5., 1., 1., 5.), (3.0, 3.0));
+        check(segment(-1., 7., -1., 3.), segment(-3., 4., 1., 4.), (-1.0, 4.0));
+        // An end of one on the other, and a common end of two on one line.
+        check(segment(1., 2., 9., 6.), segment(5., 4., 5., 9.), (5.0, 4.0));
+        check(segment(0., 0., 4., 2.), segment(4., 2., 8., 4.), (4.0, 2.0));
     }
 
     #[test]

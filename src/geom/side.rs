@@ -88,6 +88,7 @@ fn side_of_path(ring: &[Coord<f64>], point: Coord<f64>) -> Side {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gate::admit_plane;
     use super::*;
     use geo::wkt;
 
@@ -108,5 +109,36 @@ mod tests {
         check(0.0, 5.0, Side::Border);
         check(-1.0, 9.0, Side::Outside);
         check(10.0, 0.0, Side::Outside);
+    }
+
+    /// Few vertices and many: a hole is outside, and what lies in the hole is inside again.
+    #[test]
+    fn a_hole_is_outside_however_many_vertices_there_are() {
+        for count in [8, 2000] {
+            let ring = |radius: f64| {
+                let angles = (0..count).map(|k| std::f64::consts::TAU * f64::from(k) / f64::from(count));
+                let ring = angles.map(|angle| (radius * angle.cos(), radius * angle.sin()));
+                ring.collect::<LineString<f64>>()
+            };
+            let island = geo::Polygon::new(ring(20.0), vec![]);
+            let around = geo::Polygon::new(ring(90.0), vec![ring(50.0)]);
+            let shape = admit_plane(MultiPolygon(vec![around, island])).unwrap();
+            assert_eq!(shape.kept_edge_tree().is_some(), count > 8);
+            let sides = [0.0, 20.0, 30.0, 50.0, 70.0, 90.0, 100.0];
+            let expected = [
+                Side::Inside,
+                Side::Border,
+                Side::Outside,
+                Side::Border,
+                Side::Inside,
+                Side::Border,
+                Side::Outside,
+            ];
+            assert_eq!(
+                sides.map(|x| side_of_shape(&shape, Coord { x, y: 0.0 })),
+                expected,
+                "{count}"
+            );
+        }
     }
 }

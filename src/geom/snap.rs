@@ -96,6 +96,10 @@ mod tests {
         check(&square, (1.9, 0.1), 2.0, Some((0.0, 0.0, true)));
         check(&square, (3.0, 0.1), 2.0, Some((3.0, 0.0, false)));
         check(&square, (5.0, 5.0), 2.0, None);
+        // As far outside as is asked for, and a hair more.
+        check(&square, (-3.0, 5.0), 3.0, Some((0.0, 5.0, false)));
+        check(&square, (-3.001, 5.0), 3.0, None);
+        check(&square, (-0.25, 5.0), 0.25, Some((0.0, 5.0, false)));
         check(&square, (f64::NAN, 5.0), 2.0, None);
         let point = admit_plane(wkt! { POINT(1. 1.) }).unwrap();
         check(&point, (1.0, 2.0), 1.0, Some((1.0, 1.0, true)));

@@ -156,6 +156,27 @@ mod tests {
         let wide = Wide::from(1.0) + t.into();
         check(wide * wide - 1.0.into() - (2.0 * t).into(), t * t);
         check(Wide::product(1.0 + t, 1.0 - t) - 1.0.into(), -t * t);
+        // What is beyond the first digits of either.
+        check(one_and_tiny + one_and_tiny - 2.0.into(), 2.0 * tiny);
+        check(one_and_tiny - (Wide::from(1.0) - tiny.into()), 2.0 * tiny);
+    }
+
+    /// (2ᵏ + 1)(2ᵏ − 1) = 2²ᵏ − 1, which no double is from the 27th power on.
+    #[test]
+    fn a_product_is_exact_whatever_its_size() {
+        for k in [3, 20, 27, 40, 52, 80] {
+            let (power, square) = (2f64.powi(k), 2f64.powi(2 * k));
+            let (one, expected) = if k < 53 {
+                (1.0, -1.0)
+            } else {
+                (2f64.powi(k - 52), -(2f64.powi(2 * k - 104)))
+            };
+            check(Wide::product(power + one, power - one) - square.into(), expected);
+            check(
+                Wide::product(-power - one, power - one) + square.into(),
+                -expected,
+            );
+        }
     }
 
     #[test]

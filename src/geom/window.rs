@@ -259,7 +259,7 @@ impl Cutter<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::crossing::first_is_inside;
+    use super::super::crossing::{first_is_inside, second_is_inside};
     use super::super::gate::admit_plane;
     use super::super::side::{Side, side_of};
     use super::*;
@@ -302,6 +302,64 @@ mod tests {
         check((4.0, 4.0), 5.0, true);
         check((4.0, 4.0), 4.999, false);
         check((-1.0, -1.0), 11.0, true);
+    }
+
+    fn square_of_ten() -> Extent {
+        Extent::from_corners(Coord { x: -5.0, y: -5.0 }, Coord { x: 5.0, y: 5.0 })
+    }
+
+    /// The same ring with its east turned to the north, the west and the south.
+    fn turned(ring: &[(f64, f64)]) -> [Shape; 4] {
+        std::array::from_fn(|quarters| {
+            let ring = ring.iter().map(|&at| (0..quarters).fold(at, |(x, y), _| (-y, x)));
+            admit_plane(geo::Polygon::new(ring.collect(), vec![])).unwrap()
+        })
+    }
+
+    /// Of teeth beyond a side the first and the last vertex remain, besides the five of the square.
+    #[test]
+    fn teeth_beyond_a_side_are_cut() {
+        for count in [20, 3000] {
+            let tooth = |k: u32| (f64::from(6 + k % 2), 8.0 * f64::from(k) / f64::from(count) - 4.0);
+            let mut ring = vec![(-5.0, 5.0), (-5.0, -5.0), (5.0, -5.0)];
+            ring.extend((0..count).map(tooth));
+            ring.push((5.0, 5.0));
+            for shape in turned(&ring) {
+                let mut window = Window::default();
+                window.look_at(&shape, &square_of_ten());
+                assert_eq!(window.vertex_count(), 7, "{count}");
+            }
+        }
+    }
+
+    /// A bulge that begins and ends on the border of the window: what lies between, on that border, is inside.
+    #[test]
+    fn on_the_border_of_the_window_no_place_changes_sides() {
+        for count in [3, 600] {
+            let bulge = |k: u32| {
+                let share = f64::from(k) / f64::from(count);
+                (
+                    5.0 + 3.0 * (std::f64::consts::PI * share).sin(),
+                    3.0 * share - 2.0,
+                )
+            };
+            let mut ring = vec![(5.0, -9.0), (5.0, -2.0)];
+            ring.extend((1..count).map(bulge));
+            ring.extend((0..30).map(|k| (5.0, 1.0 + 0.1 * f64::from(k))));
+            ring.extend([(5.0, 9.0), (-9.0, 9.0), (-9.0, -9.0)]);
+            for (shape, (x, y)) in turned(&ring)
+                .iter()
+                .zip([(5., 0.), (0., 5.), (-5., 0.), (0., -5.)])
+            {
+                let mut window = Window::default();
+                window.look_at(shape, &square_of_ten());
+                let at = Coord { x, y };
+                assert!(
+                    first_is_inside(at, window.rings()) && second_is_inside(at, window.rings()),
+                    "{at:?}"
+                );
+            }
+        }
     }
 
     proptest! {

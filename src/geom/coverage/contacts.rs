@@ -289,11 +289,11 @@ fn at_place(net: &Net, place: u32, found: &mut Contacts) {
     }
 }
 
-/// The order of directions around a place, counter-clockwise from east.
+/// The order of directions around a place, counter-clockwise from east. A turn of nothing is never less than nothing.
 pub(super) fn by_angle(at: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> Ordering {
     let lower_half = |c: Coord<f64>| c.y < at.y || (c.y == at.y && c.x < at.x);
     let by_half = lower_half(a).cmp(&lower_half(b));
-    by_half.then_with(|| 0.0f64.total_cmp(&(turn(at, a, b) + 0.0)))
+    by_half.then_with(|| 0.0f64.total_cmp(&turn(at, a, b)))
 }
 
 /// True where a direction lies in a sector or is its first.
@@ -303,6 +303,6 @@ fn is_within(at: Coord<f64>, direction: Coord<f64>, sector: &Sector) -> bool {
     match by_angle(at, sector.from, sector.to) {
         Ordering::Less => after_start && before_end,
         Ordering::Greater => after_start || before_end,
-        Ordering::Equal => after_start && by_angle(at, direction, sector.from) == Ordering::Equal,
+        Ordering::Equal => by_angle(at, direction, sector.from).is_eq(),
     }
 }

@@ -294,3 +294,93 @@ fn parent(outline: &LineString<f64>, gaps: &[(Polygon<f64>, Beside)], index: &Sp
         .filter(|&number| area(number) > own_m2 && gap_at(number).is_some_and(is_within));
     holding.min_by(|&p, &q| area(p).total_cmp(&area(q)).then(p.cmp(&q)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::gate::admit_plane;
+
+    /// Not one of which only the box comes near, nor one that is larger than need be.
+    #[test]
+    fn an_outline_lies_in_the_least_gap_around_it() {
+        let polygon = |ring: &[(f64, f64)]| Polygon::new(ring.iter().copied().collect(), Vec::new());
+        let square = |at: f64, side: f64| {
+            polygon(&[
+                (at, at),
+                (at + side, at),
+                (at + side, at + side),
+                (at, at + side),
+                (at, at),
+            ])
+        };
+        let bent = polygon(&[
+            (0., 0.),
+            (10., 0.),
+            (10., 1.),
+            (1., 1.),
+            (1., 10.),
+            (0., 10.),
+            (0., 0.),
+        ]);
+        let gaps = [bent, square(-20.0, 40.0), square(-10.0, 30.0), square(5.25, 0.5)].map(|gap| (gap, None));
+        let extents = gaps
+            .each_ref()
+            .map(|(gap, _)| Extent::of_coords(gap.exterior().0.iter().copied()));
+        let index = SpatialIndex::new(&extents);
+        let check = |at: f64, expected: Option<usize>| {
+            let outline = square(at, 1.0);
+            assert_eq!(parent(outline.exterior(), &gaps, &index), expected, "{at}");
+        };
+        check(5.0, Some(2));
+        check(-15.0, Some(1));
+        check(-30.0, None);
+        // With each corner on the border of the bent one, which goes round it on two sides only.
+        check(0.0, Some(2));
+    }
+
+    #[test]
+    fn whole_numbers_keep_the_order_of_the_doubles() {
+        let ascending = [
+            f64::NEG_INFINITY,
+            -1e300,
+            -2.0,
+            -1.5,
+            -1e-300,
+            0.0,
+            1e-300,
+            1.5,
+            2.0,
+            1e300,
+            f64::INFINITY,
+        ];
+        assert!(ascending.map(ordered).is_sorted());
+        assert!(ordered(-1.5) < ordered(-1e-300) && ordered(-1.5) > ordered(-2.0));
+    }
+
+    #[test]
+    fn a_shape_lies_left_of_its_border() {
+        let holed =
+            geo::wkt! { POLYGON((0. 0., 8. 0., 8. 8., 0. 8., 0. 0.), (2. 2., 2. 6., 6. 6., 6. 2., 2. 2.)) };
+        let shape = admit_plane(holed).unwrap();
+        let check = |at: (f64, f64), towards: (f64, f64), expected: bool| {
+            let found = is_left_of_border(&shape, at.into(), towards.into());
+            assert_eq!(found, expected, "{at:?} {towards:?}");
+        };
+        // On the southern edge: north of it and just counter-clockwise of east.
+        check((4.0, 0.0), (4.0, 1.0), true);
+        check((4.0, 0.0), (1.0, 0.0625), true);
+        check((4.0, 0.0), (7.0, 0.125), true);
+        check((4.0, 0.0), (8.0, 0.0), true);
+        check((4.0, 0.0), (5.0, 0.0), true);
+        check((4.0, 0.0), (0.0, 0.0), false);
+        check((4.0, 0.0), (7.0, -0.0625), false);
+        check((4.0, 0.0), (4.0, -9.0), false);
+        // On the southern edge of the hole: south of it and just counter-clockwise of west.
+        check((4.0, 2.0), (4.0, 1.0), true);
+        check((4.0, 2.0), (2.0, 2.0), true);
+        check((4.0, 2.0), (6.0, 2.0), false);
+        check((4.0, 2.0), (5.0, 3.0), false);
+        // On no edge.
+        check((1.0, 1.0), (4.0, 4.0), false);
+    }
+}

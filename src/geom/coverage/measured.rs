@@ -88,24 +88,32 @@ fn overlap(
     (first, second): (&Shape, &Shape),
     corner: Coord<f64>,
 ) -> Option<Common> {
-    let least_m2 = first.plane_area().min(second.plane_area()).max(f64::MIN_POSITIVE);
     let Ok(found) = relater.overlap(first, second, Scale::True(ground.measure)) else {
         // What the sum over borders cannot tell is built.
-        let built = common_areas(first, second);
-        let plane_m2 = plane_area(&built);
-        return (plane_m2 > NOISE_M2).then(|| Common {
-            at: corner,
-            area_m2: ground.measure.area_m2(&built),
-            width_m: width(built.iter()),
-            share: (plane_m2 / least_m2).min(1.0),
-        });
+        return built(ground, (first, second), corner);
     };
     (found.plane_m2 > NOISE_M2).then(|| Common {
         at: found.extent.center(),
         area_m2: found.true_m2,
         width_m: 2.0 * found.plane_m2 / found.border_m,
-        share: (found.plane_m2 / least_m2).min(1.0),
+        share: share_of_smaller((first, second), found.plane_m2),
     })
+}
+
+fn built(ground: &Ground<'_>, (first, second): (&Shape, &Shape), corner: Coord<f64>) -> Option<Common> {
+    let built = common_areas(first, second);
+    let plane_m2 = plane_area(&built);
+    (plane_m2 > NOISE_M2).then(|| Common {
+        at: corner,
+        area_m2: ground.measure.area_m2(&built),
+        width_m: width(built.iter()),
+        share: share_of_smaller((first, second), plane_m2),
+    })
+}
+
+fn share_of_smaller((first, second): (&Shape, &Shape), plane_m2: f64) -> f64 {
+    let least_m2 = first.plane_area().min(second.plane_area()).max(f64::MIN_POSITIVE);
+    (plane_m2 / least_m2).min(1.0)
 }
 
 /// The width of a strip that has the area and the border of some polygons.
@@ -255,4 +263,75 @@ fn parts(ground: &Ground<'_>, shape: &Shape, limits: &Limits) -> Vec<(Coord<f64>
 /// True where nothing runs against either edge at a corner.
 fn is_open(net: &Net, corner: u32) -> bool {
     net.mate(corner) == NONE && net.mate(net.edge_before(corner)) == NONE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::area::Ruler;
+    use crate::geom::crs::Crs;
+    use crate::geom::equal_area::EqualArea;
+    use crate::geom::gate::admit_plane;
+
+    /// A rectangle beside the central meridian, where the plane is nearly as large as the ellipsoid.
+    fn rectangle((x, y): (f64, f64), (width, height): (f64, f64)) -> Shape {
+        let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
+        let far = corners.map(|(x, y)| (500_000.0 + x, 3_300_000.0 + y));
+        admit_plane(Polygon::new(far.into_iter().collect(), Vec::new())).unwrap()
+    }
+
+    #[test]
+    fn a_gap_is_shown_at_the_corner_nearest_to_its_middle() {
+        let far = [
+            (110.0, 210.0),
+            (104.0, 206.0),
+            (100.0, 209.0),
+            (100.0, 200.0),
+            (110.0, 200.0),
+        ];
+        let gap = Polygon::new(far.into_iter().collect(), Vec::new());
+        assert_eq!(place_in(&gap), Coord { x: 104.0, y: 206.0 });
+        let lower = [(110.0, 210.0), (100.0, 210.0), (100.0, 200.0), (106.0, 204.0)];
+        let gap = Polygon::new(lower.into_iter().collect(), Vec::new());
+        assert_eq!(place_in(&gap), Coord { x: 106.0, y: 204.0 });
+    }
+
+    /// By the sum over borders and by the engine: area, width of a strip with that border, and share of the smaller.
+    #[test]
+    fn what_two_have_in_common_has_a_width_and_a_share() {
+        let large = rectangle((0.0, 0.0), (20.0, 10.0));
+        let measure = EqualArea::over(&large.extent(), Ruler::new(&Crs::from_code("EPSG:4549").unwrap()));
+        let ground = Ground {
+            shapes: &[&large],
+            near: &|_| vec![0],
+            measure: &measure,
+        };
+        let check = |other: Shape, expected: Option<[f64; 3]>| {
+            let corner = Coord { x: 1.0, y: 2.0 };
+            for pair in [(&large, &other), (&other, &large)] {
+                let summed = overlap(&ground, &mut Relater::default(), pair, corner);
+                let built = built(&ground, pair, corner);
+                for found in [&summed, &built] {
+                    let found = found.as_ref().map(|own| [own.area_m2, own.width_m, own.share]);
+                    assert_eq!(found.is_some(), expected.is_some());
+                    for (own, expected) in found.iter().flatten().zip(expected.iter().flatten()) {
+                        assert!((own - expected).abs() < 1e-4 * expected, "{found:?} {expected}");
+                    }
+                }
+            }
+        };
+        // One metre of ten, a tenth of a square of a hundred.
+        check(
+            rectangle((19.0, 0.0), (10.0, 10.0)),
+            Some([10.0, 20.0 / 22.0, 0.1]),
+        );
+        check(rectangle((5.0, 5.0), (4.0, 2.0)), Some([8.0, 16.0 / 12.0, 1.0]));
+        check(rectangle((20.0, 0.0), (10.0, 10.0)), None);
+        // Noise, and twice as much as is noise.
+        check(rectangle((19.999_995, 0.0), (10.0, 10.0)), None);
+        check(
+            rectangle((19.999_98, 0.0), (10.0, 10.0)),
+            Some([2e-4, 2.0 * 2e-4 / 20.000_04, 2e-6]),
+        );
+    }
 }

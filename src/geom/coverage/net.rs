@@ -286,3 +286,70 @@ fn bounds(lines: &[&[Coord<f64>]]) -> Vec<f64> {
     bounds.dedup();
     bounds
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::gate::admit_plane;
+
+    fn rectangle(west: f64, east: f64) -> Shape {
+        let corners = [(west, 0.0), (east, 0.0), (east, 10.0), (west, 10.0)];
+        admit_plane(geo::Polygon::new(corners.into_iter().collect(), vec![])).unwrap()
+    }
+
+    /// More corners than are sorted at a time, from east to west.
+    #[test]
+    fn places_are_numbered_from_west_to_east() {
+        let shapes: Vec<Shape> = (0..20_000u32)
+            .rev()
+            .map(|k| rectangle(f64::from(k), f64::from(k + 1)))
+            .collect();
+        let shapes: Vec<&Shape> = shapes.iter().collect();
+        let net = Net::new(&shapes, |_| false, &Progress::default()).unwrap();
+        assert_eq!(net.place_count(), 2 * 20_001);
+        let order = |place: u32| (net.at(place).x, net.at(place).y);
+        assert!((1..net.place_count()).all(|place| order(place - 1) < order(place)));
+        let count = |feature: usize| {
+            let [ring] = net.rings_of(feature) else {
+                panic!("{feature}")
+            };
+            (ring.start..ring.end)
+                .filter(|&edge| net.mate(edge) != NONE)
+                .count()
+        };
+        assert_eq!((count(0), count(1), count(9999), count(19_999)), (1, 2, 2, 1));
+    }
+
+    /// Of two edges that run the same way only the first has the one that runs against them.
+    #[test]
+    fn mates_are_each_others() {
+        let check = |shapes: &[Shape], expected: &[(u32, u32)]| {
+            let shapes: Vec<&Shape> = shapes.iter().collect();
+            let net = Net::new(&shapes, |_| false, &Progress::default()).unwrap();
+            let mut pairs = Vec::new();
+            for ring in net.rings() {
+                for edge in ring.start..ring.end {
+                    let mate = net.mate(edge);
+                    if mate != NONE {
+                        assert_eq!(net.mate(mate), edge);
+                        assert_eq!(
+                            (net.corner(edge), net.corner(edge + 1)),
+                            (net.corner(mate + 1), net.corner(mate))
+                        );
+                        pairs.push((net.ring(edge).feature, net.ring(mate).feature));
+                    }
+                }
+            }
+            pairs.sort_unstable();
+            assert_eq!(pairs, expected);
+        };
+        let (left, half, right) = (rectangle(0.0, 10.0), rectangle(5.0, 10.0), rectangle(10.0, 20.0));
+        let shapes = [left.clone(), right.clone()];
+        check(&shapes, &[(0, 1), (1, 0)]);
+        let shapes = [left.clone(), half.clone(), right.clone()];
+        check(&shapes, &[(0, 2), (2, 0)]);
+        let shapes = [left.clone(), half.clone(), right.clone(), rectangle(10.0, 15.0)];
+        check(&shapes, &[(0, 2), (1, 3), (2, 0), (3, 1)]);
+        check(&[right, half, left], &[(0, 1), (1, 0)]);
+    }
+}

@@ -95,20 +95,26 @@ impl Own {
                 start = end;
             }
         }
-        let mut levels: Vec<Box<[Extent]>> = Vec::new();
-        if pieces.len() > TREE_FROM {
-            let boxes: Vec<Extent> = pieces.iter().map(|piece| piece.extent).collect();
-            levels.push(boxes.chunks(FAN).map(merged).collect());
-            while let Some(below) = levels.last().filter(|level| level.len() > 1) {
-                let above = below.chunks(FAN).map(merged).collect();
-                levels.push(above);
-            }
-        }
+        let levels = if pieces.len() > TREE_FROM {
+            levels_over(&pieces)
+        } else {
+            Vec::new()
+        };
         Own {
             pieces: pieces.into(),
             levels,
         }
     }
+}
+
+fn levels_over(pieces: &[Piece]) -> Vec<Box<[Extent]>> {
+    let boxes: Vec<Extent> = pieces.iter().map(|piece| piece.extent).collect();
+    let mut levels: Vec<Box<[Extent]>> = vec![boxes.chunks(FAN).map(merged).collect()];
+    while let Some(below) = levels.last().filter(|level| level.len() > 1) {
+        let above = below.chunks(FAN).map(merged).collect();
+        levels.push(above);
+    }
+    levels
 }
 
 fn end_of_piece(net: &Net, start: u32, ring_end: u32) -> u32 {

@@ -123,3 +123,119 @@ pub(super) fn odd_parts(shape: &Shape, limits: &Limits) -> Vec<Part> {
 pub(super) fn border_length(ring: &LineString<f64>) -> f64 {
     ring.0.windows(2).map(|edge| length(edge[0], edge[1])).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits {
+        tolerance_m: 5.0,
+        width_m: 1.0,
+        part_m2: 1.0,
+        gap_m2: None,
+        spike_deg: 10.0,
+        vertices_m: 0.5,
+    };
+
+    /// A square of 100 m with a triangle on its eastern side, or cut into it, whose tip is at a place: turned by each
+    /// quarter, the needle stays what it is.
+    #[test]
+    fn needles_are_found_whichever_way_they_point() {
+        let check = |(tip_x, tip_y): (f64, f64), half: f64, expected: Option<(f64, f64, bool)>| {
+            let ring = [
+                (0.0, 0.0),
+                (100.0, 0.0),
+                (100.0, 50.0 - half),
+                (tip_x, tip_y),
+                (100.0, 50.0 + half),
+                (100.0, 100.0),
+                (0.0, 100.0),
+                (0.0, 0.0),
+            ];
+            for quarters in 0..4 {
+                let turned = ring.map(|at| (0..quarters).fold(at, |(x, y), _| (-y, x)));
+                let found = spikes(&turned.into_iter().collect(), &LIMITS);
+                assert_eq!(found.len(), usize::from(expected.is_some()), "{found:?}");
+                for (own, expected) in found.iter().zip(expected) {
+                    assert!((own.angle_deg - expected.0).abs() < 1e-9, "{own:?}");
+                    assert!((own.length_m - expected.1).abs() < 1e-9, "{own:?}");
+                    assert_eq!((own.vertex, own.is_outward), (3, expected.2));
+                    assert_eq!((own.at.x, own.at.y), turned[3]);
+                }
+            }
+        };
+        let angle = |half: f64, length: f64| 2.0 * (half / length).atan().to_degrees();
+        let side = |half: f64, length: f64| half.hypot(length);
+        check(
+            (140.0, 50.0),
+            2.0,
+            Some((angle(2.0, 40.0), side(2.0, 40.0), true)),
+        );
+        check(
+            (60.0, 50.0),
+            2.0,
+            Some((angle(2.0, 40.0), side(2.0, 40.0), false)),
+        );
+        // Wider than ten degrees.
+        check((140.0, 50.0), 4.0, None);
+        check(
+            (140.0, 50.0),
+            3.0,
+            Some((angle(3.0, 40.0), side(3.0, 40.0), true)),
+        );
+        // Askew: the shorter side counts.
+        let (long, short) = (40f64.hypot(30.0), 40f64.hypot(29.0));
+        let between = (30f64 / 40.0).atan() - (29f64 / 40.0).atan();
+        check(
+            (140.0, 79.5),
+            0.5,
+            Some((between.to_degrees(), short.min(long), true)),
+        );
+    }
+
+    #[test]
+    fn a_needle_is_longer_than_the_tolerance() {
+        let check = |length: f64, expected: usize| {
+            let ring = [
+                (0.0, 0.0),
+                (0.0, -9.0),
+                (9.0, -9.0),
+                (9.0, 0.1),
+                (0.0, 0.1),
+                (-length, 0.0),
+            ];
+            let ring: LineString<f64> = ring.into_iter().chain([(0.0, 0.0)]).collect();
+            assert_eq!(spikes(&ring, &LIMITS).len(), expected, "{length}");
+        };
+        check(5.0, 0);
+        check(5.01, 1);
+        check(4.0, 0);
+    }
+
+    #[test]
+    fn vertices_are_close_below_the_limit() {
+        let check = |lines: &[&[(f64, f64)]], expected: Option<(f64, usize, f64)>| {
+            let lines: Vec<LineString<f64>> =
+                lines.iter().map(|line| line.iter().copied().collect()).collect();
+            let found = close_vertices(lines.iter(), &LIMITS);
+            assert_eq!(
+                found.map(|close| (close.at.x, close.count, close.least_m)),
+                expected
+            );
+        };
+        check(&[&[(0.0, 0.0), (0.5, 0.0), (0.5, 0.5), (9.0, 9.0)]], None);
+        check(
+            &[&[(0.0, 0.0), (3.0, 0.0), (3.0, 0.375), (9.0, 9.0)]],
+            Some((3.0, 1, 0.375)),
+        );
+        // Three and four quarters of a tenth of a metre.
+        check(&[&[(0.0, 0.0), (0.375, 0.5), (0.0, 0.0)]], None);
+        check(
+            &[
+                &[(7.0, 2.0), (7.0, 2.25), (1.0, 1.0)],
+                &[(2.0, 5.0), (2.125, 5.0)],
+            ],
+            Some((7.0, 2, 0.125)),
+        );
+    }
+}

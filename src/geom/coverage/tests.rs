@@ -142,6 +142,37 @@ fn overlaps_of_every_sort() {
     );
 }
 
+/// A strip whose border is a saw, in more pieces than are compared one by one, and a bridge over it from which a tongue
+/// hangs half a metre deep into it: nowhere else do the two meet.
+#[test]
+fn one_contact_among_many_pieces() {
+    let teeth = (0..=600).map(|k| (0.1 * f64::from(k), 0.1 * f64::from(k % 2)));
+    let teeth: Vec<(f64, f64)> = teeth.collect();
+    let below = teeth.iter().copied();
+    let above = teeth.iter().rev().map(|(x, y)| (*x, y + 1.0));
+    let strip: geo::Geometry<f64> = Polygon::new(below.chain(above).collect(), vec![]).into();
+    for west in [20.05, 40.05, 59.05] {
+        // Two teeth wide: on the average the saw is at 1.05 m.
+        let east = west + 0.4;
+        let tongue = [3.0, 2.0, 1.5, 0.5].map(|y| (west, y));
+        let back = [0.5, 1.5, 2.0, 3.0].map(|y| (east, y));
+        let bridge = [
+            (62.0, 3.0),
+            (62.0, -5.0),
+            (65.0, -5.0),
+            (65.0, 9.0),
+            (-5.0, 9.0),
+            (-5.0, -5.0),
+            (-2.0, -5.0),
+            (-2.0, 3.0),
+        ];
+        let ring = tongue.into_iter().chain(back).chain(bridge);
+        let bridge: geo::Geometry<f64> = Polygon::new(ring.collect(), vec![]).into();
+        check(vec![bridge.clone(), strip.clone()], &["overlap 0 1 0.22"]);
+        check(vec![strip.clone(), bridge], &["overlap 0 1 0.22"]);
+    }
+}
+
 #[test]
 fn gaps_of_every_sort() {
     let around = |hole: f64| {
@@ -204,6 +235,31 @@ fn gaps_of_every_sort() {
     check(around(3.0)[..3].to_vec(), &[]);
 }
 
+/// Ground that a feature fills which meets the border of it in the corners only, with a bulge of 1.5 m² on each side.
+#[test]
+fn what_is_filled_from_corner_to_corner_is_no_gap() {
+    let cells = [
+        (0., 0.),
+        (3., 0.),
+        (6., 0.),
+        (0., 3.),
+        (6., 3.),
+        (0., 6.),
+        (3., 6.),
+        (6., 6.),
+    ];
+    let mut shapes: Vec<geo::Geometry<f64>> = cells.map(|(x, y)| square(x, y, 3.)).to_vec();
+    check(shapes.clone(), &["gap 1 3 of 4 9.00"]);
+    shapes.push(wkt! { POLYGON((3. 3., 4.5 2., 6. 3., 7. 4.5, 6. 6., 4.5 7., 3. 6., 2. 4.5, 3. 3.)) }.into());
+    let overlaps = [
+        "overlap 1 8 1.50",
+        "overlap 3 8 1.50",
+        "overlap 4 8 1.50",
+        "overlap 6 8 1.50",
+    ];
+    check(shapes, &overlaps);
+}
+
 #[test]
 fn a_hole_that_somebody_drew_is_no_gap_unless_small() {
     let holed = |side: f64| {
@@ -257,8 +313,9 @@ fn doubles_whatever_their_beginning() {
         vec![
             wkt! { MULTIPOINT(0. 0., 5. 1., 0. 0.) }.into(),
             wkt! { MULTILINESTRING((0. 0., 1. 1.), (1. 1., 0. 0.)) }.into(),
+            wkt! { MULTIPOINT(7. 0., 7. 0., 8. 1., 7. 0.) }.into(),
         ],
-        &["repeated 0 1", "repeated 1 1"],
+        &["repeated 0 1", "repeated 1 1", "repeated 2 2"],
     );
 }
 
@@ -283,6 +340,29 @@ fn needles_slivers_crumbs_and_close_vertices() {
     );
     let touching = wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (0. 0., 2. 4., 4. 2., 0. 0.)) };
     check(vec![touching.into()], &["touching 0 1"]);
+}
+
+/// A cut that a neighbour fills is the neighbour's needle.
+#[test]
+fn a_needle_is_told_once() {
+    let cut = wkt! { POLYGON((0. 0., 9. 0., 9. 4., 2. 4.05, 9. 4.1, 9. 9., 0. 9., 0. 0.)) };
+    let needle = wkt! { POLYGON((2. 4.05, 9. 4., 9. 0., 15. 0., 15. 9., 9. 9., 9. 4.1, 2. 4.05)) };
+    check(vec![cut.clone().into()], &["cut 0"]);
+    check(vec![cut.into(), needle.into()], &["spike 1"]);
+}
+
+/// An arm that crosses the edge behind a common border, of which no other edge comes near.
+#[test]
+fn behind_a_common_border_an_overlap_is_found() {
+    let plot = wkt! { POLYGON((20. 0., 20. 10., 10. 10., 10. 0., 20. 0.)) };
+    let arm = wkt! { POLYGON((0. -10., 16. -10., 16. 3., 14. 3., 14. -5., 10. -5., 10. 0., 10. 10., 0. 10., 0. -10.)) };
+    let expected = ["overlap 0 1 6.00", "gap 0 1 of 2 20.00"];
+    check(vec![plot.clone().into(), arm.clone().into()], &expected);
+    check(vec![arm.clone().into(), plot.clone().into()], &expected);
+    // The edge behind it, too, is a common border, with a third.
+    let below = wkt! { POLYGON((10. -4., 20. -4., 20. 0., 10. 0., 10. -4.)) };
+    let expected = ["overlap 0 1 6.00", "overlap 1 2 8.00", "gap 1 2 of 2 4.00"];
+    check(vec![plot.into(), arm.into(), below.into()], &expected);
 }
 
 #[test]

@@ -50,3 +50,37 @@ impl Pieces for CarefulSum<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A triangle sixteen metres long and a quarter of a nanometre wide, a thousand kilometres from the origin: in doubles
+    /// nothing is left of it.
+    #[test]
+    fn a_triangle_of_almost_nothing_has_its_area() {
+        let windows = (Window::default(), Window::default());
+        let far = 2f64.powi(20);
+        let corners = [(0.0, 0.0), (16.0, 16.0), (16.0, 16.0 + 2f64.powi(-32))];
+        let check = |times: i32| {
+            let mut sum = CarefulSum::new(Coord { x: 1.0, y: -1.0 }, (&windows.0, &windows.1));
+            let at = corners.map(|(x, y)| {
+                let vertex = Coord {
+                    x: far + x,
+                    y: far + y,
+                };
+                sum.vertex(vertex)
+            });
+            for k in 0..3 {
+                sum.add(at[k], at[(k + 1) % 3], times);
+            }
+            let expected = 0.5 * 16.0 * 2f64.powi(-32) * f64::from(times);
+            let off = (sum.plane_m2() - expected).abs();
+            assert!(off <= 1e-9 * expected.abs(), "{times} {}", sum.plane_m2());
+        };
+        check(1);
+        check(2);
+        check(-3);
+        check(0);
+    }
+}

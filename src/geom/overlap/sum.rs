@@ -122,3 +122,83 @@ impl Pieces for Sum<'_> {
         self.last = (q, to);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::area::Ruler;
+    use crate::geom::crs::Crs;
+    use crate::geom::equal_area::EqualArea;
+
+    /// A rectangle with its lower left corner at a place relative to the origin of the sum.
+    fn rectangle(at: (f64, f64), (width, height): (f64, f64)) -> [Coord<f64>; 4] {
+        [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Coord {
+            x: at.0 + x,
+            y: at.1 + y,
+        })
+    }
+
+    fn summed(sum: &mut Sum<'_>, corners: [Coord<f64>; 4], times: i32) {
+        for k in 0..4 {
+            sum.add(corners[k], corners[(k + 1) % 4], times);
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_large_products_is_doubtful() {
+        let check = |at: (f64, f64), size: (f64, f64), expected: bool| {
+            for times in [1, -1] {
+                let mut sum = Sum::new(Coord::default(), &Chart::Plane);
+                summed(&mut sum, rectangle(at, size), times);
+                assert_eq!(sum.is_doubtful(), expected, "{at:?} {size:?} {times}");
+            }
+        };
+        // Four edges of two products each, of some 1000 m times 1000 m: eight square kilometres for one square metre.
+        check((1000.0, 1000.0), (1.0, 1.0), true);
+        check((-1000.0, 1000.0), (1.0, 1.0), true);
+        check((200.0, 200.0), (1.0, 1.0), false);
+        check((0.0, 0.0), (1.0, 1.0), false);
+        // Within the noise anyway.
+        check((1000.0, 1000.0), (0.001, 0.001), false);
+        // A border of 20 km has a square of 400 km².
+        check((0.0, 0.0), (10_000.0, 0.01), true);
+        check((0.0, 0.0), (10_000.0, 0.1), false);
+    }
+
+    /// Half a square metre, kilometres from the middle of its tile: told relative to its own place it keeps its digits.
+    #[test]
+    fn true_areas_of_little_keep_their_digits() {
+        let origin = Coord {
+            x: 503_900.25,
+            y: 3_303_900.75,
+        };
+        let window = Extent::from_corners(origin, origin);
+        let measure = EqualArea::over(&window, Ruler::new(&Crs::from_code("EPSG:4549").unwrap()));
+        let chart = measure.chart(&window);
+        let corners = rectangle((-0.25, -0.5), (0.5, 1.0));
+        let mut sum = Sum::new(origin, &chart);
+        summed(&mut sum, corners, 1);
+        let ring = corners.map(|corner| corner + origin);
+        let polygon = geo::Polygon::new(ring.into_iter().collect(), Vec::new());
+        let expected = measure.area_m2(&geo::MultiPolygon(vec![polygon]));
+        let found = sum.overlap();
+        assert!((found.true_m2 - expected).abs() < 1e-10, "{found:?} {expected}");
+        assert!((found.true_m2 - 0.5).abs() < 1e-3 && found.plane_m2 == 0.5);
+    }
+
+    #[test]
+    fn what_counts_no_times_leaves_no_trace() {
+        let mut sum = Sum::new(Coord { x: 7.0, y: 7.0 }, &Chart::Plane);
+        summed(&mut sum, rectangle((3.0, 4.0), (5.0, 6.0)), 0);
+        sum.add(Coord { x: 9.0, y: 9.0 }, Coord { x: 9.0, y: 9.0 }, 1);
+        assert_eq!(sum.overlap(), Overlap::NONE);
+        summed(&mut sum, rectangle((3.0, 4.0), (5.0, 6.0)), 1);
+        let found = sum.overlap();
+        assert_eq!(
+            (found.plane_m2, found.true_m2, found.border_m),
+            (30.0, 30.0, 22.0)
+        );
+        let expected = Extent::from_corners(Coord { x: 10.0, y: 11.0 }, Coord { x: 15.0, y: 17.0 });
+        assert_eq!(found.extent, expected);
+    }
+}
