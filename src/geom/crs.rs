@@ -587,6 +587,25 @@ mod tests {
         assert_eq!(same.uncertain_m(), 0.0);
     }
 
+    /// Amersfoort at 5.39° E is 163 km from the meridian of 3° and 247 km from that of 9°, whatever was asked before.
+    #[test]
+    fn each_way_has_its_own_steps() {
+        let [dutch, utm_31, utm_32] =
+            ["EPSG:28992", "EPSG:32631", "EPSG:32632"].map(|code| Crs::from_code(code).unwrap());
+        let at = Coord {
+            x: 155_000.0,
+            y: 463_000.0,
+        };
+        for _ in 0..2 {
+            for (utm, east) in [(&utm_31, 663_000.0), (&utm_32, 253_000.0)] {
+                let there = Transform::between(&dutch, utm).unwrap().of(at);
+                assert!((there.x - east).abs() < 3_000.0, "{there:?}");
+                let back = Transform::between(utm, &dutch).unwrap().of(there);
+                assert!((back.x - at.x).hypot(back.y - at.y) < 0.5, "{back:?}");
+            }
+        }
+    }
+
     #[test]
     fn what_says_not_where_it_may_be_used_may_be_used_everywhere() {
         let own = r#"GEOGCS["Own",DATUM["Own",SPHEROID["Own",6378137.0,298.25]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#;

@@ -280,6 +280,19 @@ mod tests {
         admit_plane(geometry).unwrap()
     }
 
+    #[test]
+    fn a_place_along_a_path_is_as_far_as_is_asked() {
+        let path = [(1.0, 2.0), (4.0, 6.0), (4.0, 16.0)].map(Coord::from);
+        let check = |distance: f64, x: f64, y: f64| {
+            assert_eq!(along(&path, distance), Some(Coord { x, y }), "{distance}");
+        };
+        check(0.0, 1.0, 2.0);
+        check(2.5, 2.5, 4.0);
+        check(5.0, 4.0, 6.0);
+        check(10.0, 4.0, 11.0);
+        check(99.0, 4.0, 16.0);
+    }
+
     /// As many lines as there are rows, each in the middle of its own.
     #[test]
     fn level_lines_are_spread_over_what_is_seen() {
