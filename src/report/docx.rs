@@ -54,6 +54,13 @@ pub fn docx(document: &Arc<Document>, progress: &Progress) -> io::Result<Vec<u8>
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
+    let (own, stop) = (Arc::clone(document), progress.of_a_piece());
+    // The crate numbers paragraphs by thread: on one of their own they begin with the first, whatever was made before.
+    apart(progress, move || made(&own, &stop))?
+}
+
+/// The bytes; cut short, and not to be used, once somebody has asked to stop.
+fn made(document: &Document, progress: &Progress) -> io::Result<Vec<u8>> {
     let mut file = styled(Docx::new());
     file = file.add_paragraph(text(&document.title).style("Title"));
     for line in &document.subtitle {
@@ -70,17 +77,13 @@ pub fn docx(document: &Arc<Document>, progress: &Progress) -> io::Result<Vec<u8>
     if !tally.is_empty() {
         file = file.add_paragraph(bold(&tally.join("    ")));
     }
-    let (own, stop) = (Arc::clone(document), progress.of_a_piece());
-    let pictures = apart(progress, move || drawn(&own, &stop))??;
-    let mut pictures = pictures.into_iter();
+    let mut pictures = drawn(document, progress)?.into_iter();
     for section in &document.sections {
         file = add_section(file, section, &mut pictures, (document.lang, progress));
     }
-    apart(progress, move || {
-        let mut bytes = Cursor::new(Vec::new());
-        file.pack(&mut bytes).map_err(io::Error::other)?;
-        packed(&bytes.into_inner())
-    })?
+    let mut bytes = Cursor::new(Vec::new());
+    file.pack(&mut bytes).map_err(io::Error::other)?;
+    packed(&bytes.into_inner())
 }
 
 /// The same archive, a tenth as large: the crate writes its entries as they are.
