@@ -18,13 +18,9 @@ grep -m1 'model name' /proc/cpuinfo 2>/dev/null || true
 nproc 2>/dev/null || true
 
 cargo build --release --bin redshank --example workload --example measure
-for _ in 1 2 3; do
-    target/release/examples/workload "$prefix"
-    if [[ -n "$peer" ]]; then "${PYTHON:-python3}" "$peer" "$prefix"; fi
-done
-target/release/examples/measure full
 
-# The whole command, findings written, with the same setbacks; exit code 1 says that there are conflicts.
+# For the whole command, findings written, with the same setbacks. Its exit code 1 says that there are conflicts, 2 that
+# something was not checked: parcels whose repair nobody has accepted.
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 cat >"$folder/workspace.toml" <<TOML
@@ -59,10 +55,19 @@ overlap = true
 near_m = ${setback#*=}.0
 TOML
 done
-begun="$(date +%s.%N)"
-target/release/redshank -q screen "$folder" --as-of 2026-11-23 --format json --out "$folder/out" >/dev/null || (($? == 1))
-printf 'whole command %.3f s, findings.json of %.0f MB\n' "$(bc -l <<<"$(date +%s.%N) - $begun")" \
-    "$(bc -l <<<"$(stat -c %s "$folder/out/findings.json") / 1000000")"
+whole_command() {
+    local begun
+    begun="$(date +%s.%N)"
+    target/release/redshank -q screen "$folder" --as-of 2026-11-23 --format json --out "$folder/out" >/dev/null || (($? <= 2))
+    printf 'whole command %.3f s, findings.json of %.0f MB\n' "$(bc -l <<<"$(date +%s.%N) - $begun")" \
+        "$(bc -l <<<"$(stat -c %s "$folder/out/findings.json") / 1000000")"
+}
+for _ in 1 2 3; do
+    target/release/examples/workload "$prefix"
+    whole_command
+    if [[ -n "$peer" ]]; then "${PYTHON:-python3}" "$peer" "$prefix"; fi
+done
+target/release/examples/measure full
 
 cargo bench --bench paint -- "$prefix"
 if [[ -n "$map_peer" ]]; then "${MAP_PYTHON:-/usr/bin/python3}" "$map_peer" "$prefix"; fi
