@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::formats::json_steps;
 use crate::model::review::event::Frozen;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
@@ -19,7 +20,7 @@ use crate::words::Lang;
 use super::fault::DossierFault;
 use super::freeze::{PROGRAM, frozen_parts};
 use super::hash;
-use super::looked_json::{self, item_count};
+use super::item_count::item_count;
 use super::open::Dossier;
 use super::run::StoredRun;
 use super::sources::{SourceNow, sources_now};
@@ -218,7 +219,7 @@ fn compare(
         Err(cancelled) => cancelled.into(),
         Ok(()) => DossierFault::content("run", error),
     };
-    let parsed = |bytes: &[u8]| looked_json::value(bytes, progress).map_err(failed);
+    let parsed = |bytes: &[u8]| json_steps::value(bytes, progress).map_err(failed);
     if stored.program != PROGRAM {
         let then = stored.program.clone();
         found.notes.push(Remark::Program { then });

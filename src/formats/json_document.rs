@@ -30,7 +30,7 @@ pub fn open(
     let text = decode(&bytes.data, file.encoding.as_deref(), None).map_err(refused)?;
     let mut gather = Gather::new(&file.label, format);
     gather.decoded(&text);
-    let document = json_steps::value(&text.text, progress);
+    let document = json_steps::value(text.text.as_bytes(), progress);
     progress.check()?;
     let document = document.map_err(|error| {
         let byte = byte_of(&text.text, error.line(), error.column());

@@ -7,12 +7,12 @@ use serde_json::{Map, Number, Value};
 
 use crate::progress::Progress;
 
-/// The value of a text.
+/// The value of a text in UTF-8.
 ///
 /// # Errors
 /// Those of JSON; any once somebody has asked to stop.
-pub fn value(text: &str, progress: &Progress) -> Result<Value, serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_str(text);
+pub fn value(text: &[u8], progress: &Progress) -> Result<Value, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(text);
     let value = Steps(progress).deserialize(&mut json)?;
     json.end().map(|()| value)
 }
@@ -100,7 +100,7 @@ mod tests {
             whole, "[]", " 7 ", "\"x\"", "{", "[1,]", "1 2", "", "nul", "[1e999]",
         ] {
             let (found, expected) = (
-                value(text, &Progress::default()),
+                value(text.as_bytes(), &Progress::default()),
                 serde_json::from_str::<Value>(text),
             );
             match (found, expected) {
@@ -115,6 +115,6 @@ mod tests {
     fn it_stops() {
         let progress = Progress::default();
         progress.cancel();
-        assert!(value("[1, 2]", &progress).is_err());
+        assert!(value(b"[1, 2]", &progress).is_err());
     }
 }

@@ -30,7 +30,7 @@ pub mod held;
 pub mod info;
 pub mod input;
 pub mod json_document;
-mod json_steps;
+pub mod json_steps;
 pub mod kml;
 pub mod locate;
 pub mod marked_bytes;

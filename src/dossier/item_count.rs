@@ -1,27 +1,15 @@
-//! JSON that is read until somebody asks to stop: a file of findings can be long.
+//! The items of a list in a JSON file, counted without keeping them until somebody asks to stop: a file of findings can be long.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
 
 use crate::progress::Progress;
-
-/// What a JSON text says.
-///
-/// # Errors
-/// It is no JSON; somebody has asked to stop.
-pub fn value(bytes: &[u8], progress: &Progress) -> Result<Value, serde_json::Error> {
-    let mut parser = serde_json::Deserializer::from_slice(bytes);
-    let value = Looked(progress).deserialize(&mut parser)?;
-    parser.end()?;
-    Ok(value)
-}
 
 /// How many items the list has that is a member of that name of a JSON object; 0 where there is none.
 ///
 /// # Errors
-/// As [`value`].
+/// It is no JSON; somebody has asked to stop.
 pub fn item_count(bytes: &[u8], name: &str, progress: &Progress) -> Result<usize, serde_json::Error> {
     let mut parser = serde_json::Deserializer::from_slice(bytes);
     let count = CountIn { name, progress }.deserialize(&mut parser)?;
@@ -31,67 +19,6 @@ pub fn item_count(bytes: &[u8], name: &str, progress: &Progress) -> Result<usize
 
 fn check<E: Error>(progress: &Progress) -> Result<(), E> {
     progress.check().map_err(E::custom)
-}
-
-/// Reads any value.
-#[derive(Clone, Copy)]
-struct Looked<'p>(&'p Progress);
-
-impl<'de> DeserializeSeed<'de> for Looked<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<Value, D::Error> {
-        parser.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Looked<'_> {
-    type Value = Value;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, own: bool) -> Result<Value, E> {
-        Ok(own.into())
-    }
-
-    fn visit_i64<E: Error>(self, own: i64) -> Result<Value, E> {
-        Ok(own.into())
-    }
-
-    fn visit_u64<E: Error>(self, own: u64) -> Result<Value, E> {
-        Ok(own.into())
-    }
-
-    fn visit_f64<E: Error>(self, own: f64) -> Result<Value, E> {
-        Ok(own.into())
-    }
-
-    fn visit_str<E: Error>(self, own: &str) -> Result<Value, E> {
-        Ok(own.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
-            check(self.0)?;
-            list.push(item);
-        }
-        Ok(list.into())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
-        while let Some(name) = members.next_key::<String>()? {
-            map.insert(name, members.next_value_seed(self)?);
-        }
-        Ok(map.into())
-    }
 }
 
 /// Counts the items of one member of an object.
@@ -193,17 +120,6 @@ mod tests {
         r#"{"z":1,"a":[null,true,-3,18446744073709551615,0.1,"\u0041",{"b":[[]]}],"a2":{"a":[1]},"none":[]}"#;
 
     #[test]
-    fn the_same_as_read_at_once() {
-        let once: Value = serde_json::from_str(TEXT).unwrap();
-        let looked = value(TEXT.as_bytes(), &Progress::default()).unwrap();
-        assert_eq!(looked, once);
-        assert_eq!(looked.to_string(), once.to_string(), "in the same order");
-        for bad in ["", "[1", "{} {}", "{\"a\":}"] {
-            assert!(value(bad.as_bytes(), &Progress::default()).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
     fn items_are_counted() {
         let check = |name: &str, expected: usize| {
             let found = item_count(TEXT.as_bytes(), name, &Progress::default());
@@ -214,13 +130,18 @@ mod tests {
         check("z", 0);
         check("a2", 0);
         check("not there", 0);
+        for bad in ["", "[1", "{} {}", "{\"a\":}"] {
+            assert!(
+                item_count(bad.as_bytes(), "a", &Progress::default()).is_err(),
+                "{bad}"
+            );
+        }
     }
 
     #[test]
     fn somebody_asks_to_stop() {
         let progress = Progress::default();
         progress.cancel();
-        assert!(value(TEXT.as_bytes(), &progress).is_err());
         assert!(item_count(TEXT.as_bytes(), "a", &progress).is_err());
     }
 }
