@@ -1,5 +1,7 @@
 //! What a file is by its first bytes. The content decides, never the name.
 
+use memchr::memmem;
+
 use crate::geom::crs_wkt::is_wkt;
 use crate::model::problem::ProblemKind;
 
@@ -206,9 +208,8 @@ fn is_pairs(text: &[u8]) -> bool {
 
 /// What an archive is, by the names of the entries that begin within the head.
 fn archive(head: &[u8]) -> Content {
-    let starts = head.windows(ZIP_ENTRY.len()).enumerate();
-    let starts = starts.filter(|(_, window)| *window == ZIP_ENTRY);
-    let names = starts.filter_map(|(start, _)| {
+    let starts = memmem::find_iter(head, ZIP_ENTRY);
+    let names = starts.filter_map(|start| {
         let length = head.get(start + 26..start + 28)?;
         let length = usize::from(length[0]) | usize::from(length[1]) << 8;
         head.get(start + 30..(start + 30).checked_add(length)?)
@@ -262,8 +263,7 @@ fn json(text: &[u8], mark_bytes: usize) -> Content {
 /// True where a member `type` says so: the word alone may stand in any text.
 fn is_topology(text: &[u8]) -> bool {
     let word = b"\"Topology\"";
-    let at = text.windows(word.len()).position(|window| window == word);
-    let before = at
+    let before = memmem::find(text, word)
         .and_then(|at| text.get(..at))
         .unwrap_or_default()
         .trim_ascii_end();
@@ -343,7 +343,7 @@ fn utf16(head: &[u8]) -> Content {
 }
 
 fn contains(text: &[u8], wanted: &[u8]) -> bool {
-    text.windows(wanted.len()).any(|window| window == wanted)
+    memmem::find(text, wanted).is_some()
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use super::input::{FileToRead, Input, io_problem};
 use super::raw::{EncodingEvidence, RawLayer, RawProblem, TextEncoding, Unread};
 
 /// Pieces that one task parses; they share the names of their properties.
-const TASK_PIECES: usize = 512;
+const TASK_PIECES: usize = 256;
 
 /// Reads a file. `id_field` is the property that names a feature in messages where it has no id of its own.
 ///
@@ -49,14 +49,21 @@ pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> R
     }
     let failure = |error| Unread::file(&file.label, io_problem(&error));
     let mut batch = scanner.next_batch().map_err(failure)?;
+    let mut parsed = Vec::new();
+    // While one batch is parsed, the next one is cut out and what came of the last one is put away.
     while let Some(current) = batch {
         progress.check()?;
-        let (next, parsed) = rayon::join(|| scanner.next_batch(), || parse_batch(&current, id_field));
+        let last = std::mem::take(&mut parsed);
+        let next;
+        ((next, ()), parsed) = rayon::join(
+            || rayon::join(|| scanner.next_batch(), || reading.take(last)),
+            || parse_batch(&current, id_field),
+        );
         progress.advance(current.byte_count());
-        reading.take(parsed);
         batch = next.map_err(failure)?;
         scanner.take_back(current);
     }
+    reading.take(parsed);
     reading.finish(&scanner);
     let mut layer = reading.layer;
     layer.sha256 = scanner.into_input().sha256();

@@ -28,12 +28,12 @@ pub enum Parsed {
 
 /// Parses pieces in their order; several results where a broken feature has swallowed others.
 pub fn parse(batch: &Batch, pieces: &[Piece], id_field: Option<&str>) -> Vec<Parsed> {
-    let names = &mut Names::default();
+    let (names, line) = (&mut Names::default(), &mut Vec::new());
     let mut results = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let text = batch.text(piece);
         if piece.kind == PieceKind::Member
-            && let Some(feature) = fast::feature(text, names)
+            && let Some(feature) = fast::feature(text, names, line)
         {
             results.push(Parsed::Feature(feature));
             continue;
