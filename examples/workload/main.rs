@@ -8,6 +8,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
 
 mod files;
+mod naive;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -20,6 +21,7 @@ use redshank::progress::Progress;
 use redshank::screening::{Request, Screener, screen};
 
 use files::{Failure, open, peak_memory_mb, setbacks};
+use naive::Naive;
 
 fn main() -> ExitCode {
     let Some(prefix) = std::env::args().nth(1) else {
@@ -71,23 +73,35 @@ fn coordinate_mb(workspace: &Workspace) -> usize {
     vertices * 16 / 1_000_000
 }
 
-/// Each project by itself against everything, as when it is dragged: milliseconds on one thread.
+/// Each project by itself against everything, as when it is dragged: milliseconds on one thread. Each tenth one the plain
+/// way, too, in turn with it.
 fn drag(workspace: &Workspace) -> Result<(), Failure> {
     let screener = Screener::new(workspace, "2026-11-23".parse()?);
-    let mut times_ms: Vec<f64> = workspace
-        .projects()
-        .map(|project| {
-            let begun = Instant::now();
-            std::hint::black_box(screener.screen_one(&project));
-            begun.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
+    let naive = Naive::new(workspace);
+    let (mut times_ms, mut naive_ms) = (Vec::new(), Vec::new());
+    for (number, project) in workspace.projects().enumerate() {
+        times_ms.push(timed_ms(|| screener.screen_one(&project)));
+        if number % 10 == 0 {
+            naive_ms.push(timed_ms(|| naive.overlap_m2(&project.feature.shape)));
+        }
+    }
+    tell_times("one project", times_ms);
+    tell_times("  overlays only, one after another", naive_ms);
+    Ok(())
+}
+
+fn timed_ms<T>(work: impl FnOnce() -> T) -> f64 {
+    let begun = Instant::now();
+    std::hint::black_box(work());
+    begun.elapsed().as_secs_f64() * 1e3
+}
+
+fn tell_times(what: &str, mut times_ms: Vec<f64>) {
     times_ms.sort_by(f64::total_cmp);
     let at = |share: f64| times_ms.get((share * (times_ms.len() as f64 - 1.0)) as usize);
     if let (Some(p50), Some(p99), Some(most)) = (at(0.5), at(0.99), at(1.0)) {
-        println!("one project  p50 {p50:.3} ms, p99 {p99:.3} ms, most {most:.3} ms");
+        println!("{what:12} p50 {p50:.3} ms, p99 {p99:.3} ms, most {most:.3} ms");
     }
-    Ok(())
 }
 
 fn tell_file(file: &str, read: &Read) {
