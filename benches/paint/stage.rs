@@ -8,6 +8,7 @@ use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuSetu
 use eframe::wgpu;
 use egui_kittest::wgpu::create_render_state;
 use redshank::ui::map::gpu::callback::install;
+use redshank::ui::processor_paint;
 
 pub const SIZE: [u32; 2] = [1920, 1080];
 
@@ -55,6 +56,8 @@ impl Stage {
         let card = create_render_state(setup(), options());
         println!("graphics: {}", card.adapter.get_info().name);
         assert!(install(&card));
+        let ctx = Context::default();
+        processor_paint::install(&ctx, &card);
         let texture = card.device.create_texture(&wgpu::TextureDescriptor {
             label: None,
             size: wgpu::Extent3d {
@@ -70,7 +73,7 @@ impl Stage {
             view_formats: &[],
         });
         Stage {
-            ctx: Context::default(),
+            ctx,
             card,
             texture,
             begun: Instant::now(),

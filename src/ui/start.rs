@@ -21,6 +21,7 @@ use super::memory::remembered::Remembered;
 use super::memory::restoring::{arrange, ask, restore};
 use super::memory::session_file::RECOVERY_NAME;
 use super::memory::{Memory, crash};
+use super::processor_paint;
 use super::relay::{Handover, Relay};
 use super::user_folder;
 use super::view_state::ViewState;
@@ -127,6 +128,7 @@ fn app(
     all.view.map.painting = match &creation.wgpu_render_state {
         Some(card) => {
             relay.watch(card);
+            processor_paint::install(&creation.egui_ctx, card);
             match install(card) {
                 true => Painting::on(card),
                 false => Painting::Triangles,

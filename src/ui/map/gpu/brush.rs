@@ -182,6 +182,13 @@ pub fn paint_ground(stock: &Stock, places: &Places, pass: &mut wgpu::RenderPass<
     pass.draw(0..4, 0..1);
 }
 
+/// Fills the scissor with a colour through which nothing shows.
+pub fn paint_flat(stock: &Stock, places: &Places, pass: &mut wgpu::RenderPass<'static>) {
+    pass.set_pipeline(&stock.pipelines.opaque);
+    pass.set_bind_group(0, &places.group, &[0, 0]);
+    pass.draw(0..4, 0..1);
+}
+
 fn draw_overview(tile: &GpuTile, _: &Window, pass: &mut wgpu::RenderPass<'static>) {
     if let Some(group) = &tile.overview {
         pass.set_bind_group(1, group, &[]);

@@ -8,7 +8,7 @@ use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescri
 use eframe::wgpu;
 
 use super::super::frame::{Ground, Sheet};
-use super::brush::paint_ground;
+use super::brush::paint_flat;
 use super::kept::{Easel, Motif};
 use super::resources::CanvasGpu;
 use super::subject::Subject;
@@ -129,7 +129,7 @@ impl CallbackTrait for Flat {
         if let Some(gpu) = resources.get::<CanvasGpu>()
             && let Some(places) = gpu.flat(self.0)
         {
-            paint_ground(&gpu.stock, places, pass);
+            paint_flat(&gpu.stock, places, pass);
         }
     }
 }

@@ -112,6 +112,23 @@ fn ground_fragment() -> @location(0) vec4f {
     return shown(unpack4x8unorm(place.ground));
 }
 
+// The same of an opaque colour, worked out once and not for every pixel.
+
+struct FlatOut {
+    @builtin(position) position: vec4f,
+    @location(0) @interpolate(flat, either) color: vec4f,
+};
+
+@vertex
+fn flat_vertex(@builtin(vertex_index) vertex: u32) -> FlatOut {
+    return FlatOut(ground_vertex(vertex), shown(unpack4x8unorm(place.ground)));
+}
+
+@fragment
+fn flat_fragment(in: FlatOut) -> @location(0) vec4f {
+    return in.color;
+}
+
 // ---- fills
 
 struct FillOut {

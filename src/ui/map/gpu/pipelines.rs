@@ -17,6 +17,8 @@ pub const STYLES_BYTES: u64 = 64 * STYLE_COUNT as u64;
 pub struct Pipelines {
     /// The ground below everything.
     pub ground: wgpu::RenderPipeline,
+    /// The same where nothing shows through it: a processor fills faster what it need not blend.
+    pub opaque: wgpu::RenderPipeline,
     upright: Kinds,
     /// Made with the first map that is turned.
     turned: Option<Kinds>,
@@ -48,6 +50,9 @@ pub struct Kinds {
     pub marker: wgpu::RenderPipeline,
 }
 
+/// What gives colours through which nothing shows.
+const OPAQUE_FRAGMENT: &str = "flat_fragment";
+
 /// Stride and attributes of what a pipeline reads.
 type Buffers<'a> = &'a [Option<wgpu::VertexBufferLayout<'a>>];
 
@@ -63,9 +68,10 @@ impl Pipelines {
             textured: layout(device, &[Some(&places_layout), Some(&overview_layout)]),
         };
         let strip = wgpu::PrimitiveTopology::TriangleStrip;
-        let entries = ("ground_vertex", "ground_fragment");
+        let ground = |entries| maker.make((device, false), entries, strip, &[]);
         Pipelines {
-            ground: maker.make((device, false), entries, strip, &[]),
+            ground: ground(("ground_vertex", "ground_fragment")),
+            opaque: ground(("flat_vertex", OPAQUE_FRAGMENT)),
             upright: maker.kinds(device, false),
             turned: None,
             maker,
@@ -159,7 +165,7 @@ impl Maker {
         };
         let target = wgpu::ColorTargetState {
             format: self.format,
-            blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+            blend: (fragment != OPAQUE_FRAGMENT).then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
             write_mask: wgpu::ColorWrites::ALL,
         };
         let descriptor = wgpu::RenderPipelineDescriptor {
