@@ -36,19 +36,19 @@ pub fn found(paths: &[PathBuf]) -> Vec<Found> {
     all
 }
 
-/// The file of an archive that a path leads to through it, as `data/x.zip/wetland.geojson`; `None` where there is something
-/// of that path, or no archive on the way. Of a Shapefile the `.shp` may stand there or not. A file that the archive does
-/// not have is told when it is read.
-pub fn in_archive(path: &Path) -> Option<Found> {
+/// The part of a file that a path leads to through it: a file of an archive, as `data/x.zip/wetland.geojson`, or a layer of a
+/// file with several, as `data/x.gpkg/wetland`. `None` where there is something of that path, or no file on the way. Of a
+/// Shapefile the `.shp` may stand there or not. A part that the file does not have is told when it is read.
+pub fn in_file(path: &Path) -> Option<Found> {
     if path.exists() {
         return None;
     }
-    let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
-    let below = path.strip_prefix(archive).ok()?.components();
+    let file = path.ancestors().skip(1).find(|above| above.is_file())?;
+    let below = path.strip_prefix(file).ok()?.components();
     let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
     let wanted = parts.join("/");
-    let archive = FileToRead::at(archive);
-    let members = members_of(&archive)?;
+    let file = FileToRead::at(file);
+    let members = members_of(&file).unwrap_or_default();
     let is_meant = |member: &&Member| {
         let main = format!("{}.shp", member.name);
         member.name == wanted || (member.is_shapefile() && main.eq_ignore_ascii_case(&wanted))
@@ -61,8 +61,8 @@ pub fn in_archive(path: &Path) -> Option<Found> {
         name: title,
         file: FileToRead {
             table: Some(name.clone()),
-            label: part_of(&archive.label, name),
-            ..archive
+            label: part_of(&file.label, name),
+            ..file
         },
         unnamed: false,
     })
@@ -149,6 +149,27 @@ fn is_data(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_may_lead_into_a_file() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a.gpkg");
+        std::fs::write(&file, "").unwrap();
+        let check = |path: &str, expected: Option<&str>| {
+            let found = in_file(&home.path().join(path));
+            let table = found.map(|found| {
+                let table = found.file.table.unwrap();
+                assert_eq!(found.file.path, file);
+                assert_eq!(found.file.label, part_of(&file.display().to_string(), &table));
+                table
+            });
+            assert_eq!(table.as_deref(), expected, "{path}");
+        };
+        check("a.gpkg", None);
+        check("a.gpkg/湿地", Some("湿地"));
+        check("a.gpkg/2024/wetland", Some("2024/wetland"));
+        check("b.gpkg/wetland", None);
+    }
 
     #[test]
     fn the_data_files_of_a_folder_stand_for_it() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::formats::folder::{found, in_archive};
+use crate::formats::folder::{found, in_file};
 use crate::model::layer::About;
 use crate::model::role::{ProjectKind, Role};
 use crate::model::rule::{Criterion, Rule, RuleBook, Severity, SourceMark};
@@ -134,10 +134,10 @@ impl Quick {
 }
 
 impl Plan {
-    /// A layer for each data file behind a path: several where it is a folder or an archive, one where it leads into an
-    /// archive.
+    /// A layer for each data file behind a path: several where it is a folder or an archive, one where it leads into a
+    /// file.
     fn push_each(&mut self, about: &About, path: &Path) {
-        let only = in_archive(path).map(|only| vec![only]);
+        let only = in_file(path).map(|only| vec![only]);
         for found in only.unwrap_or_else(|| found(&[path.to_owned()])) {
             let about = About {
                 id: self.free_id(&about.id),
