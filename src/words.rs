@@ -96,6 +96,18 @@ impl Bilingual {
     }
 }
 
+/// The text of a key, where it has one: for texts that some keys of a kind have and others have not.
+///
+/// ```
+/// use redshank::words::{Lang, found};
+/// assert_eq!(found(Lang::En, "verdict.no_such_verdict"), None);
+/// ```
+pub fn found(lang: Lang, key: &str) -> Option<String> {
+    let text = crate::say!(lang, key);
+    // One that is missing shows as the key.
+    (!text.ends_with(key)).then_some(text)
+}
+
 /// Looks a text up in `assets/locales`: `say!(lang, "verdict.conflict")`, `say!(lang, "key", count = 3)`.
 ///
 /// Gives a `String`. A missing key shows as the key itself; `tests/words.rs` walks all keys in both languages.

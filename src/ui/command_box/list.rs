@@ -83,13 +83,33 @@ fn command_score(entry: &Entry, text: &str) -> Option<i32> {
         .into_iter()
         .filter_map(|lang| score(&entry.label(lang), text))
         .max();
+    let by_other_name = || {
+        let names = Lang::ALL.into_iter().map(|lang| entry.also(lang));
+        names.filter_map(|names| named_points(&names, text)).max()
+    };
     // Tips are long: their signs would meet nearly anything in some order.
     let in_tip = || {
         let wanted = text.to_lowercase();
         let mut tips = Lang::ALL.into_iter().map(|lang| entry.tip(lang).to_lowercase());
         tips.any(|tip| tip.contains(&wanted)).then_some(1)
     };
-    by_label.map(|points| points + LABEL_POINTS).or_else(in_tip)
+    let by_label = by_label.map(|points| points + LABEL_POINTS);
+    by_label.max(by_other_name()).or_else(in_tip)
+}
+
+/// How well the best of several names, parted by commas, meets a text; one that is typed in full counts like a label. It
+/// must begin with the text, sign for sign: the names are many, and signs strewn over them would meet nearly anything.
+fn named_points(names: &str, text: &str) -> Option<i32> {
+    let wanted = text.to_lowercase();
+    let each = names
+        .split([',', '、', '，'])
+        .map(|name| name.trim().to_lowercase());
+    let met = each.filter(|name| name.starts_with(&wanted));
+    met.filter_map(|name| {
+        let whole = if name == wanted { LABEL_POINTS } else { 0 };
+        Some(score(&name, text)? + whole)
+    })
+    .max()
 }
 
 /// Draws a line.
@@ -182,4 +202,55 @@ pub fn act(ctx: &Context, item: &Item, session: &Session, view: &mut ViewState, 
         }
     }
     ctx.request_repaint();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a text finds first.
+    #[track_caller]
+    fn check(text: &str, expected: Action) {
+        let scored = TABLE
+            .iter()
+            .filter_map(|entry| Some((command_score(entry, text)?, entry)));
+        // The first one of those that are met alike, as in the list.
+        let best = scored.fold(None, |best: Option<(i32, &Entry)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        });
+        assert_eq!(best.map(|(_, entry)| entry.action), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn commands_are_found_by_what_other_programs_call_them() {
+        check("reshape", Action::Reshape);
+        check("vertex tool", Action::Reshape);
+        check("节点工具", Action::Reshape);
+        check("print", Action::ExportMap);
+        check("打印", Action::ExportMap);
+        check("zoom last", Action::ViewBack);
+        check("测距", Action::MeasureLength);
+        check("dark", Action::Theme(eframe::egui::ThemePreference::Dark));
+        check("fields", Action::AttributeTable);
+        check("归档", Action::SaveDossier);
+        check(
+            "problems",
+            Action::Show(super::super::super::dock::pane::Pane::Problems),
+        );
+        check("exit", Action::Quit);
+    }
+
+    #[test]
+    fn other_names_are_those_of_commands() {
+        for lang in Lang::ALL {
+            let texts = crate::texts(lang);
+            let also = texts
+                .keys()
+                .filter_map(|key| key.strip_prefix("command_box.also."));
+            for key in also {
+                assert!(TABLE.iter().any(|entry| entry.key == key), "{key}");
+            }
+        }
+    }
 }

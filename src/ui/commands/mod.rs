@@ -6,14 +6,14 @@ mod perform;
 mod table;
 mod topic;
 
-use eframe::egui::{Context, Key, KeyboardShortcut};
+use eframe::egui::{Context, Key, KeyboardShortcut, ThemePreference};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::sketch::SketchKind;
 use crate::model::review::decision::State;
 use crate::say;
 use crate::session::Session;
-use crate::words::Lang;
+use crate::words::{self, Lang};
 
 use super::areas::Areas;
 use super::dock::pane::{Home, Pane};
@@ -101,6 +101,8 @@ pub enum Action {
     Bookmark,
     SaveWorkspace,
     Areas(Areas),
+    Theme(ThemePreference),
+    Show(Pane),
     Language,
     Shortcuts,
     About,
@@ -218,6 +220,8 @@ impl Action {
     pub fn is_on(self, view: &ViewState) -> bool {
         match self {
             Action::Areas(areas) => view.areas == areas,
+            Action::Theme(theme) => view.theme == theme,
+            Action::Show(pane) => view.dock.is_open(pane),
             Action::Pin => view.review.placing,
             Action::SelectTool => view.map.tool() == Tool::Select,
             Action::SelectBox => view.map.tool() == Tool::SelectBox,
@@ -254,6 +258,11 @@ impl Entry {
     /// One sentence.
     pub fn tip(&self, lang: Lang) -> String {
         say!(lang, &format!("ui.command.{}.tip", self.key))
+    }
+
+    /// What other programs and trades call it, for whoever looks for it by that; empty where it has no other names.
+    pub fn also(&self, lang: Lang) -> String {
+        words::found(lang, &format!("command_box.also.{}", self.key)).unwrap_or_default()
     }
 
     /// The key as it is written on this system; empty where there is none.

@@ -113,6 +113,8 @@ impl Action {
             Action::LayoutReview => view.dock.arrange(Preset::Review),
             Action::LayoutPrint => view.dock.arrange(Preset::Print),
             Action::Areas(areas) => view.areas = areas,
+            Action::Theme(theme) => view.theme = theme,
+            Action::Show(pane) => view.dock.show(pane),
             Action::ScaleUp => view.scale.step(1),
             Action::ScaleDown => view.scale.step(-1),
             Action::ScaleReset => view.scale.reset(),

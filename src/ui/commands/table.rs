@@ -1,10 +1,11 @@
 //! What each action is called, how it looks and which keys it has.
 
-use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons as icon;
 
 use super::super::areas::Areas;
+use super::super::dock::pane::Pane;
 use super::{Action, Entry};
 use crate::report::units::AreaUnit;
 
@@ -42,6 +43,14 @@ const fn areas(unit: Option<AreaUnit>, key: &'static str) -> Entry {
     entry(Action::Areas(Areas(unit)), key, icon::ICON_SQUARE_FOOT, &[])
 }
 
+const fn theme(theme: ThemePreference, key: &'static str, icon: MaterialIcon) -> Entry {
+    entry(Action::Theme(theme), key, icon, &[])
+}
+
+const fn pane(pane: Pane, key: &'static str, icon: MaterialIcon) -> Entry {
+    entry(Action::Show(pane), key, icon, &[])
+}
+
 const CTRL_SHIFT_Z: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 const CTRL_SHIFT_O: KeyboardShortcut =
@@ -61,7 +70,7 @@ const CTRL_SHIFT_F6: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F6);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 87] = [
+pub const TABLE: [Entry; 97] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -321,6 +330,16 @@ pub const TABLE: [Entry; 87] = [
     areas(Some(AreaUnit::Km2), "areas_km2"),
     areas(Some(AreaUnit::Mu), "areas_mu"),
     areas(Some(AreaUnit::M2), "areas_m2"),
+    theme(ThemePreference::System, "theme_system", icon::ICON_CONTRAST),
+    theme(ThemePreference::Light, "theme_light", icon::ICON_LIGHT_MODE),
+    theme(ThemePreference::Dark, "theme_dark", icon::ICON_DARK_MODE),
+    pane(Pane::Findings, "pane_findings", icon::ICON_FACT_CHECK),
+    pane(Pane::Unchecked, "pane_unchecked", icon::ICON_HELP),
+    pane(Pane::Rules, "pane_rules", icon::ICON_GAVEL),
+    pane(Pane::Problems, "pane_problems", icon::ICON_REPORT_PROBLEM),
+    pane(Pane::Review, "pane_review", icon::ICON_RATE_REVIEW),
+    pane(Pane::History, "pane_history", icon::ICON_HISTORY),
+    pane(Pane::Bookmarks, "pane_bookmarks", icon::ICON_BOOKMARK),
     entry(Action::Shortcuts, "shortcuts", icon::ICON_KEYBOARD, &[]),
     entry(Action::About, "about", icon::ICON_HELP, &[]),
     entry(
