@@ -2,6 +2,7 @@
 
 use eframe::egui::{Context, Event, Id, Stroke, StrokeKind, Ui};
 
+use super::passing::is_handle;
 use super::theme::Palette;
 
 /// Thickness of the ring, in pixels.
@@ -72,7 +73,8 @@ pub fn focus_ring_ui(ctx: &Context) {
         return;
     };
     let seen = response.interact_rect;
-    if !seen.is_positive() {
+    // One frame only: Tab passes over them.
+    if !seen.is_positive() || is_handle(&response) {
         return;
     }
     let is_large = seen.width() > LARGE_PX && seen.height() > LARGE_PX;

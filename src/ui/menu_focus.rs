@@ -1,6 +1,6 @@
 //! Where the keyboard is while a menu is open, and where it goes back to when the menu closes.
 
-use eframe::egui::{Context, Event, Id, LayerId, Popup};
+use eframe::egui::{Context, Event, Id, LayerId, Popup, Ui};
 
 /// So many frames after a menu has closed the item that had the keyboard in it is forgotten.
 const SETTLED: u8 = 2;
@@ -46,6 +46,28 @@ pub fn lend(ctx: &Context, popup: Id, back: Id) {
         closed: 0,
     };
     ctx.data_mut(|data| data.insert_temp(id(), lent));
+}
+
+/// A card that a key opens has the keyboard as soon as it is drawn, by [`enter`], until it closes; then `back` has it again.
+pub fn enter_soon(ctx: &Context, popup: Id, back: Id) {
+    lend(ctx, popup, back);
+    ctx.data_mut(|data| data.insert_temp(entering(popup), true));
+}
+
+/// Gives the keyboard to the first item of a card that a key has opened. To be called at the end of its content.
+pub fn enter(ui: &Ui, popup: Id) {
+    let waits = ui.data(|data| data.get_temp::<bool>(entering(popup)).is_some());
+    if !waits || ui.is_sizing_pass() {
+        return;
+    }
+    if let Some(first) = first_in(ui.ctx(), ui.layer_id()) {
+        ui.memory_mut(|memory| memory.request_focus(first));
+        ui.data_mut(|data| data.remove::<bool>(entering(popup)));
+    }
+}
+
+fn entering(popup: Id) -> Id {
+    popup.with("has the keyboard soon")
 }
 
 /// What has the keyboard again once the menu that has it is closed.

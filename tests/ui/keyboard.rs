@@ -109,13 +109,11 @@ fn tab_leads_through_the_window_and_back() {
     let mut names = Vec::new();
     for _ in 0..120 {
         press(&mut harness, Key::Tab);
+        // Past the handles of a table, one a frame where it comes from behind.
+        harness.run_steps(12);
         let Some((role, name, rect)) = focused(&harness) else {
             continue;
         };
-        // The bar that tabs lie on is a stop of the toolkit's own, without a name.
-        if role == Role::Unknown {
-            continue;
-        }
         assert!(!name.trim().is_empty(), "{role:?} at {rect:?} has no name");
         assert!(window.intersects(rect), "{role:?} {name:?} is out of sight");
         assert!(ring(&harness).is_some(), "{role:?} {name:?} has no ring");
@@ -124,8 +122,10 @@ fn tab_leads_through_the_window_and_back() {
     let firsts = names.iter().filter(|name| **name == names[0]).count();
     assert!(firsts > 1, "Tab does not come round: {names:#?}");
     let last = names.len() - 1;
-    press_with(&mut harness, Modifiers::SHIFT, Key::Tab);
-    press_with(&mut harness, Modifiers::NONE, Key::Tab);
+    for modifiers in [Modifiers::SHIFT, Modifiers::NONE] {
+        press_with(&mut harness, modifiers, Key::Tab);
+        harness.run_steps(12);
+    }
     assert_eq!(focused(&harness).unwrap().1, names[last]);
 }
 

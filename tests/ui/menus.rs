@@ -1,6 +1,6 @@
 //! Menus by the keyboard: context menus of rows, layers and the map, and those of the bar.
 
-use super::keyboard::{Shown, app, focused, press, press_with, to_pane, word};
+use super::keyboard::{Shown, app, focused, press, press_with, tab_to, to_pane, word};
 use super::*;
 
 /// Shift and F10, and until the menu has settled.
@@ -125,6 +125,25 @@ fn the_menu_of_a_problem_of_a_feature_and_of_a_layer() {
         ask(&mut harness);
         choose(&mut harness, &word(lang, "desk.tree.rename"));
         assert_eq!(name(&harness), word(lang, "desk.tree.rename"));
+    }
+}
+
+/// Of a column: sorting, its condition and its figures, as by the dots behind its name.
+#[test]
+fn the_card_of_a_column_opens_at_its_heading() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        press(&mut harness, Key::F6);
+        harness.run_steps(8);
+        to_pane(&mut harness, Pane::Attributes);
+        let number = word(lang, "attributes.field.number");
+        tab_to(&mut harness, Role::ColumnHeader, &number);
+        ask(&mut harness);
+        assert_eq!(name(&harness), word(lang, "attributes.card.ascending"));
+        press(&mut harness, Key::Enter);
+        press(&mut harness, Key::Escape);
+        harness.run_steps(10);
+        assert_eq!(name(&harness), format!("{number} ▲"));
     }
 }
 

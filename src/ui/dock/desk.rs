@@ -28,6 +28,7 @@ use super::super::panels::numbers_panel::numbers_panel_ui;
 use super::super::panels::problems_panel::problems_panel_ui;
 use super::super::panels::rules_panel::rules_panel_ui;
 use super::super::panels::unchecked_panel::unchecked_panel_ui;
+use super::super::passing::pass_over_ground;
 use super::super::review::panel::review_panel_ui;
 use super::super::theme::{PANEL_MARGIN, Palette};
 use super::super::view_state::ViewState;
@@ -163,6 +164,7 @@ impl Behavior<Pane> for Desk<'_> {
         let Some(pane) = tiles.get_pane(&tile).copied() else {
             return button;
         };
+        pass_over_ground(&button);
         let lang = self.view.lang;
         let menu = Id::unique(("menu of a tab", pane.code()));
         let asked = Asked::of(&button.ctx, &button);

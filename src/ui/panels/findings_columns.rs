@@ -49,20 +49,40 @@ pub fn shown_columns(has_board: bool) -> impl Iterator<Item = Column> {
     all.filter(move |column| has_board || *column != Column::Decision)
 }
 
-/// The table with its columns, which share the room of the pane. Whoever makes one wider keeps that until the pane itself
-/// becomes wider or narrower.
+/// How the columns stood in the last frame.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    /// The pane that they share, in pixels.
+    pane_px: f32,
+    /// What they were given for it, in pixels.
+    given_px: Vec<f32>,
+    /// How wide they really are: where that is something else, a hand has done it.
+    drawn_px: Vec<f32>,
+}
+
+fn seen_id() -> Id {
+    Id::unique("columns of the findings table")
+}
+
+/// The table with its columns, which share the room of the pane. Where somebody has made one wider or narrower, all keep
+/// their shares when the pane itself changes.
 pub fn columns_of(ui: &mut Ui, has_board: bool) -> TableBuilder<'_> {
     let columns: Vec<Column> = shown_columns(has_board).collect();
     let rooms: Vec<Room> = columns.iter().map(|column| room_of(*column)).collect();
     let gaps_px = ui.spacing().item_spacing.x * columns.len().saturating_sub(1) as f32;
     let pane_px = ui.available_width() - ui.spacing().scroll.allocated_width();
-    let widths = fitted(&rooms, pane_px - gaps_px);
-    let known = Id::unique("room of the findings table");
-    let before: Option<f32> = ui.data(|data| data.get_temp(known));
-    let is_same = before.is_some_and(|before| (before - pane_px).abs() < SLACK_PX);
-    if !is_same {
-        ui.data_mut(|data| data.insert_temp(known, pane_px));
-    }
+    let seen: Seen = ui.data(|data| data.get_temp(seen_id())).unwrap_or_default();
+    let is_same = (seen.pane_px - pane_px).abs() < SLACK_PX && seen.given_px.len() == rooms.len();
+    let widths = match is_same {
+        true => seen.given_px.clone(),
+        false => shared(&seen, &rooms, pane_px - gaps_px),
+    };
+    let now = Seen {
+        pane_px: if is_same { seen.pane_px } else { pane_px },
+        given_px: widths.clone(),
+        drawn_px: Vec::new(),
+    };
+    ui.data_mut(|data| data.insert_temp(seen_id(), now));
     let mut table = table_of(ui, "findings");
     if !is_same {
         table.reset();
@@ -75,6 +95,21 @@ pub fn columns_of(ui: &mut Ui, has_board: bool) -> TableBuilder<'_> {
         table = table.column(width.at_least(room.least_px).clip(true));
     }
     table
+}
+
+/// The widths for so much room: in the shares that a hand has left them in, else as they want to be.
+fn shared(seen: &Seen, rooms: &[Room], room_px: f32) -> Vec<f32> {
+    let both = seen.given_px.iter().zip(&seen.drawn_px);
+    // The last one takes what is left in any case.
+    let mut all_but_last = both.take(rooms.len().saturating_sub(1));
+    let by_hand = all_but_last.any(|(given, drawn)| (given - drawn).abs() > SLACK_PX);
+    if !by_hand || seen.drawn_px.len() != rooms.len() {
+        return fitted(rooms, room_px);
+    }
+    let before_px: f32 = seen.drawn_px.iter().sum();
+    let factor = room_px / before_px.max(1.0);
+    let width = |(drawn, room): (&f32, &Room)| (drawn * factor).max(room.least_px);
+    seen.drawn_px.iter().zip(rooms).map(width).collect()
 }
 
 /// The widths in which the columns fit into so much room: as they want to be, else all narrower alike. Where even that is
@@ -90,6 +125,11 @@ fn fitted(rooms: &[Room], room_px: f32) -> Vec<f32> {
 
 /// The heading of a column; a click, or Enter and Space where Tab has led to it, sorts by it.
 pub fn heading_ui(ui: &mut Ui, view: &mut ViewState, column: Column) {
+    let width_px = ui.max_rect().width();
+    ui.data_mut(|data| {
+        let seen: &mut Seen = data.get_temp_mut_or_default(seen_id());
+        seen.drawn_px.push(width_px);
+    });
     let name = say!(view.lang, &format!("ui.column.{}", column.code()));
     let sorted = view.findings.choice.sort.filter(|(own, _)| *own == column);
     let sorted = sorted.map(|(_, descending)| descending);
@@ -137,5 +177,32 @@ mod tests {
         check(true, 300.0, 770.0);
         check(false, 2_000.0, 1_164.0);
         check(false, 700.0, 700.0);
+    }
+
+    #[test]
+    fn a_hand_is_remembered_in_its_shares() {
+        let rooms: Vec<Room> = shown_columns(false).map(room_of).collect();
+        let given = fitted(&rooms, 1_000.0);
+        let check = |widened_px: f32, room_px: f32, is_kept: bool| {
+            let mut drawn = given.clone();
+            drawn[1] += widened_px;
+            let seen = Seen {
+                pane_px: 1_000.0,
+                given_px: given.clone(),
+                drawn_px: drawn.clone(),
+            };
+            let widths = shared(&seen, &rooms, room_px);
+            let before: f32 = drawn.iter().sum();
+            let expected = match is_kept {
+                true => drawn[1] * room_px / before,
+                false => fitted(&rooms, room_px)[1],
+            };
+            assert!((widths[1] - expected).abs() < 0.1, "{widened_px} {room_px}");
+        };
+        check(0.0, 1_300.0, false);
+        check(1.0, 800.0, false);
+        check(150.0, 1_300.0, true);
+        check(150.0, 900.0, true);
+        check(-60.0, 1_300.0, true);
     }
 }

@@ -11,6 +11,7 @@ use crate::words::Lang;
 
 use super::super::dock::pane::Pane;
 use super::super::map::style::color;
+use super::super::passing::pass_on;
 use super::super::review::said::state_color;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
@@ -78,6 +79,7 @@ pub fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Touched
             touch(&mut touched, &response, finding);
         });
     });
+    pass_on(ui);
     touched
 }
 

@@ -13,6 +13,7 @@ use crate::words::Lang;
 
 use super::super::dock::pane::Pane;
 use super::super::pane_keys::{Rows, has_keys};
+use super::super::passing::pass_on;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::{ViewState, Window};
 use super::super::widgets::{cell_ui, cursor_row_ui, empty_ui, heading_cell_ui, icon_button_ui, table_of};
@@ -236,6 +237,7 @@ fn table_ui(ui: &mut Ui, workspace: &Workspace, view: &mut ViewState) -> Touched
             }
         });
     });
+    pass_on(ui);
     touched
 }
 

@@ -17,6 +17,7 @@ use crate::words::Lang;
 use super::super::dock::pane::Pane;
 use super::super::map::style::color;
 use super::super::pane_keys::{Rows, has_keys};
+use super::super::passing::pass_on;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui, empty_ui, mark_ui, table_of};
@@ -224,6 +225,7 @@ fn table_ui(
             }
         });
     });
+    pass_on(ui);
     clicked
 }
 

@@ -16,6 +16,7 @@ use crate::words::Lang;
 use super::super::dock::pane::Pane;
 use super::super::focus_ring::keep_in_sight;
 use super::super::pane_keys::{Rows, has_keys};
+use super::super::passing::pass_on;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::{ViewState, Window};
 use super::super::widgets::{cell_ui, cursor_row_ui, empty_ui, section_ui, table_of};
@@ -135,6 +136,7 @@ fn projects_ui(
             }
         });
     });
+    pass_on(ui);
     if let Some(project) = clicked {
         if let Some(workspace) = session.workspace() {
             view.map.fit_features(workspace, [&project]);

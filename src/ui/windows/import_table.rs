@@ -13,6 +13,7 @@ use crate::say;
 use crate::words::Lang;
 
 use super::super::import_draft::ItemDraft;
+use super::super::passing::pass_on;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, table_of};
@@ -65,6 +66,7 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState) {
                 }
             });
         });
+        pass_on(ui);
     });
     if let Some((field, meaning)) = chosen {
         item.set_meaning(&field, meaning);

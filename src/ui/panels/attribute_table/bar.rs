@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Checkbox, ComboBox, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Checkbox, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 use egui_material_icons::icons as icon;
 
 use crate::report::units::thousands;
@@ -16,6 +16,11 @@ use super::super::super::widgets::icon_button_ui;
 use super::deeds::copy_rows;
 use super::headings::heading;
 use super::work::PickWhat;
+
+/// How long the field of the filter is, in pixels: as long as the rest of the bar leaves it, within these.
+const FILTER_PX: [f32; 2] = [206.0, 250.0];
+/// What stands behind it takes about so much.
+const BEHIND_FILTER_PX: f32 = 640.0;
 
 /// Layer, conditions, buttons.
 pub fn bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
@@ -60,13 +65,14 @@ fn layer_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
 fn filter_ui(ui: &mut Ui, view: &mut ViewState) {
     let lang = view.lang;
     let near = Palette::here(ui).near;
+    let filter_px = (ui.available_width() - BEHIND_FILTER_PX).clamp(FILTER_PX[0], FILTER_PX[1]);
     let faulty = view.attributes.fault().is_some();
     let Some(choice) = view.attributes.choice_mut() else {
         return;
     };
     let mut field = TextEdit::singleline(&mut choice.expression)
         .hint_text(say!(lang, "attributes.filter"))
-        .desired_width(250.0);
+        .desired_width(filter_px);
     if faulty {
         field = field.text_color(near);
     }
@@ -157,5 +163,6 @@ fn count_ui(ui: &mut Ui, view: &ViewState) {
         total = number(sheet.row_count()),
         selected = number(selected)
     );
-    ui.label(RichText::new(text).color(Palette::here(ui).faint));
+    // Where there is no room, all of it goes to the next line.
+    ui.add(Label::new(RichText::new(text).color(Palette::here(ui).faint)).extend());
 }

@@ -14,6 +14,8 @@ use crate::say;
 use crate::words::Lang;
 
 use super::super::super::areas::Areas;
+use super::super::super::context_menu::menu_key;
+use super::super::super::menu_focus::{enter, enter_soon};
 use super::super::super::theme::Palette;
 use super::super::super::widgets::cell_ui;
 use super::choice::TableChoice;
@@ -214,11 +216,13 @@ impl Grid<'_> {
             if shown.clicked() {
                 self.choice.sort_by(&column.field);
             }
-            if more.clicked() || shown.secondary_clicked() {
+            let by_key = (shown.has_focus() || more.has_focus()) && menu_key(ui.ctx());
+            if more.clicked() || shown.secondary_clicked() || by_key {
                 self.figures_of = Some(column.field.clone());
             }
             let card = Id::unique(("attribute card", &self.sheet.layer().about.id, &column.field));
-            let by_hand = shown.secondary_clicked().then_some(SetOpenCommand::Bool(true));
+            let asked = shown.secondary_clicked() || by_key;
+            let by_hand = asked.then_some(SetOpenCommand::Bool(true));
             let toggled = more.clicked().then_some(SetOpenCommand::Toggle);
             let open = Popup::from_response(&more)
                 .open_memory(by_hand.or(toggled))
@@ -227,7 +231,13 @@ impl Grid<'_> {
             let own = self.figures_of.as_ref() == Some(&column.field);
             let figures = self.figures.as_ref().filter(|_| own);
             let (sheet, choice, words) = (self.sheet, &mut *self.choice, (self.areas, self.lang));
-            open.show(|ui| column_card_ui(ui, (sheet, column), choice, figures, words));
+            if by_key {
+                enter_soon(ui.ctx(), card, shown.id);
+            }
+            open.show(|ui| {
+                column_card_ui(ui, (sheet, column), choice, figures, words);
+                enter(ui, card);
+            });
         });
     }
 }

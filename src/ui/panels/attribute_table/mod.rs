@@ -22,6 +22,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 
 use super::super::dock::pane::Pane;
+use super::super::passing::pass_on;
 use super::super::view_state::ViewState;
 use super::super::widgets::empty_ui;
 use bar::bar_ui;
@@ -112,6 +113,7 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         rows_in_sight: 1,
     };
     table.show(ui, &mut grid);
+    pass_on(ui);
     let (done, in_sight, figures_of) = (grid.done, grid.rows_in_sight, grid.figures_of);
     attributes.figures_of = figures_of;
     if let Some(own) = attributes.choice_mut().filter(|own| **own != choice) {
