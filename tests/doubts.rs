@@ -137,6 +137,15 @@ fn layer_missing_where_no_feature_has_the_role() {
 }
 
 #[test]
+fn a_role_in_two_layers_is_not_missing() {
+    let case = Case {
+        more: vec![layer("more", Role::RedLine, vec![square(1_000.0, 0.0, 10.0)])],
+        ..Case::good()
+    };
+    check(case, Verdict::Clear);
+}
+
+#[test]
 fn layer_missing_where_its_file_could_not_be_read() {
     let case = Case {
         spoil: |layer| layer.provenance.sha256.clear(),
@@ -164,6 +173,26 @@ fn covered(side: f64) -> Case {
 fn outside_coverage() {
     check_doubt(covered(605.0), Reason::OutsideCoverage);
     check(covered(1000.0), Verdict::Clear);
+}
+
+/// A coverage covers nothing where its own place or shape is in doubt.
+#[test]
+fn outside_coverage_that_is_in_doubt() {
+    let with = |spoil: fn(&mut Layer)| {
+        let mut case = covered(1000.0);
+        spoil(&mut case.more[0]);
+        case
+    };
+    let outside = Reason::OutsideCoverage;
+    check_doubt(with(|layer| layer.provenance.source_crs.clear()), outside);
+    check_doubt(
+        with(|layer| layer.provenance.repairs = vec![bow_tie_at(500.0)]),
+        outside,
+    );
+    check(
+        with(|layer| layer.provenance.repairs = vec![bow_tie_at(700.0)]),
+        Verdict::Clear,
+    );
 }
 
 #[test]
@@ -227,6 +256,41 @@ fn setbacks_around_coverages_and_refused_features_are_true_metres() {
     assert_eq!(verdict(-2_000.0, Some(-105.0), 5.0), Verdict::NotChecked(refused));
 }
 
+/// A setback takes as much of the plane as where that is stretched most within the workspace, not beyond it.
+#[test]
+fn a_workspace_that_reaches_far_widens_no_setback() {
+    let at = |x: f64, y: f64, side: f64| -> geo::Geometry<f64> {
+        // 60° N, 120° E.
+        let corner = geo::Coord {
+            x: 13_358_338.9 + x,
+            y: 8_399_737.9 + y,
+        };
+        geo::Rect::new(corner, corner + geo::Coord { x: side, y: side }).into()
+    };
+    let verdict = |coverage_from: f64| {
+        let about = About {
+            coverage: Some("district".into()),
+            ..About::new("red_line", Role::RedLine)
+        };
+        let layers = vec![
+            // At 22° N.
+            layer_about(about, vec![at(0.0, -5_800_000.0, 10.0)]),
+            projects(ProjectKind::Solar, vec![at(0.0, 0.0, 10.0)]),
+            layer(
+                "district",
+                Role::District,
+                vec![at(coverage_from, -2_000.0, 4_000.0)],
+            ),
+        ];
+        only_verdict(&Workspace {
+            crs: redshank::geom::crs::Crs::from_code("EPSG:3857").unwrap(),
+            ..workspace(layers, vec![Case::good().rule])
+        })
+    };
+    assert_eq!(verdict(-105.0), Verdict::Clear);
+    assert_eq!(verdict(-95.0), Verdict::NotChecked(Reason::OutsideCoverage));
+}
+
 /// Each rule has its own reach, and its own answer at one and the same coverage.
 #[test]
 fn outside_coverage_for_one_rule_of_two() {
@@ -270,6 +334,17 @@ fn stale_by_the_rule() {
     check_doubt(with_limit(Some("2016-01-01")), Reason::Stale);
     check_doubt(with_limit(None), Reason::Stale);
     check(with_limit(Some("2024-01-01")), Verdict::Clear);
+}
+
+#[test]
+fn a_survey_as_old_as_the_limit_is_not_stale() {
+    let on = |day| {
+        let mut case = surveyed(Some(day));
+        case.rule.max_age_years = Some(0.0);
+        case
+    };
+    check(on("2026-11-23"), Verdict::Clear);
+    check_doubt(on("2026-11-22"), Reason::Stale);
 }
 
 #[test]
@@ -342,6 +417,28 @@ fn rule_contradiction() {
     assert_eq!(verdicts, [Verdict::NotChecked(Reason::RuleContradiction); 2]);
 }
 
+/// Only what both rules forbid is contradicted: near is no conflict.
+#[test]
+fn no_rule_contradiction_where_the_project_is_near() {
+    let mut workspace = Case {
+        x: 140.0,
+        ..Case::good()
+    }
+    .workspace();
+    let mut book = (*workspace.rules).clone();
+    let other = Rule {
+        id: "other".into(),
+        contradicts: vec!["r".into()],
+        ..book.rules[0].clone()
+    };
+    book.rules.push(other);
+    workspace.rules = book.into();
+    let screening = screened(&workspace);
+    let verdicts: Vec<Verdict> = screening.verdicts.iter().map(|row| row.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Near; 2]);
+    assert!(screening.contradictions.is_empty());
+}
+
 #[test]
 fn feature_refused() {
     let case = Case {
@@ -378,6 +475,29 @@ fn feature_refused_somewhere() {
         ..Case::good()
     };
     check_doubt(case, Reason::FeatureRefused);
+}
+
+/// A layer casts its doubts on rules about its own role, and on no others.
+#[test]
+fn doubts_about_another_role_do_not_matter() {
+    let check = |spoil: fn(&mut Layer)| {
+        let mut beside = layer("wetland", Role::Wetland, vec![square(500.0, 0.0, 100.0)]);
+        spoil(&mut beside);
+        let case = Case {
+            more: vec![beside],
+            ..Case::good()
+        };
+        self::check(case, Verdict::Clear);
+    };
+    check(|layer| layer.provenance.sha256.clear());
+    check(|layer| layer.provenance.source_crs.clear());
+    check(|layer| layer.provenance.counts.refused = 1);
+    check(|layer| {
+        layer.provenance.counts.refused = 1;
+        layer.provenance.refused_places = vec![layer.extent()];
+    });
+    check(|layer| layer.provenance.repairs = vec![bow_tie_at(500.0)]);
+    check(|layer| layer.about.coverage = Some("nowhere".into()));
 }
 
 #[test]

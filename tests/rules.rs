@@ -541,7 +541,8 @@ fn each_office_is_named_once_with_its_level_and_all_findings() {
     );
 }
 
-/// Of one department the higher level first; an office in a rule's own words counts in one language, too.
+/// Of one department the higher level first; an office in a rule's own words counts in one language, too, and so does an
+/// article.
 #[test]
 fn offices_stand_by_level_and_those_in_own_words_last() {
     let consult = "overlap = true\n[[rule.consult]]\ndepartment = \"water\"\nlevel = \"county\"\n\
@@ -549,10 +550,12 @@ fn offices_stand_by_level_and_those_in_own_words_last() {
     let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), &[])])];
     let mut workspace = with_rules(layers, &[("a", "overlap = true"), ("b", consult)]);
     let mut book = (*workspace.rules).clone();
-    book.rules[0].consultee = redshank::words::Bilingual {
-        zh: "海事部门".into(),
+    let chinese = |words: &str| redshank::words::Bilingual {
+        zh: words.into(),
         en: String::new(),
     };
+    book.rules[0].consultee = chinese("海事部门");
+    book.rules[0].citation = chinese("某办法第二条");
     workspace.rules = book.into();
     let found: Vec<Option<Level>> = screened(&workspace)
         .consultations
@@ -561,6 +564,7 @@ fn offices_stand_by_level_and_those_in_own_words_last() {
             Office::Named(_, level) => *level,
             Office::Worded(words) => {
                 assert_eq!(words.zh, "海事部门");
+                assert_eq!(one.articles, [chinese("某办法第二条")]);
                 None
             }
         })

@@ -115,6 +115,20 @@ fn points_and_lines() {
         Relation::Touch,
         Verdict::Near,
     );
+    let near = Criterion {
+        near_m: 20.0,
+        ..OVERLAP
+    };
+    let beside = check_finding(
+        line(&[(0.0, -10.0), (50.0, -10.0)]),
+        near,
+        Relation::Near,
+        Verdict::Near,
+    );
+    assert_eq!(
+        (beside.evidence.overlap_m2.get(), beside.evidence.overlap_m.get()),
+        (None, Some(0.0))
+    );
 }
 
 #[test]
@@ -298,6 +312,33 @@ fn neighbours_of_two_layers_have_no_multiple_cover_at_all() {
     check_close(Some(account.overlap_unique_m2), 73.0 * 40.0);
 }
 
+/// Rounding grows with areas: a ten-millionth of a metre between the borders of two countries is no cover.
+#[test]
+fn large_neighbours_have_no_multiple_cover_at_all() {
+    let zone = |west: [f64; 2], east: [f64; 2]| -> Geometry<f64> {
+        let ring = [
+            (west[0], 0.0),
+            (east[0], 0.0),
+            (east[1], 876_543.2),
+            (west[1], 876_543.2),
+        ];
+        let placed = ring.map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y));
+        geo::Polygon::new(placed.into_iter().collect(), Vec::new()).into()
+    };
+    let border = [300_001.1, 412_345.6];
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![zone([0.0; 2], border)]),
+        layer(
+            "core",
+            Role::Core,
+            vec![zone(border.map(|x| x - 1e-7), [900_000.0; 2])],
+        ),
+        projects(ProjectKind::Port, vec![square(10_000.3, 10_000.7, 800_000.9)]),
+    ];
+    let account = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).projects[0].clone();
+    assert_eq!(account.overlap_unique_m2, account.overlap_gross_m2);
+}
+
 /// Two zones that overlap around a hole: what neither covers is not taken.
 #[test]
 fn a_hole_in_a_union_is_not_taken() {
@@ -414,6 +455,144 @@ fn all_projects_together_count_a_place_once() {
     let total = screened(&workspace).totals[0];
     check_close(Some(total.gross_m2), 20_100.0);
     check_close(Some(total.unique_m2), 15_100.0);
+}
+
+/// So many neighbours that they are cut out all at once: a row of squares, each a metre farther east than the last.
+#[test]
+fn a_crowd_of_projects_counts_a_place_once() {
+    let crowd = (0..40).map(|k| square(f64::from(k), 0.0, 100.0)).collect();
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
+        projects(ProjectKind::Port, crowd),
+    ];
+    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    check_close(Some(screening.totals[0].gross_m2), 400_000.0);
+    check_close(Some(screening.totals[0].unique_m2), 13_900.0);
+    let exclusive: Vec<f64> = screening
+        .projects
+        .iter()
+        .map(|p| p.exclusive_m2.unwrap().round())
+        .collect();
+    let (first, last, between) = (exclusive[0], exclusive[39], &exclusive[1..39]);
+    assert_eq!((first, last), (100.0, 100.0));
+    assert!(between.iter().all(|m2| *m2 == 0.0), "{between:?}");
+}
+
+/// To the last digit, be the others few or many, cut out one after the other or all at once.
+#[test]
+fn who_shares_no_ground_takes_all_alone() {
+    let corners = [(0.3, 0.1), (100.7, 3.3), (2.2, 98.9)];
+    let triangle = corners.map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y));
+    let triangle: Geometry<f64> = geo::Polygon::new(triangle.into_iter().collect(), Vec::new()).into();
+    for count in [3, 40] {
+        // In the corner of its box that the triangle leaves free.
+        let others =
+            (0..count).map(|k| square(60.0 + 4.0 * f64::from(k % 8), 60.0 + 4.0 * f64::from(k / 8), 3.0));
+        let planned = std::iter::once(triangle.clone()).chain(others).collect();
+        let layers = vec![
+            layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
+            projects(ProjectKind::Port, planned),
+        ];
+        let account =
+            screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).projects[0].clone();
+        assert_eq!(account.exclusive_m2, Some(account.overlap_unique_m2), "{count}");
+    }
+}
+
+/// Neighbours whose borders differ by the rounding of coordinates share no ground.
+#[test]
+fn what_is_rounding_is_not_shared() {
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
+        projects(
+            ProjectKind::Port,
+            vec![square(0.0, 0.0, 100.0), square(100.0 - 1e-7, 0.0, 100.0)],
+        ),
+    ];
+    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    for account in &screening.projects {
+        assert_eq!(account.exclusive_m2, Some(account.overlap_unique_m2));
+    }
+}
+
+/// Of very small footprints less is rounding than of others.
+#[test]
+fn a_square_centimetre_counts_once_too() {
+    let twice = vec![square(10.0, 10.0, 0.01), square(10.0, 10.0, 0.01)];
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 100.0)]),
+        projects(ProjectKind::Port, twice),
+    ];
+    let total = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).totals[0];
+    assert!((total.gross_m2 / 2e-4 - 1.0).abs() < 1e-2, "{total:?}");
+    assert!((total.unique_m2 / 1e-4 - 1.0).abs() < 1e-2, "{total:?}");
+}
+
+/// To the last digit, though another zone of the same project is shared.
+#[test]
+fn a_zone_that_no_other_project_takes_from_is_counted_whole() {
+    let corners = [(10.3, 10.1), (190.7, 13.3), (102.2, 88.9)];
+    let triangle = corners.map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y));
+    let triangle: Geometry<f64> = geo::Polygon::new(triangle.into_iter().collect(), Vec::new()).into();
+    let layers = vec![
+        layer(
+            "red_line",
+            Role::RedLine,
+            vec![square(0.0, 0.0, 100.0), square(101.0, 0.0, 100.0)],
+        ),
+        projects(ProjectKind::Port, vec![square(20.7, 5.3, 30.1), triangle]),
+    ];
+    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    let [shared, own] = screening.zone_totals.as_slice() else {
+        panic!("{:?}", screening.zone_totals)
+    };
+    assert!(shared.unique_m2 < shared.gross_m2 - 1.0);
+    assert_eq!(own.unique_m2, own.gross_m2);
+}
+
+/// More projects than are screened in one block, the last two on one place.
+#[test]
+fn projects_of_the_second_block_share_ground_too() {
+    let place = |k: i32| square(20.0 * f64::from(k % 32), 20.0 * f64::from(k / 32), 10.0);
+    let planned = (0..514).chain([513]).map(place).collect();
+    let layers = vec![
+        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
+        projects(ProjectKind::Port, planned),
+    ];
+    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    check_close(Some(screening.totals[0].unique_m2), 51_400.0);
+    for (k, project) in screening.projects.iter().enumerate() {
+        let expected = if k < 513 { 100.0 } else { 0.0 };
+        assert!((project.exclusive_m2.unwrap() - expected).abs() < 0.1, "{k}");
+    }
+}
+
+#[test]
+fn totals_by_zone_name_those_that_are_taken() {
+    let zones = [0.0, 200.0, 400.0].map(|x| square(x, 0.0, 100.0));
+    let layers = vec![
+        layer("red_line", Role::RedLine, zones.to_vec()),
+        projects(
+            ProjectKind::Port,
+            vec![square(210.0, 10.0, 20.0), square(220.0, 10.0, 20.0)],
+        ),
+    ];
+    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    let [total] = screening.zone_totals.as_slice() else {
+        panic!("{:?}", screening.zone_totals)
+    };
+    assert_eq!((&*total.zone.id, total.project_count), ("2", 2));
+    check_close(Some(total.gross_m2), 800.0);
+    check_close(Some(total.unique_m2), 600.0);
+}
+
+/// Not −0: reports would print the sign.
+#[test]
+fn who_takes_nothing_takes_a_plain_zero() {
+    let apart = zone_and_project(square(0.0, 0.0, 100.0), square(500.0, 0.0, 10.0), OVERLAP);
+    let account = screened(&apart).projects[0].clone();
+    let taken = [account.overlap_gross_m2, account.overlap_unique_m2];
+    assert_eq!(taken.map(f64::to_bits), [0, 0]);
 }
 
 #[test]
@@ -559,6 +738,9 @@ fn a_setback_holds_where_a_plane_is_stretched_most() {
     // Gauss–Krüger stretches most in the west and in the east.
     check("EPSG:4549", (112.0, 30.0), (121.0, 31.0));
     check("EPSG:4549", (128.0, 30.0), (119.0, 29.0));
+    // Also where all lies on one side of the meridian.
+    check("EPSG:4549", (128.0, 30.0), (124.0, 31.0));
+    check("EPSG:4549", (112.0, 30.0), (116.0, 31.0));
 }
 
 #[test]

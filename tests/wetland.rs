@@ -230,6 +230,28 @@ fn features_are_paired_where_they_share_ground() {
     check(vec![triangle, square(51.0, 51.0, 60.0)], 0, 5_000.0 + 3_600.0);
 }
 
+/// Rounding grows with areas: what is in common is decided all the same, of ponds and of countries.
+#[test]
+fn features_are_paired_without_doubt_whatever_their_size() {
+    for scale in [0.001, 0.1, 10.0] {
+        let slanted = |x: f64| -> Geometry<f64> {
+            let ring = [
+                (x, 0.0),
+                (x + 60_000.1, 3_000.3),
+                (x + 71_234.5, 87_654.3),
+                (x + 5_432.1, 80_000.7),
+            ];
+            let placed = ring.map(|(x, y)| (ORIGIN.0 + scale * x, ORIGIN.1 + scale * y));
+            geo::Polygon::new(placed.into_iter().collect(), Vec::new()).into()
+        };
+        let features = [0.0, 12_345.6, 23_456.7, 34_567.8].map(slanted);
+        let wetland = layer("wetland", Role::Wetland, features.to_vec());
+        let doubts = totals(&workspace(vec![wetland], Vec::new())).doubts;
+        let pairs = (doubts.overlapping_pairs_count, doubts.undecided_pairs_count);
+        assert_eq!(pairs, (6, 0), "{scale}");
+    }
+}
+
 #[test]
 fn totals_are_told_by_layer_with_their_doubts() {
     let square_at = |x: f64| (square(x, 0.0, 100.0), json!({"DLBM": "1106"}));
@@ -305,6 +327,8 @@ fn without_a_district_there_is_no_rate() {
     let wetland = layer("wetland", Role::Wetland, vec![square(0.0, 0.0, 100.0)]);
     let totals = totals(&workspace(vec![wetland], Vec::new()));
     assert!(totals.definitions.iter().all(|total| total.rate().is_none()));
+    assert!(totals.definitions.iter().all(|total| total.denominator.is_none()));
+    assert_eq!(totals.doubts.outside_count, 0, "outside of nothing");
 }
 
 #[test]
@@ -504,7 +528,14 @@ fn a_tunnel_that_meets_a_river_is_a_river_tunnel() {
     let tunnel = line(&[(-500.0, 50.0), (500.0, 50.0)]);
     let metro = project_layer(ProjectKind::Metro, vec![(tunnel, json!({"part": "tunnel"}))]);
     let river = zone_layer("river", Role::River, vec![(square(0.0, 0.0, 100.0), json!({}))]);
-    check_fact(&told(vec![river, metro]).footprints[0], "control_range", 100.0);
+    let told = told(vec![river, metro]);
+    check_fact(&told.footprints[0], "control_range", 100.0);
+    assert_eq!(facts(&told.footprints[0], "taken_as_river_tunnel").len(), 1);
+    let dry = project_layer(
+        ProjectKind::Metro,
+        vec![(square(0.0, 0.0, 20.0), json!({"part": "tunnel"}))],
+    );
+    assert!(facts(&told_of(vec![dry]), "taken_as_river_tunnel").is_empty());
 }
 
 #[test]
@@ -553,6 +584,11 @@ fn a_channel_has_an_area_only_with_a_width() {
     );
     let annex = told(vec![port]);
     check_fact(&annex.footprints[0], "channel_area", 120_000.0);
+    assert!(facts(&annex.footprints[0], "gross_area").is_empty());
+    let basin = vec![(square(0.0, 0.0, 100.0), json!({"part": "港池"}))];
+    let basin = told_of(vec![project_layer(ProjectKind::Port, basin)]);
+    check_fact(&basin, "gross_area", 10_000.0);
+    assert!(facts(&basin, "channel_area").is_empty());
     let without = facts(&annex.footprints[1], "channel_area")[0];
     assert!(without.is_open && without.value == Value::Unknown);
     let check = |width, expected| assert_eq!(port::channel_m2(10.0, width), expected);
@@ -604,6 +640,41 @@ fn shore_near_by_is_measured_whatever_way_it_runs() {
     check_shore(square(-100.0, 0.0, 100.0), Method::Near, 200.0, 1.5);
     // Around the corner: 50 m of either bank, seen from its tip.
     check_shore(square(-100.0, -100.0, 100.0), Method::Near, 100.0, 1.5);
+}
+
+/// To half a metre, at either end of a bank: so far that its last piece is near and the bank around the corner is not.
+#[test]
+fn shore_is_counted_to_its_end() {
+    check_shore(point(50.45, -1.0), Method::Near, 100.44, 0.5);
+    check_shore(point(1949.55, -1.0), Method::Near, 100.44, 0.5);
+}
+
+/// The river is cut where its cut cannot count as shore, also at 75° N, where a metre takes 3.85 of the plane. The bank
+/// runs across the meridian of Greenwich, from negative coordinates to positive ones.
+#[test]
+fn the_cut_through_a_river_is_no_shore() {
+    let at = |x: f64, y: f64, width: f64, height: f64| -> Geometry<f64> {
+        let scale = 3.852;
+        let corner = geo::Coord {
+            x: scale * x,
+            y: 12_932_243.1 + scale * y,
+        };
+        let size = geo::Coord {
+            x: scale * width,
+            y: scale * height,
+        };
+        geo::Rect::new(corner, corner + size).into()
+    };
+    let river = layer("river", Role::River, vec![at(-2_000.0, 0.0, 4_000.0, 2_000.0)]);
+    let port = projects(ProjectKind::Port, vec![at(-50.0, -100.0, 100.0, 100.0)]);
+    let workspace = mercator(vec![river, port]);
+    let project = workspace.projects().next().unwrap();
+    let shore = shore_used(&Ground::new(&workspace), &project.feature.shape);
+    // Edge on edge with the bank: its own 100 m and 50 m on either side.
+    assert!(
+        shore.method == Method::Near && (shore.length_m - 200.0).abs() < 3.0,
+        "{shore:?}"
+    );
 }
 
 #[test]
@@ -700,7 +771,7 @@ fn unknown_ranges_are_taken_at_their_widest_and_told() {
     );
 }
 
-/// With every layer that binds there, net usable is open only where a range is assumed or missing.
+/// With every layer that binds there, net usable is open only where a range is assumed or missing, of one or of two.
 #[test]
 fn net_usable_is_sure_where_all_is_known() {
     let is_open = |seawall: serde_json::Value, rail: serde_json::Value| {
@@ -712,9 +783,13 @@ fn net_usable_is_sure_where_all_is_known() {
         layers.push(zone_layer(
             "seawall",
             Role::Seawall,
-            vec![(across(300.0), seawall)],
+            vec![(across(300.0), seawall.clone()), (across(310.0), seawall)],
         ));
-        layers.push(zone_layer("rail", Role::Rail, vec![(across(700.0), rail)]));
+        layers.push(zone_layer(
+            "rail",
+            Role::Rail,
+            vec![(across(700.0), rail.clone()), (across(710.0), rail)],
+        ));
         layers.push(project_layer(
             ProjectKind::IndustrialPark,
             vec![(square(0.0, 0.0, 1000.0), json!({}))],
@@ -783,6 +858,9 @@ fn ranges_and_searches_are_true_metres() {
     assert!((m * 2.0 / 600.0 - 1.0).abs() < 6e-3, "{m}");
     assert!(ground.nearest_by_role(&[Role::Core], shape, 290.0).is_empty());
     assert_eq!(ground.distance_m(shape, shape, 0.0), Some(0.0));
+    // Where no metre is looked beyond, what touches is found.
+    let zone = &workspace.zones().next().unwrap().feature.shape;
+    assert_eq!(ground.nearest_by_role(&[Role::Core], zone, 0.0).len(), 1);
 }
 
 /// A box may be near and what it holds far away; of what is equally far the first counts.
@@ -901,6 +979,10 @@ fn visitor_paths_against_the_core_zone() {
                 json!({"persons": 500, "source": "规划"}),
             ),
             (square(900.0, 900.0, 100.0), json!({})),
+            (
+                square(2_000.0, 0.0, 200.0),
+                json!({"persons": 800, "source": "规划"}),
+            ),
         ],
     );
     let annex = told(vec![core, red_line, tourism]);
@@ -915,6 +997,11 @@ fn visitor_paths_against_the_core_zone() {
     check_fact(&annex.footprints[1], "capacity_per_ha", 500.0);
     assert!(!facts(&annex.footprints[1], "capacity")[0].is_open);
     assert_eq!(facts(&annex.footprints[2], "capacity")[0].value, Value::Unknown);
+    check_fact(&annex.footprints[3], "capacity_per_ha", 200.0);
+    assert!(
+        facts(&annex.footprints[0], "capacity_per_ha").is_empty(),
+        "no area"
+    );
 }
 
 #[test]
@@ -1009,7 +1096,7 @@ fn a_rotor_sweeps_a_circle_in_true_metres() {
 }
 
 #[test]
-fn a_seawall_takes_its_range_in_true_metres() {
+fn seawalls_and_rails_take_their_range_in_true_metres() {
     let (x, y) = (13_358_338.9, 8_399_737.9);
     let park = geo::Rect::new(
         geo::Coord { x, y },
@@ -1018,19 +1105,20 @@ fn a_seawall_takes_its_range_in_true_metres() {
             y: y + 1000.0,
         },
     );
-    let wall = geo::LineString::from(vec![(x + 500.0, y - 500.0), (x + 500.0, y + 1500.0)]);
-    let workspace = mercator(vec![
-        zone_layer(
-            "seawall",
-            Role::Seawall,
-            vec![(wall.into(), json!({"grade": "1"}))],
-        ),
-        project_layer(ProjectKind::IndustrialPark, vec![(park.into(), json!({}))]),
-    ]);
-    let project = workspace.projects().next().unwrap();
-    let net = park::net_usable(&Ground::new(&workspace), &project.feature.shape).unwrap();
-    // 70 m on either side of the 500 m that the park is long on the ground.
-    assert!((net.all_taken_m2 / 70_000.0 - 1.0).abs() < 0.01, "{net:?}");
+    let across = geo::LineString::from(vec![(x + 500.0, y - 500.0), (x + 500.0, y + 1500.0)]);
+    let check = |role: Role, properties: serde_json::Value, range_m: f64| {
+        let workspace = mercator(vec![
+            zone_layer("zones", role, vec![(across.clone().into(), properties)]),
+            project_layer(ProjectKind::IndustrialPark, vec![(park.into(), json!({}))]),
+        ]);
+        let project = workspace.projects().next().unwrap();
+        let net = park::net_usable(&Ground::new(&workspace), &project.feature.shape).unwrap();
+        // On either side of the 500 m that the park is long on the ground.
+        let expected = 2.0 * range_m * 500.0;
+        assert!((net.all_taken_m2 / expected - 1.0).abs() < 0.01, "{net:?}");
+    };
+    check(Role::Seawall, json!({"grade": "1"}), 70.0);
+    check(Role::Rail, json!({"part": "elevated"}), 30.0);
 }
 
 /// Zones are looked for as far from the blade's tip as from a tower without one.
@@ -1071,7 +1159,12 @@ fn a_tod_is_told_what_is_left_to_build_on() {
         project_layer(ProjectKind::Metro, parts.to_vec()),
     ]);
     check_fact(&annex.footprints[0], "buildable_area", 10_000.0 - 75.0 * 50.0);
+    assert!(!facts(&annex.footprints[0], "buildable_area")[0].is_open);
     assert!(facts(&annex.footprints[1], "buildable_area").is_empty());
+    let alone = project_layer(ProjectKind::Metro, parts[..1].to_vec());
+    let alone = told_of(vec![alone]);
+    assert!(facts(&alone, "buildable_area")[0].is_open);
+    assert_eq!(facts(&alone, "layer_missing").len(), 2);
 }
 
 /// A layer of which features could not be read leaves an account open, a whole one does not.

@@ -210,6 +210,28 @@ mod tests {
         check(line, by_length, 0.0, Some(Verdict::Conflict));
     }
 
+    /// A border that moves by a metre lets a line gain or lose a metre at either end.
+    #[test]
+    fn a_least_length_is_reached_at_it() {
+        let by_length = least(Least {
+            overlap_m: Some(60.0),
+            ..Least::ANY
+        });
+        let line = |m: f64| Measured {
+            interiors_meet: true,
+            overlap_m: Some(m),
+            project_m: 100.0,
+            depth_m: m,
+            ..Measured::default()
+        };
+        check(line(60.0), by_length, 0.0, Some(Verdict::Conflict));
+        check(line(59.9), by_length, 0.0, None);
+        check(line(58.0), by_length, 1.0, Some(Verdict::Near));
+        check(line(57.9), by_length, 1.0, None);
+        assert!(line(62.0).holds_within(&by_length, 1.0));
+        assert!(!line(61.9).holds_within(&by_length, 1.0));
+    }
+
     #[test]
     fn a_size_that_cannot_be_measured_is_near() {
         let point = Measured {
@@ -217,6 +239,15 @@ mod tests {
             ..Measured::default()
         };
         check(point, of_area(3000.0), 0.0, Some(Verdict::Near));
+        let half = least(Least {
+            share_of_project: Some(0.5),
+            ..Least::ANY
+        });
+        let on_a_line = Measured {
+            overlap_m: Some(0.0),
+            ..point
+        };
+        check(on_a_line, half, 0.0, Some(Verdict::Near));
         check(point, Criterion::OVERLAP, 0.0, Some(Verdict::Conflict));
     }
 

@@ -45,10 +45,8 @@ fn capsule(segment: &Segment, radius: f64) -> Polygon<f64> {
     let mut ring: Vec<Coord<f64>> = arc(segment.b, heading - quarter)
         .chain(arc(segment.a, heading + quarter))
         .collect();
-    if segment.a == segment.b {
-        // Both arcs end where the other begins.
-        ring.dedup();
-    }
+    // Around a point both arcs end where the other begins.
+    ring.dedup();
     let mut ring = LineString(ring);
     ring.close();
     Polygon::new(ring, Vec::new())

@@ -78,21 +78,19 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
 /// What the rotors swing over, by role: the union of the zones. Whether they do goes by distance, the area by a circle.
 fn oversail(ground: &Ground<'_>, shape: &Shape, rotor_m: f64) -> Vec<Fact> {
     let scale = ground.scale_at(&shape.extent());
+    let radius_m = 0.5 * rotor_m;
     let circles: Vec<MultiPolygon<f64>> = shape
         .points()
         .iter()
-        .map(|point| MultiPolygon(vec![circle(point.0, 0.5 * rotor_m * scale)]))
+        .map(|point| MultiPolygon(vec![circle(point.0, radius_m * scale)]))
         .collect();
     let swept = union(&circles);
     let mut facts = Vec::new();
     for role in ZONES {
-        let zones = ground.zones(&[role], shape, 0.5 * rotor_m);
+        let zones = ground.zones(&[role], shape, radius_m);
         let met: Vec<_> = zones
             .iter()
-            .filter(|(_, zone)| {
-                let m = ground.distance_m(shape, &zone.feature.shape, 0.5 * rotor_m);
-                m.is_some_and(|m| m < 0.5 * rotor_m)
-            })
+            .filter(|(_, zone)| ground.distance_m(shape, &zone.feature.shape, radius_m).is_some())
             .map(|(_, zone)| intersection(&swept, zone.feature.shape.areas()))
             .collect();
         let m2 = ground.area_m2(&union(&met));

@@ -58,6 +58,17 @@ struct Seen {
     given_px: Vec<f32>,
     /// How wide they really are: where that is something else, a hand has done it.
     drawn_px: Vec<f32>,
+    /// A hand has done it before.
+    by_hand: bool,
+}
+
+impl Seen {
+    /// True where a hand has made columns wider or narrower. The last one takes what is left in any case.
+    fn is_by_hand(&self) -> bool {
+        let both = self.given_px.iter().zip(&self.drawn_px);
+        let mut all_but_last = both.take(self.given_px.len().saturating_sub(1));
+        self.by_hand || all_but_last.any(|(given, drawn)| (given - drawn).abs() > SLACK_PX)
+    }
 }
 
 fn seen_id() -> Id {
@@ -81,6 +92,7 @@ pub fn columns_of(ui: &mut Ui, has_board: bool) -> TableBuilder<'_> {
         pane_px: if is_same { seen.pane_px } else { pane_px },
         given_px: widths.clone(),
         drawn_px: Vec::new(),
+        by_hand: seen.is_by_hand() && seen.given_px.len() == rooms.len(),
     };
     ui.data_mut(|data| data.insert_temp(seen_id(), now));
     let mut table = table_of(ui, "findings");
@@ -99,11 +111,7 @@ pub fn columns_of(ui: &mut Ui, has_board: bool) -> TableBuilder<'_> {
 
 /// The widths for so much room: in the shares that a hand has left them in, else as they want to be.
 fn shared(seen: &Seen, rooms: &[Room], room_px: f32) -> Vec<f32> {
-    let both = seen.given_px.iter().zip(&seen.drawn_px);
-    // The last one takes what is left in any case.
-    let mut all_but_last = both.take(rooms.len().saturating_sub(1));
-    let by_hand = all_but_last.any(|(given, drawn)| (given - drawn).abs() > SLACK_PX);
-    if !by_hand || seen.drawn_px.len() != rooms.len() {
+    if !seen.is_by_hand() || seen.drawn_px.len() != rooms.len() {
         return fitted(rooms, room_px);
     }
     let before_px: f32 = seen.drawn_px.iter().sum();
@@ -190,6 +198,7 @@ mod tests {
                 pane_px: 1_000.0,
                 given_px: given.clone(),
                 drawn_px: drawn.clone(),
+                by_hand: false,
             };
             let widths = shared(&seen, &rooms, room_px);
             let before: f32 = drawn.iter().sum();
@@ -204,5 +213,13 @@ mod tests {
         check(150.0, 1_300.0, true);
         check(150.0, 900.0, true);
         check(-60.0, 1_300.0, true);
+        // Once more, after the columns have followed the pane.
+        let again = Seen {
+            pane_px: 1_000.0,
+            given_px: given.clone(),
+            drawn_px: given.clone(),
+            by_hand: true,
+        };
+        assert!((shared(&again, &rooms, 500.0)[1] - given[1] / 2.0).abs() < 0.1);
     }
 }
