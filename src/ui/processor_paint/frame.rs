@@ -96,8 +96,9 @@ mod tests {
     }
 
     fn mesh(texture: TextureId, rects: usize) -> ClippedPrimitive {
-        let mut mesh = Mesh::with_texture(texture);
+        let mut mesh = Mesh::default();
         (0..rects).for_each(|k| mesh.add_colored_rect(rect(k as f32, 0.0, 1.0, 1.0), Color32::WHITE));
+        mesh.texture_id = texture;
         ClippedPrimitive {
             clip_rect: rect(0.0, 0.0, 9.0, 9.0),
             primitive: Primitive::Mesh(mesh),

@@ -102,9 +102,13 @@ fn points_of(position: vec2f) -> vec2f {
 
 // ---- the ground
 
+fn corner_of_all(vertex: u32) -> vec4f {
+    return vec4f(vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0 - 1.0, 0.0, 1.0);
+}
+
 @vertex
 fn ground_vertex(@builtin(vertex_index) vertex: u32) -> @builtin(position) vec4f {
-    return vec4f(vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0 - 1.0, 0.0, 1.0);
+    return corner_of_all(vertex);
 }
 
 @fragment
@@ -121,7 +125,7 @@ struct FlatOut {
 
 @vertex
 fn flat_vertex(@builtin(vertex_index) vertex: u32) -> FlatOut {
-    return FlatOut(ground_vertex(vertex), shown(unpack4x8unorm(place.ground)));
+    return FlatOut(corner_of_all(vertex), shown(unpack4x8unorm(place.ground)));
 }
 
 @fragment
