@@ -21,7 +21,7 @@ use super::views::tell;
 use super::workload;
 
 /// Frames until tiles, names and the first screening are there.
-const SETTLING_S: f64 = 20.0;
+const SETTLING_S: f64 = 45.0;
 /// Frames in one direction.
 const STROKE: usize = 40;
 

@@ -11,11 +11,17 @@ mod files;
 mod naive;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
+
+use geo::{Coord, MapCoords as _};
 
 use redshank::formats::locate::Read;
 use redshank::geom::area::M2_PER_HA;
+use redshank::geom::gate::admit_plane;
+use redshank::model::feature::Feature;
 use redshank::model::finding::Screening;
+use redshank::model::project::Project;
 use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
 use redshank::screening::{Request, Screener, screen};
@@ -73,21 +79,46 @@ fn coordinate_mb(workspace: &Workspace) -> usize {
     vertices * 16 / 1_000_000
 }
 
-/// Each project by itself against everything, as when it is dragged: milliseconds on one thread. Each tenth one the plain
-/// way, too, in turn with it.
+/// Each project by itself against everything: milliseconds on one thread. First all of them in turn, as when a hand takes
+/// them up; then each tenth one again, moved by a metre after it was screened, as when the hand goes on; then each tenth one
+/// the plain way.
 fn drag(workspace: &Workspace) -> Result<(), Failure> {
     let screener = Screener::new(workspace, "2026-11-23".parse()?);
     let naive = Naive::new(workspace);
-    let (mut times_ms, mut naive_ms) = (Vec::new(), Vec::new());
-    for (number, project) in workspace.projects().enumerate() {
-        times_ms.push(timed_ms(|| screener.screen_one(&project)));
-        if number % 10 == 0 {
-            naive_ms.push(timed_ms(|| naive.overlap_m2(&project.feature.shape)));
-        }
-    }
+    let screened_ms = |project: &Project<'_>| timed_ms(|| screener.screen_one(project));
+    let times_ms = workspace
+        .projects()
+        .map(|project| screened_ms(&project))
+        .collect();
+    let tenth = || workspace.projects().step_by(10);
+    let dragged_ms = tenth().filter_map(|project| {
+        screener.screen_one(&project);
+        let feature = moved(project.feature)?;
+        Some(screened_ms(&Project {
+            feature: &feature,
+            ..project
+        }))
+    });
+    let dragged_ms = dragged_ms.collect();
+    let naive_ms = tenth()
+        .map(|project| timed_ms(|| naive.overlap_m2(&project.feature.shape)))
+        .collect();
     tell_times("one project", times_ms);
+    tell_times("  the same, moved by a metre", dragged_ms);
     tell_times("  overlays only, one after another", naive_ms);
     Ok(())
+}
+
+/// A feature a metre farther east.
+fn moved(feature: &Feature) -> Option<Feature> {
+    let areas = feature
+        .shape
+        .areas()
+        .map_coords(|at| Coord { x: at.x + 1.0, ..at });
+    Some(Feature {
+        shape: Arc::new(admit_plane(areas).ok()?),
+        ..feature.clone()
+    })
 }
 
 fn timed_ms<T>(work: impl FnOnce() -> T) -> f64 {

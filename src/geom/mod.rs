@@ -22,6 +22,7 @@ pub mod edge_tree;
 pub mod ellipsoid;
 pub mod equal_area;
 pub mod extent;
+pub mod fetch;
 pub mod gate;
 pub mod gauss_krueger;
 pub mod graticule;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::geom::equal_area::EqualArea;
+use crate::geom::shape::Shape;
 use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
@@ -24,6 +25,9 @@ use super::evaluate::{Footprint, Meeting, meet};
 use super::sorts::Sort;
 use super::standing::{Clash, Standing, clashes, standings};
 use super::zones::ZoneLayer;
+
+/// So many zones are brought into the processor's cache before they are measured: small ones fill a part of it.
+const AT_HAND: usize = 256;
 
 /// Everything that is the same for all projects of a run.
 pub struct Judge<'a> {
@@ -48,6 +52,19 @@ pub struct Answer {
     pub account: ProjectAccount,
     /// What it adds to what the other projects of the run take.
     pub addition: Addition,
+}
+
+/// A project among the zones of one layer.
+struct Around<'p> {
+    shape: &'p Shape,
+    footprint: Footprint,
+    /// The rules that can judge it.
+    cases: &'p [&'p Case],
+    /// Position of the layer.
+    layer: usize,
+    /// What matters is no farther away, in plane metres.
+    reach: f64,
+    tolerance_m: f64,
 }
 
 /// One project and one zone that meet.
@@ -168,50 +185,80 @@ impl<'a> Judge<'a> {
         desk: &mut Desk,
     ) -> Gathered<'_> {
         let rule_of = |case: &Case| self.rules[case.rule].rule;
-        let judged = || cases.iter().filter(|case| rule_of(case).text_available);
-        let shape = &project.feature.shape;
+        let judged: Vec<&Case> = cases.iter().filter(|case| rule_of(case).text_available).collect();
+        let shape = &*project.feature.shape;
         let mut gathered = Gathered::default();
         for (number, zones) in self.layers.iter().enumerate() {
-            let reaches = judged().map(|case| (rule_of(case), case.criterion.reach_m()));
+            let reaches = judged
+                .iter()
+                .map(|case| (rule_of(case), case.criterion.reach_m()));
             // Accounts ask of every zone what the project takes of it, rules only of some.
             let counted = (footprint.area_m2 > 0.0).then_some(0.0);
             let Some(reach_m) = reach_on(zones.layer, reaches).or(counted) else {
                 continue;
             };
             let tolerance_m = tolerance_m(zones.layer, project);
-            let reach = (reach_m + tolerance_m) * self.stretch;
-            let near = positions_near(zones.layer, &shape.extent(), reach);
+            let around = Around {
+                shape,
+                footprint,
+                cases: &judged,
+                layer: number,
+                reach: (reach_m + tolerance_m) * self.stretch,
+                tolerance_m,
+            };
+            let near = positions_near(zones.layer, &shape.extent(), around.reach);
             // Room at once for one rule; more rules find it grown by then.
             gathered.findings.reserve(near.len());
             gathered.parts.reserve(near.len());
-            for position in near {
-                let Some((zone, sort)) = zones.zone(position) else {
-                    continue;
-                };
-                let place = &*zone.feature.shape;
-                let covering = judged().filter(|case| sort.is_covered_by(case.rule));
-                let meeting = match meet(&mut desk.relater, shape, place, reach, &self.measure) {
-                    Ok(Some(meeting)) => meeting,
-                    Ok(None) => continue,
-                    Err(_) => {
-                        gathered.undecided.extend(covering.map(|case| case.rule));
-                        continue;
-                    }
-                };
-                gathered.take((number, position), sort, &zone, &meeting);
-                let pair = Pair {
-                    layer: number,
-                    zone,
-                    sort,
-                    footprint,
-                    zone_m2: place.true_area_m2(&self.measure),
-                    tolerance_m,
-                };
-                let ruled = covering.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
-                gathered.findings.extend(ruled);
+            for positions in near.chunks(AT_HAND) {
+                zones.fetch(positions);
+                for &position in positions {
+                    self.look_at(&around, position, desk, &mut gathered);
+                }
             }
         }
         gathered
+    }
+
+    /// Measures the zone at a position and judges it by every rule that is about it.
+    fn look_at<'s>(
+        &'s self,
+        around: &Around<'_>,
+        position: usize,
+        desk: &mut Desk,
+        gathered: &mut Gathered<'s>,
+    ) {
+        let Some((zone, sort)) = self.layers[around.layer].zone(position) else {
+            return;
+        };
+        let place = &*zone.feature.shape;
+        let covering = around.cases.iter().filter(|case| sort.is_covered_by(case.rule));
+        let met = meet(
+            &mut desk.relater,
+            around.shape,
+            place,
+            around.reach,
+            &self.measure,
+        );
+        let meeting = match met {
+            Ok(Some(meeting)) => meeting,
+            Ok(None) => return,
+            Err(_) => {
+                gathered.undecided.extend(covering.map(|case| case.rule));
+                return;
+            }
+        };
+        gathered.take((around.layer, position), sort, &zone, &meeting);
+        let pair = Pair {
+            layer: around.layer,
+            zone,
+            sort,
+            footprint: around.footprint,
+            zone_m2: place.true_area_m2(&self.measure),
+            tolerance_m: around.tolerance_m,
+        };
+        let ruled = covering.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
+        gathered.findings.extend(ruled);
     }
 
     /// What one rule says to a pair, with the rule's position; `None` where the zone does not matter to it.
