@@ -12,14 +12,14 @@ pub struct Draw {
     pub clip: Rect,
     /// The texture.
     pub texture: TextureId,
-    /// Positions in [`Frame::indices`].
+    /// Positions in [`Triangles::indices`].
     pub indices: Range<u32>,
 }
 
 /// What stands in a frame, in its order.
 #[derive(Debug)]
 pub enum Step {
-    /// Triangles: positions in [`Frame::draws`].
+    /// Triangles: positions in [`Triangles::draws`].
     Draws(Range<usize>),
     /// Somebody else's painting, within a rectangle in points.
     Callback(Rect, PaintCallback),
