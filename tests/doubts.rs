@@ -395,20 +395,25 @@ fn rule_text_missing() {
     check_doubt(case, Reason::RuleTextMissing);
 }
 
+/// A case with another rule, which contradicts the one of the case.
+fn contradicted(case: Case, other: Rule) -> Workspace {
+    let mut workspace = case.workspace();
+    let mut book = (*workspace.rules).clone();
+    book.rules.push(Rule {
+        contradicts: vec!["r".into()],
+        ..other
+    });
+    workspace.rules = book.into();
+    workspace
+}
+
 #[test]
 fn rule_contradiction() {
-    let mut workspace = Case {
+    let case = Case {
         x: 95.0,
         ..Case::good()
-    }
-    .workspace();
-    let mut book = (*workspace.rules).clone();
-    let other = Rule {
-        contradicts: vec!["r".into()],
-        ..rule("other", Role::RedLine, OVERLAP)
     };
-    book.rules.push(other);
-    workspace.rules = book.into();
+    let workspace = contradicted(case, rule("other", Role::RedLine, OVERLAP));
     let verdicts: Vec<Verdict> = screened(&workspace)
         .verdicts
         .iter()
@@ -420,19 +425,15 @@ fn rule_contradiction() {
 /// Only what both rules forbid is contradicted: near is no conflict.
 #[test]
 fn no_rule_contradiction_where_the_project_is_near() {
-    let mut workspace = Case {
+    let case = Case {
         x: 140.0,
         ..Case::good()
-    }
-    .workspace();
-    let mut book = (*workspace.rules).clone();
+    };
     let other = Rule {
         id: "other".into(),
-        contradicts: vec!["r".into()],
-        ..book.rules[0].clone()
+        ..case.rule.clone()
     };
-    book.rules.push(other);
-    workspace.rules = book.into();
+    let workspace = contradicted(case, other);
     let screening = screened(&workspace);
     let verdicts: Vec<Verdict> = screening.verdicts.iter().map(|row| row.verdict).collect();
     assert_eq!(verdicts, [Verdict::Near; 2]);

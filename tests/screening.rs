@@ -11,7 +11,7 @@ mod scene;
 use geo::{Geometry, MapCoords as _, wkt};
 use proptest::prelude::*;
 use redshank::geom::relate::Relation;
-use redshank::model::finding::{Finding, Reason, Verdict, ZoneGroup};
+use redshank::model::finding::{Finding, Reason, Screening, Verdict, ZoneGroup};
 use redshank::model::layer::{About, Fields};
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::{Criterion, Rule};
@@ -24,6 +24,21 @@ fn zone_and_project(zone: Geometry<f64>, project: Geometry<f64>, criterion: Crit
         projects(ProjectKind::Solar, vec![project]),
     ];
     workspace(layers, vec![rule("r", Role::RedLine, criterion)])
+}
+
+/// What ports take of red-line zones, judged by one rule.
+fn ports_on(zones: Vec<Geometry<f64>>, ports: Vec<Geometry<f64>>) -> Screening {
+    let layers = vec![
+        layer("red_line", Role::RedLine, zones),
+        projects(ProjectKind::Port, ports),
+    ];
+    screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]))
+}
+
+/// A triangle by its corners, in metres from [`ORIGIN`].
+fn triangle(corners: [(f64, f64); 3]) -> Geometry<f64> {
+    let placed = corners.map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y));
+    geo::Polygon::new(placed.into_iter().collect(), Vec::new()).into()
 }
 
 #[track_caller]
@@ -291,12 +306,8 @@ fn neighbours_have_no_multiple_cover_at_all() {
         square(50.0, 0.0, 50.0),
         square(100.0, 0.0, 50.0),
     ];
-    let layers = vec![
-        layer("red_line", Role::RedLine, zones),
-        projects(ProjectKind::Port, vec![square(20.0, 10.0, 120.0)]),
-    ];
-    let workspace = workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]);
-    assert_eq!(screened(&workspace).projects[0].multiple_cover_m2, 0.0);
+    let screening = ports_on(zones, vec![square(20.0, 10.0, 120.0)]);
+    assert_eq!(screening.projects[0].multiple_cover_m2, 0.0);
 }
 
 /// To the last digit, also where the neighbours stand in two layers.
@@ -407,16 +418,8 @@ fn classes_and_levels_are_taken_apart() {
 #[test]
 fn what_no_other_project_takes_is_exclusive() {
     let exclusive = |xs: [f64; 3]| -> Vec<f64> {
-        let layers = vec![
-            layer(
-                "red_line",
-                Role::RedLine,
-                vec![square(0.0, 0.0, 50.0), square(50.0, 0.0, 250.0)],
-            ),
-            projects(ProjectKind::Port, xs.map(|x| square(x, 0.0, 40.0)).to_vec()),
-        ];
-        let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
-        screening
+        let zones = vec![square(0.0, 0.0, 50.0), square(50.0, 0.0, 250.0)];
+        ports_on(zones, xs.map(|x| square(x, 0.0, 40.0)).to_vec())
             .projects
             .iter()
             .map(|project| project.exclusive_m2.unwrap())
@@ -440,19 +443,12 @@ fn what_no_other_project_takes_is_exclusive() {
 
 #[test]
 fn all_projects_together_count_a_place_once() {
-    let layers = vec![
-        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
-        projects(
-            ProjectKind::Port,
-            vec![
-                square(0.0, 0.0, 100.0),
-                square(50.0, 0.0, 100.0),
-                square(500.0, 500.0, 10.0),
-            ],
-        ),
+    let ports = vec![
+        square(0.0, 0.0, 100.0),
+        square(50.0, 0.0, 100.0),
+        square(500.0, 500.0, 10.0),
     ];
-    let workspace = workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]);
-    let total = screened(&workspace).totals[0];
+    let total = ports_on(vec![square(0.0, 0.0, 1000.0)], ports).totals[0];
     check_close(Some(total.gross_m2), 20_100.0);
     check_close(Some(total.unique_m2), 15_100.0);
 }
@@ -461,11 +457,7 @@ fn all_projects_together_count_a_place_once() {
 #[test]
 fn a_crowd_of_projects_counts_a_place_once() {
     let crowd = (0..40).map(|k| square(f64::from(k), 0.0, 100.0)).collect();
-    let layers = vec![
-        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
-        projects(ProjectKind::Port, crowd),
-    ];
-    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    let screening = ports_on(vec![square(0.0, 0.0, 1000.0)], crowd);
     check_close(Some(screening.totals[0].gross_m2), 400_000.0);
     check_close(Some(screening.totals[0].unique_m2), 13_900.0);
     let exclusive: Vec<f64> = screening
@@ -481,20 +473,13 @@ fn a_crowd_of_projects_counts_a_place_once() {
 /// To the last digit, be the others few or many, cut out one after the other or all at once.
 #[test]
 fn who_shares_no_ground_takes_all_alone() {
-    let corners = [(0.3, 0.1), (100.7, 3.3), (2.2, 98.9)];
-    let triangle = corners.map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y));
-    let triangle: Geometry<f64> = geo::Polygon::new(triangle.into_iter().collect(), Vec::new()).into();
+    let triangle = triangle([(0.3, 0.1), (100.7, 3.3), (2.2, 98.9)]);
     for count in [3, 40] {
         // In the corner of its box that the triangle leaves free.
         let others =
             (0..count).map(|k| square(60.0 + 4.0 * f64::from(k % 8), 60.0 + 4.0 * f64::from(k / 8), 3.0));
         let planned = std::iter::once(triangle.clone()).chain(others).collect();
-        let layers = vec![
-            layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
-            projects(ProjectKind::Port, planned),
-        ];
-        let account =
-            screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).projects[0].clone();
+        let account = ports_on(vec![square(0.0, 0.0, 1000.0)], planned).projects[0].clone();
         assert_eq!(account.exclusive_m2, Some(account.overlap_unique_m2), "{count}");
     }
 }
@@ -502,15 +487,8 @@ fn who_shares_no_ground_takes_all_alone() {
 /// Neighbours whose borders differ by the rounding of coordinates share no ground.
 #[test]
 fn what_is_rounding_is_not_shared() {
-    let layers = vec![
-        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
-        projects(
-            ProjectKind::Port,
-            vec![square(0.0, 0.0, 100.0), square(100.0 - 1e-7, 0.0, 100.0)],
-        ),
-    ];
-    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
-    for account in &screening.projects {
+    let neighbours = vec![square(0.0, 0.0, 100.0), square(100.0 - 1e-7, 0.0, 100.0)];
+    for account in ports_on(vec![square(0.0, 0.0, 1000.0)], neighbours).projects {
         assert_eq!(account.exclusive_m2, Some(account.overlap_unique_m2));
     }
 }
@@ -519,11 +497,7 @@ fn what_is_rounding_is_not_shared() {
 #[test]
 fn a_square_centimetre_counts_once_too() {
     let twice = vec![square(10.0, 10.0, 0.01), square(10.0, 10.0, 0.01)];
-    let layers = vec![
-        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 100.0)]),
-        projects(ProjectKind::Port, twice),
-    ];
-    let total = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)])).totals[0];
+    let total = ports_on(vec![square(0.0, 0.0, 100.0)], twice).totals[0];
     assert!((total.gross_m2 / 2e-4 - 1.0).abs() < 1e-2, "{total:?}");
     assert!((total.unique_m2 / 1e-4 - 1.0).abs() < 1e-2, "{total:?}");
 }
@@ -531,18 +505,9 @@ fn a_square_centimetre_counts_once_too() {
 /// To the last digit, though another zone of the same project is shared.
 #[test]
 fn a_zone_that_no_other_project_takes_from_is_counted_whole() {
-    let corners = [(10.3, 10.1), (190.7, 13.3), (102.2, 88.9)];
-    let triangle = corners.map(|(x, y)| (ORIGIN.0 + x, ORIGIN.1 + y));
-    let triangle: Geometry<f64> = geo::Polygon::new(triangle.into_iter().collect(), Vec::new()).into();
-    let layers = vec![
-        layer(
-            "red_line",
-            Role::RedLine,
-            vec![square(0.0, 0.0, 100.0), square(101.0, 0.0, 100.0)],
-        ),
-        projects(ProjectKind::Port, vec![square(20.7, 5.3, 30.1), triangle]),
-    ];
-    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    let zones = vec![square(0.0, 0.0, 100.0), square(101.0, 0.0, 100.0)];
+    let over_both = triangle([(10.3, 10.1), (190.7, 13.3), (102.2, 88.9)]);
+    let screening = ports_on(zones, vec![square(20.7, 5.3, 30.1), over_both]);
     let [shared, own] = screening.zone_totals.as_slice() else {
         panic!("{:?}", screening.zone_totals)
     };
@@ -555,11 +520,7 @@ fn a_zone_that_no_other_project_takes_from_is_counted_whole() {
 fn projects_of_the_second_block_share_ground_too() {
     let place = |k: i32| square(20.0 * f64::from(k % 32), 20.0 * f64::from(k / 32), 10.0);
     let planned = (0..514).chain([513]).map(place).collect();
-    let layers = vec![
-        layer("red_line", Role::RedLine, vec![square(0.0, 0.0, 1000.0)]),
-        projects(ProjectKind::Port, planned),
-    ];
-    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    let screening = ports_on(vec![square(0.0, 0.0, 1000.0)], planned);
     check_close(Some(screening.totals[0].unique_m2), 51_400.0);
     for (k, project) in screening.projects.iter().enumerate() {
         let expected = if k < 513 { 100.0 } else { 0.0 };
@@ -570,14 +531,8 @@ fn projects_of_the_second_block_share_ground_too() {
 #[test]
 fn totals_by_zone_name_those_that_are_taken() {
     let zones = [0.0, 200.0, 400.0].map(|x| square(x, 0.0, 100.0));
-    let layers = vec![
-        layer("red_line", Role::RedLine, zones.to_vec()),
-        projects(
-            ProjectKind::Port,
-            vec![square(210.0, 10.0, 20.0), square(220.0, 10.0, 20.0)],
-        ),
-    ];
-    let screening = screened(&workspace(layers, vec![rule("a", Role::RedLine, OVERLAP)]));
+    let ports = vec![square(210.0, 10.0, 20.0), square(220.0, 10.0, 20.0)];
+    let screening = ports_on(zones.to_vec(), ports);
     let [total] = screening.zone_totals.as_slice() else {
         panic!("{:?}", screening.zone_totals)
     };

@@ -20,8 +20,10 @@ use super::stage::{Stage, Taken};
 use super::views::tell;
 use super::workload;
 
-/// Frames until tiles, names and the first screening are there.
-const SETTLING_S: f64 = 45.0;
+/// Once no job has run for so long, tiles, names and the first screening are there.
+const QUIET_S: f64 = 5.0;
+/// Nobody waits longer for that.
+const SETTLING_S: f64 = 180.0;
 /// Frames in one direction.
 const STROKE: usize = 40;
 
@@ -85,7 +87,12 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
 /// Takes the project up, and waits until everything around it is there.
 fn settle(stage: &mut Stage, app: &mut App, name: &FeatureRef) {
     let begin = Instant::now();
-    while begin.elapsed().as_secs_f64() < SETTLING_S {
+    let mut quiet_since = begin;
+    while quiet_since.elapsed().as_secs_f64() < QUIET_S && begin.elapsed().as_secs_f64() < SETTLING_S {
+        let session = app.session();
+        if session.screening().is_none() || session.running().next().is_some() {
+            quiet_since = Instant::now();
+        }
         let map = &mut app.view_mut().map;
         if map.tool() != Tool::Reshape && map.view().is_some() {
             map.set_tool(Tool::Reshape);

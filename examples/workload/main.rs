@@ -84,6 +84,7 @@ fn coordinate_mb(workspace: &Workspace) -> usize {
 /// the plain way.
 fn drag(workspace: &Workspace) -> Result<(), Failure> {
     let screener = Screener::new(workspace, "2026-11-23".parse()?);
+    screener.look_ahead();
     let naive = Naive::new(workspace);
     let screened_ms = |project: &Project<'_>| timed_ms(|| screener.screen_one(project));
     let times_ms = workspace

@@ -20,51 +20,129 @@ pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
         && parts_are_apart(polygons)
 }
 
-/// One edge with its box.
+/// An edge by its ring, and by its first vertex in that.
 #[derive(Clone, Copy, Default)]
 struct Edge {
-    west: f64,
-    east: f64,
-    south: f64,
-    north: f64,
     ring: u32,
     number: u32,
 }
 
-/// Polygons with at most this many edges, which most are, are tested without allocating.
+/// Polygons with at most this many edges, which most are, are tested without allocating, each edge against each other.
 const FEW_EDGES: usize = 64;
 
 fn edges_meet(rings: &[&LineString<f64>]) -> bool {
     let count = rings.iter().map(|ring| ring.0.len() - 1).sum();
-    let mut few = [Edge::default(); FEW_EDGES];
-    let mut many = Vec::new();
-    let edges = match few.get_mut(..count) {
-        Some(edges) => edges,
-        None => {
-            many.resize(count, Edge::default());
-            many.as_mut_slice()
-        }
-    };
-    let mut next = edges.iter_mut();
-    for (ring, line) in rings.iter().enumerate() {
-        for (number, (pair, edge)) in line.0.windows(2).zip(next.by_ref()).enumerate() {
-            *edge = Edge {
-                west: pair[0].x.min(pair[1].x),
-                east: pair[0].x.max(pair[1].x),
-                south: pair[0].y.min(pair[1].y),
-                north: pair[0].y.max(pair[1].y),
+    if count <= FEW_EDGES {
+        few_edges_meet(rings)
+    } else {
+        many_edges_meet(rings, count)
+    }
+}
+
+/// All edges, ring by ring, with their ends.
+fn edges<'a>(rings: &'a [&LineString<f64>]) -> impl Iterator<Item = (Edge, Segment)> + 'a {
+    rings.iter().enumerate().flat_map(|(ring, line)| {
+        line.0.windows(2).enumerate().map(move |(number, pair)| {
+            let edge = Edge {
                 ring: ring as u32,
                 number: number as u32,
             };
-        }
+            let segment = Segment {
+                a: pair[0],
+                b: pair[1],
+            };
+            (edge, segment)
+        })
+    })
+}
+
+/// The sides of the boxes of a few edges, side by side, so that one is compared with several others at once.
+struct Boxes {
+    west: [f64; FEW_EDGES],
+    east: [f64; FEW_EDGES],
+    south: [f64; FEW_EDGES],
+    north: [f64; FEW_EDGES],
+}
+
+impl Boxes {
+    fn set(&mut self, at: usize, edge: &Segment) {
+        self.west[at] = edge.a.x.min(edge.b.x);
+        self.east[at] = edge.a.x.max(edge.b.x);
+        self.south[at] = edge.a.y.min(edge.b.y);
+        self.north[at] = edge.a.y.max(edge.b.y);
     }
-    edges.sort_unstable_by(|p, q| p.west.total_cmp(&q.west));
-    edges.iter().enumerate().any(|(k, edge)| {
-        let further = edges.get(k + 1..).unwrap_or_default().iter();
+
+    fn meet(&self, one: usize, two: usize) -> bool {
+        self.west[two] <= self.east[one]
+            && self.west[one] <= self.east[two]
+            && self.south[two] <= self.north[one]
+            && self.south[one] <= self.north[two]
+    }
+
+    /// How many of the boxes in a range meet one box.
+    fn count_meeting(&self, one: usize, range: std::ops::Range<usize>) -> u64 {
+        let (west, east) = (self.west[one], self.east[one]);
+        let (south, north) = (self.south[one], self.north[one]);
+        let across = self.west[range.clone()].iter().zip(&self.east[range.clone()]);
+        let along = self.south[range.clone()].iter().zip(&self.north[range]);
+        let meets = |((w, e), (s, n)): ((&f64, &f64), (&f64, &f64))| {
+            // Without branches: four comparisons of several boxes at a time.
+            u64::from((*w <= east) & (west <= *e) & (*s <= north) & (south <= *n))
+        };
+        across.zip(along).map(meets).sum()
+    }
+}
+
+fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
+    let mut few = [Edge::default(); FEW_EDGES];
+    let mut boxes = Boxes {
+        west: [0.0; FEW_EDGES],
+        east: [0.0; FEW_EDGES],
+        south: [0.0; FEW_EDGES],
+        north: [0.0; FEW_EDGES],
+    };
+    let mut count = 0;
+    for (at, (own, (edge, segment))) in few.iter_mut().zip(edges(rings)).enumerate() {
+        *own = edge;
+        boxes.set(at, &segment);
+        count = at + 1;
+    }
+    let meet = |one: usize, two: usize| {
+        boxes.meet(one, two) && meet_beyond_their_vertex(&few[one], &few[two], rings)
+    };
+    // The box of the next edge nearly always meets; those of the others hardly ever.
+    (1..count).any(|next| {
+        let one = next - 1;
+        meet(one, next)
+            || boxes.count_meeting(one, next + 1..count) > 0 && (next + 1..count).any(|two| meet(one, two))
+    })
+}
+
+/// One of many edges, with its box.
+struct Boxed {
+    west: f64,
+    east: f64,
+    south: f64,
+    north: f64,
+    edge: Edge,
+}
+
+fn many_edges_meet(rings: &[&LineString<f64>], count: usize) -> bool {
+    let mut boxed = Vec::with_capacity(count);
+    boxed.extend(edges(rings).map(|(edge, Segment { a, b })| Boxed {
+        west: a.x.min(b.x),
+        east: a.x.max(b.x),
+        south: a.y.min(b.y),
+        north: a.y.max(b.y),
+        edge,
+    }));
+    boxed.sort_unstable_by(|p, q| p.west.total_cmp(&q.west));
+    boxed.iter().enumerate().any(|(k, one)| {
+        let further = boxed.get(k + 1..).unwrap_or_default().iter();
         further
-            .take_while(|other| other.west <= edge.east)
-            .filter(|other| other.south <= edge.north && other.north >= edge.south)
-            .any(|other| meet_beyond_their_vertex(edge, other, rings))
+            .take_while(|other| other.west <= one.east)
+            .filter(|other| other.south <= one.north && other.north >= one.south)
+            .any(|other| meet_beyond_their_vertex(&one.edge, &other.edge, rings))
     })
 }
 
@@ -173,5 +251,29 @@ mod tests {
             ((0. 0., 1. 0., 1. 1., 0. 1., 0. 0.)), ((1. 0., 2. 0., 2. 1., 1. 1., 1. 0.))
         ) };
         check(touching, false);
+    }
+
+    /// A comb whose teeth stand side by side, with so many edges; the last tooth leans over by so much.
+    fn comb(edge_count: usize, leaning: f64) -> MultiPolygon<f64> {
+        let teeth = edge_count / 2 - 1;
+        let mut ring = vec![(0.0, -1.0)];
+        for tooth in 0..teeth {
+            let x = tooth as f64;
+            let lean = if tooth + 1 == teeth { leaning } else { 0.0 };
+            ring.extend([(x - lean, 5.0), (x + 0.5, 0.0)]);
+        }
+        ring.push((teeth as f64, -1.0));
+        ring.push(ring[0]);
+        assert_eq!(ring.len() - 1, edge_count);
+        MultiPolygon(vec![Polygon::new(ring.into(), Vec::new())])
+    }
+
+    /// Few edges and many are compared in two ways.
+    #[test]
+    fn however_many_edges() {
+        for edge_count in [6, 32, FEW_EDGES - 2, FEW_EDGES, FEW_EDGES + 2, 4 * FEW_EDGES] {
+            check(comb(edge_count, 0.0), true);
+            check(comb(edge_count, 1.5), false);
+        }
     }
 }

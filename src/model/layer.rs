@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
+use crate::geom::relate::Relater;
 use crate::words::Bilingual;
 
 use super::crs_doubt::CrsDoubt;
@@ -278,11 +279,23 @@ impl Layer {
         Arc::ptr_eq(&self.content, &other.content) && named(&self.about) == named(&other.about)
     }
 
-    /// Which features overlap each other. Looked for when first asked, in parallel; takes as long as a screening.
-    pub fn overlaps(&self) -> &Overlaps {
-        self.content
-            .overlaps
-            .get_or_init(|| Overlaps::among(&self.content.features, &self.content.index))
+    /// Positions of the features behind `position` that overlap the one there, ascending. Found out when first asked.
+    pub fn overlapped_behind(&self, position: usize, relater: &mut Relater) -> Vec<usize> {
+        let Content { features, index, .. } = &*self.content;
+        self.overlaps().behind(position, relater, features, index)
+    }
+
+    /// Finds out which features overlap each other, in parallel: for those who will ask of many, and cannot wait then.
+    pub fn find_overlaps(&self) {
+        let Content { features, index, .. } = &*self.content;
+        self.overlaps().find_all(features, index);
+    }
+
+    fn overlaps(&self) -> &Overlaps {
+        let Content {
+            features, overlaps, ..
+        } = &*self.content;
+        overlaps.get_or_init(|| Overlaps::unknown(features.len()))
     }
 
     /// The features in the order of the source.

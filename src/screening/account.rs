@@ -4,6 +4,7 @@
 //! built. Only zones that overlap are united, group by group.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use geo::MultiPolygon;
 
@@ -43,6 +44,41 @@ pub struct Taken<'a> {
     measure: &'a EqualArea,
     /// In the order of the workspace.
     pub parts: Vec<Part<'a>>,
+    doubles: Rc<Doubles>,
+}
+
+/// Parts of one layer whose zones overlap each other: pairs of positions among the parts, each way round, ascending.
+struct Doubles(Vec<(usize, usize)>);
+
+impl Doubles {
+    fn among(layers: &[ZoneLayer<'_>], parts: &[Part<'_>], relater: &mut Relater) -> Doubles {
+        let mut doubles = Vec::new();
+        if parts.len() < 2 {
+            return Doubles(doubles);
+        }
+        for (own, part) in parts.iter().enumerate() {
+            let (layer, position) = part.number;
+            let Some(zones) = layers.get(layer) else { continue };
+            for behind in zones.layer.overlapped_behind(position, relater) {
+                // Parts stand in the order of the workspace.
+                if let Ok(other) = parts.binary_search_by_key(&(layer, behind), |part| part.number) {
+                    doubles.extend([(own, other), (other, own)]);
+                }
+            }
+        }
+        doubles.sort_unstable();
+        Doubles(doubles)
+    }
+
+    /// True where the zone of a part overlaps that of another.
+    fn concern(&self, part: usize) -> bool {
+        let at = self.0.partition_point(|(own, _)| *own < part);
+        self.0.get(at).is_some_and(|(own, _)| *own == part)
+    }
+
+    fn contain(&self, a: usize, b: usize) -> bool {
+        self.0.binary_search(&(a, b)).is_ok()
+    }
 }
 
 impl<'a> Part<'a> {
@@ -62,14 +98,15 @@ impl<'a> Taken<'a> {
     /// Gathers parts, in the order of the workspace.
     pub fn new(
         footprint: &'a Shape,
-        layers: &'a [ZoneLayer<'a>],
-        measure: &'a EqualArea,
+        (layers, measure): (&'a [ZoneLayer<'a>], &'a EqualArea),
         parts: Vec<Part<'a>>,
+        relater: &mut Relater,
     ) -> Taken<'a> {
         Taken {
             footprint,
             layers,
             measure,
+            doubles: Rc::new(Doubles::among(layers, &parts, relater)),
             parts,
         }
     }
@@ -150,19 +187,25 @@ impl<'a> Taken<'a> {
             };
             Part::new(part.number, part.sort, part.zone, area_m2)
         });
-        Taken::new(smaller, self.layers, self.measure, left.collect())
+        Taken {
+            footprint: smaller,
+            layers: self.layers,
+            measure: self.measure,
+            parts: left.collect(),
+            doubles: Rc::clone(&self.doubles),
+        }
     }
 
     fn union_m2(&self, wanted: impl Fn(&Part<'_>) -> bool) -> f64 {
         let mut sum = 0.0;
         // Zones of a single layer that overlap no other count for themselves; only the rest is looked at in pairs.
-        let mut doubtful: Vec<&Part<'_>> = Vec::new();
+        let mut doubtful: Vec<usize> = Vec::new();
         let one_layer = self.is_of_one_layer();
-        for part in self.parts.iter().filter(|part| wanted(part)) {
-            if one_layer && !self.overlaps_in_its_layer(part) {
+        for (position, part) in self.parts.iter().enumerate().filter(|(_, part)| wanted(part)) {
+            if one_layer && !self.doubles.concern(position) {
                 sum += part.area_m2;
             } else {
-                doubtful.push(part);
+                doubtful.push(position);
             }
         }
         let mut done = vec![false; doubtful.len()];
@@ -182,7 +225,7 @@ impl<'a> Taken<'a> {
                 next += 1;
             }
             cluster.sort_unstable();
-            let cluster: Vec<&Part<'_>> = cluster.into_iter().map(|k| doubtful[k]).collect();
+            let cluster: Vec<&Part<'_>> = cluster.into_iter().map(|k| &self.parts[doubtful[k]]).collect();
             sum += self.cluster_m2(&cluster);
         }
         sum
@@ -194,19 +237,14 @@ impl<'a> Taken<'a> {
         self.parts.iter().all(|part| Some(part.number.0) == first)
     }
 
-    fn overlaps_in_its_layer(&self, part: &Part<'_>) -> bool {
-        let layer = self.layers.get(part.number.0).map(|zones| zones.layer);
-        layer.is_none_or(|layer| layer.overlaps().concern(part.number.1))
-    }
-
-    /// True where two zones overlap. Zones of different layers may, where their boxes meet.
-    fn may_overlap(&self, a: &Part<'_>, b: &Part<'_>) -> bool {
-        if a.number.0 != b.number.0 {
-            let common = a.zone.extent().common_with(&b.zone.extent());
-            return common.meets(&self.footprint.extent());
+    /// True where the zones of two parts overlap. Zones of different layers may, where their boxes meet.
+    fn may_overlap(&self, a: usize, b: usize) -> bool {
+        let (one, two) = (&self.parts[a], &self.parts[b]);
+        if one.number.0 == two.number.0 {
+            return self.doubles.contain(a, b);
         }
-        let layer = self.layers.get(a.number.0).map(|zones| zones.layer);
-        layer.is_none_or(|layer| layer.overlaps().contains(a.number.1, b.number.1))
+        let common = one.zone.extent().common_with(&two.zone.extent());
+        common.meets(&self.footprint.extent())
     }
 
     /// Area of the union of parts. Where they do not overlap it is their sum to the last digit, so that no cover is seen

@@ -14,12 +14,12 @@ use crate::model::date::Date;
 use crate::model::finding::Reason;
 use crate::model::layer::Layer;
 use crate::model::project::Project;
-use crate::model::repair::Repair;
 use crate::model::role::Role;
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 
 use super::candidates::may_hold;
+use super::doubtful_places::DoubtfulPlaces;
 
 /// A refused feature this near may touch the project.
 const TOUCH_M: f64 = 1.0;
@@ -81,14 +81,11 @@ pub fn of_project(project: &Project<'_>, workspace: &Workspace) -> Option<Reason
     if project.layer.provenance.doubt.trust != Trust::Plausible {
         return Some(Reason::CrsUnknown);
     }
-    let is_own = |repair: &Repair| repair.number == project.feature.number;
-    waits(project.layer, workspace, is_own).then_some(Reason::RepairUnaccepted)
-}
-
-/// True where a repair of some sort in a layer waits for a yes.
-fn waits(layer: &Layer, workspace: &Workspace, is_meant: impl Fn(&Repair) -> bool) -> bool {
-    let mut meant = layer.provenance.repairs.iter().filter(|repair| is_meant(repair));
-    meant.any(|repair| !workspace.accepted_repairs.allow(&layer.about.id, repair))
+    // The layer of a draft need not be one of the workspace: its repairs are looked for where it is.
+    let repairs = project.layer.provenance.repairs.iter();
+    let mut own = repairs.filter(|repair| repair.number == project.feature.number);
+    let waits = own.any(|repair| !workspace.accepted_repairs.allow(&project.layer.about.id, repair));
+    waits.then_some(Reason::RepairUnaccepted)
 }
 
 /// True where nothing at all is known of a project, because its place is refused.
@@ -112,6 +109,7 @@ fn is_stale(layer: &Layer, most_years: f64, as_of: Date) -> bool {
 /// What is known of one project, refused features around it, and the areas in which zone layers are complete: many rules ask the same.
 pub struct Coverage<'a> {
     workspace: &'a Workspace,
+    places: &'a DoubtfulPlaces<'a>,
     project: &'a Shape,
     /// Plane metres per true metre, at most.
     stretch: f64,
@@ -121,9 +119,15 @@ pub struct Coverage<'a> {
 
 impl<'a> Coverage<'a> {
     /// Nothing is known yet.
-    pub fn of(project: &'a Shape, workspace: &'a Workspace, stretch: f64) -> Coverage<'a> {
+    pub fn of(
+        project: &'a Shape,
+        workspace: &'a Workspace,
+        places: &'a DoubtfulPlaces<'a>,
+        stretch: f64,
+    ) -> Coverage<'a> {
         Coverage {
             workspace,
+            places,
             project,
             stretch,
             known: Vec::new(),
@@ -155,11 +159,10 @@ impl<'a> Coverage<'a> {
         let doubts = needed.filter_map(|layer| {
             let around = (reach_m + layer.about.tolerance_m).max(TOUCH_M) * self.stretch;
             let query = self.project.extent().inflated(around);
-            let mut refused = layer.provenance.refused_places.iter();
-            if refused.any(|place| place.meets(&query)) {
+            if self.places.refused_at(layer, &query) {
                 return Some(Reason::FeatureRefused);
             }
-            let waits = waits(layer, self.workspace, |repair| repair.place.meets(&query));
+            let waits = self.places.waiting_at(layer, &query);
             waits.then_some(Reason::RepairUnaccepted)
         });
         // Reasons are ordered: what cannot be read at all is told before what waits for a yes.
@@ -176,9 +179,7 @@ impl<'a> Coverage<'a> {
             catch_unwind(AssertUnwindSafe(|| covers(layer, self.project, reach))).unwrap_or(false)
         };
         let query = self.project.extent().inflated(reach);
-        let is_sure = |layer: &&Arc<Layer>| {
-            crs_is_sure(layer) && !waits(layer, self.workspace, |repair| repair.place.meets(&query))
-        };
+        let is_sure = |layer: &&Arc<Layer>| crs_is_sure(layer) && !self.places.waiting_at(layer, &query);
         let layer = self.workspace.layer(id).filter(is_sure);
         let answer = layer.is_some_and(|layer| caged(layer));
         self.known.push((key, answer));

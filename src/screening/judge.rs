@@ -21,6 +21,7 @@ use super::criterion::Measured;
 use super::cumulative::{Addition, Footprints};
 use super::desk::{Desk, Names};
 use super::doubt::{self, Coverage};
+use super::doubtful_places::DoubtfulPlaces;
 use super::evaluate::{Footprint, Meeting, meet};
 use super::sorts::Sort;
 use super::standing::{Clash, Standing, clashes, standings};
@@ -38,6 +39,7 @@ pub struct Judge<'a> {
     rules: Vec<Standing<'a>>,
     clashes: Vec<Clash>,
     layers: Vec<ZoneLayer<'a>>,
+    places: DoubtfulPlaces<'a>,
 }
 
 /// The answer for one project, with the shapes that the totals need.
@@ -69,13 +71,10 @@ struct Around<'p> {
 
 /// One project and one zone that meet.
 struct Pair<'p> {
-    /// Position of the zone's layer.
-    layer: usize,
+    around: &'p Around<'p>,
     zone: Zone<'p>,
     sort: &'p Sort,
-    footprint: Footprint,
     zone_m2: f64,
-    tolerance_m: f64,
 }
 
 /// What is gathered on the way through the zones.
@@ -110,6 +109,7 @@ impl<'a> Judge<'a> {
             measure: EqualArea::over(&extent, ruler),
             clashes: clashes(&rules),
             layers: ZoneLayer::all(workspace, &rules),
+            places: DoubtfulPlaces::of(workspace),
             rules,
         }
     }
@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
         let contradictions = settle(&self.clashes, &self.rules, &mut gathered.findings);
-        let mut coverage = Coverage::of(shape, self.workspace, self.stretch);
+        let mut coverage = Coverage::of(shape, self.workspace, &self.places, self.stretch);
         let verdicts: Vec<RuleVerdict> = cases
             .iter()
             .map(|case| RuleVerdict {
@@ -160,7 +160,7 @@ impl<'a> Judge<'a> {
             })
             .collect();
         let parts = std::mem::take(&mut gathered.parts);
-        let taken = Taken::new(shape, &self.layers, &self.measure, parts);
+        let taken = Taken::new(shape, (&self.layers, &self.measure), parts, &mut desk.relater);
         let addition = among.map(|(all, position)| all.addition(position, &taken, &mut desk.relater));
         let mut account = account(&subject, &verdicts, &taken);
         account.exclusive_m2 = addition.as_ref().map(|addition| addition.exclusive_m2);
@@ -250,12 +250,10 @@ impl<'a> Judge<'a> {
         };
         gathered.take((around.layer, position), sort, &zone, &meeting);
         let pair = Pair {
-            layer: around.layer,
+            around,
             zone,
             sort,
-            footprint: around.footprint,
             zone_m2: place.true_area_m2(&self.measure),
-            tolerance_m: around.tolerance_m,
         };
         let ruled = covering.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
         gathered.findings.extend(ruled);
@@ -269,17 +267,23 @@ impl<'a> Judge<'a> {
         case: &Case,
         names: &Names,
     ) -> Option<(usize, Finding)> {
-        let measured = meeting.measured(pair.footprint, pair.zone_m2);
-        let ruling = case.ruling(&measured, pair.tolerance_m)?;
+        let Around {
+            footprint,
+            layer,
+            tolerance_m,
+            ..
+        } = *pair.around;
+        let measured = meeting.measured(footprint, pair.zone_m2);
+        let ruling = case.ruling(&measured, tolerance_m)?;
         let rule = self.rules[case.rule].rule;
         let finding = Finding {
-            zone: names.zone(pair.layer, &pair.zone),
-            sort: names.sort(pair.layer, pair.sort),
+            zone: names.zone(layer, &pair.zone),
+            sort: names.sort(layer, pair.sort),
             verdict: ruling.verdict,
             relation: meeting.relation,
             charges: charges(rule, &ruling, &measured, pair.sort.shown.level),
             matter: ruling.matter,
-            evidence: meeting.evidence(&case.criterion, pair.footprint, pair.zone_m2, pair.tolerance_m),
+            evidence: meeting.evidence(&case.criterion, footprint, pair.zone_m2, tolerance_m),
         };
         Some((case.rule, finding))
     }

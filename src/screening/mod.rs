@@ -14,6 +14,7 @@ mod criterion;
 mod cumulative;
 mod desk;
 mod doubt;
+mod doubtful_places;
 mod evaluate;
 pub mod footprint;
 mod gathered;
@@ -30,7 +31,6 @@ use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, ProjectAccount, RuleVerdict, Screening};
-use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -84,8 +84,6 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     let judge = Judge::new(workspace, request.as_of);
     let wanted = |project: &Project<'_>| request.only.is_empty() || request.only.contains(&project.name());
     let projects: Vec<Project<'_>> = workspace.projects().filter(wanted).collect();
-    find_overlaps(workspace, &projects);
-    progress.check()?;
     let footprints = Footprints::new(projects.iter().map(|project| &*project.feature.shape).collect());
     progress.start(projects.len() as u64);
     let mut gathered = Gathered::new(request.as_of, projects.len(), judge.layers());
@@ -117,19 +115,6 @@ pub fn screen(workspace: &Workspace, request: &Request, progress: &Progress) -> 
     Ok(screening)
 }
 
-/// Finds the overlaps within each layer that a project may take from, by all workers together. Left to the first project
-/// that asks, one worker would do it while the others wait.
-fn find_overlaps(workspace: &Workspace, projects: &[Project<'_>]) {
-    let takes_from = |layer: &Layer| {
-        let shapes = projects.iter().map(|project| &project.feature.shape);
-        let mut areal = shapes.filter(|shape| !shape.areas().0.is_empty());
-        areal.any(|shape| shape.extent().meets(&layer.extent()))
-    };
-    for layer in workspace.zone_layers().filter(|layer| takes_from(layer)) {
-        layer.overlaps();
-    }
-}
-
 /// Everything that is the same for all projects of a workspace on a day, prepared once: what a dragged project is screened
 /// against again and again.
 pub struct Screener<'a> {
@@ -139,11 +124,16 @@ pub struct Screener<'a> {
 impl<'a> Screener<'a> {
     /// Prepares; takes about as long as a look at every zone.
     pub fn new(workspace: &'a Workspace, as_of: Date) -> Screener<'a> {
-        for layer in workspace.zone_layers() {
-            layer.overlaps();
-        }
         Screener {
             judge: Judge::new(workspace, as_of),
+        }
+    }
+
+    /// Finds out beforehand which zones overlap each other. Else it is found out around a project when it first comes there,
+    /// which takes longer than the rest of its screening: a hand would feel it.
+    pub fn look_ahead(&self) {
+        for zones in self.judge.layers() {
+            zones.layer.find_overlaps();
         }
     }
 

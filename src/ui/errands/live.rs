@@ -80,6 +80,7 @@ impl AtWork {
         let own = Arc::clone(workspace);
         let work = move |questions: &mut dyn Iterator<Item = Question>, give: &mut dyn FnMut(Live)| {
             let screener = Screener::new(&own, as_of);
+            screener.look_ahead();
             let mut before: Option<(Feature, Arc<ProjectAnswer>)> = None;
             for question in questions {
                 let answer = |feature: &Feature| {
