@@ -32,6 +32,9 @@ pub fn open(prefix: &str, tell: impl Fn(&str, &Read)) -> Result<Workspace, Failu
         let file = format!("{prefix}_{}.geojson", about.id);
         let plan = LayerPlan::of_file(about, Path::new(&file));
         let read = read_layer(plan, &workspace.crs, &Progress::default())?;
+        if read.layer.features().is_empty() {
+            return Err(format!("{file} is not there, or holds nothing").into());
+        }
         tell(&file, &read);
         workspace.layers.push(Arc::new(read.layer));
     }

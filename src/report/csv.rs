@@ -3,6 +3,7 @@
 //! UTF-8 with byte-order mark, so that Excel shows Chinese; RFC 4180 quoting; cells that a spreadsheet would run as
 //! formulas get a leading apostrophe. Does not depend on the language: sentences stand in both.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::model::finding::{Finding, Screening};
@@ -13,11 +14,11 @@ use crate::words::Lang;
 use super::blocks::{in_memory, write_worded};
 use super::costs::costs;
 use super::record::FindingRecord;
-use super::{rows, sentence};
+use super::sentence::{Parties, citation};
 
+const ROW_END: &[u8] = b"\r\n";
 /// Old columns keep their places; new ones follow at the end.
-const COLUMNS: usize = 30;
-const HEADER: [&str; COLUMNS] = [
+const HEADER: [&str; 30] = [
     "project",
     "project_name",
     "kind",
@@ -61,11 +62,12 @@ pub fn write_findings(
     progress: &Progress,
 ) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
-    out.write_all(row(HEADER.map(str::to_owned)).as_bytes())?;
+    out.write_all(HEADER.join(",").as_bytes())?;
+    out.write_all(ROW_END)?;
     write_worded(&screening.findings, b"", out, |finding, text| {
         // Thousands are worded between two looks of the output.
         if !progress.is_cancelled() {
-            text.extend_from_slice(row(cells(workspace, finding)).as_bytes());
+            write_row(workspace, finding, text);
         }
     })
 }
@@ -75,73 +77,105 @@ pub fn findings_csv(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
     in_memory(|out| write_findings(workspace, screening, out, &Progress::default()))
 }
 
-fn cells(workspace: &Workspace, finding: &Finding) -> [String; COLUMNS] {
+/// Writes the cells of a finding under their headings.
+fn write_row(workspace: &Workspace, finding: &Finding, bytes: &mut Vec<u8>) {
     let record = FindingRecord::of(finding);
+    let parties = Parties::of(workspace, finding);
+    let rule = parties.rule;
     let exposure = |lang| {
-        let costs = costs(finding, workspace.rules.rule(&finding.matter.rule), lang);
+        let costs = costs(finding, rule, lang);
         let lines: Vec<String> = costs.into_iter().map(|cost| cost.line).collect();
         lines.join(if lang == Lang::Zh { "；" } else { "; " })
     };
-    let cited = |lang| {
-        let rule = workspace.rules.rule(&finding.matter.rule);
-        rule.map(|rule| sentence::citation(rule, lang))
-            .unwrap_or_default()
-    };
-    [
-        text(&finding.matter.project.to_string()),
-        text(&rows::title(workspace, &finding.matter.project)),
-        text(record.kind.unwrap_or_default()),
-        text(&finding.zone.to_string()),
-        text(&rows::title(workspace, &finding.zone)),
-        text(record.role),
-        text(record.class.unwrap_or_default()),
-        text(record.level.unwrap_or_default()),
-        text(record.rule),
-        text(&cited(Lang::Zh)),
-        text(&cited(Lang::En)),
-        text(record.severity),
-        text(record.verdict),
-        text(record.relation),
-        number(record.overlap_m2),
-        number(record.overlap_m),
-        number(record.share_of_project),
-        number(record.share_of_zone),
-        number(Some(record.distance_m)),
-        number(record.setback_m),
-        record.sliver.to_string(),
-        record.holds_within_tolerance.to_string(),
-        text(&sentence::sentence(workspace, finding, Lang::Zh)),
-        text(&sentence::sentence(workspace, finding, Lang::En)),
-        text(record.formula.unwrap_or_default()),
-        text(record.exempt_by.unwrap_or_default()),
-        text(record.lightened_by.unwrap_or_default()),
-        text(record.yields_to.unwrap_or_default()),
-        text(&exposure(Lang::Zh)),
-        text(&exposure(Lang::En)),
-    ]
+    let cited = |lang| rule.map(|rule| citation(rule, lang)).unwrap_or_default();
+    let mut row = Row { bytes, count: 0 };
+    row.text(&finding.matter.project.to_string());
+    row.text(&parties.project_title());
+    row.text(record.kind.unwrap_or_default());
+    row.text(&finding.zone.to_string());
+    row.text(&parties.zone_title());
+    row.text(record.role);
+    row.text(record.class.unwrap_or_default());
+    row.text(record.level.unwrap_or_default());
+    row.text(record.rule);
+    row.text(&cited(Lang::Zh));
+    row.text(&cited(Lang::En));
+    row.text(record.severity);
+    row.text(record.verdict);
+    row.text(record.relation);
+    row.number(record.overlap_m2);
+    row.number(record.overlap_m);
+    row.number(record.share_of_project);
+    row.number(record.share_of_zone);
+    row.number(Some(record.distance_m));
+    row.number(record.setback_m);
+    row.flag(record.sliver);
+    row.flag(record.holds_within_tolerance);
+    row.text(&parties.sentence(Lang::Zh));
+    row.text(&parties.sentence(Lang::En));
+    row.text(record.formula.unwrap_or_default());
+    row.text(record.exempt_by.unwrap_or_default());
+    row.text(record.lightened_by.unwrap_or_default());
+    row.text(record.yields_to.unwrap_or_default());
+    row.text(&exposure(Lang::Zh));
+    row.text(&exposure(Lang::En));
+    row.end();
 }
 
-fn row(cells: [String; COLUMNS]) -> String {
-    let mut row = cells.join(",");
-    row.push_str("\r\n");
-    row
+/// Writes one cell after the other.
+struct Row<'a> {
+    bytes: &'a mut Vec<u8>,
+    /// Cells that are there.
+    count: usize,
 }
 
-fn number(value: Option<f64>) -> String {
-    value
-        .filter(|v| v.is_finite())
-        .map_or_else(String::new, |v| v.to_string())
+impl Row<'_> {
+    fn begin_cell(&mut self) {
+        if self.count > 0 {
+            self.bytes.push(b',');
+        }
+        self.count += 1;
+    }
+
+    fn text(&mut self, value: &str) {
+        self.begin_cell();
+        self.bytes.extend_from_slice(harmless(value).as_bytes());
+    }
+
+    /// Empty for what is no number.
+    fn number(&mut self, value: Option<f64>) {
+        self.begin_cell();
+        if let Some(value) = value.filter(|v| v.is_finite()) {
+            // Memory takes all it is given.
+            let _ = write!(self.bytes, "{value}");
+        }
+    }
+
+    fn flag(&mut self, value: bool) {
+        self.begin_cell();
+        let word = if value { "true" } else { "false" };
+        self.bytes.extend_from_slice(word.as_bytes());
+    }
+
+    fn end(self) {
+        debug_assert_eq!(self.count, HEADER.len(), "as many cells as headings");
+        self.bytes.extend_from_slice(ROW_END);
+    }
 }
 
 /// A cell of text: harmless, and quoted where RFC 4180 asks for it.
 pub(super) fn text(value: &str) -> String {
+    harmless(value).into_owned()
+}
+
+fn harmless(value: &str) -> Cow<'_, str> {
     let guarded = if runs_as_formula(value) {
-        format!("'{value}")
+        Cow::Owned(format!("'{value}"))
     } else {
-        value.to_owned()
+        Cow::Borrowed(value)
     };
     if guarded.contains(['"', ',', '\r', '\n']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
+        Cow::Owned(format!("\"{}\"", guarded.replace('"', "\"\"")))
     } else {
         guarded
     }
@@ -191,8 +225,15 @@ mod tests {
         check("1,234", "\"1,234\"");
         check("W-07", "W-07");
         check("line\nbreak", "\"line\nbreak\"");
-        assert_eq!(number(Some(-0.25)), "-0.25");
-        assert_eq!(number(None), "");
+        let mut bytes = Vec::new();
+        let mut row = Row {
+            bytes: &mut bytes,
+            count: 0,
+        };
+        for value in [Some(-0.25), None, Some(f64::NAN), Some(1e21)] {
+            row.number(value);
+        }
+        assert_eq!(bytes, b"-0.25,,,1000000000000000000000");
     }
 
     #[test]

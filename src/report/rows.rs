@@ -9,6 +9,7 @@ use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 use crate::words::Lang;
 
+use super::sentence::Parties;
 use super::{sentence, units};
 
 /// One finding, ready to be shown. Texts are in the language asked for.
@@ -73,20 +74,21 @@ pub fn rows_until(
 }
 
 fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) -> Row {
-    let rule = workspace.rules.rule(&finding.matter.rule);
+    let parties = Parties::of(workspace, finding);
+    let rule = parties.rule;
     let evidence = &finding.evidence;
     let distance = (evidence.distance_m > 0.0).then(|| units::length(evidence.distance_m));
     Row {
         finding: position,
         project: finding.matter.project.clone(),
-        project_name: title(workspace, &finding.matter.project),
+        project_name: parties.project_title(),
         kind: finding
             .matter
             .kind
             .map(|kind| kind.name(lang))
             .unwrap_or_default(),
         zone: finding.zone.clone(),
-        zone_name: title(workspace, &finding.zone),
+        zone_name: parties.zone_title(),
         role: finding.sort.role.name(lang),
         rule: rule.map_or_else(
             || finding.matter.rule.to_string(),
@@ -102,7 +104,7 @@ fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) ->
         relation: finding.relation.name(lang),
         amount: sentence::amount(evidence, lang).or(distance).unwrap_or_default(),
         share: finding.share_of_project().map(units::share).unwrap_or_default(),
-        sentence: sentence::sentence(workspace, finding, lang),
+        sentence: parties.sentence(lang),
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::geom::relate::Relation;
 use crate::geom::shape::Dimension;
 use crate::model::consultation::Office;
-use crate::model::feature::FeatureRef;
+use crate::model::feature::{Feature, FeatureRef};
 use crate::model::finding::{Evidence, Finding, Verdict};
+use crate::model::layer::Layer;
 use crate::model::role::ProjectKind;
 use crate::model::rule::{Consult, Rule, Severity, SourceMark};
 use crate::model::workspace::Workspace;
@@ -14,27 +15,138 @@ use crate::words::Lang;
 
 use super::units;
 
+/// The project, the zone and the rule of a finding, looked up once for all that is said of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Parties<'a> {
+    workspace: &'a Workspace,
+    finding: &'a Finding,
+    /// `None` where the rule book has it no more.
+    pub rule: Option<&'a Rule>,
+    /// `None` where it is not in the workspace.
+    project: Option<(&'a Layer, &'a Feature)>,
+    /// `None` where it is not in the workspace.
+    zone: Option<(&'a Layer, &'a Feature)>,
+}
+
+impl<'a> Parties<'a> {
+    /// Of a finding.
+    pub fn of(workspace: &'a Workspace, finding: &'a Finding) -> Parties<'a> {
+        Parties {
+            workspace,
+            finding,
+            rule: workspace.rules.rule(&finding.matter.rule),
+            project: workspace.feature(&finding.matter.project),
+            zone: workspace.feature(&finding.zone),
+        }
+    }
+
+    /// The project's name for people; its id where it is not in the workspace.
+    pub fn project_title(&self) -> String {
+        title(self.project, &self.finding.matter.project)
+    }
+
+    /// The zone's name for people; its id where it is not in the workspace.
+    pub fn zone_title(&self) -> String {
+        title(self.zone, &self.finding.zone)
+    }
+
+    /// The project as people call it: what it is, its name, and its id where that is another.
+    fn project_words(&self, lang: Lang) -> String {
+        let dimension = self
+            .project
+            .map_or(Dimension::Empty, |(_, feature)| feature.shape.dimension());
+        let noun = match (self.finding.matter.kind, dimension) {
+            (Some(ProjectKind::Wind), Dimension::Point) => "turbine",
+            (Some(kind), _) => kind.code(),
+            (None, _) => "unknown",
+        };
+        let noun = say!(lang, &format!("report.project.{noun}"));
+        let name = title_and_id(self.project, &self.finding.matter.project, lang);
+        named(&noun, &name, lang)
+    }
+
+    /// The zone as people call it: level, role, name, and its id where that is another.
+    fn zone_words(&self, lang: Lang) -> String {
+        let sort = &self.finding.sort;
+        let mut words: Vec<String> = Vec::new();
+        words.extend(sort.level.map(|level| level.name(lang)));
+        words.push(sort.role.name(lang));
+        let kind = match lang {
+            Lang::Zh => words.concat(),
+            Lang::En => words.join(" ").to_lowercase(),
+        };
+        named(&kind, &title_and_id(self.zone, &self.finding.zone, lang), lang)
+    }
+
+    /// As [`sentence`].
+    pub fn sentence(&self, lang: Lang) -> String {
+        let (finding, rule) = (self.finding, self.rule);
+        let (colon, stop) = match lang {
+            Lang::Zh => ("：", "。"),
+            Lang::En => (": ", "."),
+        };
+        let mut text = self.fact(lang);
+        text += &setback(finding, rule, lang);
+        text += colon;
+        text += &law(finding, rule, lang);
+        text += stop;
+        for note in self.notes(lang) {
+            if lang == Lang::En {
+                text.push(' ');
+            }
+            text += &note;
+        }
+        text
+    }
+
+    fn fact(&self, lang: Lang) -> String {
+        let finding = self.finding;
+        let key = format!("report.fact.{}", fact_key(finding));
+        let (who, zone) = (self.project_words(lang), self.zone_words(lang));
+        if finding.relation == Relation::Near {
+            let distance = units::length(finding.evidence.distance_m);
+            return say!(lang, &key, who = who, zone = zone, distance = distance);
+        }
+        let share = finding.share_of_project().map(units::share).unwrap_or_default();
+        let amount = amount(&finding.evidence, lang).unwrap_or_default();
+        say!(lang, &key, who = who, zone = zone, amount = amount, share = share)
+    }
+
+    fn notes(&self, lang: Lang) -> Vec<String> {
+        let finding = self.finding;
+        let mark = self.rule.map_or(SourceMark::V, |rule| rule.mark);
+        let candidates = [
+            (finding.evidence.sliver, "sliver"),
+            (!finding.evidence.holds_within_tolerance, "tolerance"),
+            (finding.matter.bearing.lightened_by.is_some(), "lightened"),
+            (mark == SourceMark::V2, "second_hand"),
+            (
+                mark == SourceMark::U && finding.matter.severity != Severity::Advisory,
+                "unverified",
+            ),
+            (self.are_synthetic(), "synthetic"),
+        ];
+        candidates
+            .into_iter()
+            .filter(|(applies, _)| *applies)
+            .map(|(_, key)| say!(lang, &format!("report.note.{key}")))
+            .collect()
+    }
+
+    fn are_synthetic(&self) -> bool {
+        let names = [&self.finding.matter.project, &self.finding.zone];
+        let mut layers = names
+            .into_iter()
+            .filter_map(|name| self.workspace.layer(&name.layer));
+        layers.any(|layer| layer.about.synthetic)
+    }
+}
+
 /// A finding in words, with whatever must be known before anybody relies on it.
 ///
 /// 风电项目 W-07 与生态保护红线 R-02 重叠 1,234.5 m²（占项目 4.3 %）：依《…》第十九条禁止，须征求…意见。
 pub fn sentence(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
-    let rule = workspace.rules.rule(&finding.matter.rule);
-    let (colon, stop) = match lang {
-        Lang::Zh => ("：", "。"),
-        Lang::En => (": ", "."),
-    };
-    let mut text = fact(workspace, finding, lang);
-    text += &setback(finding, rule, lang);
-    text += colon;
-    text += &law(finding, rule, lang);
-    text += stop;
-    for note in notes(workspace, finding, rule, lang) {
-        if lang == Lang::En {
-            text.push(' ');
-        }
-        text += &note;
-    }
-    text
+    Parties::of(workspace, finding).sentence(lang)
 }
 
 /// What a rule is called in a sentence: its citation, else its title, else its id.
@@ -45,34 +157,6 @@ pub fn citation(rule: &Rule, lang: Lang) -> String {
         .find(|text| !text.is_empty())
         .unwrap_or_default()
         .to_owned()
-}
-
-/// A project as people call it: what it is, its name, and its id where that is another.
-fn project_words(
-    workspace: &Workspace,
-    project: &FeatureRef,
-    kind: Option<ProjectKind>,
-    lang: Lang,
-) -> String {
-    let noun = match (kind, dimension(workspace, project)) {
-        (Some(ProjectKind::Wind), Dimension::Point) => "turbine",
-        (Some(kind), _) => kind.code(),
-        (None, _) => "unknown",
-    };
-    let noun = say!(lang, &format!("report.project.{noun}"));
-    named(&noun, &title_and_id(workspace, project, lang), lang)
-}
-
-/// A zone as people call it: level, role, name, and its id where that is another.
-fn zone_words(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
-    let mut words: Vec<String> = Vec::new();
-    words.extend(finding.sort.level.map(|level| level.name(lang)));
-    words.push(finding.sort.role.name(lang));
-    let kind = match lang {
-        Lang::Zh => words.concat(),
-        Lang::En => words.join(" ").to_lowercase(),
-    };
-    named(&kind, &title_and_id(workspace, &finding.zone, lang), lang)
 }
 
 /// A noun with its name. Chinese sets a blank only beside Latin letters and digits; one follows the name, too, where a
@@ -90,41 +174,17 @@ fn named(noun: &str, name: &str, lang: Lang) -> String {
     }
 }
 
-fn title_and_id(workspace: &Workspace, name: &FeatureRef, lang: Lang) -> String {
-    let title = workspace
-        .feature(name)
-        .map(|(layer, feature)| layer.title_of(feature))
-        .filter(|title| **title != *name.id);
-    match (title, lang) {
-        (None, _) => name.id.to_string(),
-        (Some(title), Lang::Zh) => format!("“{title}”（{}）", name.id),
-        (Some(title), Lang::En) => format!("{title} ({})", name.id),
+fn title(found: Option<(&Layer, &Feature)>, name: &FeatureRef) -> String {
+    found.map_or_else(|| name.id.to_string(), |(layer, feature)| layer.title_of(feature))
+}
+
+fn title_and_id(found: Option<(&Layer, &Feature)>, name: &FeatureRef, lang: Lang) -> String {
+    let title = title(found, name);
+    match lang {
+        _ if *title == *name.id => title,
+        Lang::Zh => format!("“{title}”（{}）", name.id),
+        Lang::En => format!("{title} ({})", name.id),
     }
-}
-
-fn dimension(workspace: &Workspace, name: &FeatureRef) -> Dimension {
-    workspace
-        .feature(name)
-        .map_or(Dimension::Empty, |(_, feature)| feature.shape.dimension())
-}
-
-fn fact(workspace: &Workspace, finding: &Finding, lang: Lang) -> String {
-    let who = project_words(workspace, &finding.matter.project, finding.matter.kind, lang);
-    let zone = zone_words(workspace, finding, lang);
-    let evidence = &finding.evidence;
-    let key = format!("report.fact.{}", fact_key(finding));
-    let share = finding.share_of_project().map(units::share).unwrap_or_default();
-    let distance = units::length(evidence.distance_m);
-    let amount = amount(evidence, lang).unwrap_or_default();
-    say!(
-        lang,
-        &key,
-        who = who,
-        zone = zone,
-        amount = amount,
-        share = share,
-        distance = distance
-    )
 }
 
 /// The common area or length with its unit; `None` for points and for what is apart.
@@ -241,34 +301,6 @@ pub fn weakened(finding: &Finding, lang: Lang) -> Vec<String> {
     ];
     let said = candidates.into_iter().filter(|(applies, _)| *applies);
     said.map(|(_, key)| say!(lang, &format!("report.note.{key}")))
-        .collect()
-}
-
-fn notes(workspace: &Workspace, finding: &Finding, rule: Option<&Rule>, lang: Lang) -> Vec<String> {
-    let is_synthetic = |name: &FeatureRef| {
-        workspace
-            .layer(&name.layer)
-            .is_some_and(|layer| layer.about.synthetic)
-    };
-    let mark = rule.map_or(SourceMark::V, |rule| rule.mark);
-    let candidates = [
-        (finding.evidence.sliver, "sliver"),
-        (!finding.evidence.holds_within_tolerance, "tolerance"),
-        (finding.matter.bearing.lightened_by.is_some(), "lightened"),
-        (mark == SourceMark::V2, "second_hand"),
-        (
-            mark == SourceMark::U && finding.matter.severity != Severity::Advisory,
-            "unverified",
-        ),
-        (
-            is_synthetic(&finding.zone) || is_synthetic(&finding.matter.project),
-            "synthetic",
-        ),
-    ];
-    candidates
-        .into_iter()
-        .filter(|(applies, _)| *applies)
-        .map(|(_, key)| say!(lang, &format!("report.note.{key}")))
         .collect()
 }
 

@@ -90,20 +90,18 @@ pub fn thousands(value: f64, decimals: usize) -> String {
         return "–".to_owned();
     }
     let plain = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = match plain.split_once('.') {
-        Some((whole, fraction)) => (whole, format!(".{fraction}")),
-        None => (plain.as_str(), String::new()),
-    };
-    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3);
-    for (k, digit) in whole.chars().enumerate() {
-        if k > 0 && (whole.len() - k).is_multiple_of(3) {
+    let whole = plain.find('.').unwrap_or(plain.len());
+    let mut grouped = String::with_capacity(1 + plain.len() + whole / 3);
+    if value < 0.0 && plain.bytes().any(|b| !matches!(b, b'0' | b'.')) {
+        grouped.push('-');
+    }
+    for (k, digit) in plain.char_indices() {
+        if k > 0 && k < whole && (whole - k).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    let is_zero = plain.bytes().all(|b| matches!(b, b'0' | b'.'));
-    let sign = if value < 0.0 && !is_zero { "-" } else { "" };
-    format!("{sign}{grouped}{rest}")
+    grouped
 }
 
 /// Like [`thousands`], but what is more than nothing never reads as nothing: `<0.1`.
@@ -118,11 +116,8 @@ fn never_zero(value: f64, decimals: usize) -> String {
 
 /// An area in one unit: `1,234.5 m²`.
 pub fn area_in(m2: f64, unit: AreaUnit, lang: Lang) -> String {
-    format!(
-        "{} {}",
-        never_zero(m2 / unit.m2(), unit.decimals()),
-        unit.name(lang)
-    )
+    let number = never_zero(m2 / unit.m2(), unit.decimals());
+    number + " " + &unit.name(lang)
 }
 
 /// An area in the unit that fits its size: m² below a hectare, then ha, from 100 km² on km².
@@ -140,9 +135,9 @@ pub fn area(m2: f64, lang: Lang) -> String {
 /// A length or distance in m, from 10 km on in km.
 pub fn length(m: f64) -> String {
     if m < 10_000.0 {
-        format!("{} m", never_zero(m, 1))
+        never_zero(m, 1) + " m"
     } else {
-        format!("{} km", thousands(m / 1000.0, 2))
+        thousands(m / 1000.0, 2) + " km"
     }
 }
 
@@ -151,7 +146,7 @@ pub fn share(fraction: f64) -> String {
     if fraction < 1.0 && fraction > 0.9995 {
         ">99.9 %".to_owned()
     } else {
-        format!("{} %", never_zero(100.0 * fraction, 1))
+        never_zero(100.0 * fraction, 1) + " %"
     }
 }
 

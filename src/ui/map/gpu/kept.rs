@@ -25,11 +25,11 @@ use super::subject::Subject;
 /// A canvas that may take so long is drawn at once.
 const AT_ONCE_NS: f64 = 30e6;
 /// What is drawn of a coming picture in a frame.
-const STEP_NS: f64 = 30e6;
+const STEP_NS: f64 = 24e6;
 /// With more than this at the edges of a picture that was moved, the next one is begun.
 const EDGES_NS: f64 = 5e6;
 /// More than this is not drawn at the edges.
-const MOST_EDGES_NS: f64 = 20e6;
+const MOST_EDGES_NS: f64 = 15e6;
 /// The bands that a picture is drawn in, several in each step.
 const BANDS: u16 = 32;
 
