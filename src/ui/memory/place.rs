@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// So much of the window's head must be on the screen, in pixels.
 const HEAD_PX: Vec2 = vec2(160.0, 40.0);
+/// So many frames after it was opened a window may still be without its head and borders.
+const OPENING_FRAMES: u32 = 60;
 /// No window is opened smaller or larger, in pixels.
 const SIZES_PX: std::ops::RangeInclusive<f32> = 320.0..=16_384.0;
 
@@ -40,12 +42,18 @@ pub struct Follower {
     /// Where the window is to go once its screen is known.
     wanted: Option<Place>,
     last: Option<Place>,
+    /// For so many frames more it is looked whether the window fits the screen. After that a hand has chosen its size.
+    opening: u32,
 }
 
 impl Follower {
     /// Puts the window there as soon as its screen is known.
     pub fn new(wanted: Option<Place>) -> Follower {
-        Follower { wanted, last: wanted }
+        Follower {
+            wanted,
+            last: wanted,
+            opening: OPENING_FRAMES,
+        }
     }
 
     /// Where the window is, or was last while it did not fill the screen.
@@ -78,6 +86,17 @@ impl Follower {
             }
             return;
         }
+        if let Some(left) = self.opening.checked_sub(1) {
+            self.opening = left;
+            // With its head a window as large as the screen reaches beyond it: its last line would not be seen.
+            let is_too_large = outer
+                .zip(screen)
+                .is_some_and(|(outer, screen)| outer.width() > screen.x || outer.height() > screen.y);
+            if is_too_large && !filled {
+                self.opening = 0;
+                ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+            }
+        }
         let Some(inner) = inner else {
             return;
         };
@@ -99,6 +118,8 @@ impl Follower {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::{RawInput, Rect, ViewportId};
+
     use super::*;
 
     fn check(at: [f32; 2], expected: bool) {
@@ -123,6 +144,49 @@ mod tests {
         check([-1900.0, 20.0], false);
         check([2400.0, 20.0], false);
         check([f32::NAN, 20.0], false);
+    }
+
+    /// Runs frames of a window of some size on a screen of 1440 by 900; true where it is made to fill that.
+    fn is_filled(follower: &mut Follower, outer: Vec2, frames: u32) -> bool {
+        let ctx = Context::default();
+        let mut filled = false;
+        for _ in 0..frames {
+            let mut input = RawInput::default();
+            let window = input.viewports.entry(ViewportId::ROOT).or_default();
+            window.monitor_size = Some(vec2(1440.0, 900.0));
+            window.outer_rect = Some(Rect::from_min_size(Pos2::ZERO, outer));
+            window.inner_rect = window.outer_rect;
+            let mut drawn = ctx.run_ui(input, |ui| follower.step(ui.ctx()));
+            // There is no screen to bring them to.
+            drawn.textures_delta.clear();
+            let commands = &drawn.viewport_output[&ViewportId::ROOT].commands;
+            filled |= commands.contains(&ViewportCommand::Maximized(true));
+        }
+        filled
+    }
+
+    #[test]
+    fn a_window_that_is_opened_larger_than_the_screen_fills_it() {
+        let check = |outer: Vec2, expected: bool| {
+            assert_eq!(
+                is_filled(&mut Follower::new(None), outer, 3),
+                expected,
+                "{outer:?}"
+            );
+        };
+        check(vec2(1440.0, 900.0), false);
+        check(vec2(1440.0, 921.0), true);
+        check(vec2(1442.0, 640.0), true);
+    }
+
+    /// Somebody may draw a window over two screens.
+    #[test]
+    fn what_a_hand_made_of_a_window_stays() {
+        let mut follower = Follower::new(None);
+        assert!(!is_filled(&mut follower, vec2(1200.0, 800.0), OPENING_FRAMES));
+        assert!(!is_filled(&mut follower, vec2(2800.0, 800.0), 3));
+        // Without a memory, as for a picture, nothing is done to the window.
+        assert!(!is_filled(&mut Follower::default(), vec2(2800.0, 800.0), 3));
     }
 
     #[test]
