@@ -110,9 +110,7 @@ fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) ->
 
 /// Name of a feature for people; its id where it is not in the workspace.
 pub fn title(workspace: &Workspace, name: &FeatureRef) -> String {
-    workspace
-        .feature(name)
-        .map_or_else(|| name.id.to_string(), |(layer, feature)| layer.title_of(feature))
+    sentence::title(workspace.feature(name), name)
 }
 
 #[cfg(test)]

@@ -174,7 +174,8 @@ fn named(noun: &str, name: &str, lang: Lang) -> String {
     }
 }
 
-fn title(found: Option<(&Layer, &Feature)>, name: &FeatureRef) -> String {
+/// Name of a feature for people; its id where it was not found.
+pub fn title(found: Option<(&Layer, &Feature)>, name: &FeatureRef) -> String {
     found.map_or_else(|| name.id.to_string(), |(layer, feature)| layer.title_of(feature))
 }
 

@@ -72,3 +72,36 @@ impl Places {
         near.any(|position| self.boxes[position].meets(query))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(x: f64, y: f64, side: f64) -> Extent {
+        Extent::of_coords([(x, y), (x + side, y + side)].map(Into::into))
+    }
+
+    #[track_caller]
+    fn check(boxes: &[Extent], query: Extent, expected: bool) {
+        assert_eq!(Places::new(boxes.to_vec()).meet(&query), expected);
+    }
+
+    #[test]
+    fn a_place_is_met_where_boxes_have_a_point_in_common() {
+        check(&[], square(0.0, 0.0, 1e9), false);
+        let row: Vec<Extent> = (0..100).map(|k| square(f64::from(k) * 10.0, 0.0, 4.0)).collect();
+        check(&row, square(501.0, 1.0, 1.0), true);
+        check(&row, square(495.0, 0.0, 4.0), false);
+        check(&row, square(495.0, 0.0, 5.0), true);
+        check(&row, square(500.0, -3.0, 2.0), false);
+        check(&row, square(-1e6, -1e6, 2e6), true);
+    }
+
+    #[test]
+    fn a_gap_below_the_rounding_of_the_index_is_a_gap() {
+        // Single precision has steps of an eighth of a metre so far from the middle of both.
+        let places = [square(0.0, 0.0, 10.0), square(4_000_000.0, 0.0, 10.0)];
+        check(&places, square(4_000_010.001, 0.0, 1.0), false);
+        check(&places, square(4_000_009.999, 0.0, 1.0), true);
+    }
+}

@@ -15,6 +15,7 @@ use super::cut::{HALF, ring, runs};
 use super::fill::{FillVertex, Filler};
 use super::grid::{MARGIN_CELLS, TileKey, UNITS_PER_CELL};
 use super::overview::{Overview, Tone};
+use super::painting_order::{Spot, painting_order};
 use super::pieces::{Piece, pieces_of_fill, pieces_of_strokes};
 use super::simplify::simplified;
 use super::source::{Drawable, Source};
@@ -31,8 +32,6 @@ const MOST_COMMON: usize = 400_000;
 const MOST_COMMON_OF_ONE: usize = 2_000;
 /// See [`stretch`].
 const MOST_STRETCH: f64 = 2.0;
-/// Side of the blocks in which items are sorted.
-const BLOCK_CELLS: f64 = 64.0;
 /// Of markers that stand closer than this in cells only one of each style is drawn.
 const MARKER_CELLS: f64 = 1.5;
 
@@ -72,8 +71,6 @@ impl TileBody {
 struct Item {
     drawable: Drawable,
     style: u8,
-    /// Row and column of where it is.
-    block: [i64; 2],
     /// No part of it is beyond the tile's reach.
     whole: bool,
     /// Its borders are looked up among those of its neighbours.
@@ -84,7 +81,7 @@ struct Item {
 pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody {
     let mut overview = Overview::new(key, tones);
     let (square, reach) = (key.extent(), key.reach());
-    let (mut items, mut covered) = (Vec::new(), Covered::new(key));
+    let (mut items, mut spots, mut covered) = (Vec::new(), Vec::new(), Covered::new(key));
     let candidates = source.candidates(&reach);
     let stretch = stretch(source, key, (tones, &candidates));
     for number in candidates {
@@ -103,19 +100,16 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
             }
         } else if let Some(drawable) = source.drawable(number) {
             covered.note(&extent);
+            spots.push(Spot::new(key, &extent, style));
             items.push(Item {
                 drawable,
                 style,
-                block: block(key.cells(extent.center())),
                 whole: reach.common_with(&extent) == extent,
                 common: false,
             });
         }
     }
-    if items.windows(2).all(|pair| pair[0].style == pair[1].style) {
-        // What looks alike may be painted in any order: side by side, so that what is out of sight can be left out.
-        items.sort_by_key(|item| item.block);
-    }
+    let mut items = side_by_side(items, &spots);
     let mut builder = Builder::new(key, &mut items);
     for (number, item) in items.iter().enumerate() {
         builder.order = number;
@@ -143,9 +137,13 @@ fn size_cells(extent: &Extent, key: TileKey) -> f64 {
     extent.width().max(extent.height()) / key.cell_m()
 }
 
-/// Row and column of the block that a place in cells lies in.
-fn block(cells: [f64; 2]) -> [i64; 2] {
-    [cells[1], cells[0]].map(|cell| (cell / BLOCK_CELLS).floor() as i64)
+/// The items in the order of painting.
+fn side_by_side(items: Vec<Item>, spots: &[Spot]) -> Vec<Item> {
+    let mut items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
+    let order = painting_order(spots).into_iter();
+    order
+        .filter_map(|number| items.get_mut(number).and_then(Option::take))
+        .collect()
 }
 
 /// A border or line that is still to be stroked.

@@ -19,6 +19,7 @@ pub mod fill;
 pub mod grid;
 pub mod looks;
 pub mod overview;
+pub mod painting_order;
 pub mod patch;
 pub mod pieces;
 pub mod simplify;

@@ -46,6 +46,17 @@ impl Piece {
     fn meets(&self, window: &Window) -> bool {
         (0..2).all(|axis| self.least[axis] <= window.most[axis] && self.most[axis] >= window.least[axis])
     }
+
+    /// The share of its box that lies in a window which it meets.
+    fn share_in(&self, window: &Window) -> f64 {
+        let along = |axis: usize| {
+            let side = f64::from(self.most[axis]) - f64::from(self.least[axis]);
+            let least = f64::from(self.least[axis].max(window.least[axis]));
+            let most = f64::from(self.most[axis].min(window.most[axis]));
+            if side > 0.0 { (most - least) / side } else { 1.0 }
+        };
+        along(0) * along(1)
+    }
 }
 
 /// A part of a tile, in steps from its centre.
@@ -101,12 +112,14 @@ pub fn in_sight(pieces: &[Piece], window: &Window) -> Vec<Range<u32>> {
     ranges
 }
 
-/// How many edges or indices are in sight, and how large they are together.
+/// How many edges or indices are worked at, and how large what is in sight of them is together, were they spread evenly over
+/// their pieces.
 pub fn amount_in_sight(pieces: &[Piece], window: &Window) -> (f64, f64) {
     let seen = pieces.iter().filter(|piece| piece.meets(window));
     seen.fold((0.0, 0.0), |(count, size), piece| {
         let own = piece.range.end - piece.range.start;
-        (count + f64::from(own), size + f64::from(piece.size))
+        let seen = f64::from(piece.size) * piece.share_in(window);
+        (count + f64::from(own), size + seen)
     })
 }
 
@@ -154,6 +167,22 @@ mod tests {
         let (indices, area) = amount_in_sight(&fill, &all);
         assert_eq!((indices, area), (filler.indices.len() as f64, 200.0 * 10_000.0));
         assert!(in_sight(&lines, &window([0.0, 200.0], [9.0, 300.0])).is_empty());
+    }
+
+    #[test]
+    fn of_a_piece_that_is_in_sight_in_part_a_part_is_seen() {
+        let (mut strokes, mut filler) = (Strokes::default(), Filler::default());
+        strokes.push(&[[0.0, 0.0], [1000.0, 0.0]], 0.0, 0);
+        filler.add(&[square(100)], 0);
+        let (lines, fill) = (
+            pieces_of_strokes(&strokes.vertices),
+            pieces_of_fill(&filler.vertices, &filler.indices),
+        );
+        let part = window([-50.0, -50.0], [25.0, 20.0]);
+        assert_eq!(amount_in_sight(&lines, &part).1, 25.0);
+        assert_eq!(amount_in_sight(&fill, &part), (6.0, 500.0));
+        let beside = window([-50.0, -50.0], [-25.0, 20.0]);
+        assert_eq!(amount_in_sight(&fill, &beside), (0.0, 0.0));
     }
 
     /// Whatever meets a window is among what is drawn of it, and most of the rest is not.

@@ -4,7 +4,7 @@
 //! once more into a texture, and every further frame copies that, which a processor does in a few milliseconds.
 //!
 //! Where the processor plays the graphics card, a wide view with all findings takes longer than a hand waits for. It is
-//! then drawn in bands, a few in each frame, into a second picture; until that is whole, the first one is shown where it
+//! then drawn part by part, some in each frame, into a second picture; until that is whole, the first one is shown where it
 //! lies now, moved or enlarged, and what it lacks at the edges is drawn directly if there is time. Nothing stays so: the
 //! frames go on until the picture is that of the view.
 
@@ -19,6 +19,7 @@ use super::effort::effort_ns;
 use super::pace::Pace;
 use super::picture::{Picture, PictureBrush};
 use super::places::Places;
+use super::portion::Portion;
 use super::stock::Stock;
 use super::subject::Subject;
 
@@ -30,8 +31,6 @@ const STEP_NS: f64 = 24e6;
 const EDGES_NS: f64 = 5e6;
 /// More than this is not drawn at the edges.
 const MOST_EDGES_NS: f64 = 15e6;
-/// The bands that a picture is drawn in, several in each step.
-const BANDS: u16 = 32;
 
 /// What pictures are drawn with.
 #[derive(Clone, Copy, Debug)]
@@ -88,8 +87,9 @@ struct Unfinished {
     drawn: Drawn,
     sheets: Vec<Sheet>,
     places: Places,
-    /// The next band.
-    next: u16,
+    /// What is not drawn yet, the next last.
+    missing: Vec<Rect>,
+    is_begun: bool,
 }
 
 #[derive(Debug, Default)]
@@ -139,7 +139,12 @@ impl Kept {
     fn takes_long(&mut self, motif: Motif<'_>, stock: &Stock) -> bool {
         let info = motif.subject.info();
         let share = self.pace.begin_frame(Instant::now());
-        effort_ns(stock, motif.sheets, &info, info.viewport) > share * AT_ONCE_NS
+        let effort = effort_ns(stock, motif.sheets, &info, info.viewport);
+        let takes_long = effort > share * AT_ONCE_NS;
+        if !takes_long {
+            self.pace.draws(effort, AT_ONCE_NS);
+        }
+        takes_long
     }
 
     /// True where the finished picture is that of the canvas.
@@ -183,10 +188,12 @@ impl Kept {
         if self.back.is_none() && (rests || !enough) {
             self.back = Unfinished::new(motif, easel);
         }
-        if let Some(back) = &mut self.back
-            && back.draw_step(easel, self.pace.share(), encoder)
-        {
-            self.front = self.back.take().map(|back| back.drawn);
+        if let Some(back) = &mut self.back {
+            let effort = back.draw_step(easel, self.pace.share() * STEP_NS, encoder);
+            self.pace.draws(effort, STEP_NS);
+            if back.is_whole() {
+                self.front = self.back.take().map(|back| back.drawn);
+            }
         }
         if self.shows(motif.subject) {
             return Showing::Picture;
@@ -197,8 +204,14 @@ impl Kept {
                 .move_to(easel.queue, drawn.subject.movement(motif.subject));
         }
         let edges = self.edges(motif, easel.stock);
-        let edges = edges.filter(|(_, effort)| *effort <= self.pace.share() * MOST_EDGES_NS);
-        Showing::Moved(edges.map_or_else(Vec::new, |(parts, _)| parts))
+        let most_ns = self.pace.share() * MOST_EDGES_NS;
+        match edges {
+            Some((parts, effort)) if effort <= most_ns => {
+                self.pace.draws(effort, MOST_EDGES_NS);
+                Showing::Moved(parts)
+            }
+            _ => Showing::Moved(Vec::new()),
+        }
     }
 
     /// The parts of the canvas that a moved picture lacks, and what they take; `None` where the picture is not merely
@@ -257,30 +270,26 @@ impl Unfinished {
                 picture: easel.new_picture(subject)?,
                 subject: subject.clone(),
             },
-            next: 0,
+            missing: vec![subject.info().viewport],
+            is_begun: false,
         })
     }
 
-    /// Draws the next bands; true where these were the last.
-    fn draw_step(&mut self, easel: Easel<'_>, share: f64, encoder: &mut wgpu::CommandEncoder) -> bool {
+    /// Draws some of the missing parts; returns the nanoseconds that this takes on a free machine.
+    fn draw_step(&mut self, easel: Easel<'_>, most_ns: f64, encoder: &mut wgpu::CommandEncoder) -> f64 {
         let info = self.drawn.subject.info();
-        let within = |end: u16| {
-            let part = bands(info.viewport, self.next..end);
-            effort_ns(easel.stock, &self.sheets, &info, part) <= share * STEP_NS
-        };
-        let more = (self.next + 2..=BANDS).take_while(|end| within(*end));
-        let end = more.last().unwrap_or(self.next + 1);
-        let clip_rect = bands(info.viewport, self.next..end);
-        let mut pass = self.drawn.picture.begin(encoder, &info, self.next == 0);
-        let info = PaintCallbackInfo { clip_rect, ..info };
-        paint_sheets((easel.stock, &self.places), &self.sheets, &info, &mut pass);
-        self.next = end;
-        end == BANDS
+        let effort = |part: Rect| effort_ns(easel.stock, &self.sheets, &info, part);
+        let portion = Portion::take(&mut self.missing, effort, most_ns);
+        let mut pass = self.drawn.picture.begin(encoder, &info, !self.is_begun);
+        for clip_rect in portion.parts {
+            let info = PaintCallbackInfo { clip_rect, ..info };
+            paint_sheets((easel.stock, &self.places), &self.sheets, &info, &mut pass);
+        }
+        self.is_begun = true;
+        portion.effort_ns
     }
-}
 
-/// Neighbouring bands of a canvas.
-fn bands(canvas: Rect, range: std::ops::Range<u16>) -> Rect {
-    let y = |band: u16| canvas.min.y + canvas.height() * f32::from(band) / f32::from(BANDS);
-    Rect::from_x_y_ranges(canvas.x_range(), y(range.start)..=y(range.end))
+    fn is_whole(&self) -> bool {
+        self.missing.is_empty()
+    }
 }

@@ -12,6 +12,7 @@ pub mod pace;
 pub mod picture;
 pub mod pipelines;
 pub mod places;
+pub mod portion;
 pub mod resources;
 pub mod stock;
 pub mod subject;

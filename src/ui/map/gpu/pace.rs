@@ -1,21 +1,33 @@
-//! How much is drawn in a frame, so that frames stay short while other work is done beside them.
+//! How much is drawn in a frame, so that frames stay short while other work is done beside them, on any machine.
+//!
+//! What drawing costs is known for one machine ([`super::effort`]). How much slower this one is, or how busy, is seen by
+//! the frames themselves: those that drew what they were allowed to draw and were short nevertheless allow for more, and
+//! those that were long for less. A frame that drew little says nothing about what can be drawn.
 
 use std::time::{Duration, Instant};
 
 /// With frames longer than this there is less in the next one.
-const LONG: Duration = Duration::from_millis(65);
+const LONG: Duration = Duration::from_millis(60);
 /// With frames shorter than this there is more.
-const SHORT: Duration = Duration::from_millis(45);
+const SHORT: Duration = Duration::from_millis(40);
 /// A longer pause is none of the drawing: nobody asked for a frame.
-const PAUSE: Duration = Duration::from_millis(400);
-/// Least share of what a free machine draws.
+const PAUSE: Duration = Duration::from_millis(1_500);
+/// What is left of the share after a frame that was long, as a factor: at most, and at least.
+const LESS: [f64; 2] = [0.85, 0.4];
+/// What is added to it after a short one.
+const MORE: f64 = 1.15;
+/// Least share of what a free machine draws. With less frames get hardly shorter, and a picture is never done.
 const LEAST: f64 = 0.2;
+/// A frame has drawn enough to count from this part of what it was allowed to.
+const TELLING: f64 = 0.5;
 
 /// The share of what a free machine would draw in a frame, 0.2 to 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     share: f64,
     last: Option<Instant>,
+    /// The part of what was allowed that the frame has drawn.
+    used: f64,
 }
 
 impl Default for Pace {
@@ -23,6 +35,7 @@ impl Default for Pace {
         Pace {
             share: 1.0,
             last: None,
+            used: 0.0,
         }
     }
 }
@@ -31,19 +44,28 @@ impl Pace {
     /// The share for the frame that begins now, after the one before it in a row of frames.
     pub fn begin_frame(&mut self, now: Instant) -> f64 {
         let took = self.last.map(|last| now.saturating_duration_since(last));
+        let telling = self.used >= TELLING;
         self.share = match took {
-            Some(took) if took > PAUSE => self.share,
-            Some(took) if took > LONG => (0.7 * self.share).max(LEAST),
-            Some(took) if took < SHORT => (1.2 * self.share).min(1.0),
+            Some(took) if took > LONG && took <= PAUSE => {
+                let factor = LONG.as_secs_f64() / took.as_secs_f64();
+                (self.share * factor.clamp(LESS[1], LESS[0])).max(LEAST)
+            }
+            Some(took) if took < SHORT && telling => (MORE * self.share).min(1.0),
             _ => self.share,
         };
         self.last = Some(now);
+        self.used = 0.0;
         self.share
     }
 
     /// The share for this frame.
     pub fn share(&self) -> f64 {
         self.share
+    }
+
+    /// Says how much this frame draws, of how much it would draw on a free machine, both in the same unit.
+    pub fn draws(&mut self, effort: f64, of: f64) {
+        self.used = self.used.max(effort / (self.share * of));
     }
 
     /// Says that this frame has nothing to share out, so that the time until the next one tells nothing.
@@ -56,12 +78,14 @@ impl Pace {
 mod tests {
     use super::*;
 
-    /// The share after frames of so many milliseconds.
-    fn check(frames_ms: &[u64], expected: f64) {
+    /// The share after frames of so many milliseconds, each of which has drawn a part of what it might.
+    #[track_caller]
+    fn check(frames: &[(u64, f64)], expected: f64) {
         let mut now = Instant::now();
         let mut pace = Pace::default();
         let mut share = pace.begin_frame(now);
-        for ms in frames_ms {
+        for (ms, used) in frames {
+            pace.draws(used * share * 24.0, 24.0);
             now += Duration::from_millis(*ms);
             share = pace.begin_frame(now);
         }
@@ -71,13 +95,34 @@ mod tests {
     #[test]
     fn long_frames_make_less_and_short_ones_more() {
         check(&[], 1.0);
-        check(&[20, 30], 1.0);
-        check(&[80, 80], 0.49);
-        check(&[80, 50], 0.7);
-        check(&[80, 20], 0.84);
-        check(&[80, 20, 20, 20], 1.0);
-        check(&[100; 20], LEAST);
-        check(&[5_000], 1.0);
+        check(&[(20, 1.0), (30, 1.0)], 1.0);
+        check(&[(80, 1.0), (80, 1.0)], 0.75 * 0.75);
+        check(&[(62, 1.0)], 0.85);
+        check(&[(600, 1.0)], 0.4);
+        check(&[(80, 1.0), (50, 1.0)], 0.75);
+        check(&[(80, 1.0), (20, 1.0)], 0.75 * 1.15);
+        check(&[(80, 1.0), (20, 1.0), (20, 1.0), (20, 1.0)], 1.0);
+        check(&[(100, 1.0); 20], LEAST);
+        check(&[(5_000, 1.0)], 1.0);
+    }
+
+    #[test]
+    fn frames_that_drew_little_do_not_make_more() {
+        check(&[(80, 1.0), (20, 0.0), (20, 0.4), (20, 0.1)], 0.75);
+        check(&[(80, 1.0), (20, 0.0), (20, 0.6)], 0.75 * 1.15);
+        check(&[(80, 0.0)], 0.75);
+    }
+
+    #[test]
+    fn of_two_things_that_a_frame_draws_the_greater_counts() {
+        let now = Instant::now();
+        let mut pace = Pace::default();
+        pace.begin_frame(now);
+        assert_eq!(pace.begin_frame(now + Duration::from_millis(120)), 0.5);
+        pace.draws(6.0, 15.0);
+        pace.draws(0.0, 24.0);
+        let share = pace.begin_frame(now + Duration::from_millis(140));
+        assert!((share - 0.5 * 1.15).abs() < 1e-9, "{share}");
     }
 
     #[test]
