@@ -16,7 +16,7 @@ use redshank::ui::map::state::Tool;
 use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
-use super::stage::{Stage, Taken};
+use super::stage::{Stage, Taken, turn};
 use super::views::tell;
 use super::workload;
 
@@ -107,6 +107,7 @@ fn settle(stage: &mut Stage, app: &mut App, name: &FeatureRef) {
                     .max(feature.shape.extent().height());
             app.view_mut().map.fit(feature.shape.extent().inflated(around));
         }
+        turn(app);
         stage.frame(Vec::new(), |ui| app.frame_ui(ui));
     }
 }

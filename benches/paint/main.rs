@@ -10,7 +10,8 @@
 //! cargo bench --bench paint -- PREFIX hand 20     # a corner of a project dragged, with its verdict
 //! ```
 //!
-//! `PAINT_PICTURES` names a folder to keep the pictures of the four shares in.
+//! `PAINT_PICTURES` names a folder to keep the pictures of the four shares in. `PAINT_TURN=30` turns the map of the scripted
+//! sessions by so many degrees.
 //!
 //! Without PREFIX a small coverage is drawn, to see that the bench works. The graphics card is the one that the window
 //! would take; with `WGPU_ADAPTER_NAME=llvmpipe` Mesa's software Vulkan. No window is opened.

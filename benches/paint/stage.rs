@@ -7,6 +7,8 @@ use eframe::egui::{self, Context, Event, RawInput, Rect, Ui, pos2, vec2};
 use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu;
 use egui_kittest::wgpu::create_render_state;
+use redshank::geom::turn::Turn;
+use redshank::ui::App;
 use redshank::ui::map::gpu::callback::install;
 use redshank::ui::processor_paint;
 
@@ -219,4 +221,16 @@ fn setup() -> WgpuSetup {
             .ok_or_else(|| "no graphics at all".to_owned())
     }));
     WgpuSetup::CreateNew(setup)
+}
+
+/// Turns the map by the degrees that `PAINT_TURN` gives, once it has a view.
+pub fn turn(app: &mut App) {
+    let degrees = std::env::var("PAINT_TURN").ok();
+    let Some(degrees) = degrees.and_then(|text| text.parse().ok()) else {
+        return;
+    };
+    let (map, turn) = (&mut app.view_mut().map, Turn::of_degrees(degrees));
+    if let Some(view) = map.view().filter(|view| view.turn() != turn) {
+        map.set_view(view.with_turn(turn));
+    }
 }

@@ -15,7 +15,7 @@ use redshank::ui::map::painting::Painting;
 use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
-use super::stage::{Stage, Taken};
+use super::stage::{Stage, Taken, turn};
 use super::views::{seconds, tell};
 
 /// Where the hand rests: on the map, right of the layers.
@@ -41,6 +41,7 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
                 hidden.insert(id);
             }
         }
+        turn(&mut app);
         let taken = stage.frame(events, |ui| app.frame_ui(ui));
         frames.push((begin.elapsed(), what, taken));
     }

@@ -33,6 +33,7 @@ pub mod kept;
 pub mod krueger_series;
 pub mod meeting;
 pub mod mid_latitude;
+pub mod neighbours;
 pub mod overlap;
 pub mod overlay;
 pub mod paths;

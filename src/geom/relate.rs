@@ -4,6 +4,7 @@ use geo::{MultiLineString, MultiPoint, Point, Relate as _};
 
 use super::cross_check::{deep_inside, engine_agrees, is_sampled};
 use super::distance::{nearest_border, nearest_border_within};
+use super::neighbours::Neighbours;
 use super::overlap::{Broken, Overlap, Overlapper};
 use super::overlay::lines_within;
 use super::scale::Scale;
@@ -103,6 +104,7 @@ pub struct Relater {
     first: Window,
     second: Window,
     overlapper: Overlapper,
+    neighbours: Neighbours,
     /// Plane area that the pair at hand has in common, noise included.
     measured_m2: f64,
 }
@@ -183,6 +185,11 @@ impl Relater {
         } else {
             Err(Disagreement)
         }
+    }
+
+    /// True where two small polygons are seen to share a border and no area; see [`Neighbours::share_only_a_border`].
+    pub fn share_only_a_border(&mut self, first: &Shape, second: &Shape) -> bool {
+        !first.is_large() && !second.is_large() && self.neighbours.share_only_a_border(first, second)
     }
 
     /// The common interior, if there is any: every part of the first against every part of the second.

@@ -108,7 +108,7 @@ fn find(position: usize, relater: &mut Relater, features: &[Feature], index: &Sp
 
 /// What cannot be decided counts as an overlap: it is then united, not added.
 fn overlap(relater: &mut Relater, a: &Shape, b: &Shape) -> bool {
-    if b.areas().0.is_empty() {
+    if b.areas().0.is_empty() || relater.share_only_a_border(a, b) {
         return false;
     }
     match relater.overlap(a, b, Scale::Plane) {

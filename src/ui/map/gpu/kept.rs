@@ -23,14 +23,12 @@ use super::portion::Portion;
 use super::stock::Stock;
 use super::subject::Subject;
 
-/// A canvas that may take so long is drawn at once.
-const AT_ONCE_NS: f64 = 30e6;
-/// What is drawn of a coming picture in a frame.
-const STEP_NS: f64 = 24e6;
+/// What may be drawn in a frame on a free machine.
+const FRAME_NS: f64 = 24e6;
 /// With more than this at the edges of a picture that was moved, the next one is begun.
 const EDGES_NS: f64 = 5e6;
-/// More than this is not drawn at the edges.
-const MOST_EDGES_NS: f64 = 15e6;
+/// More than this share of a frame is not drawn at the edges.
+const MOST_AT_EDGES: f64 = 0.6;
 
 /// What pictures are drawn with.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +90,9 @@ struct Unfinished {
     is_begun: bool,
 }
 
+/// Parts of a canvas that a picture lacks, and what it takes to draw them, in nanoseconds.
+type Edges = Option<(Vec<Rect>, f64)>;
+
 #[derive(Debug, Default)]
 enum Showing {
     /// The canvas itself.
@@ -140,9 +141,9 @@ impl Kept {
         let info = motif.subject.info();
         let share = self.pace.begin_frame(Instant::now());
         let effort = effort_ns(stock, motif.sheets, &info, info.viewport);
-        let takes_long = effort > share * AT_ONCE_NS;
+        let takes_long = effort > share * FRAME_NS;
         if !takes_long {
-            self.pace.draws(effort, AT_ONCE_NS);
+            self.pace.draws(effort / FRAME_NS);
         }
         takes_long
     }
@@ -188,13 +189,18 @@ impl Kept {
         if self.back.is_none() && (rests || !enough) {
             self.back = Unfinished::new(motif, easel);
         }
+        let most_ns = self.pace.share() * FRAME_NS;
+        let affordable = |edges: Edges| edges.filter(|(_, effort)| *effort <= MOST_AT_EDGES * most_ns);
+        let (mut parts, mut effort) = affordable(edges).unwrap_or_default();
         if let Some(back) = &mut self.back {
-            let effort = back.draw_step(easel, self.pace.share() * STEP_NS, encoder);
-            self.pace.draws(effort, STEP_NS);
+            effort += back.draw_step(easel, most_ns - effort, encoder);
             if back.is_whole() {
                 self.front = self.back.take().map(|back| back.drawn);
+                // The view may have gone on since this picture was begun.
+                (parts, _) = affordable(self.edges(motif, easel.stock)).unwrap_or_default();
             }
         }
+        self.pace.draws(effort / FRAME_NS);
         if self.shows(motif.subject) {
             return Showing::Picture;
         }
@@ -203,20 +209,12 @@ impl Kept {
                 .picture
                 .move_to(easel.queue, drawn.subject.movement(motif.subject));
         }
-        let edges = self.edges(motif, easel.stock);
-        let most_ns = self.pace.share() * MOST_EDGES_NS;
-        match edges {
-            Some((parts, effort)) if effort <= most_ns => {
-                self.pace.draws(effort, MOST_EDGES_NS);
-                Showing::Moved(parts)
-            }
-            _ => Showing::Moved(Vec::new()),
-        }
+        Showing::Moved(parts)
     }
 
     /// The parts of the canvas that a moved picture lacks, and what they take; `None` where the picture is not merely
     /// moved, but differs.
-    fn edges(&self, motif: Motif<'_>, stock: &Stock) -> Option<(Vec<Rect>, f64)> {
+    fn edges(&self, motif: Motif<'_>, stock: &Stock) -> Edges {
         let parts = self.front.as_ref()?.subject.lacking(motif.subject)?;
         let info = motif.subject.info();
         let efforts = parts

@@ -63,9 +63,9 @@ impl Pace {
         self.share
     }
 
-    /// Says how much this frame draws, of how much it would draw on a free machine, both in the same unit.
-    pub fn draws(&mut self, effort: f64, of: f64) {
-        self.used = self.used.max(effort / (self.share * of));
+    /// Says how much this frame draws, as a share of what a free machine would draw.
+    pub fn draws(&mut self, share: f64) {
+        self.used = share / self.share;
     }
 
     /// Says that this frame has nothing to share out, so that the time until the next one tells nothing.
@@ -85,7 +85,7 @@ mod tests {
         let mut pace = Pace::default();
         let mut share = pace.begin_frame(now);
         for (ms, used) in frames {
-            pace.draws(used * share * 24.0, 24.0);
+            pace.draws(used * share);
             now += Duration::from_millis(*ms);
             share = pace.begin_frame(now);
         }
@@ -111,18 +111,6 @@ mod tests {
         check(&[(80, 1.0), (20, 0.0), (20, 0.4), (20, 0.1)], 0.75);
         check(&[(80, 1.0), (20, 0.0), (20, 0.6)], 0.75 * 1.15);
         check(&[(80, 0.0)], 0.75);
-    }
-
-    #[test]
-    fn of_two_things_that_a_frame_draws_the_greater_counts() {
-        let now = Instant::now();
-        let mut pace = Pace::default();
-        pace.begin_frame(now);
-        assert_eq!(pace.begin_frame(now + Duration::from_millis(120)), 0.5);
-        pace.draws(6.0, 15.0);
-        pace.draws(0.0, 24.0);
-        let share = pace.begin_frame(now + Duration::from_millis(140));
-        assert!((share - 0.5 * 1.15).abs() < 1e-9, "{share}");
     }
 
     #[test]

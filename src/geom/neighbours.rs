@@ -1,0 +1,274 @@
+//! Two polygons with one border in common and nothing else, told by that border alone.
+//!
+//! Parcels of one survey share their borders vertex by vertex. Of two shells that run along the same edges in opposite ways
+//! and meet nowhere else, the rest of either is connected and does not cross the other: it lies wholly inside or wholly
+//! outside. Inside it would run along the common edges in the same way, both shells being counter-clockwise. So the two
+//! have no area in common, and no overlay need be worked out. Signs are exact.
+
+use geo::Coord;
+
+use super::crossing::turn;
+use super::extent::Extent;
+use super::segment::Segment;
+use super::shape::Shape;
+
+/// Looks at one pair after another in the same room.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    first: Vec<Edge>,
+    second: Vec<Edge>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    segment: Segment,
+    extent: Extent,
+}
+
+/// How two edges lie to each other.
+enum Encounter {
+    /// They have no point in common.
+    Apart,
+    /// They begin or end at the same vertex, and have nothing else in common.
+    Joined,
+    /// They are the same, run along in opposite ways.
+    Same,
+    /// Anything else.
+    Other,
+}
+
+impl Neighbours {
+    /// True where both are single polygons whose shells have one chain of edges in common and meet nowhere else: they
+    /// share a border and no area. False says nothing.
+    pub fn share_only_a_border(&mut self, first: &Shape, second: &Shape) -> bool {
+        let ([one], [other]) = (first.areas().0.as_slice(), second.areas().0.as_slice()) else {
+            return false;
+        };
+        let common = first.extent().common_with(&second.extent());
+        edges_in(&one.exterior().0, &common, &mut self.first);
+        edges_in(&other.exterior().0, &common, &mut self.second);
+        let mut same = 0;
+        for one in &self.first {
+            for other in &self.second {
+                if !one.extent.meets(&other.extent) {
+                    continue;
+                }
+                match encounter(&one.segment, &other.segment) {
+                    Encounter::Apart | Encounter::Joined => {}
+                    Encounter::Same => same += 1,
+                    Encounter::Other => return false,
+                }
+            }
+        }
+        // Of a single chain there is one vertex more than edges; of several, or of one and a vertex elsewhere, more.
+        same > 0 && self.common_vertices() == same + 1
+    }
+
+    /// Every vertex in the common box begins an edge that was taken.
+    fn common_vertices(&self) -> usize {
+        let begins = |vertex: Coord<f64>| self.second.iter().any(|edge| edge.segment.a == vertex);
+        let vertices = self.first.iter().map(|edge| edge.segment.a);
+        vertices.filter(|&vertex| begins(vertex)).count()
+    }
+}
+
+fn edges_in(ring: &[Coord<f64>], common: &Extent, edges: &mut Vec<Edge>) {
+    edges.clear();
+    for pair in ring.windows(2) {
+        let &[a, b] = pair else { continue };
+        let extent = Extent::from_corners(a, b);
+        if extent.meets(common) && a != b {
+            let segment = Segment { a, b };
+            edges.push(Edge { segment, extent });
+        }
+    }
+}
+
+fn encounter(one: &Segment, other: &Segment) -> Encounter {
+    if one.a == other.b && one.b == other.a {
+        return Encounter::Same;
+    }
+    let joints = [
+        (one.a, one.b, other.a, other.b),
+        (one.a, one.b, other.b, other.a),
+        (one.b, one.a, other.a, other.b),
+        (one.b, one.a, other.b, other.a),
+    ];
+    if let Some((joint, end, _, other_end)) = joints.into_iter().find(|(p, _, q, _)| p == q) {
+        return match is_one_way(joint, end, other_end) {
+            true => Encounter::Other,
+            false => Encounter::Joined,
+        };
+    }
+    let parts = |edge: &Segment, beside: &Segment| {
+        let sides = [beside.a, beside.b].map(|end| turn(edge.a, edge.b, end));
+        (sides[0] > 0.0 && sides[1] > 0.0) || (sides[0] < 0.0 && sides[1] < 0.0)
+    };
+    match parts(one, other) || parts(other, one) {
+        true => Encounter::Apart,
+        false => Encounter::Other,
+    }
+}
+
+/// True where two edges leave their common vertex in the same direction, one upon the other.
+fn is_one_way(joint: Coord<f64>, end: Coord<f64>, other_end: Coord<f64>) -> bool {
+    if turn(end, other_end, joint) != 0.0 {
+        return false;
+    }
+    // On one line the sign of either ordinate tells, and differences of doubles have the right sign.
+    let along = |from: f64, to: f64| (to - from).partial_cmp(&0.0);
+    match end.x == joint.x {
+        true => along(joint.y, end.y) == along(joint.y, other_end.y),
+        false => along(joint.x, end.x) == along(joint.x, other_end.x),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::gate::admit_plane;
+    use super::super::relate::Relater;
+    use super::super::scale::Scale;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shape(ring: &[(f64, f64)]) -> Shape {
+        let polygon = geo::Polygon::new(ring.iter().copied().collect(), Vec::new());
+        admit_plane(polygon).unwrap()
+    }
+
+    /// The answer is the same for either order, and never contradicts the overlay.
+    #[track_caller]
+    fn check(first: &[(f64, f64)], second: &[(f64, f64)], expected: bool) {
+        let (first, second) = (shape(first), shape(second));
+        let mut neighbours = Neighbours::default();
+        for (one, other) in [(&first, &second), (&second, &first)] {
+            assert_eq!(neighbours.share_only_a_border(one, other), expected);
+            let overlap = Relater::default().overlap(one, other, Scale::Plane).unwrap();
+            assert!(!expected || overlap.plane_m2.abs() < 1e-9, "{overlap:?}");
+        }
+    }
+
+    const SQUARE: [(f64, f64); 4] = [(0., 0.), (4., 0.), (4., 4.), (0., 4.)];
+
+    #[test]
+    fn a_common_border_is_seen() {
+        check(&SQUARE, &[(4., 0.), (8., 0.), (8., 4.), (4., 4.)], true);
+        // With a bend, and with a vertex on a straight stretch.
+        check(
+            &[(0., 0.), (4., 0.), (3., 2.), (4., 4.), (0., 4.)],
+            &[(4., 0.), (8., 0.), (8., 4.), (4., 4.), (3., 2.)],
+            true,
+        );
+        check(
+            &[(0., 0.), (4., 0.), (4., 2.), (4., 4.), (0., 4.)],
+            &[(4., 0.), (8., 0.), (8., 4.), (4., 4.), (4., 2.)],
+            true,
+        );
+        // In a bay of the other, on three sides.
+        check(
+            &[
+                (0., 0.),
+                (9., 0.),
+                (9., 9.),
+                (6., 9.),
+                (6., 3.),
+                (3., 3.),
+                (3., 9.),
+                (0., 9.),
+            ],
+            &[(3., 3.), (6., 3.), (6., 9.), (3., 9.)],
+            true,
+        );
+    }
+
+    #[test]
+    fn whatever_else_is_left_to_the_overlay() {
+        // Apart, the same, one within the other along a border, and over each other beyond it.
+        check(&SQUARE, &[(5., 0.), (8., 0.), (8., 4.), (5., 4.)], false);
+        check(&SQUARE, &SQUARE, false);
+        check(&SQUARE, &[(4., 0.), (4., 4.), (2., 2.)], false);
+        check(
+            &SQUARE,
+            &[(0., 0.), (4., 0.), (9., 2.), (4., 4.), (0., 4.)],
+            false,
+        );
+        check(
+            &SQUARE,
+            &[
+                (4., 4.),
+                (4., 0.),
+                (8., 0.),
+                (8., 8.),
+                (2., 8.),
+                (2., 3.),
+                (3., 6.),
+                (6., 5.),
+            ],
+            false,
+        );
+        // A vertex on an edge of the other; a corner; a border of which only a part is common.
+        check(&SQUARE, &[(4., 2.), (8., 0.), (8., 4.)], false);
+        check(&SQUARE, &[(4., 4.), (8., 4.), (8., 8.)], false);
+        check(&SQUARE, &[(4., 0.), (8., 0.), (8., 3.), (4., 3.)], false);
+        // Two borders in common: the other bridges a bay.
+        check(
+            &[
+                (0., 0.),
+                (9., 0.),
+                (9., 9.),
+                (6., 9.),
+                (6., 6.),
+                (6., 3.),
+                (3., 3.),
+                (3., 6.),
+                (3., 9.),
+                (0., 9.),
+            ],
+            &[(3., 6.), (6., 6.), (6., 9.), (3., 9.)],
+            false,
+        );
+    }
+
+    #[test]
+    fn an_edge_that_is_run_along_in_the_same_way_is_no_border() {
+        check(&SQUARE, &[(4., 0.), (4., 4.), (-2., 4.), (-2., -2.)], false);
+        check(&SQUARE, &[(0., 0.), (4., 0.), (2., 1.)], false);
+    }
+
+    /// A row of posts, moved by hand, and two rings that join them above and below; now and then one goes astray.
+    fn two_rings() -> impl Strategy<Value = (Vec<(f64, f64)>, Vec<(f64, f64)>)> {
+        let height = prop_oneof![8 => -1.0..1.0, 1 => -6.0..6.0];
+        let heights = prop::collection::vec(height, 9);
+        let astray = prop::option::weighted(0.3, (0..9_usize, -3.0..3.0));
+        (heights.clone(), heights.clone(), heights, astray).prop_map(|(common, above, below, astray)| {
+            let row = |heights: &[f64], by: f64| -> Vec<(f64, f64)> {
+                let posts = heights.iter().enumerate();
+                posts.map(|(k, height)| (k as f64, by + height)).collect()
+            };
+            let border = row(&common, 0.0);
+            let mut theirs = border.clone();
+            if let Some((k, by)) = astray {
+                theirs[k].1 += by;
+            }
+            let (top, bottom) = (row(&above, 3.0), row(&below, -3.0));
+            let upper = border.iter().chain(top.iter().rev()).copied().collect();
+            let lower = bottom.iter().chain(theirs.iter().rev()).copied().collect();
+            (upper, lower)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn what_shares_only_a_border_has_no_area_in_common((upper, lower) in two_rings()) {
+            let (upper, lower) = (shape(&upper), shape(&lower));
+            let mut neighbours = Neighbours::default();
+            for (one, other) in [(&upper, &lower), (&lower, &upper)] {
+                if neighbours.share_only_a_border(one, other) {
+                    let overlap = Relater::default().overlap(one, other, Scale::Plane).unwrap();
+                    prop_assert!(overlap.plane_m2.abs() < 1e-9, "{overlap:?}");
+                }
+            }
+        }
+    }
+}
