@@ -235,13 +235,15 @@ mod tests {
         check(&SQUARE, &[(0., 0.), (4., 0.), (2., 1.)], false);
     }
 
+    type Ring = Vec<(f64, f64)>;
+
     /// A row of posts, moved by hand, and two rings that join them above and below; now and then one goes astray.
-    fn two_rings() -> impl Strategy<Value = (Vec<(f64, f64)>, Vec<(f64, f64)>)> {
+    fn two_rings() -> impl Strategy<Value = (Ring, Ring)> {
         let height = prop_oneof![8 => -1.0..1.0, 1 => -6.0..6.0];
         let heights = prop::collection::vec(height, 9);
         let astray = prop::option::weighted(0.3, (0..9_usize, -3.0..3.0));
         (heights.clone(), heights.clone(), heights, astray).prop_map(|(common, above, below, astray)| {
-            let row = |heights: &[f64], by: f64| -> Vec<(f64, f64)> {
+            let row = |heights: &[f64], by: f64| -> Ring {
                 let posts = heights.iter().enumerate();
                 posts.map(|(k, height)| (k as f64, by + height)).collect()
             };
