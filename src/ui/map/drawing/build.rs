@@ -69,6 +69,8 @@ impl TileBody {
 
 /// An item that is drawn by itself.
 struct Item {
+    /// As it came.
+    number: usize,
     drawable: Drawable,
     style: u8,
     /// No part of it is beyond the tile's reach.
@@ -102,6 +104,7 @@ pub fn build_tile(source: &dyn Source, key: TileKey, tones: &[Tone]) -> TileBody
             covered.note(&extent);
             spots.push(Spot::new(key, &extent, style));
             items.push(Item {
+                number: items.len(),
                 drawable,
                 style,
                 whole: reach.common_with(&extent) == extent,
@@ -163,7 +166,8 @@ struct Builder {
     paths: Vec<Path>,
     order: usize,
     filler: Filler,
-    markers: Vec<[u32; 2]>,
+    /// With the number of the item: markers reach farther than what they stand for.
+    markers: Vec<(usize, [u32; 2])>,
     marked: HashSet<(i64, i64, u8)>,
     window: Window,
 }
@@ -212,17 +216,14 @@ impl Builder {
                     let steps = self.thinned(&line.0);
                     self.add_path(steps, item);
                 }
-                shape
-                    .points()
-                    .iter()
-                    .for_each(|point| self.mark(point.0, item.style));
+                shape.points().iter().for_each(|point| self.mark(point.0, item));
             }
             Drawable::Gap(ends) => {
                 let steps = ends.map(|end| self.key.units(end)).to_vec();
                 self.add_path(steps, item);
-                ends.iter().for_each(|&end| self.mark(end, item.style));
+                ends.iter().for_each(|&end| self.mark(end, item));
             }
-            Drawable::Dot(place) => self.mark(*place, item.style),
+            Drawable::Dot(place) => self.mark(*place, item),
         }
     }
 
@@ -314,20 +315,22 @@ impl Builder {
     }
 
     /// Notes a marker; those in the margin are another tile's.
-    fn mark(&mut self, place: Coord<f64>, style: u8) {
+    fn mark(&mut self, place: Coord<f64>, item: &Item) {
         if !self.key.holds(place) {
             return;
         }
         let units = self.key.units(place);
         let [x, y] = units.map(|step| (step / (MARKER_CELLS * UNITS_PER_CELL)).floor() as i64);
-        if self.marked.insert((x, y, style)) {
-            self.markers.push([packed(units), u32::from(style)]);
+        if self.marked.insert((x, y, item.style)) {
+            let marker = [packed(units), u32::from(item.style)];
+            self.markers.push((item.number, marker));
         }
     }
 
     fn finish(mut self, overview: Option<Vec<u8>>) -> TileBody {
         let mut strokes = Strokes::default();
         self.paths.sort_by_key(|path| path.order);
+        self.markers.sort_by_key(|(number, _)| *number);
         for path in &self.paths {
             let inside = |at: &[f64; 2]| at.iter().all(|step| step.abs() <= HALF);
             if path.whole || path.steps.iter().all(inside) {
@@ -346,7 +349,7 @@ impl Builder {
             indices: self.filler.indices,
             stroke_pieces: pieces_of_strokes(&strokes.vertices),
             strokes: strokes.vertices,
-            markers: self.markers,
+            markers: self.markers.into_iter().map(|(_, marker)| marker).collect(),
         }
     }
 }

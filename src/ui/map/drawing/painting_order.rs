@@ -14,8 +14,9 @@ const BLOCK_CELLS: f64 = 64.0;
 const SQUARE_CELLS: f64 = 16.0;
 /// Squares along the side of a tile and its margin.
 const SQUARES: usize = (TILE_CELLS + 2 * MARGIN_CELLS) as usize / SQUARE_CELLS as usize;
-/// How far from its box an item may be painted: half of the widest border, and a pixel.
-const PAINTED_CELLS: f64 = 8.0;
+/// How far from its box an item may be painted: half of a border of twelve pixels, two cells each. Markers are larger, and
+/// keep the order that they came in.
+const PAINTED_CELLS: f64 = 12.0;
 /// What covers more squares than this is not compared with others one by one, and so many in a square are.
 const MOST_SQUARES: usize = 64;
 const MOST_IN_SQUARE: usize = 64;

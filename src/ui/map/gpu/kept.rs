@@ -184,22 +184,26 @@ impl Kept {
             self.front = None;
         }
         let edges = self.edges(motif, easel.stock);
-        let enough = edges.as_ref().is_some_and(|(_, effort)| *effort <= EDGES_NS);
+        let most_ns = self.pace.share() * FRAME_NS;
+        let most_at_edges_ns = MOST_AT_EDGES * most_ns;
+        let enough = |(_, effort): &(Vec<Rect>, f64)| *effort <= most_at_edges_ns.min(EDGES_NS);
+        let enough = edges.as_ref().is_some_and(enough);
         let rests = self.seen.as_ref() == Some(motif.subject);
         if self.back.is_none() && (rests || !enough) {
             self.back = Unfinished::new(motif, easel);
         }
-        let most_ns = self.pace.share() * FRAME_NS;
-        let affordable = |edges: Edges| edges.filter(|(_, effort)| *effort <= MOST_AT_EDGES * most_ns);
-        let (mut parts, mut effort) = affordable(edges).unwrap_or_default();
+        let affordable = |edges: Edges| edges.filter(|(_, effort)| *effort <= most_at_edges_ns);
+        let (mut parts, mut at_edges) = affordable(edges).unwrap_or_default();
+        let mut step = 0.0;
         if let Some(back) = &mut self.back {
-            effort += back.draw_step(easel, most_ns - effort, encoder);
+            step = back.draw_step(easel, most_ns - at_edges, encoder);
             if back.is_whole() {
                 self.front = self.back.take().map(|back| back.drawn);
                 // The view may have gone on since this picture was begun.
-                (parts, _) = affordable(self.edges(motif, easel.stock)).unwrap_or_default();
+                (parts, at_edges) = affordable(self.edges(motif, easel.stock)).unwrap_or_default();
             }
         }
+        let effort = step + at_edges;
         self.pace.draws(effort / FRAME_NS);
         if self.shows(motif.subject) {
             return Showing::Picture;

@@ -1,8 +1,8 @@
 //! How much is drawn in a frame, so that frames stay short while other work is done beside them, on any machine.
 //!
 //! What drawing costs is known for one machine ([`super::effort`]). How much slower this one is, or how busy, is seen by
-//! the frames themselves: those that drew what they were allowed to draw and were short nevertheless allow for more, and
-//! those that were long for less. A frame that drew little says nothing about what can be drawn.
+//! the frames themselves: of those that drew what they were allowed to draw the short ones allow for more, and the long
+//! ones for less. A frame that drew little says nothing about what can be drawn.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ const LONG: Duration = Duration::from_millis(60);
 /// With frames shorter than this there is more.
 const SHORT: Duration = Duration::from_millis(40);
 /// A longer pause is none of the drawing: nobody asked for a frame.
-const PAUSE: Duration = Duration::from_millis(1_500);
+const PAUSE: Duration = Duration::from_millis(400);
 /// What is left of the share after a frame that was long, as a factor: at most, and at least.
 const LESS: [f64; 2] = [0.85, 0.4];
 /// What is added to it after a short one.
@@ -46,7 +46,7 @@ impl Pace {
         let took = self.last.map(|last| now.saturating_duration_since(last));
         let telling = self.used >= TELLING;
         self.share = match took {
-            Some(took) if took > LONG && took <= PAUSE => {
+            Some(took) if took > LONG && took <= PAUSE && telling => {
                 let factor = LONG.as_secs_f64() / took.as_secs_f64();
                 (self.share * factor.clamp(LESS[1], LESS[0])).max(LEAST)
             }
@@ -98,7 +98,7 @@ mod tests {
         check(&[(20, 1.0), (30, 1.0)], 1.0);
         check(&[(80, 1.0), (80, 1.0)], 0.75 * 0.75);
         check(&[(62, 1.0)], 0.85);
-        check(&[(600, 1.0)], 0.4);
+        check(&[(300, 1.0)], 0.4);
         check(&[(80, 1.0), (50, 1.0)], 0.75);
         check(&[(80, 1.0), (20, 1.0)], 0.75 * 1.15);
         check(&[(80, 1.0), (20, 1.0), (20, 1.0), (20, 1.0)], 1.0);
@@ -107,10 +107,10 @@ mod tests {
     }
 
     #[test]
-    fn frames_that_drew_little_do_not_make_more() {
+    fn frames_that_drew_little_say_nothing() {
+        check(&[(80, 0.0), (80, 0.4)], 1.0);
         check(&[(80, 1.0), (20, 0.0), (20, 0.4), (20, 0.1)], 0.75);
         check(&[(80, 1.0), (20, 0.0), (20, 0.6)], 0.75 * 1.15);
-        check(&[(80, 0.0)], 0.75);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use eframe::egui::Rect;
 
 /// Parts are halved down to sides of so many points: what lies across their borders is drawn in both.
 const LEAST_SIDE: f32 = 32.0;
+/// Halves that take this much together, times the whole, are not worth it: most of the work is in both, as that of markers is.
+const WORTHLESS: f64 = 1.6;
 /// With so much of what it may take, a portion is enough: the rest would be small parts.
 const ENOUGH: f64 = 0.6;
 
@@ -18,28 +20,49 @@ pub struct Portion {
 
 impl Portion {
     /// Takes from what is missing, the last first, as much as may be drawn at once. What would take too long is halved
-    /// until it is small; of what is missing something is taken always.
+    /// as long as that helps; of what is missing something is taken always.
     pub fn take(missing: &mut Vec<Rect>, effort_ns: impl Fn(Rect) -> f64, most_ns: f64) -> Portion {
         let mut portion = Portion::default();
         while let Some(part) = missing.pop() {
             let effort = effort_ns(part);
-            let is_small = part.size().max_elem() < 2.0 * LEAST_SIDE;
-            if portion.effort_ns + effort <= most_ns || (is_small && portion.parts.is_empty()) {
-                portion.parts.push(part);
-                portion.effort_ns += effort;
-            } else if is_small || portion.effort_ns > ENOUGH * most_ns {
+            if portion.effort_ns + effort <= most_ns {
+                portion.add(part, effort);
+                continue;
+            }
+            if portion.effort_ns > ENOUGH * most_ns {
                 missing.push(part);
                 break;
-            } else {
-                let (first, second) = match part.width() > part.height() {
-                    true => part.split_left_right_at_fraction(0.5),
-                    false => part.split_top_bottom_at_fraction(0.5),
-                };
-                missing.extend([second, first]);
+            }
+            match halves(part)
+                .filter(|halves| halves.map(&effort_ns).iter().sum::<f64>() < WORTHLESS * effort)
+            {
+                Some([first, second]) => missing.extend([second, first]),
+                None if portion.parts.is_empty() => portion.add(part, effort),
+                None => {
+                    missing.push(part);
+                    break;
+                }
             }
         }
         portion
     }
+
+    fn add(&mut self, part: Rect, effort_ns: f64) {
+        self.parts.push(part);
+        self.effort_ns += effort_ns;
+    }
+}
+
+/// The halves of a part across its longer side; `None` where it is small.
+fn halves(part: Rect) -> Option<[Rect; 2]> {
+    if part.size().max_elem() < 2.0 * LEAST_SIDE {
+        return None;
+    }
+    let (first, second) = match part.width() > part.height() {
+        true => part.split_left_right_at_fraction(0.5),
+        false => part.split_top_bottom_at_fraction(0.5),
+    };
+    Some([first, second])
 }
 
 #[cfg(test)]
@@ -90,10 +113,18 @@ mod tests {
 
     #[test]
     fn where_nothing_is_small_enough_a_small_part_is_drawn() {
-        let portions = portions(|_| 1.0, 1e9, 10.0);
+        let portions = portions(|_| 1.0, 0.0, 10.0);
         assert!(portions.iter().all(|portion| portion.parts.len() == 1));
         let sides = portions.iter().map(|portion| portion.parts[0].size().max_elem());
         let sides: Vec<f32> = sides.collect();
         assert!(sides.iter().all(|side| (32.0..64.0).contains(side)), "{sides:?}");
+    }
+
+    #[test]
+    fn what_halves_do_not_make_cheaper_is_drawn_at_once() {
+        assert_eq!(portions(|_| 1.0, 1e9, 10.0).len(), 1);
+        // Half of it is in every part: four quarters would take 2.5 times as long.
+        let portions = portions(|_| 1.0, 700_000.0, 300_000.0);
+        assert!(portions.len() <= 4, "{}", portions.len());
     }
 }
