@@ -139,6 +139,29 @@ proptest! {
     }
 }
 
+/// Markers reach over their neighbours, so the last one lies on top, wherever in the tile they stand.
+#[test]
+fn markers_keep_the_order_in_which_they_came() {
+    let places = [200.0, -200.0, 100.0, -100.0];
+    let point = |x: f64| {
+        let place = Coord {
+            x: ORIGIN.x + x,
+            ..ORIGIN
+        };
+        Geometry::Point(place.into())
+    };
+    let looks = looks(places.map(point).to_vec());
+    let tiles = all_tiles(&looks, 0);
+    let [(key, body)] = tiles.as_slice() else {
+        panic!("{} tiles", tiles.len());
+    };
+    let markers = body.markers.iter().map(|[place, _]| unpacked(*place)[0]);
+    let found: Vec<f64> = markers
+        .map(|x| key.center().x + f64::from(x) / 64.0 - ORIGIN.x)
+        .collect();
+    assert_eq!(found, places);
+}
+
 /// Where the borders of all tiles end, in plane metres.
 fn edges(tiles: &[(TileKey, TileBody)]) -> Vec<[Coord<f64>; 2]> {
     let mut edges = Vec::new();
