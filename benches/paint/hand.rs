@@ -16,7 +16,8 @@ use redshank::ui::map::state::Tool;
 use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
-use super::stage::{Stage, Taken, turn};
+use super::frame_log::{self, Shown};
+use super::stage::{Stage, turn};
 use super::views::tell;
 use super::workload;
 
@@ -27,7 +28,7 @@ const SETTLING_S: f64 = 180.0;
 /// Frames in one direction.
 const STROKE: usize = 40;
 
-pub fn run(prefix: Option<&str>, length_s: f64) {
+pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
     let workspace = workload::open(prefix, true);
     let mut stage = Stage::new();
     let runner = Runner::Threads(Arc::new(|| {}));
@@ -49,7 +50,7 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
     let mut events = vec![Event::PointerMoved(corner)];
     stage.frame(std::mem::take(&mut events), |ui| app.frame_ui(ui));
     stage.frame(vec![button(corner, true)], |ui| app.frame_ui(ui));
-    let (mut frames, mut lags): (Vec<Taken>, Vec<Duration>) = (Vec::new(), Vec::new());
+    let (mut frames, mut lags): (Vec<Shown>, Vec<Duration>) = (Vec::new(), Vec::new());
     let begin = Instant::now();
     let mut asked: Option<(u64, Instant)> = None;
     for step in 0.. {
@@ -60,7 +61,7 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
         let way = if turn < STROKE { turn } else { 2 * STROKE - turn };
         let to = corner + eframe::egui::vec2(3.0, 1.5) * way as f32;
         let taken = stage.frame(vec![Event::PointerMoved(to)], |ui| app.frame_ui(ui));
-        frames.push(taken);
+        frames.push(Shown::now("drag", taken));
         let sketching = &app.view_mut().map.sketching;
         if let (Some(live), Some((number, at))) = (&sketching.live, asked)
             && live.number >= number
@@ -79,9 +80,18 @@ pub fn run(prefix: Option<&str>, length_s: f64) {
         "a corner of {name} dragged for {length_s} s; answers to {} shapes",
         lags.len()
     );
-    tell("whole frames         ", frames.iter().map(Taken::all).collect());
-    tell("without raster       ", frames.iter().map(Taken::cpu).collect());
+    tell(
+        "whole frames         ",
+        frames.iter().map(|shown| shown.taken.all()).collect(),
+    );
+    tell(
+        "without raster       ",
+        frames.iter().map(|shown| shown.taken.cpu()).collect(),
+    );
     tell("from hand to verdict ", lags);
+    if let Some(log) = log {
+        frame_log::write(log, &frames);
+    }
 }
 
 /// Takes the project up, and waits until everything around it is there.

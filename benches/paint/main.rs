@@ -5,7 +5,7 @@
 //! ```sh
 //! cargo bench --bench paint -- PREFIX             # PREFIX_zones.geojson, PREFIX_projects.geojson
 //! cargo bench --bench paint -- PREFIX tour 120    # two minutes of panning, zooming, selecting, switching layers
-//! cargo bench --bench paint -- PREFIX tour 120 FRAMES.csv
+//! cargo bench --bench paint -- PREFIX tour 120 FRAMES.csv # every frame a line; so too for the hand
 //! cargo bench --bench paint -- PREFIX problems 60 # the same script with 100,000 problems on the map and in the table
 //! cargo bench --bench paint -- PREFIX hand 20     # a corner of a project dragged, with its verdict
 //! ```
@@ -23,6 +23,7 @@
     reason = "it prints its figures"
 )]
 
+mod frame_log;
 mod hand;
 mod stage;
 mod tour;
@@ -48,7 +49,7 @@ fn main() {
         }
         Some("hand") => {
             let seconds = given.get(2).and_then(|text| text.parse().ok()).unwrap_or(20.0);
-            hand::run(prefix, seconds);
+            hand::run(prefix, seconds, given.get(3).map(String::as_str));
         }
         _ => views::run(prefix),
     }

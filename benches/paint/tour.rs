@@ -1,7 +1,6 @@
 //! A scripted session with the whole window: open, screen, pan, zoom, select, switch layers on and off.
 
-use std::io::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use eframe::egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, pos2, vec2,
@@ -15,8 +14,9 @@ use redshank::ui::map::painting::Painting;
 use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
-use super::stage::{Stage, Taken, turn};
-use super::views::{seconds, tell};
+use super::frame_log::{self, Shown};
+use super::stage::{Stage, turn};
+use super::views::tell;
 
 /// Where the hand rests: on the map, right of the layers.
 const HAND: Pos2 = pos2(900.0, 450.0);
@@ -30,7 +30,7 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
     view.map.painting = Painting::on(&stage.card);
     let mut app = App::new(&stage.ctx, session, view, Errands::new(runner));
     let begin = Instant::now();
-    let mut frames: Vec<(Duration, &str, Taken)> = Vec::new();
+    let mut frames: Vec<Shown> = Vec::new();
     let mut script = Script::default();
     while begin.elapsed().as_secs_f64() < length_s {
         let (what, events) = script.next();
@@ -43,7 +43,7 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
         }
         turn(&mut app);
         let taken = stage.frame(events, |ui| app.frame_ui(ui));
-        frames.push((begin.elapsed(), what, taken));
+        frames.push(Shown::now(what, taken));
     }
     println!(
         "tour of {length_s} s, {} findings",
@@ -51,40 +51,25 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
     );
     tell(
         "all frames           ",
-        frames.iter().map(|(_, _, taken)| taken.all()).collect(),
+        frames.iter().map(|shown| shown.taken.all()).collect(),
     );
     tell(
         "all, without raster  ",
-        frames.iter().map(|(_, _, taken)| taken.cpu()).collect(),
+        frames.iter().map(|shown| shown.taken.cpu()).collect(),
     );
     for what in ["rest", "pan", "zoom", "select", "toggle"] {
-        let own = frames.iter().filter(|(_, name, _)| *name == what);
+        let own = frames.iter().filter(|shown| shown.what == what);
         tell(
             &format!("{what:<7} whole frames "),
-            own.clone().map(|(_, _, taken)| taken.all()).collect(),
+            own.clone().map(|shown| shown.taken.all()).collect(),
         );
         tell(
             &format!("{what:<7} without raster"),
-            own.map(|(_, _, taken)| taken.cpu()).collect(),
+            own.map(|shown| shown.taken.cpu()).collect(),
         );
     }
     if let Some(log) = log {
-        write(log, &frames);
-    }
-}
-
-fn write(log: &str, frames: &[(Duration, &str, Taken)]) {
-    let mut file = std::io::BufWriter::new(std::fs::File::create(log).unwrap());
-    writeln!(file, "at_s,what,ui_ms,tessellate_ms,commands_ms,raster_ms").unwrap();
-    for (at, what, taken) in frames {
-        let parts = [taken.ui, taken.tessellate, taken.encode, taken.raster];
-        let [ui, tessellate, encode, raster] = parts.map(|part| 1e3 * part.as_secs_f64());
-        writeln!(
-            file,
-            "{:.4},{what},{ui:.3},{tessellate:.3},{encode:.3},{raster:.3}",
-            seconds(*at)
-        )
-        .unwrap();
+        frame_log::write(log, &frames);
     }
 }
 
