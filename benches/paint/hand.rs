@@ -50,6 +50,30 @@ pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
     let mut events = vec![Event::PointerMoved(corner)];
     stage.frame(std::mem::take(&mut events), |ui| app.frame_ui(ui));
     stage.frame(vec![button(corner, true)], |ui| app.frame_ui(ui));
+    let (frames, lags) = drag(&mut stage, &mut app, corner, length_s);
+    if let Some(folder) = std::env::var_os("PAINT_PICTURES") {
+        stage.save(&std::path::Path::new(&folder).join("hand.png"));
+    }
+    println!(
+        "a corner of {name} dragged for {length_s} s; answers to {} shapes",
+        lags.len()
+    );
+    tell(
+        "whole frames         ",
+        frames.iter().map(|shown| shown.taken.all()).collect(),
+    );
+    tell(
+        "without raster       ",
+        frames.iter().map(|shown| shown.taken.cpu()).collect(),
+    );
+    tell("from hand to verdict ", lags);
+    if let Some(log) = log {
+        frame_log::write(log, &frames);
+    }
+}
+
+/// Drags the corner to and fro: the frames, and how long each answer was waited for.
+fn drag(stage: &mut Stage, app: &mut App, corner: Pos2, length_s: f64) -> (Vec<Shown>, Vec<Duration>) {
     let (mut frames, mut lags): (Vec<Shown>, Vec<Duration>) = (Vec::new(), Vec::new());
     let begin = Instant::now();
     let mut asked: Option<(u64, Instant)> = None;
@@ -73,25 +97,7 @@ pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
             asked = Some((number, Instant::now()));
         }
     }
-    if let Some(folder) = std::env::var_os("PAINT_PICTURES") {
-        stage.save(&std::path::Path::new(&folder).join("hand.png"));
-    }
-    println!(
-        "a corner of {name} dragged for {length_s} s; answers to {} shapes",
-        lags.len()
-    );
-    tell(
-        "whole frames         ",
-        frames.iter().map(|shown| shown.taken.all()).collect(),
-    );
-    tell(
-        "without raster       ",
-        frames.iter().map(|shown| shown.taken.cpu()).collect(),
-    );
-    tell("from hand to verdict ", lags);
-    if let Some(log) = log {
-        frame_log::write(log, &frames);
-    }
+    (frames, lags)
 }
 
 /// Takes the project up, and waits until everything around it is there.
@@ -99,8 +105,7 @@ fn settle(stage: &mut Stage, app: &mut App, name: &FeatureRef) {
     let begin = Instant::now();
     let mut quiet_since = begin;
     while quiet_since.elapsed().as_secs_f64() < QUIET_S && begin.elapsed().as_secs_f64() < SETTLING_S {
-        let session = app.session();
-        if session.screening().is_none() || session.running().next().is_some() {
+        if app.session().screening().is_none() || app.is_busy() {
             quiet_since = Instant::now();
         }
         let map = &mut app.view_mut().map;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::model::feature::FeatureRef;
-use crate::model::finding::{Finding, RelationWords as _, Screening, Verdict};
+use crate::model::finding::{RelationWords as _, Screening, Verdict};
 use crate::model::rule::{Severity, SourceMark};
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
@@ -45,66 +45,60 @@ pub struct Row {
     pub amount: String,
     /// The common part as a share of the project; empty where there is none.
     pub share: String,
-    /// All of it in one sentence.
-    pub sentence: String,
 }
 
-/// The findings in their order.
-pub fn rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<Row> {
-    // Nobody asks this one to stop.
-    rows_until(workspace, screening, lang, &Progress::default()).unwrap_or_default()
+/// A row with all of it in one sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SaidRow {
+    /// The words of its columns.
+    pub row: Row,
+    /// The sentence.
+    pub sentence: String,
 }
 
 /// The findings in their order, until somebody asks to stop.
 ///
 /// # Errors
 /// [`Cancelled`].
-pub fn rows_until(
+pub fn said_rows(
     workspace: &Workspace,
     screening: &Screening,
     lang: Lang,
     progress: &Progress,
-) -> Result<Vec<Row>, Cancelled> {
+) -> Result<Vec<SaidRow>, Cancelled> {
     let findings = screening.findings.par_iter().enumerate();
     let worded = findings.map(|(position, finding)| {
         progress.check()?;
-        Ok(row(workspace, position, finding, lang))
+        let parties = Parties::of(workspace, finding);
+        Ok(SaidRow {
+            row: row(&parties, position, lang),
+            sentence: parties.sentence(lang),
+        })
     });
     worded.collect()
 }
 
-fn row(workspace: &Workspace, position: usize, finding: &Finding, lang: Lang) -> Row {
-    let parties = Parties::of(workspace, finding);
-    let rule = parties.rule;
+/// One finding, which stands at `position` in its screening, in words.
+pub fn row(parties: &Parties<'_>, position: usize, lang: Lang) -> Row {
+    let (finding, rule) = (parties.finding, parties.rule);
     let evidence = &finding.evidence;
     let distance = (evidence.distance_m > 0.0).then(|| units::length(evidence.distance_m));
     Row {
         finding: position,
         project: finding.matter.project.clone(),
         project_name: parties.project_title(),
-        kind: finding
-            .matter
-            .kind
-            .map(|kind| kind.name(lang))
-            .unwrap_or_default(),
+        kind: parties.kind_name(lang),
         zone: finding.zone.clone(),
         zone_name: parties.zone_title(),
         role: finding.sort.role.name(lang),
-        rule: rule.map_or_else(
-            || finding.matter.rule.to_string(),
-            |rule| rule.title.get(lang).to_owned(),
-        ),
-        citation: rule.map_or_else(
-            || finding.matter.rule.to_string(),
-            |rule| sentence::citation(rule, lang),
-        ),
+        rule: parties.rule_title(lang),
+        citation: parties.citation(lang),
         mark: rule.map_or(SourceMark::U, |rule| rule.mark),
         severity: finding.matter.severity,
         verdict: finding.verdict,
         relation: finding.relation.name(lang),
         amount: sentence::amount(evidence, lang).or(distance).unwrap_or_default(),
         share: finding.share_of_project().map(units::share).unwrap_or_default(),
-        sentence: parties.sentence(lang),
     }
 }
 
@@ -121,9 +115,10 @@ mod tests {
     #[test]
     fn a_row_says_it_all() {
         let scene = scene::overlap();
-        let rows = rows(&scene.workspace, &scene.screening, Lang::Zh);
+        let rows = said_rows(&scene.workspace, &scene.screening, Lang::Zh, &Progress::default()).unwrap();
         assert_eq!(rows.len(), 1);
-        let row = &rows[0];
+        let SaidRow { row, sentence } = &rows[0];
+        assert!(sentence.contains("重叠 1,234.5 m²"), "{sentence}");
         assert_eq!(
             (row.role.as_str(), row.amount.as_str(), row.share.as_str()),
             ("生态保护红线", "1,234.5 m²", "4.3 %")

@@ -19,7 +19,8 @@ use super::units;
 #[derive(Clone, Copy, Debug)]
 pub struct Parties<'a> {
     workspace: &'a Workspace,
-    finding: &'a Finding,
+    /// What is worded.
+    pub finding: &'a Finding,
     /// `None` where the rule book has it no more.
     pub rule: Option<&'a Rule>,
     /// `None` where it is not in the workspace.
@@ -48,6 +49,30 @@ impl<'a> Parties<'a> {
     /// The zone's name for people; its id where it is not in the workspace.
     pub fn zone_title(&self) -> String {
         title(self.zone, &self.finding.zone)
+    }
+
+    /// What the project is; empty where nothing says it.
+    pub fn kind_name(&self, lang: Lang) -> String {
+        let kind = self.finding.matter.kind;
+        kind.map(|kind| kind.name(lang)).unwrap_or_default()
+    }
+
+    /// The rule's title; its id where the rule book has it no more.
+    pub fn rule_title(&self, lang: Lang) -> String {
+        let id = || self.finding.matter.rule.to_string();
+        self.rule.map_or_else(id, |rule| rule.title.get(lang).to_owned())
+    }
+
+    /// Law and article; the rule's id where the rule book has it no more.
+    pub fn citation(&self, lang: Lang) -> String {
+        let id = || self.finding.matter.rule.to_string();
+        self.rule.map_or_else(id, |rule| citation(rule, lang))
+    }
+
+    /// Who is to be asked; empty where nobody is.
+    pub fn consultee(&self, lang: Lang) -> String {
+        let level = self.finding.sort.level;
+        self.rule.map(|rule| asked(rule, level, lang)).unwrap_or_default()
     }
 
     /// The project as people call it: what it is, its name, and its id where that is another.
@@ -88,7 +113,7 @@ impl<'a> Parties<'a> {
         let mut text = self.fact(lang);
         text += &setback(finding, rule, lang);
         text += colon;
-        text += &law(finding, rule, lang);
+        text += &self.law(lang);
         text += stop;
         for note in self.notes(lang) {
             if lang == Lang::En {
@@ -110,6 +135,27 @@ impl<'a> Parties<'a> {
         let share = finding.share_of_project().map(units::share).unwrap_or_default();
         let amount = amount(&finding.evidence, lang).unwrap_or_default();
         say!(lang, &key, who = who, zone = zone, amount = amount, share = share)
+    }
+
+    fn law(&self, lang: Lang) -> String {
+        let finding = self.finding;
+        let (cited, consultee) = (self.citation(lang), self.consultee(lang));
+        let weight = match finding.verdict {
+            Verdict::Conflict => finding.matter.severity.code(),
+            Verdict::NotChecked(_) => "contradicted",
+            _ if finding.matter.bearing.exempt_by.is_some() => "exempt",
+            _ if finding.matter.bearing.yields_to.is_some() => "yields",
+            _ => "near",
+        };
+        if consultee.is_empty() {
+            return say!(lang, &format!("report.law.{weight}"), citation = cited);
+        }
+        say!(
+            lang,
+            &format!("report.law.{weight}_ask"),
+            citation = cited,
+            consultee = consultee
+        )
     }
 
     fn notes(&self, lang: Lang) -> Vec<String> {
@@ -249,29 +295,6 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
         });
     let limit = units::length(limit_m) + &formula.unwrap_or_default();
     say!(lang, &format!("report.setback.{key}"), limit = limit)
-}
-
-fn law(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
-    let cited = rule.map_or_else(|| finding.matter.rule.to_string(), |rule| citation(rule, lang));
-    let consultee = rule
-        .map(|rule| asked(rule, finding.sort.level, lang))
-        .filter(|text| !text.is_empty());
-    let weight = match finding.verdict {
-        Verdict::Conflict => finding.matter.severity.code(),
-        Verdict::NotChecked(_) => "contradicted",
-        _ if finding.matter.bearing.exempt_by.is_some() => "exempt",
-        _ if finding.matter.bearing.yields_to.is_some() => "yields",
-        _ => "near",
-    };
-    match consultee {
-        Some(consultee) => say!(
-            lang,
-            &format!("report.law.{weight}_ask"),
-            citation = cited,
-            consultee = consultee
-        ),
-        None => say!(lang, &format!("report.law.{weight}"), citation = cited),
-    }
 }
 
 /// Who is to be asked by a rule: its own words, else its offices at a zone of this level.

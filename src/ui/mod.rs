@@ -149,6 +149,11 @@ impl App {
         &self.session
     }
 
+    /// True while anything runs in the background, for the session or for what is seen of it.
+    pub fn is_busy(&self) -> bool {
+        self.session.running().next().is_some() || self.errands.busy()
+    }
+
     /// How it is looked at.
     pub fn view_mut(&mut self) -> &mut ViewState {
         &mut self.view
@@ -243,7 +248,7 @@ impl App {
             ctx.copy_text(text);
         }
         self.name_window(ctx);
-        let busy = self.session.running().next().is_some() || self.errands.busy();
+        let busy = self.is_busy();
         if busy {
             ctx.request_repaint_after(GLANCE);
         }

@@ -2,8 +2,9 @@
 
 use crate::model::finding::{ProjectAccount, Verdict};
 use crate::report::document::{Block, Cell, Look};
+use crate::report::rows::{self, SaidRow};
+use crate::report::unchecked;
 use crate::report::units::area;
-use crate::report::{rows, unchecked};
 use crate::say;
 
 use super::legal;
@@ -98,17 +99,19 @@ pub fn findings_part(source: &Source<'_>) -> Vec<Block> {
     if source.rows.is_empty() {
         return vec![Block::Paragraph(source.word("no_findings"))];
     }
-    let cells = source.until_stopped(&source.rows).map(|row| {
-        let said = Cell::of(&*row.sentence);
-        let finding = source.screening.findings.get(row.finding);
-        vec![
-            source.verdict(row.verdict),
-            source.severity(row.severity),
-            finding.map_or(said.clone(), |finding| legal::beside(source, finding, said)),
-            Cell::of(&*row.rule)
-                .beside(Look::Faint, row.mark.code())
-                .and(Look::Code, format!("{} × {}", row.project, row.zone)),
-        ]
-    });
+    let cells = source
+        .until_stopped(&source.rows)
+        .map(|SaidRow { row, sentence }| {
+            let said = Cell::of(&**sentence);
+            let finding = source.screening.findings.get(row.finding);
+            vec![
+                source.verdict(row.verdict),
+                source.severity(row.severity),
+                finding.map_or(said.clone(), |finding| legal::beside(source, finding, said)),
+                Cell::of(&*row.rule)
+                    .beside(Look::Faint, row.mark.code())
+                    .and(Look::Code, format!("{} × {}", row.project, row.zone)),
+            ]
+        });
     source.table(&columns, cells.collect())
 }

@@ -14,7 +14,7 @@ pub fn limits_part(source: &Source<'_>) -> Vec<Block> {
     let findings = || source.screening.findings.iter();
     let slivers = findings().filter(|finding| finding.evidence.sliver).count();
     let moved = findings().filter(|finding| !finding.evidence.holds_within_tolerance);
-    let unsure = |mark: SourceMark| source.rows.iter().filter(|row| row.mark == mark).count();
+    let unsure = |mark: SourceMark| source.rows.iter().filter(|said| said.row.mark == mark).count();
     let counted = [
         ("slivers", slivers),
         ("tolerance", moved.count()),

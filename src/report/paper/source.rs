@@ -9,7 +9,7 @@ use crate::model::symbology::{of_severity, of_verdict};
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 use crate::report::document::{Block, Cell, Column, Look, Table};
-use crate::report::rows::{self, Row, rows_until};
+use crate::report::rows::{self, Row, SaidRow, said_rows};
 use crate::say;
 use crate::words::Lang;
 
@@ -22,7 +22,7 @@ pub struct Source<'a> {
     pub record: Option<Record<'a>>,
     pub lang: Lang,
     /// The findings in words, in their order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SaidRow>,
     /// Whether somebody has asked to stop: nobody gets a document then.
     pub progress: &'a Progress,
     /// Positions of the findings of each project.
@@ -49,7 +49,7 @@ impl<'a> Source<'a> {
             screening,
             record,
             lang,
-            rows: rows_until(workspace, screening, lang, progress).unwrap_or_default(),
+            rows: said_rows(workspace, screening, lang, progress).unwrap_or_default(),
             progress,
             by_project,
         }
@@ -69,7 +69,8 @@ impl<'a> Source<'a> {
 
     /// A finding with its row.
     pub fn finding(&self, position: usize) -> Option<(&'a Finding, &Row)> {
-        Some((self.screening.findings.get(position)?, self.rows.get(position)?))
+        let said = self.rows.get(position)?;
+        Some((self.screening.findings.get(position)?, &said.row))
     }
 
     /// A word of the document.

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Weak};
 
+use rayon::prelude::*;
+
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::model::feature::FeatureRef;
@@ -67,7 +69,9 @@ impl FindingIndex {
 /// Positions of all findings, by one of their features.
 fn sorted(screening: &Screening, party: Party) -> Vec<u32> {
     let mut order: Vec<u32> = (0..screening.findings.len() as u32).collect();
-    order.sort_by_key(|&position| (screening.findings.get(position as usize).map(party), position));
+    order.par_sort_unstable_by_key(|&position| {
+        (screening.findings.get(position as usize).map(party), position)
+    });
     order
 }
 

@@ -10,8 +10,9 @@ use crate::words::Lang;
 
 use super::super::areas::Areas;
 use super::super::view_state::ViewState;
-use super::findings_groups::{FindingRow, standing_words};
+use super::findings_groups::standing_words;
 use super::findings_rows::{Column, ShownRows};
+use super::findings_words::FindingRow;
 
 /// All rows that are shown.
 pub fn copy_shown(ui: &Ui, view: &mut ViewState) {
@@ -20,7 +21,7 @@ pub fn copy_shown(ui: &Ui, view: &mut ViewState) {
 
 /// The rows that are chosen; that of the picked finding also where it is not shown.
 pub fn copy_chosen(ui: &Ui, view: &mut ViewState, picked: Option<usize>) {
-    let mut chosen = view.findings.chosen.among(view.findings.shown());
+    let mut chosen = view.findings.chosen.among(&view.findings.shown());
     if chosen.is_empty() {
         let is_chosen = |finding: &usize| view.findings.chosen.has(*finding);
         chosen.extend(
@@ -54,14 +55,15 @@ fn copied(table: &ShownRows, (areas, lang): (Areas, Lang)) -> Copied {
     headings.extend(["citation", "sentence"].map(|key| say!(lang, &format!("areas.copied.{key}"))));
     let mut writer = CellWriter::new(headings.iter().map(String::as_str), table.shown.len());
     for place in &table.shown {
-        let Some(row) = table.rows.get(*place) else {
+        let Some(row) = table.wording.row(*place) else {
             continue;
         };
         let mut texts: Vec<String> = columns
             .iter()
-            .map(|column| text(table, *column, (*place, row), (areas, lang)))
+            .map(|column| text(table, *column, (*place, &row), (areas, lang)))
             .collect();
-        texts.extend([row.row.citation.clone(), row.row.sentence.clone()]);
+        texts.push(row.row.citation);
+        texts.extend(table.wording.sentence(*place));
         writer.row(texts.iter().map(|text| Cell::Text(text)));
     }
     writer.done()
@@ -74,7 +76,7 @@ fn text(
     (areas, lang): (Areas, Lang),
 ) -> String {
     let words = &row.row;
-    let finding = table.screening.findings.get(words.finding);
+    let finding = table.wording.finding(words.finding);
     let evidence = finding.map(|finding| &finding.evidence);
     let [amount, distance] = numbers(row, evidence, (areas, lang));
     match column {

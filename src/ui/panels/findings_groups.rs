@@ -1,60 +1,11 @@
 //! The findings table under headings, and by how findings stand in a review.
 
-use std::cmp::Ordering;
-
-use crate::model::finding::Finding;
-use crate::model::review::board::Board;
 use crate::model::review::decision::State;
 use crate::model::review::standing::Standing;
-use crate::report::rows::Row;
 use crate::say;
 use crate::words::Lang;
 
-/// A row with what the report's rows do not carry.
-#[derive(Clone, Debug)]
-pub struct FindingRow {
-    /// The words.
-    pub row: Row,
-    /// Who must be asked.
-    pub consultee: String,
-}
-
-/// Everything that rows are chosen and ordered from.
-pub struct All<'a> {
-    /// The rows in words.
-    pub rows: &'a [FindingRow],
-    /// The findings themselves.
-    pub findings: &'a [Finding],
-    /// How they stand, where a dossier is open.
-    pub board: Option<&'a Board>,
-}
-
-impl All<'_> {
-    /// How a finding stands.
-    pub fn standing(&self, finding: usize) -> Option<&Standing> {
-        self.board?.findings.get(finding)
-    }
-
-    /// True for a finding that stands so; for any where nothing is asked for, and where no dossier is open.
-    pub fn passes(&self, finding: usize, decided: Option<Decided>) -> bool {
-        match (self.board, decided) {
-            (Some(_), Some(decided)) => self.standing(finding).is_some_and(|own| decided.holds(own)),
-            _ => true,
-        }
-    }
-
-    /// Where it comes in the order of what is left to be done: what is amiss first, what is closed last.
-    pub fn rank(&self, finding: usize) -> (u8, State) {
-        match self.standing(finding) {
-            None => (0, State::Open),
-            Some(own) if own.differs => (0, own.state),
-            Some(own) if own.outdated => (1, own.state),
-            Some(own) if own.people == 0 => (2, own.state),
-            Some(own) if own.closed => (4, own.state),
-            Some(own) => (3, own.state),
-        }
-    }
-}
+use super::findings_order::All;
 
 /// How a finding stands, as a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,67 +114,42 @@ impl Group {
         }
     }
 
-    /// The order of groups: by name, but verdicts with the gravest first.
-    pub fn compare(self, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
-        match self {
-            Group::Project => (&a.0.row.project_name, &a.1.matter.project)
-                .cmp(&(&b.0.row.project_name, &b.1.matter.project)),
-            Group::Verdict => b.1.verdict.cmp(&a.1.verdict),
-            Group::Rule => (&a.0.row.rule, &a.1.matter.rule).cmp(&(&b.0.row.rule, &b.1.matter.rule)),
-            Group::Department => a.0.consultee.cmp(&b.0.consultee),
-        }
+    /// What two findings of one group have in common: a name, and the id where two things may have the same name.
+    pub fn name_and_id(self, all: All<'_>, finding: usize) -> Option<(String, String)> {
+        let lang = all.wording.lang;
+        let name = all.said(finding, |own| match self {
+            Group::Project => own.project_title(),
+            Group::Verdict => own.finding.verdict.name(lang),
+            Group::Rule => own.rule_title(lang),
+            Group::Department => own.consultee(lang),
+        })?;
+        let id = all.of(finding, |own| match self {
+            Group::Project => own.matter.project.to_string(),
+            Group::Rule => own.matter.rule.to_string(),
+            Group::Verdict | Group::Department => String::new(),
+        })?;
+        Some((name, id))
     }
 
-    fn heading(self, row: &FindingRow, lang: Lang) -> String {
-        let text = match self {
-            Group::Project => row.row.project_name.clone(),
-            Group::Verdict => row.row.verdict.name(lang),
-            Group::Rule => row.row.rule.clone(),
-            Group::Department => row.consultee.clone(),
+    /// True for two findings of one group.
+    pub fn is_same(self, all: All<'_>, a: usize, b: usize) -> bool {
+        let (Some(first), Some(second)) = (all.wording.finding(a), all.wording.finding(b)) else {
+            return false;
         };
-        match text.is_empty() {
-            true => say!(lang, "reviewing.group.none"),
-            false => text,
+        match self {
+            Group::Project => first.matter.project == second.matter.project,
+            Group::Verdict => first.verdict == second.verdict,
+            Group::Rule => first.matter.rule == second.matter.rule,
+            Group::Department => self.name_and_id(all, a) == self.name_and_id(all, b),
         }
     }
-}
 
-/// A line of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// Above the findings of a group.
-    Heading {
-        /// What they have in common.
-        text: String,
-        /// How many of them are shown.
-        count: usize,
-        /// How many of those are closed; `None` where no dossier is open.
-        closed: Option<usize>,
-    },
-    /// A finding, by its position in the screening.
-    Finding(usize),
-}
-
-/// The lines of findings in their order, which are sorted by group already.
-pub fn lines(shown: &[usize], all: &All<'_>, group: Option<Group>, lang: Lang) -> Vec<Line> {
-    let Some(group) = group else {
-        return shown.iter().map(|finding| Line::Finding(*finding)).collect();
-    };
-    let pair = |finding: usize| Some((all.rows.get(finding)?, all.findings.get(finding)?));
-    let same = |a: &usize, b: &usize| match (pair(*a), pair(*b)) {
-        (Some(a), Some(b)) => group.compare(a, b) == Ordering::Equal,
-        _ => false,
-    };
-    let mut lines = Vec::with_capacity(shown.len());
-    for own in shown.chunk_by(same) {
-        let first = own.first().and_then(|first| all.rows.get(*first));
-        let is_closed = |finding: &&usize| all.standing(**finding).is_some_and(|own| own.closed);
-        lines.push(Line::Heading {
-            text: first.map_or_else(String::new, |row| group.heading(row, lang)),
-            count: own.len(),
-            closed: all.board.map(|_| own.iter().filter(is_closed).count()),
-        });
-        lines.extend(own.iter().map(|finding| Line::Finding(*finding)));
+    /// What stands above the group of a finding.
+    pub fn heading(self, all: All<'_>, finding: usize, lang: Lang) -> String {
+        let name = self.name_and_id(all, finding).map(|(name, _)| name);
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => name,
+            None => say!(lang, "reviewing.group.none"),
+        }
     }
-    lines
 }

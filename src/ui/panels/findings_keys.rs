@@ -49,7 +49,7 @@ fn choose(
     (how, finding): (ChooseHow, usize),
     wishes: &mut Vec<Command>,
 ) {
-    let shown = view.findings.shown().to_vec();
+    let shown = view.findings.shown();
     let picked = view.findings.chosen.choose(how, finding, &shown);
     pick_chosen(session, view, picked, wishes);
 }
@@ -60,7 +60,7 @@ pub fn keys_ui(ui: &Ui, in_sight: usize, session: &Session, view: &mut ViewState
     if !has_keys(ui, Pane::Findings, true) {
         return;
     }
-    let shown = view.findings.shown().to_vec();
+    let shown = view.findings.shown();
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
         let picked = view.findings.chosen.choose_all(&shown);
         pick_chosen(session, view, picked, wishes);
@@ -128,10 +128,9 @@ pub fn describe(ui: &Ui, view: &ViewState) {
 fn described(view: &ViewState) -> WidgetInfo {
     let lang = view.lang;
     let cursor = view.findings.chosen.cursor();
-    let row = cursor.and_then(|finding| view.findings.row(finding));
     let count = view.findings.chosen.len();
     WidgetInfo {
-        current_text_value: row.map(|row| row.row.sentence.clone()),
+        current_text_value: cursor.and_then(|finding| view.findings.sentence(finding)),
         ..WidgetInfo::labeled(Role::Grid, true, say!(lang, "desk.findings_table", count = count))
     }
 }

@@ -1,18 +1,18 @@
 //! The rows of the findings table: which are shown, in which order. Worked out again only when something has changed.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::model::finding::{Finding, Screening, Verdict};
+use crate::model::finding::{Screening, Verdict};
 use crate::model::review::board::Board;
 use crate::model::rule::Severity;
 use crate::model::workspace::Workspace;
-use crate::report::rows::{Row, rows};
-use crate::report::sentence::asked;
 use crate::words::Lang;
 
 use super::findings_chosen::Chosen;
-use super::findings_groups::{All, Decided, FindingRow, Group, Line, lines};
+use super::findings_groups::{Decided, Group};
+use super::findings_lines::{Line, Lines};
+use super::findings_order::{All, shown};
+use super::findings_words::{FindingRow, Wording};
 
 /// Columns of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Default for Choice {
     }
 }
 
-/// So many findings are put into words within a frame.
+/// So many findings are sorted within a frame.
 const MOST_AT_ONCE: usize = 2_000;
 
 /// The findings as they are shown.
@@ -123,74 +123,48 @@ pub struct FindingsView {
 /// Rows that are shown, in the order of the table.
 #[derive(Debug)]
 pub struct ShownRows {
-    /// All rows in words.
-    pub rows: Arc<Vec<FindingRow>>,
+    /// What they are put into words from.
+    pub wording: Wording,
     /// Which of them.
     pub shown: Vec<usize>,
-    /// What they are about.
-    pub screening: Arc<Screening>,
     /// How they stand, where a dossier is open.
     pub board: Option<Arc<Board>>,
 }
 
-/// What a table is made from: rows take long where there are many, so they are made in the background.
+/// What a table is made from: sorting takes long where there is much, so it is done in the background.
 #[derive(Clone, Debug)]
 pub struct FindingsQuery {
-    workspace: Arc<Workspace>,
-    screening: Arc<Screening>,
-    lang: Lang,
+    wording: Wording,
     board: Option<Arc<Board>>,
     choice: Choice,
-    /// The rows in words, where only the choice changed.
-    rows: Option<Arc<Vec<FindingRow>>>,
 }
 
-/// Rows in words, and which of them are shown in which order.
+/// Which findings are shown, in which order.
 #[derive(Debug)]
 pub struct FindingsTable {
     query: FindingsQuery,
-    rows: Arc<Vec<FindingRow>>,
-    shown: Vec<usize>,
-    lines: Vec<Line>,
+    lines: Lines,
 }
 
 impl FindingsQuery {
     /// Makes the table.
-    pub fn answer(mut self) -> FindingsTable {
-        let rows = self
-            .rows
-            .take()
-            .unwrap_or_else(|| Arc::new(finding_rows(&self.workspace, &self.screening, self.lang)));
-        let board = self.board.as_deref();
+    pub fn answer(self) -> FindingsTable {
         let all = All {
-            rows: &rows,
-            findings: &self.screening.findings,
-            board,
+            wording: &self.wording,
+            board: self.board.as_deref(),
         };
-        let shown = shown(&all, &self.choice);
-        let lines = lines(&shown, &all, self.choice.group, self.lang);
-        FindingsTable {
-            query: self,
-            rows,
-            shown,
-            lines,
-        }
+        let shown = shown(all, &self.choice);
+        let lines = Lines::new(shown, all, self.choice.group, self.wording.lang);
+        FindingsTable { query: self, lines }
     }
 
-    /// The same words, whatever is chosen of them.
-    fn same_rows(&self, other: &FindingsQuery) -> bool {
-        Arc::ptr_eq(&self.workspace, &other.workspace)
-            && Arc::ptr_eq(&self.screening, &other.screening)
-            && self.lang == other.lang
-    }
-
-    fn same(&self, other: &FindingsQuery) -> bool {
+    fn is_same(&self, other: &FindingsQuery) -> bool {
         let board = match (&self.board, &other.board) {
             (Some(own), Some(other)) => Arc::ptr_eq(own, other),
             (None, None) => true,
             _ => false,
         };
-        self.same_rows(other) && board && self.choice == other.choice
+        self.wording.is_same(&other.wording) && board && self.choice == other.choice
     }
 }
 
@@ -203,25 +177,32 @@ impl FindingsView {
         board: Option<&Arc<Board>>,
         lang: Lang,
     ) {
-        let mut query = FindingsQuery {
-            workspace: Arc::clone(workspace),
-            screening: Arc::clone(screening),
-            lang,
+        let query = FindingsQuery {
+            wording: Wording {
+                workspace: Arc::clone(workspace),
+                screening: Arc::clone(screening),
+                lang,
+            },
             board: board.map(Arc::clone),
             choice: self.choice.clone(),
-            rows: None,
         };
-        if self.table.as_ref().is_some_and(|table| table.query.same(&query)) {
+        if self
+            .table
+            .as_ref()
+            .is_some_and(|table| table.query.is_same(&query))
+        {
             return;
         }
-        let kept = self.table.take().filter(|table| table.query.same_rows(&query));
-        query.rows = kept.as_ref().map(|table| Arc::clone(&table.rows));
+        let kept = self
+            .table
+            .take()
+            .filter(|table| table.query.wording.is_same(&query.wording));
         if screening.findings.len() <= MOST_AT_ONCE {
             self.set_table(query.answer());
             return;
         }
         self.table = kept;
-        if !self.asked.as_ref().is_some_and(|asked| asked.same(&query)) {
+        if !self.asked.as_ref().is_some_and(|asked| asked.is_same(&query)) {
             self.asked = Some(query);
             self.taken = false;
         }
@@ -236,14 +217,18 @@ impl FindingsView {
 
     /// Takes in what was made, if it is still what was asked for.
     pub fn put(&mut self, table: FindingsTable) {
-        if self.asked.as_ref().is_some_and(|asked| asked.same(&table.query)) {
+        if self
+            .asked
+            .as_ref()
+            .is_some_and(|asked| asked.is_same(&table.query))
+        {
             self.set_table(table);
             self.asked = None;
         }
     }
 
     fn set_table(&mut self, table: FindingsTable) {
-        self.chosen.keep_shown(&table.shown);
+        self.chosen.keep_shown(table.lines.shown());
         self.table = Some(table);
     }
 
@@ -253,13 +238,14 @@ impl FindingsView {
     }
 
     /// The findings that are shown, in the order of the table.
-    pub fn shown(&self) -> &[usize] {
-        self.table.as_ref().map_or(&[], |table| &table.shown)
+    pub fn shown(&self) -> Arc<[usize]> {
+        let shown = self.table.as_ref().map(|table| table.lines.shown());
+        shown.map_or_else(|| Arc::from([]), Arc::clone)
     }
 
     /// How many rows are shown.
     pub fn len(&self) -> usize {
-        self.shown().len()
+        self.table.as_ref().map_or(0, |table| table.lines.shown().len())
     }
 
     /// True if no row is shown.
@@ -267,41 +253,50 @@ impl FindingsView {
         self.len() == 0
     }
 
-    /// What stands in the lines of the table: rows, with headings between them where they are grouped.
-    pub fn lines(&self) -> &[Line] {
-        self.table.as_ref().map_or(&[], |table| &table.lines)
+    /// How many lines the table has: rows, with headings between them where they are grouped.
+    pub fn line_count(&self) -> usize {
+        self.table.as_ref().map_or(0, |table| table.lines.len())
+    }
+
+    /// What stands in a line of the table.
+    pub fn line(&self, line: usize) -> Option<Line<'_>> {
+        self.table.as_ref()?.lines.get(line)
     }
 
     /// The line of a finding, if it is shown.
     pub fn line_of(&self, finding: usize) -> Option<usize> {
-        let mut lines = self.lines().iter();
-        lines.position(|line| *line == Line::Finding(finding))
+        self.table.as_ref()?.lines.line_of(finding)
     }
 
-    /// The row of a finding.
-    pub fn row(&self, finding: usize) -> Option<&FindingRow> {
-        self.table.as_ref()?.rows.get(finding)
+    /// The row of a finding, be it shown or not.
+    pub fn row(&self, finding: usize) -> Option<FindingRow> {
+        self.table.as_ref()?.query.wording.row(finding)
+    }
+
+    /// A finding in one sentence, be it shown or not.
+    pub fn sentence(&self, finding: usize) -> Option<String> {
+        self.table.as_ref()?.query.wording.sentence(finding)
     }
 
     /// The rows of these findings, for the clipboard; `None` where there is no table yet.
     pub fn to_copy(&self, shown: Vec<usize>) -> Option<ShownRows> {
-        let table = self.table.as_ref()?;
+        let query = &self.table.as_ref()?.query;
         Some(ShownRows {
-            rows: Arc::clone(&table.rows),
+            wording: query.wording.clone(),
             shown,
-            screening: Arc::clone(&table.query.screening),
-            board: table.query.board.clone(),
+            board: query.board.clone(),
         })
     }
 
-    /// The row at a place of the table, headings not counted.
-    pub fn get(&self, place: usize) -> Option<&FindingRow> {
-        self.row(*self.shown().get(place)?)
+    /// The finding at a place of the table, headings not counted.
+    pub fn get(&self, place: usize) -> Option<usize> {
+        self.table.as_ref()?.lines.shown().get(place).copied()
     }
 
-    /// Where a finding stands in the table, if it is shown.
+    /// Where a finding stands in the table, if it is shown, headings not counted.
     pub fn place_of(&self, finding: usize) -> Option<usize> {
-        self.shown().iter().position(|&shown| shown == finding)
+        let mut shown = self.table.as_ref()?.lines.shown().iter();
+        shown.position(|&shown| shown == finding)
     }
 
     /// Sorts by a column; a second time the other way round, a third time not at all.
@@ -311,85 +306,5 @@ impl FindingsView {
             Some((own, true)) if own == column => None,
             _ => Some((column, false)),
         };
-    }
-}
-
-fn finding_rows(workspace: &Workspace, screening: &Screening, lang: Lang) -> Vec<FindingRow> {
-    let consultee = |row: &Row| {
-        let finding = screening.findings.get(row.finding)?;
-        let rule = workspace.rules.rule(&finding.matter.rule)?;
-        Some(asked(rule, finding.sort.level, lang))
-    };
-    rows(workspace, screening, lang)
-        .into_iter()
-        .map(|row| FindingRow {
-            consultee: consultee(&row).unwrap_or_default(),
-            row,
-        })
-        .collect()
-}
-
-fn shown(all: &All<'_>, choice: &Choice) -> Vec<usize> {
-    let wanted = choice.text.trim().to_lowercase();
-    let passes = |index: usize, row: &FindingRow| {
-        choice.verdict.is_none_or(|verdict| row.row.verdict == verdict)
-            && choice
-                .severity
-                .is_none_or(|severity| row.row.severity == severity)
-            && all.passes(index, choice.decided)
-            && (wanted.is_empty() || contains(row, &wanted))
-    };
-    let pairs = all.rows.iter().zip(all.findings).enumerate();
-    let passing = pairs.filter(|(index, (row, _))| passes(*index, row));
-    let mut shown: Vec<(usize, &FindingRow, &Finding)> = passing
-        .map(|(index, (row, finding))| (index, row, finding))
-        .collect();
-    if let Some((column, descending)) = choice.sort {
-        // A stable sort, so that equal rows keep the order of the screening.
-        shown.sort_by(|a, b| {
-            let order = match column {
-                Column::Decision => all.rank(a.0).cmp(&all.rank(b.0)),
-                _ => compare(column, (a.1, a.2), (b.1, b.2)),
-            };
-            if descending { order.reverse() } else { order }
-        });
-    }
-    if let Some(group) = choice.group {
-        // Stable as well: within a group the order stays.
-        shown.sort_by(|a, b| group.compare((a.1, a.2), (b.1, b.2)));
-    }
-    shown.into_iter().map(|(index, ..)| index).collect()
-}
-
-fn contains(row: &FindingRow, wanted: &str) -> bool {
-    let texts = [
-        &row.row.project_name,
-        &row.row.zone_name,
-        &row.row.role,
-        &row.row.rule,
-        &row.row.citation,
-        &row.consultee,
-        &row.row.kind,
-    ];
-    texts.iter().any(|text| text.to_lowercase().contains(wanted))
-        || row.row.project.to_string().to_lowercase().contains(wanted)
-        || row.row.zone.to_string().to_lowercase().contains(wanted)
-}
-
-fn compare(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
-    let (row_a, row_b) = (&a.0.row, &b.0.row);
-    match column {
-        // Heaviest first, for that is what one looks for.
-        Column::Severity => (b.1.matter.severity, b.1.verdict).cmp(&(a.1.matter.severity, a.1.verdict)),
-        Column::Project => row_a.project_name.cmp(&row_b.project_name),
-        Column::Verdict => b.1.verdict.cmp(&a.1.verdict),
-        Column::Rule => row_a.rule.cmp(&row_b.rule),
-        Column::Zone => (&row_a.role, &row_a.zone_name).cmp(&(&row_b.role, &row_b.zone_name)),
-        Column::Relation => row_a.relation.cmp(&row_b.relation),
-        Column::Overlap => a.1.evidence.common_size().total_cmp(&b.1.evidence.common_size()),
-        Column::Distance => a.1.evidence.distance_m.total_cmp(&b.1.evidence.distance_m),
-        Column::Consultee => a.0.consultee.cmp(&b.0.consultee),
-        // Known to the board only.
-        Column::Decision => Ordering::Equal,
     }
 }

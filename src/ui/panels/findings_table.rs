@@ -18,7 +18,9 @@ use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui};
 use super::findings_columns::{columns_of, heading_ui, shown_columns};
 use super::findings_copy::numbers;
-use super::findings_groups::{FindingRow, Line, standing_words};
+use super::findings_groups::standing_words;
+use super::findings_lines::{Heading, Line};
+use super::findings_words::FindingRow;
 
 /// What was done to the rows.
 #[derive(Debug, Default)]
@@ -55,10 +57,10 @@ pub fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Touched
     });
     let findings = session.screening().map(|screening| screening.findings.as_slice());
     table.body(|body| {
-        body.rows(ROW_PX, view.findings.lines().len(), |mut table_row| {
-            let finding = match view.findings.lines().get(table_row.index()) {
-                Some(Line::Finding(finding)) => *finding,
-                Some(heading) => return heading_line_ui(&mut table_row, heading, lang),
+        body.rows(ROW_PX, view.findings.line_count(), |mut table_row| {
+            let finding = match view.findings.line(table_row.index()) {
+                Some(Line::Finding(finding)) => finding,
+                Some(Line::Heading(heading)) => return heading_line_ui(&mut table_row, heading, lang),
                 None => return,
             };
             let Some(row) = view.findings.row(finding) else {
@@ -68,9 +70,9 @@ pub fn table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> Touched
             let evidence = findings
                 .and_then(|all| all.get(row.row.finding))
                 .map(|finding| &finding.evidence);
-            let numbers = numbers(row, evidence, (view.areas, lang));
+            let numbers = numbers(&row, evidence, (view.areas, lang));
             let stands = board.map(|board| board.findings.get(finding));
-            row_ui(&mut table_row, (row, stands), numbers, lang);
+            row_ui(&mut table_row, (&row, stands), numbers, lang);
             let response = table_row.response();
             if has_focus && cursor == Some(finding) {
                 cursor_row_ui(&response);
@@ -95,10 +97,10 @@ fn touch(touched: &mut Touched, row: &Response, finding: usize) {
 }
 
 /// A heading of a group: in the column of projects, where there is room.
-fn heading_line_ui(table_row: &mut TableRow<'_, '_>, line: &Line, lang: Lang) {
-    let Line::Heading { text, count, closed } = line else {
-        return;
-    };
+fn heading_line_ui(table_row: &mut TableRow<'_, '_>, heading: &Heading, lang: Lang) {
+    let Heading {
+        text, count, closed, ..
+    } = heading;
     table_row.set_overline(true);
     let progress = match closed {
         Some(closed) => say!(lang, "reviewing.of", done = closed, total = count),

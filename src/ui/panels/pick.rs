@@ -49,7 +49,7 @@ pub fn pick_chosen(
     let findings = session
         .screening()
         .map_or(&[][..], |screening| &screening.findings);
-    let chosen = view.findings.chosen.among(view.findings.shown());
+    let chosen = view.findings.chosen.among(&view.findings.shown());
     let first = picked.into_iter().chain(chosen).take(MOST_OUTLINED);
     let own = first.filter_map(|index| findings.get(index));
     let mut known = HashSet::new();
@@ -96,7 +96,7 @@ pub fn step_finding(session: &Session, view: &mut ViewState, by: isize, wishes: 
         None if by > 0 => 0,
         None => last,
     };
-    if let Some(index) = view.findings.get(next).map(|row| row.row.finding) {
+    if let Some(index) = view.findings.get(next) {
         pick_finding(session, view, index, wishes);
     }
 }
@@ -118,7 +118,7 @@ pub fn step_undecided(session: &Session, view: &mut ViewState, wishes: &mut Vec<
     let place = picked.and_then(|finding| view.findings.place_of(finding));
     let (from, count) = (place.map_or(0, |place| place + 1), view.findings.len());
     let places = (from..count).chain(0..from.min(count));
-    let mut findings = places.filter_map(|place| view.findings.get(place).map(|row| row.row.finding));
+    let mut findings = places.filter_map(|place| view.findings.get(place));
     if let Some(index) = findings.find(|finding| waits(*finding)) {
         view.dock.show(Pane::Inspector);
         pick_finding(session, view, index, wishes);

@@ -24,7 +24,7 @@ pub fn decide_together(session: &Session, view: &mut ViewState, state: State) {
     let (Some(open), Some(screening)) = (session.dossier(), session.screening()) else {
         return;
     };
-    let chosen = view.findings.chosen.among(view.findings.shown());
+    let chosen = view.findings.chosen.among(&view.findings.shown());
     let mut together = TogetherDraft::default();
     for index in &chosen {
         let Some(finding) = screening.findings.get(*index) else {

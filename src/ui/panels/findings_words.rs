@@ -1,0 +1,83 @@
+//! The words of the findings table. There may be half a million findings and a window shows forty: each is put into words
+//! when it is looked at, and none is kept.
+
+use std::sync::Arc;
+
+use crate::model::finding::{Finding, Screening};
+use crate::model::workspace::Workspace;
+use crate::report::rows::{Row, row};
+use crate::report::sentence::Parties;
+use crate::words::Lang;
+
+/// A row with what the report's rows do not carry.
+#[derive(Clone, Debug)]
+pub struct FindingRow {
+    /// The words.
+    pub row: Row,
+    /// Who must be asked.
+    pub consultee: String,
+}
+
+/// What findings are put into words from.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// Where names and rules are looked up.
+    pub workspace: Arc<Workspace>,
+    /// What they are findings of.
+    pub screening: Arc<Screening>,
+    /// In which language.
+    pub lang: Lang,
+}
+
+impl Wording {
+    /// True where both give the same words.
+    pub fn is_same(&self, other: &Wording) -> bool {
+        Arc::ptr_eq(&self.workspace, &other.workspace)
+            && Arc::ptr_eq(&self.screening, &other.screening)
+            && self.lang == other.lang
+    }
+
+    /// A finding by its position in the screening.
+    pub fn finding(&self, position: usize) -> Option<&Finding> {
+        self.screening.findings.get(position)
+    }
+
+    /// Who and what a finding is about.
+    pub fn parties(&self, position: usize) -> Option<Parties<'_>> {
+        Some(Parties::of(&self.workspace, self.finding(position)?))
+    }
+
+    /// The row of a finding.
+    pub fn row(&self, position: usize) -> Option<FindingRow> {
+        let parties = self.parties(position)?;
+        Some(FindingRow {
+            row: row(&parties, position, self.lang),
+            consultee: parties.consultee(self.lang),
+        })
+    }
+
+    /// The finding in one sentence.
+    pub fn sentence(&self, position: usize) -> Option<String> {
+        Some(self.parties(position)?.sentence(self.lang))
+    }
+
+    /// True where names, role, rule, law, office, kind or an id of a finding contain `wanted`, which is in lower case.
+    pub fn contains(&self, position: usize, wanted: &str) -> bool {
+        let Some(parties) = self.parties(position) else {
+            return false;
+        };
+        let (finding, lang) = (parties.finding, self.lang);
+        let texts: [&dyn Fn() -> String; 9] = [
+            &|| parties.project_title(),
+            &|| parties.zone_title(),
+            &|| finding.sort.role.name(lang),
+            &|| parties.rule_title(lang),
+            &|| parties.citation(lang),
+            &|| parties.consultee(lang),
+            &|| parties.kind_name(lang),
+            &|| finding.matter.project.to_string(),
+            &|| finding.zone.to_string(),
+        ];
+        texts.iter().any(|text| text().to_lowercase().contains(wanted))
+    }
+}
