@@ -140,3 +140,145 @@ fn sort<K: Send>(
     });
     *shown = keyed.into_iter().map(|(_, finding)| finding).collect();
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::formats::open::{OpenOptions, Source, open_with_plans};
+    use crate::progress::Progress;
+    use crate::screening::{Request, screen};
+    use crate::words::Lang;
+
+    use super::super::findings_words::FindingRow;
+
+    fn wording(lang: Lang) -> Wording {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+        let progress = Progress::default();
+        let opened = open_with_plans(&Source::Workspace(folder), &OpenOptions::default(), &progress).unwrap();
+        let request = Request {
+            as_of: "2026-11-26".parse().unwrap(),
+            only: Vec::new(),
+        };
+        let screening = screen(&opened.workspace, &request, &progress).unwrap();
+        assert!(screening.findings.len() > 20);
+        Wording {
+            workspace: Arc::new(opened.workspace),
+            screening: Arc::new(screening),
+            lang,
+        }
+    }
+
+    fn in_order(wording: &Wording, choice: &Choice) -> Vec<usize> {
+        let all = All { wording, board: None };
+        shown(all, choice)
+    }
+
+    /// What two rows are compared by, slowly and from the words of whole rows.
+    fn expected(column: Column, a: (&FindingRow, &Finding), b: (&FindingRow, &Finding)) -> Ordering {
+        let text = |read: fn(&FindingRow) -> String| read(a.0).cmp(&read(b.0));
+        match column {
+            Column::Severity => (b.1.matter.severity, b.1.verdict).cmp(&(a.1.matter.severity, a.1.verdict)),
+            Column::Project => text(|own| own.row.project_name.clone()),
+            Column::Verdict => b.1.verdict.cmp(&a.1.verdict),
+            Column::Rule => text(|own| own.row.rule.clone()),
+            Column::Zone => text(|own| format!("{}\0{}", own.row.role, own.row.zone_name)),
+            Column::Relation => text(|own| own.row.relation.clone()),
+            Column::Overlap => a.1.evidence.common_size().total_cmp(&b.1.evidence.common_size()),
+            Column::Distance => a.1.evidence.distance_m.total_cmp(&b.1.evidence.distance_m),
+            Column::Consultee => text(|own| own.consultee.clone()),
+            Column::Decision => Ordering::Equal,
+        }
+    }
+
+    #[test]
+    fn every_column_sorts_as_its_words_do_and_keeps_equal_rows_in_order() {
+        let wording = wording(Lang::Zh);
+        let findings = &wording.screening.findings;
+        let rows: Vec<FindingRow> = (0..findings.len()).map(|k| wording.row(k).unwrap()).collect();
+        for column in Column::ALL {
+            for descending in [false, true] {
+                let mut slowly: Vec<usize> = (0..rows.len()).collect();
+                slowly.sort_by(|&a, &b| {
+                    let order = expected(column, (&rows[a], &findings[a]), (&rows[b], &findings[b]));
+                    if descending { order.reverse() } else { order }
+                });
+                let choice = Choice {
+                    sort: Some((column, descending)),
+                    ..Choice::default()
+                };
+                assert_eq!(in_order(&wording, &choice), slowly, "{column:?} {descending}");
+            }
+        }
+    }
+
+    #[test]
+    fn groups_stand_together_and_keep_the_order_of_the_column() {
+        let wording = wording(Lang::En);
+        let all = All {
+            wording: &wording,
+            board: None,
+        };
+        for group in Group::ALL {
+            let choice = Choice {
+                group: Some(group),
+                sort: Some((Column::Overlap, true)),
+                ..Choice::default()
+            };
+            let shown = in_order(&wording, &choice);
+            assert_eq!(shown.len(), wording.screening.findings.len());
+            let size = |finding: usize| wording.finding(finding).unwrap().evidence.common_size();
+            let mut names = Vec::new();
+            for own in shown.chunk_by(|a, b| group.is_same(all, *a, *b)) {
+                names.push(group.name_and_id(all, own[0]).unwrap());
+                assert!(
+                    own.windows(2).all(|pair| size(pair[0]) >= size(pair[1])),
+                    "{group:?}"
+                );
+            }
+            let mut apart = names.clone();
+            apart.sort();
+            apart.dedup();
+            assert_eq!(
+                apart.len(),
+                names.len(),
+                "a group that stands in two places: {group:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_looked_for_is_found_in_names_laws_offices_and_ids() {
+        let wording = wording(Lang::Zh);
+        let row = wording.row(0).unwrap();
+        let texts = [
+            row.row.project_name.clone(),
+            row.row.zone_name.clone(),
+            row.row.role.clone(),
+            row.row.rule.clone(),
+            row.row.citation.clone(),
+            row.row.project.to_string(),
+            row.row.zone.to_string().to_uppercase(),
+        ];
+        for text in texts {
+            let choice = Choice {
+                text: format!(" {text} "),
+                ..Choice::default()
+            };
+            let found = in_order(&wording, &choice);
+            assert!(found.contains(&0), "{text}");
+            assert!(
+                found
+                    .iter()
+                    .all(|own| wording.contains(*own, &text.to_lowercase()))
+            );
+        }
+        let nothing = Choice {
+            text: "no such words".into(),
+            ..Choice::default()
+        };
+        assert!(in_order(&wording, &nothing).is_empty());
+    }
+}

@@ -7,11 +7,14 @@
 use std::time::{Duration, Instant};
 
 /// With frames longer than this there is less in the next one.
-const LONG: Duration = Duration::from_millis(60);
+const LONG: Duration = Duration::from_millis(50);
 /// With frames shorter than this there is more.
-const SHORT: Duration = Duration::from_millis(40);
+const SHORT: Duration = Duration::from_millis(33);
 /// A longer pause is none of the drawing: nobody asked for a frame.
 const PAUSE: Duration = Duration::from_millis(400);
+/// The share of the first frame: files are being read and screened at that time, and nothing is known of the machine. A
+/// fast one has all of it after some frames more.
+const FIRST: f64 = 0.4;
 /// What is left of the share after a frame that was long, as a factor: at most, and at least.
 const LESS: [f64; 2] = [0.85, 0.4];
 /// What is added to it after a short one.
@@ -33,7 +36,7 @@ pub struct Pace {
 impl Default for Pace {
     fn default() -> Pace {
         Pace {
-            share: 1.0,
+            share: FIRST,
             last: None,
             used: 0.0,
         }
@@ -78,11 +81,19 @@ impl Pace {
 mod tests {
     use super::*;
 
-    /// The share after frames of so many milliseconds, each of which has drawn a part of what it might.
+    /// The share that was all, after frames of so many milliseconds, each of which has drawn a part of what it might.
     #[track_caller]
     fn check(frames: &[(u64, f64)], expected: f64) {
+        let pace = Pace {
+            share: 1.0,
+            ..Pace::default()
+        };
+        check_from(pace, frames, expected);
+    }
+
+    #[track_caller]
+    fn check_from(mut pace: Pace, frames: &[(u64, f64)], expected: f64) {
         let mut now = Instant::now();
-        let mut pace = Pace::default();
         let mut share = pace.begin_frame(now);
         for (ms, used) in frames {
             pace.draws(used * share);
@@ -96,12 +107,12 @@ mod tests {
     fn long_frames_make_less_and_short_ones_more() {
         check(&[], 1.0);
         check(&[(20, 1.0), (30, 1.0)], 1.0);
-        check(&[(80, 1.0), (80, 1.0)], 0.75 * 0.75);
-        check(&[(62, 1.0)], 0.85);
+        check(&[(80, 1.0), (80, 1.0)], 0.625 * 0.625);
+        check(&[(52, 1.0)], 0.85);
         check(&[(300, 1.0)], 0.4);
-        check(&[(80, 1.0), (50, 1.0)], 0.75);
-        check(&[(80, 1.0), (20, 1.0)], 0.75 * 1.15);
-        check(&[(80, 1.0), (20, 1.0), (20, 1.0), (20, 1.0)], 1.0);
+        check(&[(80, 1.0), (40, 1.0)], 0.625);
+        check(&[(80, 1.0), (20, 1.0)], 0.625 * 1.15);
+        check(&[(80, 1.0), (20, 1.0), (20, 1.0), (20, 1.0), (20, 1.0)], 1.0);
         check(&[(100, 1.0); 20], LEAST);
         check(&[(5_000, 1.0)], 1.0);
     }
@@ -109,8 +120,14 @@ mod tests {
     #[test]
     fn frames_that_drew_little_say_nothing() {
         check(&[(80, 0.0), (80, 0.4)], 1.0);
-        check(&[(80, 1.0), (20, 0.0), (20, 0.4), (20, 0.1)], 0.75);
-        check(&[(80, 1.0), (20, 0.0), (20, 0.6)], 0.75 * 1.15);
+        check(&[(80, 1.0), (20, 0.0), (20, 0.4), (20, 0.1)], 0.625);
+        check(&[(80, 1.0), (20, 0.0), (20, 0.6)], 0.625 * 1.15);
+    }
+
+    #[test]
+    fn it_begins_slowly() {
+        check_from(Pace::default(), &[], FIRST);
+        check_from(Pace::default(), &[(20, 1.0); 7], 1.0);
     }
 
     #[test]
@@ -119,6 +136,6 @@ mod tests {
         let mut pace = Pace::default();
         pace.begin_frame(now);
         pace.rest();
-        assert_eq!(pace.begin_frame(now + Duration::from_millis(200)), 1.0);
+        assert_eq!(pace.begin_frame(now + Duration::from_millis(200)), FIRST);
     }
 }
