@@ -29,7 +29,7 @@ use redshank::model::wetland::{Amount, Figure, WetlandTotals};
 use redshank::model::workspace::Workspace;
 use redshank::screening::annex::annex;
 use redshank::screening::footprint::port::{Method, shore_used};
-use redshank::screening::footprint::{Ground, park, port, wind};
+use redshank::screening::footprint::{Around, Ground, park, port, wind};
 use redshank::screening::wetland::wetland_totals;
 use scene::*;
 use serde_json::json;
@@ -845,22 +845,28 @@ fn ranges_and_searches_are_true_metres() {
         "the south counts"
     );
     // 600 m of the plane are 300 on the ground.
-    let found = |within_m: f64| ground.zones(&[Role::Core], shape, within_m).len();
+    let around = Around::new(&ground, shape);
+    let found = |within_m: f64| around.zones(&[Role::Core], within_m).len();
     assert_eq!(
         (found(290.0), found(310.0), found(460.0), found(540.0)),
         (0, 1, 2, 3)
     );
-    let nearest = ground.nearest_by_role(&[Role::RedLine, Role::Core], shape, 500.0);
+    let nearest = around.nearest_by_role(&[Role::RedLine, Role::Core], 500.0);
     let [(Role::Core, zone, m)] = nearest.as_slice() else {
         panic!("{}", nearest.len())
     };
     assert_eq!(&*zone.feature.id, "3");
     assert!((m * 2.0 / 600.0 - 1.0).abs() < 6e-3, "{m}");
-    assert!(ground.nearest_by_role(&[Role::Core], shape, 290.0).is_empty());
-    assert_eq!(ground.distance_m(shape, shape, 0.0), Some(0.0));
+    assert!(around.nearest_by_role(&[Role::Core], 290.0).is_empty());
+    assert_eq!(around.distance_m(shape, 0.0), Some(0.0));
     // Where no metre is looked beyond, what touches is found.
     let zone = &workspace.zones().next().unwrap().feature.shape;
-    assert_eq!(ground.nearest_by_role(&[Role::Core], zone, 0.0).len(), 1);
+    assert_eq!(
+        Around::new(&ground, zone)
+            .nearest_by_role(&[Role::Core], 0.0)
+            .len(),
+        1
+    );
 }
 
 /// A box may be near and what it holds far away; of what is equally far the first counts.
@@ -881,7 +887,8 @@ fn the_nearest_zone_is_not_that_of_the_nearest_box() {
             Vec::new(),
         );
         let shape = Arc::clone(&workspace.projects().next().unwrap().feature.shape);
-        let found = Ground::new(&workspace).nearest_by_role(&[Role::Core], &shape, 1000.0);
+        let ground = Ground::new(&workspace);
+        let found = Around::new(&ground, &shape).nearest_by_role(&[Role::Core], 1000.0);
         let (_, zone, m) = &found[0];
         (order[zone.feature.number - 1], *m)
     };

@@ -79,7 +79,7 @@ fn chosen(harness: &mut Harness<'_, Stage>) -> (Vec<usize>, Option<usize>) {
     let picked = app.session().selection().finding;
     let findings = &app.view_mut().findings;
     let place = |finding: usize| findings.place_of(finding).unwrap();
-    let chosen = findings.chosen.among(findings.shown());
+    let chosen = findings.chosen.among(&findings.shown());
     (chosen.into_iter().map(place).collect(), picked.map(place))
 }
 

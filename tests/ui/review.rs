@@ -9,7 +9,8 @@ use redshank::model::review::key::FindingKey;
 use redshank::model::review::standing::{Standing, standing};
 use redshank::model::review::state::Review;
 use redshank::session::review::step::ReviewStep;
-use redshank::ui::panels::findings_groups::{Decided, Group, Line};
+use redshank::ui::panels::findings_groups::{Decided, Group};
+use redshank::ui::panels::findings_lines::Line;
 
 use super::*;
 
@@ -489,13 +490,10 @@ fn findings_are_filtered_by_decision_and_grouped() {
         (choice.decided, choice.group) = (decided, group);
         harness.run_steps(4);
         let findings = &harness.state_mut().app().view_mut().findings;
-        let lines = findings.lines().iter().map(|line| match line {
-            Line::Heading { text, count, closed } => format!("{text} {count} {closed:?}"),
+        let lines = (0..findings.line_count()).map(|line| match findings.line(line).unwrap() {
+            Line::Heading(own) => format!("{} {} {:?}", own.text, own.count, own.closed),
             Line::Finding(finding) => {
-                assert_eq!(
-                    findings.line_of(*finding).map(|at| &findings.lines()[at]),
-                    Some(line)
-                );
+                assert_eq!(findings.line_of(finding), Some(line));
                 finding.to_string()
             }
         });

@@ -8,6 +8,7 @@ use crate::model::role::Role;
 use crate::model::rule::SourceMark;
 use crate::model::zone::Zone;
 
+use super::around::Around;
 use super::ground::{Ground, text};
 
 /// What a part of a metro is.
@@ -157,7 +158,7 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
         let of = |key, m| Fact::new(key, Value::Metres(m)).by_rule(basis, SourceMark::V);
         facts.push(of("control_range", range.control_m));
         facts.push(of("special_range", range.special_m));
-        for (role, zone, m) in ground.nearest_by_role(&ZONES, shape, range.control_m) {
+        for (role, zone, m) in Around::new(ground, shape).nearest_by_role(&ZONES, range.control_m) {
             let fact = Fact::new("zone_in_control_range", Value::Metres(m));
             facts.push(
                 fact.about(format!("{} {}", role.code(), zone.name()))
@@ -176,7 +177,7 @@ fn buildable(ground: &Ground<'_>, shape: &Shape) -> Vec<Fact> {
     if shape.areas().0.is_empty() {
         return Vec::new();
     }
-    let taken = ground.common(&[Role::RedLine, Role::Wetland], shape);
+    let taken = Around::new(ground, shape).common(&[Role::RedLine, Role::Wetland]);
     let net = difference(shape.areas(), &taken);
     let gaps = ground.gaps(&[Role::RedLine, Role::Wetland]);
     let is_open = !gaps.is_empty();
@@ -193,12 +194,13 @@ fn buildable(ground: &Ground<'_>, shape: &Shape) -> Vec<Fact> {
 /// Metro structures in whose control range a project of any kind stands: their distance and range.
 pub fn near_metro(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
     let shape = &*project.feature.shape;
+    let around = Around::new(ground, shape);
     let mut facts = Vec::new();
-    for (role, zone) in ground.zones(&METRO, shape, STRICTEST.control_m) {
+    for (role, zone) in around.zones(&METRO, STRICTEST.control_m) {
         let Some((range, is_known)) = range_of_zone(ground, role, &zone) else {
             continue;
         };
-        let Some(m) = ground.distance_m(shape, &zone.feature.shape, range.control_m) else {
+        let Some(m) = around.distance_m(&zone.feature.shape, range.control_m) else {
             continue;
         };
         let name = zone.name().to_string();
@@ -248,10 +250,11 @@ fn structure_said(field: Option<&str>, feature: &crate::model::feature::Feature)
 /// A tunnel that meets a river is a river tunnel, whatever it is called.
 fn by_place(ground: &Ground<'_>, structure: Structure, shape: &Shape) -> Structure {
     let meets_river = || {
-        let rivers = ground.zones(&[Role::River], shape, 0.0);
+        let around = Around::new(ground, shape);
+        let rivers = around.zones(&[Role::River], 0.0);
         rivers
             .iter()
-            .any(|(_, river)| ground.distance_m(shape, &river.feature.shape, 0.0).is_some())
+            .any(|(_, river)| around.distance_m(&river.feature.shape, 0.0).is_some())
     };
     match structure {
         Structure::Tunnel if meets_river() => Structure::RiverTunnel,

@@ -4,6 +4,7 @@
 //! so no place counts twice. Where an area within a range is told, the range is drawn with
 //! [`range::SEGMENTS_PER_QUARTER`] segments per quarter circle; no verdict rests on it.
 
+mod around;
 mod ground;
 pub mod metro;
 pub mod park;
@@ -23,6 +24,7 @@ use crate::model::role::ProjectKind;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
+pub use around::Around;
 pub use ground::Ground;
 
 /// The accounts of all projects, in the order of the workspace.

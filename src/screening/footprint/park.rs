@@ -9,6 +9,7 @@ use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::rule::SourceMark;
 
+use super::around::Around;
 use super::ground::{Ground, text};
 use super::metro::{STRICTEST, range_of_zone};
 use super::range::within;
@@ -52,7 +53,7 @@ pub fn net_usable(ground: &Ground<'_>, shape: &Shape) -> Option<NetUsable> {
     }
     let mut parts: Vec<(Role, MultiPolygon<f64>)> = DRAWN
         .iter()
-        .map(|&role| (role, ground.common(&[role], shape)))
+        .map(|&role| (role, Around::new(ground, shape).common(&[role])))
         .collect();
     let mut net = NetUsable {
         gross_m2: ground.area_m2(shape.areas()),
@@ -78,7 +79,7 @@ pub fn net_usable(ground: &Ground<'_>, shape: &Shape) -> Option<NetUsable> {
 fn seawalls(ground: &Ground<'_>, shape: &Shape, net: &mut NetUsable) -> MultiPolygon<f64> {
     let scale = ground.scale_at(&shape.extent());
     let mut parts = Vec::new();
-    for (_, zone) in ground.zones(&[Role::Seawall], shape, WIDEST_SEAWALL_M) {
+    for (_, zone) in Around::new(ground, shape).zones(&[Role::Seawall], WIDEST_SEAWALL_M) {
         let grade = text(
             zone.layer.about.footprint.grade.as_deref(),
             &zone.feature.properties,
@@ -110,7 +111,7 @@ pub fn seawall_range_m(grade: Option<&str>) -> (f64, bool) {
 fn metros(ground: &Ground<'_>, shape: &Shape, net: &mut NetUsable) -> MultiPolygon<f64> {
     let scale = ground.scale_at(&shape.extent());
     let mut parts = Vec::new();
-    for (role, zone) in ground.zones(&[Role::Rail, Role::Station], shape, STRICTEST.control_m) {
+    for (role, zone) in Around::new(ground, shape).zones(&[Role::Rail, Role::Station], STRICTEST.control_m) {
         let Some((range, is_known)) = range_of_zone(ground, role, &zone) else {
             net.without_range.push(zone.name().to_string());
             continue;

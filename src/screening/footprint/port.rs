@@ -10,6 +10,7 @@ use crate::model::footprint::{Fact, Value};
 use crate::model::project::Project;
 use crate::model::role::Role;
 
+use super::around::Around;
 use super::ground::{Ground, text};
 
 /// A terminal that does not reach over the shore uses what lies this near to it, in m.
@@ -178,7 +179,7 @@ pub fn shore_used(ground: &Ground<'_>, shape: &Shape) -> Shore {
 fn shore_near(ground: &Ground<'_>, shape: &Shape) -> MultiLineString<f64> {
     let reach = 3.0 * SHORE_REACH_M * ground.plane_per_metre(&shape.extent());
     let window = box_of(&shape.extent().inflated(reach));
-    let rivers = ground.zones(&[Role::River], shape, SHORE_REACH_M);
+    let rivers = Around::new(ground, shape).zones(&[Role::River], SHORE_REACH_M);
     let cut: Vec<MultiPolygon<f64>> = rivers
         .iter()
         .map(|(_, river)| intersection(river.feature.shape.areas(), &window))
@@ -223,7 +224,7 @@ fn length_within(ground: &Ground<'_>, lines: &MultiLineString<f64>, shape: &Shap
             let middle = at((k as f64 + 0.5) / count as f64);
             reach.contains(middle)
                 && admit_plane(geo::Point(middle))
-                    .is_ok_and(|middle| ground.distance_m(&middle, shape, within_m).is_some())
+                    .is_ok_and(|middle| Around::new(ground, &middle).distance_m(shape, within_m).is_some())
         });
         let share = near.count() as f64 / count as f64;
         sum_m += share * ground.ruler().distance_m(edge.start, edge.end);

@@ -10,6 +10,7 @@ use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::rule::SourceMark;
 
+use super::around::Around;
 use super::ground::{Ground, text};
 
 /// Core zones farther away than this do not matter to a path, in m.
@@ -40,7 +41,7 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
         &buffer,
         ("in_buffer", "use_zone", SourceMark::V2),
     ));
-    for (_, zone, m) in ground.nearest_by_role(&[Role::Core], shape, LOOK_M) {
+    for (_, zone, m) in Around::new(ground, shape).nearest_by_role(&[Role::Core], LOOK_M) {
         let fact = Fact::new("distance_to_core", Value::Metres(m));
         facts.push(fact.about(zone.name().to_string()).by("geodesic"));
     }
@@ -50,7 +51,7 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
 }
 
 fn zones_of(ground: &Ground<'_>, role: Role, shape: &Shape) -> MultiPolygon<f64> {
-    let zones = ground.zones(&[role], shape, 0.0);
+    let zones = Around::new(ground, shape).zones(&[role], 0.0);
     union(zones.iter().map(|(_, zone)| zone.feature.shape.areas()))
 }
 

@@ -3,12 +3,14 @@
 use geo::MultiPolygon;
 
 use crate::geom::overlay::{intersection, union};
-use crate::geom::shape::{Dimension, Shape};
+use crate::geom::shape::Dimension;
 use crate::model::footprint::{Fact, Value};
 use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::rule::Term;
+use crate::model::zone::Zone;
 
+use super::around::Around;
 use super::ground::Ground;
 use super::range::circle;
 
@@ -60,7 +62,8 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
         return facts;
     }
     let reach_m = LOOK_M + 0.5 * rotor_m.unwrap_or(0.0);
-    for (role, zone, tower_m) in ground.nearest_by_role(&ZONES, shape, reach_m) {
+    let around = Around::new(ground, shape);
+    for (role, zone, tower_m) in around.nearest_by_role(&ZONES, reach_m) {
         let about = format!("{} {}", role.code(), zone.name());
         let fact = |key, m| Fact::new(key, Value::Metres(m)).about(about.clone());
         facts.push(fact("tower_distance", tower_m).by("geodesic"));
@@ -70,15 +73,21 @@ pub fn facts(ground: &Ground<'_>, project: &Project<'_>) -> Vec<Fact> {
         }
     }
     if let Some(rotor_m) = rotor_m {
-        facts.extend(oversail(ground, shape, rotor_m));
+        facts.extend(oversail(ground, &around, rotor_m));
     }
     facts
 }
 
 /// What the rotors swing over, by role: the union of the zones. Whether they do goes by distance, the area by a circle.
-fn oversail(ground: &Ground<'_>, shape: &Shape, rotor_m: f64) -> Vec<Fact> {
+fn oversail(ground: &Ground<'_>, around: &Around<'_, '_>, rotor_m: f64) -> Vec<Fact> {
+    let (shape, radius_m) = (around.shape(), 0.5 * rotor_m);
+    let is_met = |zone: &Zone<'_>| around.distance_m(&zone.feature.shape, radius_m).is_some();
+    let mut met = around.zones(&ZONES, radius_m);
+    met.retain(|(_, zone)| is_met(zone));
+    if met.is_empty() {
+        return Vec::new();
+    }
     let scale = ground.scale_at(&shape.extent());
-    let radius_m = 0.5 * rotor_m;
     let circles: Vec<MultiPolygon<f64>> = shape
         .points()
         .iter()
@@ -87,13 +96,11 @@ fn oversail(ground: &Ground<'_>, shape: &Shape, rotor_m: f64) -> Vec<Fact> {
     let swept = union(&circles);
     let mut facts = Vec::new();
     for role in ZONES {
-        let zones = ground.zones(&[role], shape, radius_m);
-        let met: Vec<_> = zones
-            .iter()
-            .filter(|(_, zone)| ground.distance_m(shape, &zone.feature.shape, radius_m).is_some())
+        let own = met.iter().filter(|(other, _)| *other == role);
+        let parts: Vec<_> = own
             .map(|(_, zone)| intersection(&swept, zone.feature.shape.areas()))
             .collect();
-        let m2 = ground.area_m2(&union(&met));
+        let m2 = ground.area_m2(&union(&parts));
         if m2 > 0.0 {
             let fact = Fact::new("oversail", Value::Area(m2)).about(role.code());
             facts.push(fact.by("circle_segments"));

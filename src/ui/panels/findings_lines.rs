@@ -52,7 +52,7 @@ impl Lines {
     }
 
     /// How many lines there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.shown.len() + self.headings.len()
     }
 
@@ -131,9 +131,9 @@ mod tests {
             Line::Heading(heading) => format!("#{}", heading.text),
             Line::Finding(finding) => finding.to_string(),
         };
-        let all: Vec<String> = (0..lines.len()).map(told).collect();
+        let all: Vec<String> = (0..lines.count()).map(told).collect();
         assert_eq!(all, expected);
-        assert_eq!(lines.get(lines.len()), None);
+        assert_eq!(lines.get(lines.count()), None);
         for (line, text) in expected.iter().enumerate() {
             if let Ok(finding) = text.parse() {
                 assert_eq!(lines.line_of(finding), Some(line));
@@ -157,6 +157,6 @@ mod tests {
             headings: Vec::new(),
         };
         assert_eq!(lines.get(1), Some(Line::Finding(3)));
-        assert_eq!((lines.line_of(3), lines.len()), (Some(1), 2));
+        assert_eq!((lines.line_of(3), lines.count()), (Some(1), 2));
     }
 }

@@ -255,7 +255,7 @@ impl FindingsView {
 
     /// How many lines the table has: rows, with headings between them where they are grouped.
     pub fn line_count(&self) -> usize {
-        self.table.as_ref().map_or(0, |table| table.lines.len())
+        self.table.as_ref().map_or(0, |table| table.lines.count())
     }
 
     /// What stands in a line of the table.
