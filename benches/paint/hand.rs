@@ -17,6 +17,7 @@ use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
 use super::frame_log::{self, Shown};
+use super::metronome::Metronome;
 use super::stage::{Stage, turn};
 use super::views::tell;
 use super::workload;
@@ -30,6 +31,7 @@ const STROKE: usize = 40;
 
 pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
     let workspace = workload::open(prefix, true);
+    let metronome = Metronome::start();
     let mut stage = Stage::new();
     let runner = Runner::Threads(Arc::new(|| {}));
     let mut session = Session::new(runner.clone(), "2026-11-26".parse().unwrap());
@@ -58,17 +60,10 @@ pub fn run(prefix: Option<&str>, length_s: f64, log: Option<&str>) {
         "a corner of {name} dragged for {length_s} s; answers to {} shapes",
         lags.len()
     );
-    tell(
-        "whole frames         ",
-        frames.iter().map(|shown| shown.taken.all()).collect(),
-    );
-    tell(
-        "without raster       ",
-        frames.iter().map(|shown| shown.taken.cpu()).collect(),
-    );
+    frame_log::tell_all(&frames, metronome.as_ref());
     tell("from hand to verdict ", lags);
     if let Some(log) = log {
-        frame_log::write(log, &frames);
+        frame_log::write(log, &frames, metronome.as_ref());
     }
 }
 

@@ -10,8 +10,9 @@
 //! cargo bench --bench paint -- PREFIX hand 20     # a corner of a project dragged, with its verdict
 //! ```
 //!
-//! `PAINT_PICTURES` names a folder to keep the pictures of the four shares in. `PAINT_TURN=30` turns the map of the scripted
-//! sessions by so many degrees.
+//! A session also says what its frames would have taken on a machine that keeps its speed (`metronome.rs`; on Linux, where
+//! threads of real-time priority are allowed). `PAINT_PICTURES` names a folder to keep the pictures of the four shares in.
+//! `PAINT_TURN=30` turns the map of the scripted sessions by so many degrees.
 //!
 //! Without PREFIX a small coverage is drawn, to see that the bench works. The graphics card is the one that the window
 //! would take; with `WGPU_ADAPTER_NAME=llvmpipe` Mesa's software Vulkan. No window is opened.
@@ -25,6 +26,7 @@
 
 mod frame_log;
 mod hand;
+mod metronome;
 mod stage;
 mod tour;
 mod views;

@@ -15,6 +15,7 @@ use redshank::ui::view_state::ViewState;
 use redshank::words::Lang;
 
 use super::frame_log::{self, Shown};
+use super::metronome::Metronome;
 use super::stage::{Stage, turn};
 use super::views::tell;
 
@@ -22,6 +23,7 @@ use super::views::tell;
 const HAND: Pos2 = pos2(900.0, 450.0);
 
 pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
+    let metronome = Metronome::start();
     let mut stage = Stage::new();
     let runner = Runner::Threads(std::sync::Arc::new(|| {}));
     let mut session = Session::new(runner.clone(), "2026-11-26".parse().unwrap());
@@ -49,14 +51,7 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
         "tour of {length_s} s, {} findings",
         app.session().screening().map_or(0, |s| s.findings.len())
     );
-    tell(
-        "all frames           ",
-        frames.iter().map(|shown| shown.taken.all()).collect(),
-    );
-    tell(
-        "all, without raster  ",
-        frames.iter().map(|shown| shown.taken.cpu()).collect(),
-    );
+    frame_log::tell_all(&frames, metronome.as_ref());
     for what in ["rest", "pan", "zoom", "select", "toggle"] {
         let own = frames.iter().filter(|shown| shown.what == what);
         tell(
@@ -69,7 +64,7 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
         );
     }
     if let Some(log) = log {
-        frame_log::write(log, &frames);
+        frame_log::write(log, &frames, metronome.as_ref());
     }
 }
 

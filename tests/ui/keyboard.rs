@@ -290,7 +290,7 @@ fn f6_leads_from_pane_to_pane_with_ctrl_and_opens_a_table_without() {
 /// Tab leads to the headings; Enter and Space sort by them, and once more the other way round.
 #[test]
 fn tables_are_sorted_by_their_headings() {
-    use redshank::ui::panels::findings_rows::Column;
+    use redshank::ui::panels::findings_choice::Column;
     for lang in Lang::ALL {
         let mut harness = open(lang);
         to_pane(&mut harness, Pane::Findings);

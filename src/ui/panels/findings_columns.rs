@@ -7,7 +7,7 @@ use crate::say;
 
 use super::super::view_state::ViewState;
 use super::super::widgets::{heading_cell_ui, table_of};
-use super::findings_rows::Column;
+use super::findings_choice::Column;
 
 /// A change of the room by less than this, in pixels, leaves the columns as they are.
 const SLACK_PX: f32 = 4.0;

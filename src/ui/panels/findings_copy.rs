@@ -10,8 +10,9 @@ use crate::words::Lang;
 
 use super::super::areas::Areas;
 use super::super::view_state::ViewState;
+use super::findings_choice::Column;
 use super::findings_groups::standing_words;
-use super::findings_rows::{Column, ShownRows};
+use super::findings_rows::ShownRows;
 use super::findings_words::FindingRow;
 
 /// All rows that are shown.

@@ -5,7 +5,7 @@ use crate::model::review::standing::Standing;
 use crate::say;
 use crate::words::Lang;
 
-use super::findings_order::All;
+use super::findings_words::All;
 
 /// How a finding stands, as a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::words::Lang;
 
 use super::findings_groups::Group;
-use super::findings_order::All;
+use super::findings_words::All;
 
 /// The line above a group of findings.
 #[derive(Clone, Debug, PartialEq, Eq)]

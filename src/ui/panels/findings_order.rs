@@ -5,60 +5,12 @@ use std::cmp::{Ordering, Reverse};
 use rayon::prelude::*;
 
 use crate::model::finding::{Finding, RelationWords as _};
-use crate::model::review::board::Board;
 use crate::model::review::decision::State;
-use crate::model::review::standing::Standing;
 use crate::report::sentence::Parties;
 
+use super::findings_choice::{Choice, Column};
 use super::findings_groups::{Decided, Group};
-use super::findings_rows::{Choice, Column};
-use super::findings_words::Wording;
-
-/// Everything that rows are chosen and ordered from.
-#[derive(Clone, Copy)]
-pub struct All<'a> {
-    /// The findings, and their words.
-    pub wording: &'a Wording,
-    /// How they stand, where a dossier is open.
-    pub board: Option<&'a Board>,
-}
-
-impl<'a> All<'a> {
-    /// How a finding stands.
-    pub fn standing(&self, finding: usize) -> Option<&'a Standing> {
-        self.board?.findings.get(finding)
-    }
-
-    /// True for a finding that stands so; for any where nothing is asked for, and where no dossier is open.
-    fn stands(&self, finding: usize, decided: Option<Decided>) -> bool {
-        match (self.board, decided) {
-            (Some(_), Some(decided)) => self.standing(finding).is_some_and(|own| decided.holds(own)),
-            _ => true,
-        }
-    }
-
-    /// Where it comes in the order of what is left to be done: what is amiss first, what is closed last.
-    fn rank(&self, finding: usize) -> (u8, State) {
-        match self.standing(finding) {
-            None => (0, State::Open),
-            Some(own) if own.differs => (0, own.state),
-            Some(own) if own.outdated => (1, own.state),
-            Some(own) if own.people == 0 => (2, own.state),
-            Some(own) if own.closed => (4, own.state),
-            Some(own) => (3, own.state),
-        }
-    }
-
-    /// What `read` gives of a finding.
-    pub fn of<K>(&self, finding: usize, read: impl Fn(&Finding) -> K) -> Option<K> {
-        self.wording.finding(finding).map(read)
-    }
-
-    /// What `read` gives of the words of a finding.
-    pub fn said(&self, finding: usize, read: impl Fn(&Parties<'_>) -> String) -> Option<String> {
-        self.wording.parties(finding).as_ref().map(read)
-    }
-}
+use super::findings_words::All;
 
 /// Positions of the findings that pass, in the order that was chosen.
 pub fn shown(all: All<'_>, choice: &Choice) -> Vec<usize> {
@@ -68,7 +20,7 @@ pub fn shown(all: All<'_>, choice: &Choice) -> Vec<usize> {
             && choice
                 .severity
                 .is_none_or(|severity| finding.matter.severity == severity)
-            && all.stands(*position, choice.decided)
+            && stands(all, *position, choice.decided)
             && (wanted.is_empty() || all.wording.contains(*position, &wanted))
     };
     let findings = all.wording.screening.findings.par_iter().enumerate();
@@ -81,6 +33,26 @@ pub fn shown(all: All<'_>, choice: &Choice) -> Vec<usize> {
         sort_by_group(&mut shown, all, group);
     }
     shown
+}
+
+/// True for a finding that stands so; for any where nothing is asked for, and where no dossier is open.
+fn stands(all: All<'_>, finding: usize, decided: Option<Decided>) -> bool {
+    match (all.board, decided) {
+        (Some(_), Some(decided)) => all.standing(finding).is_some_and(|own| decided.holds(own)),
+        _ => true,
+    }
+}
+
+/// Where a finding comes in the order of what is left to be done: what is amiss first, what is closed last.
+fn rank(all: All<'_>, finding: usize) -> (u8, State) {
+    match all.standing(finding) {
+        None => (0, State::Open),
+        Some(own) if own.differs => (0, own.state),
+        Some(own) if own.outdated => (1, own.state),
+        Some(own) if own.people == 0 => (2, own.state),
+        Some(own) if own.closed => (4, own.state),
+        Some(own) => (3, own.state),
+    }
 }
 
 fn sort_by_column(shown: &mut Vec<usize>, all: All<'_>, column: Column, descending: bool) {
@@ -99,7 +71,7 @@ fn sort_by_column(shown: &mut Vec<usize>, all: All<'_>, column: Column, descendi
             sort(shown, descending, |finding| all.of(finding, weight), Ord::cmp);
         }
         Column::Verdict => by_verdict(shown, all, descending),
-        Column::Decision => sort(shown, descending, |finding| all.rank(finding), Ord::cmp),
+        Column::Decision => sort(shown, descending, |finding| rank(all, finding), Ord::cmp),
         Column::Overlap => by_size(shown, |own| own.evidence.common_size()),
         Column::Distance => by_size(shown, |own| own.evidence.distance_m),
         Column::Project => by_text(shown, &|own| own.project_title()),
@@ -152,7 +124,7 @@ mod tests {
     use crate::screening::{Request, screen};
     use crate::words::Lang;
 
-    use super::super::findings_words::FindingRow;
+    use super::super::findings_words::{FindingRow, Wording};
 
     fn wording(lang: Lang) -> Wording {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::finding::{Finding, Screening};
+use crate::model::review::board::Board;
+use crate::model::review::standing::Standing;
 use crate::model::workspace::Workspace;
 use crate::report::rows::{Row, row};
 use crate::report::sentence::Parties;
@@ -79,5 +81,31 @@ impl Wording {
             &|| finding.zone.to_string(),
         ];
         texts.iter().any(|text| text().to_lowercase().contains(wanted))
+    }
+}
+
+/// Findings with their words, and how they stand: what rows are chosen, ordered and grouped from.
+#[derive(Clone, Copy)]
+pub struct All<'a> {
+    /// The findings, and their words.
+    pub wording: &'a Wording,
+    /// How they stand, where a dossier is open.
+    pub board: Option<&'a Board>,
+}
+
+impl<'a> All<'a> {
+    /// How a finding stands.
+    pub fn standing(&self, finding: usize) -> Option<&'a Standing> {
+        self.board?.findings.get(finding)
+    }
+
+    /// What `read` gives of a finding.
+    pub fn of<K>(&self, finding: usize, read: impl Fn(&Finding) -> K) -> Option<K> {
+        self.wording.finding(finding).map(read)
+    }
+
+    /// What `read` gives of the words of a finding.
+    pub fn said(&self, finding: usize, read: impl Fn(&Parties<'_>) -> String) -> Option<String> {
+        self.wording.parties(finding).as_ref().map(read)
     }
 }

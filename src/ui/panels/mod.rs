@@ -5,6 +5,7 @@ pub mod base_map_panel;
 pub mod bookmarks_panel;
 mod crs_choice;
 pub mod encoding_choice;
+pub mod findings_choice;
 pub mod findings_chosen;
 mod findings_columns;
 pub mod findings_copy;
