@@ -34,6 +34,7 @@ struct Beat {
 
 impl Metronome {
     /// Begins on a machine that has nothing else to do yet. `None` where the system gives nobody such a thread.
+    #[expect(clippy::disallowed_methods, reason = "jobs stand back, this one comes first")]
     pub fn start() -> Option<Metronome> {
         let (beats, stop) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
         let (say, usual) = sync_channel(1);
