@@ -100,7 +100,7 @@ impl Searches {
             self.jobs.cancel(&Search::Region);
         }
         if let Some(query) = view.findings.take_query() {
-            let rows = move |_: &Progress| Some(Found::Rows(query.answer()));
+            let rows = move |progress: &Progress| query.answer(progress).ok().map(Found::Rows);
             self.jobs.start(Search::Rows, rows);
         }
         if let Some(workspace) = session.workspace() {

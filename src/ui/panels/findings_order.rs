@@ -6,33 +6,52 @@ use rayon::prelude::*;
 
 use crate::model::finding::{Finding, RelationWords as _};
 use crate::model::review::decision::State;
+use crate::progress::{Cancelled, Progress};
 use crate::report::sentence::Parties;
 
 use super::findings_choice::{Choice, Column};
 use super::findings_groups::{Decided, Group};
-use super::findings_words::All;
+use super::findings_words::{All, Seeker};
 
 /// Positions of the findings that pass, in the order that was chosen.
-pub fn shown(all: All<'_>, choice: &Choice) -> Vec<usize> {
-    let wanted = choice.text.trim().to_lowercase();
-    let passes = |(position, finding): &(usize, &Finding)| {
-        choice.verdict.is_none_or(|verdict| finding.verdict == verdict)
-            && choice
-                .severity
-                .is_none_or(|severity| finding.matter.severity == severity)
-            && stands(all, *position, choice.decided)
-            && (wanted.is_empty() || all.wording.contains(*position, &wanted))
+///
+/// # Errors
+/// [`Cancelled`] once nobody waits for it any more.
+pub fn shown(all: All<'_>, choice: &Choice, progress: &Progress) -> Result<Vec<usize>, Cancelled> {
+    let mut shown = passing(all, choice, progress)?;
+    let mut order = Order {
+        all,
+        progress,
+        shown: &mut shown,
     };
-    let findings = all.wording.screening.findings.par_iter().enumerate();
-    let mut shown: Vec<usize> = findings.filter(passes).map(|(position, _)| position).collect();
     if let Some((column, descending)) = choice.sort {
-        sort_by_column(&mut shown, all, column, descending);
+        order.by_column(column, descending)?;
     }
     if let Some(group) = choice.group {
         // What is equal keeps its order: within a group that of the column stays.
-        sort_by_group(&mut shown, all, group);
+        order.by_group(group)?;
     }
-    shown
+    Ok(shown)
+}
+
+fn passing(all: All<'_>, choice: &Choice, progress: &Progress) -> Result<Vec<usize>, Cancelled> {
+    let wanted = choice.text.trim().to_lowercase();
+    let seeker = || Seeker::new(all.wording, &wanted);
+    let passes = |seeker: &mut Seeker<'_>, (position, finding): (usize, &Finding)| {
+        progress.check()?;
+        let passes = choice.verdict.is_none_or(|verdict| finding.verdict == verdict)
+            && choice
+                .severity
+                .is_none_or(|severity| finding.matter.severity == severity)
+            && stands(all, position, choice.decided)
+            && seeker.finds(position);
+        Ok(passes.then_some(position))
+    };
+    let findings = all.wording.screening.findings.par_iter().enumerate();
+    findings
+        .map_init(seeker, passes)
+        .filter_map(Result::transpose)
+        .collect()
 }
 
 /// True for a finding that stands so; for any where nothing is asked for, and where no dossier is open.
@@ -55,62 +74,86 @@ fn rank(all: All<'_>, finding: usize) -> (u8, State) {
     }
 }
 
-fn sort_by_column(shown: &mut Vec<usize>, all: All<'_>, column: Column, descending: bool) {
-    let lang = all.wording.lang;
-    let by_size = |shown: &mut Vec<usize>, read: fn(&Finding) -> f64| {
+/// Findings that are being put into order.
+struct Order<'a, 's> {
+    all: All<'a>,
+    progress: &'a Progress,
+    shown: &'s mut Vec<usize>,
+}
+
+impl Order<'_, '_> {
+    fn by_column(&mut self, column: Column, descending: bool) -> Result<(), Cancelled> {
+        let (all, lang) = (self.all, self.all.wording.lang);
+        match column {
+            // Heaviest first, for that is what one looks for.
+            Column::Severity => {
+                let weight = |own: &Finding| Reverse((own.matter.severity, own.verdict));
+                self.by(descending, |finding| all.of(finding, weight), Ord::cmp)
+            }
+            Column::Verdict => self.by_verdict(descending),
+            Column::Decision => self.by(descending, |finding| rank(all, finding), Ord::cmp),
+            Column::Overlap => self.by_size(descending, |own| own.evidence.common_size()),
+            Column::Distance => self.by_size(descending, |own| own.evidence.distance_m),
+            Column::Project => self.by_text(descending, |own| own.project_title()),
+            Column::Rule => self.by_text(descending, |own| own.rule_title(lang)),
+            Column::Zone => {
+                self.by_text(descending, |own| own.zone_title())?;
+                self.by_text(descending, |own| own.finding.sort.role.name(lang))
+            }
+            Column::Relation => self.by_text(descending, |own| own.finding.relation.name(lang)),
+            Column::Consultee => self.by_text(descending, |own| own.consultee(lang)),
+        }
+    }
+
+    /// By name, but verdicts with the gravest first. Names that are the same for two things keep them apart by their ids.
+    fn by_group(&mut self, group: Group) -> Result<(), Cancelled> {
+        let all = self.all;
+        match group {
+            Group::Verdict => self.by_verdict(false),
+            _ => self.by(false, |finding| group.name_and_id(all, finding), Ord::cmp),
+        }
+    }
+
+    fn by_verdict(&mut self, descending: bool) -> Result<(), Cancelled> {
+        let all = self.all;
+        let verdict = |own: &Finding| Reverse(own.verdict);
+        self.by(descending, |finding| all.of(finding, verdict), Ord::cmp)
+    }
+
+    fn by_size(&mut self, descending: bool, read: fn(&Finding) -> f64) -> Result<(), Cancelled> {
+        let all = self.all;
         let size = |finding: usize| all.of(finding, read).unwrap_or_default();
-        sort(shown, descending, size, f64::total_cmp);
-    };
-    let by_text = |shown: &mut Vec<usize>, read: &(dyn Fn(&Parties<'_>) -> String + Sync)| {
-        sort(shown, descending, |finding| all.said(finding, read), Ord::cmp);
-    };
-    match column {
-        // Heaviest first, for that is what one looks for.
-        Column::Severity => {
-            let weight = |own: &Finding| Reverse((own.matter.severity, own.verdict));
-            sort(shown, descending, |finding| all.of(finding, weight), Ord::cmp);
-        }
-        Column::Verdict => by_verdict(shown, all, descending),
-        Column::Decision => sort(shown, descending, |finding| rank(all, finding), Ord::cmp),
-        Column::Overlap => by_size(shown, |own| own.evidence.common_size()),
-        Column::Distance => by_size(shown, |own| own.evidence.distance_m),
-        Column::Project => by_text(shown, &|own| own.project_title()),
-        Column::Rule => by_text(shown, &|own| own.rule_title(lang)),
-        Column::Zone => {
-            by_text(shown, &|own| own.zone_title());
-            by_text(shown, &|own| own.finding.sort.role.name(lang));
-        }
-        Column::Relation => by_text(shown, &|own| own.finding.relation.name(lang)),
-        Column::Consultee => by_text(shown, &|own| own.consultee(lang)),
+        self.by(descending, size, f64::total_cmp)
     }
-}
 
-fn by_verdict(shown: &mut Vec<usize>, all: All<'_>, descending: bool) {
-    let verdict = |own: &Finding| Reverse(own.verdict);
-    sort(shown, descending, |finding| all.of(finding, verdict), Ord::cmp);
-}
-
-/// By name, but verdicts with the gravest first. Names that are the same for two things keep them apart by their ids.
-fn sort_by_group(shown: &mut Vec<usize>, all: All<'_>, group: Group) {
-    match group {
-        Group::Verdict => by_verdict(shown, all, false),
-        _ => sort(shown, false, |finding| group.name_and_id(all, finding), Ord::cmp),
+    fn by_text(
+        &mut self,
+        descending: bool,
+        read: impl Fn(&Parties<'_>) -> String + Sync,
+    ) -> Result<(), Cancelled> {
+        let all = self.all;
+        self.by(descending, |finding| all.said(finding, &read), Ord::cmp)
     }
-}
 
-/// Sorts by a key that is made once for each; what is equal keeps its order, also where the order is turned round.
-fn sort<K: Send>(
-    shown: &mut Vec<usize>,
-    descending: bool,
-    key: impl Fn(usize) -> K + Sync,
-    compare: impl Fn(&K, &K) -> Ordering + Sync,
-) {
-    let mut keyed: Vec<(K, usize)> = shown.par_iter().map(|&finding| (key(finding), finding)).collect();
-    keyed.par_sort_by(|(a, _), (b, _)| match descending {
-        true => compare(b, a),
-        false => compare(a, b),
-    });
-    *shown = keyed.into_iter().map(|(_, finding)| finding).collect();
+    /// Sorts by a key that is made once for each; what is equal keeps its order, also where the order is turned round.
+    fn by<K: Send>(
+        &mut self,
+        descending: bool,
+        key: impl Fn(usize) -> K + Sync,
+        compare: impl Fn(&K, &K) -> Ordering + Sync,
+    ) -> Result<(), Cancelled> {
+        let keyed = self.shown.par_iter().map(|&finding| {
+            self.progress.check()?;
+            Ok((key(finding), finding))
+        });
+        let mut keyed: Vec<(K, usize)> = keyed.collect::<Result<_, Cancelled>>()?;
+        keyed.par_sort_by(|(a, _), (b, _)| match descending {
+            true => compare(b, a),
+            false => compare(a, b),
+        });
+        *self.shown = keyed.into_iter().map(|(_, finding)| finding).collect();
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +163,6 @@ mod tests {
 
     use super::*;
     use crate::formats::open::{OpenOptions, Source, open_with_plans};
-    use crate::progress::Progress;
     use crate::screening::{Request, screen};
     use crate::words::Lang;
 
@@ -145,7 +187,7 @@ mod tests {
 
     fn in_order(wording: &Wording, choice: &Choice) -> Vec<usize> {
         let all = All { wording, board: None };
-        shown(all, choice)
+        shown(all, choice, &Progress::default()).unwrap()
     }
 
     /// What two rows are compared by, slowly and from the words of whole rows.
@@ -241,16 +283,41 @@ mod tests {
             };
             let found = in_order(&wording, &choice);
             assert!(found.contains(&0), "{text}");
-            assert!(
-                found
-                    .iter()
-                    .all(|own| wording.contains(*own, &text.to_lowercase()))
-            );
+            let wanted = text.to_lowercase();
+            let has = |row: &FindingRow| {
+                let texts = [
+                    &row.row.project_name,
+                    &row.row.zone_name,
+                    &row.row.role,
+                    &row.row.rule,
+                ];
+                let names = [row.row.project.to_string(), row.row.zone.to_string()];
+                let more = [&row.row.citation, &row.consultee, &row.row.kind];
+                let mut all = texts.into_iter().chain(more).chain(&names);
+                all.any(|text| text.to_lowercase().contains(&wanted))
+            };
+            let rows = 0..wording.screening.findings.len();
+            let slowly: Vec<usize> = rows.filter(|own| has(&wording.row(*own).unwrap())).collect();
+            let mut found = found;
+            found.sort_unstable();
+            assert_eq!(found, slowly, "{text}");
         }
         let nothing = Choice {
             text: "no such words".into(),
             ..Choice::default()
         };
         assert!(in_order(&wording, &nothing).is_empty());
+    }
+
+    #[test]
+    fn nobody_waits_for_what_is_no_longer_wanted() {
+        let wording = wording(Lang::Zh);
+        let all = All {
+            wording: &wording,
+            board: None,
+        };
+        let progress = Progress::default();
+        progress.cancel();
+        assert!(shown(all, &Choice::default(), &progress).is_err());
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::model::finding::Screening;
 use crate::model::review::board::Board;
 use crate::model::workspace::Workspace;
+use crate::progress::{Cancelled, Progress};
 use crate::words::Lang;
 
 use super::findings_choice::{Choice, Column};
@@ -59,14 +60,17 @@ pub struct FindingsTable {
 
 impl FindingsQuery {
     /// Makes the table.
-    pub fn answer(self) -> FindingsTable {
+    ///
+    /// # Errors
+    /// [`Cancelled`] once nobody waits for it any more.
+    pub fn answer(self, progress: &Progress) -> Result<FindingsTable, Cancelled> {
         let all = All {
             wording: &self.wording,
             board: self.board.as_deref(),
         };
-        let shown = shown(all, &self.choice);
+        let shown = shown(all, &self.choice, progress)?;
         let lines = Lines::new(shown, all, self.choice.group, self.wording.lang);
-        FindingsTable { query: self, lines }
+        Ok(FindingsTable { query: self, lines })
     }
 
     fn is_same(&self, other: &FindingsQuery) -> bool {
@@ -109,7 +113,10 @@ impl FindingsView {
             .take()
             .filter(|table| table.query.wording.is_same(&query.wording));
         if screening.findings.len() <= MOST_AT_ONCE {
-            self.set_table(query.answer());
+            // Nobody asks this one to stop.
+            if let Ok(table) = query.answer(&Progress::default()) {
+                self.set_table(table);
+            }
             return;
         }
         self.table = kept;

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::model::finding::{Finding, Screening};
+use crate::model::finding::{Finding, Matter, Screening};
 use crate::model::review::board::Board;
 use crate::model::review::standing::Standing;
 use crate::model::workspace::Workspace;
+use crate::model::zone::ZoneSort;
 use crate::report::rows::{Row, row};
 use crate::report::sentence::Parties;
 use crate::words::Lang;
@@ -62,25 +63,55 @@ impl Wording {
     pub fn sentence(&self, position: usize) -> Option<String> {
         Some(self.parties(position)?.sentence(self.lang))
     }
+}
 
-    /// True where names, role, rule, law, office, kind or an id of a finding contain `wanted`, which is in lower case.
-    pub fn contains(&self, position: usize, wanted: &str) -> bool {
-        let Some(parties) = self.parties(position) else {
+/// Looks for a text in the words of findings, one after the other in their order. Findings of one matter and one sort of zone
+/// come in rows, and have all words but the zone's name and id in common.
+pub struct Seeker<'a> {
+    wording: &'a Wording,
+    wanted: &'a str,
+    /// What the finding before was about, and whether that contains the text.
+    before: Option<(&'a Arc<Matter>, &'a Arc<ZoneSort>, bool)>,
+}
+
+impl<'a> Seeker<'a> {
+    /// For a text in lower case.
+    pub fn new(wording: &'a Wording, wanted: &'a str) -> Seeker<'a> {
+        Seeker {
+            wording,
+            wanted,
+            before: None,
+        }
+    }
+
+    /// True where names, role, rule, law, office, kind or an id of a finding contain the text, or none is wanted.
+    pub fn finds(&mut self, position: usize) -> bool {
+        if self.wanted.is_empty() {
+            return true;
+        }
+        let Some(parties) = self.wording.parties(position) else {
             return false;
         };
-        let (finding, lang) = (parties.finding, self.lang);
-        let texts: [&dyn Fn() -> String; 9] = [
-            &|| parties.project_title(),
-            &|| parties.zone_title(),
-            &|| finding.sort.role.name(lang),
-            &|| parties.rule_title(lang),
-            &|| parties.citation(lang),
-            &|| parties.consultee(lang),
-            &|| parties.kind_name(lang),
-            &|| finding.matter.project.to_string(),
-            &|| finding.zone.to_string(),
-        ];
-        texts.iter().any(|text| text().to_lowercase().contains(wanted))
+        let (finding, lang) = (parties.finding, self.wording.lang);
+        let has = |text: String| text.to_lowercase().contains(self.wanted);
+        let in_common = match self.before {
+            Some((matter, sort, has))
+                if Arc::ptr_eq(matter, &finding.matter) && Arc::ptr_eq(sort, &finding.sort) =>
+            {
+                has
+            }
+            _ => {
+                has(parties.project_title())
+                    || has(finding.matter.project.to_string())
+                    || has(finding.sort.role.name(lang))
+                    || has(parties.rule_title(lang))
+                    || has(parties.citation(lang))
+                    || has(parties.consultee(lang))
+                    || has(parties.kind_name(lang))
+            }
+        };
+        self.before = Some((&finding.matter, &finding.sort, in_common));
+        in_common || has(parties.zone_title()) || has(finding.zone.to_string())
     }
 }
 
