@@ -35,7 +35,10 @@ pub fn decide_together(session: &Session, view: &mut ViewState, state: State) {
             together.not_in_run += 1;
             continue;
         }
-        if let Some(row) = view.findings.row(*index).filter(|_| together.named.len() < NAMED) {
+        // Half a million may be chosen, and each row is put into words here.
+        if together.named.len() < NAMED
+            && let Some(row) = view.findings.row(*index)
+        {
             let words = &row.row;
             together.named.push(format!(
                 "{} · {} · {}",
