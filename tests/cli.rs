@@ -162,6 +162,20 @@ fn tiles_are_described() {
     );
 }
 
+#[test]
+fn info_of_a_file_cut_off_leaves_no_brackets_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cut.geojson");
+    let cut = r#"{"type":"FeatureCollection","features":[{"type":"Feature","geo"#;
+    std::fs::write(&path, cut).unwrap();
+    for (lang, words) in [("en", "1 found, 0 readable\n"), ("zh", "找到 1，可读 0\n")] {
+        let output = redshank(&["info", path.to_str().unwrap(), "--lang", lang]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+}
+
 fn squares(corners: &[(f64, &str)]) -> String {
     let feature = |(lon, class): &(f64, &str)| {
         let (west, east) = (lon, lon + 0.001);

@@ -10,6 +10,26 @@ use crate::words::Lang;
 use super::contract::contract_words;
 use super::place::place_words;
 
+fn features_words(info: &FileInfo, lang: Lang) -> String {
+    let (found, read) = (info.found, info.read);
+    if info.geometry_types.is_empty() {
+        return say!(
+            lang,
+            "cli.info.features_without_types",
+            found = found,
+            read = read
+        );
+    }
+    let types = counted(&info.geometry_types);
+    say!(
+        lang,
+        "cli.info.features",
+        found = found,
+        read = read,
+        types = types
+    )
+}
+
 /// All of it, line by line.
 pub fn words(info: &FileInfo, lang: Lang) -> String {
     let vertices = thousands(info.vertex_count as f64, 0);
@@ -17,13 +37,7 @@ pub fn words(info: &FileInfo, lang: Lang) -> String {
         info.file.clone(),
         say!(lang, "cli.info.format", format = info.format, vertices = vertices),
         crs_words(info, lang),
-        say!(
-            lang,
-            "cli.info.features",
-            found = info.found,
-            read = info.read,
-            types = counted(&info.geometry_types)
-        ),
+        features_words(info, lang),
     ];
     if let Some(encoding) = &info.encoding {
         let by = say!(lang, &format!("cli.info.encoding_by.{}", encoding.by.code()));

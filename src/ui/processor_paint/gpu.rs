@@ -161,6 +161,42 @@ impl ShapesGpu {
         }
     }
 
+    /// Draws a triangle where nobody sees it, so that the pipeline is machine code before it is needed (see the canvas's
+    /// rehearsal).
+    pub fn rehearse(&mut self, (device, queue): Card<'_>, format: wgpu::TextureFormat) {
+        let texture = empty_texture(device, [1, 1]);
+        let texture = self.texture_of(device, texture, TextureOptions::LINEAR);
+        let target = device.create_texture(&wgpu::TextureDescriptor {
+            format,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT,
+            ..texture_descriptor([1, 1])
+        });
+        let view = target.create_view(&wgpu::TextureViewDescriptor::default());
+        let attachment = wgpu::RenderPassColorAttachment {
+            view: &view,
+            depth_slice: None,
+            resolve_target: None,
+            ops: wgpu::Operations::default(),
+        };
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            color_attachments: &[Some(attachment)],
+            ..wgpu::RenderPassDescriptor::default()
+        });
+        self.choose(&mut pass);
+        pass.set_bind_group(1, &texture.group, &[]);
+        pass.draw_indexed(0..3, 0, 0..1);
+        drop(pass);
+        queue.submit([encoder.finish()]);
+    }
+
+    fn choose(&self, pass: &mut wgpu::RenderPass<'_>) {
+        pass.set_pipeline(&self.pipeline);
+        pass.set_bind_group(0, &self.locals_group, &[]);
+        pass.set_vertex_buffer(0, self.vertices.buffer.slice(..));
+        pass.set_index_buffer(self.indices.buffer.slice(..), wgpu::IndexFormat::Uint32);
+    }
+
     /// Takes the triangles of a frame on a screen of that size.
     pub fn take_triangles(&mut self, card: Card<'_>, triangles: &Triangles, screen: &ScreenDescriptor) {
         let points = screen
@@ -176,10 +212,7 @@ impl ShapesGpu {
     pub fn paint(&self, draws: &[Draw], info: &PaintCallbackInfo, pass: &mut wgpu::RenderPass<'static>) {
         let [width, height] = info.screen_size_px.map(|px| px as f32);
         pass.set_viewport(0.0, 0.0, width, height, 0.0, 1.0);
-        pass.set_pipeline(&self.pipeline);
-        pass.set_bind_group(0, &self.locals_group, &[]);
-        pass.set_vertex_buffer(0, self.vertices.buffer.slice(..));
-        pass.set_index_buffer(self.indices.buffer.slice(..), wgpu::IndexFormat::Uint32);
+        self.choose(pass);
         for draw in draws {
             let scissor = scissor(draw.clip, info.pixels_per_point, info.screen_size_px);
             if let (Some([left, top, width, height]), Some(texture)) =
@@ -193,17 +226,21 @@ impl ShapesGpu {
     }
 }
 
-fn empty_texture(device: &wgpu::Device, [width, height]: [usize; 2]) -> wgpu::Texture {
-    device.create_texture(&wgpu::TextureDescriptor {
+fn empty_texture(device: &wgpu::Device, size: [usize; 2]) -> wgpu::Texture {
+    device.create_texture(&texture_descriptor(size))
+}
+
+fn texture_descriptor(size: [usize; 2]) -> wgpu::TextureDescriptor<'static> {
+    wgpu::TextureDescriptor {
         label: Some("shapes"),
-        size: extent([width, height]),
+        size: extent(size),
         mip_level_count: 1,
         sample_count: 1,
         dimension: wgpu::TextureDimension::D2,
         format: wgpu::TextureFormat::Rgba8Unorm,
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
-    })
+    }
 }
 
 fn extent([width, height]: [usize; 2]) -> wgpu::Extent3d {

@@ -57,7 +57,8 @@ pub fn install(ctx: &Context, card: &RenderState) {
 
 /// The same whatever the card is.
 pub fn take_over(ctx: &Context, card: &RenderState) {
-    let gpu = ShapesGpu::new(&card.device, card.target_format);
+    let mut gpu = ShapesGpu::new(&card.device, card.target_format);
+    gpu.rehearse((&card.device, &card.queue), card.target_format);
     card.renderer.write().callback_resources.insert(gpu);
     let waiting = Arc::default();
     ctx.add_plugin(ProcessorPaint { waiting });

@@ -8,6 +8,7 @@ use crate::model::symbology::Hatch;
 use super::super::drawing::pieces::{Window, in_sight};
 use super::super::frame::{Parts, Sheet};
 use super::super::paint_style::PaintStyle;
+use super::pipelines::Kinds;
 use super::places::Places;
 use super::stock::{GpuTile, Stock};
 
@@ -187,6 +188,44 @@ pub fn paint_flat(stock: &Stock, places: &Places, pass: &mut wgpu::RenderPass<'s
     pass.set_pipeline(&stock.pipelines.opaque);
     pass.set_bind_group(0, &places.group, &[0, 0]);
     pass.draw(0..4, 0..1);
+}
+
+/// Draws what lies in the middle of a tile once with every pipeline.
+pub fn paint_each_way(
+    (stock, places): (&Stock, &Places),
+    tile: &GpuTile,
+    pass: &mut wgpu::RenderPass<'static>,
+) {
+    // By name, so that none is forgotten.
+    let Kinds {
+        plain,
+        pattern,
+        alike,
+        line,
+        casing,
+        overview,
+        marker,
+    } = stock.pipelines.kinds(false);
+    let middle = Window {
+        least: [0.0; 2],
+        most: [0.0; 2],
+    };
+    let draws: [(&wgpu::RenderPipeline, Draw); 6] = [
+        (plain, draw_fill),
+        (pattern, draw_fill),
+        (alike, draw_strokes),
+        (line, draw_strokes),
+        (casing, draw_strokes),
+        (overview, draw_overview),
+    ];
+    paint_flat(stock, places, pass);
+    paint_ground(stock, places, pass);
+    for (pipeline, draw) in draws {
+        pass.set_pipeline(pipeline);
+        draw(tile, &middle, pass);
+    }
+    pass.set_pipeline(marker);
+    draw_markers(tile, pass);
 }
 
 fn draw_overview(tile: &GpuTile, _: &Window, pass: &mut wgpu::RenderPass<'static>) {

@@ -8,8 +8,10 @@ use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescri
 use eframe::wgpu;
 
 use super::super::frame::{Ground, Sheet};
+use super::super::painting::Painting;
 use super::brush::paint_flat;
 use super::kept::{Easel, Motif};
+use super::rehearsal::rehearse;
 use super::resources::CanvasGpu;
 use super::subject::Subject;
 use super::uniforms::Uniforms;
@@ -22,13 +24,13 @@ pub fn paint_callback(
     sheets: Vec<Sheet>,
     in_steps: Option<Context>,
 ) -> PaintCallback {
-    let painting = Painting {
+    let canvas = Canvas {
         number,
         ground,
         sheets,
         in_steps,
     };
-    Callback::new_paint_callback(ground.rect, painting)
+    Callback::new_paint_callback(ground.rect, canvas)
 }
 
 /// Fills a rectangle with one opaque colour. Where the processor plays the graphics card, egui's own shader takes ten
@@ -37,14 +39,14 @@ pub fn flat_callback(rect: Rect, color: Color32) -> PaintCallback {
     Callback::new_paint_callback(rect, Flat(color))
 }
 
-struct Painting {
+struct Canvas {
     number: u8,
     ground: Ground,
     sheets: Vec<Sheet>,
     in_steps: Option<Context>,
 }
 
-impl CallbackTrait for Painting {
+impl CallbackTrait for Canvas {
     fn prepare(
         &self,
         device: &wgpu::Device,
@@ -141,6 +143,9 @@ pub fn install(state: &eframe::egui_wgpu::RenderState) -> bool {
     let filters = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal];
     let scopes = filters.map(|filter| state.device.push_error_scope(filter));
     let gpu = CanvasGpu::new(&state.device, state.target_format);
+    if Painting::on(state) == Painting::Processor {
+        rehearse((&state.device, &state.queue), &gpu);
+    }
     // The last one first, as they were nested.
     let faultless = scopes.into_iter().rev().all(|scope| is_clean(scope.pop()));
     if faultless {

@@ -13,6 +13,7 @@ pub mod picture;
 pub mod pipelines;
 pub mod places;
 pub mod portion;
+pub mod rehearsal;
 pub mod resources;
 pub mod stock;
 pub mod subject;

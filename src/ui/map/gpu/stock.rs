@@ -71,7 +71,13 @@ impl Stock {
 }
 
 impl GpuTile {
-    fn new(device: &wgpu::Device, queue: &wgpu::Queue, pipelines: &Pipelines, body: &TileBody) -> GpuTile {
+    /// Brings a tile there.
+    pub fn new(
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        pipelines: &Pipelines,
+        body: &TileBody,
+    ) -> GpuTile {
         let buffer = |label, contents: &[u8], usage| {
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
                 label: Some(label),
