@@ -190,10 +190,11 @@ pub fn paint_flat(stock: &Stock, places: &Places, pass: &mut wgpu::RenderPass<'s
     pass.draw(0..4, 0..1);
 }
 
-/// Draws what lies in the middle of a tile once with every pipeline.
+/// Draws what lies in the middle of a tile once with every pipeline, of maps that are turned or not.
 pub fn paint_each_way(
     (stock, places): (&Stock, &Places),
     tile: &GpuTile,
+    is_turned: bool,
     pass: &mut wgpu::RenderPass<'static>,
 ) {
     // By name, so that none is forgotten.
@@ -205,7 +206,7 @@ pub fn paint_each_way(
         casing,
         overview,
         marker,
-    } = stock.pipelines.kinds(false);
+    } = stock.pipelines.kinds(is_turned);
     let middle = Window {
         least: [0.0; 2],
         most: [0.0; 2],

@@ -142,9 +142,9 @@ impl CallbackTrait for Flat {
 pub fn install(state: &eframe::egui_wgpu::RenderState) -> bool {
     let filters = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal];
     let scopes = filters.map(|filter| state.device.push_error_scope(filter));
-    let gpu = CanvasGpu::new(&state.device, state.target_format);
+    let mut gpu = CanvasGpu::new(&state.device, state.target_format);
     if Painting::on(state) == Painting::Processor {
-        rehearse((&state.device, &state.queue), &gpu);
+        rehearse((&state.device, &state.queue), &mut gpu);
     }
     // The last one first, as they were nested.
     let faultless = scopes.into_iter().rev().all(|scope| is_clean(scope.pop()));

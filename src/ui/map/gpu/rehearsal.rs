@@ -20,8 +20,9 @@ use super::uniforms::Uniforms;
 /// Sides of what is drawn on, px.
 const SIDE_PX: u32 = 4;
 
-/// Draws something of each kind where nobody sees it. The card works at that while the program goes on.
-pub fn rehearse((device, queue): (&wgpu::Device, &wgpu::Queue), gpu: &CanvasGpu) {
+/// Draws something of each kind where nobody sees it, upright and turned. The card works at that while the program goes on.
+pub fn rehearse((device, queue): (&wgpu::Device, &wgpu::Queue), gpu: &mut CanvasGpu) {
+    gpu.stock.pipelines.ready_to_turn(device);
     let picture = |is_opaque| Picture::new(device, &gpu.picture_brush, [SIDE_PX; 2], is_opaque);
     let (Some(opaque), Some(pellucid)) = (picture(true), picture(false)) else {
         return;
@@ -33,11 +34,10 @@ pub fn rehearse((device, queue): (&wgpu::Device, &wgpu::Queue), gpu: &CanvasGpu)
     let tile = GpuTile::new(device, queue, pipelines, &one_of_each());
     let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     let info = whole();
-    paint_each_way(
-        (&gpu.stock, &places),
-        &tile,
-        &mut opaque.begin(&mut encoder, &info, true),
-    );
+    for is_turned in [false, true] {
+        let mut pass = opaque.begin(&mut encoder, &info, true);
+        paint_each_way((&gpu.stock, &places), &tile, is_turned, &mut pass);
+    }
     for (from, to) in [(&opaque, &pellucid), (&pellucid, &opaque)] {
         let mut pass = to.begin(&mut encoder, &info, true);
         from.paint(&mut pass);
