@@ -1,6 +1,6 @@
 //! Some of the vertices of a file, for a first look.
 
-use geo::{Coord, CoordsIter as _};
+use geo::{Coord, CoordsIter as _, Geometry, Polygon};
 use rayon::prelude::*;
 
 use super::raw::RawLayer;
@@ -12,26 +12,52 @@ pub fn vertices(raw: &RawLayer, most: usize) -> Vec<Coord<f64>> {
         geometry.map_or(0, |geometry| geometry.coords_count())
     });
     let count: usize = counts.sum();
-    let step = (count / most.max(1)).max(1);
-    let mut sample = Vec::new();
-    // Vertices until the next one of the sample; geometries that have none of it are passed as a whole.
-    let mut before = 0;
-    for geometry in raw
-        .features
-        .iter()
+    let mut every = Every {
+        step: (count / most.max(1)).max(1),
+        before: 0,
+        sample: Vec::new(),
+    };
+    let features = raw.features.iter();
+    features
         .filter_map(|feature| feature.geometry.as_ref())
-    {
-        let count = geometry.coords_count();
-        if before < count {
-            // Told how many, the walk does not go on to the end of the geometry to look for more.
-            let own = (count - before).div_ceil(step);
-            sample.extend(geometry.coords_iter().skip(before).step_by(step).take(own));
-            before += own * step;
+        .for_each(|geometry| every.pass_geometry(geometry));
+    every
+        .sample
+        .retain(|coord| coord.x.is_finite() && coord.y.is_finite());
+    every.sample
+}
+
+/// Takes each vertex that comes so many after the last one, of whatever is passed.
+struct Every {
+    step: usize,
+    /// Vertices until the next one that is taken.
+    before: usize,
+    sample: Vec<Coord<f64>>,
+}
+
+impl Every {
+    fn pass_geometry(&mut self, geometry: &Geometry<f64>) {
+        match geometry {
+            Geometry::LineString(line) => self.pass(&line.0),
+            Geometry::MultiLineString(lines) => lines.iter().for_each(|line| self.pass(&line.0)),
+            Geometry::Polygon(polygon) => self.pass_polygon(polygon),
+            Geometry::MultiPolygon(polygons) => polygons.iter().for_each(|own| self.pass_polygon(own)),
+            other => self.pass(&other.coords_iter().collect::<Vec<_>>()),
         }
-        before -= count;
     }
-    sample.retain(|coord| coord.x.is_finite() && coord.y.is_finite());
-    sample
+
+    fn pass_polygon(&mut self, polygon: &Polygon<f64>) {
+        self.pass(&polygon.exterior().0);
+        polygon.interiors().iter().for_each(|ring| self.pass(&ring.0));
+    }
+
+    /// Looks at those only that it takes: a file has millions.
+    fn pass(&mut self, vertices: &[Coord<f64>]) {
+        let rest = vertices.get(self.before..).unwrap_or_default();
+        self.sample.extend(rest.iter().step_by(self.step));
+        self.before += rest.len().div_ceil(self.step) * self.step;
+        self.before -= vertices.len();
+    }
 }
 
 /// The middle one of some values; `None` where there are none.
@@ -53,7 +79,7 @@ pub fn middle(coords: &[Coord<f64>]) -> Option<Coord<f64>> {
 mod tests {
     use super::*;
     use crate::formats::raw::RawFeature;
-    use geo::LineString;
+    use geo::{LineString, wkt};
 
     #[test]
     fn every_so_many_vertices_whatever_the_geometries() {
@@ -83,5 +109,36 @@ mod tests {
         check(&[7, 7, 7, 7], 4, 7);
         check(&[1; 40], 3, 13);
         check(&[], 3, 1);
+    }
+
+    #[test]
+    fn rings_and_parts_in_the_order_of_the_file() {
+        let polygon = wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 0.), (3. 1., 4. 1., 4. 2., 3. 1.)) };
+        let line = wkt! { LINESTRING(1. 7., 2. 7., 3. 7.) };
+        let geometries: [Geometry<f64>; 6] = [
+            polygon.clone().into(),
+            geo::MultiPolygon(vec![polygon.clone(), polygon]).into(),
+            wkt! { POINT(5. 5.) }.into(),
+            geo::MultiLineString(vec![line.clone(), line.clone()]).into(),
+            wkt! { MULTIPOINT(1. 1., 2. 2.) }.into(),
+            line.into(),
+        ];
+        let all: Vec<Coord<f64>> = geometries.iter().flat_map(|own| own.coords_iter()).collect();
+        let feature = |geometry| RawFeature {
+            geometry: Some(geometry),
+            ..RawFeature::default()
+        };
+        let raw = RawLayer {
+            features: geometries.into_iter().map(feature).collect(),
+            ..RawLayer::default()
+        };
+        for step in 1..=all.len() {
+            let expected: Vec<Coord<f64>> = all
+                .iter()
+                .copied()
+                .step_by(all.len() / (all.len() / step))
+                .collect();
+            assert_eq!(vertices(&raw, all.len() / step), expected, "{step}");
+        }
     }
 }

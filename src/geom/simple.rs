@@ -4,6 +4,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::segment::Segment;
 use super::side::{Side, side_of_ring};
+use super::wide_lanes::widely;
 
 /// True where the polygons are valid beyond doubt: no two edges of any rings meet save for neighbours at their common
 /// vertex, each hole lies in its shell and in no other hole, and no polygon covers a part of another.
@@ -80,6 +81,7 @@ impl Boxes {
     }
 
     /// How many of the boxes in a range meet one box.
+    #[inline(always)]
     fn count_meeting(&self, one: usize, range: std::ops::Range<usize>) -> u64 {
         let (west, east) = (self.west[one], self.east[one]);
         let (south, north) = (self.south[one], self.north[one]);
@@ -111,11 +113,17 @@ fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
         boxes.meet(one, two) && meet_beyond_their_vertex(&few[one], &few[two], rings)
     };
     // The box of the next edge nearly always meets; those of the others hardly ever.
-    (1..count).any(|next| {
-        let one = next - 1;
-        meet(one, next)
-            || boxes.count_meeting(one, next + 1..count) > 0 && (next + 1..count).any(|two| meet(one, two))
-    })
+    widely(
+        #[inline(always)]
+        || {
+            (1..count).any(|next| {
+                let (one, later) = (next - 1, next + 1..count);
+                meet(one, next)
+                    || boxes.count_meeting(one, later.clone()) > 0
+                        && later.into_iter().any(|two| meet(one, two))
+            })
+        },
+    )
 }
 
 /// One of many edges, with its box.

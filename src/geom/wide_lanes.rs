@@ -8,21 +8,29 @@ use pulp::{Arch, Simd, WithSimd};
 /// Does `work` for each element. Only what is inlined into `work` gains by it.
 #[inline]
 pub(in crate::geom) fn each_widely<T>(elements: &mut [T], work: impl Fn(&mut T)) {
-    Arch::new().dispatch(Each { elements, work });
+    widely(
+        #[inline(always)]
+        || {
+            for element in elements {
+                work(element);
+            }
+        },
+    )
 }
 
-struct Each<'a, T, F> {
-    elements: &'a mut [T],
-    work: F,
+/// Does `work`, which has loops over numbers. Only what is inlined into it gains.
+#[inline]
+pub(in crate::geom) fn widely<R>(work: impl FnOnce() -> R) -> R {
+    Arch::new().dispatch(Widely(work))
 }
 
-impl<T, F: Fn(&mut T)> WithSimd for Each<'_, T, F> {
-    type Output = ();
+struct Widely<F>(F);
+
+impl<R, F: FnOnce() -> R> WithSimd for Widely<F> {
+    type Output = R;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        for element in self.elements {
-            (self.work)(element);
-        }
+    fn with_simd<S: Simd>(self, _: S) -> R {
+        (self.0)()
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::model::finding::{Finding, Screening};
 
 /// Findings that are worded before they are written.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 8192;
 /// Items that one worker words in one go.
 const RUN: usize = 256;
 

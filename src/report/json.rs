@@ -151,8 +151,8 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
     let mut object = JsonObject::new(out);
     object.members(&head(workspace, screening))?;
     object.list("verdicts", &screening.verdicts, VerdictRecord::of)?;
-    object.list("findings", &screening.findings, |finding| {
-        FullFindingRecord::of(workspace, finding)
+    object.list_written("findings", &screening.findings, |finding, text| {
+        FullFindingRecord::of(workspace, finding).write(text);
     })?;
     object.list("projects", &screening.projects, |account| {
         ProjectRecord::of(account, footprints.get(&account.project).copied())

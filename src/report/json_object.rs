@@ -46,6 +46,21 @@ impl<'a> JsonObject<'a> {
         items: &'i [T],
         record: impl Fn(&'i T) -> R + Sync,
     ) -> io::Result<()> {
+        self.list_written(name, items, |item, text| {
+            serde_json::to_writer(text, &record(item)).expect("plain data has a JSON form");
+        })
+    }
+
+    /// Writes a member that is a list, of what `write` appends for each item, which must be a JSON value on one line.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn list_written<'i, T: Sync>(
+        &mut self,
+        name: &str,
+        items: &'i [T],
+        write: impl Fn(&'i T, &mut Vec<u8>) + Sync,
+    ) -> io::Result<()> {
         self.out.write_all(self.before)?;
         self.before = b",";
         write!(self.out, "\n  \"{name}\": [")?;
@@ -53,9 +68,7 @@ impl<'a> JsonObject<'a> {
             return self.out.write_all(b"]");
         }
         self.out.write_all(b"\n    ")?;
-        write_worded(items, b",\n    ", self.out, |item, text| {
-            serde_json::to_writer(text, &record(item)).expect("plain data has a JSON form");
-        })?;
+        write_worded(items, b",\n    ", self.out, write)?;
         self.out.write_all(b"\n  ]")
     }
 

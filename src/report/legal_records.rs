@@ -12,6 +12,7 @@ use crate::model::workspace::Workspace;
 use crate::words::{Bilingual, Lang};
 
 use super::costs::{article, costs};
+use super::plain_record::{write_member, write_object};
 use super::record::FindingRecord;
 
 /// One text in both languages.
@@ -38,9 +39,7 @@ impl Words {
 }
 
 /// A finding with what its rule asks and threatens with.
-#[derive(Serialize)]
 pub struct FullFindingRecord<'a> {
-    #[serde(flatten)]
     plain: FindingRecord<'a>,
     questions: Vec<QuestionRecord<'a>>,
     exposure: Vec<CostRecord>,
@@ -80,6 +79,15 @@ impl<'a> FullFindingRecord<'a> {
                 .unwrap_or_default(),
             exposure: rule.map(|rule| exposure(finding, rule)).unwrap_or_default(),
         }
+    }
+
+    /// Appends it as an object, its own members after those of the finding.
+    pub fn write(&self, text: &mut Vec<u8>) {
+        write_object(text, |text| {
+            self.plain.write_members(text);
+            write_member("\"questions\":", &self.questions, text);
+            write_member("\"exposure\":", &self.exposure, text);
+        });
     }
 }
 

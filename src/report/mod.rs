@@ -32,6 +32,7 @@ pub mod parcel_text;
 pub mod pdf;
 pub mod picture;
 pub mod places;
+mod plain_record;
 mod problem_record;
 pub mod problems;
 mod record;

@@ -5,6 +5,8 @@ use serde::{Serialize, Serializer};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _};
 
+use super::plain_record::plain_record;
+
 /// A feature by name, `LAYER/ID`, written straight into the file.
 pub struct Named<'a>(pub &'a FeatureRef);
 
@@ -14,32 +16,33 @@ impl Serialize for Named<'_> {
     }
 }
 
-/// Version 1 of a finding in `findings.json` and `findings.geojson`. Numbers are unrounded.
-#[derive(Serialize)]
-pub struct FindingRecord<'a> {
-    pub project: Named<'a>,
-    pub kind: Option<&'static str>,
-    pub zone: Named<'a>,
-    pub role: &'static str,
-    pub class: Option<&'a str>,
-    pub level: Option<&'static str>,
-    pub rule: &'a str,
-    pub severity: &'static str,
-    pub verdict: &'static str,
-    pub relation: &'static str,
-    pub overlap_m2: Option<f64>,
-    pub overlap_m: Option<f64>,
-    pub share_of_project: Option<f64>,
-    pub share_of_zone: Option<f64>,
-    pub distance_m: f64,
-    pub setback_m: Option<f64>,
-    pub sliver: bool,
-    pub holds_within_tolerance: bool,
-    pub formula: Option<&'a str>,
-    pub formula_m: Option<f64>,
-    pub exempt_by: Option<&'a str>,
-    pub lightened_by: Option<&'a str>,
-    pub yields_to: Option<&'a str>,
+plain_record! {
+    /// Version 1 of a finding in `findings.json` and `findings.geojson`. Numbers are unrounded.
+    pub struct FindingRecord<'a> {
+        pub project: Named<'a>,
+        pub kind: Option<&'static str>,
+        pub zone: Named<'a>,
+        pub role: &'static str,
+        pub class: Option<&'a str>,
+        pub level: Option<&'static str>,
+        pub rule: &'a str,
+        pub severity: &'static str,
+        pub verdict: &'static str,
+        pub relation: &'static str,
+        pub overlap_m2: Option<f64>,
+        pub overlap_m: Option<f64>,
+        pub share_of_project: Option<f64>,
+        pub share_of_zone: Option<f64>,
+        pub distance_m: f64,
+        pub setback_m: Option<f64>,
+        pub sliver: bool,
+        pub holds_within_tolerance: bool,
+        pub formula: Option<&'a str>,
+        pub formula_m: Option<f64>,
+        pub exempt_by: Option<&'a str>,
+        pub lightened_by: Option<&'a str>,
+        pub yields_to: Option<&'a str>,
+    }
 }
 
 impl<'a> FindingRecord<'a> {

@@ -7,8 +7,8 @@ use std::thread;
 
 /// Bytes handed over at once.
 const PART_BYTES: usize = 1 << 20;
-/// Parts that may wait to be written.
-const PARTS_AHEAD: usize = 4;
+/// Parts that may wait to be written: as much as is made while the disk is waited for.
+const PARTS_AHEAD: usize = 12;
 /// After so many bytes they are brought onto the disk, so that little is left for the end.
 const SYNC_BYTES: usize = 32 << 20;
 
