@@ -83,4 +83,19 @@ mod tests {
         }
         assert_eq!(count, 2);
     }
+    #[test]
+    fn it_is_full_at_some_time() {
+        let memory = Memory::new();
+        let mut asked = 0;
+        for _ in 0..2 {
+            for question in 0..=MOST {
+                memory.recall(&question.to_string(), |_| {
+                    asked += 1;
+                    None
+                });
+            }
+        }
+        // All but the last one are known the second time.
+        assert_eq!(asked, MOST + 2);
+    }
 }

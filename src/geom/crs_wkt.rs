@@ -298,6 +298,29 @@ mod tests {
         check(serde_json::json!({ "name": "foot" }), None);
     }
 
+    #[test]
+    fn meridians_are_told_apart() {
+        let check = |longitude: Value, expected: Option<i64>| {
+            let json = serde_json::json!({ "datum": { "prime_meridian": { "longitude": longitude } } });
+            assert_eq!(meridian(&json), expected, "{json}");
+        };
+        check(Value::Null, Some(0));
+        check(2.337_229_167.into(), Some(2_337_229_167));
+        check(
+            serde_json::json!({ "value": -17.4, "unit": "grad" }),
+            Some(-17_400_000_000),
+        );
+        check("Paris".into(), None);
+        assert_eq!(meridian(&serde_json::json!({})), None);
+    }
+
+    #[test]
+    fn heights_are_left_aside() {
+        let own = plane("CGCS2000_3_Degree_GK_CM_120E", CHINA, 120.0, 5e5);
+        let heights = r#"VERT_CS["1985",VERT_DATUM["1985",2005],UNIT["metre",1.0],AXIS["Up",UP]]"#;
+        check(&format!(r#"COMPD_CS["both",{own},{heights}]"#), Some("EPSG:4549"));
+    }
+
     /// To nine figures, but no closer than a thousandth of a millionth of a metre.
     #[test]
     fn planes_are_the_same_to_nine_figures() {

@@ -168,6 +168,26 @@ mod tests {
             .shape
     }
 
+    #[test]
+    fn only_more_than_half_around_is_the_long_way() {
+        let across = Transform::between(&Crs::from_code(Crs::LON_LAT).unwrap(), &plane()).unwrap();
+        let check = |lons_deg: &[f64], harmless_m2: Option<f64>, expected: Option<usize>| {
+            let source: Vec<Coord<f64>> = lons_deg.iter().map(|&x| Coord { x, y: 30.0 }).collect();
+            let way = Across {
+                plane_from_source: &across,
+                source: &source,
+                harmless_m2,
+            };
+            assert_eq!(way.long_way_round(1, source.len() - 1), expected, "{lons_deg:?}");
+        };
+        check(&[0.0, -60.0, 120.0], Some(1.0), None);
+        check(&[0.0, -60.0, 120.5], Some(1.0), Some(2));
+        check(&[0.0, 120.0, 130.0, -60.0, 0.0], Some(1.0), Some(3));
+        // What is not in degrees has no way round; nor is an edge looked at before the line begins.
+        check(&[0.0, -60.0, 120.5], None, None);
+        check(&[-170.0, 170.0, 171.0], Some(1.0), None);
+    }
+
     /// The golden area of the cell of one degree is the published one; without vertices between it was 196 ha off.
     #[test]
     fn a_cell_of_one_degree_has_its_area() {

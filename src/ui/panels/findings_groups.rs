@@ -1,7 +1,9 @@
 //! The findings table under headings, and by how findings stand in a review.
 
+use crate::model::finding::Finding;
 use crate::model::review::decision::State;
 use crate::model::review::standing::Standing;
+use crate::model::zone::Level;
 use crate::say;
 use crate::words::Lang;
 
@@ -140,7 +142,10 @@ impl Group {
             Group::Project => first.matter.project == second.matter.project,
             Group::Verdict => first.verdict == second.verdict,
             Group::Rule => first.matter.rule == second.matter.rule,
-            Group::Department => self.name_and_id(all, a) == self.name_and_id(all, b),
+            // A rule names the office, and the zone its level; two rules may name the same one.
+            Group::Department => {
+                office(first) == office(second) || self.name_and_id(all, a) == self.name_and_id(all, b)
+            }
         }
     }
 
@@ -152,4 +157,9 @@ impl Group {
             None => say!(lang, "reviewing.group.none"),
         }
     }
+}
+
+/// What the office that must be asked depends on.
+fn office(finding: &Finding) -> (&str, Option<Level>) {
+    (&finding.matter.rule, finding.sort.level)
 }
