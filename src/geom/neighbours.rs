@@ -26,6 +26,7 @@ struct Edge {
 }
 
 /// How two edges lie to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encounter {
     /// They have no point in common.
     Apart,
@@ -233,6 +234,65 @@ mod tests {
     fn an_edge_that_is_run_along_in_the_same_way_is_no_border() {
         check(&SQUARE, &[(4., 0.), (4., 4.), (-2., 4.), (-2., -2.)], false);
         check(&SQUARE, &[(0., 0.), (4., 0.), (2., 1.)], false);
+    }
+
+    /// Boxes of edges meet that are apart, and only one of two is all on one side of the other.
+    #[test]
+    fn edges_may_pass_near_each_other() {
+        check(
+            &[(4., 0.), (4., 4.), (0., 4.), (-6., -10.)],
+            &[(4., 4.), (4., 0.), (-1., -9.), (8., -9.), (8., 4.)],
+            true,
+        );
+        check(
+            &[(0., 0.), (6., 6.), (2., 4.)],
+            &[(2., 4.), (6., 6.), (6., 9.), (1., 9.), (1., 5.5)],
+            true,
+        );
+    }
+
+    #[track_caller]
+    fn check_encounter(one: [(f64, f64); 2], other: [(f64, f64); 2], expected: Encounter) {
+        let [one, other] = [one, other].map(|ends| {
+            let [a, b] = ends.map(|(x, y)| Coord { x, y });
+            Segment { a, b }
+        });
+        assert_eq!(encounter(&one, &other), expected);
+        assert_eq!(encounter(&other, &one), expected);
+    }
+
+    #[test]
+    fn edges_encounter_each_other() {
+        use Encounter::{Apart, Joined, Other, Same};
+        let along = [(0., 0.), (4., 0.)];
+        for (x, y, there, back) in [
+            // The whole edge, a part of it from either end, and more.
+            ((0., 0.), (4., 0.), Other, Same),
+            ((0., 0.), (2., 0.), Other, Other),
+            ((2., 0.), (4., 0.), Other, Other),
+            ((0., 0.), (6., 0.), Other, Other),
+            ((-1., 0.), (2., 0.), Other, Other),
+            // From its ends elsewhere.
+            ((4., 0.), (6., 0.), Joined, Joined),
+            ((-2., 0.), (0., 0.), Joined, Joined),
+            ((0., 0.), (1., 3.), Joined, Joined),
+            ((4., 0.), (1., -3.), Joined, Joined),
+            // To it and across.
+            ((2., 0.), (2., 3.), Other, Other),
+            ((2., 0.), (2., -3.), Other, Other),
+            ((2., -1.), (2., 1.), Other, Other),
+            // Only the line of one of the two parts them.
+            ((1., 1.), (1., 3.), Apart, Apart),
+            ((1., -1.), (1., -3.), Apart, Apart),
+            ((3., 1.), (9., -1.), Apart, Apart),
+        ] {
+            check_encounter(along, [x, y], there);
+            check_encounter(along, [y, x], back);
+            // The same turned by a quarter.
+            let turned = |(x, y): (f64, f64)| (-y, x);
+            check_encounter(along.map(turned), [x, y].map(turned), there);
+            check_encounter(along.map(turned), [y, x].map(turned), back);
+        }
     }
 
     type Ring = Vec<(f64, f64)>;
