@@ -274,6 +274,30 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_below_the_limit_is_told() {
+        let check = |first: Segment, second: Segment, distance: f64| {
+            for (limit, is_told) in [
+                (distance, false),
+                (distance + 1e-6, true),
+                (0.5 * distance, false),
+            ] {
+                let found = first.nearest_below(&second, limit);
+                assert_eq!(
+                    found.map(|near| near.distance),
+                    is_told.then_some(distance),
+                    "{limit}"
+                );
+            }
+        };
+        check(segment(0., 0., 4., 0.), segment(0., 3., 4., 3.), 3.0);
+        check(segment(0., 0., 4., 0.), segment(7., 4., 9., 4.), 5.0);
+        check(segment(0., 0., 4., 0.), segment(2., 3., 2., 3.), 3.0);
+        // They touch, or cross.
+        check(segment(0., 0., 4., 0.), segment(4., 0., 5., 1.), 0.0);
+        check(segment(0., 0., 4., 0.), segment(2., 1., 2., -1.), 0.0);
+    }
+
+    #[test]
     fn boxes_that_meet_do_not_make_segments_touch() {
         let check = |first: Segment, second: Segment, expected: bool| {
             for (one, two) in [(first, second), (second, first)] {

@@ -261,6 +261,29 @@ mod tests {
         check(touching, false);
     }
 
+    #[test]
+    fn rings_without_an_area() {
+        for count in 0..4 {
+            let vertices: geo::LineString = (0..count).map(|k| (f64::from(k), 0.0)).collect();
+            check(MultiPolygon(vec![Polygon::new(vertices, Vec::new())]), false);
+        }
+    }
+
+    #[test]
+    fn each_part_is_looked_at() {
+        let square = |x: f64, side: f64| {
+            let ring = [(x, x), (x + side, x), (x + side, x + side), (x, x + side)];
+            Polygon::new(ring.into_iter().collect(), Vec::new())
+        };
+        let (small, large, apart) = (square(3.0, 2.0), square(0.0, 9.0), square(20.0, 5.0));
+        check(
+            MultiPolygon(vec![small.clone(), apart.clone(), large.clone()]),
+            false,
+        );
+        check(MultiPolygon(vec![apart.clone(), large.clone(), small]), false);
+        check(MultiPolygon(vec![apart, large, square(30.0, 1.0)]), true);
+    }
+
     /// A comb whose teeth stand side by side, with so many edges; the last tooth leans over by so much.
     fn comb(edge_count: usize, leaning: f64) -> MultiPolygon<f64> {
         let teeth = edge_count / 2 - 1;

@@ -223,7 +223,7 @@ mod tests {
     use super::super::overlay::intersection;
     use super::super::shape::Shape;
     use super::*;
-    use geo::{Geometry, wkt};
+    use geo::{Geometry, MapCoords as _, wkt};
     use proptest::prelude::*;
 
     fn overlap(first: &Shape, second: &Shape) -> Overlap {
@@ -296,6 +296,16 @@ mod tests {
             2.0,
             f64::NAN,
         );
+    }
+
+    /// Each long side of the bar is crossed four times, upright and lying.
+    #[test]
+    fn an_edge_is_crossed_again_and_again() {
+        let upright = wkt! { POLYGON((0. 0., 1. 0., 1. 9., 0. 9., 0. 0.)) };
+        let fork = wkt! { POLYGON((-2. 1., 3. 1., 3. 2., -1. 2., -1. 4., 3. 4., 3. 5., -2. 5., -2. 1.)) };
+        check(upright.clone(), fork.clone(), 2.0, f64::NAN);
+        let lying = |polygon: geo::Polygon<f64>| polygon.map_coords(|at| Coord { x: -at.y, y: at.x });
+        check(lying(upright), lying(fork), 2.0, f64::NAN);
     }
 
     /// Tip to tip, the part in the west with the longest edges of all; around them many small parts that nothing meets.
