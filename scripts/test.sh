@@ -9,8 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
-# Where a build is thrown away afterwards, notes for the next one cost time and as much disk again.
-[[ -z "${CI:-}" ]] || export CARGO_INCREMENTAL=0
+# Where a build is thrown away afterwards, notes for the next one and for debuggers cost time and as much disk again.
+[[ -z "${CI:-}" ]] || export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0
 
 failed=()
 

@@ -3,6 +3,8 @@
 //! Texts of the program live in `assets/locales/*.yml`, both languages side by side under one key; [`crate::say!`] looks them
 //! up. Texts that come from data (a rule's title, a layer's name) travel as [`Bilingual`].
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 /// The language of a text for people. Files for machines do not depend on it.
@@ -110,14 +112,76 @@ pub fn found(lang: Lang, key: &str) -> Option<String> {
 
 /// Looks a text up in `assets/locales`: `say!(lang, "verdict.conflict")`, `say!(lang, "key", count = 3)`.
 ///
-/// Gives a `String`. A missing key shows as the key itself; `tests/words.rs` walks all keys in both languages.
+/// Gives a `String`; what the gaps in a text may be, [`fill`] says. A missing key shows as the key itself; `tests/words.rs` walks
+/// all keys in both languages.
 #[macro_export]
 macro_rules! say {
-    ($lang:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        match AsRef::<str>::as_ref(&$key) {
-            key => rust_i18n::t!(key, locale = $lang.code() $(, $name = $value)*).into_owned(),
-        }
+    ($lang:expr, $key:expr $(,)?) => {
+        $crate::words::text($lang, AsRef::<str>::as_ref(&$key)).into_owned()
     };
+    ($lang:expr, $key:expr $(, $name:ident = $value:expr)+ $(,)?) => {
+        $crate::words::fill(
+            &$crate::words::text($lang, AsRef::<str>::as_ref(&$key)),
+            &[$(stringify!($name)),+],
+            &[$($value.to_string()),+],
+        )
+    };
+}
+
+/// The text of a key with its gaps; the key itself where there is none.
+pub fn text(lang: Lang, key: &str) -> Cow<'_, str> {
+    rust_i18n::t!(key, locale = lang.code())
+}
+
+/// A text with its gaps filled: `%{count}` is the value of `count`, and `%{count?lies|lie}` the word that goes with it, the first
+/// for exactly one and the second for every other number. A gap without a value stays as it is.
+///
+/// Nothing in a value is taken for a gap, so names from data are safe.
+///
+/// ```
+/// use redshank::words::fill;
+/// let text = "%{count} %{count?zone lies|zones lie} in %{file}";
+/// let say = |count: &str| fill(text, &["count", "file"], &[count.into(), "a.kml".into()]);
+/// assert_eq!(say("1"), "1 zone lies in a.kml");
+/// assert_eq!(say("1,200"), "1,200 zones lie in a.kml");
+/// ```
+pub fn fill(text: &str, names: &[&str], values: &[String]) -> String {
+    let numbered = with_number(text, |name| {
+        let place = names.iter().position(|known| *known == name);
+        place.is_some_and(|place| values.get(place).is_some_and(|value| value == "1"))
+    });
+    rust_i18n::replace_patterns(&numbered, names, values)
+}
+
+/// A text whose gaps stay, with the words for many: for names of things in general.
+///
+/// ```
+/// use redshank::words::of_many;
+/// assert_eq!(of_many("%{count} %{count?part|parts}"), "%{count} parts");
+/// ```
+pub fn of_many(text: &str) -> Cow<'_, str> {
+    with_number(text, |_| false)
+}
+
+/// The word for one or for many wherever a text has both.
+fn with_number(text: &str, is_one: impl Fn(&str) -> bool) -> Cow<'_, str> {
+    if !text.contains('?') {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split("%{");
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let words = part.split_once('}').and_then(|(gap, after)| {
+            let (name, words) = gap.split_once('?')?;
+            let (one, many) = words.split_once('|')?;
+            Some((if is_one(name) { one } else { many }, after))
+        });
+        match words {
+            Some((word, after)) => written += &[word, after].concat(),
+            None => written += &["%{", part].concat(),
+        }
+    }
+    Cow::Owned(written)
 }
 
 #[cfg(test)]
@@ -131,5 +195,23 @@ mod tests {
             en: String::new(),
         };
         assert_eq!(text.get(Lang::En), "湿地");
+    }
+
+    #[test]
+    fn a_word_goes_with_its_number() {
+        let check = |text: &str, count: &str, expected: &str| {
+            assert_eq!(fill(text, &["count"], &[count.to_owned()]), expected);
+        };
+        check("%{count} %{count?row|rows}", "1", "1 row");
+        check("%{count} %{count?row|rows}", "0", "0 rows");
+        check("%{count} %{count?row|rows}", "1.0", "1.0 rows");
+        check("there %{count?is|are} %{count}", "21", "there are 21");
+        check("box%{count?|es}?", "1", "box?");
+        // What is no gap of this kind stays as it is, in texts and in values.
+        check("%{count", "1", "%{count");
+        check("%{other} %{count?row}", "1", "%{other} %{count?row}");
+        check("%{count}?", "%{count?row|rows}", "%{count?row|rows}?");
+        check("%{other?row|rows}", "1", "rows");
+        check("100 %?", "1", "100 %?");
     }
 }

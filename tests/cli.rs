@@ -144,7 +144,7 @@ fn tiles_are_described() {
     assert_eq!(output.status.code(), Some(0), "{said}");
     for words in [
         "MBTiles, Qiantang",
-        "1 tiles (png), zoom 3–11",
+        "1 tile (png), zoom 3–11",
         "From 120° E 30° N to 121° E 31° N",
         "Source A board",
     ] {
@@ -250,7 +250,7 @@ fn fields_are_held_against_a_role() {
         "{said}"
     );
     assert!(
-        noted.contains("\"1199\" is not in the class table (1 features, such as 2)"),
+        noted.contains("\"1199\" is not in the class table (1 feature, such as 2)"),
         "{noted}"
     );
     let output = redshank(&["info", file, "--role", "wetland", "--json"]);

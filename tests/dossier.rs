@@ -442,7 +442,7 @@ fn what_was_changed_is_told() {
     check(
         "SELECT 1",
         0,
-        &["3 findings are the same byte by byte", "1 entries of the log"],
+        &["3 findings are the same byte by byte", "1 entry of the log"],
     );
     check(
         "UPDATE redshank_rules SET text = replace(text, 'prohibited', 'consult')",
@@ -799,7 +799,7 @@ fn a_review_from_the_command_line() {
         "wind/P-3, rule r: Conflict → Clear",
         "rule r changed min_overlap_m2",
         "layer wind changed source",
-        "  1 features with another shape: P-2",
+        "  1 feature with another shape: P-2",
         "finding wind/P-2 r core/Z-2 removed",
     ] {
         assert!(said.contains(line), "{line}\n{said}");

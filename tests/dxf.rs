@@ -110,15 +110,15 @@ fn a_drawing_with_every_sort() {
     assert_eq!(SourceCrs::decide(&layer, None, "f").evidence, Evidence::None);
     let expected = [
         (Done::Refused, "not_read 2 parts of the sort INSERT are not read"),
-        (Done::Refused, "not_read 1 parts of the sort SPLINE are not read"),
-        (Done::Noted, "not_read 1 parts of the sort DIMENSION are not read"),
+        (Done::Refused, "not_read 1 part of the sort SPLINE is not read"),
+        (Done::Noted, "not_read 1 part of the sort DIMENSION is not read"),
         (
             Done::Noted,
             "approximated the curves of 5 features were turned into edges within 1 mm",
         ),
         (
             Done::Noted,
-            "extra_ordinates 1 features have heights or other ordinates, which are not used",
+            "extra_ordinates 1 feature has heights or other ordinates, which are not used",
         ),
     ];
     assert_eq!(said(&layer), expected.map(|(done, text)| (done, text.to_owned())));

@@ -261,7 +261,7 @@ fn a_map_is_exported_from_the_menu() {
     let folder = tempfile::tempdir().unwrap();
     for (lang, label, format, notice) in [
         (Lang::Zh, "导出地图…", "SVG（矢量）", "已导出 1 个文件"),
-        (Lang::En, "Export map…", "SVG (vectors)", "1 files written"),
+        (Lang::En, "Export map…", "SVG (vectors)", "1 file written"),
     ] {
         let mut harness = open(lang);
         let file = if lang == Lang::Zh { "文件" } else { "File" };
@@ -298,7 +298,7 @@ fn layers_are_exported_with_what_is_lost_said() {
         (Lang::Zh, ["格式", "导出", "wind：1 个要素", "已导出 5 个文件"]),
         (
             Lang::En,
-            ["Format", "Export", "wind: 1 features", "5 files written"],
+            ["Format", "Export", "wind: 1 feature", "5 files written"],
         ),
     ] {
         let [format, button, count, notice] = words;

@@ -68,12 +68,34 @@ fn no_text_is_empty_or_left_in_the_other_language() {
         let en = &english[key];
         assert!(!zh.trim().is_empty() && zh != key, "{key} has no Chinese");
         assert!(!en.trim().is_empty() && en != key, "{key} has no English");
-        let placeholders = |text: &str| -> BTreeSet<String> {
-            text.split("%{")
-                .skip(1)
-                .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
-                .collect()
-        };
+        let placeholders =
+            |text: &str| -> BTreeSet<String> { gaps(text).filter(|gap| !gap.contains('?')).collect() };
         assert_eq!(placeholders(zh), placeholders(en), "{key}: {zh} | {en}");
+        assert_eq!(gaps(zh).find(|gap| gap.contains('?')), None, "{key}: {zh}");
     }
+}
+
+/// What stands between `%{` and `}`.
+fn gaps(text: &str) -> impl Iterator<Item = String> {
+    text.split("%{")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+}
+
+#[test]
+fn words_that_go_with_a_number_name_one_of_the_text() {
+    let mut seen = 0;
+    for (key, text) in redshank::texts(Lang::En) {
+        let numbers: BTreeSet<_> = gaps(&text).filter(|gap| !gap.contains('?')).collect();
+        for gap in gaps(&text).filter(|gap| gap.contains('?')) {
+            let (name, words) = gap.split_once('?').unwrap();
+            let (one, many) = words
+                .split_once('|')
+                .unwrap_or_else(|| panic!("{key}: {gap} has one word"));
+            assert!(numbers.contains(name), "{key}: {name} is no gap of its own");
+            assert!(one != many && !many.contains(['|', '?']), "{key}: {gap}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "{seen} words only");
 }

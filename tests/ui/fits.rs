@@ -41,17 +41,12 @@ impl Words {
                 words.whole.insert(text.trim().to_owned());
                 continue;
             }
-            let mut parts = Vec::new();
-            for (place, piece) in text.split("%{").enumerate() {
-                let literal = match piece.split_once('}') {
-                    Some((_, rest)) if place > 0 => rest,
-                    _ => piece,
-                };
-                parts.push(literal.to_owned());
-            }
-            let letters = parts.concat().chars().filter(|c| c.is_alphabetic()).count();
-            if letters >= 3 {
-                words.parts.push(parts);
+            for is_one in [true, false] {
+                let parts = between(text, is_one);
+                let letters = parts.concat().chars().filter(|c| c.is_alphabetic()).count();
+                if letters >= 3 && words.parts.last() != Some(&parts) {
+                    words.parts.push(parts);
+                }
             }
         }
         words
@@ -112,6 +107,23 @@ impl Words {
         let known = parts.next().is_some_and(|room| self.rooms.contains(room));
         known && plain.contains('.') && parts.all(is_code)
     }
+}
+
+/// What stands between the places that are filled in, with the words that go with one or with many.
+fn between(text: &str, is_one: bool) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for (place, piece) in text.split("%{").enumerate() {
+        let (gap, rest) = match piece.split_once('}') {
+            Some(split) if place > 0 => split,
+            _ => ("", piece),
+        };
+        let words = gap.split_once('?').and_then(|(_, words)| words.split_once('|'));
+        match (words, parts.last_mut()) {
+            (Some((one, many)), Some(last)) => *last += &[if is_one { one } else { many }, rest].concat(),
+            _ => parts.push(rest.to_owned()),
+        }
+    }
+    parts
 }
 
 /// Endings of files that windows propose: `report.pdf` is no key.

@@ -122,7 +122,7 @@ fn another_encoding_shows_at_once_and_bytes_that_are_no_text_are_listed() {
     let folder = tempfile::tempdir().unwrap();
     let path = table(folder.path());
     let mut harness = looking(folder.path(), &path, false, Lang::En);
-    assert_says(&harness, "1 values have bytes that are no text");
+    assert_says(&harness, "1 value has bytes that are no text");
     drop(folder);
     let choose = |harness: &mut Harness<'_, Stage>, name: &str| {
         harness
@@ -140,7 +140,7 @@ fn another_encoding_shows_at_once_and_bytes_that_are_no_text_are_listed() {
     choose(&mut harness, "GBK");
     assert_says(&harness, "钱塘湿地");
     harness
-        .get_by_label_contains("1 values have bytes that are no text")
+        .get_by_label_contains("1 value has bytes that are no text")
         .click();
     harness.run_steps(12);
     assert_says(&harness, "CA AA FF 31");

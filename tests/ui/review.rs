@@ -11,6 +11,7 @@ use redshank::model::review::state::Review;
 use redshank::session::review::step::ReviewStep;
 use redshank::ui::panels::findings_groups::{Decided, Group};
 use redshank::ui::panels::findings_lines::Line;
+use redshank::words::fill;
 
 use super::*;
 
@@ -304,7 +305,8 @@ fn papers_are_attached_to_findings_that_are_decided_at_once() {
             .click();
         harness.run_steps(6);
         assert_says(&harness, "批文.pdf");
-        let record = word(lang, "reviewing.together.do").replace("%{count}", "2");
+        let record = word(lang, "reviewing.together.do");
+        let record = fill(&record, &["count"], &["2".to_owned()]);
         harness.get_by_role_and_label(Role::Button, &record).click();
         harness.run_steps(8);
         let session = harness.state_mut().app().session();
@@ -460,9 +462,8 @@ fn a_project_is_led_through_its_steps() {
         }
         let own = project(&mut harness);
         assert_eq!((own.closed_count, own.finding_count), (1, 1));
-        let of = word(lang, "reviewing.step.decided")
-            .replace("%{done}", "1")
-            .replace("%{total}", "1");
+        let of = word(lang, "reviewing.step.decided");
+        let of = fill(&of, &["done", "total"], &["1", "1"].map(str::to_owned));
         assert_says(&harness, &of);
         for name in ["李", "张"] {
             sits(&mut harness, name);

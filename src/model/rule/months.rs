@@ -63,11 +63,12 @@ impl Months {
         (1..=12).filter(move |number| self.0 & (1 << number) != 0)
     }
 
-    /// For people: `10、11、12月`, `months 10, 11, 12`.
+    /// For people: `10、11、12月`, `months 10, 11, 12`, `month 4`.
     pub fn text(self, lang: Lang) -> String {
         let numbers: Vec<String> = self.numbers().map(|number| number.to_string()).collect();
         match lang {
             Lang::Zh => format!("{}月", numbers.join("、")),
+            Lang::En if numbers.len() == 1 => format!("month {}", numbers.concat()),
             Lang::En => format!("months {}", numbers.join(", ")),
         }
     }
@@ -99,6 +100,14 @@ mod tests {
         for text in ["", "13", "0", "3-", "-3", "March", "3-9-12", "3-13"] {
             check(text, &[]);
         }
+    }
+
+    #[test]
+    fn words_for_people() {
+        let say = |text: &str, lang| Months::parse(text).unwrap().text(lang);
+        assert_eq!(say("10-12", Lang::Zh), "10、11、12月");
+        assert_eq!(say("10-12", Lang::En), "months 10, 11, 12");
+        assert_eq!(say("4", Lang::En), "month 4");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use eframe::egui::{Color32, Ui};
 use crate::model::problem::{Done, Problem};
 use crate::report::units;
 use crate::say;
-use crate::words::Lang;
+use crate::words::{Lang, of_many};
 
 use super::super::theme::Palette;
 use super::problems_rows::Column;
@@ -59,8 +59,9 @@ pub fn kind_name(code: &str, lang: Lang) -> String {
     if sentence == key {
         return code.to_owned();
     }
+    let sentence = of_many(&sentence);
     let mut name = String::new();
-    let mut rest = sentence.as_str();
+    let mut rest = sentence.as_ref();
     while let Some((before, after)) = rest.split_once("%{") {
         name.push_str(before);
         name.push('…');
