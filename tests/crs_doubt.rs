@@ -9,6 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use geo::{Coord, Geometry, MapCoordsInPlace as _};
+use rayon::prelude::*;
 use redshank::formats::doubt::Reference;
 use redshank::formats::input::FileToRead;
 use redshank::formats::raw::RawLayer;
@@ -112,20 +113,20 @@ fn true_layers_are_not_accused() {
         if names.contains(&CITIES) {
             layers.extend(true_districts().map(|raw| ("true districts", raw)));
         }
-        for (of, against) in &layers {
+        let told = layers.par_iter().flat_map(|(of, against)| {
             let reference = reference(against);
-            for (name, layer) in &layers {
+            let tell = |(name, layer): &(&str, RawLayer)| {
                 let found = doubt(layer, &reference);
-                let told = found.against.as_ref().unwrap();
-                println!(
-                    "{name} against {of}: {} matched, {:?}\n    {:?}",
-                    told.matched,
-                    told.offset,
-                    told.tested.first()
-                );
                 assert_eq!(found.trust, Trust::Plausible, "{name} against {of}: {found:#?}");
-            }
-        }
+                let told = found.against.as_ref().unwrap();
+                let (matched, offset, best) = (told.matched, &told.offset, told.tested.first());
+                format!("{name} against {of}: {matched} matched, {offset:?}\n    {best:?}")
+            };
+            layers.par_iter().map(tell).collect::<Vec<_>>()
+        });
+        told.collect::<Vec<_>>()
+            .iter()
+            .for_each(|told| println!("{told}"));
     }
 }
 

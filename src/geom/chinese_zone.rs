@@ -188,4 +188,17 @@ mod tests {
         check("EPSG:4549", 40, ZoneWidth::Three, 3);
         check("EPSG:4498", 20, ZoneWidth::Six, 6);
     }
+
+    #[test]
+    fn the_same_zone_has_a_code_with_its_number_and_one_without() {
+        let check = |code: &str, expected: [&str; 2]| {
+            let zone = ChineseZone::of_code(code).unwrap();
+            assert_eq!(
+                [true, false].map(|numbered| zone.with_number(numbered).code()),
+                expected
+            );
+        };
+        check("EPSG:4528", ["EPSG:4528", "EPSG:4549"]);
+        check("EPSG:4549", ["EPSG:4528", "EPSG:4549"]);
+    }
 }

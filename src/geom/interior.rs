@@ -397,11 +397,11 @@ mod tests {
         let turn = Turn::of_degrees(45.0);
         let sight = TurnedBox::around(Coord { x: 0.0, y: 0.0 }, [200.0, 100.0], turn);
         let bar = shape(wkt! { POLYGON((-41. -39., -39. -41., 41. 39., 39. 41., -41. -39.)) });
+        let beside = shape(wkt! { POLYGON((-38. -42., -36. -44., 44. 36., 42. 38., -38. -42.)) });
+        let found = roomy_place(&beside, sight, 10.0).unwrap();
+        let off = (found.place.x - 3.0).hypot(found.place.y + 3.0);
+        assert!(off < 1e-6 && found.half_width > 55.0, "{found:?}");
         let found = roomy_place(&bar, sight, 10.0).unwrap();
-        assert!(
-            found.place.x.hypot(found.place.y) < 1e-6 && found.half_width > 55.0,
-            "{found:?}"
-        );
         assert!((found.clearance - 2f64.sqrt()).abs() < 1e-6, "{found:?}");
         let line = shape(wkt! { LINESTRING(-30. -30., 30. 30.) });
         let middle = middle_of_lines(&line, sight, 5.0).unwrap();

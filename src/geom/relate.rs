@@ -454,6 +454,18 @@ mod tests {
         );
     }
 
+    /// Of a large shape no more is known than a part in a thousand million: 1.6 m² of this one, of which 0.4 or 4 stick out.
+    #[test]
+    fn what_sticks_out_of_a_large_shape_by_its_last_digits_is_inside() {
+        let large = wkt! { POLYGON((0. 0., 4e4 0., 4e4 4e4, 0. 4e4, 0. 0.)) };
+        let around = |top: f64| {
+            let corners = [(-10.0, -10.0), (40_010.0, -10.0), (40_010.0, top), (-10.0, top)];
+            geo::Polygon::new(corners.into_iter().collect(), vec![])
+        };
+        check(large.clone(), around(4e4 - 1e-5), Some(Relation::Inside));
+        check(large, around(4e4 - 1e-4), Some(Relation::Overlap));
+    }
+
     #[test]
     fn as_far_as_is_asked_is_near() {
         let first = admit_plane(wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.)) }).unwrap();

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use geo::{Coord, LineString, MapCoords as _, MultiPolygon, Polygon};
+use rayon::prelude::*;
 use redshank::formats::open::{OpenOptions, Source, open};
 use redshank::formats::workspace::quick::Quick;
 use redshank::geom::area::plane_area;
@@ -121,6 +122,17 @@ struct Worst {
     between_forms: f64,
 }
 
+impl Worst {
+    fn and(self, other: Worst) -> Worst {
+        Worst {
+            pairs: self.pairs + other.pairs,
+            overlapping: self.overlapping + other.overlapping,
+            against_exact: self.against_exact.max(other.against_exact),
+            between_forms: self.between_forms.max(other.between_forms),
+        }
+    }
+}
+
 #[track_caller]
 fn same(what: &str, found: f64, expected: f64, whole: f64) {
     let error = (found - expected).abs();
@@ -193,15 +205,15 @@ fn real_pairs_keep_the_identities() {
         }
         let (zones, projects) = shapes(zones, projects);
         let (zones, projects) = (forms(zones), forms(projects));
-        let mut worst = Worst::default();
-        for a in &zones {
-            for b in projects
+        let of_zone = |a: &Forms| {
+            let mut worst = Worst::default();
+            let near = projects
                 .iter()
-                .filter(|b| b.plain.extent().meets(&a.plain.extent()))
-            {
-                check(a, b, &mut worst);
-            }
-        }
+                .filter(|b| b.plain.extent().meets(&a.plain.extent()));
+            near.for_each(|b| check(a, b, &mut worst));
+            worst
+        };
+        let worst = zones.par_iter().map(of_zone).reduce(Worst::default, Worst::and);
         println!(
             "{} pairs, {} overlap: {:.1e} off the exact area, {:.1e} between forms",
             worst.pairs, worst.overlapping, worst.against_exact, worst.between_forms
