@@ -6,9 +6,8 @@
 
 use std::time::{Duration, Instant};
 
-/// With frames longer than this there is less in the next one. A picture is done hardly later for that, since what a frame
-/// takes besides is about half of this; and the longest frames, which take more than twice as long as was thought, stay
-/// below a tenth of a second.
+/// With frames longer than this there is less in the next one. What a frame takes besides is about half of this on a slow
+/// machine: with less, a picture would be done much later.
 const LONG: Duration = Duration::from_millis(40);
 /// With frames shorter than this there is more.
 const SHORT: Duration = Duration::from_millis(28);
