@@ -153,18 +153,14 @@ pub fn fill(text: &str, names: &[&str], values: &[String]) -> String {
     rust_i18n::replace_patterns(&numbered, names, values)
 }
 
-/// A text whose gaps stay, with the words for many: for names of things in general.
+/// A text whose gaps for values stay, with the word for one or for many wherever it has both: `is_one` is asked with the name of
+/// the gap. For names of things in general, many are meant.
 ///
 /// ```
-/// use redshank::words::of_many;
-/// assert_eq!(of_many("%{count} %{count?part|parts}"), "%{count} parts");
+/// use redshank::words::with_number;
+/// assert_eq!(with_number("%{count} %{count?part|parts}", |_| false), "%{count} parts");
 /// ```
-pub fn of_many(text: &str) -> Cow<'_, str> {
-    with_number(text, |_| false)
-}
-
-/// The word for one or for many wherever a text has both.
-fn with_number(text: &str, is_one: impl Fn(&str) -> bool) -> Cow<'_, str> {
+pub fn with_number(text: &str, is_one: impl Fn(&str) -> bool) -> Cow<'_, str> {
     if !text.contains('?') {
         return Cow::Borrowed(text);
     }

@@ -13,6 +13,8 @@ use redshank::session::review::step::ReviewStep;
 use redshank::ui::dock::preset::Preset;
 use redshank::ui::windows::help_view::{Topic, Tour};
 
+use redshank::words::with_number;
+
 use super::*;
 
 /// The words of the program in a language: what stands between the places that are filled in.
@@ -111,19 +113,13 @@ impl Words {
 
 /// What stands between the places that are filled in, with the words that go with one or with many.
 fn between(text: &str, is_one: bool) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for (place, piece) in text.split("%{").enumerate() {
-        let (gap, rest) = match piece.split_once('}') {
-            Some(split) if place > 0 => split,
-            _ => ("", piece),
-        };
-        let words = gap.split_once('?').and_then(|(_, words)| words.split_once('|'));
-        match (words, parts.last_mut()) {
-            (Some((one, many)), Some(last)) => *last += &[if is_one { one } else { many }, rest].concat(),
-            _ => parts.push(rest.to_owned()),
-        }
-    }
-    parts
+    let text = with_number(text, |_| is_one);
+    let pieces = text.split("%{").enumerate();
+    let literal = |(place, piece): (usize, &str)| match piece.split_once('}') {
+        Some((_, rest)) if place > 0 => rest.to_owned(),
+        _ => piece.to_owned(),
+    };
+    pieces.map(literal).collect()
 }
 
 /// Endings of files that windows propose: `report.pdf` is no key.

@@ -5,7 +5,7 @@ use eframe::egui::{Color32, Ui};
 use crate::model::problem::{Done, Problem};
 use crate::report::units;
 use crate::say;
-use crate::words::{Lang, of_many};
+use crate::words::{Lang, with_number};
 
 use super::super::theme::Palette;
 use super::problems_rows::Column;
@@ -59,7 +59,7 @@ pub fn kind_name(code: &str, lang: Lang) -> String {
     if sentence == key {
         return code.to_owned();
     }
-    let sentence = of_many(&sentence);
+    let sentence = with_number(&sentence, |_| false);
     let mut name = String::new();
     let mut rest = sentence.as_ref();
     while let Some((before, after)) = rest.split_once("%{") {
