@@ -298,6 +298,8 @@ mod tests {
         for (to, expected) in [
             ((607_999.0, 3_367_999.0), true),
             ((608_001.0, 3_367_999.0), false),
+            // Not the first tile of the next row.
+            ((608_001.0, 3_300_000.0), false),
             ((607_999.0, 3_368_001.0), false),
         ] {
             assert_eq!(is_tile(&map, to.0, to.1, 10.0), expected, "{to:?}");

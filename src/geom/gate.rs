@@ -408,6 +408,15 @@ mod tests {
         Gate::new(&source, &Crs::from_code("EPSG:4549").unwrap()).unwrap()
     }
 
+    #[test]
+    fn the_doubt_of_a_datum_shift_is_told() {
+        assert_eq!(gate().uncertain_m(), 0.0);
+        let [dutch, utm] = ["EPSG:28992", "EPSG:32631"].map(|code| Crs::from_code(code).unwrap());
+        let way = Transform::between(&dutch, &utm).unwrap();
+        assert!(way.uncertain_m() > 0.1);
+        assert_eq!(Gate::new(&dutch, &utm).unwrap().uncertain_m(), way.uncertain_m());
+    }
+
     #[track_caller]
     fn check_refused(geometry: impl Into<Geometry<f64>>, kind: FaultKind, vertex: Option<usize>) {
         let fault = gate().admit(geometry.into()).unwrap_err();

@@ -347,6 +347,16 @@ mod tests {
         GaussKrueger::new(Ellipsoid::CGCS2000, &parameters)
     }
 
+    #[test]
+    fn meridians_beyond_a_turn_are_the_same_ones() {
+        let check = |lon_deg: f64, expected: f64| assert_eq!(wrapped_deg(lon_deg), expected);
+        check(180.0, 180.0);
+        check(181.0, -179.0);
+        check(-181.0, 179.0);
+        check(700.0, -20.0);
+        check(-1000.0, 80.0);
+    }
+
     fn plane(zone: &GaussKrueger, x: f64, y: f64) -> Coord<f64> {
         let mut one = [Coord { x, y }];
         zone.plane_from_geodetic(&mut one);

@@ -372,9 +372,9 @@ fn thin(shape: &Shape) -> geo::GeometryCollection<f64> {
         .collect()
 }
 
+/// The same seen from the other shape, of which alone it is asked then whether it lies within.
 fn swapped(partial: Partial) -> Partial {
     Partial {
-        first_within: partial.second_within,
         second_within: partial.first_within,
         ..partial
     }

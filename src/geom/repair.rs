@@ -1,11 +1,12 @@
 //! Makes polygons valid, and says what that changed.
 
 use geo::winding_order::Winding as _;
-use geo::{MultiPolygon, Polygon, Validation as _};
+use geo::{LineString, MultiPolygon, Polygon};
 
 use super::area::{plane_area, ring_area};
 use super::overlay::{even_odd, union};
 use super::simple::is_strictly_simple;
+use super::validity::is_valid;
 
 /// A change of the area by a smaller share is not to be seen on any map.
 const SEEN_SHARE: f64 = 1e-6;
@@ -73,7 +74,7 @@ pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
     let after = union(&single);
     let after_m2 = plane_area(&after);
     let same_area = (after_m2 - before_m2).abs() <= 1e-9 * before_m2.max(1.0);
-    if same_area && polygons.is_valid() {
+    if same_area && is_valid(&without_doubles(&polygons)) {
         // Rings that touch in single points are valid; the union has merely written them anew.
         return Repaired {
             polygons: after,
@@ -100,6 +101,22 @@ fn wind(polygon: &mut Polygon<f64>) {
     polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| ring.make_cw_winding()));
 }
 
+/// With no vertex twice in a row, and without rings that have none.
+fn without_doubles(polygons: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let clean = |ring: &LineString<f64>| {
+        let mut vertices = ring.0.clone();
+        vertices.dedup();
+        LineString(vertices)
+    };
+    let is_there = |ring: &&LineString<f64>| !ring.0.is_empty();
+    let there = polygons.iter().filter(|polygon| is_there(&polygon.exterior()));
+    let there = there.map(|polygon| {
+        let holes = polygon.interiors().iter().filter(is_there).map(clean);
+        Polygon::new(clean(polygon.exterior()), holes.collect())
+    });
+    MultiPolygon(there.collect())
+}
+
 fn drawn_area(polygons: &MultiPolygon<f64>) -> f64 {
     polygons
         .iter()
@@ -120,7 +137,7 @@ fn covers_itself_twice(polygon: &Polygon<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::wkt;
+    use geo::{Validation as _, wkt};
 
     #[track_caller]
     fn check(polygons: MultiPolygon<f64>, expected_area: f64, changed: bool) {
@@ -149,6 +166,16 @@ mod tests {
         let touching_hole =
             wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 0. 4., 0. 0.), (0. 0., 1. 2., 2. 1., 0. 0.))) };
         check(touching_hole, 14.5, false);
+        let square = || LineString::from(vec![(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)]);
+        let empty = LineString(Vec::new());
+        let with_empty_hole = Polygon::new(square(), vec![empty.clone()]);
+        check(
+            MultiPolygon(vec![with_empty_hole, Polygon::new(empty, vec![])]),
+            16.0,
+            false,
+        );
+        let doubled = Polygon::new(square().0.into_iter().flat_map(|at| [at, at]).collect(), vec![]);
+        check(MultiPolygon(vec![doubled]), 16.0, false);
     }
 
     #[test]

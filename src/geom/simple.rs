@@ -1,7 +1,11 @@
 //! A quick and strict test of validity, so that most polygons need no repair.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use std::ops::ControlFlow;
 
+use geo::{LineString, MultiPolygon};
+
+use super::nesting::is_nested;
+use super::ring_runs::{Edge, RingRuns, Rings, rings_of};
 use super::segment::Segment;
 use super::side::{Side, side_of_ring};
 use super::wide_lanes::widely;
@@ -9,36 +13,39 @@ use super::wide_lanes::widely;
 /// True where the polygons are valid beyond doubt: no two edges of any rings meet save for neighbours at their common
 /// vertex, each hole lies in its shell and in no other hole, and no polygon covers a part of another.
 ///
-/// Stricter than the OGC rule (which lets rings touch in single points): `false` only means that repair must look.
+/// Stricter than the OGC rule (which lets rings touch in single points, see [`super::validity`]): `false` only means that
+/// repair must look.
 pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
-    let rings: Vec<&LineString<f64>> = polygons
-        .iter()
-        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
-        .collect();
-    rings.iter().all(|ring| ring.0.len() > 3 && ring.is_closed())
-        && !edges_meet(&rings)
-        && polygons.iter().all(holes_are_inside)
-        && parts_are_apart(polygons)
+    let rings = rings_of(polygons);
+    if !are_rings(&rings) {
+        return false;
+    }
+    // No edges meet, so one vertex speaks for its whole ring.
+    if rings.iter().map(|ring| ring.0.len() - 1).sum::<usize>() <= FEW_EDGES {
+        return !few_edges_meet(&rings) && is_nested(polygons, |ring| around(&rings, ring));
+    }
+    let runs = RingRuns::new(&rings);
+    let meet = |one: Edge, two: Edge| match meet_beyond_their_vertex(one, two, &rings) {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    };
+    !runs.any_pair(meet) && is_nested(polygons, |ring| runs.around(rings[ring as usize].0[0]))
 }
 
-/// An edge by its ring, and by its first vertex in that.
-#[derive(Clone, Copy, Default)]
-struct Edge {
-    ring: u32,
-    number: u32,
+/// True where all rings are closed and have at least three edges.
+pub fn are_rings(rings: &Rings<'_>) -> bool {
+    rings.iter().all(|ring| ring.0.len() > 3 && ring.is_closed())
+}
+
+/// The rings around a ring, each looked at.
+fn around(rings: &Rings<'_>, ring: u32) -> Vec<u32> {
+    let vertex = rings[ring as usize].0[0];
+    let holds = |&other: &u32| other != ring && side_of_ring(rings[other as usize], vertex) == Side::Inside;
+    (0..rings.len() as u32).filter(holds).collect()
 }
 
 /// Polygons with at most this many edges, which most are, are tested without allocating, each edge against each other.
 const FEW_EDGES: usize = 64;
-
-fn edges_meet(rings: &[&LineString<f64>]) -> bool {
-    let count = rings.iter().map(|ring| ring.0.len() - 1).sum();
-    if count <= FEW_EDGES {
-        few_edges_meet(rings)
-    } else {
-        many_edges_meet(rings, count)
-    }
-}
 
 /// All edges, ring by ring, with their ends.
 fn edges<'a>(rings: &'a [&LineString<f64>]) -> impl Iterator<Item = (Edge, Segment)> + 'a {
@@ -109,9 +116,8 @@ fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
         boxes.set(at, &segment);
         count = at + 1;
     }
-    let meet = |one: usize, two: usize| {
-        boxes.meet(one, two) && meet_beyond_their_vertex(&few[one], &few[two], rings)
-    };
+    let meet =
+        |one: usize, two: usize| boxes.meet(one, two) && meet_beyond_their_vertex(few[one], few[two], rings);
     // The box of the next edge nearly always meets; those of the others hardly ever.
     widely(
         #[inline(always)]
@@ -126,97 +132,24 @@ fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
     )
 }
 
-/// One of many edges, with its box.
-struct Boxed {
-    west: f64,
-    east: f64,
-    south: f64,
-    north: f64,
-    edge: Edge,
-}
-
-fn many_edges_meet(rings: &[&LineString<f64>], count: usize) -> bool {
-    let mut boxed = Vec::with_capacity(count);
-    boxed.extend(edges(rings).map(|(edge, Segment { a, b })| Boxed {
-        west: a.x.min(b.x),
-        east: a.x.max(b.x),
-        south: a.y.min(b.y),
-        north: a.y.max(b.y),
-        edge,
-    }));
-    boxed.sort_unstable_by(|p, q| p.west.total_cmp(&q.west));
-    boxed.iter().enumerate().any(|(k, one)| {
-        let further = boxed.get(k + 1..).unwrap_or_default().iter();
-        further
-            .take_while(|other| other.west <= one.east)
-            .filter(|other| other.south <= one.north && other.north >= one.south)
-            .any(|other| meet_beyond_their_vertex(&one.edge, &other.edge, rings))
-    })
-}
-
-fn segment_of(edge: &Edge, rings: &[&LineString<f64>]) -> Segment {
-    let (ring, number) = (&rings[edge.ring as usize].0, edge.number as usize);
-    Segment {
-        a: ring[number],
-        b: ring[number + 1],
-    }
-}
-
-/// For two edges whose boxes meet.
-fn meet_beyond_their_vertex(first: &Edge, second: &Edge, rings: &[&LineString<f64>]) -> bool {
-    let (one, two) = (segment_of(first, rings), segment_of(second, rings));
-    if first.ring != second.ring {
-        return one.touches(&two);
-    }
-    let count = rings[first.ring as usize].0.len() - 1;
-    let follows = |a: &Edge, b: &Edge| (a.number as usize + 1) % count == b.number as usize;
-    let (before, after) = if follows(first, second) {
+/// True where two edges have more in common than the vertex that neighbours share.
+pub fn meet_beyond_their_vertex(first: Edge, second: Edge, rings: &Rings<'_>) -> bool {
+    let (one, two) = (first.segment(rings), second.segment(rings));
+    let (before, after) = if first.is_before(second, rings) {
         (one, two)
-    } else if follows(second, first) {
+    } else if second.is_before(first, rings) {
         (two, one)
     } else {
         return one.touches(&two);
     };
-    // Neighbours share one vertex; a spike or a doubled vertex shares more.
+    // A spike or a doubled vertex shares more.
     before.a == before.b || after.carries(before.a) || before.carries(after.b)
-}
-
-fn holes_are_inside(polygon: &Polygon<f64>) -> bool {
-    // No edges meet, so one vertex speaks for its whole ring.
-    polygon.interiors().iter().enumerate().all(|(k, hole)| {
-        let vertex = hole.0[0];
-        side_of_ring(polygon.exterior(), vertex) == Side::Inside
-            && polygon
-                .interiors()
-                .iter()
-                .enumerate()
-                .all(|(other, ring)| other == k || side_of_ring(ring, vertex) == Side::Outside)
-    })
-}
-
-fn parts_are_apart(polygons: &MultiPolygon<f64>) -> bool {
-    polygons.0.len() < 2
-        || polygons.iter().enumerate().all(|(k, part)| {
-            let vertex = part.exterior().0[0];
-            polygons
-                .iter()
-                .enumerate()
-                .all(|(other, polygon)| other == k || !covers(polygon, vertex))
-        })
-}
-
-fn covers(polygon: &Polygon<f64>, vertex: Coord<f64>) -> bool {
-    side_of_ring(polygon.exterior(), vertex) != Side::Outside
-        && polygon
-            .interiors()
-            .iter()
-            .all(|hole| side_of_ring(hole, vertex) != Side::Inside)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::wkt;
+    use geo::{Polygon, wkt};
 
     #[track_caller]
     fn check(polygons: MultiPolygon<f64>, expected: bool) {

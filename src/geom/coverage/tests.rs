@@ -1,7 +1,7 @@
 #![cfg(test)]
 //! Coverages with faults that were put there, and the overlay engine as a witness of all pairs and of the union.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon, wkt};
+use geo::{Coord, LineString, MultiPolygon, Polygon, Translate as _, wkt};
 use proptest::prelude::*;
 
 use super::*;
@@ -339,7 +339,12 @@ fn needles_slivers_crumbs_and_close_vertices() {
         &["close 0 1"],
     );
     let touching = wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (0. 0., 2. 4., 4. 2., 0. 0.)) };
-    check(vec![touching.into()], &["touching 0 1"]);
+    check(vec![touching.clone().into()], &["touching 0 1"]);
+    let beside = touching.translate(20.0, 0.0);
+    check(
+        vec![touching.into(), beside.into()],
+        &["touching 0 1", "touching 1 1"],
+    );
 }
 
 /// A cut that a neighbour fills is the neighbour's needle.
