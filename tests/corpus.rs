@@ -26,6 +26,8 @@ use redshank::words::Lang;
 const TABLE: &str = "tests/cases/corpus.tsv";
 const HEAD: &str = "# file, table, format, outcome, features read, features refused, types, vertices, problems, CRS and its evidence, \
                     why it differs from GDAL\n";
+/// So many files are read at a time.
+const READERS: usize = 2;
 /// No file may take longer.
 const LONGEST: Duration = Duration::from_secs(20);
 /// Nor may the program, with all that it read before, grow beyond this.
@@ -174,38 +176,43 @@ fn peak_kib() -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
-/// Looks at all files in a thread of its own, so that one that hangs is named.
+/// Looks at every so-manieth file, from this one on.
 #[expect(
     clippy::disallowed_methods,
     reason = "the watch must go on while a file is read"
 )]
-fn look_at_all(root: &Path) -> Rows<Look> {
-    let files = files_below(root);
+fn reader(files: &[PathBuf], first: usize, step: usize) -> mpsc::Receiver<Vec<(String, Look)>> {
     let (send, receive) = mpsc::channel();
-    let paths = files.clone();
-    let reader = std::thread::spawn(move || {
+    let paths: Vec<PathBuf> = files.iter().skip(first).step_by(step).cloned().collect();
+    std::thread::spawn(move || {
         for path in paths {
-            let found = looks(&path);
-            if send.send(found).is_err() {
+            if send.send(looks(&path)).is_err() {
                 break;
             }
         }
     });
+    receive
+}
+
+/// Looks at all files in threads of their own, so that one that hangs is named.
+fn look_at_all(root: &Path) -> Rows<Look> {
+    let files = files_below(root);
+    let readers: Vec<_> = (0..READERS).map(|first| reader(&files, first, READERS)).collect();
     let mut rows = Rows::new();
-    for path in &files {
+    for (number, path) in files.iter().enumerate() {
         let name = path
             .strip_prefix(root)
             .unwrap()
             .to_string_lossy()
             .replace('\\', "/");
-        match receive.recv_timeout(LONGEST) {
+        match readers[number % READERS].recv_timeout(LONGEST) {
             Ok(found) => {
                 for (table, look) in found {
                     rows.insert((name.clone(), table), look);
                 }
             }
             Err(mpsc::RecvTimeoutError::Timeout) => panic!("{name} takes more than {LONGEST:?}"),
-            Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{name}: {:?}", reader.join()),
+            Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{name}: its reader panicked"),
         }
         let peak = peak_kib().unwrap_or(0);
         assert!(peak < MOST_KIB, "{peak} KiB after {name}");

@@ -91,6 +91,12 @@ impl Squared {
     fn less_than(&self, other: &Squared) -> bool {
         &self.numerator * &other.denominator < &other.numerator * &self.denominator
     }
+
+    fn rounded_up(&self) -> i128 {
+        (&self.numerator / &self.denominator + BigInt::from(1))
+            .to_i128()
+            .unwrap_or(i128::MAX)
+    }
 }
 
 fn square_of(a: Vertex, b: Vertex) -> i128 {
@@ -104,6 +110,16 @@ fn square_of(a: Vertex, b: Vertex) -> i128 {
 fn dot(a: Vertex, b: Vertex, c: Vertex) -> i128 {
     (i128::from(b.x) - i128::from(a.x)) * (i128::from(c.x) - i128::from(a.x))
         + (i128::from(b.y) - i128::from(a.y)) * (i128::from(c.y) - i128::from(a.y))
+}
+
+/// The squared distance of the boxes around two edges: the edges are no nearer.
+fn square_between_boxes((a, b): Edge, (c, d): Edge) -> i128 {
+    let gap = |a: i64, b: i64, c: i64, d: i64| {
+        let gap = i128::from(a.min(b).max(c.min(d))) - i128::from(a.max(b).min(c.max(d)));
+        gap.max(0)
+    };
+    let (x, y) = (gap(a.x, b.x, c.x, d.x), gap(a.y, b.y, c.y, d.y));
+    x * x + y * y
 }
 
 fn point_to_edge(vertex: Vertex, (a, b): Edge) -> Squared {
@@ -136,8 +152,12 @@ pub fn least(first: &Shape, second: &Shape) -> Option<f64> {
     }
     let (a, b) = (edges(first, &grid)?, edges(second, &grid)?);
     let mut best: Option<Squared> = None;
+    let mut above_best = i128::MAX;
     for &e in &a {
         for &f in &b {
+            if square_between_boxes(e, f) >= above_best {
+                continue;
+            }
             let four = [
                 point_to_edge(e.0, f),
                 point_to_edge(e.1, f),
@@ -146,6 +166,7 @@ pub fn least(first: &Shape, second: &Shape) -> Option<f64> {
             ];
             for candidate in four {
                 if best.as_ref().is_none_or(|b| candidate.less_than(b)) {
+                    above_best = candidate.rounded_up();
                     best = Some(candidate);
                 }
             }

@@ -359,9 +359,5 @@ fn quadrangle(mesh: &mut Mesh, (a, b): (Pos2, Pos2), width: f32, color: Color32)
 
 /// An overview as egui has pictures.
 fn picture(texels: &[u8]) -> ColorImage {
-    let pixels = texels.chunks_exact(4).map(|texel| match texel {
-        &[r, g, b, a] => Color32::from_rgba_premultiplied(r, g, b, a),
-        _ => Color32::TRANSPARENT,
-    });
-    ColorImage::new([TILE_CELLS as usize; 2], pixels.collect())
+    ColorImage::from_rgba_premultiplied([TILE_CELLS as usize; 2], texels)
 }

@@ -180,11 +180,25 @@ impl Overview<'_> {
         let Overview {
             mut cells, borders, ..
         } = self;
-        for (cell, border) in cells.iter_mut().zip(&borders) {
-            cell.draw(border);
+        if cells.is_empty() {
+            return None;
         }
+        for (cell, border) in cells.iter_mut().zip(&borders) {
+            if border.share > 0.0 {
+                cell.draw(border);
+            }
+        }
+        let mut picture = vec![0; 4 * cells.len()];
         let rows = cells.chunks_exact(SIDE).rev();
-        (!cells.is_empty()).then(|| rows.flatten().flat_map(Cell::texel).collect())
+        for (row, texels) in rows.zip(picture.chunks_exact_mut(4 * SIDE)) {
+            for (cell, texel) in row.iter().zip(texels.chunks_exact_mut(4)) {
+                // Most cells of most tiles are empty.
+                if cell.share > 0.0 {
+                    texel.copy_from_slice(&cell.texel());
+                }
+            }
+        }
+        Some(picture)
     }
 }
 
@@ -220,10 +234,8 @@ impl Cell {
         self.share = self.share.max(border.share);
     }
 
+    /// The colour of a cell that is not empty.
     fn texel(&self) -> [u8; 4] {
-        if self.share <= 0.0 {
-            return [0; 4];
-        }
         let scale = 255.0 * self.share.max(LEAST_SHARE) / self.share;
         self.color
             .map(|channel| (channel * scale).round().clamp(0.0, 255.0) as u8)
