@@ -143,7 +143,7 @@ pub fn meet_beyond_their_vertex(first: Edge, second: Edge, rings: &Rings<'_>) ->
         return one.touches(&two);
     };
     // A spike or a doubled vertex shares more.
-    before.a == before.b || after.carries(before.a) || before.carries(after.b)
+    after.carries(before.a) || before.carries(after.b)
 }
 
 #[cfg(test)]

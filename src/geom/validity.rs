@@ -139,39 +139,23 @@ fn past(edge: Edge, at: Coord<f64>, rings: &Rings<'_>) -> (Coord<f64>, Coord<f64
 }
 
 /// True where a ring that passes a point lies left of another one that passes it, false where right, `None` where it
-/// crosses that one or runs along it.
+/// crosses that one. Rings that run along each other there are found by their edges.
 fn is_left_of(
     (from, to): (Coord<f64>, Coord<f64>),
     (before, after): (Coord<f64>, Coord<f64>),
     at: Coord<f64>,
 ) -> Option<bool> {
     let bend = turn(before, at, after);
-    let side = |place: Coord<f64>| {
+    let is_left = |place: Coord<f64>| {
         let (of_before, of_after) = (turn(before, at, place), turn(at, after, place));
-        let runs_along = |turn: f64, corner: Coord<f64>| turn == 0.0 && is_same_way(at, corner, place);
-        if runs_along(of_before, before) || runs_along(of_after, after) {
-            return None;
-        }
-        Some(if bend > 0.0 {
+        if bend > 0.0 {
             of_before > 0.0 && of_after > 0.0
         } else {
             of_before > 0.0 || of_after > 0.0
-        })
-    };
-    let (from, to) = (side(from)?, side(to)?);
-    (from == to).then_some(from)
-}
-
-/// True where two places on one line with a point lie on the same side of it.
-fn is_same_way(from: Coord<f64>, one: Coord<f64>, two: Coord<f64>) -> bool {
-    let along = |of: Coord<f64>| {
-        if one.x != from.x {
-            of.x > from.x
-        } else {
-            of.y > from.y
         }
     };
-    along(one) == along(two)
+    let (from, to) = (is_left(from), is_left(to));
+    (from == to).then_some(from)
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ impl Window {
     }
 
     /// The rings as ranges of vertices.
-    pub(in crate::geom) fn ring_ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+    pub(in crate::geom) fn ring_ranges(&self) -> impl Iterator<Item = Range<usize>> + Clone + '_ {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts
             .zip(self.ends.iter().copied())
@@ -81,6 +81,11 @@ impl Window {
                 Extent::from_corners(a, b).meets(extent)
             })
         })
+    }
+
+    /// The two ends of the edge that begins with a vertex.
+    pub(in crate::geom) fn edge_ends(&self, vertex: usize) -> &[Coord<f64>] {
+        self.vertices.get(vertex..vertex + 2).unwrap_or_default()
     }
 
     /// True where no ring comes near.

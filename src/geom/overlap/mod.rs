@@ -7,6 +7,7 @@
 
 mod careful;
 mod chains;
+mod stripes;
 mod sum;
 mod walk;
 
@@ -15,11 +16,13 @@ use geo::Coord;
 use super::crossing::{crossing, first_is_inside, second_is_inside};
 use super::equal_area::Chart;
 use super::extent::Extent;
+use super::index::SpatialIndex;
 use super::segment::Segment;
 use super::window::Window;
 
 use careful::CarefulSum;
 use chains::{Chains, rings_left};
+use stripes::Sides;
 use sum::Sum;
 use walk::{Hit, Pieces, walk};
 
@@ -28,6 +31,10 @@ pub use walk::Broken;
 
 /// Above this many pairs of edges they are sorted before they are compared.
 const SORT_FROM_PAIRS: usize = 4096;
+/// Above this many they are compared by runs with an index over them, which no long edge among many short ones spoils.
+const RUNS_FROM_PAIRS: usize = 1 << 22;
+/// The most edges of a run.
+const RUN: usize = 8;
 
 /// Room for the work on one pair, kept for the next one.
 #[derive(Debug, Default)]
@@ -104,7 +111,9 @@ impl Overlapper {
     ) -> Result<(), Broken> {
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.first, (first, common.center())));
-        let starts_inside = |vertex| common.contains(vertex) && first_is_inside(vertex, second.rings());
+        let sides = Sides::new(second, first);
+        let starts_inside =
+            |vertex: Coord<f64>| common.contains(vertex) && first_is_inside(vertex, sides.paths_at(vertex.y));
         walk(first, &mut self.hits, (|hit| hit.first, true), starts_inside, sum)
     }
 
@@ -116,7 +125,10 @@ impl Overlapper {
     ) -> Result<(), Broken> {
         self.hits
             .sort_unstable_by(|p, q| by_place(p, q, |hit| hit.second, (second, common.center())));
-        let starts_inside = |vertex| common.contains(vertex) && second_is_inside(vertex, first.rings());
+        let sides = Sides::new(first, second);
+        let starts_inside = |vertex: Coord<f64>| {
+            common.contains(vertex) && second_is_inside(vertex, sides.paths_at(vertex.y))
+        };
         walk(
             second,
             &mut self.hits,
@@ -142,10 +154,15 @@ impl Overlapper {
                 });
             }
         };
-        if self.first.len() * self.second.len() < SORT_FROM_PAIRS {
+        let pairs = self.first.len() * self.second.len();
+        if pairs < SORT_FROM_PAIRS {
             for one in &self.first {
                 self.second.iter().for_each(|two| compare(one, two));
             }
+            return;
+        }
+        if pairs > RUNS_FROM_PAIRS {
+            compare_by_runs(&self.first, &self.second, compare);
             return;
         }
         // Sorted by their western end, the edges that can meet another lie in one stretch, no longer than the widest. Its
@@ -170,6 +187,30 @@ impl Overlapper {
                 .for_each(|two| compare(one, two));
         }
     }
+}
+
+/// Compares the edges whose runs come together.
+fn compare_by_runs(first: &[Edge], second: &[Edge], mut compare: impl FnMut(&Edge, &Edge)) {
+    let runs_of_second: Vec<(&[Edge], Extent)> = runs(second).collect();
+    let index = SpatialIndex::over(runs_of_second.iter().map(|(_, extent)| *extent));
+    for (run, extent) in runs(first) {
+        for near in index.meeting(&extent) {
+            let (others, extent) = &runs_of_second[near];
+            for one in run.iter().filter(|one| one.extent.meets(extent)) {
+                others.iter().for_each(|two| compare(one, two));
+            }
+        }
+    }
+}
+
+/// Some edges that follow each other, with the box around them.
+fn runs(edges: &[Edge]) -> impl Iterator<Item = (&[Edge], Extent)> {
+    let stretches = edges.chunk_by(|one, next| one.vertex + 1 == next.vertex);
+    stretches.flat_map(|edges| edges.chunks(RUN)).map(|run| {
+        let mut extent = Extent::EMPTY;
+        run.iter().for_each(|edge| extent.merge(&edge.extent));
+        (run, extent)
+    })
 }
 
 fn edges_in(window: &Window, common: &Extent, edges: &mut Vec<Edge>) {
@@ -249,6 +290,41 @@ mod tests {
                 border.is_nan() || (found.border_m - border).abs() < 1e-9,
                 "{found:?} instead of {border}"
             );
+        }
+    }
+
+    /// So many parts in rows, and one that is as long as all of them: enough that edges are looked for by runs and sides by stripes.
+    fn many_parts(shift: f64) -> Shape {
+        let part = |k: u32| {
+            let (x, y) = (f64::from(k % 20) * 10.0 + shift, f64::from(k / 20) * 10.0 + shift);
+            let corner = |n: u32| {
+                let angle = std::f64::consts::TAU * f64::from(n) / 9.0;
+                let radius = 3.0 + f64::from(n * 7 % 3);
+                (x + radius * angle.cos(), y + radius * angle.sin())
+            };
+            geo::Polygon::new((0..9).map(corner).collect(), Vec::new())
+        };
+        let long =
+            wkt! { POLYGON((-9. -20., 300. -20., 300. 250., 299. 250., 299. -19., -9. -19., -9. -20.)) };
+        let parts = (0..300).map(part).chain([long]);
+        admit_plane(geo::MultiPolygon(parts.collect())).unwrap()
+    }
+
+    #[test]
+    fn many_edges_have_the_same_in_common() {
+        let first = many_parts(0.0);
+        assert!(first.vertex_count().pow(2) > RUNS_FROM_PAIRS);
+        // Within each other, and with corners on borders; the parts themselves; beside each other.
+        for shift in [0.7, 5.0, 0.0, 10.0, 3000.0] {
+            let second = many_parts(shift);
+            let expected = plane_area(&intersection(first.areas(), second.areas()));
+            for (one, two) in [(&first, &second), (&second, &first)] {
+                let found = overlap(one, two).plane_m2;
+                assert!(
+                    (found - expected).abs() < 1e-9,
+                    "{shift}: {found} instead of {expected}"
+                );
+            }
         }
     }
 
