@@ -147,6 +147,13 @@ impl<'a> RingRuns<'a> {
             })
     }
 
+    /// The other rings that the first vertex of a ring lies in; see [`RingRuns::around`].
+    pub fn around_ring(&self, ring: u32) -> Vec<u32> {
+        let mut around = self.around(self.rings[ring as usize].0[0]);
+        around.retain(|&other| other != ring);
+        around
+    }
+
     /// The rings that a point lies in, by position and in ascending order: by how often the ray to the east crosses them.
     /// A ring on whose border it lies may be among them or not.
     pub fn around(&self, point: Coord<f64>) -> Vec<u32> {

@@ -29,7 +29,7 @@ pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
     };
-    !runs.any_pair(meet) && is_nested(polygons, |ring| runs.around(rings[ring as usize].0[0]))
+    !runs.any_pair(meet) && is_nested(polygons, |ring| runs.around_ring(ring))
 }
 
 /// True where all rings are closed and have at least three edges.
@@ -238,6 +238,29 @@ mod tests {
         for edge_count in [6, 32, FEW_EDGES - 2, FEW_EDGES, FEW_EDGES + 2, 4 * FEW_EDGES] {
             check(comb(edge_count, 0.0), true);
             check(comb(edge_count, 1.5), false);
+        }
+    }
+
+    /// A shell with a hole and an island in that, with so many edges each, rings beginning at any vertex.
+    #[test]
+    fn wherever_the_rings_begin() {
+        for edge_count in [7, 40] {
+            for first in 0..edge_count {
+                let ring = |radius: f64| {
+                    let corner = |k: usize| {
+                        let angle =
+                            std::f64::consts::TAU * ((first + k) % edge_count) as f64 / edge_count as f64;
+                        (radius * angle.cos(), radius * angle.sin())
+                    };
+                    LineString::from((0..=edge_count).map(corner).collect::<Vec<_>>())
+                };
+                let island = Polygon::new(ring(3.0), Vec::new());
+                let around = |hole: f64| Polygon::new(ring(9.0), vec![ring(hole)]);
+                check(MultiPolygon(vec![around(6.0), island.clone()]), true);
+                check(MultiPolygon(vec![island.clone(), around(6.0)]), true);
+                check(MultiPolygon(vec![around(2.0), island.clone()]), false);
+                check(MultiPolygon(vec![around(10.0), island]), false);
+            }
         }
     }
 }

@@ -32,9 +32,9 @@ pub fn is_valid(polygons: &MultiPolygon<f64>) -> bool {
         let from = contacts.partition_point(|contact| contact.ring < ring);
         let own = &contacts[from..];
         let own = &own[..own.partition_point(|contact| contact.ring == ring)];
-        let mut around = runs.around(rings[ring as usize].0[0]);
+        let mut around = runs.around_ring(ring);
         // Where they touch, that says more than one vertex, which may be the one that touches.
-        around.retain(|&other| other != ring && own.iter().all(|contact| contact.other != other));
+        around.retain(|&other| own.iter().all(|contact| contact.other != other));
         around.extend(
             own.iter()
                 .filter(|contact| contact.is_inside)
