@@ -56,9 +56,9 @@ impl Stripes {
         self.items = vec![0; self.starts.last().copied().unwrap_or(0) as usize];
         let mut next = self.starts.clone();
         for (item, [low, high]) in items {
-            for stripe in self.of(low)..=self.of(high) {
-                self.items[next[stripe] as usize] = item;
-                next[stripe] += 1;
+            for place in &mut next[self.of(low)..=self.of(high)] {
+                self.items[*place as usize] = item;
+                *place += 1;
             }
         }
     }
