@@ -21,10 +21,13 @@ const CENTER: Coord<f64> = Coord {
     y: 3_340_000.0,
 };
 
+/// A feature of so many vertices.
+type Feature = fn(usize) -> MultiPolygon<f64>;
+
 fn main() {
     let sizes = [10_000, 100_000, 1_000_000];
     println!("one feature           10,000    100,000  1,000,000 vertices");
-    let kinds: [(&str, fn(usize) -> MultiPolygon<f64>); 5] = [
+    let kinds: [(&str, Feature); 5] = [
         ("one ring", |count| {
             alone(wavy(CENTER, 30_000.0, count), Vec::new())
         }),
