@@ -293,6 +293,21 @@ mod tests {
         }
     }
 
+    /// A bar across three teeth that come in no order along it, lying and upright: each crossing counts at its place.
+    #[test]
+    fn crossings_count_in_the_order_of_the_edge() {
+        let rectangle = |x: [f64; 2], y: [f64; 2]| {
+            let corners = [(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1])];
+            geo::Polygon::new(corners.into_iter().collect(), Vec::new())
+        };
+        let teeth = [[6.0, 7.0], [2.0, 3.0], [12.0, 14.0]];
+        let (long, across, through) = ([0.0, 20.0], [0.0, 1.0], [-1.0, 2.0]);
+        let lying = geo::MultiPolygon(teeth.map(|tooth| rectangle(tooth, through)).to_vec());
+        check(rectangle(long, across), lying, 4.0, 14.0);
+        let upright = geo::MultiPolygon(teeth.map(|tooth| rectangle(through, tooth)).to_vec());
+        check(rectangle(across, long), upright, 4.0, 14.0);
+    }
+
     /// So many parts in rows, and one that is as long as all of them: enough that edges are looked for by runs and sides by stripes.
     fn many_parts(shift: f64) -> Shape {
         let part = |k: u32| {
