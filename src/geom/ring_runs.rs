@@ -1,8 +1,6 @@
 //! Rings in short runs of edges with an index over them: which edges of any rings come together, and in which rings a
 //! point lies, at a cost that follows what is near and not how much there is.
 
-use std::ops::ControlFlow;
-
 use geo::{Coord, LineString, MultiPolygon};
 
 use super::crossing::turn;
@@ -101,33 +99,29 @@ impl<'a> RingRuns<'a> {
         }
     }
 
-    /// Gives each pair of edges whose boxes meet once, until it is told to break off; true where it was.
-    pub fn any_pair(&self, mut look_at: impl FnMut(Edge, Edge) -> ControlFlow<()>) -> bool {
-        (0..self.starts.len()).any(|run| self.pairs_of(run, &mut look_at).is_break())
+    /// Gives each pair of edges whose boxes meet once, until one is found that is looked for; true where one is.
+    pub fn any_pair(&self, mut is_it: impl FnMut(Edge, Edge) -> bool) -> bool {
+        (0..self.starts.len()).any(|run| self.any_pair_of(run, &mut is_it))
     }
 
-    fn pairs_of(
-        &self,
-        run: usize,
-        look_at: &mut impl FnMut(Edge, Edge) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    fn any_pair_of(&self, run: usize, is_it: &mut impl FnMut(Edge, Edge) -> bool) -> bool {
         let own: Vec<(Edge, Extent)> = self.edges(run).collect();
         for (k, &(one, extent)) in own.iter().enumerate() {
             for &(two, other) in own.get(k + 1..).unwrap_or_default() {
-                if extent.meets(&other) {
-                    look_at(one, two)?;
+                if extent.meets(&other) && is_it(one, two) {
+                    return true;
                 }
             }
         }
         let extent = self.extents[run];
         for further in self.index.meeting_behind(&extent, run) {
             for (two, other) in self.edges(further).filter(|(_, other)| other.meets(&extent)) {
-                for &(one, _) in own.iter().filter(|(_, own)| own.meets(&other)) {
-                    look_at(one, two)?;
+                if own.iter().any(|&(one, own)| own.meets(&other) && is_it(one, two)) {
+                    return true;
                 }
             }
         }
-        ControlFlow::Continue(())
+        false
     }
 
     /// The edges of a run with their boxes.
@@ -227,7 +221,7 @@ mod tests {
         let runs = RingRuns::new(&rings);
         assert!(!runs.any_pair(|one, two| {
             found.push((key(one).min(key(two)), key(one).max(key(two))));
-            ControlFlow::Continue(())
+            false
         }));
         found.sort_unstable();
         let edges = rings.iter().enumerate().flat_map(|(ring, line)| {
@@ -255,11 +249,7 @@ mod tests {
         let mut count = 0;
         assert!(runs.any_pair(|_, _| {
             count += 1;
-            if count == 7 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            count == 7
         }));
         assert_eq!(count, 7);
     }

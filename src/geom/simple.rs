@@ -1,7 +1,5 @@
 //! A quick and strict test of validity, so that most polygons need no repair.
 
-use std::ops::ControlFlow;
-
 use geo::{LineString, MultiPolygon};
 
 use super::nesting::is_nested;
@@ -25,11 +23,8 @@ pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
         return !few_edges_meet(&rings) && is_nested(polygons, |ring| around(&rings, ring));
     }
     let runs = RingRuns::new(&rings);
-    let meet = |one: Edge, two: Edge| match meet_beyond_their_vertex(one, two, &rings) {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
-    };
-    !runs.any_pair(meet) && is_nested(polygons, |ring| runs.around_ring(ring))
+    !runs.any_pair(|one, two| meet_beyond_their_vertex(one, two, &rings))
+        && is_nested(polygons, |ring| runs.around_ring(ring))
 }
 
 /// True where all rings are closed and have at least three edges.

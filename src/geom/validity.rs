@@ -3,8 +3,6 @@
 //! Source: OGC 06-103r4, "Simple feature access, part 1", 6.1.11 and 6.1.14, save that the interior of a polygon may fall
 //! apart where holes touch: its area is the same.
 
-use std::ops::ControlFlow;
-
 use geo::{Coord, MultiPolygon};
 
 use super::area::ring_area;
@@ -61,19 +59,19 @@ struct Contact {
 fn contacts(rings: &Rings<'_>, runs: &RingRuns<'_>) -> Option<Vec<Contact>> {
     let is_left_inside: Vec<bool> = rings.iter().map(|ring| ring_area(ring) > 0.0).collect();
     let mut found = Vec::new();
-    let look_at = |one: Edge, two: Edge| {
+    let is_wrong = |one: Edge, two: Edge| {
         if one.ring == two.ring {
-            return stop_where(meet_beyond_their_vertex(one, two, rings));
+            return meet_beyond_their_vertex(one, two, rings);
         }
         let (first, second) = (one.segment(rings), two.segment(rings));
         let at = match meeting(&first, &second) {
-            Meeting::None => return ControlFlow::Continue(()),
+            Meeting::None => return false,
             Meeting::Point(at) => at,
-            Meeting::More => return ControlFlow::Break(()),
+            Meeting::More => return true,
         };
         // Each corner belongs to the edge that begins there, so that each contact is looked at once.
         if at == first.b || at == second.b {
-            return ControlFlow::Continue(());
+            return false;
         }
         let ways = [(one, two), (two, one)].map(|(ring, other)| {
             let is_left = is_left_of(past(ring, at, rings), past(other, at, rings), at)?;
@@ -84,25 +82,17 @@ fn contacts(rings: &Rings<'_>, runs: &RingRuns<'_>) -> Option<Vec<Contact>> {
             })
         });
         let [Some(own), Some(others)] = ways else {
-            return ControlFlow::Break(());
+            return true;
         };
         found.extend([own, others]);
-        ControlFlow::Continue(())
+        false
     };
-    if runs.any_pair(look_at) {
+    if runs.any_pair(is_wrong) {
         return None;
     }
     found.sort_unstable();
     found.dedup();
     Some(found)
-}
-
-fn stop_where(is_wrong: bool) -> ControlFlow<()> {
-    if is_wrong {
-        ControlFlow::Break(())
-    } else {
-        ControlFlow::Continue(())
-    }
 }
 
 /// What two edges of different rings have in common.

@@ -308,7 +308,8 @@ mod tests {
         check(rectangle(across, long), upright, 4.0, 14.0);
     }
 
-    /// So many parts in rows, and one that is as long as all of them: enough that edges are looked for by runs and sides by stripes.
+    /// So many parts in rows, and one that is as long as all of them: enough that edges are looked for by runs and sides by
+    /// stripes.
     fn many_parts(shift: f64) -> Shape {
         let part = |k: u32| {
             let (x, y) = (f64::from(k % 20) * 10.0 + shift, f64::from(k / 20) * 10.0 + shift);

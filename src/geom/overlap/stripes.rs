@@ -6,6 +6,8 @@ use crate::geom::window::Window;
 
 /// From so many looks at an edge on, it pays to order the edges first.
 const WORTH_FROM: usize = 1 << 16;
+/// To order them takes as long as to look at all so many times.
+const RINGS_FROM: usize = 16;
 
 /// Items in horizontal stripes about as high as they are: each stands in every stripe that it reaches, two on average.
 #[derive(Debug)]
@@ -86,7 +88,8 @@ pub struct Sides<'a> {
 impl<'a> Sides<'a> {
     /// To be asked for one place of each ring of another window.
     pub fn new(window: &'a Window, other: &Window) -> Sides<'a> {
-        let worth = other.ring_ranges().count() * window.vertex_count() >= WORTH_FROM;
+        let rings = other.ring_ranges().count();
+        let worth = rings >= RINGS_FROM && rings * window.vertex_count() >= WORTH_FROM;
         Sides {
             window,
             stripes: worth.then(|| Stripes::new(edges(window))),
