@@ -9,6 +9,7 @@
 
 mod files;
 mod naive;
+mod pairs;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use redshank::screening::{Request, Screener, screen};
 
 use files::{Failure, open, peak_memory_mb, setbacks};
 use naive::Naive;
+use pairs::Pairs;
 
 fn main() -> ExitCode {
     let Some(prefix) = std::env::args().nth(1) else {
@@ -68,6 +70,10 @@ fn run(prefix: &str) -> Result<(), Failure> {
     tell(&screening);
     let answered = start.elapsed().as_secs_f64();
     println!("all {answered:.3} s; peak memory {} MB", peak_memory_mb());
+    let begun = Instant::now();
+    let pairs = pairs::measure(&workspace).ok_or("pairs that cannot be measured")?;
+    println!("pairs alone  {:8.3} s", begun.elapsed().as_secs_f64());
+    tell_pairs(&pairs);
     drag(&workspace)?;
     Ok(())
 }
@@ -144,27 +150,38 @@ fn tell_file(file: &str, read: &Read) {
     );
 }
 
-/// The figures that the peers print too.
+/// The figures that the peers print too, of a screening.
 fn tell(screening: &Screening) {
     let findings = &screening.findings;
     let overlaps = findings
         .iter()
         .filter_map(|f| f.evidence.overlap_m2.get())
         .filter(|&m2| m2 > 0.0);
-    let (count, sum_m2) = overlaps.fold((0, 0.0), |(n, sum), m2| (n + 1, sum + m2));
-    let apart: Vec<f64> = findings
+    let (overlaps, overlap_m2) = overlaps.fold((0, 0.0), |(n, sum), m2| (n + 1, sum + m2));
+    let distances = findings
         .iter()
         .map(|f| f.evidence.distance_m)
-        .filter(|&m| m > 0.0)
-        .collect();
-    let mean_m = apart.iter().sum::<f64>() / findings.len().max(1) as f64;
-    let hectares = sum_m2 / M2_PER_HA;
+        .filter(|&m| m > 0.0);
+    let (apart, distance_m) = distances.fold((0, 0.0), |(n, sum), m| (n + 1, sum + m));
+    tell_pairs(&Pairs {
+        count: findings.len(),
+        overlaps,
+        overlap_m2,
+        apart,
+        distance_m,
+    });
+}
+
+fn tell_pairs(pairs: &Pairs) {
     println!(
-        "             {} pairs within the setback, {count} overlaps of {hectares:.4} ha",
-        findings.len()
+        "             {} pairs within the setback, {} overlaps of {:.4} ha",
+        pairs.count,
+        pairs.overlaps,
+        pairs.overlap_m2 / M2_PER_HA
     );
     println!(
-        "             {} pairs apart, mean distance {mean_m:.4} m",
-        apart.len()
+        "             {} pairs apart, mean distance {:.4} m",
+        pairs.apart,
+        pairs.distance_m / pairs.count.max(1) as f64
     );
 }

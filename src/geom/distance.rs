@@ -2,6 +2,7 @@
 
 use geo::Coord;
 
+use super::edge_tree::EdgeTree;
 use super::extent::Extent;
 use super::segment::{Nearest, Segment};
 use super::shape::Shape;
@@ -9,6 +10,10 @@ use super::side::{Side, side_of_shape};
 
 /// So many leaves of a tree are compared one by one; where more come near, the tree is searched for each edge.
 const LEAVES_AT_ONCE: usize = 256;
+/// Room for so many edges at once: mostly fewer come near.
+const FEW_EDGES: usize = 16;
+/// So many metres are added to a limit that comes from other distances: more than rounding takes from any.
+const SPARE_M: f64 = 1e-6;
 
 /// The nearest points of two shapes; distance 0 where they share a point, also where one lies inside the other.
 ///
@@ -60,27 +65,11 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
         distance: at_most * (1.0 + 1e-12) + 1e-150,
         ..Nearest::NONE
     };
-    let tree = asked.kept_edge_tree();
-    let target = asked.extent();
-    let limit = (best.distance, LEAVES_AT_ONCE);
-    let near = match tree {
-        Some(tree) if at_most.is_finite() => tree.edges_near(asked, &walked.extent(), limit),
-        Some(_) => None,
-        None => Some(edges_near(asked, &walked.extent(), best.distance)),
-    };
-    walked.segments().for_each(|segment| {
-        let query = Extent::from_corners(segment.a, segment.b);
-        // At distance 0 nothing is nearer.
-        if query.distance_squared(&target) >= best.distance * best.distance {
-            return;
-        }
-        // Both answer from the side of the shape that is asked.
-        match (&near, tree) {
-            (Some(near), _) => nearest_of(near, &segment, &query, &mut best),
-            (None, Some(tree)) => tree.nearest_to(asked, &segment, &mut best),
-            (None, None) => {}
-        }
-    });
+    match asked.kept_edge_tree() {
+        Some(tree) => nearest_by_tree(walked, (asked, tree), at_most, &mut best),
+        None => nearest_of_small(walked, asked, &mut best),
+    }
+    // All of these answer from the side of the shape that is asked.
     if best.from.x.is_nan() {
         Nearest::NONE
     } else {
@@ -88,17 +77,81 @@ fn nearest_edges_from(walked: &Shape, asked: &Shape, at_most: f64) -> Nearest {
     }
 }
 
-/// The edges of a small shape that come within `at_most` of `extent`, with their boxes.
-fn edges_near(shape: &Shape, extent: &Extent, at_most: f64) -> Vec<(Segment, Extent)> {
-    let boxed = shape
-        .segments()
-        .map(|edge| (edge, Extent::from_corners(edge.a, edge.b)));
-    // With room for all: growing step by step would take longer than the comparison.
-    let mut near = Vec::with_capacity(shape.vertex_count());
-    let is_near = |(_, own): &(Segment, Extent)| own.distance_squared(extent) <= at_most * at_most;
-    // From within, the chain of rings, lines and points runs without a question at each edge.
-    boxed.filter(is_near).for_each(|edge| near.push(edge));
-    near
+fn nearest_by_tree(walked: &Shape, (asked, tree): (&Shape, &EdgeTree), at_most: f64, best: &mut Nearest) {
+    let limit = (best.distance, LEAVES_AT_ONCE);
+    let near = at_most
+        .is_finite()
+        .then(|| tree.edges_near(asked, &walked.extent(), limit));
+    let near = near.flatten();
+    let target = asked.extent();
+    walked.each_segment(|segment| {
+        let query = segment.extent();
+        // At distance 0 nothing is nearer.
+        if query.distance_squared(&target) >= best.distance * best.distance {
+            return;
+        }
+        match &near {
+            Some(near) => nearest_of(near, &segment, &query, best),
+            None => tree.nearest_to(asked, &segment, best),
+        }
+    });
+}
+
+/// Of either shape only the edges are measured that come as near to the other as some place of it surely is.
+fn nearest_of_small(walked: &Shape, asked: &Shape, best: &mut Nearest) {
+    best.distance = best.distance.min(surely_within(walked, asked));
+    let target = asked.extent();
+    let is_near =
+        |own: &Extent, other: &Extent, at_most: f64| own.distance_squared(other) <= at_most * at_most;
+    let mut stretch = Extent::EMPTY;
+    walked.each_segment(|segment| {
+        let query = segment.extent();
+        if is_near(&query, &target, best.distance) {
+            stretch.merge(&query);
+        }
+    });
+    let mut near = Vec::with_capacity(FEW_EDGES);
+    asked.each_segment(|edge| {
+        let extent = edge.extent();
+        if is_near(&extent, &stretch, best.distance) {
+            near.push((edge, extent));
+        }
+    });
+    walked.each_segment(|segment| {
+        let query = segment.extent();
+        if is_near(&query, &target, best.distance) {
+            nearest_of(&near, &segment, &query, best);
+        }
+    });
+}
+
+/// A distance that the shapes are surely not apart: that of one vertex from the other's edges, and a little more.
+fn surely_within(walked: &Shape, asked: &Shape) -> f64 {
+    let vertex = nearest_vertex(asked, walked.extent().center());
+    let mut least = f64::INFINITY;
+    walked.each_segment(|edge| {
+        let squared = squared(edge.nearest_to(vertex) - vertex);
+        least = least.min(squared);
+    });
+    least.sqrt() * (1.0 + 1e-9) + SPARE_M
+}
+
+/// The vertex of a shape that is nearest to a place; the place where the shape has none.
+fn nearest_vertex(shape: &Shape, place: Coord<f64>) -> Coord<f64> {
+    let (mut nearest, mut least) = (place, f64::INFINITY);
+    shape.each_path(|vertices| {
+        for &vertex in vertices {
+            let squared = squared(vertex - place);
+            if squared < least {
+                (nearest, least) = (vertex, squared);
+            }
+        }
+    });
+    nearest
+}
+
+fn squared(away: Coord<f64>) -> f64 {
+    away.x * away.x + away.y * away.y
 }
 
 /// Replaces `best` by the nearest pair between some edges (`from`) and `segment` (`to`), if one is nearer.

@@ -117,8 +117,7 @@ impl EdgeTree {
                 return None;
             }
             let vertices = self.leaf(node).map(|leaf| leaf.vertices(shape));
-            let boxed =
-                edges(vertices.unwrap_or_default()).map(|edge| (edge, Extent::from_corners(edge.a, edge.b)));
+            let boxed = edges(vertices.unwrap_or_default()).map(|edge| (edge, edge.extent()));
             found.extend(boxed.filter(|(_, own)| near(own)));
         }
         Some(found)
@@ -127,7 +126,7 @@ impl EdgeTree {
     /// Replaces `best` by the nearest pair between the edges of `shape`, which this tree was made of, (`from`) and
     /// `segment` (`to`), if one is nearer.
     pub fn nearest_to(&self, shape: &impl Paths, segment: &Segment, best: &mut Nearest) {
-        let query = Extent::from_corners(segment.a, segment.b);
+        let query = segment.extent();
         let search = Search {
             tree: self,
             shape,
@@ -178,7 +177,7 @@ impl<P: Paths> Search<'_, P> {
     fn look_at(&self, leaf: Leaf, best: &mut Nearest) {
         let vertices = leaf.vertices(self.shape);
         for own in edges(vertices) {
-            let apart = Extent::from_corners(own.a, own.b).distance_squared(&self.query);
+            let apart = own.extent().distance_squared(&self.query);
             if apart < best.distance * best.distance
                 && let Some(nearer) = own.nearest_below(self.segment, best.distance)
             {
@@ -237,15 +236,12 @@ mod tests {
             let shape = shape(vertices);
             let tree = EdgeTree::new(&shape);
             for query in queries() {
-                let near = Extent::from_corners(query.a, query.b);
+                let near = query.extent();
                 for at_most in [0.0, 2.0, 30.0] {
-                    let is_near = |edge: &Segment| {
-                        Extent::from_corners(edge.a, edge.b).distance_squared(&near) <= at_most * at_most
-                    };
+                    let is_near = |edge: &Segment| edge.extent().distance_squared(&near) <= at_most * at_most;
                     let expected: Vec<Segment> = shape.segments().filter(is_near).collect();
                     let found = tree.edges_near(&shape, &near, (at_most, usize::MAX)).unwrap();
-                    let boxed =
-                        |(edge, own): &(Segment, Extent)| *own == Extent::from_corners(edge.a, edge.b);
+                    let boxed = |(edge, own): &(Segment, Extent)| *own == edge.extent();
                     assert!(found.iter().all(boxed));
                     assert_eq!(
                         found.into_iter().map(|(edge, _)| edge).collect::<Vec<_>>(),
@@ -281,7 +277,7 @@ mod tests {
         let query = queries().next().unwrap();
         tree.nearest_to(&Shape::empty(), &query, &mut best);
         assert_eq!(best.distance, f64::INFINITY);
-        let all = Extent::from_corners(query.a, query.b);
+        let all = query.extent();
         assert_eq!(
             tree.edges_near(&Shape::empty(), &all, (1e9, 9)).map(|f| f.len()),
             Some(0)

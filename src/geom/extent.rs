@@ -142,6 +142,11 @@ impl Extent {
         self.min.x <= point.x && point.x <= self.max.x && self.min.y <= point.y && point.y <= self.max.y
     }
 
+    /// True where all of another box lies in it, borders included; an empty one lies in none.
+    pub fn covers(&self, other: &Extent) -> bool {
+        self.contains(other.min) && self.contains(other.max)
+    }
+
     /// Square of the least distance between two boxes; 0 where they meet.
     pub fn distance_squared(&self, other: &Extent) -> f64 {
         let dx = (other.min.x - self.max.x).max(self.min.x - other.max.x).max(0.0);

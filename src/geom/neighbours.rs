@@ -48,28 +48,55 @@ impl Neighbours {
         let common = first.extent().common_with(&second.extent());
         edges_in(&one.exterior().0, &common, &mut self.first);
         edges_in(&other.exterior().0, &common, &mut self.second);
-        let mut same = 0;
-        for one in &self.first {
-            for other in &self.second {
-                if !one.extent.meets(&other.extent) {
-                    continue;
-                }
-                match encounter(&one.segment, &other.segment) {
-                    Encounter::Apart | Encounter::Joined => {}
-                    Encounter::Same => same += 1,
-                    Encounter::Other => return false,
-                }
-            }
-        }
-        // Of a single chain there is one vertex more than edges; of several, or of one and a vertex elsewhere, more.
-        same > 0 && self.common_vertices() == same + 1
+        let Some(chain) = self.common_chain() else {
+            return false;
+        };
+        // The edges of the chain are edges of both rings, which meet themselves nowhere: only the rest may.
+        let (rest, others) = (&self.first[chain..], &self.second[chain..]);
+        let meet_again = |one: &Edge, other: &Edge| {
+            // Every vertex in the common box begins an edge that was taken, those of the chain a chain's edge in either.
+            one.segment.a == other.segment.a
+                || one.extent.meets(&other.extent)
+                    && !matches!(
+                        encounter(&one.segment, &other.segment),
+                        Encounter::Apart | Encounter::Joined
+                    )
+        };
+        let meets_again = |one: &Edge| others.iter().any(|other| meet_again(one, other));
+        !rest.iter().any(meets_again)
     }
 
-    /// Every vertex in the common box begins an edge that was taken.
-    fn common_vertices(&self) -> usize {
-        let begins = |vertex: Coord<f64>| self.second.iter().any(|edge| edge.segment.a == vertex);
-        let vertices = self.first.iter().map(|edge| edge.segment.a);
-        vertices.filter(|&vertex| begins(vertex)).count()
+    /// Brings a chain of common edges to the front of both lists, run along in opposite ways, and tells of how many it
+    /// consists.
+    fn common_chain(&mut self) -> Option<usize> {
+        let (first, second) = (&self.first, &self.second);
+        let same = |one: usize, other: usize| {
+            let (one, other) = (&first[one].segment, &second[other].segment);
+            one.a == other.b && one.b == other.a
+        };
+        let beside = |one: usize| (0..second.len()).find(|&other| same(one, other));
+        let seeds = (0..first.len()).find_map(|one| Some((one, beside(one)?)));
+        let (seed, across) = seeds?;
+        let (count, count_across) = (first.len(), second.len());
+        let most = count.min(count_across);
+        let after = |edge: usize, steps: usize, count: usize| (edge + steps) % count;
+        let before = |edge: usize, steps: usize, count: usize| (edge + count - steps) % count;
+        // Edges that follow each other in a list are not always neighbours on the ring.
+        let goes_on = |steps: &usize| {
+            let (last, next) = (after(seed, steps - 1, count), after(seed, *steps, count));
+            first[last].segment.b == first[next].segment.a && same(next, before(across, *steps, count_across))
+        };
+        let came = |steps: &usize| {
+            let (next, own) = (before(seed, steps - 1, count), before(seed, *steps, count));
+            first[own].segment.b == first[next].segment.a && same(own, after(across, *steps, count_across))
+        };
+        let onwards = (1..most).take_while(goes_on).count();
+        let backwards = (1..most - onwards).take_while(came).count();
+        let start = before(seed, backwards, count);
+        let start_across = before(across, onwards, count_across);
+        self.first.rotate_left(start);
+        self.second.rotate_left(start_across);
+        Some(backwards + 1 + onwards)
     }
 }
 

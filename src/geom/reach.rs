@@ -32,7 +32,7 @@ impl Reach {
 
     /// True for a box of the plane whose corners lie within.
     pub(in crate::geom) fn holds(&self, extent: &Extent) -> bool {
-        if self.inner.contains(extent.min) && self.inner.contains(extent.max) {
+        if self.inner.covers(extent) {
             return true;
         }
         let mut corners = [extent.min, extent.max];

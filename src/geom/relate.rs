@@ -1,6 +1,6 @@
 //! How two shapes lie to each other, and how much they have in common.
 
-use geo::{MultiLineString, MultiPoint, Point, Relate as _};
+use geo::{Coord, MultiLineString, MultiPoint, Point, Relate as _};
 
 use super::cross_check::{deep_inside, engine_agrees, is_sampled};
 use super::distance::{nearest_border, nearest_border_within};
@@ -185,6 +185,18 @@ impl Relater {
         } else {
             Err(Disagreement)
         }
+    }
+
+    /// The rings of what `second` leaves of the polygons of `first`; see [`Overlapper::left_of_first`].
+    pub(in crate::geom) fn rings_left(
+        &mut self,
+        first: &Shape,
+        second: &Shape,
+    ) -> Result<Vec<Vec<Coord<f64>>>, Broken> {
+        let whole = first.extent();
+        self.first.look_at(first, &whole);
+        self.second.look_at(second, &whole);
+        self.overlapper.left_of_first(&self.first, &self.second, &whole)
     }
 
     /// True where two small polygons are seen to share a border and no area; see [`Neighbours::share_only_a_border`].

@@ -7,19 +7,27 @@ use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon}
 
 use super::area::ring_area;
 use super::crossing::first_is_inside;
-use super::overlap::{Broken, Overlapper};
+use super::extent::Extent;
 use super::relate::{Disagreement, Relater};
 use super::scale::Scale;
 use super::shape::Shape;
-use super::window::Window;
 
 /// As much may be between what is left and what is common: corners of rings are rounded.
 const NOISE_M2: f64 = 1e-4;
 /// Rings of less than this, in square metres, are borders that both shapes have in common, moved by rounding.
 const CRUMB_M2: f64 = 1e-7;
 
-/// The polygons of `own` that `other` leaves; `None` where it takes no more than `noise_m2`, in square metres of the plane.
-/// Where borders are common, rings may touch each other.
+/// What one shape leaves of another.
+#[derive(Debug)]
+pub struct Remainder {
+    /// What is left. Where borders were common, rings may touch each other.
+    pub shape: Shape,
+    /// The box around what was taken, to rounding.
+    pub taken: Extent,
+}
+
+/// What `other` leaves of the polygons of `own`; `None` where it takes no more than `noise_m2`, in square metres of the
+/// plane.
 ///
 /// # Errors
 /// [`Disagreement`] where what is left and what is common do not add up.
@@ -28,29 +36,22 @@ pub fn remainder(
     own: &Shape,
     other: &Shape,
     noise_m2: f64,
-) -> Result<Option<Shape>, Disagreement> {
-    let taken_m2 = relater.overlap(own, other, Scale::Plane)?.plane_m2;
-    if taken_m2 <= noise_m2 {
+) -> Result<Option<Remainder>, Disagreement> {
+    let taken = relater.overlap(own, other, Scale::Plane)?;
+    if taken.plane_m2 <= noise_m2 {
         return Ok(None);
     }
-    let left = polygons(rings_left(own, other)?)?;
-    let left = Shape::new(left, MultiLineString(Vec::new()), MultiPoint(Vec::new()));
-    let lost_m2 = own.plane_area() - left.plane_area();
+    let rings = relater.rings_left(own, other)?;
+    let left = polygons(rings.into_iter().map(closed).collect())?;
+    let shape = Shape::new(left, MultiLineString(Vec::new()), MultiPoint(Vec::new()));
+    let lost_m2 = own.plane_area() - shape.plane_area();
     let slack_m2 = NOISE_M2.max(1e-9 * own.plane_area());
-    if (lost_m2 - taken_m2).abs() <= slack_m2 {
-        Ok(Some(left))
+    if (lost_m2 - taken.plane_m2).abs() <= slack_m2 {
+        let taken = taken.extent;
+        Ok(Some(Remainder { shape, taken }))
     } else {
         Err(Disagreement)
     }
-}
-
-fn rings_left(own: &Shape, other: &Shape) -> Result<Vec<LineString<f64>>, Broken> {
-    let extent = own.extent();
-    let (mut first, mut second) = (Window::default(), Window::default());
-    first.look_at(own, &extent);
-    second.look_at(other, &extent);
-    let rings = Overlapper::default().left_of_first(&first, &second, &extent)?;
-    Ok(rings.into_iter().map(closed).collect())
 }
 
 fn closed(places: Vec<Coord<f64>>) -> LineString<f64> {
@@ -111,8 +112,8 @@ mod tests {
     #[track_caller]
     fn check(own: impl Into<Geometry<f64>>, other: impl Into<Geometry<f64>>, m2: f64, rings: (usize, usize)) {
         let (own, other) = (shape(own), shape(other));
-        let left = remainder(&mut Relater::default(), &own, &other, 1e-4).unwrap();
-        let left = left.as_ref().unwrap_or(&own);
+        let found = remainder(&mut Relater::default(), &own, &other, 1e-4).unwrap();
+        let left = found.as_ref().map_or(&own, |found| &found.shape);
         let holes = left.areas().iter().map(|polygon| polygon.interiors().len()).sum();
         assert_eq!((left.areas().0.len(), holes), rings, "{left:?}");
         // A hole is in the shell around it.
@@ -211,6 +212,17 @@ mod tests {
         Polygon::new(ring.collect(), vec![])
     }
 
+    fn area_in(shape: &Shape, place: &Extent) -> f64 {
+        if place.is_empty() {
+            return 0.0;
+        }
+        let place = geo::Rect::new(place.min, place.max).to_polygon();
+        admit_plane(place).map_or(0.0, |place| {
+            let common = Relater::default().overlap(shape, &place, Scale::Plane);
+            common.unwrap().plane_m2
+        })
+    }
+
     proptest! {
         /// The overlay engine is the witness, for one cut after the other; many borders are common.
         #[test]
@@ -223,7 +235,17 @@ mod tests {
             let mut relater = Relater::default();
             let mut left = rest(&own, &[]);
             for cut in &cuts {
-                left = remainder(&mut relater, &left, cut, 1e-9).unwrap().unwrap_or(left);
+                if let Some(found) = remainder(&mut relater, &left, cut, 1e-9).unwrap() {
+                    // What lies elsewhere is as it was.
+                    let (taken, slack) = (found.taken, 1e-6);
+                    let whole = left.extent();
+                    let west = Extent { max: Coord { x: taken.min.x - slack, ..whole.max }, ..whole };
+                    let north = Extent { min: Coord { y: taken.max.y + slack, ..whole.min }, ..whole };
+                    for place in [west, north] {
+                        prop_assert!((area_in(&left, &place) - area_in(&found.shape, &place)).abs() < 1e-4);
+                    }
+                    left = found.shape;
+                }
             }
             let expected = rest(&own, &cuts.iter().collect::<Vec<_>>());
             prop_assert!((left.plane_area() - expected.plane_area()).abs() < 1e-4, "{} {}", left.plane_area(), expected.plane_area());

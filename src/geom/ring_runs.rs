@@ -233,7 +233,7 @@ mod tests {
         let edges: Vec<Edge> = edges.collect();
         let extent = |edge: &Edge| {
             let segment = edge.segment(&rings);
-            Extent::from_corners(segment.a, segment.b)
+            segment.extent()
         };
         let mut expected = Vec::new();
         for (k, one) in edges.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use geo::Coord;
 
+use super::extent::Extent;
 use super::wide::Wide;
 use geo::kernels::{Kernel as _, Orientation, RobustKernel};
 
@@ -54,6 +55,11 @@ impl Nearest {
 }
 
 impl Segment {
+    /// The box around it.
+    pub fn extent(&self) -> Extent {
+        Extent::from_corners(self.a, self.b)
+    }
+
     /// The point of the segment that is nearest to `point`.
     pub fn nearest_to(&self, point: Coord<f64>) -> Coord<f64> {
         let (dx, dy) = (self.b.x - self.a.x, self.b.y - self.a.y);

@@ -193,6 +193,38 @@ impl Shape {
         self.paths().flat_map(|path| edges(self.path(path)))
     }
 
+    /// Gives out the vertices of each path, as [`Paths::paths`] has them in order.
+    pub fn each_path(&self, mut take: impl FnMut(&[Coord<f64>])) {
+        for polygon in &self.areas.0 {
+            take(&polygon.exterior().0);
+            polygon.interiors().iter().for_each(|hole| take(&hole.0));
+        }
+        self.lines().iter().for_each(|line| take(&line.0));
+        self.points()
+            .iter()
+            .for_each(|point| take(std::slice::from_ref(&point.0)));
+    }
+
+    /// As [`Shape::segments`], where it matters that the loop over the edges of one path is a plain one.
+    pub fn each_segment(&self, mut take: impl FnMut(Segment)) {
+        self.each_path(|vertices| {
+            let alone: [Coord<f64>; 2];
+            let vertices = match vertices {
+                &[one] => {
+                    alone = [one; 2];
+                    &alone
+                }
+                several => several,
+            };
+            for pair in vertices.windows(2) {
+                take(Segment {
+                    a: pair[0],
+                    b: pair[1],
+                });
+            }
+        });
+    }
+
     /// True for shapes with so many vertices that they are not looked at as a whole.
     pub fn is_large(&self) -> bool {
         self.vertex_count >= KEEP_TREE_FROM_VERTICES

@@ -33,6 +33,9 @@ impl Window {
         if extent.is_empty() {
             return;
         }
+        if extent.covers(&shape.extent()) && !shape.is_large() {
+            return self.take_whole(shape);
+        }
         let mut cutter = Cutter {
             extent,
             window: self,
@@ -44,6 +47,14 @@ impl Window {
         match shape.kept_edge_tree() {
             Some(tree) => cutter.descend(shape, tree, tree.top(), 0, &mut None),
             None => shape.rings().for_each(|ring| cutter.ring(&ring.0)),
+        }
+    }
+
+    /// All rings as they are.
+    fn take_whole(&mut self, shape: &Shape) {
+        for ring in shape.rings() {
+            self.vertices.extend_from_slice(&ring.0);
+            self.ends.push(self.vertices.len());
         }
     }
 

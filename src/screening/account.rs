@@ -10,6 +10,7 @@ use geo::MultiPolygon;
 
 use crate::geom::area::plane_area;
 use crate::geom::equal_area::{Chart, EqualArea};
+use crate::geom::extent::Extent;
 use crate::geom::overlay::{common_areas, union};
 use crate::geom::relate::Relater;
 use crate::geom::scale::Scale;
@@ -173,10 +174,10 @@ impl<'a> Taken<'a> {
 
     /// The same zones under a smaller footprint, which lies within this one: what is left of each part.
     ///
-    /// `cut` is what was cut out; parts elsewhere stay as they are.
-    pub fn within<'b>(&'b self, smaller: &'b Shape, cut: &[&Shape], relater: &mut Relater) -> Taken<'b> {
+    /// `cut` are boxes that hold what was cut out; parts elsewhere stay as they are.
+    pub fn within<'b>(&'b self, smaller: &'b Shape, cut: &[Extent], relater: &mut Relater) -> Taken<'b> {
         let left = self.parts.iter().map(|part| {
-            let changed = cut.iter().any(|shape| shape.extent().meets(&part.zone.extent()));
+            let changed = cut.iter().any(|place| place.meets(&part.zone.extent()));
             // Of a part that is wholly cut out already nothing more can go.
             let area_m2 = if !changed || part.area_m2 == 0.0 {
                 part.area_m2

@@ -21,6 +21,8 @@ use super::zones::ZoneLayer;
 /// Up to so many neighbours are cut out one after the other; more at once, by the overlay engine, whose time grows less than
 /// with the square of their number.
 const FEW: usize = 32;
+/// Boxes around what was taken are known to this, in plane metres.
+const ROUNDED_M: f64 = 1e-3;
 
 /// The footprints of all projects of a run, in order.
 pub struct Footprints<'a> {
@@ -122,34 +124,34 @@ fn noise_m2(own: &Shape) -> f64 {
 }
 
 /// A footprint less others.
-struct Rest<'a> {
+struct Rest {
     /// What is left.
     shape: Shape,
-    /// Those that took some of it.
-    cut: Vec<&'a Shape>,
+    /// Boxes that hold all that was taken.
+    cut: Vec<Extent>,
 }
 
-impl<'a> Rest<'a> {
+impl Rest {
     /// `None` where the others leave the footprint as it is, as most of those do whose boxes meet its own.
-    fn of(own: &Shape, others: &[&'a Shape], relater: &mut Relater) -> Option<Rest<'a>> {
+    fn of(own: &Shape, others: &[&Shape], relater: &mut Relater) -> Option<Rest> {
         let noise_m2 = noise_m2(own);
         if others.len() > FEW {
             let shape = rest(own, others);
             let is_less = own.plane_area() - shape.plane_area() > noise_m2;
-            let cut = others.to_vec();
+            let cut = others.iter().map(|other| other.extent()).collect();
             return is_less.then_some(Rest { shape, cut });
         }
-        let mut left: Option<Rest<'_>> = None;
+        let mut left: Option<Rest> = None;
         for &other in others {
             let now = left.as_ref().map_or(own, |rest| &rest.shape);
-            let shape = match remainder(relater, now, other, noise_m2) {
+            let (shape, taken) = match remainder(relater, now, other, noise_m2) {
                 Ok(None) => continue,
-                Ok(Some(shape)) => shape,
+                Ok(Some(found)) => (found.shape, found.taken.inflated(ROUNDED_M)),
                 // What the walk cannot tell is for the overlay engine to find out.
-                Err(_) => rest(now, &[other]),
+                Err(_) => (rest(now, &[other]), other.extent()),
             };
             let mut cut = left.map_or(Vec::new(), |rest| rest.cut);
-            cut.push(other);
+            cut.push(taken);
             left = Some(Rest { shape, cut });
         }
         left

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::brackets::Brackets;
 use super::piece::{Batch, Frame, Piece, PieceKind, Place};
 
-use meaning::{ANY, MEANING, NESTING};
+use meaning::{ANY, MEANING, first_nesting};
 
 /// Bytes read at a time.
 const BUFFER_BYTES: usize = 1 << 20;
@@ -210,12 +210,11 @@ impl<R: Read> Scanner<R> {
             return self.step_in_string();
         }
         let rest = self.buffer.get(self.at..self.filled).unwrap_or_default();
-        let mask = if self.state == State::Element {
-            NESTING
-        } else {
-            ANY
+        let found = match self.state {
+            State::Element => first_nesting(rest),
+            _ => rest.iter().position(|&b| MEANING[usize::from(b)] & ANY != 0),
         };
-        let Some(skip) = rest.iter().position(|&b| MEANING[usize::from(b)] & mask != 0) else {
+        let Some(skip) = found else {
             self.at = self.filled;
             return;
         };
@@ -302,9 +301,7 @@ impl<R: Read> Scanner<R> {
     /// the buffer: nearly all brackets of a file are those of positions, and such a pair changes nothing.
     fn position_here(&self) -> Option<usize> {
         let inner = self.buffer.get(self.at + 1..self.filled)?;
-        let length = inner
-            .iter()
-            .position(|&b| MEANING[usize::from(b)] & NESTING != 0)?;
+        let length = first_nesting(inner)?;
         (inner.get(length) == Some(&b']')).then_some(length + 2)
     }
 

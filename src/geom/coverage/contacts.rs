@@ -158,7 +158,7 @@ impl Between<'_> {
     /// Shells of `inner` that lie within `outer` and touch no border of it.
     fn shells_within(&self, (b, inner): (usize, &Shape), (a, outer): (usize, &Shape), found: &mut Contacts) {
         let common = outer.extent().common_with(&inner.extent());
-        let holds = |box_: &Extent| common.contains(box_.min) && common.contains(box_.max);
+        let holds = |box_: &Extent| common.covers(box_);
         let single = inner.areas().0.len() == 1;
         if single && !holds(&inner.extent()) {
             return;
@@ -183,7 +183,7 @@ fn compare(net: &Net, (one, a): (&Piece, usize), (two, b): (&Piece, usize), foun
             a: net.corner(e),
             b: net.corner(e + 1),
         };
-        let extent = Extent::from_corners(first.a, first.b);
+        let extent = first.extent();
         if !extent.meets(&two.extent) {
             continue;
         }
@@ -192,7 +192,7 @@ fn compare(net: &Net, (one, a): (&Piece, usize), (two, b): (&Piece, usize), foun
                 a: net.corner(f),
                 b: net.corner(f + 1),
             };
-            if !extent.meets(&Extent::from_corners(second.a, second.b)) {
+            if !extent.meets(&second.extent()) {
                 continue;
             }
             if meet_beyond_a_vertex(&first, &second) {

@@ -133,7 +133,7 @@ fn pixel_at(centre: Coord<f64>) -> [Coord<f64>; 4] {
 /// Cuts a closed ring at a window, side by side (Sutherland and Hodgman). The ring stays closed.
 fn cut_ring(mut ring: Vec<Coord<f64>>, window: &Extent) -> Vec<Coord<f64>> {
     let extent = Extent::of_coords(ring.iter().copied());
-    if window.contains(extent.min) && window.contains(extent.max) || extent.is_empty() {
+    if window.covers(&extent) || extent.is_empty() {
         return ring;
     }
     // How far inside each side a place lies; negative outside.

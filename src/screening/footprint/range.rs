@@ -16,7 +16,7 @@ pub fn within(shape: &Shape, range: f64, near: &Extent) -> MultiPolygon<f64> {
     let query = near.inflated(range);
     let mut parts: Vec<MultiPolygon<f64>> = shape
         .segments()
-        .filter(|segment| Extent::from_corners(segment.a, segment.b).meets(&query))
+        .filter(|segment| segment.extent().meets(&query))
         .map(|segment| MultiPolygon(vec![capsule(&segment, range)]))
         .collect();
     parts.push(shape.areas().clone());
