@@ -187,16 +187,13 @@ impl Relater {
         }
     }
 
-    /// The rings of what `second` leaves of the polygons of `first`; see [`Overlapper::left_of_first`].
-    pub(in crate::geom) fn rings_left(
-        &mut self,
-        first: &Shape,
-        second: &Shape,
-    ) -> Result<Vec<Vec<Coord<f64>>>, Broken> {
-        let whole = first.extent();
-        self.first.look_at(first, &whole);
-        self.second.look_at(second, &whole);
-        self.overlapper.left_of_first(&self.first, &self.second, &whole)
+    /// The rings of what `other` leaves of the polygons of `own`; see [`Overlapper::left_of_first`].
+    pub(super) fn rings_left(&mut self, own: &Shape, other: &Shape) -> Result<Vec<Vec<Coord<f64>>>, Broken> {
+        let whole = own.extent();
+        self.first.look_at(own, &whole);
+        self.second.look_at(other, &whole);
+        let overlapper = &mut self.overlapper;
+        overlapper.left_of_first(&self.first, &self.second, &whole)
     }
 
     /// True where two small polygons are seen to share a border and no area; see [`Neighbours::share_only_a_border`].

@@ -28,6 +28,7 @@ pub mod finding;
 pub mod footprint;
 pub mod footprint_fields;
 mod gate_fault;
+pub mod json_sort;
 pub mod kept_texts;
 pub mod label;
 pub mod land_class;

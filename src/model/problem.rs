@@ -15,6 +15,7 @@ pub use super::done::Done;
 use super::field_fault::FieldFault;
 use super::file_fault::{FileFault, listed};
 use super::gate_fault;
+use super::json_sort::in_words;
 use super::reading_fault::ReadingFault;
 use super::recorded::Recorded;
 
@@ -319,6 +320,7 @@ impl ProblemKind {
             }
             ProblemKind::Truncated { whole, byte } => say!(lang, &key, whole = whole, byte = byte),
             ProblemKind::WrongType { expected, found } => {
+                let (expected, found) = (in_words(lang, expected), in_words(lang, found));
                 say!(lang, &key, expected = expected, found = found)
             }
             ProblemKind::Geometry {
