@@ -65,10 +65,13 @@ struct Boxes {
     east: [f64; FEW_EDGES],
     south: [f64; FEW_EDGES],
     north: [f64; FEW_EDGES],
+    /// From the first end of each edge to the second.
+    steps: [(f64, f64); FEW_EDGES],
 }
 
 impl Boxes {
     fn set(&mut self, at: usize, edge: &Segment) {
+        self.steps[at] = (edge.b.x - edge.a.x, edge.b.y - edge.a.y);
         self.west[at] = edge.a.x.min(edge.b.x);
         self.east[at] = edge.a.x.max(edge.b.x);
         self.south[at] = edge.a.y.min(edge.b.y);
@@ -80,6 +83,14 @@ impl Boxes {
             && self.west[one] <= self.east[two]
             && self.south[two] <= self.north[one]
             && self.south[one] <= self.north[two]
+    }
+
+    /// True where an edge goes on from the one before eastwards, westwards, northwards or southwards as that one went: their
+    /// boxes have nothing in common beyond the line through their vertex, and neither end lies on it.
+    fn goes_on(&self, before: usize, next: usize) -> bool {
+        let ((dx, dy), (ex, ey)) = (self.steps[before], self.steps[next]);
+        // A difference of doubles has the right sign, and a product that is too small for one is none.
+        dx * ex > 0.0 || dy * ey > 0.0
     }
 
     /// How many of the boxes in a range meet one box.
@@ -104,6 +115,7 @@ fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
         east: [0.0; FEW_EDGES],
         south: [0.0; FEW_EDGES],
         north: [0.0; FEW_EDGES],
+        steps: [(0.0, 0.0); FEW_EDGES],
     };
     let mut count = 0;
     for (at, (own, (edge, segment))) in few.iter_mut().zip(edges(rings)).enumerate() {
@@ -113,13 +125,14 @@ fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
     }
     let meet =
         |one: usize, two: usize| boxes.meet(one, two) && meet_beyond_their_vertex(few[one], few[two], rings);
+    let follows = |one: usize, next: usize| few[one].ring == few[next].ring && boxes.goes_on(one, next);
     // The box of the next edge nearly always meets; those of the others hardly ever.
     widely(
         #[inline(always)]
         || {
             (1..count).any(|next| {
                 let (one, later) = (next - 1, next + 1..count);
-                meet(one, next)
+                !follows(one, next) && meet(one, next)
                     || boxes.count_meeting(one, later.clone()) > 0
                         && later.into_iter().any(|two| meet(one, two))
             })
