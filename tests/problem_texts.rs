@@ -104,6 +104,7 @@ fn all_kinds() -> Vec<ProblemKind> {
         ProblemKind::UnknownKind { found: text() },
         ProblemKind::UnknownRole { found: text() },
         ProblemKind::NothingAdmitted,
+        ProblemKind::WhereUnknown,
         ProblemKind::FieldMissing,
         ProblemKind::NotClosing {
             published_ha: 1.0,
@@ -116,7 +117,7 @@ fn all_kinds() -> Vec<ProblemKind> {
     kinds
 }
 
-fn field_faults() -> [FieldFault; 13] {
+fn field_faults() -> [FieldFault; 15] {
     let text = || "abc".to_owned();
     let examples = || vec![text(), text()];
     [
@@ -157,6 +158,11 @@ fn field_faults() -> [FieldFault; 13] {
             features: 2,
         },
         FieldFault::NotMonths {
+            found: text(),
+            features: 2,
+        },
+        FieldFault::NoRole { features: 1, of: 2 },
+        FieldFault::UnknownWord {
             found: text(),
             features: 2,
         },

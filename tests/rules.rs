@@ -18,7 +18,9 @@ use redshank::model::rule::{Department, ExposureKind, Severity, Term};
 use redshank::model::workspace::Workspace;
 use redshank::model::zone::Level;
 use redshank::report::json::findings_json;
+use redshank::report::sentence::sentence;
 use redshank::screening::{Request, screen};
+use redshank::words::Lang;
 use scene::*;
 
 /// A rule of a book; `more` goes below the keys that every rule needs.
@@ -52,6 +54,8 @@ fn layer_with(mut about: About, features: Vec<(Geometry<f64>, Properties<'_>)>) 
             "structure" => &mut fields.structure,
             "grade" => &mut fields.grade,
             "level" => &mut fields.level,
+            "class" => &mut fields.class,
+            "tip_height_m" => &mut fields.tip_height_m,
             other => panic!("{other}"),
         };
         *field = Some((*name).to_owned());
@@ -257,6 +261,139 @@ fn least_sizes_decide_what_is_a_conflict() {
         "min_share_of_zone = 0.25\nmin_overlap_m2 = 9000.0",
         Verdict::Conflict,
     );
+}
+
+/// A wetland of 100 m by 100 m is no smaller for being surveyed in four parcels, and no larger for being mapped twice.
+#[test]
+fn zones_reach_a_least_size_together() {
+    let parcels = |layer: &str| {
+        let squares = [(0.0, 0.0), (50.0, 0.0), (0.0, 50.0), (50.0, 50.0)];
+        let squares = squares.map(|(x, y)| (square(x, y, 50.0), &[] as Properties<'_>));
+        layer_with(About::new(layer, Role::Wetland), squares.to_vec())
+    };
+    let check = |layers: &[&str], more: &str, expected: Verdict| {
+        let project = layer_with(
+            About::new("solar", Role::Project),
+            vec![(square(-50.0, 0.0, 150.0), &[])],
+        );
+        let zones = layers.iter().map(|layer| parcels(layer));
+        let layers = zones.chain([project]).collect();
+        let workspace = with_rules(layers, &[("r", more)]);
+        assert_eq!(only_verdict(&workspace), expected, "{more}");
+        let findings = screened(&workspace).findings;
+        assert!(
+            findings.iter().all(|finding| finding.verdict == expected),
+            "{more}"
+        );
+    };
+    let (conflict, clear) = (Verdict::Conflict, Verdict::Clear);
+    check(&["a"], "overlap = true\nmin_overlap_m2 = 9990.0", conflict);
+    check(&["a"], "overlap = true\nmin_overlap_m2 = 10100.0", clear);
+    check(&["a", "b"], "overlap = true\nmin_overlap_m2 = 10100.0", clear);
+    check(&["a"], "overlap = true\nmin_share_of_project = 0.44", conflict);
+    check(&["a"], "overlap = true\nmin_share_of_project = 0.45", clear);
+    check(&["a", "b"], "overlap = true\nmin_share_of_project = 0.45", clear);
+    // Each zone by itself.
+    check(&["a"], "overlap = true\nmin_share_of_zone = 0.99", conflict);
+    let project = layer_with(
+        About::new("solar", Role::Project),
+        vec![(square(0.0, 0.0, 100.0), &[])],
+    );
+    let workspace = with_rules(
+        vec![parcels("a"), project],
+        &[("r", "overlap = true\nmin_overlap_m2 = 9990.0")],
+    );
+    for finding in &screened(&workspace).findings {
+        let together = finding.matter.bearing.together.map_or(0.0, |all| all.overlap_m2);
+        assert!((together - 10_000.0).abs() < 20.0, "{together}");
+        let text = sentence(&workspace, finding, Lang::En);
+        assert!(
+            text.contains("With the other zones that the rule is about it comes to "),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn lines_reach_a_least_length_together() {
+    let check = |length_m: f64, expected: Verdict| {
+        let zones = [0.0, 150.0].map(|x| (square(x, 0.0, 100.0), &[] as Properties<'_>));
+        let zones = layer_with(About::new("wetland", Role::Wetland), zones.to_vec());
+        let metro = layer_with(
+            About::new("metro", Role::Project),
+            vec![(line(&[(-50.0, 50.0), (300.0, 50.0)]), &[])],
+        );
+        let rule = format!("overlap = true\nmin_overlap_m = {length_m:.1}");
+        assert_eq!(
+            only_verdict(&with_rules(vec![zones, metro], &[("r", &rule)])),
+            expected,
+            "{length_m}"
+        );
+    };
+    check(199.0, Verdict::Conflict);
+    check(201.0, Verdict::Clear);
+}
+
+/// A class that is written in another way, that is a part of what the rule names, or that nobody can know is no way out.
+#[test]
+fn a_class_is_known_however_it_is_written() {
+    let check = |class: serde_json::Value, concerned: bool| {
+        let zone: &[(&str, serde_json::Value)] = &[("class", class.clone())];
+        let layers = vec![wetland(zone), wind(vec![(point(50.0, 50.0), &[])])];
+        let workspace = with_rules(layers, &[("r", "overlap = true\nclasses = [\"1104\", \"1105\"]")]);
+        assert_eq!(screened(&workspace).findings.len() == 1, concerned, "{class}");
+    };
+    for class in ["1105", "１１０５", "1104a", "1104A", "沿海滩涂", "9999", "105"] {
+        check(class.into(), true);
+    }
+    check(1105.into(), true);
+    check(serde_json::Value::Null, true);
+    for class in ["1106", "0303", "1106A"] {
+        check(class.into(), false);
+    }
+}
+
+/// A misspelt word is unknown, and the strictest that is possible is looked at.
+#[test]
+fn an_odd_word_of_a_zone_keeps_no_rule_away() {
+    let check = |word: serde_json::Value, expected: &[&str]| {
+        let zone: &[(&str, serde_json::Value)] = &[("grade", word.clone())];
+        let layers = vec![wetland(zone), wind(vec![(point(50.0, 50.0), &[])])];
+        let rules = [
+            ("large", "overlap = true\nzone_is = { grade = [\"large\"] }"),
+            ("small", "overlap = true\nzone_is = { grade = [\"small\"] }"),
+        ];
+        let findings = screened(&with_rules(layers, &rules)).findings;
+        let rules: Vec<&str> = findings.iter().map(|finding| &*finding.matter.rule).collect();
+        assert_eq!(rules, expected, "{word}");
+    };
+    check("Large".into(), &["large"]);
+    check("small".into(), &["small"]);
+    check("lagre".into(), &["large", "small"]);
+    check(3.into(), &[]);
+}
+
+#[test]
+fn sizes_of_nothing_are_not_said() {
+    let check = |properties: Properties<'_>, expected: Verdict| {
+        let layers = vec![wetland(&[]), wind(vec![(point(200.0, 50.0), properties)])];
+        let workspace = with_rules(layers, &[("r", "within = \"10 * tip_height_m\"")]);
+        assert_eq!(only_verdict(&workspace), expected, "{properties:?}");
+    };
+    let missing = Verdict::NotChecked(Reason::FieldMissing(Term::TipHeightM));
+    for height in [0.0, -5.0] {
+        check(&[("tip_height_m", height.into())], missing);
+    }
+    check(&[("tip_height_m", 5.0.into())], Verdict::Clear);
+    check(&[("tip_height_m", 50.0.into())], Verdict::Conflict);
+    // A plant of no capacity is as large as any.
+    let large = |mw: f64| {
+        let capacity: &[(&str, serde_json::Value)] = &[("capacity_mw", mw.into())];
+        let layers = vec![wetland(&[]), wind(vec![(point(50.0, 50.0), capacity)])];
+        let workspace = with_rules(layers, &[("r", "overlap = true\nmin_capacity_mw = 50.0")]);
+        screened(&workspace).findings.len()
+    };
+    assert_eq!([0.0, -1.0, 49.0, 50.0].map(large), [1, 1, 0, 1]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::model::repair::Repair;
 use crate::model::role::{ProjectKind, Role};
 use crate::progress::{Cancelled, Progress};
 
+use super::filter::Filter;
 use super::raw::RawFeature;
 use super::unique_ids::make_unique;
 
@@ -29,6 +30,8 @@ pub struct Door<'a> {
     pub to_geodetic: &'a Transform,
     /// The layer.
     pub about: &'a About,
+    /// Which features belong to it, where not all of the file do.
+    pub filter: Option<&'a Filter>,
 }
 
 /// What became of the features of a layer.
@@ -192,16 +195,16 @@ fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitt
             ..problem(ProblemKind::UnknownKind { found }, None, Done::Noted)
         });
     }
-    let role = unknown_role(about, &feature).map(|found| Problem {
-        field: about.fields.role.clone(),
-        ..problem(ProblemKind::UnknownRole { found }, None, Done::Refused)
+    let refused = unplaced(door, &feature).map(|(field, kind)| Problem {
+        field: Some(field),
+        ..problem(kind, None, Done::Refused)
     });
-    let refused_place = role.is_some().then(|| feature.shape.extent());
-    let feature = role.is_none().then_some(feature);
+    let refused_place = refused.is_some().then(|| feature.shape.extent());
+    let feature = refused.is_none().then_some(feature);
     let repair = feature
         .as_ref()
         .and_then(|feature| repair_of(feature, drawn?, &faults));
-    problems.extend(role);
+    problems.extend(refused);
     Admitted {
         feature,
         refused_place,
@@ -253,6 +256,21 @@ pub(super) fn unknown_kind(about: &About, feature: &Feature) -> Option<String> {
         Some(code) => ProjectKind::from_code(&code).is_none().then_some(code),
         None => about.kind.is_none().then(String::new),
     }
+}
+
+/// Why nobody can tell what a feature is, or whether it belongs to the layer, and the field that would say it.
+fn unplaced(door: &Door<'_>, feature: &Feature) -> Option<(String, ProblemKind)> {
+    let role = unknown_role(door.about, feature);
+    let of_role = role.and_then(|found| {
+        let field = door.about.fields.role.clone()?;
+        Some((field, ProblemKind::UnknownRole { found }))
+    });
+    let of_filter = || {
+        let is_open = |filter: &&Filter| filter.admits(&feature.properties).is_none();
+        let filter = door.filter.filter(is_open)?;
+        Some((filter.field.clone(), ProblemKind::WhereUnknown))
+    };
+    of_role.or_else(of_filter)
 }
 
 /// What a zone says of its role where that names none; `None` where the role is known or the field is empty.

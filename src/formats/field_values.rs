@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::class_code::plain_code;
 use crate::model::contract::{Clause, Holds, Meaning, Need, contract};
 use crate::model::feature::{Feature, PropertyValue, number_in};
 use crate::model::field_fault::FieldFault;
-use crate::model::land_class::{ClassTable, plain_code};
+use crate::model::land_class::ClassTable;
 use crate::model::layer::About;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::Role;
@@ -14,7 +15,6 @@ use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 
 use super::locate::Read;
-use super::vocabulary::words_of_rules;
 
 /// Ids that stand for all features with a value.
 const EXAMPLES: usize = 3;
@@ -101,7 +101,9 @@ impl<'a> Field<'a> {
             return;
         }
         match clause.holds {
-            Holds::Words | Holds::Role | Holds::Kind => {}
+            Holds::Words | Holds::Kind => {}
+            // They have the layer's own role then, which may be one that nothing is judged by.
+            Holds::Role => problems.extend(self.empty(|features, of| FieldFault::NoRole { features, of })),
             Holds::Number { least, most } => self.numbers(least, most, problems),
             Holds::Months => problems.extend(self.first_bad(
                 |text| Months::parse(text).is_some(),
@@ -127,14 +129,16 @@ impl<'a> Field<'a> {
                 let (Meaning::Attribute(attribute), Some(rules)) = (clause.meaning, known.rules) else {
                     return;
                 };
-                let words = words_of_rules(role, attribute, rules);
+                let words = rules.words(role, attribute);
                 if words.is_empty() {
                     return;
                 }
                 let unknown = self.tally(|text| !words.iter().any(|word| same_value(word, text)));
-                self.each(unknown, problems, |found, features, _| FieldFault::UnknownValue {
-                    found,
-                    features,
+                self.each(unknown, problems, |found, features, _| {
+                    match rules.is_odd(role, attribute, &found) {
+                        true => FieldFault::UnknownWord { found, features },
+                        false => FieldFault::UnknownValue { found, features },
+                    }
                 });
             }
         }
@@ -144,7 +148,7 @@ impl<'a> Field<'a> {
         }
         let is_needed = clause.need == Need::Must || matches!(clause.meaning, Meaning::Id | Meaning::Level);
         if is_needed && clause.need < Need::May && clause.meaning != Meaning::Kind {
-            problems.extend(self.empty());
+            problems.extend(self.empty(|features, of| FieldFault::Empty { features, of }));
         }
     }
 
@@ -215,11 +219,11 @@ impl<'a> Field<'a> {
         )
     }
 
-    fn empty(&self) -> Option<Problem> {
+    fn empty(&self, fault: impl Fn(usize, usize) -> FieldFault) -> Option<Problem> {
         let of = self.features.len();
         self.first_where(
             |feature| feature.properties.text(self.name).is_none(),
-            |_, features| FieldFault::Empty { features, of },
+            |_, features| fault(features, of),
         )
     }
 
@@ -377,7 +381,7 @@ mod tests {
         let check = |meaning, values: &[Value], found, most| {
             let fault = FieldFault::OutOfRange {
                 found,
-                least: 0.0,
+                least: 0.001,
                 most,
                 features: 1,
             };
@@ -497,7 +501,7 @@ mod tests {
     #[test]
     fn a_value_that_no_rule_names_is_told() {
         let grade = Meaning::Attribute(Attribute::Grade);
-        let unknown = FieldFault::UnknownValue {
+        let unknown = FieldFault::UnknownWord {
             found: "first".into(),
             features: 2,
         };

@@ -7,8 +7,8 @@ use crate::model::feature::{Properties, PropertyValue};
 
 /// A condition on one field: `YEAR > 2000`, `zone in (core, "buffer zone")`.
 ///
-/// Numbers compare as numbers where both sides are numbers (also as text), else as text. A feature without the field
-/// meets no condition but `!=`.
+/// Numbers compare as numbers where both sides are numbers (also as text), else as text. Of a feature without the field
+/// nobody can tell, save by `!=`, which it meets.
 ///
 /// ```
 /// use redshank::formats::filter::Filter;
@@ -51,14 +51,14 @@ const SIGNS: [(&str, Operator); 6] = [
 ];
 
 impl Filter {
-    /// True for features that belong to the layer.
-    pub fn admits(&self, properties: &Properties) -> bool {
+    /// True for features that belong to the layer, false for those that do not; `None` where nobody can tell.
+    pub fn admits(&self, properties: &Properties) -> Option<bool> {
         let Some(own) = properties.text(&self.field) else {
-            return self.operator == Operator::NotEqual;
+            return (self.operator == Operator::NotEqual).then_some(true);
         };
         let compared = |value: &String| compare(&own, value);
         let first = || self.values.first().map_or(Ordering::Less, compared);
-        match self.operator {
+        Some(match self.operator {
             Operator::Equal | Operator::In => {
                 self.values.iter().any(|value| compared(value) == Ordering::Equal)
             }
@@ -67,7 +67,7 @@ impl Filter {
             Operator::LessOrEqual => first() != Ordering::Greater,
             Operator::Greater => first() == Ordering::Greater,
             Operator::GreaterOrEqual => first() != Ordering::Less,
-        }
+        })
     }
 
     /// True where a feature has the field at all.
@@ -139,10 +139,10 @@ mod tests {
     use serde_json::{Value, json};
 
     #[track_caller]
-    fn check(filter: &str, value: Value, expected: bool) {
+    fn check(filter: &str, value: Value, expected: impl Into<Option<bool>>) {
         let filter: Filter = filter.parse().unwrap();
         let properties = Properties::from_iter([("YEAR".into(), value.into())]);
-        assert_eq!(filter.admits(&properties), expected);
+        assert_eq!(filter.admits(&properties), expected.into());
     }
 
     #[test]
@@ -153,7 +153,9 @@ mod tests {
         check("YEAR < 900", json!(1000), false);
         check("YEAR = 'a b'", json!("a b"), true);
         check("YEAR != 5", json!(null), true);
-        check("YEAR <= 5", json!(null), false);
+        check("YEAR <= 5", json!(null), None);
+        check("YEAR in (1, 2)", json!(null), None);
+        check("YEAR = 5", json!(""), None);
         check("\"YEAR\" in (1, '2',\"3\")", json!(3), true);
         check("YEAR in (1,2)", json!(3), false);
     }

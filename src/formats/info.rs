@@ -224,7 +224,15 @@ fn problems(
     let plane = source.center(&raw).and_then(|place| automatic(&[place]).ok());
     let plane = plane.or_else(|| Crs::from_code(HOME).ok());
     let mut read = match plane {
-        Some(plane) => locate(Located { raw, source, label }, about, &plane, progress)?,
+        Some(plane) => {
+            let located = Located {
+                raw,
+                source,
+                label,
+                filter: None,
+            };
+            locate(located, about, &plane, progress)?
+        }
         None => empty(&label, about, raw, source.problems),
     };
     // The built-in table is part of the program.

@@ -14,6 +14,7 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
 use super::admit::{AdmittedAll, Door, admit_all, place_of};
+use super::filter::Filter;
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
 
@@ -35,6 +36,8 @@ pub struct Located {
     pub source: SourceCrs,
     /// The file as the user names it.
     pub label: String,
+    /// Which features belong to the layer; those that surely do not are not among them.
+    pub filter: Option<Filter>,
 }
 
 /// Brings a layer into the plane `plane`.
@@ -47,11 +50,7 @@ pub fn locate(
     plane: &Crs,
     progress: &Progress,
 ) -> Result<Read, Cancelled> {
-    let Located {
-        raw,
-        mut source,
-        label,
-    } = located;
+    let (raw, mut source, label) = (located.raw, located.source, located.label);
     let mut problems = told(&mut source, &label);
     let gate = source.crs.as_ref().and_then(|crs| {
         let gate = Gate::new(crs, plane).map_err(|error| problems.push(no_way(&label, crs, plane, &error)));
@@ -88,6 +87,7 @@ pub fn locate(
         gate: &gate,
         to_geodetic: &to_geodetic,
         about: &about,
+        filter: located.filter.as_ref(),
     };
     let admitted = admit_all(raw.features, &door, progress)?;
     let features = record(admitted, &mut provenance, &mut problems);

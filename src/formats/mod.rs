@@ -59,7 +59,6 @@ pub mod table;
 pub mod text;
 pub mod topo_json;
 mod unique_ids;
-mod vocabulary;
 pub mod watch;
 pub mod wkb;
 pub mod wkt;

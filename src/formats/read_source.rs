@@ -80,8 +80,9 @@ pub fn read_source(
             raw.problems.push(RawProblem { problem, near: None });
         }
         let before = raw.features.len();
+        // Those of which nobody can tell are refused at the gate, which knows where they lie.
         raw.features
-            .retain(|feature| known && filter.admits(&feature.properties));
+            .retain(|feature| known && filter.admits(&feature.properties) != Some(false));
         if known && raw.features.is_empty() {
             let problem = Problem {
                 field: Some(filter.field.clone()),
@@ -93,7 +94,13 @@ pub fn read_source(
     }
     let label = plan.file.label.clone();
     let source = source_of(&mut raw, plan.crs.as_deref(), &plan.correction, &label);
-    Ok(Ok(Located { raw, source, label }))
+    let filter = plan.filter.clone();
+    Ok(Ok(Located {
+        raw,
+        source,
+        label,
+        filter,
+    }))
 }
 
 /// What to say instead of a layer of a text file that nobody has named and that is no data.

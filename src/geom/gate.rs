@@ -210,14 +210,6 @@ fn fault_at(kind: FaultKind, source: &[Coord<f64>], index: usize) -> Fault {
     }
 }
 
-/// Adds a part to a list. Most shapes have a single one, for which a list by itself would keep room for four.
-fn add<T>(parts: &mut Vec<T>, part: T) {
-    if parts.is_empty() {
-        parts.reserve_exact(1);
-    }
-    parts.push(part);
-}
-
 /// Parts by dimension while a geometry is taken apart, with the number of the vertex that comes next.
 struct Sorter<'a> {
     /// `None` for what is in the plane already.
@@ -248,13 +240,7 @@ impl<'a> Sorter<'a> {
 
     /// What was taken, with its polygons made valid.
     fn repaired(self) -> Result<Admitted, Fault> {
-        let Sorter {
-            areas,
-            lines,
-            points,
-            mut faults,
-            ..
-        } = self;
+        let (areas, lines, points, mut faults) = (self.areas, self.lines, self.points, self.faults);
         let had_areas = !areas.is_empty();
         let repaired = repair(MultiPolygon(areas));
         if let Some(change) = repaired.change {
@@ -295,12 +281,9 @@ impl<'a> Sorter<'a> {
             Geometry::LineString(line) => self.take_line(line),
             Geometry::MultiLineString(lines) => lines.into_iter().for_each(|line| self.take_line(line)),
             Geometry::Polygon(polygon) => self.take_polygon(polygon),
-            Geometry::MultiPolygon(polygons) => {
-                self.areas.reserve_exact(polygons.0.len());
-                polygons
-                    .into_iter()
-                    .for_each(|polygon| self.take_polygon(polygon));
-            }
+            Geometry::MultiPolygon(polygons) => polygons
+                .into_iter()
+                .for_each(|polygon| self.take_polygon(polygon)),
             Geometry::Rect(rect) => self.take_polygon(rect.to_polygon()),
             Geometry::Triangle(triangle) => self.take_polygon(triangle.to_polygon()),
             Geometry::GeometryCollection(parts) => parts.into_iter().for_each(|part| self.take(part)),
@@ -310,12 +293,12 @@ impl<'a> Sorter<'a> {
     fn take_point(&mut self, mut point: Point<f64>) {
         self.seen += 1;
         self.cross(std::slice::from_mut(&mut point.0));
-        add(&mut self.points, point);
+        self.points.push(point);
     }
 
     fn take_line(&mut self, mut line: LineString<f64>) {
         if self.bring_to_plane(&mut line, 2) {
-            add(&mut self.lines, line);
+            self.lines.push(line);
         }
     }
 
@@ -371,7 +354,9 @@ impl<'a> Sorter<'a> {
         let holes: Vec<LineString<f64>> = holes.into_iter().filter_map(|hole| self.ring(hole)).collect();
         // A polygon without a shell has nothing that its holes could be cut from.
         if let Some(shell) = shell {
-            add(&mut self.areas, Polygon::new(shell, holes));
+            // Most shapes have a single one, for which the list by itself would make room for four.
+            self.areas.reserve_exact(usize::from(self.areas.is_empty()));
+            self.areas.push(Polygon::new(shell, holes));
         }
     }
 

@@ -7,6 +7,9 @@ use super::layer::Fields;
 use super::role::Role;
 use super::rule::Attribute;
 
+/// The least size that anything can have, in m or MW: one of nothing is not said.
+const SMALLEST: f64 = 0.001;
+
 /// What a field is mapped to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Meaning {
@@ -170,19 +173,19 @@ impl Meaning {
             Meaning::Role => Holds::Role,
             Meaning::Kind => Holds::Kind,
             Meaning::CapacityMw => Holds::Number {
-                least: 0.0,
+                least: SMALLEST,
                 most: 20_000.0,
             },
             Meaning::HubHeightM => Holds::Number {
-                least: 0.0,
+                least: SMALLEST,
                 most: 300.0,
             },
             Meaning::RotorDiameterM => Holds::Number {
-                least: 0.0,
+                least: SMALLEST,
                 most: 400.0,
             },
             Meaning::TipHeightM => Holds::Number {
-                least: 0.0,
+                least: SMALLEST,
                 most: 500.0,
             },
             // Works lie below ground or above it.
@@ -191,7 +194,7 @@ impl Meaning {
                 most: 500.0,
             },
             Meaning::WidthM => Holds::Number {
-                least: 0.0,
+                least: SMALLEST,
                 most: 10_000.0,
             },
             Meaning::Months => Holds::Months,

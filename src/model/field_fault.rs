@@ -96,6 +96,21 @@ pub enum FieldFault {
         /// How many features have such values.
         features: usize,
     },
+    /// Features that do not say their role, which is the layer's own then.
+    NoRole {
+        /// How many there are.
+        features: usize,
+        /// How many features the layer has.
+        of: usize,
+    },
+    /// A value of a mapped attribute that no rule names, though each has one of the words of the rules: taken as unknown, so
+    /// that every rule about the attribute may apply.
+    UnknownWord {
+        /// The value.
+        found: String,
+        /// How many features have it.
+        features: usize,
+    },
     /// A value of a mapped attribute that no rule names, so that no rule about the attribute applies.
     UnknownValue {
         /// The value.
@@ -121,6 +136,8 @@ impl FieldFault {
             FieldFault::NumberAsText { .. } => "number_as_text",
             FieldFault::NotANumber { .. } => "not_a_number",
             FieldFault::NotMonths { .. } => "not_months",
+            FieldFault::NoRole { .. } => "no_role",
+            FieldFault::UnknownWord { .. } => "unknown_word",
             FieldFault::UnknownValue { .. } => "unknown_value",
         }
     }
@@ -132,7 +149,9 @@ impl FieldFault {
             FieldFault::NotMapped { meaning } => {
                 say!(lang, &key, meaning = meaning.name(lang), key = meaning.code())
             }
-            FieldFault::Empty { features, of } => say!(lang, &key, features = features, of = of),
+            FieldFault::Empty { features, of } | FieldFault::NoRole { features, of } => {
+                say!(lang, &key, features = features, of = of)
+            }
             FieldFault::UnknownClass {
                 found,
                 features,
@@ -165,6 +184,7 @@ impl FieldFault {
             FieldFault::FullWidth { found, features }
             | FieldFault::NotANumber { found, features }
             | FieldFault::NotMonths { found, features }
+            | FieldFault::UnknownWord { found, features }
             | FieldFault::UnknownValue { found, features } => {
                 say!(lang, &key, found = found, features = features)
             }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::say;
 use crate::words::{Bilingual, Lang};
 
+use super::class_code::plain_code;
 use super::rule::SourceMark;
 
 /// One of the three things that people call wetland.
@@ -169,20 +170,6 @@ impl ClassTable {
     }
 }
 
-/// A code as the table has it: without blanks, signs of full width made narrow, letters in upper case.
-///
-/// ```
-/// assert_eq!(redshank::model::land_class::plain_code(" １１０４a "), "1104A");
-/// ```
-pub fn plain_code(code: &str) -> String {
-    let narrow = |sign: char| match sign {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
-        other => other,
-    };
-    let signs = code.chars().map(narrow).filter(|sign| !sign.is_whitespace());
-    signs.flat_map(char::to_uppercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,14 +188,5 @@ mod tests {
         check(Some("a fish farm no more"), PlotUse::Unknown);
         check(Some("非养殖"), PlotUse::Unknown);
         check(Some("蓄水"), PlotUse::Other);
-    }
-
-    #[test]
-    fn codes_are_written_alike() {
-        let check = |code: &str, expected: &str| assert_eq!(plain_code(code), expected);
-        check("1104a", "1104A");
-        check(" 11 06\u{3000}", "1106");
-        check("１１０１", "1101");
-        check("", "");
     }
 }

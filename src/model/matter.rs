@@ -36,8 +36,19 @@ pub struct Bearing {
     pub lightened_by: Option<Arc<str>>,
     /// The rule that prevails over this one: what would be a conflict is *near*.
     pub yields_to: Option<Arc<str>>,
+    /// What the project takes of all zones that the rule is about, where the rule asks for a least size and others add to it.
+    pub together: Option<Together>,
     /// The formula that the setback was worked out by.
     pub formula: Option<WorkedOut>,
+}
+
+/// What a project takes of all zones that one rule is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Together {
+    /// Ellipsoidal area of the union; what several zones cover counts once.
+    pub overlap_m2: f64,
+    /// Length within zones, added up; no more than the project has.
+    pub overlap_m: f64,
 }
 
 /// A setback that was worked out by a formula.

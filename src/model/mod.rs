@@ -9,6 +9,7 @@ pub mod answer;
 pub mod base_map;
 pub mod bookmark;
 pub mod by_hand;
+pub mod class_code;
 pub mod consultation;
 pub mod contract;
 pub mod contradiction;

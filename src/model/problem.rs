@@ -172,6 +172,8 @@ pub enum ProblemKind {
     },
     /// A filter that lets not one feature in.
     NothingAdmitted,
+    /// A feature that does not say what the layer's filter asks for: nobody can tell whether it belongs to the layer.
+    WhereUnknown,
     /// Layer area against a published total that it does not close on.
     NotClosing {
         /// The published figure in ha.
@@ -285,6 +287,7 @@ impl ProblemKind {
             ProblemKind::Field(fault) => fault.code(),
             ProblemKind::UnknownRole { .. } => "unknown_role",
             ProblemKind::NothingAdmitted => "nothing_admitted",
+            ProblemKind::WhereUnknown => "where_unknown",
             ProblemKind::NotClosing { .. } => "not_closing",
             ProblemKind::Crs(note) => note.code(),
             ProblemKind::Recorded(said) => said.code(),
@@ -347,6 +350,7 @@ impl ProblemKind {
             | ProblemKind::NoGeometry
             | ProblemKind::CrsMissing
             | ProblemKind::NothingAdmitted
+            | ProblemKind::WhereUnknown
             | ProblemKind::FieldMissing => say!(lang, &key),
         }
     }

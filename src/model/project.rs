@@ -33,19 +33,19 @@ impl Project<'_> {
         }
     }
 
-    /// Rated capacity in MW, if a field carries it.
+    /// Rated capacity in MW, if a field carries it: more than none.
     pub fn capacity_mw(&self) -> Option<f64> {
-        self.number(self.layer.about.fields.capacity_mw.as_deref())
+        self.size(self.layer.about.fields.capacity_mw.as_deref())
     }
 
     /// Height of the blade's tip over the ground in m: the field, else hub height and half the rotor.
     pub fn tip_height_m(&self) -> Option<f64> {
         let fields = &self.layer.about.fields;
         let worked_out = || {
-            let hub_m = self.number(fields.hub_height_m.as_deref())?;
-            Some(hub_m + 0.5 * self.number(fields.rotor_diameter_m.as_deref())?)
+            let hub_m = self.size(fields.hub_height_m.as_deref())?;
+            Some(hub_m + 0.5 * self.size(fields.rotor_diameter_m.as_deref())?)
         };
-        self.number(fields.tip_height_m.as_deref()).or_else(worked_out)
+        self.size(fields.tip_height_m.as_deref()).or_else(worked_out)
     }
 
     /// A number that formulas name; `None` where no field carries it. Area and length are measured, not read: footprints
@@ -54,13 +54,13 @@ impl Project<'_> {
         let fields = &self.layer.about.fields;
         match term {
             Term::CapacityMw => self.capacity_mw(),
-            Term::HubHeightM => self.number(fields.hub_height_m.as_deref()),
-            Term::RotorDiameterM => self.number(fields.rotor_diameter_m.as_deref()),
+            Term::HubHeightM => self.size(fields.hub_height_m.as_deref()),
+            Term::RotorDiameterM => self.size(fields.rotor_diameter_m.as_deref()),
             Term::TipHeightM => self.tip_height_m(),
             Term::AreaHa => Some(area_m2 / M2_PER_HA).filter(|&ha| ha > 0.0),
             Term::LengthM => Some(length_m).filter(|&m| m > 0.0),
             Term::DepthM => self.number(fields.depth_m.as_deref()),
-            Term::WidthM => self.number(fields.width_m.as_deref()),
+            Term::WidthM => self.size(fields.width_m.as_deref()),
         }
     }
 
@@ -80,6 +80,11 @@ impl Project<'_> {
     /// Name for people: the mapped field, else the id.
     pub fn title(&self) -> String {
         self.layer.title_of(self.feature)
+    }
+
+    /// A number that nothing can have none or less of: a turbine of no height would have no setback.
+    fn size(&self, field: Option<&str>) -> Option<f64> {
+        self.number(field).filter(|&size| size > 0.0)
     }
 
     fn number(&self, field: Option<&str>) -> Option<f64> {

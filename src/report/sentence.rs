@@ -172,11 +172,9 @@ impl<'a> Parties<'a> {
             ),
             (self.are_synthetic(), "synthetic"),
         ];
-        candidates
-            .into_iter()
-            .filter(|(applies, _)| *applies)
-            .map(|(_, key)| say!(lang, &format!("report.note.{key}")))
-            .collect()
+        let said = candidates.into_iter().filter(|(applies, _)| *applies);
+        let said = said.map(|(_, key)| say!(lang, &format!("report.note.{key}")));
+        together(finding, lang).into_iter().chain(said).collect()
     }
 
     fn are_synthetic(&self) -> bool {
@@ -324,8 +322,18 @@ pub fn weakened(finding: &Finding, lang: Lang) -> Vec<String> {
         (matches!(finding.verdict, Verdict::NotChecked(_)), "contradicted"),
     ];
     let said = candidates.into_iter().filter(|(applies, _)| *applies);
-    said.map(|(_, key)| say!(lang, &format!("report.note.{key}")))
-        .collect()
+    let said = said.map(|(_, key)| say!(lang, &format!("report.note.{key}")));
+    together(finding, lang).into_iter().chain(said).collect()
+}
+
+/// What all zones that the rule is about come to, where it asks for a least size and the finding is about a part of it.
+fn together(finding: &Finding, lang: Lang) -> Option<String> {
+    let together = finding.matter.bearing.together?;
+    let amount = match together.overlap_m2 > 0.0 {
+        true => units::area(together.overlap_m2, lang),
+        false => units::length(together.overlap_m),
+    };
+    Some(say!(lang, "report.note.together", amount = amount))
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@ use crate::geom::overlay::{common_areas, union};
 use crate::geom::relate::Relater;
 use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
-use crate::model::finding::ZoneGroup;
+use crate::model::finding::{ProjectAccount, Reason, RuleVerdict, Verdict, ZoneGroup};
 use crate::model::role::Role;
 
+use super::case::Subject;
 use super::sorts::Sort;
 use super::zones::ZoneLayer;
 
@@ -112,6 +113,29 @@ impl<'a> Taken<'a> {
         }
     }
 
+    /// The account of the project itself, with the gravest of its verdicts; what it alone takes is not told.
+    pub fn account(&self, subject: &Subject<'_>, verdicts: &[RuleVerdict]) -> ProjectAccount {
+        let (overlap_gross_m2, overlap_unique_m2) = (self.gross_m2(), self.unique_m2());
+        ProjectAccount {
+            project: subject.name.clone(),
+            name: subject.project.title(),
+            kind: subject.kind,
+            // Without a single rule nothing was checked.
+            verdict: verdicts
+                .iter()
+                .map(|row| row.verdict)
+                .max()
+                .unwrap_or(Verdict::NotChecked(Reason::RuleTextMissing)),
+            area_m2: subject.footprint.area_m2,
+            overlap_gross_m2,
+            overlap_unique_m2,
+            multiple_cover_m2: (overlap_gross_m2 - overlap_unique_m2).max(0.0),
+            exclusive_m2: None,
+            by_role: self.by_role(),
+            by_part: self.by_group(),
+        }
+    }
+
     /// Sum of all parts.
     pub fn gross_m2(&self) -> f64 {
         // The sum of nothing is −0.0; adding 0.0 makes it a plain zero.
@@ -121,6 +145,11 @@ impl<'a> Taken<'a> {
     /// Area of the union of all parts.
     pub fn unique_m2(&self) -> f64 {
         self.union_m2(|_| true)
+    }
+
+    /// Area of the union of the parts of zones of some sorts.
+    pub fn covered_m2(&self, wanted: impl Fn(&Sort) -> bool) -> f64 {
+        self.union_m2(|part| wanted(part.sort))
     }
 
     /// Area of the union of the parts of each role, in the order of the roles.

@@ -137,6 +137,11 @@ fn said(rule: &Rule, project: &FeatureRef, answers: &[Answer]) -> Option<Bearing
 }
 
 impl Case {
+    /// True where the rule asks for a least size, which zones reach together.
+    pub fn counts_together(&self) -> bool {
+        self.criterion.least.counts_together()
+    }
+
     /// What the rule says to a measured pair; `None` where the zone does not matter.
     pub fn ruling(&self, measured: &Measured, tolerance_m: f64) -> Option<Ruling> {
         let verdict = measured.judged_by(&self.criterion, tolerance_m)?;

@@ -1,6 +1,7 @@
 //! What a criterion says to a measured pair: plain numbers in, a verdict out.
 
 use crate::model::finding::Verdict;
+use crate::model::matter::Together;
 use crate::model::rule::{Criterion, Least};
 
 /// What was measured of one project and one zone, as far as criteria ask for it.
@@ -14,6 +15,8 @@ pub struct Measured {
     pub overlap_m2: Option<f64>,
     /// Common length, where a line is concerned.
     pub overlap_m: Option<f64>,
+    /// What the project takes of all zones that count together; `None` where each counts by itself.
+    pub together: Option<Together>,
     /// What a border may move before the common part is gone.
     pub depth_m: f64,
     /// Area of the project; 0 for lines and points.
@@ -95,11 +98,22 @@ impl Measured {
         };
         let overlap_m2 = self.overlap_m2.map(|m2| (m2 * wider).max(0.0));
         let overlap_m = self.overlap_m.map(|m| (m + 2.0 * grown_m).max(0.0));
+        // What the other zones add, with their borders where they are.
+        let others = |own: Option<f64>, all: fn(&Together) -> f64| {
+            let all = self.together.as_ref().map_or(0.0, all);
+            (all - own.unwrap_or(0.0)).max(0.0)
+        };
+        let others_m2 = others(self.overlap_m2, |together| together.overlap_m2);
+        let others_m = others(self.overlap_m, |together| together.overlap_m);
+        let (all_m2, all_m) = (
+            overlap_m2.map(|m2| m2 + others_m2),
+            overlap_m.map(|m| m + others_m),
+        );
         let share = |part: Option<f64>, whole: f64| part.filter(|_| whole > 0.0).map(|part| part / whole);
-        let of_project = share(overlap_m2, self.project_m2).or(share(overlap_m, self.project_m));
+        let of_project = share(all_m2, self.project_m2).or(share(all_m, self.project_m));
         let limits = [
-            (least.overlap_m2, overlap_m2),
-            (least.overlap_m, overlap_m),
+            (least.overlap_m2, all_m2),
+            (least.overlap_m, all_m),
             (least.share_of_project, of_project),
             (least.share_of_zone, share(overlap_m2, self.zone_m2)),
         ];

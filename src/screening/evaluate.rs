@@ -11,6 +11,7 @@ use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::model::evidence::OnDemand;
 use crate::model::finding::{Evidence, share};
+use crate::model::matter::Together;
 use crate::model::rule::Criterion;
 
 use super::criterion::Measured;
@@ -33,6 +34,8 @@ pub struct Meeting {
     pub overlap_m: Option<f64>,
     /// The box around what is in common, or around the gap.
     pub extent: Extent,
+    /// What the project takes of all zones that the rule at hand is about; `None` where each counts by itself.
+    pub together: Option<Together>,
     /// How deep the common part is, in metres: what a border may move before it is gone.
     depth_m: f64,
 }
@@ -112,6 +115,7 @@ impl Meeting {
             overlap_m2: areal.then_some(overlap_m2),
             overlap_m: with_length.then(|| ruler.length_m(&contact.lines)),
             extent,
+            together: None,
             depth_m: depth_m(contact, zone),
         }
     }
@@ -131,6 +135,7 @@ impl Meeting {
             distance_m: self.distance_m,
             overlap_m2: self.overlap_m2,
             overlap_m: self.overlap_m,
+            together: self.together,
             depth_m: self.depth_m,
             project_m2: footprint.area_m2,
             project_m: footprint.length_m,

@@ -25,6 +25,7 @@ use super::doubtful_places::DoubtfulPlaces;
 use super::evaluate::{Footprint, Meeting, meet};
 use super::sorts::Sort;
 use super::standing::{Clash, Standing, clashes, standings};
+use super::together::{Told, Waiting, together};
 use super::zones::ZoneLayer;
 
 /// So many zones are brought into the processor's cache before they are measured: small ones fill a part of it.
@@ -71,10 +72,13 @@ struct Around<'p> {
 
 /// One project and one zone that meet.
 struct Pair<'p> {
-    around: &'p Around<'p>,
+    footprint: Footprint,
+    /// Position of the zone's layer.
+    layer: usize,
     zone: Zone<'p>,
     sort: &'p Sort,
     zone_m2: f64,
+    tolerance_m: f64,
 }
 
 /// What is gathered on the way through the zones.
@@ -83,6 +87,8 @@ struct Gathered<'a> {
     /// With the position of the rule, for sorting.
     findings: Vec<(usize, Finding)>,
     parts: Vec<Part<'a>>,
+    /// For rules that count all zones together.
+    waiting: Vec<Waiting<'a>>,
     /// Positions of rules to which some pair could not be decided.
     undecided: Vec<usize>,
 }
@@ -147,6 +153,9 @@ impl<'a> Judge<'a> {
         } else {
             self.gather(project, &cases, footprint, desk)
         };
+        let parts = std::mem::take(&mut gathered.parts);
+        let taken = Taken::new(shape, (&self.layers, &self.measure), parts, &mut desk.relater);
+        self.judge_waiting(&cases, (footprint, &taken), &desk.names, &mut gathered);
         // Zones come in order within a rule already; a stable sort by rule keeps that.
         gathered.findings.sort_by_key(|(rule, _)| *rule);
         let contradictions = settle(&self.clashes, &self.rules, &mut gathered.findings);
@@ -159,10 +168,8 @@ impl<'a> Judge<'a> {
                 verdict: self.verdict(case, of_project, &mut coverage, &gathered),
             })
             .collect();
-        let parts = std::mem::take(&mut gathered.parts);
-        let taken = Taken::new(shape, (&self.layers, &self.measure), parts, &mut desk.relater);
         let addition = among.map(|(all, position)| all.addition(position, &taken, &mut desk.relater));
-        let mut account = account(&subject, &verdicts, &taken);
+        let mut account = taken.account(&subject, &verdicts);
         account.exclusive_m2 = addition.as_ref().map(|addition| addition.exclusive_m2);
         Answer {
             verdicts,
@@ -250,13 +257,60 @@ impl<'a> Judge<'a> {
         };
         gathered.take((around.layer, position), sort, &zone, &meeting);
         let pair = Pair {
-            around,
+            footprint: around.footprint,
+            layer: around.layer,
             zone,
             sort,
             zone_m2: place.true_area_m2(&self.measure),
+            tolerance_m: around.tolerance_m,
         };
-        let ruled = covering.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
+        let alone = covering.clone().filter(|case| !case.counts_together());
+        let ruled = alone.filter_map(|case| self.judge(&pair, &meeting, case, &desk.names));
         gathered.findings.extend(ruled);
+        let others = covering.filter(|case| case.counts_together());
+        let rules: Vec<usize> = others.map(|case| case.rule).collect();
+        if !rules.is_empty() {
+            gathered.waiting.push(Waiting {
+                rules,
+                layer: pair.layer,
+                zone,
+                sort,
+                zone_m2: pair.zone_m2,
+                tolerance_m: pair.tolerance_m,
+                meeting,
+            });
+        }
+    }
+
+    /// Judges the zones that waited, by what the project takes of all that each rule is about.
+    fn judge_waiting(
+        &self,
+        cases: &[Case],
+        (footprint, taken): (Footprint, &Taken<'_>),
+        names: &Names,
+        gathered: &mut Gathered<'_>,
+    ) {
+        let mut waiting = std::mem::take(&mut gathered.waiting);
+        let mut told = Told::default();
+        for case in cases.iter().filter(|case| case.counts_together()) {
+            let together = together(case.rule, taken, &waiting, footprint.length_m);
+            for own in waiting.iter_mut().filter(|own| own.rules.contains(&case.rule)) {
+                own.meeting.together = Some(together);
+                let pair = Pair {
+                    footprint,
+                    layer: own.layer,
+                    zone: own.zone,
+                    sort: own.sort,
+                    zone_m2: own.zone_m2,
+                    tolerance_m: own.tolerance_m,
+                };
+                let found = self.judge(&pair, &own.meeting, case, names);
+                gathered.findings.extend(found.map(|(rule, mut finding)| {
+                    told.tell(&mut finding, together);
+                    (rule, finding)
+                }));
+            }
+        }
     }
 
     /// What one rule says to a pair, with the rule's position; `None` where the zone does not matter to it.
@@ -267,12 +321,12 @@ impl<'a> Judge<'a> {
         case: &Case,
         names: &Names,
     ) -> Option<(usize, Finding)> {
-        let Around {
+        let Pair {
             footprint,
             layer,
             tolerance_m,
             ..
-        } = *pair.around;
+        } = *pair;
         let measured = meeting.measured(footprint, pair.zone_m2);
         let ruling = case.ruling(&measured, tolerance_m)?;
         let rule = self.rules[case.rule].rule;
@@ -322,28 +376,6 @@ impl<'a> Judge<'a> {
             return Verdict::NotChecked(Reason::OutsideCoverage);
         }
         found.unwrap_or(Verdict::Clear)
-    }
-}
-
-fn account(subject: &Subject<'_>, verdicts: &[RuleVerdict], taken: &Taken<'_>) -> ProjectAccount {
-    let (overlap_gross_m2, overlap_unique_m2) = (taken.gross_m2(), taken.unique_m2());
-    ProjectAccount {
-        project: subject.name.clone(),
-        name: subject.project.title(),
-        kind: subject.kind,
-        // Without a single rule nothing was checked.
-        verdict: verdicts
-            .iter()
-            .map(|row| row.verdict)
-            .max()
-            .unwrap_or(Verdict::NotChecked(Reason::RuleTextMissing)),
-        area_m2: subject.footprint.area_m2,
-        overlap_gross_m2,
-        overlap_unique_m2,
-        multiple_cover_m2: (overlap_gross_m2 - overlap_unique_m2).max(0.0),
-        exclusive_m2: None,
-        by_role: taken.by_role(),
-        by_part: taken.by_group(),
     }
 }
 

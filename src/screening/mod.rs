@@ -21,6 +21,7 @@ mod gathered;
 mod judge;
 mod sorts;
 mod standing;
+mod together;
 mod unique;
 pub mod wetland;
 mod zones;

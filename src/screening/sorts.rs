@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::layer::Layer;
 use crate::model::role::Role;
-use crate::model::rule::{Attribute, is_one_of};
+use crate::model::rule::{Attribute, RuleBook, is_one_of};
 use crate::model::zone::{Level, Zone, ZoneSort};
 
 use super::standing::Standing;
@@ -44,7 +44,7 @@ struct Key {
 
 impl Sorts {
     /// Sorts the zones of a layer.
-    pub fn of(layer: &Layer, standings: &[Standing<'_>]) -> Sorts {
+    pub fn of(layer: &Layer, standings: &[Standing<'_>], rules: &RuleBook) -> Sorts {
         let fields = &layer.about.fields;
         let asked = asked_for(layer, standings);
         let alike =
@@ -69,7 +69,7 @@ impl Sorts {
             };
             let number = *known.entry(key).or_insert_with_key(|key| {
                 let number = sorts.sorts.len();
-                sorts.sorts.push(sort(number, key, &asked, standings));
+                sorts.sorts.push(sort(number, key, &asked, (standings, rules)));
                 number as u32
             });
             if !alike {
@@ -104,10 +104,17 @@ fn asked_for(layer: &Layer, standings: &[Standing<'_>]) -> Vec<Attribute> {
         .collect()
 }
 
-fn sort(number: usize, key: &Key, asked: &[Attribute], standings: &[Standing<'_>]) -> Sort {
+fn sort(
+    number: usize,
+    key: &Key,
+    asked: &[Attribute],
+    (standings, rules): (&[Standing<'_>], &RuleBook),
+) -> Sort {
     let attribute = |wanted: Attribute| {
         let position = asked.iter().position(|own| *own == wanted)?;
-        key.attributes.get(position)?.clone()
+        let said = key.attributes.get(position)?.clone()?;
+        // A misspelt grade must keep no rule from applying.
+        Some(said).filter(|said| !rules.is_odd(key.role, wanted, said))
     };
     let covers = |standing: &Standing<'_>| {
         standing.rule.covers(key.role, key.class.as_deref(), key.level)

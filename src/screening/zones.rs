@@ -28,7 +28,7 @@ impl<'a> ZoneLayer<'a> {
         layers
             .map(|layer| ZoneLayer {
                 layer,
-                sorts: Sorts::of(layer, rules),
+                sorts: Sorts::of(layer, rules, &workspace.rules),
             })
             .collect()
     }

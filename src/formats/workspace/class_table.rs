@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::model::land_class::{ClassTable, LandClass, Member, Membership, plain_code};
+use crate::model::class_code::plain_code;
+use crate::model::land_class::{ClassTable, LandClass, Member, Membership};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::rule::SourceMark;
 use crate::words::Bilingual;

@@ -230,6 +230,9 @@ fn put_correction(table: &mut Table, correction: &Correction, is_own: bool) -> R
     if correction.datum.is_some() && !(is_own && table.contains_key("datum")) {
         return Err(());
     }
+    if correction.datum.is_none() {
+        table.remove("datum");
+    }
     let mut put = |key: &str, value: Option<&str>| {
         match value {
             Some(value) => table.insert(key.into(), Value::String(value.to_owned())),

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use crate::model::date::Date;
+use crate::model::role::Role;
 
-use super::Rule;
+use super::condition::is_number;
+use super::{Attribute, Rule, same_value};
 
 /// Rules in the order in which verdicts are listed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +21,32 @@ impl RuleBook {
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// What rules ask for in an attribute of the projects, or of the zones, of a role; empty where none asks.
+    pub fn words(&self, role: Role, attribute: Attribute) -> Vec<String> {
+        let asked = |rule: &Rule| -> Vec<String> {
+            let lists = match role {
+                Role::Project => &rule.condition.project_is,
+                _ => &rule.condition.zone_is,
+            };
+            let own = lists.iter().filter(|(own, _)| *own == attribute);
+            own.flat_map(|(_, values)| values.clone()).collect()
+        };
+        self.rules.iter().flat_map(asked).collect()
+    }
+
+    /// True for what a zone of a role says of an attribute where that is a slip, and so unknown: rules tell several words of
+    /// the attribute apart, each zone has one of them if any, and it is none. Another number is another grade.
+    pub fn is_odd(&self, role: Role, attribute: Attribute, said: &str) -> bool {
+        if role == Role::Project || !attribute.is_closed() || is_number(said) {
+            return false;
+        }
+        let words = self.words(role, attribute);
+        let tells_apart = words
+            .split_first()
+            .is_some_and(|(first, others)| others.iter().any(|other| !same_value(first, other)));
+        tells_apart && !words.iter().any(|word| same_value(word, said))
     }
 
     /// Takes another book in: a rule of the same id is replaced in its place, others follow at the end.
@@ -110,6 +138,54 @@ mod tests {
         let judged = book.judged_on(day.parse().unwrap());
         let ids: Vec<&str> = judged.iter().map(|rule| rule.id.as_str()).collect();
         assert_eq!(ids, expected, "{day}");
+    }
+
+    #[test]
+    fn words_of_zones_and_projects_are_kept_apart() {
+        let mut rule = Rule::new("r");
+        rule.condition.zone_is = vec![(Attribute::Grade, vec!["1".into(), "2".into()])];
+        rule.condition.project_is = vec![(Attribute::Grade, vec!["road".into()])];
+        let book = RuleBook {
+            rules: vec![rule],
+            sources: Vec::new(),
+        };
+        let check = |role, attribute, expected: &[&str]| assert_eq!(book.words(role, attribute), expected);
+        check(Role::Seawall, Attribute::Grade, &["1", "2"]);
+        check(Role::Project, Attribute::Grade, &["road"]);
+        check(Role::Seawall, Attribute::Side, &[]);
+    }
+
+    #[test]
+    fn a_word_that_no_rule_names_is_odd_where_rules_tell_several_apart() {
+        let mut rule = Rule::new("r");
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        rule.condition.zone_is = vec![
+            (Attribute::Grade, words(&["1", "2"])),
+            (Attribute::Structure, words(&["tunnel", "隧道"])),
+            (Attribute::Side, words(&["sea"])),
+            (Attribute::Section, words(&["yangtze", "across"])),
+        ];
+        rule.condition.project_is = vec![(Attribute::Structure, words(&["road", "port"]))];
+        let book = RuleBook {
+            rules: vec![rule],
+            sources: Vec::new(),
+        };
+        let check = |role, attribute, said: &str, expected: bool| {
+            assert_eq!(
+                book.is_odd(role, attribute, said),
+                expected,
+                "{attribute:?} {said}"
+            );
+        };
+        for (said, expected) in [("一级", false), ("4", false), ("first", true), ("特级", true)] {
+            check(Role::Seawall, Attribute::Grade, said, expected);
+        }
+        check(Role::Rail, Attribute::Structure, "Tunnel", false);
+        check(Role::Rail, Attribute::Structure, "过江盾构隧道", true);
+        check(Role::Project, Attribute::Structure, "viaduct", false);
+        check(Role::Seawall, Attribute::Side, "land", false);
+        check(Role::Seawall, Attribute::Size, "large", false);
+        check(Role::River, Attribute::Section, "qiantang", false);
     }
 
     #[test]

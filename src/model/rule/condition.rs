@@ -57,6 +57,18 @@ impl Attribute {
         Attribute::Purpose,
     ];
 
+    /// True where a zone has one of the words that rules name, if it has any: another word is unknown, not something else. What reserves are of, what things are for and where they are may be any.
+    pub fn is_closed(self) -> bool {
+        match self {
+            Attribute::Structure
+            | Attribute::Grade
+            | Attribute::Side
+            | Attribute::Importance
+            | Attribute::Size => true,
+            Attribute::Use | Attribute::KindOfReserve | Attribute::Section | Attribute::Purpose => false,
+        }
+    }
+
     /// The name in files.
     pub fn code(self) -> &'static str {
         match self {
@@ -97,6 +109,11 @@ pub fn is_one_of(asked: &[(Attribute, Vec<String>)], value_of: impl Fn(Attribute
 /// however that is written (`1`, `１`, `一级`, `Ⅰ级`).
 pub fn same_value(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
+}
+
+/// True for a number, or a grade by its number.
+pub(super) fn is_number(text: &str) -> bool {
+    plain(text).parse::<u32>().is_ok()
 }
 
 fn plain(text: &str) -> String {

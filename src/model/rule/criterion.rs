@@ -13,7 +13,8 @@ pub struct Criterion {
     pub least: Least,
 }
 
-/// How large a common part must be to matter: reaching any one of the limits is enough; without any, every size matters.
+/// How large a common part must be to matter, by area, length and share of the project with all zones together that the rule
+/// is about: reaching any one of the limits is enough; without any, every size matters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Least {
     /// Ellipsoidal area in m².
@@ -34,6 +35,11 @@ impl Least {
         share_of_project: None,
         share_of_zone: None,
     };
+
+    /// True where zones reach a least size together. A share of a zone is that of each by itself.
+    pub fn counts_together(&self) -> bool {
+        self.overlap_m2.is_some() || self.overlap_m.is_some() || self.share_of_project.is_some()
+    }
 
     /// True where every size matters.
     pub fn is_any(&self) -> bool {

@@ -13,6 +13,7 @@ mod weight;
 
 use crate::words::Bilingual;
 
+use super::class_code::may_be_one_of;
 use super::date::Date;
 use super::role::{ProjectKind, Role};
 use super::zone::Level;
@@ -165,8 +166,7 @@ impl Rule {
     pub fn covers(&self, role: Role, class: Option<&str>, level: Option<Level>) -> bool {
         self.roles.contains(&role)
             && (self.levels.is_empty() || level.is_none_or(|level| self.levels.contains(&level)))
-            && (self.classes.is_empty()
-                || class.is_none_or(|class| self.classes.iter().any(|own| own == class)))
+            && (self.classes.is_empty() || class.is_none_or(|class| may_be_one_of(&self.classes, class)))
     }
 }
 

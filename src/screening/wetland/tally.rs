@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::geom::area::Ruler;
-use crate::model::land_class::{ClassTable, Definition, Membership, plain_code};
+use crate::model::class_code::plain_code;
+use crate::model::land_class::{ClassTable, Definition, Membership};
 use crate::model::layer::Layer;
 use crate::model::role::Role;
 use crate::model::workspace::Workspace;
