@@ -225,8 +225,17 @@ fn project_layer<'w>(workspace: &'w Workspace, name: &FeatureRef) -> Option<&'w 
     (layer.about.role == Role::Project).then_some(layer)
 }
 
-fn is_drawn(layer: &Layer) -> bool {
+/// True for a layer of drawn projects, which no file has.
+pub fn is_drawn(layer: &Layer) -> bool {
     layer.provenance.file == NO_FILE && layer.provenance.sha256.is_empty()
+}
+
+/// True for a layer whose features are no longer those of its file, or that has none since it was drawn.
+pub fn is_by_hand(workspace: &Workspace, layer: &Layer) -> bool {
+    let is_told = |problem: &Problem| {
+        matches!(problem.kind, ProblemKind::ByHand(_)) && problem.layer.as_ref() == Some(&layer.about.id)
+    };
+    is_drawn(layer) || workspace.problems.iter().any(is_told)
 }
 
 fn next_number(layer: &Layer) -> usize {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::problem::Problem;
 use crate::sha256::sha256_of;
 
+use super::hand_files::HandFile;
 use super::history::History;
 use super::state::State;
 use super::written_step::{Chosen, WrittenStep};
@@ -35,6 +36,8 @@ pub struct Resumed {
     pub history: History<State>,
     /// The workspace file that says the same, else that of the first state.
     pub sources: Vec<PathBuf>,
+    /// What was written beside workspace files for layers of hands.
+    pub written: Vec<HandFile>,
     /// Why not all of the steps are there: files that are gone.
     pub lost: Vec<Problem>,
 }
@@ -55,6 +58,9 @@ pub struct Journal {
     pub place: usize,
     /// The workspace file that said the same as the workspace, and its SHA-256 then.
     saved_as: Option<(PathBuf, String)>,
+    /// What was written beside workspace files for layers of hands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<HandFile>,
 }
 
 impl Journal {
@@ -76,7 +82,14 @@ impl Journal {
             steps,
             place,
             saved_as,
+            written: Vec::new(),
         }
+    }
+
+    /// With what was written beside workspace files for layers of hands.
+    #[must_use]
+    pub fn with_written(self, written: Vec<HandFile>) -> Journal {
+        Journal { written, ..self }
     }
 
     /// As the content of the file.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::dossier::diff::verdicts_between;
+use crate::dossier::diff::{VerdictDiff, verdicts_between};
 use crate::dossier::today::is_of_weight;
 use crate::model::finding::Screening;
 
@@ -44,11 +44,20 @@ impl Session {
             return;
         }
         let now = Arc::clone(now);
+        let workspace = self.workspace().map(Arc::clone);
         self.jobs.start(JobKind::ComparingDays, move |_| {
             let flips = verdicts_between(&before, &now).into_iter();
             let (from, to) = (before.as_of, now.as_of);
             let flips = flips.filter(is_of_weight);
-            Done::Review(ReviewDone::DayMoved(DayMoved::of((from, to), flips)))
+            let title = |own: &VerdictDiff| {
+                let project = workspace.as_deref().and_then(|now| now.feature(&own.project));
+                project.map_or_else(
+                    || own.project.to_string(),
+                    |(layer, feature)| layer.title_of(feature),
+                )
+            };
+            let moved = DayMoved::of((from, to), flips, title);
+            Done::Review(ReviewDone::DayMoved(moved))
         });
     }
 

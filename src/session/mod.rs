@@ -2,7 +2,8 @@
 //!
 //! Promises: one owner of the workspace, which others borrow or share as it is; every change undoable; a screening that
 //! is not of the newest state says so; a result of an older state never replaces a newer one. Files are only read,
-//! except those that an export writes.
+//! except those that an export or a save writes; none of them is one that the workspace was read from, but for the
+//! workspace file itself.
 
 pub mod attendant;
 pub mod by_hand;
@@ -10,6 +11,7 @@ pub mod clock;
 pub mod command;
 pub mod edit;
 pub mod example;
+pub mod hand_files;
 pub mod history;
 pub mod identify;
 pub mod import;
@@ -44,7 +46,6 @@ pub mod written_step;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dossier::open::is_named_so;
 use crate::formats::open::Opened;
 use crate::formats::profile::FolderProfiles;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
@@ -61,6 +62,7 @@ use crate::words::Lang;
 
 use command::{Command, JobKind};
 use edit::{Edit, ReadAgain};
+use hand_files::HandFile;
 use history::History;
 use import::{Import, Purpose};
 use imported::Imported;
@@ -88,6 +90,8 @@ pub struct Session {
     sources: Vec<PathBuf>,
     /// The workspace as it stands in a file.
     saved: Option<Arc<Workspace>>,
+    /// What was written beside workspace files for layers of hands, since the workspace was opened.
+    hand_files: Vec<HandFile>,
     /// The layers of the open workspace as they were planned one by one, where it was opened so.
     planned: Vec<LayerPlan>,
     import: Option<Import>,
@@ -145,6 +149,7 @@ impl Session {
             generation: 0,
             sources: Vec::new(),
             saved: None,
+            hand_files: Vec::new(),
             planned: Vec::new(),
             import: None,
             imports: 0,
@@ -234,6 +239,7 @@ impl Session {
         self.jobs.cancel(&JobKind::ReadingAgain);
         self.jobs.cancel(&JobKind::Locating);
         self.files.forget();
+        self.hand_files.clear();
         self.close_dossier();
         self.selection = Selection::default();
         self.screening = None;
@@ -317,28 +323,6 @@ impl Session {
     /// True if there is something to read again.
     pub fn can_reload(&self) -> bool {
         !self.sources.is_empty()
-    }
-
-    fn read(&mut self, paths: Vec<PathBuf>) {
-        if let [path] = paths.as_slice()
-            && is_named_so(path)
-        {
-            return self.open_dossier(path.clone());
-        }
-        self.jobs.start(JobKind::Reading, move |progress| {
-            let read = work::read(&paths, progress);
-            Done::Opened(paths, read)
-        });
-    }
-
-    fn add(&mut self, paths: Vec<PathBuf>) {
-        let Some(workspace) = self.workspace().map(Arc::clone) else {
-            return self.read(paths);
-        };
-        let generation = self.generation;
-        self.jobs.start(JobKind::Reading, move |progress| {
-            Done::Added(generation, work::read_into(&workspace, &paths, progress))
-        });
     }
 
     fn take(&mut self, done: Done) {

@@ -51,6 +51,10 @@ pub enum NoticeKind {
     Exported(Vec<PathBuf>),
     /// A file could not be written; which, and the reason.
     NotExported(String),
+    /// The workspace could not be saved; the reason.
+    NotSaved(String),
+    /// A style or places could not be written; the reason.
+    NotWritten(String),
     /// These layers were written, and what the format could not hold of them.
     LayersExported(Vec<WrittenLayer>),
     /// Layers could not be written; the reasons.
@@ -107,6 +111,8 @@ impl NoticeKind {
             | NoticeKind::StyleNotRead(_)
             | NoticeKind::JobFailed(..)
             | NoticeKind::NotExported(_)
+            | NoticeKind::NotSaved(_)
+            | NoticeKind::NotWritten(_)
             | NoticeKind::LayersNotExported(_)
             | NoticeKind::NotDrawn(_) => NoticeLevel::Error,
             NoticeKind::Review(told) => told.level(),
@@ -153,6 +159,8 @@ impl NoticeKind {
                 say!(lang, "desk.not_kept", path = path.display(), reason = reason)
             }
             NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
+            NoticeKind::NotSaved(reason) => say!(lang, "desk.not_saved", reason = reason),
+            NoticeKind::NotWritten(reason) => say!(lang, "desk.not_written", reason = reason),
             NoticeKind::LayersExported(layers) => {
                 let lines = layers.iter().flat_map(|layer| layer_lines(layer, lang));
                 let count: usize = layers.iter().map(|layer| layer.paths.len()).sum();

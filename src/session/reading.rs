@@ -1,7 +1,9 @@
-//! Layers that are read again, and looks at the files that they are from.
+//! Files that are opened or added, layers that are read again, and looks at the files that they are from.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::dossier::open::is_named_so;
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
@@ -12,6 +14,28 @@ use super::notice::NoticeKind;
 use super::{Done, Session, work};
 
 impl Session {
+    pub(super) fn read(&mut self, paths: Vec<PathBuf>) {
+        if let [path] = paths.as_slice()
+            && is_named_so(path)
+        {
+            return self.open_dossier(path.clone());
+        }
+        self.jobs.start(JobKind::Reading, move |progress| {
+            let read = work::read(&paths, progress);
+            Done::Opened(paths, read)
+        });
+    }
+
+    pub(super) fn add(&mut self, paths: Vec<PathBuf>) {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
+            return self.read(paths);
+        };
+        let generation = self.generation;
+        self.jobs.start(JobKind::Reading, move |progress| {
+            Done::Added(generation, work::read_into(&workspace, &paths, progress))
+        });
+    }
+
     /// Begins to read a layer again, together with those that are being read again already.
     pub(super) fn read_again(&mut self, layer: Arc<str>, plan: LayerPlan) {
         let Some(state) = self.state().cloned() else {

@@ -23,6 +23,7 @@ impl Session {
             return None;
         }
         let origin = self.workspace_file();
+        let hand_files = self.hand_files.clone();
         let saved_as = origin
             .clone()
             .filter(|_| self.is_saved())
@@ -34,7 +35,8 @@ impl Session {
             };
             // What was gone on with has the first state as its source, which is no file of the user's.
             let saved_as = saved_as.filter(|path| *path != file_of(&target.with_extension("toml")));
-            Some(Journal::new(base, (steps, place), saved_as).text())
+            let journal = Journal::new(base, (steps, place), saved_as);
+            Some(journal.with_written(hand_files).text())
         })
     }
 
@@ -52,6 +54,7 @@ impl Session {
         self.sources = resumed.sources;
         self.planned.clear();
         self.begin_with(resumed.history);
+        self.hand_files = resumed.written;
         if !resumed.lost.is_empty() {
             self.notices.tell(NoticeKind::HistoryLost(resumed.lost));
         }
@@ -64,12 +67,9 @@ fn written(
     origin: Option<&Path>,
     target: &Path,
 ) -> Option<((String, Chosen), Vec<WrittenStep>)> {
-    let mut drawn = Vec::new();
-    let mut text_of = |state: &State| {
-        drawn.extend(state.by.drawn.clone());
-        let drawn = drawn.clone();
+    let text_of = |state: &State| {
         let state = state.clone();
-        move || work::workspace_text(&state, (origin, &drawn), target).ok()
+        move || work::workspace_text(&state, origin, target).ok()
     };
     let (first, later) = states.split_first()?;
     let base = text_of(first)()?;
@@ -88,10 +88,12 @@ fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
         (Some(saved), [open]) if !wish.unsaved && file_of(open) == saved => open.clone(),
         _ => return None,
     };
+    let written = journal.written.clone();
     let Replayed { history, lost } = replayed(journal, &base, progress)?;
     Some(Resumed {
         history,
         sources: vec![source],
+        written,
         lost,
     })
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::model::symbology_choice::SymbologyChoice;
 use crate::model::workspace::Workspace;
 
+use super::hand_files::HandFile;
+
 /// What has to do with files of styles and workspaces.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SaveStep {
@@ -19,11 +21,22 @@ pub enum SaveStep {
     ReadStyle(Arc<str>, PathBuf),
 }
 
+/// A workspace that stands in a file.
+#[derive(Debug)]
+pub struct SavedWorkspace {
+    /// The file.
+    pub path: PathBuf,
+    /// The workspace.
+    pub workspace: Arc<Workspace>,
+    /// What was written beside it for layers of hands.
+    pub beside: Vec<HandFile>,
+}
+
 /// What saving gives.
 #[derive(Debug)]
 pub enum Saved {
-    /// The workspace stands in that file now, or why not.
-    Workspace(Result<(PathBuf, Arc<Workspace>), String>),
+    /// The workspace stands in a file now, or why not.
+    Workspace(Result<SavedWorkspace, String>),
     /// A style, or places, stand in that file now, or why not.
     Style(Result<PathBuf, String>),
     /// How a layer is to be drawn, or why nobody knows.

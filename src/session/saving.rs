@@ -1,16 +1,20 @@
 //! Writing down the workspace and how its layers are drawn; and the way back through the history.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::formats::workspace::file::FILE_NAME;
+use crate::model::layer::Layer;
 use crate::words::Lang;
 
+use super::by_hand::is_by_hand;
 use super::command::JobKind;
 use super::edit::Edit;
+use super::hand_files::{SaveOrder, save};
 use super::history::History;
 use super::notice::NoticeKind;
-use super::save_step::{SaveStep, Saved};
+use super::save_step::{SaveStep, Saved, SavedWorkspace};
 use super::state::State;
 use super::step::Step;
 use super::{Done, Session, work};
@@ -22,10 +26,9 @@ impl Session {
         };
         match step {
             SaveStep::Workspace(path) => {
-                let (origin, drawn) = (self.workspace_file(), self.drawn_layers());
+                let order = self.save_order(path);
                 self.jobs.start(JobKind::Saving, move |_| {
-                    let written = work::save_workspace(&state, (origin.as_deref(), &drawn), &path, lang);
-                    Done::Saved(Saved::Workspace(written.map(|()| (path, state.workspace))))
+                    Done::Saved(Saved::Workspace(saved(state, order, lang)))
                 });
             }
             SaveStep::Style(layer, path) => {
@@ -51,20 +54,24 @@ impl Session {
 
     pub(super) fn take_saved(&mut self, saved: Saved) {
         match saved {
-            Saved::Workspace(Ok((path, workspace))) => {
-                self.saved = Some(workspace);
-                self.sources = vec![path.clone()];
+            Saved::Workspace(Ok(saved)) => {
+                let beside = saved.beside.iter().map(|file| file.path.clone());
+                let files = std::iter::once(saved.path.clone()).chain(beside).collect();
+                self.notices.tell(NoticeKind::Exported(files));
+                self.saved = Some(saved.workspace);
+                self.sources = vec![saved.path];
                 self.planned.clear();
-                self.notices.tell(NoticeKind::Exported(vec![path]));
+                self.hand_files
+                    .retain(|old| !saved.beside.iter().any(|new| new.stands_for(old)));
+                self.hand_files.extend(saved.beside);
             }
             Saved::Style(Ok(path)) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Saved::Read(layer, Ok(choice)) => {
                 let choice = Box::new(choice);
                 self.edit(&Edit::SetSymbology { layer, choice });
             }
-            Saved::Workspace(Err(reason)) | Saved::Style(Err(reason)) => {
-                self.notices.tell(NoticeKind::NotExported(reason));
-            }
+            Saved::Workspace(Err(reason)) => self.notices.tell(NoticeKind::NotSaved(reason)),
+            Saved::Style(Err(reason)) => self.notices.tell(NoticeKind::NotWritten(reason)),
             Saved::Read(_, Err(reason)) => self.notices.tell(NoticeKind::StyleNotRead(reason)),
         }
     }
@@ -78,19 +85,39 @@ impl Session {
         is_file.then(|| path.clone())
     }
 
-    /// Layers that somebody has drawn in since they were read.
-    fn drawn_layers(&self) -> Vec<Arc<str>> {
-        let history = self.history.as_ref();
-        let made = history.map(|history| history.all().take(history.place() + 1));
-        let made = made.into_iter().flatten();
-        made.filter_map(|state| state.by.drawn.clone()).collect()
+    fn save_order(&self, target: PathBuf) -> SaveOrder {
+        let states = self.history.iter().flat_map(History::all);
+        let sources = states.flat_map(|state| state.plans.all());
+        let sources = sources.map(|(plan, _)| plan.file.path.clone());
+        let sources: BTreeSet<PathBuf> = sources.chain(self.sources.iter().cloned()).collect();
+        SaveOrder {
+            target,
+            origin: self.workspace_file(),
+            written: self.hand_files.clone(),
+            sources: sources.into_iter().collect(),
+        }
+    }
+
+    /// Layers that were drawn or changed by hand and do not stand so in the file that is open; `all` for those too that do.
+    pub fn layers_by_hand(&self, all: bool) -> Vec<&Arc<Layer>> {
+        let saved = self.saved.as_ref().filter(|_| !all);
+        let is_saved = |layer: &Layer| {
+            let old = saved.and_then(|saved| saved.layer(&layer.about.id));
+            old.is_some_and(|old| old.is_same_but_name(layer))
+        };
+        let workspace = self.workspace().into_iter();
+        let layers = workspace.flat_map(|workspace| {
+            let layers = workspace.layers.iter();
+            layers.filter(|layer| is_by_hand(workspace, layer))
+        });
+        layers.filter(|layer| !is_saved(layer)).collect()
     }
 
     /// What a workspace file would say about the workspace as it is now, to be worked out in the background.
     pub fn recovery(&self) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
         let state = self.state()?.clone();
-        let (origin, drawn) = (self.workspace_file(), self.drawn_layers());
-        Some(move |target: &Path| work::workspace_text(&state, (origin.as_deref(), &drawn), target).ok())
+        let origin = self.workspace_file();
+        Some(move |target: &Path| work::workspace_text(&state, origin.as_deref(), target).ok())
     }
 
     /// True where everything that can be undone is in the file that is open, or nothing is open.
@@ -126,4 +153,13 @@ impl Session {
             self.changed_from(&before);
         }
     }
+}
+
+fn saved(state: State, order: SaveOrder, lang: Lang) -> Result<SavedWorkspace, String> {
+    let written = save(&state, &order).map_err(|error| error.text(&state.workspace, lang));
+    written.map(|beside| SavedWorkspace {
+        path: order.target,
+        workspace: state.workspace,
+        beside,
+    })
 }

@@ -1,7 +1,5 @@
 //! What made a state of the history, for people to find it again.
 
-use std::sync::Arc;
-
 use crate::model::workspace::Workspace;
 use crate::say;
 use crate::words::{Bilingual, Lang};
@@ -16,8 +14,6 @@ pub struct Step {
     key: &'static str,
     /// The layer that it was about, as it was called then.
     name: Option<Bilingual>,
-    /// The layer whose features are no longer those of its file.
-    pub drawn: Option<Arc<str>>,
 }
 
 impl Step {
@@ -27,11 +23,7 @@ impl Step {
     pub const ADDED: Step = Step::of_key("added");
 
     const fn of_key(key: &'static str) -> Step {
-        Step {
-            key,
-            name: None,
-            drawn: None,
-        }
+        Step { key, name: None }
     }
 
     /// A change of a workspace.
@@ -50,13 +42,11 @@ impl Step {
             Edit::ByHand(HandEdit::Reshape { feature, .. }) => ("reshaped", Some(&feature.layer)),
             Edit::ByHand(HandEdit::Remove(feature)) => ("feature_removed", Some(&feature.layer)),
         };
-        let by_hand = matches!(edit, Edit::ByHand(_));
         Step {
             key,
             name: layer
                 .and_then(|id| before.layer(id))
                 .map(|layer| layer.about.name.clone()),
-            drawn: layer.filter(|_| by_hand).cloned(),
         }
     }
 

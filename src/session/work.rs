@@ -28,10 +28,10 @@ use crate::report::paper::Ground;
 use crate::report::picture::{PictureError, encoded};
 use crate::report::places::{Place, places_kml};
 use crate::report::problems::{ProblemFormat, write_problem_file};
-use crate::say;
 use crate::screening::Request;
 use crate::words::Lang;
 
+use super::by_hand::is_by_hand;
 use super::command::MapOrder;
 use super::edit::ReadAgain;
 use super::review::step::ReportOrder;
@@ -263,42 +263,18 @@ pub fn export_layers(
     write_layers(&scene, order, progress)
 }
 
-/// What a workspace file at a place would say. `drawn` are layers that are no longer those of their files.
+/// What a workspace file at a place would say, where all layers are those of their files. `origin` is the one that the
+/// workspace was opened from.
 ///
 /// # Errors
 /// [`Unwritable`].
-pub fn workspace_text(
-    state: &State,
-    (origin, drawn): (Option<&Path>, &[Arc<str>]),
-    target: &Path,
-) -> Result<String, Unwritable> {
-    let is_there = |id: &&Arc<str>| state.workspace.layer(id).is_some();
-    if let Some(layer) = drawn.iter().find(is_there) {
-        return Err(Unwritable::NoFile(Arc::clone(layer)));
+pub fn workspace_text(state: &State, origin: Option<&Path>, target: &Path) -> Result<String, Unwritable> {
+    let workspace = &state.workspace;
+    let mut layers = workspace.layers.iter();
+    if let Some(layer) = layers.find(|layer| is_by_hand(workspace, layer)) {
+        return Err(Unwritable::NoFile(Arc::clone(&layer.about.id)));
     }
-    save::text(&state.workspace, &state.plans, origin, target)
-}
-
-/// Writes a workspace file.
-///
-/// # Errors
-/// Why there is none, in words.
-pub fn save_workspace(
-    state: &State,
-    from: (Option<&Path>, &[Arc<str>]),
-    path: &Path,
-    lang: Lang,
-) -> Result<(), String> {
-    let text = workspace_text(state, from, path).map_err(|error| unwritable(&error, lang))?;
-    files::write(path, text.as_bytes()).map_err(|error| error.text(lang))
-}
-
-fn unwritable(error: &Unwritable, lang: Lang) -> String {
-    match error {
-        Unwritable::NoFile(layer) => say!(lang, "desk.unwritable.no_file", layer = layer),
-        Unwritable::Corrected(layer) => say!(lang, "desk.unwritable.corrected", layer = layer),
-        Unwritable::Origin(reason) => say!(lang, "desk.unwritable.origin", reason = reason),
-    }
+    save::text(workspace, &state.plans, origin, target)
 }
 
 /// Writes how a layer is drawn.

@@ -1,6 +1,8 @@
 //! Closing the window: what is not saved, and what is still being written.
 
 use eframe::egui::{ViewportCommand, ViewportEvent, ViewportId};
+use redshank::geom::gate::admit_plane;
+use redshank::session::by_hand::HandEdit;
 use redshank::session::save_step::SaveStep;
 
 use super::*;
@@ -25,7 +27,7 @@ fn changed(lang: Lang) -> Harness<'static, Stage> {
 }
 
 /// Somebody closes the window; what the window says to that.
-fn close(harness: &mut Harness<'_, Stage>) -> Vec<ViewportCommand> {
+pub fn close(harness: &mut Harness<'_, Stage>) -> Vec<ViewportCommand> {
     let viewport = |harness: &mut Harness<'_, Stage>, closes: bool| {
         let events = &mut harness
             .input_mut()
@@ -44,7 +46,7 @@ fn close(harness: &mut Harness<'_, Stage>) -> Vec<ViewportCommand> {
     said
 }
 
-fn said(harness: &Harness<'_, Stage>) -> Vec<ViewportCommand> {
+pub fn said(harness: &Harness<'_, Stage>) -> Vec<ViewportCommand> {
     harness.output().viewport_output[&ViewportId::ROOT]
         .commands
         .clone()
@@ -176,4 +178,39 @@ fn what_is_still_being_worked_at_is_asked_about() {
     assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
     // Lets the thread of the job come to its end.
     std::fs::write(&pipe, "").unwrap();
+}
+
+/// By the keys and buttons that a user has: draw, look at what is not saved, save, leave.
+#[test]
+fn a_drawing_is_named_by_the_question_and_saved_with_the_workspace() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("wetland.geojson");
+        let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang/wetland.geojson");
+        std::fs::copy(maps, &data).unwrap();
+        let mut session = session();
+        session.dispatch(Command::Open(vec![data]));
+        let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+        harness.run_steps(4);
+        let app = harness.state_mut().app();
+        let shape = std::sync::Arc::new(admit_plane(scene::square(0.0, 0.0, 100.0)).unwrap());
+        app.dispatch(Command::Edit(Edit::ByHand(HandEdit::Draw { shape, kind: None })));
+        harness.run_steps(4);
+        assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
+        let by_hand = word(lang, "desk.leave.by_hand").replace("%{layers}", &word(lang, "sketch.layer"));
+        assert_says(&harness, &by_hand);
+        click(&mut harness, &word(lang, "desk.leave.stay"));
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+        harness.run_steps(3);
+        assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
+        let path = folder.path().join("site.toml");
+        harness.state_mut().app().view_mut().workspace_file = path.display().to_string();
+        harness.run_steps(2);
+        let said = click(&mut harness, &word(lang, "desk.save.do"));
+        let is_clean =
+            |said: &ViewportCommand| matches!(said, ViewportCommand::Title(title) if !title.contains('●'));
+        assert!(said.iter().any(is_clean), "{said:?}");
+        assert!(path.is_file() && folder.path().join("drawn.geojson").is_file());
+        assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+    }
 }

@@ -8,6 +8,9 @@ use redshank::session::save_step::SaveStep;
 use redshank::ui::memory::restoring::restore;
 use redshank::ui::memory::session_file::{FILE_NAME, Last, RECOVERY_NAME};
 
+use eframe::egui::ViewportCommand;
+
+use super::closing::close;
 use super::desk::remembering;
 use super::*;
 
@@ -102,9 +105,7 @@ fn what_was_saved_has_its_steps_unless_the_file_was_changed_by_others() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");
     let mut harness = busy(folder.path());
-    // A drawing is in no file, so it is taken back before.
     let app = harness.state_mut().app();
-    app.dispatch(Command::Undo);
     app.dispatch(Command::Save(SaveStep::Workspace(file.clone()), Lang::En));
     harness.run_steps(3);
     assert!(harness.state_mut().app().session().is_saved());
@@ -128,4 +129,40 @@ fn what_was_saved_has_its_steps_unless_the_file_was_changed_by_others() {
     let mut harness = stage(again, view, (1440.0, 900.0));
     assert_eq!(steps(&mut harness).0.len(), 1);
     assert_eq!(what(&mut harness), before.1);
+}
+
+/// The mark of the title and the question at the end go together, also where nothing was changed since the restart.
+#[test]
+fn what_was_gone_on_with_is_asked_about_until_it_is_saved() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let harness = busy(folder.path());
+        let mut harness = killed(harness, folder.path(), lang);
+        let app = harness.state_mut().app();
+        assert!(app.session().is_saved() && app.view_mut().desk.recovered);
+        assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
+        let texts = redshank::texts(lang);
+        assert_says(&harness, &texts["desk.leave.what"]);
+        let layer = &texts["sketch.layer"];
+        assert_says(&harness, &texts["desk.leave.by_hand"].replace("%{layers}", layer));
+        let save = texts["desk.leave.save"].as_str();
+        harness.get_by_role_and_label(Role::Button, save).click();
+        harness.run_steps(3);
+        let file = folder.path().join("mine.toml");
+        harness.state_mut().app().view_mut().workspace_file = file.display().to_string();
+        harness.run_steps(2);
+        let save = texts["desk.save.do"].as_str();
+        harness.get_by_role_and_label(Role::Button, save).click();
+        let mut said = Vec::new();
+        for _ in 0..6 {
+            harness.step();
+            said.extend(super::closing::said(&harness));
+        }
+        assert!(said.contains(&ViewportCommand::Close), "{said:?}");
+        let is_clean =
+            |said: &ViewportCommand| matches!(said, ViewportCommand::Title(title) if !title.contains('●'));
+        assert!(said.iter().any(is_clean), "{said:?}");
+        assert!(file.is_file() && folder.path().join("drawn.geojson").is_file());
+        assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+    }
 }

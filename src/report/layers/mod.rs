@@ -17,7 +17,7 @@ pub mod loss;
 pub mod occupied;
 pub mod order;
 pub mod parcels;
-mod paths;
+pub mod paths;
 pub mod placed;
 pub mod shapefile;
 pub mod sink;

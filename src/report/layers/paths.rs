@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::model::source_label::file_of;
 use crate::model::workspace::Workspace;
 
-use super::order::{Content, LayerError, LayerFormat, LayerOrder};
+use super::order::{LayerError, LayerFormat, LayerOrder};
 use super::shapefile::ENDINGS;
 
 /// Signs that some system does not take in the name of a file.
@@ -30,7 +30,7 @@ pub fn targets(order: &LayerOrder) -> Result<Vec<PathBuf>, LayerError> {
             targets.push(order.target.clone());
             continue;
         }
-        let name = safe_name(content);
+        let name = safe_name(content.id());
         let mut target = order.target.join(format!("{name}.{}", order.format.code()));
         let mut times = 1;
         // Some systems take small and capital letters for the same.
@@ -47,9 +47,9 @@ pub fn targets(order: &LayerOrder) -> Result<Vec<PathBuf>, LayerError> {
 }
 
 /// The id as a name that every system takes.
-fn safe_name(content: &Content) -> String {
+pub fn safe_name(id: &str) -> String {
     let is_bad = |c: char| c.is_control() || BAD_SIGNS.contains(&c);
-    let name = content.id().replace(is_bad, "_");
+    let name = id.replace(is_bad, "_");
     let name = name.trim().trim_matches('.').to_owned();
     if name.is_empty() { "layer".to_owned() } else { name }
 }
@@ -110,7 +110,7 @@ fn is_of_set(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::layers::order::CrsWish;
+    use crate::report::layers::order::{Content, CrsWish};
 
     fn order(ids: &[&str], target: &str, format: LayerFormat) -> LayerOrder {
         LayerOrder {

@@ -1,9 +1,10 @@
 //! What the user is told about a review.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::dossier::diff::VerdictDiff;
-use crate::dossier::diff_words::verdict_line;
+use crate::dossier::diff_words::verdict_line_of;
 use crate::model::date::Date;
 use crate::model::review::reportable::Obstacle;
 use crate::say;
@@ -58,37 +59,60 @@ pub struct DayMoved {
     pub from: Date,
     /// The day now.
     pub to: Date,
-    /// The first verdicts of projects that changed.
-    pub first: Vec<VerdictDiff>,
+    /// The first verdicts of projects that changed, each with the title of the project.
+    pub first: Vec<(String, VerdictDiff)>,
     /// Verdicts of whole projects that changed.
     pub projects: usize,
-    /// Verdicts of single rules that changed.
-    pub verdicts: usize,
+    /// Rules of which a verdict changed; each counts once, however many projects it is about.
+    pub rules: usize,
 }
 
 impl DayMoved {
-    /// Counts what changed from one day to another.
-    pub fn of((from, to): (Date, Date), flips: impl Iterator<Item = VerdictDiff>) -> DayMoved {
+    /// Counts what changed from one day to another; `title` says what a project is called.
+    pub fn of(
+        (from, to): (Date, Date),
+        flips: impl Iterator<Item = VerdictDiff>,
+        title: impl Fn(&VerdictDiff) -> String,
+    ) -> DayMoved {
         let (whole, single): (Vec<_>, Vec<_>) = flips.partition(|own| own.rule.is_none());
+        let rules: HashSet<&String> = single.iter().filter_map(|own| own.rule.as_ref()).collect();
         DayMoved {
             from,
             to,
             projects: whole.len(),
-            verdicts: single.len(),
-            first: whole.into_iter().take(LISTED).collect(),
+            rules: rules.len(),
+            first: whole
+                .into_iter()
+                .take(LISTED)
+                .map(|own| (title(&own), own))
+                .collect(),
         }
     }
 
+    /// True where all verdicts are what they were.
+    fn is_nothing(&self) -> bool {
+        self.projects + self.rules == 0
+    }
+
     fn text(&self, lang: Lang) -> String {
+        if self.is_nothing() {
+            return say!(
+                lang,
+                "reviewing.told.day_moved_nothing",
+                from = self.from,
+                to = self.to
+            );
+        }
         let first = say!(
             lang,
             "reviewing.told.day_moved",
             from = self.from,
             to = self.to,
             projects = self.projects,
-            verdicts = self.verdicts
+            rules = self.rules
         );
-        let lines = self.first.iter().map(|own| verdict_line(own, lang));
+        let named = self.first.iter();
+        let lines = named.map(|(title, own)| verdict_line_of(own, title, lang));
         let more = self.projects - self.first.len();
         let more = (more > 0).then(|| say!(lang, "dossier.more", count = more));
         let all = std::iter::once(first).chain(lines).chain(more);
@@ -100,7 +124,7 @@ impl Told {
     /// How grave it is.
     pub fn level(&self) -> NoticeLevel {
         match self {
-            Told::DayMoved(moved) if moved.projects + moved.verdicts > 0 => NoticeLevel::Warning,
+            Told::DayMoved(moved) if !moved.is_nothing() => NoticeLevel::Warning,
             Told::Saved(..) | Told::DayMoved(_) => NoticeLevel::Info,
             Told::Migrated(_)
             | Told::Flips { .. }

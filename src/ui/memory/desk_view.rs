@@ -4,6 +4,17 @@ use std::path::{Path, PathBuf};
 
 use super::session_file::{Last, OldBookmark, remember};
 
+/// A place in the list is being called otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Renaming {
+    /// Which one of the list.
+    pub place: usize,
+    /// What is typed.
+    pub name: String,
+    /// The field has the keyboard; before, it is given to it, with the name selected.
+    pub begun: bool,
+}
+
 /// What the window shows of what is remembered.
 #[derive(Debug, Default)]
 pub struct DeskView {
@@ -15,6 +26,8 @@ pub struct DeskView {
     pub bookmarks: Vec<OldBookmark>,
     /// The name of the next place, as it is being typed.
     pub bookmark_draft: String,
+    /// The place that is being called otherwise.
+    pub bookmark_renaming: Option<Renaming>,
     /// A session that the program did not come to the end of; somebody is asked about it.
     pub crashed: Option<Last>,
     /// What a crash has left, for whoever wants to tell of it.

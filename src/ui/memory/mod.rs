@@ -89,6 +89,11 @@ impl Memory {
             self.generation = session.generation();
             wishes.extend(opened(session, view));
         }
+        if view.desk.recovered && is_saved_since(session, view) {
+            view.desk.recovered = false;
+            // The title says so with the next frame.
+            ctx.request_repaint();
+        }
         if self.keeper.is_due(ctx) {
             self.keeper.keep(desk_file::FILE_NAME, self.desk(view).text());
             self.keep_session(session, view);
@@ -206,6 +211,14 @@ fn opened(session: &Session, view: &mut ViewState) -> Vec<Command> {
         Some(last) => look_as_before(session, view, &last),
         None => Vec::new(),
     }
+}
+
+/// True once what was gone on with stands in a file of the user's.
+fn is_saved_since(session: &Session, view: &ViewState) -> bool {
+    let is_there = session.workspace().is_some() && view.desk.restoring.is_none();
+    let source = session.sources().first();
+    let is_own = source.is_some_and(|path| !is_kept(path, view.desk.recovery.as_deref()));
+    is_there && is_own && session.is_saved()
 }
 
 /// True for the files that stand for what was not saved.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Label, RichText, TextEdit, Ui, ViewportCommand};
+use eframe::egui::{Context, Key, Label, RichText, TextEdit, Ui, ViewportCommand};
 
 use crate::say;
 use crate::session::Session;
@@ -14,6 +14,7 @@ use super::super::memory::restoring::restore;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui};
+use super::super::window_focus::focus_first;
 
 /// What writes files that somebody has asked for.
 const WRITES: [JobKind; 6] = [
@@ -35,11 +36,14 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
     ui.heading(say!(lang, "ui.command.save_workspace.label"));
     words_ui(ui, &say!(lang, "desk.save.how"));
     let label = ui.label(say!(lang, "desk.save.file"));
+    let mut entered = false;
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut view.workspace_file)
             .hint_text(WORKSPACE_FILE)
             .desired_width(340.0);
-        ui.add(field).labelled_by(label.id);
+        let field = ui.add(field).labelled_by(label.id);
+        focus_first(&field);
+        entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::WorkspaceFile);
         }
@@ -52,7 +56,8 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
     ui.add_space(10.0);
     right_ui(ui, |ui| {
         ui.add_enabled_ui(is_workspace, |ui| {
-            if main_button_ui(ui, &say!(lang, "desk.save.do")).clicked() {
+            let is_asked = main_button_ui(ui, &say!(lang, "desk.save.do")).clicked();
+            if is_asked || (entered && is_workspace) {
                 wishes.push(Command::Save(SaveStep::Workspace(path), lang));
                 view.window = None;
             }
@@ -66,7 +71,8 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
 /// What becomes of what is not saved, and of what is being written.
 pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let lang = view.lang;
-    let is_saved = session.is_saved();
+    let is_saved = is_saved(session, view);
+    let comma = if lang == Lang::Zh { "、" } else { ", " };
     ui.set_width(440.0);
     let title = if is_saved {
         "areas.leave.title"
@@ -76,10 +82,16 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     ui.heading(say!(lang, title));
     if !is_saved {
         words_ui(ui, &say!(lang, "desk.leave.what"));
+        let by_hand = session.layers_by_hand(view.desk.recovered);
+        if !by_hand.is_empty() {
+            let names = by_hand.iter().map(|layer| layer.about.name.get(lang));
+            let layers = names.collect::<Vec<_>>().join(comma);
+            words_ui(ui, &say!(lang, "desk.leave.by_hand", layers = layers));
+        }
     }
     let jobs: Vec<String> = written_now(session).map(|kind| kind.name(lang)).collect();
     if !jobs.is_empty() {
-        let jobs = jobs.join(if lang == Lang::Zh { "、" } else { ", " });
+        let jobs = jobs.join(comma);
         words_ui(ui, &say!(lang, "areas.leave.writing", jobs = jobs));
     }
     ui.add_space(10.0);
@@ -124,7 +136,9 @@ pub fn recover_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
     }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
-        if main_button_ui(ui, &say!(lang, "desk.recover.go_on")).clicked() {
+        let go_on = main_button_ui(ui, &say!(lang, "desk.recover.go_on"));
+        focus_first(&go_on);
+        if go_on.clicked() {
             view.window = None;
             let last = view.desk.crashed.take();
             wishes.extend(last.and_then(|last| restore(view, last)));
@@ -140,11 +154,17 @@ fn words_ui(ui: &mut Ui, text: &str) {
     ui.add_space(6.0);
 }
 
+/// False while the title has the mark: what is open has changes, also those of a session that was gone on with, that are in
+/// no file of the user's.
+pub fn is_saved(session: &Session, view: &ViewState) -> bool {
+    session.workspace().is_none() || session.is_saved() && !view.desk.recovered
+}
+
 /// Holds the window open while something is not saved or is being written, and asks. Closes it once what was to be saved
 /// before is.
 pub fn hold(ctx: &Context, session: &Session, view: &mut ViewState) {
     let closes = ctx.input(|input| input.viewport().close_requested());
-    let is_saved = session.is_saved();
+    let is_saved = is_saved(session, view);
     if closes && !view.desk.leaves && (!is_saved || written_now(session).next().is_some()) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         view.window = Some(Window::Leave);
