@@ -810,6 +810,8 @@ mod history;
 mod import;
 #[path = "ui/keyboard.rs"]
 mod keyboard;
+#[path = "ui/latest.rs"]
+mod latest;
 #[path = "ui/location.rs"]
 mod location;
 #[path = "ui/styles.rs"]

@@ -200,6 +200,11 @@ pub fn rule_line(own: &RuleDiff, lang: Lang) -> String {
 
 /// A verdict that is not the same, in one line.
 pub fn verdict_line(own: &VerdictDiff, lang: Lang) -> String {
+    verdict_line_of(own, &own.project.to_string(), lang)
+}
+
+/// The same, with the project called by a name.
+pub fn verdict_line_of(own: &VerdictDiff, project: &str, lang: Lang) -> String {
     let said = |verdict: Option<Verdict>| match verdict {
         None => "–".to_owned(),
         Some(verdict) => match verdict.reason() {
@@ -208,7 +213,6 @@ pub fn verdict_line(own: &VerdictDiff, lang: Lang) -> String {
         },
     };
     let (before, after) = (said(own.before), said(own.after));
-    let project = own.project.to_string();
     match &own.rule {
         None => say!(
             lang,

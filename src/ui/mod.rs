@@ -39,6 +39,7 @@ pub mod theme;
 pub mod user_folder;
 pub mod view_state;
 pub mod widgets;
+pub mod window_focus;
 pub mod windows;
 
 use std::collections::BTreeMap;
@@ -46,13 +47,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
+use eframe::egui::{
+    CentralPanel, Context, Event, Frame, Margin, Panel, RawInput, Ui, ViewportCommand, Visuals,
+};
 
-use crate::dossier::open::is_named_so;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::import::ImportStep;
 use crate::session::jobs::Runner;
 use crate::session::save_step::SaveStep;
 
@@ -80,8 +81,8 @@ use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{Ask, ViewState, Window};
-use windows::desk_windows::hold;
-use windows::open_window::open;
+use windows::desk_windows::{hold, is_saved};
+use windows::open_window::dropped_files;
 use windows::tour::tour_ui;
 use windows::windows_ui;
 
@@ -197,6 +198,7 @@ impl App {
         tour_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         command_box_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         focus_ring_ui(ui.ctx());
+        self.view.identify.give_way(&wishes);
         for wish in wishes {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();
@@ -291,7 +293,7 @@ impl App {
         let program = say!(self.view.lang, "ui.welcome.name");
         let title = match self.session.workspace() {
             Some(workspace) => {
-                let saved = self.session.is_saved() && !self.view.desk.recovered;
+                let saved = is_saved(&self.session, &self.view);
                 let mark = if saved { "" } else { "● " };
                 format!("{mark}{} – {program}", workspace.name.get(self.view.lang))
             }
@@ -357,6 +359,11 @@ impl eframe::App for App {
         }
     }
 
+    /// What lies between panes and notices has no ground of its own, and shows this.
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        Palette::of(visuals.dark_mode).panel.to_normalized_gamma_f32()
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame_ui(ui);
     }
@@ -382,18 +389,4 @@ fn file_answers(view: &mut ViewState) -> Option<Command> {
         _ => SaveStep::ReadStyle(layer, path),
     };
     Some(Command::Save(step, lang))
-}
-
-/// Files that were dropped on the window: a workspace is opened, data files join what is open. Which they are is found out in
-/// the background.
-fn dropped_files(ctx: &Context, always: bool) -> Option<Command> {
-    let paths: Vec<PathBuf> = ctx.input(|input| {
-        let dropped = input.raw.dropped_files.iter();
-        dropped.map(|file| file.path().to_owned()).collect()
-    });
-    match paths.as_slice() {
-        [] => None,
-        [one] if is_named_so(one) => Some(open(paths, always)),
-        _ => Some(Command::Import(ImportStep::Drop { paths, always })),
-    }
 }

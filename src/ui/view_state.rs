@@ -45,6 +45,9 @@ use super::windows::help_view::HelpView;
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
 
+/// What covers a smaller part of the width of the map than one in so many is not seen well enough; with its surroundings.
+const LEAST_SHARE: f64 = 20.0;
+
 /// How the user looks at the session.
 #[derive(Debug, Default)]
 pub struct ViewState {
@@ -138,7 +141,7 @@ pub struct ViewState {
     pub preview_always: bool,
     /// The profile that the system's dialog has answered with, and what for.
     pub profile_answer: Option<(Ask, PathBuf)>,
-    /// The day being typed, while it is no date yet.
+    /// The day being typed, and what is left of it where it is no date.
     pub as_of_draft: Option<String>,
     /// When each job was first seen.
     pub job_clock: JobClock,
@@ -274,6 +277,7 @@ impl ViewState {
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;
+        self.desk.bookmark_renaming = None;
         self.layer_draft = LayerDraft::default();
         self.location = LocationDraft::default();
         self.review.begin();
@@ -300,11 +304,15 @@ impl ViewState {
         compare.ask(paths);
     }
 
-    /// Moves the map there, unless it is in view.
+    /// Moves the map there, unless it is in view and large enough to be seen there.
     pub fn reveal(&mut self, extent: Extent) {
         let seen = self.map.view().zip(self.map_rect);
-        let seen = seen.map(|(view, rect)| view.on(rect).sight());
-        if !seen.is_some_and(|seen| holds(&seen, &extent)) {
+        let size_m = extent.width().max(extent.height()).max(SURROUNDINGS_M);
+        let is_seen = seen.is_some_and(|(view, rect)| {
+            let width_m = view.resolution_m_per_px() * f64::from(rect.width());
+            holds(&view.on(rect).sight(), &extent) && size_m * LEAST_SHARE >= width_m
+        });
+        if !is_seen {
             self.zoom_to(extent);
         }
     }

@@ -1,8 +1,11 @@
 //! Small pieces that the panels share.
 
+use std::fmt::Debug;
+use std::hash::Hash;
+
 use eframe::egui::{
     Align, Button, Color32, CornerRadius, Frame, Grid, Label, Layout, Margin, Response, RichText,
-    Role as AccessRole, Sense, Stroke, Ui, WidgetInfo, WidgetText, vec2,
+    Role as AccessRole, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetText, vec2,
 };
 use egui_extras::TableBuilder;
 use egui_material_icons::MaterialIcon;
@@ -158,6 +161,18 @@ pub fn empty_ui(ui: &mut Ui, text: &str) {
     ui.vertical_centered(|ui| {
         ui.add(Label::new(RichText::new(text).color(Palette::here(ui).faint)).wrap());
     });
+}
+
+/// A part that scrolls and has the whole room; it begins at the top where it shows something else than in the last frame.
+pub fn scroll_from_top(ui: &Ui, shown: impl Hash + Debug) -> ScrollArea {
+    let area = ScrollArea::vertical().auto_shrink([false, false]);
+    let place = ui.scope_id().with("what is scrolled");
+    let now = Some(place.with(shown));
+    if ui.data(|data| data.get_temp(place)) == now {
+        return area;
+    }
+    ui.data_mut(|data| now.map(|now| data.insert_temp(place, now)));
+    area.vertical_scroll_offset(0.0)
 }
 
 /// Things from the right edge leftwards.

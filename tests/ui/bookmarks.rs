@@ -24,6 +24,8 @@ fn bookmarks_are_saved_with_the_workspace_and_survive_a_restart() {
         let mut harness = stage(opened, ViewState::new(lang), (1440.0, 900.0));
         harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
         harness.run_steps(4);
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
         let session = harness.state_mut().app().session();
         assert!(!session.is_saved());
         let written = session.recovery().unwrap()(&file).unwrap();
@@ -92,4 +94,59 @@ fn old_bookmarks_join_the_workspace() {
     let kept = &harness.state_mut().app().view_mut().desk.bookmarks;
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].name, "elsewhere");
+}
+
+/// Letters that are typed after Ctrl+B are the name, which was proposed and is selected; they are no commands.
+#[test]
+fn the_name_of_a_new_bookmark_is_typed_at_once() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+        harness.run_steps(6);
+        for (key, letter) in [(Key::L, "l"), (Key::E, "e")] {
+            harness.key_press(key);
+            harness.event(Event::Text(letter.to_owned()));
+            harness.run_steps(2);
+        }
+        let view = harness.state_mut().app().view_mut();
+        assert_eq!((view.lang, view.map.tool()), (lang, Tool::Select), "no command");
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
+        assert_eq!(names(&mut harness), ["le"]);
+    }
+}
+
+#[test]
+fn a_bookmark_is_renamed_and_the_field_above_adds_one_by_enter() {
+    let mut harness = open(Lang::En);
+    let type_in = |harness: &mut Harness<'static, Stage>, text: &str, key: Key| {
+        harness.event(Event::Text(text.to_owned()));
+        harness.run_steps(2);
+        harness.key_press(key);
+        harness.run_steps(4);
+    };
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(6);
+    type_in(&mut harness, "given up", Key::Escape);
+    assert_eq!(names(&mut harness), ["Place 1"]);
+    let at = harness.get_by_label("Place 1").rect().center();
+    harness.hover_at(at);
+    harness.run_steps(2);
+    for pressed in [true, false, true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(1);
+    }
+    harness.run_steps(4);
+    type_in(&mut harness, "Heron pond", Key::Enter);
+    assert_eq!(names(&mut harness), ["Heron pond"]);
+    let name = &redshank::texts(Lang::En)["desk.bookmarks.name"];
+    harness.get_by_role_and_label(Role::TextInput, name).focus();
+    harness.run_steps(3);
+    type_in(&mut harness, "Weir", Key::Enter);
+    assert_eq!(names(&mut harness), ["Heron pond", "Weir"]);
 }

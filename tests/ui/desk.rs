@@ -399,6 +399,8 @@ fn a_place_is_bookmarked_and_shown_again() {
     let mut harness = open(Lang::En);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
     harness.run_steps(4);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
     let center = |harness: &mut Harness<'static, Stage>| {
         harness.state_mut().app().view_mut().map.view().unwrap().center()
     };

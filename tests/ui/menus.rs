@@ -1,5 +1,7 @@
 //! Menus by the keyboard: context menus of rows, layers and the map, and those of the bar.
 
+use eframe::egui::{Order, Rect};
+
 use super::keyboard::{Shown, app, focused, press, press_with, tab_to, to_pane, word};
 use super::*;
 
@@ -262,4 +264,83 @@ fn a_window_of_a_menu_gives_the_keyboard_back() {
     harness.run_steps(10);
     assert_eq!(app(&mut harness).view_mut().window, None);
     assert_back(&harness, Pane::Map);
+}
+
+/// All that is in a menu lies within the window, also where that is low: then the list ends there and scrolls.
+#[test]
+fn every_menu_fits_into_the_window() {
+    for (lang, percent, whole) in [
+        (Lang::Zh, 100, true),
+        (Lang::En, 100, true),
+        (Lang::En, 150, false),
+        (Lang::Zh, 250, false),
+    ] {
+        let mut harness = open(lang);
+        app(&mut harness).view_mut().scale = redshank::ui::scale::Scale::new(percent);
+        harness.run_steps(4);
+        let window = harness.ctx.content_rect();
+        let texts = redshank::texts(lang);
+        for key in ["file", "edit", "view", "tools", "help"] {
+            let menu = &texts[&format!("ui.menu.{key}")];
+            harness.get_by_role_and_label(Role::Button, menu).click();
+            harness.run_steps(8);
+            let drawn = harness.ctx.memory(|memory| {
+                let areas = memory.areas();
+                let seen = memory.layer_ids().filter(|layer| areas.is_visible(layer));
+                let popups = seen.filter(|layer| layer.order == Order::Foreground);
+                let rects = popups.filter_map(|layer| memory.area_rect(layer.id));
+                rects.fold(Rect::NOTHING, Rect::union)
+            });
+            assert!(drawn.is_positive());
+            assert!(window.contains_rect(drawn), "{key} at {percent} %: {drawn:?}");
+            if key == "view" && whole {
+                let last = word(lang, "ui.command.language.label");
+                let items: Vec<Rect> = harness
+                    .get_all_by_role(Role::Button)
+                    .filter(|node| {
+                        let label = node.accesskit_node().label().unwrap_or_default();
+                        label.starts_with(&last) || label.starts_with(&word(lang, "areas.title"))
+                    })
+                    .map(|node| node.rect())
+                    .collect();
+                assert!(items.len() >= 2, "{items:?}");
+                for rect in items {
+                    assert!(drawn.contains_rect(rect), "{rect:?} in {drawn:?}");
+                }
+            }
+            harness.key_press(Key::Escape);
+            harness.run_steps(6);
+        }
+    }
+}
+
+/// Where a menu is longer than the window the wheel reaches its last entry.
+#[test]
+fn a_long_menu_scrolls() {
+    let mut harness = open(Lang::En);
+    app(&mut harness).view_mut().scale = redshank::ui::scale::Scale::new(250);
+    harness.run_steps(4);
+    let menu = word(Lang::En, "ui.menu.view");
+    harness.get_by_role_and_label(Role::Button, &menu).click();
+    harness.run_steps(8);
+    let last = word(Lang::En, "ui.command.language.label");
+    let bottom = |harness: &Shown| {
+        let all = harness.get_all_by_label_contains(&last);
+        all.map(|node| node.rect().bottom()).fold(0.0, f32::max)
+    };
+    let window = harness.ctx.content_rect();
+    assert!(bottom(&harness) > window.bottom(), "{}", bottom(&harness));
+    harness.hover_at(Pos2::new(160.0, 200.0));
+    harness.run_steps(2);
+    for _ in 0..10 {
+        harness.event(Event::MouseWheel {
+            unit: eframe::egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, -300.0),
+            phase: eframe::egui::TouchPhase::Move,
+            source: eframe::egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(4);
+    }
+    assert!(bottom(&harness) <= window.bottom(), "{}", bottom(&harness));
 }

@@ -78,6 +78,9 @@ fn commands_turn_the_map_by_keys_and_from_the_menu() {
     let menu = word(Lang::En, "ui.menu.view");
     harness.get_by_role_and_label(Role::Button, &menu).click();
     harness.run_steps(3);
+    let turn = word(Lang::En, "ui.menu.turn");
+    harness.get_by_label_contains(&turn).hover();
+    harness.run_steps(12);
     let north_up = word(Lang::En, "ui.command.north_up.label");
     harness
         .get_all_by_label_contains(&north_up)
@@ -123,6 +126,9 @@ fn a_place_is_remembered_with_its_angle() {
         .unwrap()
         .click();
     harness.run_steps(3);
+    // The name that is proposed.
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
     harness.key_press(Key::Backslash);
     harness.run_steps(3);
     assert_eq!(degrees(&mut harness), 0.0);

@@ -1,6 +1,8 @@
 //! The bars above and below everything.
 
 pub mod menu_key;
+pub mod menu_table;
+pub mod menus;
 pub mod notices_bar;
 pub mod numbers_strip;
 pub mod status_bar;

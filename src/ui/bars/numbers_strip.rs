@@ -2,10 +2,11 @@
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align, Button, Color32, FontId, Layout, Response, TextEdit, TextFormat, TextStyle, TextWrapMode, Ui,
+    Align, Button, Color32, FontId, Key, Layout, Response, TextEdit, TextFormat, TextStyle, TextWrapMode, Ui,
     WidgetText,
 };
 
+use crate::model::date::Date;
 use crate::model::finding::{RoleTotal, Screening, Verdict};
 use crate::model::land_class::Definition;
 use crate::report::units::AreaUnit;
@@ -192,7 +193,13 @@ fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
 fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let day = session.as_of();
     let mut text = view.as_of_draft.clone().unwrap_or_else(|| day.to_string());
-    let response = ui.add(TextEdit::singleline(&mut text).desired_width(84.0).char_limit(10));
+    let is_wrong = text.trim().parse::<Date>().is_err();
+    let red = Palette::here(ui).conflict;
+    let mut field = TextEdit::singleline(&mut text).desired_width(84.0).char_limit(10);
+    if is_wrong {
+        field = field.text_color(red);
+    }
+    let response = ui.add(field);
     let label = ui.weak(say!(view.lang, "ui.numbers.as_of"));
     let response = response
         .labelled_by(label.id)
@@ -200,11 +207,21 @@ fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut V
     if response.changed() {
         view.as_of_draft = Some(text.clone());
     }
+    // While it is typed it is no day yet; afterwards it stays, with what is wrong, until Escape.
+    if is_wrong && !response.has_focus() {
+        ui.colored_label(red, say!(view.lang, "ui.numbers.no_day"));
+    }
     if response.lost_focus() {
-        // What is no date falls back to the day that counts.
-        if let Some(chosen) = text.trim().parse().ok().filter(|chosen| *chosen != day) {
-            wishes.push(Command::Edit(Edit::SetAsOf(Some(chosen))));
+        let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
+        match text.trim().parse::<Date>() {
+            _ if is_given_up => view.as_of_draft = None,
+            Err(_) => {}
+            Ok(chosen) => {
+                view.as_of_draft = None;
+                if chosen != day {
+                    wishes.push(Command::Edit(Edit::SetAsOf(Some(chosen))));
+                }
+            }
         }
-        view.as_of_draft = None;
     }
 }

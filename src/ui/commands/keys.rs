@@ -55,6 +55,14 @@ impl Keys {
 }
 
 impl Entry {
+    /// The key as it is written on this system; empty where there is none.
+    pub fn shortcut_text(&self, ctx: &Context) -> String {
+        self.keys(ctx)
+            .first()
+            .map(|shortcut| shown(ctx, shortcut))
+            .unwrap_or_default()
+    }
+
     /// The keys that do it now; the first one is shown.
     pub fn keys(&self, ctx: &Context) -> Vec<KeyboardShortcut> {
         let own: Option<Own> = ctx.data(|data| data.get_temp(id()));
@@ -108,6 +116,20 @@ fn shortcut(text: &str) -> Option<KeyboardShortcut> {
     let key = Key::from_name(key)?;
     let shortcut = KeyboardShortcut::new(modifiers, key);
     (!is_needed(&shortcut)).then_some(shortcut)
+}
+
+/// As people read it on this system: brackets and the like by their sign, and not by their name.
+pub fn shown(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(shortcut);
+    let key = shortcut.logical_key;
+    let is_arrow = matches!(
+        key,
+        Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp
+    );
+    match text.strip_suffix(key.name()) {
+        Some(held) if !is_arrow => format!("{held}{}", key.symbol_or_name()),
+        _ => text,
+    }
 }
 
 /// As it is written in the table of keys, such as `Ctrl+Shift+L`.
@@ -206,6 +228,21 @@ mod tests {
         check(&[("legend", "G"), ("graticule", "K")], Action::Legend, &["G"], 0);
         check(&[("legend", "alt+home")], Action::Legend, &["K"], 1);
         check(&[("legend", "Alt+Home")], Action::Legend, &["Alt+Home"], 0);
+    }
+
+    #[test]
+    fn signs_are_shown_as_signs() {
+        let ctx = Context::default();
+        let check = |modifiers, key, expected: &str| {
+            let found = shown(&ctx, &KeyboardShortcut::new(modifiers, key));
+            assert_eq!(found, expected);
+        };
+        check(Modifiers::NONE, Key::OpenBracket, "[");
+        check(Modifiers::NONE, Key::CloseBracket, "]");
+        check(Modifiers::NONE, Key::Backslash, "\\");
+        check(Modifiers::COMMAND, Key::Plus, "Ctrl++");
+        check(Modifiers::ALT, Key::ArrowDown, "Alt+Down");
+        check(Modifiers::NONE, Key::F4, "F4");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod perform;
 mod table;
 mod topic;
 
-use eframe::egui::{Context, Key, KeyboardShortcut, ThemePreference};
+use eframe::egui::{Context, Key, KeyboardShortcut, Popup, ThemePreference};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::sketch::SketchKind;
@@ -264,19 +264,12 @@ impl Entry {
     pub fn also(&self, lang: Lang) -> String {
         words::found(lang, &format!("command_box.also.{}", self.key)).unwrap_or_default()
     }
-
-    /// The key as it is written on this system; empty where there is none.
-    pub fn shortcut_text(&self, ctx: &Context) -> String {
-        self.keys(ctx)
-            .first()
-            .map(|shortcut| ctx.format_shortcut(shortcut))
-            .unwrap_or_default()
-    }
 }
 
-/// The actions whose keys were pressed. Keys without Ctrl or Alt are left to a field that is being typed in.
+/// The actions whose keys were pressed. Keys without Ctrl or Alt are left to a field that is being typed in, and to a menu or
+/// list that is open over the window.
 pub fn pressed(ctx: &Context) -> Vec<Action> {
-    let typing = ctx.text_edit_focused();
+    let typing = ctx.text_edit_focused() || Popup::is_any_open(ctx);
     let mut keys: Vec<(Action, KeyboardShortcut)> = TABLE
         .iter()
         .flat_map(|entry| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Button, Frame, Grid, Label, Margin, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Button, Frame, Grid, Label, Margin, RichText, Ui, vec2};
 use egui_material_icons::icons as icon;
 
 use crate::model::finding::Verdict;
@@ -23,7 +23,7 @@ use super::super::map::pins::Pin;
 use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
-use super::super::widgets::{icon_button_ui, mark_ui, right_ui, section_ui};
+use super::super::widgets::{icon_button_ui, mark_ui, right_ui, scroll_from_top, section_ui};
 
 /// The card in the place of the inspector; false where there is none.
 pub fn identify_card_ui(
@@ -32,7 +32,7 @@ pub fn identify_card_ui(
     view: &mut ViewState,
     wishes: &mut Vec<Command>,
 ) -> bool {
-    let Some(at) = view.identify.place() else {
+    let Some(at) = view.identify.place().filter(|_| !view.identify.is_covered()) else {
         return false;
     };
     let lang = view.lang;
@@ -59,7 +59,7 @@ pub fn identify_card_ui(
         }
         return true;
     };
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    scroll_from_top(ui, [at.x, at.y].map(f64::to_bits)).show(ui, |ui| {
         scroll_by_keys(ui, Pane::Inspector);
         let outdated = session
             .workspace()

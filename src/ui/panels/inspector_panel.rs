@@ -1,6 +1,6 @@
 //! The inspector: the picked finding in words and numbers, its rule, its project, and the picked features.
 
-use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, Label, Margin, RichText, Ui};
 
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _};
@@ -21,7 +21,7 @@ use super::super::pane_keys::scroll_by_keys;
 use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
-use super::super::widgets::{empty_ui, mark_ui, pairs_ui, section_ui};
+use super::super::widgets::{empty_ui, mark_ui, pairs_ui, scroll_from_top, section_ui};
 use super::identify_card::identify_card_ui;
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
 use super::month_wheel::month_wheel_ui;
@@ -41,6 +41,9 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         return;
     }
     let lang = view.lang;
+    if view.identify.is_covered() && ui.link(format!("‹ {}", say!(lang, "identify.title"))).clicked() {
+        view.identify.uncover();
+    }
     let Some(workspace) = session.workspace() else {
         return empty_ui(ui, &say!(lang, "ui.nothing_open"));
     };
@@ -50,7 +53,11 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     if finding.is_none() && selection.features.is_empty() {
         return empty_ui(ui, &say!(lang, "ui.inspector.nothing_picked"));
     }
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    let shown = (
+        selection.finding,
+        selection.features.get(..IN_FULL.min(selection.features.len())),
+    );
+    scroll_from_top(ui, shown).show(ui, |ui| {
         scroll_by_keys(ui, Pane::Inspector);
         if let (Some(finding), Some(screening)) = (finding, screening) {
             sentence_ui(ui, workspace, finding, session, lang);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Label, RichText, TextEdit, Ui};
+use eframe::egui::{Key, Label, RichText, TextEdit, Ui};
 
 use crate::say;
 use crate::session::Session;
@@ -12,6 +12,7 @@ use crate::session::review::step::ReviewStep;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui};
+use super::super::window_focus::focus_first;
 
 /// A path, with a button that asks the system.
 pub fn save_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -26,11 +27,14 @@ pub fn save_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
     ui.add(Label::new(how).wrap());
     ui.add_space(6.0);
     let label = ui.label(say!(lang, "reviewing.save.file"));
+    let mut entered = false;
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(draft)
             .hint_text("case.redshank")
             .desired_width(340.0);
-        ui.add(field).labelled_by(label.id);
+        let field = ui.add(field).labelled_by(label.id);
+        focus_first(&field);
+        entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::DossierFile);
         }
@@ -39,7 +43,8 @@ pub fn save_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
     let path = with_ending(draft.trim());
     right_ui(ui, |ui| {
         ui.add_enabled_ui(path.is_some(), |ui| {
-            if main_button_ui(ui, &say!(lang, "reviewing.save.do")).clicked() {
+            let is_asked = main_button_ui(ui, &say!(lang, "reviewing.save.do")).clicked();
+            if is_asked || (entered && path.is_some()) {
                 let save = path.clone().map(ReviewStep::Save);
                 wishes.extend(save.map(Command::Review));
                 view.window = None;

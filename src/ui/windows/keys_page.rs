@@ -7,6 +7,7 @@ use crate::lookup::fuzzy::score;
 use crate::say;
 use crate::words::Lang;
 
+use super::super::commands::keys::shown;
 use super::super::commands::{Entry, TABLE};
 use super::super::focus_ring::keep_in_sight;
 use super::super::theme::Palette;
@@ -84,7 +85,7 @@ fn told_ui(ui: &mut Ui, view: &ViewState) {
 fn row_ui(ui: &mut Ui, entry: &'static Entry, view: &mut ViewState) {
     let lang = view.lang;
     let keys = entry.keys(ui.ctx());
-    let keys: Vec<String> = keys.iter().map(|key| ui.ctx().format_shortcut(key)).collect();
+    let keys: Vec<String> = keys.iter().map(|key| shown(ui.ctx(), key)).collect();
     let keys = keys.join(" / ");
     let texts = Lang::ALL.map(|lang| format!("{} {keys}", entry.label(lang)));
     if !texts.iter().any(|text| score(text, &view.help.filter).is_some()) {

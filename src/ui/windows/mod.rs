@@ -23,13 +23,13 @@ use crate::session::command::Command;
 use crate::session::import::ImportStep;
 use crate::session::review::step::ReviewStep;
 
-use super::menu_focus::home;
 use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
 use super::review::report_window::report_window_ui;
 use super::review::save_window::save_window_ui;
 use super::review::together_window::together_window_ui;
 use super::view_state::{ViewState, Window};
+use super::window_focus::keep_focus;
 
 /// Room within a window, in pixels.
 const WINDOW_MARGIN_PX: i8 = 20;
@@ -81,29 +81,5 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
     if window == Window::Report && view.window.is_none() {
         view.review.report.pages.begin();
         wishes.push(Command::Review(ReviewStep::PreviewDone));
-    }
-}
-
-/// Remembers what has the keyboard while no window is open, and gives it back.
-fn keep_focus(ctx: &Context, is_open: bool) {
-    let id = Id::unique("keyboard before a window");
-    let was_open = id.with("open");
-    let before: bool = ctx.data(|data| data.get_temp(was_open)).unwrap_or(false);
-    // What opens a window from a menu comes back to what had the keyboard before the menu.
-    let focused = home(ctx).or_else(|| ctx.memory(|memory| memory.focused()));
-    if is_open != before {
-        ctx.data_mut(|data| data.insert_temp(was_open, is_open));
-    }
-    match (before, is_open) {
-        (false, false) => {
-            ctx.data_mut(|data| data.insert_temp(id, focused));
-        }
-        (true, false) => {
-            let kept: Option<Id> = ctx.data(|data| data.get_temp(id)).flatten();
-            if let Some(kept) = kept {
-                ctx.memory_mut(|memory| memory.request_focus(kept));
-            }
-        }
-        (_, true) => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Label, RichText, TextEdit, Ui};
+use eframe::egui::{Context, Label, RichText, TextEdit, Ui};
 
 use crate::dossier::open::is_named_so;
 use crate::say;
@@ -97,6 +97,20 @@ pub fn look(paths: Vec<PathBuf>, purpose: Purpose, always: bool) -> Command {
         purpose,
         always,
     })
+}
+
+/// Files that were dropped on the window: a workspace is opened, data files join what is open. Which they are is found out in
+/// the background.
+pub fn dropped_files(ctx: &Context, always: bool) -> Option<Command> {
+    let paths: Vec<PathBuf> = ctx.input(|input| {
+        let dropped = input.raw.dropped_files.iter();
+        dropped.map(|file| file.path().to_owned()).collect()
+    });
+    match paths.as_slice() {
+        [] => None,
+        [one] if is_named_so(one) => Some(open(paths, always)),
+        _ => Some(Command::Import(ImportStep::Drop { paths, always })),
+    }
 }
 
 #[cfg(test)]
