@@ -8,7 +8,7 @@ use eframe::egui::{
     Visuals, vec2,
 };
 
-use crate::model::finding::Verdict;
+use crate::model::finding::{Reason, Verdict};
 use crate::model::rule::Severity;
 
 /// The colours of one theme.
@@ -110,10 +110,10 @@ impl Palette {
         Palette::of(ui.visuals().dark_mode)
     }
 
-    /// For words about a verdict.
+    /// For words about a verdict. What could not be decided is as red as a conflict: it may be one.
     pub fn verdict(&self, verdict: Verdict) -> Color32 {
         match verdict {
-            Verdict::Conflict => self.conflict,
+            Verdict::Conflict | Verdict::NotChecked(Reason::Undecided) => self.conflict,
             Verdict::Near => self.near,
             Verdict::Clear => self.clear,
             Verdict::NotChecked(_) => self.not_checked,
@@ -259,6 +259,15 @@ mod tests {
     fn contrast(a: Color32, b: Color32) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn what_could_not_be_decided_is_as_red_as_a_conflict() {
+        for palette in [&LIGHT, &DARK] {
+            let not_checked = |reason| palette.verdict(Verdict::NotChecked(reason));
+            assert_eq!(not_checked(Reason::Undecided), palette.verdict(Verdict::Conflict));
+            assert_eq!(not_checked(Reason::LayerMissing), palette.not_checked);
+        }
     }
 
     #[test]

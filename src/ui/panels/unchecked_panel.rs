@@ -2,6 +2,7 @@
 
 use eframe::egui::{Label, RichText, ScrollArea, Ui};
 
+use crate::model::finding::Verdict;
 use crate::report::unchecked::unchecked;
 use crate::say;
 use crate::session::Session;
@@ -30,7 +31,11 @@ pub fn unchecked_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         ui.add_space(4.0);
         for group in &groups {
             ui.horizontal(|ui| {
-                mark_ui(ui, &group.reason.name(view.lang), palette.not_checked);
+                mark_ui(
+                    ui,
+                    &group.reason.name(view.lang),
+                    palette.verdict(Verdict::NotChecked(group.reason)),
+                );
                 let count = say!(view.lang, "ui.unchecked.projects", count = group.projects.len());
                 if ui
                     .link(count)
