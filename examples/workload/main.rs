@@ -1,6 +1,6 @@
 //! The screening of the side-by-side measurement: reads PREFIX_zones.geojson and PREFIX_projects.geojson, screens them
-//! with the setbacks wind 300 m, port 100 m, solar 0 m, and prints seconds per step, pairs, overlap and peak memory. With
-//! `read` it ends after reading.
+//! with the setbacks wind 300 m, port 100 m, solar 0 m, and prints seconds per step, pairs, overlap and peak memory; then the
+//! pairs alone, which is what the peers measure, and one project after another. With `read` it ends after reading.
 //!
 //! ```sh
 //! cargo run --release --example workload -- PREFIX [read]

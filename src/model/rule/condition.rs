@@ -57,7 +57,8 @@ impl Attribute {
         Attribute::Purpose,
     ];
 
-    /// True where a zone has one of the words that rules name, if it has any: another word is unknown, not something else. What reserves are of, what things are for and where they are may be any.
+    /// True where a zone has one of the words that rules name, if it has any: another word is unknown, not something else.
+    /// Sorts of reserves, uses, purposes and sections may be any.
     pub fn is_closed(self) -> bool {
         match self {
             Attribute::Structure
