@@ -523,6 +523,30 @@ fn a_workspace_whose_layer_file_is_missing_keeps_the_layer_and_the_others() {
 }
 
 #[test]
+fn an_answer_about_a_project_that_is_not_there_is_told() {
+    let check = |id: &str, expected: &[&str]| {
+        let settings = format!(
+            "version = 1\nname = \"x\"\n[[layer]]\nid = \"p\"\nfile = \"p.geojson\"\nrole = \"project\"\nkind = \"wind\"\n\
+             [[answer]]\nproject = \"p/{id}\"\nrule = \"law-19-redline\"\nquestion = \"q\"\nanswer = true\n"
+        );
+        let text = collection(&[feature("A", SQUARE)]);
+        let workspace = workspace(&[("workspace.toml", &settings), ("p.geojson", &text)]).unwrap();
+        let about = workspace
+            .problems
+            .iter()
+            .filter(|p| p.field.as_deref() == Some("answer.project"));
+        let texts: Vec<String> = about.map(|p| format!("{:?}", p.kind)).collect();
+        assert_eq!(texts.len(), expected.len(), "{texts:?}");
+        assert!(
+            texts.iter().zip(expected).all(|(text, part)| text.contains(part)),
+            "{texts:?}"
+        );
+    };
+    check("A", &[]);
+    check("B", &["p/B is not in its layer"]);
+}
+
+#[test]
 fn filter_fields_and_closing() {
     let settings = "version = 1\nname = \"x\"\nrules = []\n[[layer]]\nid = \"w\"\nfile = \"w.geojson\"\nrole = \"wetland\"\n\
                     where = \"YEAR > 2000\"\n[layer.fields]\nclass = \"DLBM\"\n[layer.check]\narea_ha = 1.0\ntolerance_ha = 0.5\n";

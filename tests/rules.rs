@@ -243,6 +243,23 @@ fn a_project_without_the_field_is_not_checked_and_shown_what_may_matter() {
 }
 
 #[test]
+fn what_a_formula_gives_at_the_least_is_held_against_a_project_without_the_field() {
+    let check = |x: f64, verdict: Verdict, finding: Option<(Verdict, Option<f64>)>| {
+        let workspace = with_rules(
+            vec![wetland(&[]), wind(vec![(point(x, 50.0), &[])])],
+            &[("r", "within = \"max(1200, 10 * tip_height_m)\"")],
+        );
+        let screening = screened(&workspace);
+        assert_eq!(judged(&screening), [("r", verdict)], "{x}");
+        let found = screening.findings.first();
+        assert_eq!(found.map(|f| (f.verdict, f.matter.setback_m)), finding, "{x}");
+    };
+    let missing = Verdict::NotChecked(Reason::FieldMissing(Term::TipHeightM));
+    check(1250.0, Verdict::Conflict, Some((Verdict::Conflict, Some(1200.0))));
+    check(1350.0, missing, None);
+}
+
+#[test]
 fn least_sizes_decide_what_is_a_conflict() {
     let check = |overlap_m: f64, more: &str, expected: Verdict| {
         let project = layer_with(

@@ -515,6 +515,46 @@ fn a_zone_that_no_other_project_takes_from_is_counted_whole() {
     assert_eq!(own.unique_m2, own.gross_m2);
 }
 
+/// To the last bit, with many overlapping projects on overlapping zones.
+#[test]
+fn totals_do_not_depend_on_the_order_of_projects() {
+    let corner = |k: usize, n: usize| 37.3 * ((k * n) % 29) as f64 / 7.0;
+    let planned: Vec<_> = (0..60)
+        .map(|k| {
+            let (x, y) = (corner(k, 5), corner(k, 11));
+            triangle([
+                (x, y),
+                (x + 40.1 + corner(k, 3), y + 3.7),
+                (x + 9.9, y + 33.3 + corner(k, 7)),
+            ])
+        })
+        .collect();
+    let zones = || {
+        vec![
+            square(0.0, 0.0, 70.7),
+            square(50.3, 20.1, 90.9),
+            square(11.1, 33.3, 66.6),
+        ]
+    };
+    let screening = ports_on(zones(), planned.clone());
+    let alone = |order: &[usize], screening: &Screening| {
+        let mut each = vec![0; order.len()];
+        for (place, &own) in order.iter().enumerate() {
+            each[own] = screening.projects[place].exclusive_m2.unwrap().to_bits();
+        }
+        each
+    };
+    let first: Vec<usize> = (0..planned.len()).collect();
+    assert!(screening.totals[0].unique_m2 < 0.9 * screening.totals[0].gross_m2);
+    for step in [59, 7, 13] {
+        let order: Vec<usize> = first.iter().map(|k| (k * step + 5) % planned.len()).collect();
+        let turned = ports_on(zones(), order.iter().map(|&k| planned[k].clone()).collect());
+        assert_eq!(turned.totals, screening.totals, "{step}");
+        assert_eq!(turned.zone_totals, screening.zone_totals, "{step}");
+        assert_eq!(alone(&order, &turned), alone(&first, &screening), "{step}");
+    }
+}
+
 /// More projects than are screened in one block, the last two on one place.
 #[test]
 fn projects_of_the_second_block_share_ground_too() {

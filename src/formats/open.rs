@@ -25,6 +25,7 @@ use super::workspace::plan::{LayerPlan, Plan, ReadPlans};
 use super::workspace::quick::Quick;
 use super::workspace::rule_book::load;
 use super::workspace::tables;
+use super::workspace::written_answer::about_nobody;
 
 /// The plane where no layer says where it is: CGCS2000, 3-degree zone around 120° E.
 const HOME: &str = "EPSG:4549";
@@ -255,6 +256,8 @@ fn assemble(
         workspace.layers.push(Arc::new(read.layer));
         workspace.problems.extend(read.problems);
     }
+    let idle = about_nobody(&workspace, &plan.label);
+    workspace.problems.extend(idle);
     Ok(workspace)
 }
 

@@ -24,6 +24,8 @@ pub struct Evidence {
     pub share_of_zone: MaybeF64,
     /// Distance of the nearest points; 0 unless apart.
     pub distance_m: f64,
+    /// Mean width of the common area: that of a strip with the same area and border, in m.
+    pub width_m: MaybeF32,
     /// The common part is narrower than the zone's border is sure.
     pub sliver: bool,
     /// The verdict stands wherever within its tolerance the zone's border truly runs.
@@ -45,6 +47,38 @@ impl MaybeF64 {
     /// The number; `None` where it is missing.
     pub fn get(self) -> Option<f64> {
         (!self.0.is_nan()).then_some(self.0)
+    }
+}
+
+/// As [`MaybeF64`], in half of the room: seven digits.
+#[derive(Clone, Copy)]
+pub struct MaybeF32(f32);
+
+impl MaybeF32 {
+    /// Nothing.
+    pub const NONE: MaybeF32 = MaybeF32(f32::NAN);
+
+    /// The number; `None` where it is missing.
+    pub fn get(self) -> Option<f32> {
+        (!self.0.is_nan()).then_some(self.0)
+    }
+}
+
+impl From<Option<f64>> for MaybeF32 {
+    fn from(number: Option<f64>) -> MaybeF32 {
+        number.map_or(MaybeF32::NONE, |number| MaybeF32(number as f32))
+    }
+}
+
+impl PartialEq for MaybeF32 {
+    fn eq(&self, other: &MaybeF32) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl fmt::Debug for MaybeF32 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
     }
 }
 

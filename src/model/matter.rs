@@ -21,7 +21,8 @@ pub struct Matter {
     pub rule: Arc<str>,
     /// How heavy the rule weighs.
     pub severity: Severity,
-    /// The setback in m that distances are held against; `None` where there is none, or nobody knows it.
+    /// The setback in m that distances are held against: where a formula cannot be worked out, what it gives at the least.
+    /// `None` where there is none, or nothing is sure.
     pub setback_m: Option<f64>,
     /// What bears on the verdict beside the geometry.
     pub bearing: Bearing,

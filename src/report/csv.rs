@@ -4,6 +4,7 @@
 //! formulas get a leading apostrophe. Does not depend on the language: sentences stand in both.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use crate::model::finding::{Finding, Screening};
@@ -18,7 +19,7 @@ use super::sentence::{Parties, citation};
 
 const ROW_END: &[u8] = b"\r\n";
 /// Old columns keep their places; new ones follow at the end.
-const HEADER: [&str; 30] = [
+const HEADER: [&str; 33] = [
     "project",
     "project_name",
     "kind",
@@ -49,6 +50,9 @@ const HEADER: [&str; 30] = [
     "yields_to",
     "exposure_zh",
     "exposure_en",
+    "overlap_width_m",
+    "together_m2",
+    "together_m",
 ];
 
 /// Writes `findings.csv`. Once somebody has asked to stop no finding is worded any more: `out` must not take the rest.
@@ -119,6 +123,9 @@ fn write_row(workspace: &Workspace, finding: &Finding, bytes: &mut Vec<u8>) {
     row.text(record.yields_to.unwrap_or_default());
     row.text(&exposure(Lang::Zh));
     row.text(&exposure(Lang::En));
+    row.number(record.overlap_width_m);
+    row.number(record.together.map(|together| together.overlap_m2));
+    row.number(record.together.map(|together| together.overlap_m));
     row.end();
 }
 
@@ -143,9 +150,9 @@ impl Row<'_> {
     }
 
     /// Empty for what is no number.
-    fn number(&mut self, value: Option<f64>) {
+    fn number(&mut self, value: Option<impl Into<f64> + Display + Copy>) {
         self.begin_cell();
-        if let Some(value) = value.filter(|v| v.is_finite()) {
+        if let Some(value) = value.filter(|&v| v.into().is_finite()) {
             // Memory takes all it is given.
             let _ = write!(self.bytes, "{value}");
         }

@@ -16,6 +16,14 @@ impl Serialize for Named<'_> {
     }
 }
 
+/// What the project takes of all zones that the rule is about, where that and not the zone alone is held against a least
+/// size.
+#[derive(Clone, Copy, Serialize)]
+pub struct TogetherRecord {
+    pub overlap_m2: f64,
+    pub overlap_m: f64,
+}
+
 plain_record! {
     /// Version 1 of a finding in `findings.json` and `findings.geojson`. Numbers are unrounded.
     pub struct FindingRecord<'a> {
@@ -31,6 +39,7 @@ plain_record! {
         pub relation: &'static str,
         pub overlap_m2: Option<f64>,
         pub overlap_m: Option<f64>,
+        pub overlap_width_m: Option<f32>,
         pub share_of_project: Option<f64>,
         pub share_of_zone: Option<f64>,
         pub distance_m: f64,
@@ -42,6 +51,7 @@ plain_record! {
         pub exempt_by: Option<&'a str>,
         pub lightened_by: Option<&'a str>,
         pub yields_to: Option<&'a str>,
+        pub together: Option<TogetherRecord>,
     }
 }
 
@@ -61,6 +71,7 @@ impl<'a> FindingRecord<'a> {
             relation: finding.relation.code(),
             overlap_m2: evidence.overlap_m2.get(),
             overlap_m: evidence.overlap_m.get(),
+            overlap_width_m: evidence.width_m.get(),
             share_of_project: finding.share_of_project(),
             share_of_zone: evidence.share_of_zone.get(),
             distance_m: evidence.distance_m,
@@ -72,6 +83,10 @@ impl<'a> FindingRecord<'a> {
             exempt_by: bearing.exempt_by.as_deref(),
             lightened_by: bearing.lightened_by.as_deref(),
             yields_to: bearing.yields_to.as_deref(),
+            together: bearing.together.map(|together| TogetherRecord {
+                overlap_m2: together.overlap_m2,
+                overlap_m: together.overlap_m,
+            }),
         }
     }
 }

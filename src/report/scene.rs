@@ -9,7 +9,7 @@ use crate::geom::crs::{Crs, Geodetic};
 use crate::geom::extent::Extent;
 use crate::geom::gate::admit_plane;
 use crate::geom::relate::Relation;
-use crate::model::evidence::OnDemand;
+use crate::model::evidence::{MaybeF32, OnDemand};
 use crate::model::feature::{Feature, FeatureRef, Properties};
 use crate::model::finding::*;
 use crate::model::layer::{About, Counts, Layer, Provenance};
@@ -201,6 +201,7 @@ fn screening() -> Screening {
             overlap_m: None.into(),
             share_of_zone: Some(0.0007).into(),
             distance_m: 0.0,
+            width_m: MaybeF32::NONE,
             sliver: false,
             holds_within_tolerance: true,
             extent: Extent::from_corners(at(60.0, 60.0), at(100.0, 100.0)),

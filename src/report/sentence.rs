@@ -270,6 +270,16 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
     let conflict = finding.verdict == Verdict::Conflict;
     let worked_out = finding.matter.bearing.formula.as_ref();
     let by_formula = worked_out.and_then(|worked_out| worked_out.metres);
+    if let Some(worked_out) = worked_out.filter(|_| by_formula.is_none()) {
+        let formula = &worked_out.formula;
+        return match finding.matter.setback_m.filter(|_| conflict) {
+            Some(least_m) => {
+                let limit = units::length(least_m);
+                say!(lang, "report.setback.least", limit = limit, formula = formula)
+            }
+            None => say!(lang, "report.setback.unknown", formula = formula),
+        };
+    }
     let limit_m = match rule {
         Some(rule) if conflict && rule.formulas.within.is_none() => Some(rule.criterion.within_m),
         Some(_) if conflict => by_formula,
@@ -277,12 +287,7 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
         _ => finding.matter.setback_m,
     };
     let Some(limit_m) = limit_m.filter(|&m| m > 0.0) else {
-        return match worked_out {
-            Some(worked_out) if by_formula.is_none() => {
-                say!(lang, "report.setback.unknown", formula = worked_out.formula)
-            }
-            _ => String::new(),
-        };
+        return String::new();
     };
     let key = if conflict { "within" } else { "attention" };
     let formula = worked_out
@@ -421,6 +426,14 @@ mod tests {
         let text = sentence(&scene.workspace, finding, Lang::En);
         assert!(
             text.contains("setback cannot be worked out (10 * tip_height_m)"),
+            "{text}"
+        );
+        // What is sure without the height is told as such.
+        finding.verdict = Verdict::Conflict;
+        Arc::make_mut(&mut finding.matter).setback_m = Some(1200.0);
+        let text = sentence(&scene.workspace, finding, Lang::En);
+        assert!(
+            text.contains("less than 1,200.0 m, which the setback is at the least"),
             "{text}"
         );
     }

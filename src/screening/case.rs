@@ -73,6 +73,11 @@ fn case(position: usize, standing: &Standing<'_>, subject: &Subject<'_>, answers
     let (rule, footprint) = (standing.rule, subject.footprint);
     let number = |term| subject.project.term(term, footprint.area_m2, footprint.length_m);
     let (mut criterion, unresolved) = rule.criterion_for(number);
+    // Of a setback that nobody can work out, what it is at the least is held against distances all the same.
+    let setback_m = match unresolved {
+        Some(_) => Some(criterion.within_m).filter(|&m| m > 0.0),
+        None => criterion.setback_m(),
+    };
     let doubt = unresolved.map(|unresolved| {
         // Whatever may matter to some project is shown as near to this one, whose setback nobody knows.
         criterion.near_m = criterion.reach_m().max(standing.widest_m);
@@ -95,7 +100,7 @@ fn case(position: usize, standing: &Standing<'_>, subject: &Subject<'_>, answers
         } else {
             rule.severity
         },
-        setback_m: criterion.setback_m().filter(|_| doubt.is_none()),
+        setback_m,
         bearing: Bearing {
             exempt_by: None,
             formula: first.map(|formula| WorkedOut {

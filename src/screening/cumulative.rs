@@ -1,10 +1,14 @@
 //! All projects together: what several of them take is counted once.
 //!
 //! Two projects take the same place of a zone where their footprints overlap. So each project in turn is judged by what
-//! its footprint has left when those before it are cut out: the sum over all projects is the area of the union, whatever
-//! the order. What is left when all others are cut out is what the project alone takes.
+//! its footprint has left when those before it are cut out: the sum over all projects is the area of the union. What is left
+//! when all others are cut out is what the project alone takes. Turns go by place, and sums are exact: in whatever order the
+//! projects of a run stand, every total has the same bits.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+
+use geo::CoordsIter;
 
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
@@ -16,6 +20,7 @@ use crate::model::finding::{GroupTotal, RoleTotal, ZoneGroup, ZoneTotal};
 use crate::model::role::Role;
 
 use super::account::{Taken, ZoneNumber};
+use super::exact_sum::ExactSum;
 use super::zones::ZoneLayer;
 
 /// Up to so many neighbours are cut out one after the other; more at once, by the overlay engine, whose time grows less than
@@ -27,6 +32,8 @@ const ROUNDED_M: f64 = 1e-3;
 /// The footprints of all projects of a run, in order.
 pub struct Footprints<'a> {
     shapes: Vec<&'a Shape>,
+    /// Whose turn is when, by position.
+    turns: Vec<usize>,
     index: SpatialIndex,
 }
 
@@ -62,6 +69,7 @@ impl<'a> Footprints<'a> {
             .collect();
         Footprints {
             index: SpatialIndex::new(&extents),
+            turns: turns(&shapes),
             shapes,
         }
     }
@@ -72,18 +80,25 @@ impl<'a> Footprints<'a> {
             return Addition::default();
         }
         let own = self.shapes[position];
-        let near: Vec<usize> = self.index.meeting(&own.extent());
-        let others = |from: usize, to: usize| -> Vec<&Shape> {
-            let wanted = near.iter().filter(|&&k| k >= from && k < to);
-            wanted.map(|&k| self.shapes[k]).collect()
+        let turn = self.turns[position];
+        let mut near: Vec<(usize, &Shape)> = self
+            .index
+            .meeting(&own.extent())
+            .into_iter()
+            .map(|k| (self.turns[k], self.shapes[k]))
+            .collect();
+        near.sort_unstable_by_key(|(turn, _)| *turn);
+        let others = |wanted: Ordering| -> Vec<&Shape> {
+            let wanted = near.iter().filter(|(other, _)| other.cmp(&turn) == wanted);
+            wanted.map(|(_, shape)| *shape).collect()
         };
-        let before = Rest::of(own, &others(0, position), relater);
+        let before = Rest::of(own, &others(Ordering::Less), relater);
         let added = before
             .as_ref()
             .map(|rest| taken.within(&rest.shape, &rest.cut, relater));
         let added = added.as_ref().unwrap_or(taken);
         let left = before.as_ref().map_or(own, |rest| &rest.shape);
-        let alone = Rest::of(left, &others(position + 1, usize::MAX), relater);
+        let alone = Rest::of(left, &others(Ordering::Greater), relater);
         let exclusive = alone
             .as_ref()
             .map(|rest| added.within(&rest.shape, &rest.cut, relater));
@@ -106,6 +121,39 @@ impl<'a> Footprints<'a> {
             exclusive_m2,
         }
     }
+}
+
+/// Whose turn is when: by where footprints are, so that it does not matter in which order they come. Those that are the same
+/// in everything take turns as they come, which makes no difference.
+fn turns(shapes: &[&Shape]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..shapes.len()).collect();
+    order.sort_by(|&a, &b| by_place(shapes[a], shapes[b]));
+    let mut turns = vec![0; shapes.len()];
+    for (turn, position) in order.into_iter().enumerate() {
+        turns[position] = turn;
+    }
+    turns
+}
+
+fn by_place(a: &Shape, b: &Shape) -> Ordering {
+    let place = |shape: &Shape| {
+        let extent = shape.extent();
+        [extent.min.x, extent.min.y, extent.max.x, extent.max.y]
+    };
+    let corners = |shape: &'_ Shape| {
+        shape
+            .areas()
+            .coords_iter()
+            .flat_map(|at| [at.x, at.y])
+            .collect::<Vec<f64>>()
+    };
+    compared(&place(a), &place(b)).then_with(|| compared(&corners(a), &corners(b)))
+}
+
+fn compared(a: &[f64], b: &[f64]) -> Ordering {
+    let pairs = a.iter().zip(b).map(|(a, b)| a.total_cmp(b));
+    let first = pairs.into_iter().find(|order| order.is_ne());
+    first.unwrap_or(a.len().cmp(&b.len()))
 }
 
 /// The same keys in the same order: what is left keeps every part, if only with no area.
@@ -172,22 +220,29 @@ pub struct Totals {
 pub struct Sum<'a> {
     layers: &'a [ZoneLayer<'a>],
     /// By the rank of the role.
-    by_role: BTreeMap<usize, Areas>,
-    by_group: BTreeMap<ZoneGroup, Areas>,
+    by_role: BTreeMap<usize, Sums>,
+    by_group: BTreeMap<ZoneGroup, Sums>,
     /// By layer and position; of layers that nobody takes from, nothing.
     by_zone: Vec<Vec<ZoneSum>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct ZoneSum {
-    areas: Areas,
+    sums: Sums,
     project_count: u32,
 }
 
-impl Areas {
-    fn add(&mut self, other: &Areas) {
-        self.whole_m2 += other.whole_m2;
-        self.added_m2 += other.added_m2;
+/// Sums of [`Areas`].
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    whole_m2: ExactSum,
+    added_m2: ExactSum,
+}
+
+impl Sums {
+    fn add(&mut self, areas: &Areas) {
+        self.whole_m2.add(areas.whole_m2);
+        self.added_m2.add(areas.added_m2);
     }
 }
 
@@ -202,7 +257,7 @@ impl<'a> Sum<'a> {
         }
     }
 
-    /// Adds what the next project takes; the last digits follow from the order.
+    /// Adds what the next project takes, in any order.
     pub fn add(&mut self, addition: Addition) {
         for (role, areas) in &addition.by_role {
             let rank = Role::ALL.iter().position(|other| other == role);
@@ -220,7 +275,7 @@ impl<'a> Sum<'a> {
             };
             sums.resize(zones.layer.features().len(), ZoneSum::default());
             if let Some(sum) = sums.get_mut(*position) {
-                sum.areas.add(areas);
+                sum.sums.add(areas);
                 sum.project_count += 1;
             }
         }
@@ -228,17 +283,17 @@ impl<'a> Sum<'a> {
 
     /// All that was added.
     pub fn totals(self) -> Totals {
-        let role = |(rank, sum): (usize, Areas)| {
+        let role = |(rank, sum): (usize, Sums)| {
             Some(RoleTotal {
                 role: *Role::ALL.get(rank)?,
-                unique_m2: sum.added_m2,
-                gross_m2: sum.whole_m2,
+                unique_m2: sum.added_m2.value(),
+                gross_m2: sum.whole_m2.value(),
             })
         };
-        let group = |(group, sum): (ZoneGroup, Areas)| GroupTotal {
+        let group = |(group, sum): (ZoneGroup, Sums)| GroupTotal {
             group,
-            unique_m2: sum.added_m2,
-            gross_m2: sum.whole_m2,
+            unique_m2: sum.added_m2.value(),
+            gross_m2: sum.whole_m2.value(),
         };
         Totals {
             by_role: self.by_role.into_iter().filter_map(role).collect(),
@@ -258,8 +313,8 @@ fn zone_totals(layers: &[ZoneLayer<'_>], sums: &[Vec<ZoneSum>]) -> Vec<ZoneTotal
             Some(ZoneTotal {
                 zone: zone.name(),
                 project_count: sum.project_count as usize,
-                unique_m2: sum.areas.added_m2,
-                gross_m2: sum.areas.whole_m2,
+                unique_m2: sum.sums.added_m2.value(),
+                gross_m2: sum.sums.whole_m2.value(),
             })
         }));
     }

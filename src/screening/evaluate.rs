@@ -151,12 +151,14 @@ impl Meeting {
         zone_m2: f64,
         tolerance_m: f64,
     ) -> Evidence {
+        let common_m2 = self.overlap_m2.filter(|_| self.interiors_meet());
         Evidence {
             overlap_m2: self.overlap_m2.into(),
             overlap_m: self.overlap_m.into(),
             share_of_zone: self.overlap_m2.and_then(|m2| share(m2, zone_m2)).into(),
             distance_m: self.distance_m,
-            sliver: self.interiors_meet() && self.overlap_m2.is_some() && self.depth_m < tolerance_m,
+            width_m: common_m2.map(|_| self.depth_m).into(),
+            sliver: common_m2.is_some() && self.depth_m < tolerance_m,
             holds_within_tolerance: self
                 .measured(footprint, zone_m2)
                 .holds_within(criterion, tolerance_m),

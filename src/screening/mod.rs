@@ -16,6 +16,7 @@ mod desk;
 mod doubt;
 mod doubtful_places;
 mod evaluate;
+mod exact_sum;
 pub mod footprint;
 mod gathered;
 mod judge;

@@ -22,7 +22,7 @@ use super::rule_book::{BUILTIN, load_all};
 use super::settings::{Settings, read_text};
 use super::tables::{WrittenCheck, WrittenQuota, WrittenTables, tables};
 use super::written_accepted::WrittenAccepted;
-use super::written_answer::{WrittenAnswer, unanswered};
+use super::written_answer::{WrittenAnswer, unanswered, unmatched_rules};
 use super::written_base_map::WrittenBaseMap;
 use super::written_bookmark::{WrittenBookmark, bookmarks};
 use super::written_correction::{WrittenCorrection, WrittenDatum};
@@ -53,6 +53,7 @@ pub fn read(path: &Path, with_rules: bool) -> Result<Plan, Box<Problem>> {
     if with_rules {
         plan.rules = load_all(&written.rules, folder)?;
         plan.problems = unanswered(&settings, &plan);
+        plan.problems.extend(unmatched_rules(&settings, &plan.rules));
     }
     plan.base_map = base_map(&settings, &written, folder)?;
     plan.tables = Some(tables(

@@ -12,7 +12,7 @@ pub mod save;
 pub mod settings;
 pub mod tables;
 mod written_accepted;
-mod written_answer;
+pub mod written_answer;
 mod written_base_map;
 mod written_bookmark;
 mod written_correction;

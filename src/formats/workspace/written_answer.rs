@@ -1,17 +1,20 @@
 //! Answers to the questions of rules as they stand in a workspace file.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Deserialize;
 
 use crate::model::answer::Answer;
 use crate::model::date::Date;
 use crate::model::feature::FeatureRef;
-use crate::model::problem::{Done, Problem};
+use crate::model::problem::{Done, Problem, ProblemKind};
+use crate::model::rule::RuleBook;
+use crate::model::workspace::Workspace;
 
 use super::plan::Plan;
 use super::settings::Settings;
 
+/// An answer as the file has it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenAnswer {
@@ -82,11 +85,55 @@ pub fn unanswered(settings: &Settings<'_>, plan: &Plan) -> Vec<Problem> {
     .collect()
 }
 
+/// Rules that say they contradict one that no book of the workspace has: they are never held against it.
+pub fn unmatched_rules(settings: &Settings<'_>, rules: &RuleBook) -> Vec<Problem> {
+    let named = rules
+        .rules
+        .iter()
+        .flat_map(|rule| rule.contradicts.iter().map(move |other| (rule, other)));
+    let unknown = named.filter(|(_, other)| rules.rule(other).is_none());
+    unknown
+        .map(|(rule, other)| {
+            let what = format!(
+                "rule {:?} contradicts {other:?}, which no rule book of this workspace has: it is held against nothing",
+                rule.id
+            );
+            Problem {
+                done: Done::Noted,
+                ..*settings.bad(Some("rules"), settings.text.find("rules"), &what)
+            }
+        })
+        .collect()
+}
+
+/// Answers about projects that the layers do not have: they do nothing, and what they were meant for goes without. `label`
+/// is the workspace file. Of a layer that could not be read nothing is said.
+pub fn about_nobody(workspace: &Workspace, label: &str) -> Vec<Problem> {
+    let named = workspace
+        .answers
+        .iter()
+        .filter_map(|answer| answer.project.as_ref());
+    let unknown: BTreeSet<&FeatureRef> = named
+        .filter(|name| {
+            let layer = workspace.layer(&name.layer);
+            let is_read = layer.is_some_and(|layer| !layer.provenance.sha256.is_empty());
+            is_read && workspace.feature(name).is_none()
+        })
+        .collect();
+    let problem = |name: &FeatureRef| {
+        let detail = format!("{name} is not in its layer: an answer about it does nothing");
+        Problem {
+            field: Some("answer.project".to_owned()),
+            ..Problem::of_file(label, ProblemKind::BadSetting { detail }, Done::Noted)
+        }
+    };
+    unknown.into_iter().map(problem).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::formats::workspace::file::{FILE_NAME, read};
-    use crate::model::problem::ProblemKind;
 
     const RULES: &str = r#"version = 1
 [[rule]]
@@ -124,8 +171,12 @@ reason = "国家重大项目批文"
 "#;
 
     fn plan(text: &str) -> Result<Plan, Box<Problem>> {
+        plan_by(RULES, text)
+    }
+
+    fn plan_by(rules: &str, text: &str) -> Result<Plan, Box<Problem>> {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("rules.toml"), RULES).unwrap();
+        std::fs::write(folder.path().join("rules.toml"), rules).unwrap();
         std::fs::write(folder.path().join(FILE_NAME), text).unwrap();
         read(folder.path(), true)
     }
@@ -158,6 +209,26 @@ reason = "国家重大项目批文"
                 .project
                 .is_none()
         );
+    }
+
+    #[test]
+    fn a_rule_that_contradicts_nothing_known_is_noted() {
+        let check = |other: &str, expected: usize| {
+            let rules = RULES.replace(
+                "overlap = true",
+                &format!("overlap = true\ncontradicts = [{other:?}]"),
+            );
+            let second = RULES
+                .split_once("[[rule]]")
+                .unwrap()
+                .1
+                .replace("id = \"r\"", "id = \"s\"");
+            let plan = plan_by(&format!("{rules}[[rule]]{second}"), WORKSPACE).unwrap();
+            assert_eq!(plan.problems.len(), expected, "{other}: {:?}", plan.problems);
+            assert!(plan.problems.iter().all(|problem| problem.done == Done::Noted));
+        };
+        check("s", 0);
+        check("t", 1);
     }
 
     #[test]

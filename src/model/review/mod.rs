@@ -24,7 +24,7 @@ mod tests {
     use crate::geom::extent::Extent;
     use crate::geom::gate::admit_plane;
     use crate::geom::relate::Relation;
-    use crate::model::evidence::{Evidence, OnDemand};
+    use crate::model::evidence::{Evidence, MaybeF32, OnDemand};
     use crate::model::feature::{Feature, FeatureRef, Properties};
     use crate::model::finding::{Bearing, Finding, Matter, ProjectAccount, RuleVerdict, Screening, Verdict};
     use crate::model::layer::{About, Layer, Provenance};
@@ -89,6 +89,7 @@ mod tests {
                 overlap_m: None.into(),
                 share_of_zone: Some(1.0).into(),
                 distance_m: 0.0,
+                width_m: MaybeF32::NONE,
                 sliver: false,
                 holds_within_tolerance: true,
                 extent: Extent::EMPTY,

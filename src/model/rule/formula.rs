@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::range::Range;
 use super::term::Term;
 
 /// Longer texts are no formula.
@@ -95,6 +96,34 @@ impl Formula {
         Term::ALL.into_iter().filter(named).collect()
     }
 
+    /// What it gives at least, in metres, whatever the numbers are that `of` does not give: of `max(1200, 10 * tip_height_m)`
+    /// nobody needs a height to know of 1200. 0 where nothing is sure.
+    ///
+    /// ```
+    /// use redshank::model::rule::Formula;
+    /// assert_eq!(Formula::parse("max(1200, 10 * tip_height_m)")?.at_least(|_| None), 1200.0);
+    /// # Ok::<(), redshank::model::rule::BadFormula>(())
+    /// ```
+    pub fn at_least(&self, of: impl Fn(Term) -> Option<f64>) -> f64 {
+        let mut stack: Vec<Range> = Vec::with_capacity(self.steps.len());
+        for step in self.steps.iter() {
+            let value = match *step {
+                Step::Number(number) => Some(Range::of(number)),
+                Step::Term(term) => Some(of(term).map_or(Range::unknown(term), Range::of)),
+                Step::Negate => stack.pop().map(Range::negated),
+                Step::Min(count) => folded(&mut stack, count, Range::least).ok(),
+                Step::Max(count) => folded(&mut stack, count, Range::greatest).ok(),
+                Step::Add => folded(&mut stack, 2, Range::plus).ok(),
+                Step::Subtract => folded(&mut stack, 2, |a, b| a.plus(b.negated())).ok(),
+                Step::Multiply => folded(&mut stack, 2, Range::times).ok(),
+                Step::Divide => folded(&mut stack, 2, Range::over).ok(),
+            };
+            stack.extend(value);
+        }
+        let least = stack.pop().map_or(0.0, |range| range.from);
+        if least.is_finite() { least.max(0.0) } else { 0.0 }
+    }
+
     /// Its value for a project whose numbers `of` gives. A setback below 0 is 0.
     ///
     /// # Errors
@@ -124,7 +153,7 @@ impl Formula {
 }
 
 /// Combines the last `count` values from left to right.
-fn folded(stack: &mut Vec<f64>, count: usize, with: impl Fn(f64, f64) -> f64) -> Result<f64, Unresolved> {
+fn folded<T>(stack: &mut Vec<T>, count: usize, with: impl Fn(T, T) -> T) -> Result<T, Unresolved> {
     let start = stack.len().checked_sub(count).ok_or(Unresolved::NoNumber)?;
     stack.drain(start..).reduce(with).ok_or(Unresolved::NoNumber)
 }
@@ -373,6 +402,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sure_is_known_without_the_rest() {
+        let check = |text: &str, expected: f64| {
+            assert_eq!(Formula::parse(text).unwrap().at_least(of), expected, "{text}");
+        };
+        check("max(1200, 3 * hub_height_m)", 1200.0);
+        check("max(1200, 10 * tip_height_m, hub_height_m)", 1600.0);
+        check("3 * hub_height_m + 50", 50.0);
+        check("500 - hub_height_m", 0.0);
+        check("min(500, hub_height_m)", 0.0);
+        check("min(500, 200 + hub_height_m)", 200.0);
+        check("max(60, 2 * depth_m)", 60.0);
+        check("60 + depth_m", 0.0);
+        check("max(100, 1 / width_m)", 100.0);
+        check("10 * tip_height_m", 1600.0);
+        check("3 - 10", 0.0);
+        check("max(300, hub_height_m * (0 - hub_height_m))", 300.0);
+        check("max(300, 1000 / hub_height_m)", 300.0);
+    }
+
+    #[test]
     fn every_mistake_has_its_place() {
         check_refused("", 0, "missing");
         check_refused("10 *", 4, "missing");
@@ -484,6 +533,19 @@ mod tests {
                 prop_assert_eq!(found, Ok(expected.max(0.0)), "{}", text);
             } else {
                 prop_assert_eq!(found, Err(Unresolved::NoNumber), "{}", text);
+            }
+        }
+
+        /// No height makes a setback less than what is sure without it.
+        #[test]
+        fn no_value_is_below_what_is_sure(tree in trees(), tip in 1e-3..1e3_f64) {
+            let text = tree.text();
+            prop_assume!(text.chars().count() <= MOST_CHARS);
+            let formula = Formula::parse(&text).unwrap();
+            let least = formula.at_least(|_| None);
+            prop_assert!(least >= 0.0, "{text}");
+            if let Ok(value) = formula.evaluate(|_| Some(tip)) {
+                prop_assert!(value >= least * (1.0 - 1e-9) - 1e-9, "{text}: {value} < {least}");
             }
         }
 

@@ -8,6 +8,7 @@ mod exposure;
 mod formula;
 mod months;
 mod question;
+mod range;
 mod term;
 mod weight;
 
@@ -132,7 +133,8 @@ impl Rule {
         }
     }
 
-    /// Its criterion for a project whose numbers `of` gives, and why a formula gives no number; that limit is then 0.
+    /// Its criterion for a project whose numbers `of` gives, and why a formula gives no number; that limit is then what the
+    /// formula gives at least.
     pub fn criterion_for(&self, of: impl Fn(Term) -> Option<f64>) -> (Criterion, Option<Unresolved>) {
         let mut unresolved = None;
         let mut value =
@@ -141,7 +143,7 @@ impl Rule {
                 Some(Ok(metres)) => metres,
                 Some(Err(error)) => {
                     unresolved.get_or_insert(error);
-                    0.0
+                    formula.as_ref().map_or(0.0, |formula| formula.at_least(&of))
                 }
             };
         let criterion = Criterion {

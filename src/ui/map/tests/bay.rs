@@ -14,7 +14,7 @@ use crate::geom::gate::admit_plane;
 use crate::geom::overlay;
 use crate::geom::relate::Relation;
 use crate::model::date::Date;
-use crate::model::evidence::OnDemand;
+use crate::model::evidence::{MaybeF32, OnDemand};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::*;
 use crate::model::layer::About;
@@ -69,6 +69,7 @@ pub fn finding(
             overlap_m: None.into(),
             share_of_zone: None.into(),
             distance_m: 0.0,
+            width_m: MaybeF32::NONE,
             sliver: false,
             holds_within_tolerance: true,
             extent: match &shape {
