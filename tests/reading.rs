@@ -18,11 +18,13 @@ use redshank::formats::workspace::plan::LayerPlan;
 use redshank::geom::crs::Crs;
 use redshank::geom::gate::FaultKind;
 use redshank::model::file_fault::FileFault;
+use redshank::model::finding::Verdict;
 use redshank::model::layer::{About, Counts};
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::role::Role;
 use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
+use redshank::screening::{Request, screen};
 use redshank::words::Lang;
 
 const SQUARE: &str = "[[[120.5,30.3],[120.51,30.3],[120.51,30.31],[120.5,30.31],[120.5,30.3]]]";
@@ -544,6 +546,45 @@ fn an_answer_about_a_project_that_is_not_there_is_told() {
     };
     check("A", &[]);
     check("B", &["p/B is not in its layer"]);
+}
+
+/// One straight border in longitude and latitude, with a vertex more on one side: what its chords leave between them is
+/// neither a sure overlap nor a sure gap.
+#[test]
+fn a_border_with_other_vertices_decides_nothing() {
+    let settings = "version = 1\nname = \"x\"\ncrs = \"EPSG:4549\"\nrules = [\"r.toml\"]\n\
+                    [[layer]]\nid = \"z\"\nfile = \"z.geojson\"\nrole = \"wetland\"\n\
+                    [[layer]]\nid = \"p\"\nfile = \"p.geojson\"\nrole = \"project\"\nkind = \"port\"\n";
+    let rules = "version = 1\n[[rule]]\nid = \"r\"\ntitle = { zh = \"x\", en = \"x\" }\nmark = \"V\"\n\
+                 severity = \"prohibited\"\nroles = [\"wetland\"]\noverlap = true\n";
+    let north = "[[[120.5,30.3],[120.5137,30.3],[120.52,30.3],[120.52,30.31],[120.5,30.31],[120.5,30.3]]]";
+    let south = "[[[120.5,30.29],[120.52,30.29],[120.52,30.3],[120.5,30.3],[120.5,30.29]]]";
+    for (zone, project) in [(north, south), (south, north)] {
+        let (zone, project) = (
+            collection(&[feature("Z", zone)]),
+            collection(&[feature("P", project)]),
+        );
+        let files = [
+            ("workspace.toml", settings),
+            ("r.toml", rules),
+            ("z.geojson", &*zone),
+            ("p.geojson", &*project),
+        ];
+        let workspace = workspace(&files).unwrap();
+        let request = Request {
+            as_of: "2026-11-23".parse().unwrap(),
+            only: Vec::new(),
+        };
+        let screening = screen(&workspace, &request, &Progress::default()).unwrap();
+        let [finding] = screening.findings.as_slice() else {
+            panic!("{:?}", screening.findings)
+        };
+        assert!(!finding.evidence.holds_within_tolerance, "{finding:?}");
+        assert!(
+            finding.evidence.sliver || finding.verdict == Verdict::Near,
+            "{finding:?}"
+        );
+    }
 }
 
 #[test]

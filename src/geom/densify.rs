@@ -10,7 +10,7 @@ use geo::Coord;
 use super::crs::Transform;
 
 /// How far a chord may lie beside the true edge, in metres.
-pub(in crate::geom) const SAGITTA_M: f64 = 0.001;
+pub const SAGITTA_M: f64 = 0.001;
 /// The most vertices that are put into one edge.
 const EDGE_VERTICES: usize = 10_000;
 /// The most vertices that are put into one ring or line; beyond, all its edges are coarser.

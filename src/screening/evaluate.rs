@@ -6,7 +6,7 @@ use crate::geom::area::Ruler;
 use crate::geom::common::depth_m;
 use crate::geom::equal_area::EqualArea;
 use crate::geom::extent::Extent;
-use crate::geom::relate::{Contact, Relater, Relation};
+use crate::geom::relate::{Contact, Disagreement, Relater, Relation};
 use crate::geom::scale::Scale;
 use crate::geom::shape::Shape;
 use crate::model::evidence::OnDemand;
@@ -70,7 +70,7 @@ pub fn meet(
     reach: f64,
     measure: &EqualArea,
 ) -> Result<Option<Meeting>, Undecided> {
-    let caged = catch_unwind(AssertUnwindSafe(|| {
+    caged(|| {
         let contact = relater.relate(project, zone, reach, Scale::True(measure))?;
         Ok(contact.map(|contact| {
             // What lies wholly inside is itself the common part, to the last digit.
@@ -85,10 +85,14 @@ pub fn meet(
             };
             Meeting::new(&contact, overlap_m2, (project, zone), measure.ruler())
         }))
-    }));
-    match caged {
-        Ok(Ok(meeting)) => Ok(meeting),
-        Ok(Err(crate::geom::relate::Disagreement)) | Err(_) => Err(Undecided),
+    })
+}
+
+/// What one pair comes to, whatever the geometry library does with it.
+fn caged<T>(measure: impl FnOnce() -> Result<T, Disagreement>) -> Result<T, Undecided> {
+    match catch_unwind(AssertUnwindSafe(measure)) {
+        Ok(Ok(measured)) => Ok(measured),
+        Ok(Err(Disagreement)) | Err(_) => Err(Undecided),
     }
 }
 
@@ -165,5 +169,20 @@ impl Meeting {
             extent: self.extent,
             shape: OnDemand::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_that_gives_up_or_contradicts_itself_is_undecided() {
+        let check = |measure: fn() -> Result<u8, Disagreement>, expected: Option<u8>| {
+            assert_eq!(caged(measure).ok(), expected);
+        };
+        check(|| Ok(7), Some(7));
+        check(|| Err(Disagreement), None);
+        check(|| panic!("the geometry library gives up, as the test asks"), None);
     }
 }

@@ -7,13 +7,13 @@ use crate::geom::shape::Shape;
 use crate::model::contradiction::Contradiction;
 use crate::model::date::Date;
 use crate::model::finding::{Finding, ProjectAccount, Reason, RuleVerdict, Verdict};
-use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::rule::{Charge, ExposureKind, Rule};
 use crate::model::workspace::Workspace;
 use crate::model::zone::{Level, Zone};
 
 use super::account::{Part, Taken, ZoneNumber};
+use super::borders::Borders;
 use super::candidates::{positions_near, reach_on, stretch_of};
 use super::case::{Case, Ruling, Subject, cases};
 use super::contradiction::settle;
@@ -40,6 +40,7 @@ pub struct Judge<'a> {
     rules: Vec<Standing<'a>>,
     clashes: Vec<Clash>,
     layers: Vec<ZoneLayer<'a>>,
+    borders: Borders,
     places: DoubtfulPlaces<'a>,
 }
 
@@ -115,6 +116,7 @@ impl<'a> Judge<'a> {
             measure: EqualArea::over(&extent, ruler),
             clashes: clashes(&rules),
             layers: ZoneLayer::all(workspace, &rules),
+            borders: Borders::of(workspace),
             places: DoubtfulPlaces::of(workspace),
             rules,
         }
@@ -204,7 +206,7 @@ impl<'a> Judge<'a> {
             let Some(reach_m) = reach_on(zones.layer, reaches).or(counted) else {
                 continue;
             };
-            let tolerance_m = tolerance_m(zones.layer, project);
+            let tolerance_m = self.borders.tolerance_m(zones.layer, project.layer);
             let around = Around {
                 shape,
                 footprint,
@@ -392,7 +394,69 @@ fn charges(rule: &Rule, ruling: &Ruling, measured: &Measured, level: Option<Leve
         .collect()
 }
 
-/// How far the border of a zone of this layer, or of the project, may be wrong.
-fn tolerance_m(layer: &Layer, project: &Project<'_>) -> f64 {
-    layer.about.tolerance_m.max(project.layer.about.tolerance_m)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::crs::Crs;
+    use crate::geom::gate::admit_plane;
+    use crate::model::feature::{Feature, Properties};
+    use crate::model::layer::{About, Layer, Provenance};
+    use crate::model::role::Role;
+    use crate::model::rule::{Criterion, RuleBook};
+    use geo::{Geometry, polygon};
+
+    /// A layer of one square.
+    fn layer(id: &str, role: Role) -> Arc<Layer> {
+        let square: Geometry<f64> = polygon![(x: 500_000.0, y: 3_350_000.0), (x: 500_100.0, y: 3_350_000.0),
+            (x: 500_100.0, y: 3_350_100.0), (x: 500_000.0, y: 3_350_100.0)]
+        .into();
+        let feature = Feature {
+            id: "1".into(),
+            number: 1,
+            shape: Arc::new(admit_plane(square).unwrap()),
+            properties: Properties::default(),
+            foreign: Properties::default(),
+        };
+        let provenance = Provenance {
+            source_crs: "EPSG:4549".into(),
+            crs_declared: true,
+            sha256: "0".repeat(64),
+            ..Provenance::default()
+        };
+        Arc::new(Layer::new(About::new(id, role), provenance, vec![feature]))
+    }
+
+    #[test]
+    fn a_rule_with_an_undecided_pair_is_not_checked() {
+        let mut workspace = Workspace::empty(Crs::from_code("EPSG:4549").unwrap());
+        workspace.layers = vec![layer("zones", Role::RedLine), layer("projects", Role::Project)];
+        let rule = |id: &str| Rule {
+            roles: vec![Role::RedLine],
+            criterion: Criterion::OVERLAP,
+            ..Rule::new(id)
+        };
+        workspace.rules = Arc::new(RuleBook {
+            rules: vec![rule("a"), rule("b")],
+            sources: Vec::new(),
+        });
+        let judge = Judge::new(&workspace, "2026-11-23".parse().unwrap());
+        let project = workspace.projects().next().unwrap();
+        let subject = Subject {
+            project: &project,
+            name: Names::project(&project),
+            kind: None,
+            footprint: Footprint::of(&project.feature.shape, &judge.measure),
+        };
+        let gathered = Gathered {
+            undecided: vec![1],
+            ..Gathered::default()
+        };
+        let mut coverage = Coverage::of(&project.feature.shape, &workspace, &judge.places, judge.stretch);
+        let cases = cases(&judge.rules, &subject, &[]);
+        let verdicts: Vec<Verdict> = cases
+            .iter()
+            .map(|case| judge.verdict(case, None, &mut coverage, &gathered))
+            .collect();
+        assert_eq!(verdicts, [Verdict::Clear, Verdict::NotChecked(Reason::Undecided)]);
+    }
 }

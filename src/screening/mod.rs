@@ -6,6 +6,7 @@
 
 mod account;
 pub mod annex;
+mod borders;
 mod candidates;
 mod case;
 mod consultation;

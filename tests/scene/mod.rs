@@ -58,7 +58,7 @@ pub fn layer_about(about: About, geometries: Vec<Geometry<f64>>) -> Layer {
         .collect();
     let provenance = Provenance {
         file: format!("{}.geojson", about.id),
-        source_crs: "EPSG:4490".into(),
+        source_crs: "EPSG:4549".into(),
         sha256: "0".repeat(64),
         crs_declared: true,
         counts: Counts {
