@@ -278,6 +278,39 @@ fn a_drawing_of_which_nothing_is_left_is_saved_too() {
     assert_eq!(said(&opened(&file)), said(&session));
 }
 
+/// The file of a drawing says that it is one, so that it stays told and goes on to be drawn in.
+#[test]
+fn a_saved_drawing_that_is_opened_again_is_still_drawn_by_hand_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = workspace_in(folder.path());
+    let mut session = opened(&file);
+    for west in [0.0, 200.0, 400.0] {
+        draw(&mut session, west, Some(ProjectKind::Wind));
+    }
+    let edit = HandEdit::Remove(named("drawn", "D2"));
+    done(&mut session, Command::Edit(Edit::ByHand(edit)));
+    save(&mut session, &file);
+    let told = |session: &Session| -> Vec<String> {
+        let problems = session.workspace().unwrap().problems.iter();
+        let drawn = problems.filter(|problem| problem.kind.code() == "drawn_by_hand");
+        drawn.filter_map(|problem| problem.id.clone()).collect()
+    };
+    let mut again = opened(&file);
+    assert_eq!(told(&again), ["D1", "D3"]);
+    assert!(again.is_saved() && again.layers_by_hand(true).is_empty());
+    draw(&mut again, 600.0, None);
+    let workspace = again.workspace().unwrap();
+    assert!(workspace.layer("drawn-2").is_none());
+    assert!(workspace.feature(&named("drawn", "D4")).is_some());
+    assert_eq!(told(&again), ["D1", "D3", "D4"]);
+    assert_eq!(again.layers_by_hand(false).len(), 1);
+    save(&mut again, &file);
+    is_saved(&again);
+    let third = opened(&file);
+    assert_eq!(said(&third), said(&again));
+    assert_eq!(told(&third), ["D1", "D3", "D4"]);
+}
+
 /// After a restart the same file goes on to be the one of the drawings.
 #[test]
 fn a_history_that_is_gone_on_with_knows_its_files() {

@@ -792,6 +792,8 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 mod areas;
 #[path = "ui/bookmarks.rs"]
 mod bookmarks;
+#[path = "ui/calendar.rs"]
+mod calendar;
 #[path = "ui/closing.rs"]
 mod closing;
 #[path = "ui/copying.rs"]
@@ -814,10 +816,16 @@ mod keyboard;
 mod latest;
 #[path = "ui/location.rs"]
 mod location;
+#[path = "ui/measuring.rs"]
+mod measuring;
+#[path = "ui/seen.rs"]
+mod seen;
 #[path = "ui/styles.rs"]
 mod styles;
 #[path = "ui/systems.rs"]
 mod systems;
+#[path = "ui/toolbar.rs"]
+mod toolbar;
 
 #[path = "ui/attributes.rs"]
 mod attributes;

@@ -14,6 +14,7 @@ use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 
 use super::admit::{AdmittedAll, Door, admit_all, place_of};
+use super::drawing;
 use super::filter::Filter;
 use super::raw::RawLayer;
 use super::source_crs::{Evidence, SourceCrs};
@@ -94,6 +95,7 @@ pub fn locate(
     problems.extend(missing_fields(&about, &features));
     let layer = Layer::new(about, provenance, features);
     problems.extend(not_closing(&layer, plane));
+    problems.extend(drawing::told(&layer, plane));
     for problem in &mut problems {
         problem.layer = Some(Arc::clone(&layer.about.id));
         problem.file.clone_from(&label);

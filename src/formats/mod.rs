@@ -14,6 +14,7 @@ pub mod data_name;
 pub mod decoded;
 pub mod delimited;
 pub mod doubt;
+pub mod drawing;
 pub mod dxf;
 pub mod encoding;
 pub mod esri_json;

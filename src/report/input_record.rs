@@ -23,6 +23,9 @@ pub struct Input<'a> {
     crs_declared: bool,
     synthetic: bool,
     surveyed: Option<String>,
+    /// The layer that says where this one is complete.
+    coverage: Option<&'a str>,
+    tolerance_m: f64,
     /// How far its place is to be trusted.
     place: &'static str,
     /// What was done to its coordinates, or who vouches for them.
@@ -69,6 +72,8 @@ impl<'a> Input<'a> {
             crs_declared: provenance.crs_declared,
             synthetic: layer.about.synthetic,
             surveyed: layer.about.surveyed.map(|day| day.to_string()),
+            coverage: layer.about.coverage.as_deref(),
+            tolerance_m: layer.about.tolerance_m,
             place: provenance.doubt.trust.code(),
             corrections: provenance.doubt.corrections().map(Correction::of).collect(),
             repairs: provenance

@@ -46,4 +46,4 @@ mod write_behind;
 pub mod xlsx;
 
 #[cfg(test)]
-mod scene;
+pub(crate) mod scene;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::formats::drawing::is_kept;
 use crate::geom::shape::Shape;
 use crate::model::by_hand::ByHand;
 use crate::model::feature::{Feature, FeatureRef, Properties, PropertyValue};
@@ -88,7 +89,7 @@ impl HandEdit {
 
 /// The name that the next drawn project will have.
 pub fn next_name(workspace: &Workspace) -> FeatureRef {
-    let layer = workspace.layers.iter().find(|layer| is_drawn(layer));
+    let layer = drawing_layer(workspace);
     let number = layer.map_or(1, |layer| next_number(layer));
     FeatureRef {
         layer: layer.map_or_else(|| free_id(workspace), |layer| Arc::clone(&layer.about.id)),
@@ -98,7 +99,7 @@ pub fn next_name(workspace: &Workspace) -> FeatureRef {
 
 /// A project that is not in the workspace yet: the layer that it would be in, without features, and itself.
 pub fn draft(workspace: &Workspace, shape: &Arc<Shape>, kind: Option<ProjectKind>) -> (Layer, Feature) {
-    let old = workspace.layers.iter().find(|layer| is_drawn(layer));
+    let old = drawing_layer(workspace);
     let about = old.map_or_else(|| about(free_id(workspace)), |layer| layer.about.clone());
     let number = old.map_or(1, |layer| next_number(layer));
     let layer = Layer::new(about, Provenance::default(), Vec::new());
@@ -106,25 +107,34 @@ pub fn draft(workspace: &Workspace, shape: &Arc<Shape>, kind: Option<ProjectKind
 }
 
 fn drawn(workspace: &Workspace, shape: &Arc<Shape>, kind: Option<ProjectKind>) -> Made {
-    let old = workspace.layers.iter().find(|layer| is_drawn(layer));
+    let old = drawing_layer(workspace);
     let mut features = old.map_or(Vec::new(), |layer| layer.features().to_vec());
     let feature = project(old.map_or(1, |layer| next_number(layer)), shape, kind);
     let about = old.map_or_else(|| about(free_id(workspace)), |layer| layer.about.clone());
     let problem = told(workspace, &about.id, NO_FILE, (&feature, ByHand::Drawn));
     let id = Arc::clone(&feature.id);
     features.push(feature);
+    let provenance = match old.filter(|layer| !is_drawn(layer)) {
+        Some(layer) => layer.provenance.clone(),
+        None => of_no_file(workspace, features.len()),
+    };
+    Made {
+        layer: Layer::new(about, provenance, features),
+        feature: id,
+        problem: Some(problem),
+    }
+}
+
+/// Where drawn projects come from that are in no file yet.
+fn of_no_file(workspace: &Workspace, count: usize) -> Provenance {
     let mut provenance = Provenance {
         file: NO_FILE.to_owned(),
         source_crs: workspace.crs.code().to_owned(),
         crs_declared: true,
         ..Provenance::default()
     };
-    (provenance.counts.read, provenance.counts.used) = (features.len(), features.len());
-    Made {
-        layer: Layer::new(about, provenance, features),
-        feature: id,
-        problem: Some(problem),
-    }
+    (provenance.counts.read, provenance.counts.used) = (count, count);
+    provenance
 }
 
 fn reshaped(workspace: &Workspace, name: &FeatureRef, shape: &Arc<Shape>) -> Option<Made> {
@@ -225,21 +235,37 @@ fn project_layer<'w>(workspace: &'w Workspace, name: &FeatureRef) -> Option<&'w 
     (layer.about.role == Role::Project).then_some(layer)
 }
 
+/// The layer that the next drawn project comes into: that of this session, else one that was saved before.
+fn drawing_layer(workspace: &Workspace) -> Option<&Arc<Layer>> {
+    let layers = || workspace.layers.iter();
+    let own = layers().find(|layer| is_drawn(layer));
+    own.or_else(|| layers().find(|layer| is_kept(layer)))
+}
+
 /// True for a layer of drawn projects, which no file has.
 pub fn is_drawn(layer: &Layer) -> bool {
     layer.provenance.file == NO_FILE && layer.provenance.sha256.is_empty()
 }
 
-/// True for a layer whose features are no longer those of its file, or that has none since it was drawn.
+/// True for a layer whose features are no longer those of its file, or that has none since it was drawn. What stands in its
+/// file as it was drawn is as good as any other.
 pub fn is_by_hand(workspace: &Workspace, layer: &Layer) -> bool {
     let is_told = |problem: &Problem| {
-        matches!(problem.kind, ProblemKind::ByHand(_)) && problem.layer.as_ref() == Some(&layer.about.id)
+        let is_changed = match problem.kind {
+            ProblemKind::ByHand(ByHand::Drawn) => problem.file == NO_FILE,
+            ProblemKind::ByHand(_) => true,
+            _ => false,
+        };
+        is_changed && problem.layer.as_ref() == Some(&layer.about.id)
     };
     is_drawn(layer) || workspace.problems.iter().any(is_told)
 }
 
 fn next_number(layer: &Layer) -> usize {
-    let numbers = layer.features().iter().map(|feature| feature.number);
+    // In a file that was saved numbers are those of its features, and ids are what they were.
+    let of_id = |id: &str| id.strip_prefix('D').and_then(|number| number.parse().ok());
+    let features = layer.features().iter();
+    let numbers = features.map(|feature| feature.number.max(of_id(&feature.id).unwrap_or(0)));
     numbers.max().unwrap_or(0) + 1
 }
 

@@ -27,6 +27,13 @@ pub enum Edit {
     },
     /// Takes a layer out of the workspace; its file stays as it is.
     RemoveLayer(Arc<str>),
+    /// Puts a second one of a layer above it, to be drawn or narrowed down otherwise.
+    DuplicateLayer {
+        /// The layer's id.
+        layer: Arc<str>,
+        /// What the second one is called.
+        name: Bilingual,
+    },
     /// Calls a layer otherwise.
     RenameLayer {
         /// The layer's id.
@@ -87,22 +94,14 @@ impl Edit {
     pub fn apply(&self, workspace: &Workspace) -> Option<Workspace> {
         let mut next = workspace.clone();
         match self {
-            Edit::MoveLayer { layer, by } => {
-                let from = place(workspace, layer)?;
-                let last = workspace.layers.len().saturating_sub(1);
-                let to = from.saturating_add_signed(*by as isize).min(last);
-                if from == to {
-                    return None;
-                }
-                let moved = next.layers.remove(from);
-                next.layers.insert(to, moved);
-            }
+            Edit::MoveLayer { layer, by } => move_layer(&mut next, layer, *by)?,
             Edit::RemoveLayer(layer) => {
                 next.layers.remove(place(workspace, layer)?);
                 Arc::make_mut(&mut next.accepted_repairs).set(layer, None);
                 next.problems
                     .retain(|problem| problem.layer.as_ref() != Some(layer));
             }
+            Edit::DuplicateLayer { layer, name } => duplicate(workspace, &mut next, layer, name)?,
             Edit::RenameLayer { layer, name } => {
                 let own = next.layers.get_mut(place(workspace, layer)?)?;
                 if own.about.name == *name {
@@ -144,6 +143,51 @@ impl Edit {
         }
         Some(next)
     }
+}
+
+fn move_layer(next: &mut Workspace, layer: &str, by: i32) -> Option<()> {
+    let from = place(next, layer)?;
+    let last = next.layers.len().saturating_sub(1);
+    let to = from.saturating_add_signed(by as isize).min(last);
+    if from == to {
+        return None;
+    }
+    let moved = next.layers.remove(from);
+    next.layers.insert(to, moved);
+    Some(())
+}
+
+/// The id that the second one of a layer gets.
+pub fn id_of_second(workspace: &Workspace, layer: &Arc<str>) -> Arc<str> {
+    free_id(workspace, layer)
+}
+
+/// Puts a second one of a layer above it: with its problems, the repairs that were said yes to, and its symbols.
+fn duplicate(workspace: &Workspace, next: &mut Workspace, layer: &Arc<str>, name: &Bilingual) -> Option<()> {
+    let at = place(workspace, layer)?;
+    let own = workspace.layers.get(at)?;
+    let id = id_of_second(workspace, layer);
+    let about = About {
+        id: Arc::clone(&id),
+        name: name.clone(),
+        ..own.about.clone()
+    };
+    let second = Layer::new(about, own.provenance.clone(), own.features().to_vec());
+    next.layers.insert(at + 1, Arc::new(second));
+    let accepted = workspace.accepted_repairs.of(layer).cloned();
+    Arc::make_mut(&mut next.accepted_repairs).set(&id, accepted);
+    if let Some(choice) = workspace.symbology.of(layer) {
+        Arc::make_mut(&mut next.symbology).set(&id, choice.clone());
+    }
+    let problems = workspace.problems.iter();
+    let problems = problems.filter(|problem| problem.layer.as_ref() == Some(layer));
+    let second = |problem: &Problem| Problem {
+        layer: Some(Arc::clone(&id)),
+        ..problem.clone()
+    };
+    let problems: Vec<Problem> = problems.map(second).collect();
+    insert(workspace, next, at, &problems);
+    Some(())
 }
 
 /// Puts a layer that was read again where the old one stood, and its problems where those of the old one stood.
@@ -316,6 +360,30 @@ mod tests {
         check(Edit::RemoveLayer("b".into()), Some(&["a", "c"]));
         check(Edit::RemoveLayer("x".into()), None);
         check(Edit::SetAsOf(None), None);
+    }
+
+    #[test]
+    fn a_second_layer_stands_above_the_first_with_its_problems() {
+        let mut now = workspace(&["a", "b"]);
+        now.problems.push(Problem {
+            layer: Some("a".into()),
+            ..Problem::of_file("a.geojson", ProblemKind::NoGeometry, Done::Refused)
+        });
+        let edit = Edit::DuplicateLayer {
+            layer: "a".into(),
+            name: Bilingual::same("second"),
+        };
+        let after = edit.apply(&now).unwrap();
+        let ids: Vec<&str> = after.layers.iter().map(|layer| &*layer.about.id).collect();
+        assert_eq!(ids, ["a", "a-2", "b"]);
+        assert_eq!(after.layers[1].about.name.en, "second");
+        let told: Vec<_> = after.problems.iter().map(|own| own.layer.as_deref()).collect();
+        assert_eq!(told, [Some("a"), Some("a-2")]);
+        let missing = Edit::DuplicateLayer {
+            layer: "x".into(),
+            name: Bilingual::default(),
+        };
+        assert!(missing.apply(&now).is_none());
     }
 
     #[test]

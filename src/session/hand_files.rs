@@ -2,7 +2,7 @@
 //!
 //! Promises: nothing is written over but what this history has written itself for the same layer of the same workspace
 //! file, and that only while nobody else has changed it; such a file is read again with the same features, ids and values,
-//! to the last bit of their places; the files are there before the workspace file names them. Refuses a layer of which a
+//! to the last bit of their places, and those that were drawn as such; the files are there before the workspace file names them. Refuses a layer of which a
 //! file of its own would hide a doubt: features that were refused, repairs that wait for a yes, a place not to be trusted.
 
 use std::borrow::Cow;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::formats::correction::Correction;
+use crate::formats::drawing::{MEMBER, is_kept};
 use crate::formats::input::FileToRead;
 use crate::formats::watch::Stamp;
 use crate::formats::workspace::plan::{LayerPlan, ReadPlans};
@@ -181,7 +182,11 @@ fn staged(layer: &Layer, path: &Path, plane: &Crs) -> Result<Staged, WriteError>
         reason,
     };
     let placing = Placing::between(plane, plane).map_err(|error| at(std::io::Error::other(error)))?;
-    let mut geojson = GeoJson::new(Staged::open(path)?, &placing, &layer.provenance.foreign).map_err(at)?;
+    let mut members = layer.provenance.foreign.clone();
+    if is_drawn(layer) {
+        members.insert(MEMBER.to_owned(), true.into());
+    }
+    let mut geojson = GeoJson::new(Staged::open(path)?, &placing, &members).map_err(at)?;
     let features = WithIds {
         layer,
         rest: LayerFeatures::new(layer, true),
@@ -259,7 +264,7 @@ fn free_place(
     if let Some(file) = before.filter(is_own) {
         return Ok(file.path.clone());
     }
-    let name = match is_drawn(layer) {
+    let name = match is_drawn(layer) || is_kept(layer) {
         true => safe_name(id),
         false => format!("{}-edited", safe_name(id)),
     };

@@ -78,6 +78,8 @@ pub enum NoticeKind {
     KeyRefused(Bilingual),
     /// What is to be remembered could not be written; the file and the reason.
     NotRemembered(PathBuf, String),
+    /// Nobody has said yet whether to go on where a crash has ended the last session.
+    RecoveryLater,
     /// A selection by location has found nothing, or could not compare everything.
     Located(LocationAccount),
     /// Something about a review.
@@ -104,6 +106,7 @@ impl NoticeKind {
             | NoticeKind::NothingToExport
             | NoticeKind::MemoryBroken { .. }
             | NoticeKind::KeyRefused(_)
+            | NoticeKind::RecoveryLater
             | NoticeKind::NotRemembered(..)
             | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
@@ -155,6 +158,7 @@ impl NoticeKind {
                 say!(lang, "desk.broken", file = file, reason = reason)
             }
             NoticeKind::KeyRefused(words) => words.get(lang).to_owned(),
+            NoticeKind::RecoveryLater => say!(lang, "desk.recover.later"),
             NoticeKind::NotRemembered(path, reason) => {
                 say!(lang, "desk.not_kept", path = path.display(), reason = reason)
             }

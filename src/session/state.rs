@@ -6,7 +6,7 @@ use crate::formats::open::Opened;
 use crate::formats::workspace::plan::ReadPlans;
 use crate::model::workspace::Workspace;
 
-use super::edit::{Edit, with_layers_of};
+use super::edit::{Edit, id_of_second, with_layers_of};
 use super::step::Step;
 
 /// A step of the history.
@@ -54,6 +54,12 @@ impl State {
         if let Edit::RenameLayer { layer, name } = edit {
             // Or reading it again would bring the old name back.
             Arc::make_mut(&mut plans).rename(layer, name);
+        }
+        if let Edit::DuplicateLayer { layer, name } = edit {
+            let second = id_of_second(&self.workspace, layer);
+            let plans = Arc::make_mut(&mut plans);
+            plans.adopt(&self.plans, layer, &second);
+            plans.rename(&second, name);
         }
         let by = Step::of(edit, &self.workspace);
         Some(State {

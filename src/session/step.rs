@@ -31,6 +31,7 @@ impl Step {
         let (key, layer) = match edit {
             Edit::MoveLayer { layer, .. } => ("moved", Some(layer)),
             Edit::RemoveLayer(layer) => ("removed", Some(layer)),
+            Edit::DuplicateLayer { layer, .. } => ("duplicated", Some(layer)),
             Edit::RenameLayer { layer, .. } => ("renamed", Some(layer)),
             Edit::SetSymbology { layer, .. } => ("styled", Some(layer)),
             Edit::SetAsOf(_) => ("as_of", None),

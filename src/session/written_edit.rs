@@ -36,6 +36,8 @@ pub enum WrittenEdit {
     Move(String, i32),
     /// A layer goes.
     Remove(String),
+    /// A layer, and the name of its second one in Chinese and English.
+    Duplicate(String, String, String),
     /// A layer, and its name in Chinese and English.
     Rename(String, String, String),
     /// A layer, and how it is drawn.
@@ -60,6 +62,9 @@ impl WrittenEdit {
         Some(match edit {
             Edit::MoveLayer { layer, by } => WrittenEdit::Move(layer.to_string(), *by),
             Edit::RemoveLayer(layer) => WrittenEdit::Remove(layer.to_string()),
+            Edit::DuplicateLayer { layer, name } => {
+                WrittenEdit::Duplicate(layer.to_string(), name.zh.clone(), name.en.clone())
+            }
             Edit::RenameLayer { layer, name } => {
                 WrittenEdit::Rename(layer.to_string(), name.zh.clone(), name.en.clone())
             }
@@ -88,6 +93,10 @@ impl WrittenEdit {
                 by,
             },
             WrittenEdit::Remove(layer) => Edit::RemoveLayer(layer.into()),
+            WrittenEdit::Duplicate(layer, zh, en) => Edit::DuplicateLayer {
+                layer: layer.into(),
+                name: Bilingual { zh, en },
+            },
             WrittenEdit::Rename(layer, zh, en) => Edit::RenameLayer {
                 layer: layer.into(),
                 name: Bilingual { zh, en },
@@ -197,6 +206,10 @@ mod tests {
             by: -3,
         });
         check(&Edit::RemoveLayer(Arc::clone(&layer)));
+        check(&Edit::DuplicateLayer {
+            layer: Arc::clone(&layer),
+            name: Bilingual::same("x"),
+        });
         check(&Edit::RenameLayer {
             layer: Arc::clone(&layer),
             name: Bilingual::same("x"),

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use eframe::egui::Context;
+
 use crate::attributes::copied::Copied;
+
+use super::copy_note::{CopyNote, CopyWatch, Copying};
 
 /// Makes what is to be copied; called in the background.
 pub type Make = Box<dyn FnOnce() -> Copied + Send>;
@@ -12,6 +16,9 @@ pub type Make = Box<dyn FnOnce() -> Copied + Send>;
 pub struct Clipboard {
     waiting: Option<Make>,
     text: Option<String>,
+    copied: Option<Copying>,
+    /// A table was asked for in the last frame.
+    was_asked: bool,
 }
 
 impl Clipboard {
@@ -40,9 +47,27 @@ impl Clipboard {
         self.text = Some(text);
     }
 
-    /// The text that is to be copied, once.
-    pub fn take_text(&mut self) -> Option<String> {
-        self.text.take()
+    /// A table is on the clipboard of the system.
+    pub fn done(&mut self, copied: Copying) {
+        self.copied = Some(copied);
+    }
+
+    /// Copies what only the toolkit can, and has told what went to the clipboard since the last frame.
+    pub fn step(&mut self, ctx: &Context, note: &mut CopyNote) {
+        let seen = CopyWatch::take(ctx);
+        // Nothing was copied yet where a table is made first.
+        let seen = seen.filter(|seen| *seen != Copying::Nothing || !self.was_asked);
+        if let Some(copying) = self.copied.take().or(seen) {
+            note.tell(ctx, copying);
+        }
+        if let Some(text) = self.text.take() {
+            ctx.copy_text(text);
+        }
+    }
+
+    /// The frame is at its end.
+    pub fn end_frame(&mut self) {
+        self.was_asked = self.waiting.is_some();
     }
 }
 

@@ -6,10 +6,12 @@
 
 pub mod areas;
 pub mod bars;
+pub mod calendar;
 pub mod clipboard;
 pub mod command_box;
 pub mod commands;
 pub mod context_menu;
+pub mod copy_note;
 pub mod crs_picker;
 pub mod dock;
 pub mod errands;
@@ -66,6 +68,7 @@ use command_box::command_box_ui;
 use commands::choosing::take_chosen;
 use commands::keys::Keys;
 use context_menu::follow_menu_key;
+use copy_note::CopyWatch;
 use dock::desk::desk_ui;
 use errands::Errands;
 use focus_ring::{focus_ring_ui, follow_hands};
@@ -83,7 +86,7 @@ use theme::{PANEL_MARGIN, Palette};
 use view_state::{Ask, ViewState, Window};
 use windows::desk_windows::{hold, is_saved};
 use windows::open_window::dropped_files;
-use windows::tour::tour_ui;
+use windows::tour::{end_by_escape, tour_ui};
 use windows::windows_ui;
 
 /// How often progress is looked at while something runs.
@@ -113,6 +116,7 @@ impl App {
     pub fn new(ctx: &Context, session: Session, view: ViewState, errands: Errands) -> App {
         fonts::install(ctx);
         theme::install(ctx);
+        ctx.add_plugin(CopyWatch::default());
         if view.map.painting == Painting::Processor {
             theme::spare_the_processor(ctx);
         }
@@ -177,6 +181,7 @@ impl App {
         follow_alt(ui.ctx());
         follow_menu_key(ui.ctx());
         take_back(ui.ctx());
+        end_by_escape(ui.ctx(), &mut self.view);
         let dropped = dropped_files(ui.ctx(), self.view.preview_always);
         let mut wishes = Vec::from_iter(dropped);
         let memory = self.errands.memory();
@@ -203,6 +208,7 @@ impl App {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();
         }
+        self.view.clipboard.end_frame();
         if self.view.map.painting == Painting::Processor {
             plain_fills::hand_over(ui.ctx(), ui.layer_id());
         }
@@ -246,9 +252,7 @@ impl App {
             None => {}
         }
         self.errands.run(&self.session, &mut self.view);
-        if let Some(text) = self.view.clipboard.take_text() {
-            ctx.copy_text(text);
-        }
+        self.view.clipboard.step(ctx, &mut self.view.copy_note);
         self.name_window(ctx);
         let busy = self.is_busy();
         if busy {

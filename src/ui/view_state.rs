@@ -17,8 +17,10 @@ use crate::words::Lang;
 
 use super::areas::Areas;
 use super::bars::time_left::JobClock;
+use super::calendar::Sheet;
 use super::clipboard::Clipboard;
 use super::command_box::state::CommandBox;
+use super::copy_note::CopyNote;
 use super::crs_picker::RecentCrs;
 use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
@@ -36,6 +38,7 @@ use super::panels::findings_rows::FindingsView;
 use super::panels::identify_view::IdentifyView;
 use super::panels::layer_tree::LayerTree;
 use super::panels::numbers_view::NumbersView;
+use super::panels::picture_view::PictureView;
 use super::panels::problems_rows::ProblemsView;
 use super::review::draft::ReviewView;
 use super::scale::Scale;
@@ -111,6 +114,8 @@ pub struct ViewState {
     pub numbers: NumbersView,
     /// The card of a place.
     pub identify: IdentifyView,
+    /// The picture of the finding that is looked at.
+    pub picture: PictureView,
     /// The places of problems are not on the map.
     pub hide_problems: bool,
     /// Where problems are to be written, as it is being typed.
@@ -143,12 +148,16 @@ pub struct ViewState {
     pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, and what is left of it where it is no date.
     pub as_of_draft: Option<String>,
+    /// What the calendar of that day shows.
+    pub as_of_sheet: Sheet,
     /// When each job was first seen.
     pub job_clock: JobClock,
     /// What the App is to ask the system for.
     pub asked: Option<Ask>,
     /// Tables that are to be copied.
     pub clipboard: Clipboard,
+    /// What went to the clipboard lately.
+    pub copy_note: CopyNote,
     /// What is being typed and looked at in a review.
     pub review: ReviewView,
 }

@@ -121,6 +121,11 @@ pub fn section_ui(ui: &mut Ui, text: &str) {
     ui.separator();
 }
 
+/// The title of a window: what the command that opens it is called, without the dots that say that something follows.
+pub fn title_ui(ui: &mut Ui, label: &str) {
+    ui.heading(label.trim_end_matches('…').trim_end());
+}
+
 /// Names with values, in two columns; long values wrap.
 pub fn pairs_ui(ui: &mut Ui, id: &str, pairs: &[(String, String)]) {
     let width = ui.available_width();

@@ -20,7 +20,10 @@ fn perform(harness: &mut Harness<'static, Stage>, action: Action) {
 /// Half of a square of 200 m lies in the wetland: 2 hectares, 30 mu.
 #[test]
 fn areas_of_all_panels_are_in_the_chosen_unit() {
-    let mut harness = open(Lang::En);
+    // So high that the whole inspector is in sight.
+    let mut session = session();
+    session.show(workspace());
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 1400.0));
     harness.state_mut().app().view_mut().open_layer = Some("solar".into());
     harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
     harness.run_steps(6);

@@ -53,6 +53,55 @@ fn table(lang: Lang) -> Harness<'static, Stage> {
     harness
 }
 
+/// A layer of so many rows, of one shape.
+fn many(count: usize) -> Layer {
+    let shape = redshank::geom::gate::admit_plane(scene::square(0.0, 0.0, 200.0)).unwrap();
+    let shape = Arc::new(shape);
+    let names: Arc<[Arc<str>]> = [Arc::from("name")].into();
+    let feature = |row: usize| Feature {
+        id: format!("p{row}").into(),
+        number: row + 1,
+        shape: Arc::clone(&shape),
+        properties: Properties::new(
+            Arc::clone(&names),
+            vec![PropertyValue::from(format!("plot {row:06}").as_str())],
+        ),
+        foreign: Properties::default(),
+    };
+    Layer::new(
+        About::new("plots", LayerRole::Wetland),
+        Provenance::default(),
+        (0..count).map(feature).collect(),
+    )
+}
+
+/// However many rows there are, a frame draws those in sight; the last is as near as the first.
+#[test]
+fn of_many_rows_only_those_in_sight_are_drawn() {
+    let mut session = session();
+    session.show(scene::workspace(vec![many(100_000)], Vec::new()));
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    harness.key_press(Key::F6);
+    harness.run_steps(8);
+    let drawn = |harness: &Harness<'static, Stage>| -> Vec<String> {
+        let labels = labels(harness).into_iter();
+        let mut drawn: Vec<String> = labels.filter(|label| label.starts_with("plot ")).collect();
+        drawn.sort();
+        drawn.dedup();
+        drawn
+    };
+    let first = drawn(&harness);
+    assert!(first.contains(&"plot 000000".to_owned()), "{first:?}");
+    assert!((3..60).contains(&first.len()), "{} rows are drawn", first.len());
+    harness.get_by_label("plot 000001").click();
+    harness.run_steps(3);
+    harness.key_press(Key::End);
+    harness.run_steps(12);
+    let last = drawn(&harness);
+    assert!(last.contains(&"plot 099999".to_owned()), "{last:?}");
+    assert!((3..60).contains(&last.len()), "{} rows are drawn", last.len());
+}
+
 fn rows(harness: &mut Harness<'_, Stage>) -> Vec<u32> {
     let rows = harness
         .state_mut()

@@ -14,6 +14,20 @@ fn names(harness: &mut Harness<'_, Stage>) -> Vec<String> {
 }
 
 #[test]
+fn names_of_bookmarks_begin_at_the_left() {
+    let mut harness = open(Lang::En);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    harness.run_steps(4);
+    harness.key_press(Key::Enter);
+    harness.run_steps(4);
+    let name = harness.get_by_role_and_label(Role::Button, "Place 1").rect();
+    let remove = harness.get_by_label("Remove bookmark: Place 1").rect();
+    let add = harness.get_by_label("Bookmark what is seen").rect();
+    assert!(name.left() < add.left() + 40.0, "{name} {add}");
+    assert!(name.right() < remove.left(), "{name} {remove}");
+}
+
+#[test]
 fn bookmarks_are_saved_with_the_workspace_and_survive_a_restart() {
     for (lang, place) in [(Lang::En, "Place 1"), (Lang::Zh, "地点 1")] {
         let folder = tempfile::tempdir().unwrap();

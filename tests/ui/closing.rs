@@ -98,6 +98,55 @@ fn to_stay_holds_the_window_open() {
     }
 }
 
+/// Enter saves: nobody has to take the pointer, or loses anything by it.
+#[test]
+fn the_question_before_leaving_has_the_keyboard() {
+    let mut harness = changed(Lang::En);
+    close(&mut harness);
+    harness.run_steps(3);
+    let focused = super::keyboard::focused(&harness).map(|(_, name, _)| name);
+    assert_eq!(focused, Some(word(Lang::En, "desk.leave.save")));
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
+}
+
+/// The dots of a menu entry say that a window follows; in its title nothing does.
+#[test]
+fn titles_of_windows_have_no_dots() {
+    let heading_px = 16.5;
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        for window in [
+            Window::Open,
+            Window::Add,
+            Window::AddPreview,
+            Window::Compare,
+            Window::Export,
+            Window::ExportMap,
+            Window::ExportLayer,
+            Window::ExportProblems,
+            Window::SelectByLocation,
+            Window::SaveDossier,
+            Window::Report,
+            Window::SaveWorkspace,
+        ] {
+            harness.state_mut().app().view_mut().window = Some(window);
+            harness.run_steps(4);
+            let titles: Vec<String> = super::fits::texts(&harness)
+                .into_iter()
+                .filter(|(.., galley)| galley.job.sections[0].format.font_id.size == heading_px)
+                .map(|(.., galley)| galley.job.text.clone())
+                .collect();
+            assert!(!titles.is_empty(), "{window:?}");
+            assert!(
+                titles.iter().all(|title| !title.ends_with('…')),
+                "{window:?}: {titles:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn to_leave_without_saving_closes_the_window() {
     for lang in Lang::ALL {

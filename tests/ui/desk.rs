@@ -1,5 +1,7 @@
 //! The desk: panes close, come back, move; layouts are remembered.
 
+use std::sync::Arc;
+
 use redshank::model::label::{LabelSpec, LabelText};
 use redshank::report::units::AreaUnit;
 use redshank::session::notice::NoticeKind;
@@ -476,6 +478,43 @@ fn the_menu_of_a_layer_renames_it_and_that_is_taken_back() {
 }
 
 #[test]
+fn the_menu_of_a_layer_opens_its_table_exports_it_and_makes_a_second_one() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        let choose = |harness: &mut Harness<'static, Stage>, key: &str| {
+            harness.get_by_label("wetland").click_secondary();
+            harness.run_steps(4);
+            let item = word(lang, key);
+            let items = harness.get_all_by_role_and_label(Role::Button, &item);
+            // A tab below may be called so, too.
+            let upper = items.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+            upper.unwrap().click();
+            harness.run_steps(6);
+        };
+        choose(&mut harness, "desk.tree.export");
+        let view = harness.state_mut().app().view_mut();
+        assert_eq!(view.window, Some(Window::ExportLayer));
+        view.window = None;
+        harness.run_steps(3);
+        choose(&mut harness, "desk.tree.duplicate");
+        let app = harness.state_mut().app();
+        let workspace = app.session().workspace().unwrap().clone();
+        let second = workspace.layer("wetland-2").unwrap();
+        let name = word(lang, "desk.tree.second").replace("%{name}", "wetland");
+        assert_eq!(second.about.name.get(lang), name);
+        assert_eq!(second.features().len(), 1);
+        app.dispatch(Command::Undo);
+        harness.run_steps(4);
+        let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+        assert!(workspace.layer("wetland-2").is_none());
+        choose(&mut harness, "desk.tree.table");
+        let view = harness.state_mut().app().view_mut();
+        assert!(view.dock.is_front(Pane::Attributes));
+        assert_eq!(view.attributes.layer.as_deref(), Some("wetland"));
+    }
+}
+
+#[test]
 fn ctrl_on_an_eye_shows_this_layer_only() {
     let mut harness = open(Lang::En);
     let eye = harness.get_by_label("Hide layer: wetland").rect().center();
@@ -590,23 +629,36 @@ fn everything_in_windows_has_a_name() {
     }
 }
 
+/// The window after a kill: what was remembered in the folder is asked about.
+fn after_a_kill(folder: &Path) -> Harness<'static, Stage> {
+    let path = folder.join(redshank::ui::memory::session_file::FILE_NAME);
+    let last =
+        redshank::ui::memory::session_file::Last::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(!last.closed && last.unsaved);
+    let mut view = ViewState::new(Lang::En);
+    view.desk.recovery = Some(folder.join(redshank::ui::memory::session_file::RECOVERY_NAME));
+    redshank::ui::memory::restoring::ask(&mut view, last, Some("the report".into()));
+    stage(session(), view, (1440.0, 900.0))
+}
+
+/// A window that remembers in that folder, over the example without its last layer; gives that.
+fn changed_example(folder: &Path) -> (Harness<'static, Stage>, Arc<str>) {
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut harness = remembering(folder);
+    harness.state_mut().app().dispatch(Command::Open(vec![maps]));
+    harness.run_steps(20);
+    let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
+    let layer = Arc::clone(&workspace.layers.last().unwrap().about.id);
+    let remove = Command::Edit(Edit::RemoveLayer(Arc::clone(&layer)));
+    harness.state_mut().app().dispatch(remove);
+    (harness, layer)
+}
+
 /// After a kill the next start asks; after a proper end it goes on by itself. What was not saved comes back, too.
 #[test]
 fn the_session_comes_back_after_an_end_and_after_a_kill() {
     let folder = tempfile::tempdir().unwrap();
-    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
-    let mut harness = remembering(folder.path());
-    harness.state_mut().app().dispatch(Command::Open(vec![maps]));
-    harness.run_steps(20);
-    let remove = {
-        let workspace = harness.state_mut().app().session().workspace().unwrap().clone();
-        let layer = workspace.layers.last().unwrap().about.id.clone();
-        harness
-            .state_mut()
-            .app()
-            .dispatch(Command::Edit(Edit::RemoveLayer(layer.clone())));
-        layer
-    };
+    let (mut harness, removed) = changed_example(folder.path());
     let labels = LabelSpec {
         text: LabelText::Template("{name} {id}".into()),
         small_too: true,
@@ -618,28 +670,63 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
     // 20 frames of 0.05 s, then the window is gone without a word.
     harness.run_steps(20);
     drop(harness);
-    let path = folder.path().join(redshank::ui::memory::session_file::FILE_NAME);
-    let last =
-        redshank::ui::memory::session_file::Last::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
-    assert!(!last.closed && last.unsaved);
-    assert_eq!(last.hidden, ["district"]);
-    let mut view = ViewState::new(Lang::En);
-    view.desk.recovery = Some(
-        folder
-            .path()
-            .join(redshank::ui::memory::session_file::RECOVERY_NAME),
-    );
-    redshank::ui::memory::restoring::ask(&mut view, last, Some("the report".into()));
-    let mut harness = stage(session(), view, (1440.0, 900.0));
+    let mut harness = after_a_kill(folder.path());
     assert_says(&harness, "Copy the crash report");
     harness.get_by_role_and_label(Role::Button, "Restore").click();
     harness.run_steps(20);
     let app = harness.state_mut().app();
     let workspace = app.session().workspace().unwrap().clone();
-    assert!(workspace.layer(&remove).is_none() && workspace.layers.len() > 3);
+    assert!(workspace.layer(&removed).is_none() && workspace.layers.len() > 3);
     assert!(app.view_mut().desk.recovered);
     let view = app.view_mut();
     assert!(view.hidden.contains("district"));
     assert_eq!(view.opacity.get("wetland"), Some(&0.35));
     assert_eq!(view.labels.get("wetland"), Some(&labels));
+}
+
+/// Escape is no answer: what was not saved stays, and the next start asks again.
+#[test]
+fn escape_leaves_the_question_after_a_kill_for_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut harness, _) = changed_example(folder.path());
+    harness.run_steps(20);
+    drop(harness);
+    let mut harness = after_a_kill(folder.path());
+    harness.key_press(Key::Escape);
+    harness.run_steps(4);
+    let view = harness.state_mut().app().view_mut();
+    assert!(view.window.is_none() && view.desk.crashed.is_some());
+    assert_says(&harness, &word(Lang::En, "desk.recover.later"));
+    let recovery = folder
+        .path()
+        .join(redshank::ui::memory::session_file::RECOVERY_NAME);
+    assert!(recovery.is_file());
+}
+
+#[test]
+fn pins_come_back_with_the_session_and_speak_the_language_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut harness, _) = changed_example(folder.path());
+    let view = harness.state_mut().app().view_mut();
+    let center = view.map.view().unwrap().center();
+    view.map.pins.drop_at(redshank::ui::map::pins::Pin {
+        at: center,
+        text: redshank::words::Bilingual {
+            zh: "此处".into(),
+            en: "here".into(),
+        },
+    });
+    harness.run_steps(20);
+    drop(harness);
+    let mut harness = after_a_kill(folder.path());
+    harness.get_by_role_and_label(Role::Button, "Restore").click();
+    harness.run_steps(20);
+    let pins = harness.state_mut().app().view_mut().map.pins.all().to_vec();
+    assert!(pins.len() == 1 && pins[0].at == center, "{pins:?}");
+    for (lang, text) in [(Lang::Zh, "此处"), (Lang::En, "here")] {
+        harness.state_mut().app().view_mut().lang = lang;
+        harness.run_steps(4);
+        let drawn = super::fits::texts(&harness);
+        assert!(drawn.iter().any(|(.., galley)| galley.job.text == text), "{text}");
+    }
 }

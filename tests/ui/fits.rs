@@ -130,7 +130,7 @@ const LINE_PX: f32 = 34.0;
 const DOTTED: &str = "review.step.";
 
 /// Every text that is drawn, where, and what of it can be seen.
-fn texts(harness: &Harness<'_, Stage>) -> Vec<(Rect, Rect, Arc<Galley>)> {
+pub(super) fn texts(harness: &Harness<'_, Stage>) -> Vec<(Rect, Rect, Arc<Galley>)> {
     fn collect(shape: &Shape, clip: Rect, found: &mut Vec<(Rect, Rect, Arc<Galley>)>) {
         match shape {
             Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, found)),
@@ -166,7 +166,8 @@ fn faults(harness: &Harness<'_, Stage>, words: &Words, scrolled: &[Rect]) -> BTr
             faults.insert(format!("a key: {text}"));
         }
         let is_line = clip.height() <= LINE_PX;
-        if galley.elided && !is_line && words.has(text) {
+        // Notes on the map end in dots where they have no room, and a click unfolds them.
+        if galley.elided && !is_line && !passes(&canvas) && words.has(text) {
             faults.insert(format!("dots in: {text}"));
         }
         let is_cut = rect.left() < seen.left() - 1.5 || rect.right() > seen.right() + 1.5;

@@ -69,6 +69,32 @@ fn the_tour_is_walked_to_its_end_and_can_be_left() {
     }
 }
 
+/// Whoever clicks his way through does not have to look for the button again.
+#[test]
+fn the_next_button_of_the_tour_stays_where_it_is_and_escape_ends_the_tour() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        harness.state_mut().app().view_mut().help.tour = Some(Tour::default());
+        harness.run_steps(6);
+        let next = word(lang, "help.tour.next");
+        let place = |harness: &Harness<'_, Stage>, label: &str| {
+            let button = harness.query_by_role_and_label(Role::Button, label);
+            button.map(|button| button.rect())
+        };
+        let first = place(&harness, &next).unwrap();
+        while let Some(rect) = place(&harness, &next) {
+            assert_eq!(rect, first);
+            harness.get_by_role_and_label(Role::Button, &next).click();
+            harness.run_steps(6);
+        }
+        let end = place(&harness, &word(lang, "help.tour.end")).unwrap();
+        assert_eq!(end.right_bottom(), first.right_bottom());
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        assert_eq!(harness.state_mut().app().view_mut().help.tour, None);
+    }
+}
+
 /// The button that shows the keys of a command.
 fn keys_button(lang: Lang, command: &str, keys: &str) -> String {
     let command = word(lang, &format!("ui.command.{command}.label"));

@@ -38,20 +38,20 @@ fn a_report_is_looked_at_before_it_is_written() {
         click(&mut harness, "pages.before");
         is_shown(&harness, 1);
         let write = word(lang, "reviewing.report.do", 0);
-        assert!(harness.query_by_label(&write).is_some());
+        assert!(harness.query_by_role_and_label(Role::Button, &write).is_some());
         let wide = |harness: &mut Shown| {
             let session = harness.state_mut().app().session();
             session.preview().image().unwrap().size_px[0]
         };
         let small = wide(&mut harness);
         click(&mut harness, "pages.whole");
-        assert!(harness.query_by_label(&write).is_none());
+        assert!(harness.query_by_role_and_label(Role::Button, &write).is_none());
         assert!(wide(&mut harness) > 2 * small, "drawn anew for its size");
         press(&mut harness, Key::PageDown);
         is_shown(&harness, 2);
         press(&mut harness, Key::Escape);
         assert!(
-            harness.query_by_label(&write).is_some(),
+            harness.query_by_role_and_label(Role::Button, &write).is_some(),
             "only the page is made small"
         );
         press(&mut harness, Key::Escape);

@@ -1,10 +1,15 @@
 //! How far the answer carries: what stands on the first page beside the verdicts.
 
+use std::sync::Arc;
+
+use crate::model::date::Date;
+use crate::model::layer::{About, Layer};
 use crate::model::review::reportable::{Grounds, is_reportable};
 use crate::model::review::state::Review;
-use crate::model::rule::SourceMark;
+use crate::model::rule::{Rule, SourceMark};
 use crate::report::document::Block;
 use crate::say;
+use crate::words::Lang;
 
 use super::source::Source;
 
@@ -25,8 +30,53 @@ pub fn limits_part(source: &Source<'_>) -> Vec<Block> {
     let counted = counted.into_iter().filter(|(_, count)| *count > 0);
     let lines = counted.map(|(key, count)| say!(lang, &format!("report.limit.{key}"), count = count));
     let always = ["method", "aid"].map(|key| say!(lang, &format!("report.limit.{key}")));
-    let lines = obstacles(source).into_iter().chain(lines).chain(always);
+    let lines = obstacles(source).into_iter().chain(lines);
+    let lines = lines.chain(unsaid(source)).chain(always);
     lines.map(Block::Paragraph).collect()
+}
+
+/// What layers do not say about themselves, so that nobody can hold it against a verdict; and what was found out only after
+/// the day that rules are judged by.
+fn unsaid(source: &Source<'_>) -> Vec<String> {
+    let (workspace, as_of, lang) = (source.workspace, source.screening.as_of, source.lang);
+    let rules = &workspace.rules.rules;
+    let matters = |layer: &&Arc<Layer>| rules.iter().any(|rule| may_be_asked(rule, layer));
+    let layers: Vec<&Arc<Layer>> = workspace.zone_layers().filter(matters).collect();
+    let line = |key: &str, applies: &dyn Fn(&About) -> bool| {
+        let own = layers.iter().filter(|layer| applies(&layer.about));
+        let names: Vec<&str> = own.map(|layer| layer.about.name.get(lang)).collect();
+        let joined = names.join(if lang == Lang::Zh { "、" } else { ", " });
+        let said = || {
+            say!(
+                lang,
+                &format!("report.limit.{key}"),
+                count = names.len(),
+                layers = joined
+            )
+        };
+        (!names.is_empty()).then(said)
+    };
+    let is_later = |day: Option<Date>| day.is_some_and(|day| day > as_of);
+    let answers = workspace
+        .answers
+        .iter()
+        .filter(|answer| is_later(answer.on))
+        .count();
+    let answered = || say!(lang, "report.limit.answered_later", count = answers, day = as_of);
+    [
+        line("no_coverage", &|about| about.coverage.is_none()),
+        line("undated", &|about| about.surveyed.is_none()),
+        line("surveyed_later", &|about| is_later(about.surveyed)),
+        (answers > 0).then(answered),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// True where a layer may hold zones that a rule is about.
+fn may_be_asked(rule: &Rule, layer: &Layer) -> bool {
+    layer.about.fields.role.is_some() || rule.roles.contains(&layer.about.role)
 }
 
 /// What speaks against a report at all: projects left out, features refused, layers whose place nobody knows.

@@ -1,6 +1,6 @@
 //! The menus, from the table of commands.
 
-use eframe::egui::{Button, MenuBar, ScrollArea, ThemePreference, Ui};
+use eframe::egui::{Button, Label, MenuBar, RichText, ScrollArea, ThemePreference, Ui};
 
 use crate::say;
 use crate::session::Session;
@@ -43,13 +43,13 @@ pub fn menus_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &m
         }
         right_ui(ui, |ui| {
             let name = session.workspace().map(|workspace| workspace.name.get(lang));
-            ui.weak(name.unwrap_or_default());
+            ui.add(Label::new(RichText::new(name.unwrap_or_default()).weak()).truncate());
         });
     });
 }
 
 /// The list of a menu, which scrolls where the window is too low for it.
-fn scrolled_ui(ui: &mut Ui, list: impl FnOnce(&mut Ui)) {
+pub fn scrolled_ui(ui: &mut Ui, list: impl FnOnce(&mut Ui)) {
     let room = ui.ctx().content_rect().height() - REST_PX;
     // As high as it may be: by itself the toolkit would scroll what is higher than any popup usually is.
     let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
@@ -107,7 +107,14 @@ fn title(sub: SubMenu, view: &ViewState) -> String {
     }
 }
 
-fn item_ui(ui: &mut Ui, action: Action, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+/// A command in a menu, with its keys.
+pub fn item_ui(
+    ui: &mut Ui,
+    action: Action,
+    session: &Session,
+    view: &mut ViewState,
+    wishes: &mut Vec<Command>,
+) {
     let entry = action.entry();
     let button = Button::selectable(action.is_on(view), entry.label(view.lang))
         .shortcut_text(entry.shortcut_text(ui.ctx()));

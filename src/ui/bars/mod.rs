@@ -1,5 +1,6 @@
 //! The bars above and below everything.
 
+pub mod as_of;
 pub mod menu_key;
 pub mod menu_table;
 pub mod menus;

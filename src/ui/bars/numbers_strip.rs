@@ -1,21 +1,22 @@
 //! The answer in numbers: projects by verdict, what they take by role, and the day that was judged by.
 
 use eframe::egui::text::LayoutJob;
+use std::sync::Arc;
+
 use eframe::egui::{
-    Align, Button, Color32, FontId, Key, Layout, Response, TextEdit, TextFormat, TextStyle, TextWrapMode, Ui,
-    WidgetText,
+    Align, Button, Color32, FontId, Galley, Layout, Response, RichText, TextFormat, TextStyle, TextWrapMode,
+    Ui, WidgetText,
 };
 
-use crate::model::date::Date;
 use crate::model::finding::{RoleTotal, Screening, Verdict};
 use crate::model::land_class::Definition;
+use crate::model::wetland::WetlandTotals;
 use crate::report::units::AreaUnit;
 use crate::report::wetland::tables::tables;
 use crate::report::wetland::words::percent;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
-use crate::session::edit::Edit;
 use crate::words::Lang;
 
 use super::super::areas::Areas;
@@ -24,48 +25,75 @@ use super::super::dock::pane::Pane;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{mark_ui, right_ui};
+use super::as_of::as_of_ui;
 
-/// Room that is kept for the mark behind the last total, in pixels.
+/// Room that is kept for the mark behind the last figure, in pixels.
 const MORE_PX: f32 = 76.0;
 
-/// Below this width the wetland is told by its area alone, in pixels.
-const ROOM_PX: f32 = 900.0;
+/// Room between the verdicts and the day, in pixels.
+const GAP_PX: f32 = 24.0;
 
-/// The strip under the toolbar.
+/// How wide the parts of the strip were when it was drawn last, in pixels: by this it is known whether they fit side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Widths {
+    verdicts: f32,
+    day: f32,
+}
+
+/// The strip under the toolbar. Where verdicts and day have no room beside each other, there are two lines: the verdicts, and
+/// the figures with the day.
 pub fn numbers_strip_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let place = ui.scope_id().with("widths of the numbers");
+    let widths: Widths = ui.data(|data| data.get_temp(place)).unwrap_or_default();
+    let mut seen = widths;
+    let is_narrow = widths.verdicts + widths.day + MORE_PX + GAP_PX > ui.available_width();
+    if is_narrow {
+        seen.verdicts = ui.horizontal_wrapped(|ui| verdicts_ui(ui, session, view)).inner;
+    }
     ui.horizontal(|ui| {
         right_ui(ui, |ui| {
-            as_of_ui(ui, session, view, wishes);
-            if session.outdated() && !session.runs(JobKind::Screening) {
-                let label = Action::Screen.entry().label(view.lang);
-                if ui.button(label).clicked() {
-                    wishes.push(Command::Screen);
-                }
-            }
+            seen.day = day_ui(ui, session, view, wishes);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                match session.screening() {
-                    Some(screening) => {
-                        wetland_ui(ui, session, view.lang);
-                        answer_ui(ui, screening, session.outdated(), view);
-                    }
-                    None => {
-                        let key = if session.runs(JobKind::Screening) {
-                            "running"
-                        } else {
-                            "none"
-                        };
-                        ui.weak(say!(view.lang, &format!("ui.numbers.{key}")));
-                    }
+                if !is_narrow {
+                    seen.verdicts = verdicts_ui(ui, session, view);
                 }
+                figures_ui(ui, session, view.lang);
             });
         });
     });
+    if seen != widths {
+        ui.data_mut(|data| data.insert_temp(place, seen));
+        ui.ctx().request_repaint();
+    }
 }
 
-fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut ViewState) {
+/// The day that is judged by, and the way to judge anew; gives the width.
+fn day_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) -> f32 {
+    as_of_ui(ui, session, view, wishes);
+    if session.outdated() && !session.runs(JobKind::Screening) {
+        let label = Action::Screen.entry().label(view.lang);
+        if ui.button(label).clicked() {
+            wishes.push(Command::Screen);
+        }
+    }
+    ui.min_rect().width()
+}
+
+/// How many projects have which verdict; gives the width.
+fn verdicts_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) -> f32 {
     let lang = view.lang;
+    let Some(screening) = session.screening() else {
+        let key = if session.runs(JobKind::Screening) {
+            "running"
+        } else {
+            "none"
+        };
+        ui.weak(say!(lang, &format!("ui.numbers.{key}")));
+        return ui.min_rect().width();
+    };
+    let left = ui.cursor().left();
     let palette = Palette::here(ui);
-    if outdated {
+    if session.outdated() {
         mark_ui(ui, &say!(lang, "ui.outdated"), palette.near).on_hover_text(say!(lang, "ui.outdated_tip"));
     }
     let tally = screening.tally();
@@ -89,46 +117,121 @@ fn answer_ui(ui: &mut Ui, screening: &Screening, outdated: bool, view: &mut View
             choose(view, key);
         }
     }
-    ui.separator();
-    totals_ui(ui, screening, lang);
+    // Where the line is broken this is more than the last line, and rightly so: it does not fit.
+    ui.min_rect().width().max(ui.cursor().left() - left)
 }
 
-/// The wetland by the plan with its rate, once it is added up; the other definitions on hovering.
-fn wetland_ui(ui: &mut Ui, session: &Session, lang: Lang) {
-    let Some(annex) = session.annex() else {
-        if session.runs(JobKind::Totals) {
-            ui.weak(say!(lang, "wetland.strip_running"));
-            ui.separator();
-        }
-        return;
-    };
-    let Some(totals) = annex.wetland.as_ref().filter(|totals| totals.all.count > 0) else {
-        return;
-    };
+/// A figure of the strip: its words with its name, and what there is to know on hovering.
+struct Figure<'a> {
+    text: String,
+    /// What it says where there is no room for all of that.
+    short: Option<String>,
+    tip: Tip<'a>,
+}
+
+/// What a figure says on hovering.
+enum Tip<'a> {
+    /// The rates by all definitions.
+    Wetland(&'a WetlandTotals),
+    /// The sum in which places may count several times.
+    Gross(f64),
+}
+
+/// The wetland by the plan with its rate, once it is added up.
+fn wetland<'a>(session: &'a Session, areas: Areas, lang: Lang) -> Option<Figure<'a>> {
+    let totals = session.annex()?.wetland.as_ref();
+    let totals = totals.filter(|totals| totals.all.count > 0)?;
     let plan = totals.by(Definition::Plan);
-    let areas = Areas::here(ui.ctx());
     let area = areas.text_or(plan.sure.unique_m2, AreaUnit::Ha, lang);
-    let mut text = say!(lang, "wetland.strip", area = area.as_str());
-    // On a narrow window the verdicts go first; all of it is there on hovering and in the report.
-    if ui.available_width() < ROOM_PX {
-        text = area;
-    } else if let Some((low, _)) = plan.rate() {
-        text += &say!(lang, "wetland.strip_rate", rate = percent(low));
+    let short = say!(lang, "wetland.strip", area = area.as_str());
+    let rate = plan
+        .rate()
+        .map(|(low, _)| say!(lang, "wetland.strip_rate", rate = percent(low)));
+    Some(Figure {
+        text: format!("{short}{}", rate.unwrap_or_default()),
+        short: Some(short),
+        tip: Tip::Wetland(totals),
+    })
+}
+
+/// What projects take, by role.
+fn taken(screening: &Screening, areas: Areas, lang: Lang) -> Vec<Figure<'_>> {
+    let taken = screening.totals.iter().filter(|total| total.unique_m2 > 0.0);
+    let figure = |total: &RoleTotal| Figure {
+        text: format!("{} {}", total.role.name(lang), areas.text(total.unique_m2, lang)),
+        short: None,
+        tip: Tip::Gross(total.gross_m2),
+    };
+    taken.map(figure).collect()
+}
+
+/// The figures that there is room for, each with its name; a mark for the others, which tells them on hovering.
+fn figures_ui(ui: &mut Ui, session: &Session, lang: Lang) {
+    let Some(screening) = session.screening() else {
+        return;
+    };
+    let areas = Areas::here(ui.ctx());
+    if session.annex().is_none() && session.runs(JobKind::Totals) {
+        ui.separator();
+        ui.weak(say!(lang, "wetland.strip_running"));
     }
-    ui.label(text).on_hover_ui(|ui| {
-        let grids = session
-            .workspace()
-            .map(|workspace| tables(workspace, totals, areas.words(lang)));
-        for grid in grids.iter().flatten().take(1) {
-            for row in &grid.rows {
-                ui.label(row.join("  "));
+    let mut figures = Vec::from_iter(wetland(session, areas, lang));
+    let first_taken = figures.len();
+    figures.extend(taken(screening, areas, lang));
+    if !figures.is_empty() && ui.min_rect().width() > 0.0 {
+        ui.separator();
+    }
+    for (place, figure) in figures.iter().enumerate() {
+        let heading = RichText::new(say!(lang, "ui.numbers.taken")).weak();
+        let heading = (place == first_taken).then(|| galley(ui, heading));
+        let gap_px = 2.0 * ui.spacing().item_spacing.x;
+        let heading_px = heading.as_ref().map_or(0.0, |heading| heading.size().x + gap_px);
+        let room_px = ui.available_width() - heading_px - MORE_PX;
+        let mut texts = std::iter::once(&figure.text).chain(&figure.short);
+        let text = texts.find_map(|text| {
+            let text = galley(ui, RichText::new(text));
+            (text.size().x <= room_px).then_some(text)
+        });
+        let Some(text) = text else {
+            let rest: Vec<&str> = figures.iter().skip(place).map(|own| own.text.as_str()).collect();
+            let more = say!(lang, "ui.numbers.more", count = rest.len());
+            mark_ui(ui, &more, Palette::here(ui).accent).on_hover_text(rest.join("\n"));
+            break;
+        };
+        heading.map(|heading| ui.label(heading));
+        let label = ui.label(text);
+        match &figure.tip {
+            Tip::Gross(m2) => {
+                let gross = areas.text(*m2, lang);
+                label.on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
             }
-            grid.notes.iter().for_each(|note| {
-                ui.weak(note);
-            });
+            Tip::Wetland(totals) => {
+                label.on_hover_ui(|ui| wetland_tip_ui(ui, session, totals, lang));
+            }
         }
-    });
-    ui.separator();
+        ui.add_space(6.0);
+    }
+}
+
+/// A text in one line, however long.
+fn galley(ui: &Ui, text: RichText) -> Arc<Galley> {
+    WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body)
+}
+
+/// The wetland by each definition.
+fn wetland_tip_ui(ui: &mut Ui, session: &Session, totals: &WetlandTotals, lang: Lang) {
+    let areas = Areas::here(ui.ctx()).words(lang);
+    let grids = session
+        .workspace()
+        .map(|workspace| tables(workspace, totals, areas));
+    for grid in grids.iter().flatten().take(1) {
+        for row in &grid.rows {
+            ui.label(row.join("  "));
+        }
+        grid.notes.iter().for_each(|note| {
+            ui.weak(note);
+        });
+    }
 }
 
 /// A count in its colour, with its name beside it; can be clicked.
@@ -157,71 +260,4 @@ fn choose(view: &mut ViewState, verdict: &str) {
         "near" => Some(Verdict::Near),
         _ => None,
     };
-}
-
-fn totals_ui(ui: &mut Ui, screening: &Screening, lang: Lang) {
-    let taken: Vec<_> = screening
-        .totals
-        .iter()
-        .filter(|total| total.unique_m2 > 0.0)
-        .collect();
-    if taken.is_empty() {
-        return;
-    }
-    ui.weak(say!(lang, "ui.numbers.taken"));
-    let areas = Areas::here(ui.ctx());
-    let text_of = |total: &RoleTotal| {
-        let area = areas.text(total.unique_m2, lang);
-        format!("{} {area}", total.role.name(lang))
-    };
-    for (place, total) in taken.iter().enumerate() {
-        let text = WidgetText::from(text_of(total));
-        let galley = text.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
-        if galley.size().x + MORE_PX > ui.available_width() {
-            let rest: Vec<String> = taken.iter().skip(place).map(|total| text_of(total)).collect();
-            let more = say!(lang, "ui.numbers.more", count = rest.len());
-            mark_ui(ui, &more, Palette::here(ui).accent).on_hover_text(rest.join("\n"));
-            break;
-        }
-        let gross = areas.text(total.gross_m2, lang);
-        ui.label(galley)
-            .on_hover_text(say!(lang, "ui.numbers.gross", gross = gross));
-        ui.add_space(6.0);
-    }
-}
-
-fn as_of_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
-    let day = session.as_of();
-    let mut text = view.as_of_draft.clone().unwrap_or_else(|| day.to_string());
-    let is_wrong = text.trim().parse::<Date>().is_err();
-    let red = Palette::here(ui).conflict;
-    let mut field = TextEdit::singleline(&mut text).desired_width(84.0).char_limit(10);
-    if is_wrong {
-        field = field.text_color(red);
-    }
-    let response = ui.add(field);
-    let label = ui.weak(say!(view.lang, "ui.numbers.as_of"));
-    let response = response
-        .labelled_by(label.id)
-        .on_hover_text(say!(view.lang, "ui.numbers.as_of_tip"));
-    if response.changed() {
-        view.as_of_draft = Some(text.clone());
-    }
-    // While it is typed it is no day yet; afterwards it stays, with what is wrong, until Escape.
-    if is_wrong && !response.has_focus() {
-        ui.colored_label(red, say!(view.lang, "ui.numbers.no_day"));
-    }
-    if response.lost_focus() {
-        let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
-        match text.trim().parse::<Date>() {
-            _ if is_given_up => view.as_of_draft = None,
-            Err(_) => {}
-            Ok(chosen) => {
-                view.as_of_draft = None;
-                if chosen != day {
-                    wishes.push(Command::Edit(Edit::SetAsOf(Some(chosen))));
-                }
-            }
-        }
-    }
 }

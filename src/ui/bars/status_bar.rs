@@ -1,6 +1,11 @@
 //! The bar below: what is worked at, where the pointer is, scale, turn, coordinate system.
 
-use eframe::egui::{Align, DragValue, Key, Layout, ProgressBar, RichText, Ui};
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, DragValue, Galley, Key, Label, Layout, ProgressBar, RichText, TextStyle, TextWrapMode, Ui,
+    WidgetText,
+};
 
 use crate::geom::turn::Turn;
 use crate::report::units::thousands;
@@ -13,6 +18,9 @@ use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::right_ui;
 use super::time_left::left_text;
+
+/// Room that coordinates leave for what is worked at, in points.
+const JOBS_PX: f32 = 200.0;
 
 /// The bar below.
 pub fn status_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -60,7 +68,9 @@ fn jobs_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Ve
             wishes.push(Command::Cancel(kind));
         }
     }
-    if !any {
+    if let Some(words) = view.copy_note.words(ui.ctx(), lang) {
+        ui.add(Label::new(words).truncate());
+    } else if !any {
         ui.label(RichText::new(say!(lang, "ui.ready")).color(Palette::here(ui).faint));
     }
     let selected = session.selection().features.len();
@@ -92,13 +102,26 @@ fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     match texts {
         Some(texts) => {
             ui.monospace(texts.plane);
-            ui.separator();
-            ui.monospace(texts.decimal).on_hover_text(texts.dms);
+            let decimal = RichText::new(&texts.decimal).monospace();
+            let decimal = in_one_line(ui, decimal, TextStyle::Monospace);
+            // Where it has no room, the card of a place has it.
+            if decimal.size().x + JOBS_PX < ui.available_width() {
+                ui.separator();
+                ui.label(decimal).on_hover_text(texts.dms);
+            }
         }
         None => {
-            ui.label(RichText::new(say!(lang, "ui.no_pointer")).color(Palette::here(ui).faint));
+            let words = RichText::new(say!(lang, "ui.no_pointer")).color(Palette::here(ui).faint);
+            let words = in_one_line(ui, words, TextStyle::Body);
+            if words.size().x + JOBS_PX < ui.available_width() {
+                ui.label(words);
+            }
         }
     }
+}
+
+fn in_one_line(ui: &Ui, text: RichText, style: TextStyle) -> Arc<Galley> {
+    WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, style)
 }
 
 fn scale_ui(ui: &mut Ui, view: &mut ViewState) {

@@ -11,7 +11,7 @@ use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::words::Lang;
+use crate::words::{Bilingual, Lang};
 
 use super::super::commands::{Action, Entry, TABLE};
 use super::super::map::pins::Pin;
@@ -185,7 +185,8 @@ pub fn act(ctx: &Context, item: &Item, session: &Session, view: &mut ViewState, 
                 view.map
                     .set_view(if near { map } else { map.with_scale(PLACE_SCALE) });
             }
-            let text = place.reading.text(view.lang);
+            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| place.reading.text(lang));
+            let text = Bilingual { zh, en };
             view.map.pins.drop_at(Pin { at: place.at, text });
         }
         Item::Feature(hit, _) => {

@@ -4,14 +4,24 @@ use crate::attributes::copied::Copied;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
 use super::super::clipboard::Clipboard;
+use super::super::copy_note::Copying;
 
 /// Puts text and HTML on a clipboard; false where it takes none.
 pub type Sink = fn(&Copied) -> bool;
 
+/// A table that was made.
+#[derive(Debug)]
+enum Made {
+    /// It is on the clipboard.
+    There(Copying),
+    /// The toolkit is to put it there as text.
+    Text(String),
+}
+
 /// Copies tables in the background.
 #[derive(Debug)]
 pub struct ClipboardErrand {
-    jobs: Jobs<(), Option<String>>,
+    jobs: Jobs<(), Made>,
     sink: Option<Sink>,
 }
 
@@ -41,12 +51,17 @@ impl ClipboardErrand {
             self.jobs.start((), move |_| {
                 let copied = make();
                 let is_there = sink.is_some_and(|sink| copied.html.is_some() && sink(&copied));
-                (!is_there).then_some(copied.text)
+                match is_there {
+                    true => Made::There(Copying::of(&copied.text)),
+                    false => Made::Text(copied.text),
+                }
             });
         }
         for (_, outcome) in self.jobs.poll() {
-            if let Outcome::Done(Some(text)) = outcome {
-                clipboard.fall_back(text);
+            match outcome {
+                Outcome::Done(Made::Text(text)) => clipboard.fall_back(text),
+                Outcome::Done(Made::There(copied)) => clipboard.done(copied),
+                Outcome::Failed(_) => {}
             }
         }
     }

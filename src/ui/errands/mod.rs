@@ -7,6 +7,7 @@ mod drawing;
 mod identify;
 mod live;
 mod lookups;
+mod picture;
 mod recents;
 mod searches;
 
@@ -29,6 +30,7 @@ use drawing::DrawingWork;
 use identify::IdentifyErrand;
 use live::LiveScreening;
 use lookups::Lookups;
+use picture::PictureErrand;
 use recents::Recents;
 use searches::Searches;
 
@@ -43,6 +45,7 @@ pub struct Errands {
     clipboard: ClipboardErrand,
     lookups: Lookups,
     identify: IdentifyErrand,
+    picture: PictureErrand,
     answers: Jobs<Ask, Option<Vec<PathBuf>>>,
     memory: Memory,
     folders: Jobs<(), bool>,
@@ -61,6 +64,7 @@ impl Errands {
             clipboard: ClipboardErrand::new(runner.clone()),
             lookups: Lookups::new(runner.clone()),
             identify: IdentifyErrand::new(runner.clone()),
+            picture: PictureErrand::new(runner.clone()),
             answers: Jobs::new(runner.clone()),
             recents: Recents::new(runner.clone()),
             folders: Jobs::new(runner),
@@ -91,7 +95,8 @@ impl Errands {
     pub fn busy(&self) -> bool {
         let looked_up =
             self.clipboard.busy() || self.attributes.busy() || self.lookups.busy() || self.identify.busy();
-        self.drawing.busy() || self.searches.busy() || self.base_map.busy() || looked_up
+        let drawn = self.drawing.busy() || self.base_map.busy() || self.picture.busy();
+        drawn || self.searches.busy() || looked_up
     }
 
     /// Takes in what is done, and begins what is next.
@@ -102,6 +107,7 @@ impl Errands {
         self.clipboard.run(&mut view.clipboard);
         self.lookups.run(&mut view.command_box);
         self.identify.run(&mut view.identify);
+        self.picture.run(&mut view.picture);
         self.live.run(session, &mut view.map.sketching);
         self.recents.run(&mut view.desk);
         let plane = session.workspace().map(|workspace| &workspace.crs);

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{CursorIcon, Event, Key, Pos2, Response, Role as AccessRole, Sense, Ui, WidgetInfo};
+use eframe::egui::{CursorIcon, Pos2, Response, Role as AccessRole, Sense, Ui, WidgetInfo};
 
-use crate::geom::area::Ruler;
 use crate::model::feature::FeatureRef;
 use crate::model::problem::Problem;
 use crate::say;
 use crate::session::selection::SelectHow;
 use crate::words::Lang;
 
-use super::super::areas::Areas;
 use super::super::dock::pane::Pane as Place;
 use super::appearance::Meaning;
 use super::compare::comparison::Seen;
@@ -22,9 +20,12 @@ use super::compare::sides::{Side, maps, side_at, sides};
 use super::crosshair::{asked_at, clicked_at, crosshair, paint_crosshair};
 use super::input::{MapInput, MapWish};
 use super::map_view::{MapView, Pane};
+use super::measure::MeasureDraft;
+use super::measure_tool::measure_tool;
 use super::menu::{menu_asked, menu_ui};
-use super::navigate::{hold_keys, listens, navigated};
+use super::navigate::{hold_keys, navigated};
 use super::north::north_up_ui;
+use super::notes::notes_ui;
 use super::pick::{pick, topmost};
 use super::place_tools::{identify_tool, pin_tool};
 use super::region_tool::{follow_box, polygon_tool};
@@ -76,6 +77,7 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     if let Some(at) = cross {
         paint_crosshair(&ui.painter_at(rect), at, &CanvasStyle::of(input.dark));
     }
+    notes_ui(ui, &mut state.notes);
     response.widget_info(|| describe(input, &pane));
     menu_ui(ui, input, state, wishes);
     let here = seen.input(side.which, input);
@@ -146,7 +148,7 @@ fn hands(
         Tool::Pin => pin_tool(ui, response, pane, state),
         Tool::Measure(_) => {
             let words = (&own.workspace.ruler(), own.lang);
-            measure(ui, (response, pane), words, (state, wishes));
+            measure_tool(ui, (response, pane), words, (state, wishes));
         }
         Tool::Draw(_) | Tool::Reshape if foreign => {}
         Tool::Draw(_) => draw_tool(ui, response, (input, pane), (state, wishes)),
@@ -196,52 +198,11 @@ fn select(
     }
 }
 
-fn measure(
-    ui: &Ui,
-    (response, pane): (&Response, &Pane),
-    (ruler, lang): (&Ruler, Lang),
-    (state, wishes): (&mut MapState, &mut Vec<MapWish>),
-) {
-    let pointer = state.pointer;
-    let clicked = clicked_at(ui, response, pane).is_some();
-    let Some(draft) = state.draft.as_mut() else {
-        return;
-    };
-    if response.hovered() {
-        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-    }
-    // The second click of a double click is the end, not another corner.
-    if response.double_clicked() {
-        draft.finish();
-    } else if let (true, Some(place)) = (clicked, pointer) {
-        draft.add(place);
-    }
-    if !listens(ui, response) {
-        return;
-    }
-    let pressed = |key: Key| ui.input(|frame| frame.key_pressed(key));
-    if pressed(Key::Enter) {
-        draft.finish();
-    }
-    if pressed(Key::Backspace) {
-        draft.remove_last();
-    }
-    if ui.input(|frame| frame.events.contains(&Event::Copy)) {
-        let words = (Areas::here(ui.ctx()), lang);
-        wishes.push(MapWish::Copy(draft.measured(ruler, pointer).plain(words)));
-    }
-    if pressed(Key::Escape) {
-        if draft.vertices().is_empty() {
-            state.set_tool(Tool::Select);
-        } else {
-            draft.clear();
-        }
-    }
-}
-
 fn remember_menu(ui: &Ui, response: &Response, (input, pane): (&MapInput, &Pane), state: &mut MapState) {
     state.menu_asked = menu_asked(ui, response, pane);
     if let Some(asked) = state.menu_asked {
+        // The menu is about what has been measured so far.
+        state.draft.iter_mut().for_each(MeasureDraft::end);
         let place = pane.map_from_screen(asked.at);
         state.menu = Some((place, pick(input, place, pane.view.resolution_m_per_px())));
     }

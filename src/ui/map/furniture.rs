@@ -1,5 +1,6 @@
 //! Scale bar, north arrow, notes and sources: what makes a picture a map.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, FontId, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use geo::Coord;
 
@@ -11,6 +12,7 @@ use super::base_map::state::BaseMap;
 use super::labels::paint_haloed;
 use super::map_view::Pane;
 use super::measure::grouped;
+use super::notes::Notes;
 use super::scene::Scene;
 
 /// Longest scale bar in pixels.
@@ -105,13 +107,20 @@ pub fn north_rect(map: Rect) -> Rect {
 }
 
 /// Draws all furniture, with what is to be said of the base map; gives the rectangles where labels must not go.
-pub fn paint_furniture(scene: &Scene<'_>, ruler: &Ruler, capped: bool, base_map: &BaseMap) -> Vec<Rect> {
+pub fn paint_furniture(
+    scene: &Scene<'_>,
+    ruler: &Ruler,
+    capped: bool,
+    base_map: &BaseMap,
+    notes: &mut Notes,
+) -> Vec<Rect> {
     let mut taken = vec![paint_north(scene, north(&scene.pane, ruler))];
     if let Some(bar) = ScaleBar::of(&scene.pane, ruler) {
         taken.push(paint_bar(scene, bar, base_map.is_seen()));
     }
-    taken.extend(paint_notes(scene, capped, base_map.note(scene.input.lang)));
-    taken.extend(paint_sources(scene, base_map.attribution()));
+    taken.extend(notes.paint(scene, capped, base_map.note(scene.input.lang)));
+    let sources = paint_sources(scene, base_map.attribution(), &taken);
+    taken.extend(sources);
     taken
 }
 
@@ -167,51 +176,8 @@ fn paint_north(scene: &Scene<'_>, direction: Vec2) -> Rect {
     rect.union(text)
 }
 
-/// Top left: what the reader must know before he believes the map.
-fn paint_notes(scene: &Scene<'_>, capped: bool, base_map: Option<String>) -> Vec<Rect> {
-    let lang = scene.input.lang;
-    let synthetic: Vec<&str> = scene
-        .input
-        .visible_layers()
-        .filter(|layer| layer.about.synthetic)
-        .map(|layer| layer.about.name.get(lang))
-        .collect();
-    let mut notes = Vec::new();
-    if synthetic.len() > 1 && synthetic.len() == scene.input.visible_layers().count() {
-        notes.push(say!(lang, "map.all_synthetic"));
-    } else if !synthetic.is_empty() {
-        let names = synthetic.join(&say!(lang, "map.list_separator"));
-        notes.push(say!(lang, "map.synthetic", layers = names));
-    }
-    if scene.input.outdated && scene.input.screening.is_some() {
-        notes.push(say!(lang, "map.outdated"));
-    }
-    if capped {
-        notes.push(say!(lang, "map.capped"));
-    }
-    notes.extend(base_map);
-    let mut at = scene.pane.rect.left_top() + vec2(MARGIN_PX + 6.0, MARGIN_PX);
-    let width = (scene.pane.rect.width() - 120.0).max(80.0);
-    let mut rects = Vec::new();
-    for note in notes {
-        let font = FontId::proportional(12.0);
-        let galley = scene.painter.layout(note, font, scene.style.ink, width);
-        let chip = Rect::from_min_size(at, galley.size()).expand2(vec2(8.0, 4.0));
-        scene.painter.rect_filled(chip, 4.0, scene.style.chip);
-        scene.painter.rect_filled(
-            Rect::from_min_size(chip.min, vec2(3.0, chip.height())),
-            1.0,
-            scene.style.selection,
-        );
-        scene.painter.galley(at, galley, scene.style.ink);
-        at.y = chip.bottom() + 8.0;
-        rects.push(chip);
-    }
-    rects
-}
-
-/// Bottom right: who made the data and the base map under them.
-fn paint_sources(scene: &Scene<'_>, base_map: Option<&str>) -> Option<Rect> {
+/// Bottom right: who made the data and the base map under them; in one line where more would lie over what is there already.
+fn paint_sources(scene: &Scene<'_>, base_map: Option<&str>, taken: &[Rect]) -> Option<Rect> {
     let mut sources: Vec<&str> = scene
         .input
         .visible_layers()
@@ -224,10 +190,16 @@ fn paint_sources(scene: &Scene<'_>, base_map: Option<&str>) -> Option<Rect> {
     }
     let width = (0.5 * scene.pane.rect.width()).max(120.0);
     let font = FontId::proportional(SMALL_PX);
-    let galley = scene
-        .painter
-        .layout(sources.join(" · "), font, scene.style.faint_ink, width);
-    let at = scene.pane.rect.right_bottom() - vec2(MARGIN_PX, 6.0) - galley.size();
+    let mut job = LayoutJob::simple(sources.join(" · "), font, scene.style.faint_ink, width);
+    let corner = scene.pane.rect.right_bottom() - vec2(MARGIN_PX, 6.0);
+    let mut galley = scene.painter.layout_job(job.clone());
+    let whole = Rect::from_min_size(corner - galley.size(), galley.size());
+    // The name of a service comes last, and must be there whole.
+    if base_map.is_none() && taken.iter().any(|other| other.intersects(whole)) {
+        job.wrap = TextWrapping::truncate_at_width(width);
+        galley = scene.painter.layout_job(job);
+    }
+    let at = corner - galley.size();
     let rect = Rect::from_min_size(at, galley.size());
     let mut ink = scene.style.faint_ink;
     if base_map.is_some() {

@@ -78,6 +78,19 @@ impl MeasureDraft {
         self.finished = !self.vertices.is_empty();
     }
 
+    /// Ends it: what has a figure stands, a single corner goes.
+    pub fn end(&mut self) {
+        match self.is_measured() {
+            true => self.finish(),
+            false => self.clear(),
+        }
+    }
+
+    /// True where the corners so far have a length.
+    pub fn is_measured(&self) -> bool {
+        self.vertices.len() > 1
+    }
+
     /// Forgets all corners.
     pub fn clear(&mut self) {
         self.vertices.clear();
@@ -136,11 +149,16 @@ impl Measured {
         }
     }
 
+    /// The length in metres, for the clipboard.
+    pub fn length_plain(&self) -> String {
+        format!("{:.3} m", self.length_m)
+    }
+
     /// The main figure alone, for the clipboard: in the chosen unit, else in square metres; lengths in metres. Without
     /// signs between its thousands.
     pub fn plain(&self, (areas, lang): (Areas, Lang)) -> String {
         match (self.area_m2, areas.0) {
-            (None, _) => format!("{:.3} m", self.length_m),
+            (None, _) => self.length_plain(),
             (Some(area_m2), None) => format!("{area_m2:.2} {}", AreaUnit::M2.name(lang)),
             (Some(area_m2), Some(unit)) => {
                 let decimals = areas.decimals();

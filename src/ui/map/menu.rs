@@ -4,8 +4,10 @@ use eframe::egui::{Id, Response, Ui};
 use geo::Coord;
 
 use crate::geom::area::Ruler;
+use crate::model::feature::FeatureRef;
 use crate::say;
 use crate::session::selection::SelectHow;
+use crate::words::Bilingual;
 
 use super::super::context_menu::{Asked, context_menu_ui, menu_key};
 use super::coordinates::coordinate_texts;
@@ -13,6 +15,7 @@ use super::crosshair::crosshair;
 use super::input::{MapInput, MapWish};
 use super::map_view::Pane;
 use super::measure::MeasureKind;
+use super::measure_tool::measured_ui;
 use super::pick::Picked;
 use super::pins::Pin;
 use super::state::{MapState, Tool};
@@ -32,6 +35,7 @@ pub fn menu_ui(ui: &Ui, input: &MapInput, state: &mut MapState, wishes: &mut Vec
     let asked = state.menu_asked.take();
     let place = (&ui.ctx().clone(), ui.layer_id());
     context_menu_ui(place, Id::unique("menu of the map"), asked, |ui| {
+        measured_ui(ui, input, state.measurement(), wishes);
         if let Some((place, picked)) = state.menu.clone() {
             features_ui(ui, input, &picked, (state, wishes));
             coordinates_ui(ui, input, place, wishes);
@@ -68,17 +72,14 @@ fn features_ui(
 ) {
     const MOST: usize = 8;
     let features = picked.all();
-    for name in features.iter().take(MOST) {
-        let Some((layer, feature)) = input.workspace.feature(name) else {
+    let texts = texts(
+        input,
+        features.get(..MOST.min(features.len())).unwrap_or_default(),
+    );
+    for (name, text) in features.iter().zip(texts) {
+        let Some((_, feature)) = input.workspace.feature(name) else {
             continue;
         };
-        let title = layer.title_of(feature);
-        let text = say!(
-            input.lang,
-            "map.menu.zoom_to",
-            name = title,
-            layer = layer.about.name.get(input.lang)
-        );
         if ui.button(text).clicked() {
             state.fit(feature.shape.extent());
             wishes.push(MapWish::Select {
@@ -94,6 +95,31 @@ fn features_ui(
     }
 }
 
+/// What the lines of these features say: title and layer, and where several would say the same, the id.
+fn texts(input: &MapInput, features: &[FeatureRef]) -> Vec<String> {
+    let named = |name: &FeatureRef, with_id: bool| {
+        let Some((layer, feature)) = input.workspace.feature(name) else {
+            return String::new();
+        };
+        let title = layer.title_of(feature);
+        let title = if with_id {
+            format!("{title} · {}", name.id)
+        } else {
+            title.to_string()
+        };
+        let layer = layer.about.name.get(input.lang);
+        say!(input.lang, "map.menu.zoom_to", name = title, layer = layer)
+    };
+    let plain: Vec<String> = features.iter().map(|name| named(name, false)).collect();
+    let is_double = |text: &String| plain.iter().filter(|other| *other == text).count() > 1;
+    let each = features.iter().zip(&plain);
+    each.map(|(name, text)| match is_double(text) {
+        true => named(name, true),
+        false => text.clone(),
+    })
+    .collect()
+}
+
 /// What can be done with the place itself.
 fn place_ui(
     ui: &mut Ui,
@@ -106,7 +132,7 @@ fn place_ui(
         ui.close();
     }
     if ui.button(say!(input.lang, "map.menu.pin")).clicked() {
-        let text = String::new();
+        let text = Bilingual::default();
         state.pins.drop_at(Pin { at: place, text });
         ui.close();
     }

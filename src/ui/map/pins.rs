@@ -1,7 +1,9 @@
 //! Pins that mark places on the map.
 
-use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, pos2, vec2};
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use geo::Coord;
+
+use crate::words::{Bilingual, Lang};
 
 use super::map_view::Pane;
 use super::style::CanvasStyle;
@@ -11,14 +13,16 @@ const REACH_PX: f32 = 11.0;
 /// How high the head stands over the place.
 const HEIGHT_PX: f32 = 20.0;
 const HEAD_PX: f32 = 7.0;
+/// The ground of a text goes so far beyond it, in pixels.
+const TEXT_EDGE_PX: Vec2 = vec2(4.0, 2.0);
 
 /// A place that is marked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pin {
     /// Where, in the plane.
     pub at: Coord<f64>,
-    /// What stands beside it.
-    pub text: String,
+    /// What stands beside it; nothing where it is empty.
+    pub text: Bilingual,
 }
 
 /// The pins on the map, the oldest first.
@@ -59,8 +63,8 @@ impl Pins {
     }
 }
 
-/// Draws the pins, each with its text.
-pub fn paint_pins(painter: &Painter, pane: &Pane, pins: &Pins, style: &CanvasStyle) {
+/// Draws the pins, each with its text: to the right of it, or to its left where that would leave the map.
+pub fn paint_pins(painter: &Painter, pane: &Pane, pins: &Pins, style: &CanvasStyle, lang: Lang) {
     let body = Color32::from_rgb(0xd2, 0x2f, 0x3c);
     for pin in pins.all() {
         let foot = pane.screen_from_map(pin.at);
@@ -73,23 +77,46 @@ pub fn paint_pins(painter: &Painter, pane: &Pane, pins: &Pins, style: &CanvasSty
         painter.add(Shape::convex_polygon(vec![sides[0], sides[1], foot], body, halo));
         painter.circle(head, HEAD_PX, body, halo);
         painter.circle_filled(head, 2.6, Color32::WHITE);
-        if pin.text.is_empty() {
+        let text = pin.text.get(lang);
+        if text.is_empty() {
             continue;
         }
-        let at = head + vec2(HEAD_PX + 5.0, 0.0);
         let font = FontId::proportional(12.0);
-        let galley = painter.layout_no_wrap(pin.text.clone(), font, style.ink);
-        let rect = Align2::LEFT_CENTER.anchor_size(at, galley.size());
-        painter.rect_filled(rect.expand2(vec2(4.0, 2.0)), 4.0, style.halo.gamma_multiply(0.85));
+        let galley = painter.layout_no_wrap(text.to_owned(), font, style.ink);
+        let rect = beside(head, galley.size(), pane.rect);
+        painter.rect_filled(rect.expand2(TEXT_EDGE_PX), 4.0, style.halo.gamma_multiply(0.85));
         painter.galley(rect.min, galley, style.ink);
     }
+}
+
+/// Where the text of a pin stands, of that size, on a map.
+fn beside(head: Pos2, size: Vec2, map: Rect) -> Rect {
+    let away = vec2(HEAD_PX + 5.0, 0.0);
+    let right = Align2::LEFT_CENTER.anchor_size(head + away, size);
+    let left = Align2::RIGHT_CENTER.anchor_size(head - away, size);
+    let is_cut = right.right() + TEXT_EDGE_PX.x > map.right();
+    let has_room = left.left() - TEXT_EDGE_PX.x >= map.left();
+    if is_cut && has_room { left } else { right }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::map_view::MapView;
     use super::*;
-    use eframe::egui::Rect;
+
+    #[test]
+    fn the_text_of_a_pin_at_the_edge_stands_on_its_other_side() {
+        let map = Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 300.0));
+        let check = |x: f32, width: f32, is_right: bool| {
+            let head = pos2(x, 100.0);
+            let rect = beside(head, vec2(width, 16.0), map);
+            assert_eq!(rect.left() > head.x, is_right, "{x} {width}");
+        };
+        check(100.0, 120.0, true);
+        check(380.0, 120.0, false);
+        // Where neither side has the room, the beginning at least is read.
+        check(100.0, 350.0, true);
+    }
 
     #[test]
     fn a_pin_is_hit_at_its_head_and_goes() {
@@ -98,7 +125,7 @@ mod tests {
         let mut pins = Pins::default();
         let pin = |x: f64, text: &str| Pin {
             at: Coord { x, y: 0.0 },
-            text: text.into(),
+            text: Bilingual::same(text),
         };
         pins.drop_at(pin(0.0, "a"));
         pins.drop_at(pin(50.0, "b"));

@@ -3,6 +3,7 @@
 use eframe::egui::{CursorIcon, Key, Response, Ui};
 
 use crate::model::feature::FeatureRef;
+use crate::words::Bilingual;
 
 use super::crosshair::{asked_at, clicked_at};
 use super::input::{MapInput, MapWish};
@@ -41,7 +42,7 @@ pub fn pin_tool(ui: &Ui, response: &Response, pane: &Pane, state: &mut MapState)
             Some(number) => state.pins.remove(number),
             None => state.pins.drop_at(Pin {
                 at: pane.map_from_screen(point),
-                text: String::new(),
+                text: Bilingual::default(),
             }),
         }
     }

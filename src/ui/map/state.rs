@@ -24,6 +24,7 @@ use super::graticule::Graticule;
 use super::labels::Labels;
 use super::map_view::MapView;
 use super::measure::{MeasureDraft, MeasureKind};
+use super::notes::Notes;
 use super::painting::Painting;
 use super::pick::Picked;
 use super::pins::Pins;
@@ -112,6 +113,8 @@ pub struct MapState {
     pub tiles: Store,
     /// Places that are marked.
     pub pins: Pins,
+    /// What is to be said of the map, on it.
+    pub notes: Notes,
     /// What lies under everything.
     pub base_map: BaseMap,
     /// What is drawn or changed by hand.

@@ -30,6 +30,7 @@ use crate::session::jobs::Runner;
 use crate::session::notice::NoticeKind;
 use crate::words::Lang;
 
+use super::map::pins::Pin;
 use super::view_state::ViewState;
 use desk_file::Desk;
 use habits::Habits;
@@ -38,7 +39,7 @@ use looks::LayerLook;
 use place::Follower;
 use remembered::Remembered;
 use restoring::look_as_before;
-use session_file::{HISTORY_NAME, Last, LastMap, RECOVERY_NAME, SELECTED};
+use session_file::{HISTORY_NAME, Last, LastMap, LastPin, PINS, RECOVERY_NAME, SELECTED};
 
 /// What is remembered, and what becomes of it.
 #[derive(Debug, Default)]
@@ -260,8 +261,21 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
             .take(SELECTED)
             .cloned()
             .collect(),
+        pins: pins(workspace, view),
         bookmarks: view.desk.bookmarks.clone(),
     }
+}
+
+/// Places that are marked, in the plane of what is open.
+fn pins(workspace: Option<&Arc<Workspace>>, view: &ViewState) -> Vec<LastPin> {
+    let Some(workspace) = workspace else {
+        return Vec::new();
+    };
+    let of = |pin: &Pin| LastPin {
+        crs: workspace.crs.code().to_owned(),
+        pin: pin.clone(),
+    };
+    view.map.pins.all().iter().take(PINS).map(of).collect()
 }
 
 /// How layers are looked at, in the order of their ids.

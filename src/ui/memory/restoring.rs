@@ -68,6 +68,10 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> V
         let seen = MapView::new(map.center, map.resolution_m_per_px);
         view.map.set_view(seen.with_turn(map.turn));
     }
+    let here = workspace.crs.code();
+    for own in last.pins.iter().filter(|own| own.crs == here) {
+        view.map.pins.drop_at(own.pin.clone());
+    }
     let picked = last
         .selected
         .iter()

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::geom::extent::Extent;
 use crate::geom::turn::Turn;
 use crate::model::feature::FeatureRef;
+use crate::words::Bilingual;
 
+use super::super::map::pins::Pin;
 use super::looks::{LayerLook, WrittenLook};
 
 /// The name of the file in the user's folder.
@@ -21,6 +23,8 @@ pub const HISTORY_NAME: &str = "history.json";
 pub const RECENT: usize = 20;
 /// So much of a selection is kept.
 pub const SELECTED: usize = 1_000;
+/// So many pins are kept.
+pub const PINS: usize = 1_000;
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
@@ -45,8 +49,19 @@ pub struct Last {
     pub looks: Vec<LayerLook>,
     /// What was picked.
     pub selected: Vec<FeatureRef>,
+    /// Places that were marked.
+    pub pins: Vec<LastPin>,
     /// Places with names that are in no workspace file yet.
     pub bookmarks: Vec<OldBookmark>,
+}
+
+/// A place that was marked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastPin {
+    /// Code of the plane that it is in.
+    pub crs: String,
+    /// The place and its text.
+    pub pin: Pin,
 }
 
 /// What a map showed.
@@ -89,7 +104,39 @@ struct Written {
     #[serde(default)]
     looks: Vec<WrittenLook>,
     selected: Vec<(String, String)>,
+    /// Not in the files of older programs.
+    #[serde(default)]
+    pins: Vec<WrittenPin>,
     bookmarks: Vec<WrittenBookmark>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenPin {
+    crs: String,
+    at: [f64; 2],
+    zh: String,
+    en: String,
+}
+
+impl WrittenPin {
+    fn of(own: &LastPin) -> WrittenPin {
+        WrittenPin {
+            crs: own.crs.clone(),
+            at: [own.pin.at.x, own.pin.at.y],
+            zh: own.pin.text.zh.clone(),
+            en: own.pin.text.en.clone(),
+        }
+    }
+
+    fn read(self) -> Option<LastPin> {
+        let WrittenPin { crs, at, zh, en } = self;
+        let [x, y] = at;
+        let pin = Pin {
+            at: Coord { x, y },
+            text: Bilingual { zh, en },
+        };
+        (x.is_finite() && y.is_finite()).then_some(LastPin { crs, pin })
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -137,6 +184,7 @@ impl Last {
             selected: selected
                 .map(|name| (name.layer.to_string(), name.id.to_string()))
                 .collect(),
+            pins: self.pins.iter().map(WrittenPin::of).collect(),
             bookmarks: bookmarks.collect(),
         };
         serde_json::to_string_pretty(&written).unwrap_or_default()
@@ -190,6 +238,12 @@ impl Last {
                     id: id.into(),
                 })
                 .collect(),
+            pins: written
+                .pins
+                .into_iter()
+                .take(PINS)
+                .filter_map(WrittenPin::read)
+                .collect(),
             bookmarks: bookmarks.collect(),
         })
     }
@@ -239,6 +293,16 @@ mod tests {
             selected: vec![FeatureRef {
                 layer: "wind".into(),
                 id: "W-1".into(),
+            }],
+            pins: vec![LastPin {
+                crs: "EPSG:4549".into(),
+                pin: Pin {
+                    at: Coord { x: 3.5, y: 4.5 },
+                    text: Bilingual {
+                        zh: "东".into(),
+                        en: "E".into(),
+                    },
+                },
             }],
             bookmarks: vec![OldBookmark {
                 name: "七格".into(),

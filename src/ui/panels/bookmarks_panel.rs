@@ -1,7 +1,7 @@
 //! Places with names: where one comes back to. They are part of the workspace.
 
 use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::{Button, Key, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Align, Button, Key, Layout, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 use egui_material_icons::icons as icon;
 
 use crate::geom::turn::Turn;
@@ -89,32 +89,10 @@ fn bookmark_ui(
         right_ui(ui, |ui| {
             let label = say!(lang, "desk.bookmarks.remove", name = bookmark.name);
             is_removed |= icon_button_ui(ui, icon::ICON_CLOSE, &label, false).clicked();
-            let button = Button::new(RichText::new(&bookmark.name)).frame(false).truncate();
-            let button = ui.add(button);
-            let mut is_renamed = button.double_clicked();
-            let menu = button.id.with("menu");
-            let asked = Asked::of(ui.ctx(), &button);
-            context_menu_ui((ui.ctx(), ui.layer_id()), menu, asked, |ui| {
-                if ui.button(say!(lang, "desk.tree.rename")).clicked() {
-                    is_renamed = true;
-                    ui.close();
-                }
-                if ui.button(label).clicked() {
-                    is_removed = true;
-                    ui.close();
-                }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(icon::ICON_BOOKMARK.rich_text().color(Palette::here(ui).faint));
+                is_removed |= name_ui(ui, (bookmark, place), &label, view);
             });
-            if is_renamed {
-                view.desk.bookmark_renaming = Some(Renaming {
-                    place,
-                    name: bookmark.name.clone(),
-                    begun: false,
-                });
-            }
-            if button.on_hover_text(say!(lang, "desk.bookmarks.tip")).clicked() {
-                view.map.fit_turned(bookmark.extent, bookmark.turn);
-            }
-            ui.label(icon::ICON_BOOKMARK.rich_text().color(Palette::here(ui).faint));
         });
     });
     if is_removed {
@@ -122,6 +100,38 @@ fn bookmark_ui(
         rest.remove(place);
         wishes.push(Command::Edit(Edit::SetBookmarks(rest)));
     }
+}
+
+/// The name of a place, with its menu; true where the menu takes the place away.
+fn name_ui(ui: &mut Ui, (bookmark, place): (&Bookmark, usize), remove: &str, view: &mut ViewState) -> bool {
+    let lang = view.lang;
+    let mut is_removed = false;
+    let button = Button::new(RichText::new(&bookmark.name)).frame(false).truncate();
+    let button = ui.add(button);
+    let mut is_renamed = button.double_clicked();
+    let menu = button.id.with("menu");
+    let asked = Asked::of(ui.ctx(), &button);
+    context_menu_ui((ui.ctx(), ui.layer_id()), menu, asked, |ui| {
+        if ui.button(say!(lang, "desk.tree.rename")).clicked() {
+            is_renamed = true;
+            ui.close();
+        }
+        if ui.button(remove).clicked() {
+            is_removed = true;
+            ui.close();
+        }
+    });
+    if is_renamed {
+        view.desk.bookmark_renaming = Some(Renaming {
+            place,
+            name: bookmark.name.clone(),
+            begun: false,
+        });
+    }
+    if button.on_hover_text(say!(lang, "desk.bookmarks.tip")).clicked() {
+        view.map.fit_turned(bookmark.extent, bookmark.turn);
+    }
+    is_removed
 }
 
 /// The field for another name; gives it once it is confirmed, and an empty one where it is given up.

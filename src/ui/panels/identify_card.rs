@@ -13,7 +13,7 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::identify::{Card, FeatureHere, NearestZone, REACH_M, TRIAL_M, Trial};
-use crate::words::Lang;
+use crate::words::{Bilingual, Lang};
 
 use super::super::areas::Areas;
 use super::super::dock::pane::Pane;
@@ -45,7 +45,7 @@ pub fn identify_card_ui(
             if icon_button_ui(ui, icon::ICON_LOCATION_ON, &say!(lang, "identify.pin"), false).clicked() {
                 view.map.pins.drop_at(Pin {
                     at,
-                    text: String::new(),
+                    text: Bilingual::default(),
                 });
             }
         });

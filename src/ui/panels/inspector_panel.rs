@@ -22,9 +22,10 @@ use super::super::review::card::card_ui;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{empty_ui, mark_ui, pairs_ui, scroll_from_top, section_ui};
+use super::finding_picture::finding_picture_ui;
 use super::identify_card::identify_card_ui;
 use super::legal_parts::{contradictions_ui, legal_ui, routes_ui};
-use super::month_wheel::month_wheel_ui;
+use super::month_wheel::{month_wheel_ui, months_of, months_ui};
 use super::pick::pick_finding;
 use super::project_account::{footprint_ui, project_account_ui};
 use super::repair_part::repair_ui;
@@ -61,6 +62,7 @@ pub fn inspector_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
         scroll_by_keys(ui, Pane::Inspector);
         if let (Some(finding), Some(screening)) = (finding, screening) {
             sentence_ui(ui, workspace, finding, session, lang);
+            finding_picture_ui(ui, session, view);
             card_ui(ui, session, finding, view, wishes);
             finding_ui(ui, workspace, finding, session, lang);
             contradictions_ui(ui, (workspace, screening), finding, lang);
@@ -179,6 +181,13 @@ fn evidence(finding: &Finding, (areas, lang): (Areas, Lang)) -> Vec<(String, Str
                 .map(units::share),
         ),
         (
+            "width",
+            evidence
+                .width_m
+                .get()
+                .map(|width_m| units::length(width_m.into())),
+        ),
+        (
             "distance",
             Some(units::length(evidence.distance_m)).filter(|_| evidence.distance_m > 0.0),
         ),
@@ -235,6 +244,9 @@ fn feature_ui(ui: &mut Ui, workspace: &Workspace, name: &FeatureRef, lang: Lang)
     let properties = feature.properties.iter();
     pairs.extend(properties.map(|(name, value)| (name.to_string(), value.to_string())));
     pairs_ui(ui, &layer.name_of(feature).to_string(), &pairs);
+    if let Some(months) = months_of(layer, feature) {
+        months_ui(ui, months, lang);
+    }
 }
 
 fn findings_of_ui(

@@ -18,13 +18,15 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
+use crate::words::{Bilingual, Lang};
 
 use super::super::context_menu::{Asked, context_menu_ui};
 use super::super::dock::pane::Pane;
 use super::super::focus_ring::keep_in_sight;
+use super::super::layer_draft::What;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState};
+use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{cursor_row_ui, empty_ui, icon_button_ui, right_ui};
 use super::base_map_panel::base_map_panel_ui;
 use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
@@ -275,10 +277,13 @@ fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
     let choices = [
         "zoom",
         "only",
+        "table",
         "rename",
+        "duplicate",
         "style",
         "save_style",
         "read_style",
+        "export",
         "remove",
     ];
     for key in choices {
@@ -293,6 +298,15 @@ fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
                 let name = layer.about.name.get(lang).to_owned();
                 view.tree.renaming = Some((Arc::clone(id), name));
             }
+            "table" => {
+                view.attributes.layer = Some(Arc::clone(id));
+                view.dock.show(Pane::Attributes);
+            }
+            "duplicate" => wishes.push(duplicated(layer)),
+            "export" => {
+                view.layer_draft.set_what(What::Layer(Arc::clone(id)));
+                view.window = Some(Window::ExportLayer);
+            }
             "style" => view.open_layer = Some(Arc::clone(id)),
             "remove" => wishes.push(Command::Edit(Edit::RemoveLayer(Arc::clone(id)))),
             _ => {
@@ -302,6 +316,18 @@ fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
             }
         }
     }
+}
+
+/// A second one of a layer, called a copy in both languages.
+fn duplicated(layer: &Layer) -> Command {
+    let name = |lang| say!(lang, "desk.tree.second", name = layer.about.name.get(lang));
+    Command::Edit(Edit::DuplicateLayer {
+        layer: Arc::clone(&layer.about.id),
+        name: Bilingual {
+            zh: name(Lang::Zh),
+            en: name(Lang::En),
+        },
+    })
 }
 
 /// The field for another name; true while it is there.

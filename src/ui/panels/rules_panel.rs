@@ -21,6 +21,7 @@ use super::super::passing::pass_on;
 use super::super::theme::{Palette, ROW_PX};
 use super::super::view_state::ViewState;
 use super::super::widgets::{cell_ui, cursor_row_ui, dot_ui, empty_ui, mark_ui, table_of};
+use super::month_wheel::months_ui;
 
 /// All columns of the table have their usual width in so many pixels.
 const ROOMY_PX: f32 = 960.0;
@@ -41,6 +42,9 @@ pub fn rules_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             .show(ui, |ui| {
                 ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                     rule_text_ui(ui, &workspace.rules, rule, session.as_of(), view.lang);
+                    if let Some(months) = rule.condition.months {
+                        months_ui(ui, months, view.lang);
+                    }
                 });
             });
     }

@@ -1,7 +1,9 @@
 //! The card over the map while a project is drawn or changed: what it is, a corner to be typed, and what the shape under the
 //! hand would mean.
 
-use eframe::egui::{Align2, Area, Button, ComboBox, Frame, Id, Order, Rect, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Align2, Area, Button, ComboBox, Frame, Id, Order, Rect, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
 
 use crate::geom::sketch::{SketchFault, SketchKind};
 use crate::model::finding::ProjectAccount;
@@ -21,10 +23,12 @@ use super::super::widgets::{mark_ui, pairs_ui};
 
 const INSET_PX: f32 = 12.0;
 const WIDTH_PX: f32 = 292.0;
+/// Lower than this the card is of no use, however low the map.
+const LEAST_PX: f32 = 90.0;
 /// So many findings are told on the card; the table has all.
 const MOST_FINDINGS: usize = 4;
 
-/// Shows the card in the upper left corner of the map while a tool of the hand is taken up.
+/// Shows the card in the upper left corner of the map, below its notes, while a tool of the hand is taken up.
 pub fn sketch_card_ui(ui: &Ui, input: &MapInput, state: &mut MapState, map: Rect, wishes: &mut Vec<MapWish>) {
     let tool = state.tool();
     if !matches!(tool, Tool::Draw(_) | Tool::Reshape) {
@@ -32,20 +36,30 @@ pub fn sketch_card_ui(ui: &Ui, input: &MapInput, state: &mut MapState, map: Rect
     }
     let palette = Palette::here(ui);
     let frame = Frame::popup(ui.style()).fill(palette.panel);
+    // Below the notes, which stand in the same corner.
+    let below = state.notes.bottom().map_or(0.0, |bottom| bottom - map.top());
+    let corner = map.left_top() + vec2(INSET_PX, INSET_PX + below.max(0.0));
     let area = Area::new(Id::unique("sketch card"))
         .order(Order::Middle)
         .pivot(Align2::LEFT_TOP)
-        .fixed_pos(map.left_top() + vec2(INSET_PX, INSET_PX))
-        .constrain_to(map);
+        .fixed_pos(corner)
+        .constrain_to(Rect::from_min_max(corner, map.max));
+    let edges_px = frame.total_margin().sum().y + 2.0 * frame.stroke.width;
+    let room_px = (map.bottom() - corner.y - INSET_PX - edges_px).max(LEAST_PX);
     area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(WIDTH_PX);
-            head_ui(ui, state, input.lang);
-            if let Tool::Draw(kind) = tool {
-                kind_ui(ui, state, input.lang);
-                corner_ui(ui, (state, kind), input.lang, wishes);
-            }
-            meaning_ui(ui, input, state);
+            let scrolled = ScrollArea::vertical()
+                .max_height(room_px)
+                .min_scrolled_height(room_px);
+            scrolled.show(ui, |ui| {
+                head_ui(ui, state, input.lang);
+                if let Tool::Draw(kind) = tool {
+                    kind_ui(ui, state, input.lang);
+                    corner_ui(ui, (state, kind), input.lang, wishes);
+                }
+                meaning_ui(ui, input, state);
+            });
         });
     });
 }

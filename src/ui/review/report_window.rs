@@ -16,7 +16,7 @@ use crate::words::Lang;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{main_button_ui, pairs_ui, right_ui, section_ui};
+use super::super::widgets::{main_button_ui, pairs_ui, right_ui, section_ui, title_ui};
 use super::page_view::page_ui;
 
 /// Height of the list of sections, in pixels.
@@ -41,7 +41,7 @@ pub fn report_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     } else {
         NARROW_PX
     });
-    ui.heading(say!(lang, "ui.command.report.label"));
+    title_ui(ui, &say!(lang, "ui.command.report.label"));
     let own = language_ui(ui, view, wishes);
     kinds_ui(ui, view);
     let label = ui.label(say!(lang, "ui.export_window.folder"));

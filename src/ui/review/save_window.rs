@@ -11,7 +11,7 @@ use crate::session::review::step::ReviewStep;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 use super::super::window_focus::focus_first;
 
 /// A path, with a button that asks the system.
@@ -22,7 +22,7 @@ pub fn save_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
         *draft = open.path.display().to_string();
     }
     ui.set_width(480.0);
-    ui.heading(say!(lang, "ui.command.save_dossier.label"));
+    title_ui(ui, &say!(lang, "ui.command.save_dossier.label"));
     let how = RichText::new(say!(lang, "reviewing.save.how")).color(Palette::here(ui).faint);
     ui.add(Label::new(how).wrap());
     ui.add_space(6.0);

@@ -13,7 +13,7 @@ use crate::words::Lang;
 use super::super::memory::restoring::restore;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 use super::super::window_focus::focus_first;
 
 /// What writes files that somebody has asked for.
@@ -33,7 +33,7 @@ const WORKSPACE_FILE: &str = "workspace.toml";
 pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     ui.set_width(480.0);
-    ui.heading(say!(lang, "ui.command.save_workspace.label"));
+    title_ui(ui, &say!(lang, "ui.command.save_workspace.label"));
     words_ui(ui, &say!(lang, "desk.save.how"));
     let label = ui.label(say!(lang, "desk.save.file"));
     let mut entered = false;
@@ -96,9 +96,13 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
-        if !is_saved && main_button_ui(ui, &say!(lang, "desk.leave.save")).clicked() {
-            view.window = Some(Window::SaveWorkspace);
-            view.desk.leaves_once_saved = true;
+        if !is_saved {
+            let save = main_button_ui(ui, &say!(lang, "desk.leave.save"));
+            focus_first(&save);
+            if save.clicked() {
+                view.window = Some(Window::SaveWorkspace);
+                view.desk.leaves_once_saved = true;
+            }
         }
         let go = if is_saved {
             "areas.leave.go"
@@ -110,7 +114,11 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             view.window = None;
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
         }
-        if ui.button(say!(lang, "desk.leave.stay")).clicked() {
+        let stay = ui.button(say!(lang, "desk.leave.stay"));
+        if is_saved {
+            focus_first(&stay);
+        }
+        if stay.clicked() {
             view.window = None;
         }
     });
@@ -122,7 +130,8 @@ fn written_now(session: &Session) -> impl Iterator<Item = JobKind> {
     running.filter(|kind| WRITES.contains(kind))
 }
 
-/// Whether to go on where a crash has ended the last session.
+/// Whether to go on where a crash has ended the last session. Escape leaves the answer for later: what was not saved stays
+/// where it is, and the next start asks again.
 pub fn recover_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     ui.set_width(460.0);

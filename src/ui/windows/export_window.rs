@@ -11,13 +11,13 @@ use crate::session::command::Command;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 
 /// A folder and the kinds of file.
 pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     ui.set_width(480.0);
-    ui.heading(say!(lang, "ui.command.export.label"));
+    title_ui(ui, &say!(lang, "ui.command.export.label"));
     let count = session
         .screening()
         .map_or(0, |screening| screening.findings.len());

@@ -13,7 +13,7 @@ use super::super::crs_picker::{CrsOffer, RecentCrs, crs_picker_ui};
 use super::super::layer_draft::{CrsChoice, LayerDraft, What};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 
 /// Width of the lists to choose from, in pixels.
 const CHOICE_PX: f32 = 300.0;
@@ -26,7 +26,7 @@ pub fn layer_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
         return;
     };
     ui.set_width(560.0);
-    ui.heading(say!(lang, "ui.command.export_layer.label"));
+    title_ui(ui, &say!(lang, "ui.command.export_layer.label"));
     ui.add_space(6.0);
     let plane = workspace.crs.code();
     Grid::new("layer export")

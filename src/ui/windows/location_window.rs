@@ -15,7 +15,7 @@ use super::super::focus_ring::keep_in_sight;
 use super::super::location_draft::LocationDraft;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 
 /// Width of the lists to choose from, in pixels.
 const CHOICE_PX: f32 = 300.0;
@@ -37,7 +37,7 @@ pub fn location_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     let selected = selected.filter(|name| draft.to.as_ref() == Some(&name.layer));
     let selected = selected.count();
     ui.set_width(520.0);
-    ui.heading(say!(lang, "ui.command.select_location.label"));
+    title_ui(ui, &say!(lang, "ui.command.select_location.label"));
     ui.add_space(6.0);
     layers_ui(ui, workspace, draft, lang);
     ui.add_space(6.0);

@@ -12,7 +12,7 @@ use super::super::map_draft::{MapDraft, MapPart};
 use super::super::map_template::MapTemplate;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 
 /// Least side of a sheet in pixels: room for a legend.
 const LEAST_SIDE_PX: u32 = 200;
@@ -21,7 +21,7 @@ const LEAST_SIDE_PX: u32 = 200;
 pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     ui.set_width(560.0);
-    ui.heading(say!(lang, "ui.command.export_map.label"));
+    title_ui(ui, &say!(lang, "ui.command.export_map.label"));
     ui.add_space(6.0);
     Grid::new("map sheet")
         .num_columns(2)

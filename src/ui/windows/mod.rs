@@ -21,6 +21,7 @@ use eframe::egui::{Context, Frame, Id, Key, Modal};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::import::ImportStep;
+use crate::session::notice::NoticeKind;
 use crate::session::review::step::ReviewStep;
 
 use super::review::comment_window::comment_window_ui;
@@ -75,7 +76,14 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             wishes.push(Command::Import(ImportStep::Close));
             view.window = None;
         }
-    } else if response.should_close() && window != Window::Recover {
+    } else if window == Window::Recover {
+        // A click beside it is no answer either.
+        let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
+        if escaped && view.window == Some(window) {
+            view.window = None;
+            wishes.push(Command::Tell(NoticeKind::RecoveryLater));
+        }
+    } else if response.should_close() {
         view.window = None;
     }
     if window == Window::Report && view.window.is_none() {

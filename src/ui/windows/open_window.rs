@@ -12,7 +12,7 @@ use crate::session::review::step::ReviewStep;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 
 /// A box for paths, with buttons that ask the system. The box works even where the system's dialog does not come up.
 pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -25,7 +25,7 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
     };
     let how = if key == "add_preview" { "add" } else { key };
     ui.set_width(520.0);
-    ui.heading(say!(lang, &format!("ui.command.{key}.label")));
+    title_ui(ui, &say!(lang, &format!("ui.command.{key}.label")));
     ui.add(
         Label::new(RichText::new(say!(lang, &format!("ui.{how}_window.how"))).color(Palette::here(ui).faint))
             .wrap(),

@@ -11,7 +11,7 @@ use crate::session::command::Command;
 
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
-use super::super::widgets::{main_button_ui, right_ui};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
 
 /// The file that is proposed.
 pub const PROBLEMS_FILE: &str = "problems.csv";
@@ -20,7 +20,7 @@ pub const PROBLEMS_FILE: &str = "problems.csv";
 pub fn problems_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     ui.set_width(480.0);
-    ui.heading(say!(lang, "ui.problems.export"));
+    title_ui(ui, &say!(lang, "ui.problems.export"));
     let all = session
         .workspace()
         .map_or(0, |workspace| workspace.problems.len());

@@ -1,8 +1,9 @@
-//! The tour: eight cards over the example, each beside what it is about. Works without a network.
+//! The tour: eight cards over the example. The card keeps its place and size from step to step, so that its buttons do, and
+//! can be dragged away. Works without a network.
 
 use eframe::egui::{
-    Align2, Area, Context, CornerRadius, Frame, Id, Label, Order, Rect, RichText, Stroke, StrokeKind, Ui,
-    vec2,
+    Align2, Area, Button, Context, CornerRadius, Frame, Id, Key, Label, Modifiers, Order, Popup, Rect,
+    RichText, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui, WidgetText,
 };
 
 use crate::say;
@@ -14,7 +15,7 @@ use crate::words::Lang;
 use super::super::dock::pane::Pane;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
-use super::super::widgets::main_button_ui;
+use super::super::widgets::{main_button_ui, right_ui};
 use super::help_view::Tour;
 
 const CARD_PX: f32 = 340.0;
@@ -55,11 +56,10 @@ pub fn tour_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &
             StrokeKind::Inside,
         );
     }
-    let area = Area::new(Id::unique("tour")).order(Order::Foreground);
-    let area = match target {
-        Some(rect) => area.anchor(Align2::LEFT_TOP, beside(rect, ctx.content_rect()).to_vec2()),
-        None => area.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)),
-    };
+    let area = Area::new(Id::unique("tour"))
+        .order(Order::Foreground)
+        .pivot(Align2::CENTER_CENTER)
+        .default_pos(ctx.content_rect().center());
     let shown = area.show(ctx, |ui| {
         let frame = Frame::popup(ui.style()).inner_margin(14);
         frame.show(ui, |ui| card_ui(ui, key, tour, lang)).inner
@@ -67,13 +67,27 @@ pub fn tour_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &
     view.help.tour = shown.inner;
 }
 
+/// Escape ends the tour, unless something over it is to be closed. To be called before anything else hears of the key.
+pub fn end_by_escape(ctx: &Context, view: &mut ViewState) {
+    let is_covered = view.window.is_some() || view.command_box.is_open() || Popup::is_any_open(ctx);
+    if view.help.tour.is_some()
+        && !is_covered
+        && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+    {
+        view.help.tour = None;
+    }
+}
+
 /// The card; gives where the tour goes on.
 fn card_ui(ui: &mut Ui, key: &str, tour: Tour, lang: Lang) -> Option<Tour> {
     let mut next = Some(tour);
     ui.set_width(CARD_PX);
     ui.strong(say!(lang, &format!("help.tour.{key}.title")));
-    let text = say!(lang, &format!("help.tour.{key}.text"));
-    ui.add(Label::new(RichText::new(text)).wrap());
+    ui.scope(|ui| {
+        ui.set_min_height(most_height(ui, lang));
+        let text = say!(lang, &format!("help.tour.{key}.text"));
+        ui.add(Label::new(RichText::new(text)).wrap());
+    });
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         let place = say!(
@@ -83,21 +97,36 @@ fn card_ui(ui: &mut Ui, key: &str, tour: Tour, lang: Lang) -> Option<Tour> {
             count = CARDS.len()
         );
         ui.label(RichText::new(place).small().color(Palette::here(ui).faint));
-        if tour.card > 0 && ui.button(say!(lang, "help.tour.back")).clicked() {
-            let card = tour.card - 1;
-            next = Some(Tour { card, ..tour });
-        }
-        let is_last = tour.card + 1 == CARDS.len();
-        let key = if is_last { "end" } else { "next" };
-        if main_button_ui(ui, &say!(lang, &format!("help.tour.{key}"))).clicked() {
-            let card = tour.card + 1;
-            next = (!is_last).then_some(Tour { card, ..tour });
-        }
-        if !is_last && ui.button(say!(lang, "help.tour.stop")).clicked() {
-            next = None;
-        }
+        right_ui(ui, |ui| {
+            let is_last = tour.card + 1 == CARDS.len();
+            let key = if is_last { "end" } else { "next" };
+            let on = main_button_ui(ui, &say!(lang, &format!("help.tour.{key}")));
+            if on.clicked() {
+                let card = tour.card + 1;
+                next = (!is_last).then_some(Tour { card, ..tour });
+            }
+            let back = Button::new(say!(lang, "help.tour.back"));
+            if ui.add_enabled(tour.card > 0, back).clicked() {
+                let card = tour.card.saturating_sub(1);
+                next = Some(Tour { card, ..tour });
+            }
+            let stop = Button::new(say!(lang, "help.tour.stop"));
+            if ui.add_enabled(!is_last, stop).clicked() {
+                next = None;
+            }
+        });
     });
     next
+}
+
+/// How high the longest text of the tour is.
+fn most_height(ui: &Ui, lang: Lang) -> f32 {
+    let height = |key: &str| {
+        let text = WidgetText::from(say!(lang, &format!("help.tour.{key}.text")));
+        let galley = text.into_galley(ui, Some(TextWrapMode::Wrap), CARD_PX, TextStyle::Body);
+        galley.size().y
+    };
+    CARDS.into_iter().map(height).fold(0.0, f32::max)
 }
 
 /// Opens what a card is about.
@@ -120,11 +149,4 @@ fn target(card: &str, view: &ViewState) -> Option<Rect> {
         "map" | "identify" => Some(map),
         _ => None,
     }
-}
-
-/// A place for the card: within what it is about, in its upper left corner.
-fn beside(rect: Rect, screen: Rect) -> eframe::egui::Pos2 {
-    let at = rect.left_top() + vec2(18.0, 18.0);
-    let most = (screen.right_bottom() - vec2(CARD_PX + 60.0, 220.0)).max(screen.left_top());
-    at.min(most)
 }

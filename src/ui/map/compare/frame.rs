@@ -67,6 +67,7 @@ pub fn paint_frame(
         .collect();
     state.fallback.begin_frame();
     state.tiles.begin_frame();
+    state.notes.begin_frame();
     begin_base_map(&mut state.base_map);
     for (side, scene) in &scenes {
         paint_side(ui, scene, state, seen.is_foreign(side.which));
@@ -154,7 +155,8 @@ fn paint_over(ui: &Ui, over: &Scene<'_>, parts: &[(Side, Scene<'_>)], state: &mu
     if over.input.graticule {
         state.graticule[kept].paint_lines(over, &ruler);
     }
-    let mut taken = paint_furniture(over, &ruler, state.is_capped(), &state.base_map);
+    let capped = state.is_capped();
+    let mut taken = paint_furniture(over, &ruler, capped, &state.base_map, &mut state.notes);
     if over.input.graticule {
         taken.extend(state.graticule[kept].paint_values(over, &taken));
     }
@@ -183,7 +185,8 @@ fn paint_tools(ui: &Ui, scene: &Scene<'_>, state: &MapState, ruler: &Ruler) {
         lines.push(say!(lang, "areas.ellipsoid", name = name));
         paint_measure(scene, draft, state.pointer.and(pointer), &lines);
     }
-    paint_pins(scene.painter, &scene.pane, &state.pins, &scene.style);
+    let lang = scene.input.lang;
+    paint_pins(scene.painter, &scene.pane, &state.pins, &scene.style, lang);
     paint_region(scene, &state.region, pointer);
     paint_sketch(scene, state, pointer);
     if let (Some(from), Some(to)) = (
