@@ -95,3 +95,69 @@ fn obstacles(source: &Source<'_>) -> Vec<String> {
         .map(|obstacle| line(obstacle.text(source.lang)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::answer::Answer;
+    use crate::progress::Progress;
+    use crate::report::paper::ground::Ground;
+    use crate::report::scene;
+
+    /// What is told where the zone layer says this of itself, and an answer was given on that day.
+    #[track_caller]
+    fn check(change: fn(&mut About), answered: Option<&str>, expected: &[&str]) {
+        let mut scene = scene::overlap();
+        let zones = scene
+            .workspace
+            .layers
+            .iter_mut()
+            .find(|layer| layer.about.role.is_zone());
+        let about = &mut Arc::get_mut(zones.unwrap()).unwrap().about;
+        about.coverage = Some("district".into());
+        about.surveyed = Some("2024-06-30".parse().unwrap());
+        change(about);
+        scene.workspace.answers = Arc::new(vec![Answer {
+            project: None,
+            rule: "red-line".into(),
+            question: "q".into(),
+            answer: true,
+            by: None,
+            on: answered.map(|day| day.parse().unwrap()),
+            reason: None,
+        }]);
+        let ground = Ground {
+            workspace: &scene.workspace,
+            screening: &scene.screening,
+            record: None,
+        };
+        let progress = Progress::default();
+        let said = unsaid(&Source::new(&ground, Lang::En, &progress));
+        assert_eq!(said.len(), expected.len(), "{said:?}");
+        for (line, words) in said.iter().zip(expected) {
+            assert!(line.contains(words), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_layer_does_not_say_of_itself_is_told() {
+        check(|_| (), Some("2026-11-23"), &[]);
+        check(
+            |about| about.coverage = None,
+            None,
+            &["not say where it is complete"],
+        );
+        check(
+            |about| about.surveyed = None,
+            None,
+            &["not say when it was surveyed"],
+        );
+        let later = |about: &mut About| about.surveyed = Some("2026-11-24".parse().unwrap());
+        check(later, None, &["surveyed after the day"]);
+        check(
+            |_| (),
+            Some("2026-11-24"),
+            &["1 answer was given after 2026-11-23"],
+        );
+    }
+}
