@@ -30,7 +30,7 @@ const MOST_NAME: usize = 31;
 /// Rows of a sheet, its heading included.
 const MOST_ROWS: usize = 1_048_576;
 
-const NUMBERS: [&str; 21] = [
+const NUMBERS: [&str; 22] = [
     "project",
     "project_name",
     "kind",
@@ -52,6 +52,7 @@ const NUMBERS: [&str; 21] = [
     "sliver",
     "holds_within_tolerance",
     "exempt_by",
+    "overlap_width_m",
 ];
 
 /// The bytes of an `.xlsx`: the document, and the findings of the screening that it is about.
@@ -273,7 +274,7 @@ fn write_findings(
     )
 }
 
-fn data(workspace: &Workspace, finding: &Finding) -> [Datum; 21] {
+fn data(workspace: &Workspace, finding: &Finding) -> [Datum; 22] {
     let record = FindingRecord::of(finding);
     let words = |text: &str| Datum::Words(text.to_owned());
     let maybe = |text: Option<&str>| Datum::Words(text.unwrap_or_default().to_owned());
@@ -299,6 +300,7 @@ fn data(workspace: &Workspace, finding: &Finding) -> [Datum; 21] {
         Datum::Truth(record.sliver),
         Datum::Truth(record.holds_within_tolerance),
         maybe(record.exempt_by),
+        Datum::Number(record.overlap_width_m.map(f64::from)),
     ]
 }
 
