@@ -802,6 +802,8 @@ mod copying;
 mod desk;
 #[path = "ui/dropping.rs"]
 mod dropping;
+#[path = "ui/entering.rs"]
+mod entering;
 #[path = "ui/fits.rs"]
 mod fits;
 #[path = "ui/help.rs"]
@@ -818,6 +820,8 @@ mod latest;
 mod location;
 #[path = "ui/measuring.rs"]
 mod measuring;
+#[path = "ui/reach.rs"]
+mod reach;
 #[path = "ui/seen.rs"]
 mod seen;
 #[path = "ui/styles.rs"]

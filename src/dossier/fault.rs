@@ -149,12 +149,20 @@ impl DossierFault {
 pub fn held(holder: Option<&Holder>, lang: Lang) -> String {
     match holder {
         None => say!(lang, "dossier.held_by_somebody"),
-        Some(holder) => say!(
-            lang,
-            "dossier.held",
-            user = holder.user,
-            host = holder.host,
-            since = holder.since
-        ),
+        Some(Holder {
+            user, host, since, ..
+        }) => {
+            let named = |name: &str| match name.trim() {
+                "" => say!(lang, "dossier.holder_unnamed"),
+                name => name.to_owned(),
+            };
+            say!(
+                lang,
+                "dossier.held",
+                user = named(user),
+                host = host,
+                since = since
+            )
+        }
     }
 }

@@ -25,6 +25,11 @@ impl Moment {
         Moment(jiff::Timestamp::UNIX_EPOCH)
     }
 
+    /// Seconds after the beginning of 1970 in UTC.
+    pub fn seconds(self) -> i64 {
+        self.0.as_second()
+    }
+
     /// Its day in UTC.
     pub fn day(self) -> Date {
         self.0.to_zoned(jiff::tz::TimeZone::UTC).date().into()

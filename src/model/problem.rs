@@ -214,6 +214,11 @@ impl Problem {
         }
     }
 
+    /// True where the input was not taken as it was: it is refused, or mended.
+    pub fn is_altered(&self) -> bool {
+        self.done != Done::Noted
+    }
+
     /// What was found, in one sentence without the place.
     pub fn text(&self, lang: Lang) -> String {
         self.kind.text(lang)

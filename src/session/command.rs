@@ -12,7 +12,7 @@ use crate::report::problems::ProblemFormat;
 use crate::words::Lang;
 
 use super::edit::Edit;
-use super::import::ImportStep;
+use super::import::{ImportStep, Purpose};
 use super::journal::ResumeWish;
 use super::location::LocationQuery;
 use super::notice::NoticeKind;
@@ -114,6 +114,19 @@ pub enum Command {
     Review(ReviewStep),
     /// The notice was read.
     Dismiss(u64),
+}
+
+impl Command {
+    /// True for what puts something else in the place of what is open, with all that was changed in it. Files are asked about
+    /// when somebody looks at them to open them, and not again when they are imported.
+    pub fn drops_changes(&self) -> bool {
+        match self {
+            Command::Open(_) | Command::Resume(_) | Command::Reload => true,
+            Command::Import(ImportStep::Look { purpose, .. }) => *purpose == Purpose::Open,
+            Command::Review(step) => matches!(step, ReviewStep::Open(_)),
+            _ => false,
+        }
+    }
 }
 
 /// A map sheet to be written.

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::command::Command;
+use super::notice::NoticeKind;
+
 /// Where it is below the folder that the program is started in, or below that of its shared files.
 const FOLDER: &str = "maps/qiantang";
 /// Where packages put shared files, from the folder of the program.
@@ -9,14 +12,43 @@ const SHARED: [&str; 3] = ["../share/redshank", "../Resources", "."];
 
 /// The example, where it is there: in the folder that the program is started in, else where its package has put it.
 pub fn example() -> Option<PathBuf> {
+    places().into_iter().find(|folder| folder.is_dir())
+}
+
+/// Where the example is looked for, in that order.
+pub fn places() -> Vec<PathBuf> {
     let program = std::env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent);
     let shared = beside
         .into_iter()
         .flat_map(|folder| SHARED.map(|shared| folder.join(shared)));
-    let mut folders = std::iter::once(PathBuf::new()).chain(shared);
-    folders.find_map(|folder| {
-        let example = folder.join(FOLDER);
-        example.is_dir().then_some(example)
-    })
+    let folders = std::iter::once(PathBuf::new()).chain(shared);
+    folders.map(|folder| folder.join(FOLDER)).collect()
+}
+
+/// Opens the example, or tells where it was looked for.
+pub fn open_example() -> Command {
+    opening(example())
+}
+
+fn opening(found: Option<PathBuf>) -> Command {
+    match found {
+        Some(folder) => Command::Open(vec![folder]),
+        None => Command::Tell(NoticeKind::NoExample(places())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_example_that_is_missing_is_told_with_where_it_would_be() {
+        let Command::Tell(NoticeKind::NoExample(places)) = opening(None) else {
+            panic!("nothing is told");
+        };
+        assert_eq!(places.first(), Some(&PathBuf::from(FOLDER)));
+        assert!(places.len() > 1, "{places:?}");
+        assert_eq!(opening(Some("there".into())), Command::Open(vec!["there".into()]));
+    }
 }

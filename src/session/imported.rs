@@ -26,6 +26,8 @@ pub enum Imported {
     },
     /// It is no data but a workspace, or a dossier, and is to be opened.
     Workspace(PathBuf),
+    /// It was dropped and is not to join what is open; whether somebody wants to see it also where nothing is in doubt.
+    Dropped(Vec<PathBuf>, bool),
     /// Some files of an import, by its serial, were looked at again; by their positions.
     Again(u64, Result<Vec<(usize, ImportFile)>, Cancelled>),
     /// A profile could not be read.

@@ -20,7 +20,7 @@ use crate::progress::{Cancelled, Progress};
 use crate::report::files;
 use crate::words::Lang;
 
-use super::command::JobKind;
+use super::command::{Command, JobKind};
 use super::edit::{Edit, ReadAgain};
 use super::import::{Import, ImportFile, ImportStep, Purpose, Surroundings};
 use super::imported::Imported;
@@ -101,11 +101,20 @@ impl Session {
         }
     }
 
+    /// What was dropped on the window and would take the place of what is open, as a wish to open it.
+    pub fn take_dropped(&mut self) -> Option<Command> {
+        self.dropped.take()
+    }
+
     /// Begins to look at files; what is said for no purpose joins what is open where it is data.
     fn look(&mut self, paths: Vec<PathBuf>, purpose: Option<Purpose>, always: bool) {
         let (surroundings, is_open) = (self.surroundings(), self.workspace().is_some());
         self.jobs.start(JobKind::Looking, move |progress| {
-            let purpose = purpose.unwrap_or_else(|| looking::purpose_of_dropped(&paths, is_open));
+            let found = purpose.unwrap_or_else(|| looking::purpose_of_dropped(&paths, is_open));
+            if purpose.is_none() && found == Purpose::Open && is_open {
+                return Done::Imported(Imported::Dropped(paths, always));
+            }
+            let purpose = found;
             let surroundings = match purpose {
                 Purpose::Add => surroundings,
                 Purpose::Open => {
@@ -246,6 +255,14 @@ impl Session {
                 always,
                 files: Ok(looked),
             } => self.looked_at(purpose, always, looked),
+            Imported::Dropped(paths, always) => {
+                let purpose = Purpose::Open;
+                self.dropped = Some(Command::Import(ImportStep::Look {
+                    paths,
+                    purpose,
+                    always,
+                }));
+            }
             Imported::Workspace(path) => self.read(vec![path]),
             Imported::Again(serial, Ok(looked)) if serial == self.imports => {
                 let files = self.import.as_mut().map(|import| &mut import.files);

@@ -61,6 +61,9 @@ pub struct Journal {
     /// What was written beside workspace files for layers of hands.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub written: Vec<HandFile>,
+    /// The dossier and its run whose workspace is the first state, instead of a workspace file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dossier: Option<(PathBuf, u64)>,
 }
 
 impl Journal {
@@ -83,7 +86,28 @@ impl Journal {
             place,
             saved_as,
             written: Vec::new(),
+            dossier: None,
         }
+    }
+
+    /// Of steps after the workspace that a run of a dossier has stored.
+    pub fn of_dossier(dossier: (PathBuf, u64), (steps, place): (Vec<WrittenStep>, usize)) -> Journal {
+        let first = (String::new(), Chosen::new());
+        Journal {
+            dossier: Some(dossier),
+            ..Journal::new(first, (steps, place), None)
+        }
+    }
+
+    /// True where the first state is what that run of a dossier has stored.
+    pub fn is_of_dossier(&self, path: &Path, run: u64) -> bool {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.dossier.as_ref() == Some(&(absolute, run))
+    }
+
+    /// True where the first state is in a dossier, and not here.
+    pub fn begins_with_dossier(&self) -> bool {
+        self.dossier.is_some()
     }
 
     /// With what was written beside workspace files for layers of hands.

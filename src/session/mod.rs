@@ -95,6 +95,8 @@ pub struct Session {
     /// The layers of the open workspace as they were planned one by one, where it was opened so.
     planned: Vec<LayerPlan>,
     import: Option<Import>,
+    /// What was dropped on the window and would take the place of what is open.
+    dropped: Option<Command>,
     /// Counts the imports.
     imports: u64,
     profiles: Option<FolderProfiles>,
@@ -152,6 +154,7 @@ impl Session {
             hand_files: Vec::new(),
             planned: Vec::new(),
             import: None,
+            dropped: None,
             imports: 0,
             profiles: None,
             screening: None,
@@ -247,7 +250,9 @@ impl Session {
         self.revision += 1;
         self.generation += 1;
         let workspace = Arc::clone(&history.current().workspace);
-        let problem_count = workspace.problems.len();
+        // What is only noted, such as a drawing, was taken as it is.
+        let altered = workspace.problems.iter().filter(|own| own.is_altered());
+        let problem_count = altered.count();
         if problem_count > 0 {
             self.notices.tell(NoticeKind::Problems(problem_count));
         }

@@ -49,6 +49,8 @@ pub enum NoticeKind {
     JobFailed(JobKind, String),
     /// These files were written.
     Exported(Vec<PathBuf>),
+    /// The workspace was saved, with what was drawn beside it.
+    Saved(Vec<PathBuf>),
     /// A file could not be written; which, and the reason.
     NotExported(String),
     /// The workspace could not be saved; the reason.
@@ -78,8 +80,12 @@ pub enum NoticeKind {
     KeyRefused(Bilingual),
     /// What is to be remembered could not be written; the file and the reason.
     NotRemembered(PathBuf, String),
+    /// The example is in none of these folders.
+    NoExample(Vec<PathBuf>),
     /// Nobody has said yet whether to go on where a crash has ended the last session.
     RecoveryLater,
+    /// The last session was gone on with, and this was not opened though it was named.
+    LeftForRecovery(Vec<PathBuf>),
     /// A selection by location has found nothing, or could not compare everything.
     Located(LocationAccount),
     /// Something about a review.
@@ -91,6 +97,7 @@ impl NoticeKind {
     pub fn level(&self) -> NoticeLevel {
         match self {
             NoticeKind::Exported(_)
+            | NoticeKind::Saved(_)
             | NoticeKind::ImportedAs(_)
             | NoticeKind::LeftOut(_)
             | NoticeKind::Checked(_, 0) => NoticeLevel::Info,
@@ -107,6 +114,8 @@ impl NoticeKind {
             | NoticeKind::MemoryBroken { .. }
             | NoticeKind::KeyRefused(_)
             | NoticeKind::RecoveryLater
+            | NoticeKind::LeftForRecovery(_)
+            | NoticeKind::NoExample(_)
             | NoticeKind::NotRemembered(..)
             | NoticeKind::StillScreening => NoticeLevel::Warning,
             NoticeKind::NotOpened(_)
@@ -149,15 +158,16 @@ impl NoticeKind {
                 say!(lang, "session.job_failed", job = job, detail = detail)
             }
             NoticeKind::Exported(files) => {
-                let names = files.iter().map(|file| file.display().to_string());
-                let first = say!(lang, "session.exported", count = files.len());
-                std::iter::once(first).chain(names).collect::<Vec<_>>().join("\n")
+                with_paths(say!(lang, "session.exported", count = files.len()), files)
             }
+            NoticeKind::Saved(files) => with_paths(say!(lang, "session.saved"), files),
+            NoticeKind::LeftForRecovery(files) => with_paths(say!(lang, "desk.recover.left"), files),
             NoticeKind::StyleNotRead(reason) => say!(lang, "desk.style_not_read", reason = reason),
             NoticeKind::MemoryBroken { file, reason } => {
                 say!(lang, "desk.broken", file = file, reason = reason)
             }
             NoticeKind::KeyRefused(words) => words.get(lang).to_owned(),
+            NoticeKind::NoExample(places) => with_paths(say!(lang, "session.no_example"), places),
             NoticeKind::RecoveryLater => say!(lang, "desk.recover.later"),
             NoticeKind::NotRemembered(path, reason) => {
                 say!(lang, "desk.not_kept", path = path.display(), reason = reason)
@@ -185,6 +195,11 @@ impl NoticeKind {
 
 fn with_lines(first: String, problems: &[Problem], lang: Lang) -> String {
     let lines = problems.iter().map(|problem| problem.line(lang));
+    std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+fn with_paths(first: String, paths: &[PathBuf]) -> String {
+    let lines = paths.iter().map(|path| path.display().to_string());
     std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
 }
 

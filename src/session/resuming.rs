@@ -1,7 +1,9 @@
 //! Going on with the history of an earlier session.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::dossier::open::is_named_so;
 use crate::formats::workspace::file::FILE_NAME;
 use crate::progress::Progress;
 
@@ -9,6 +11,7 @@ use super::command::JobKind;
 use super::journal::{Journal, ResumeWish, Resumed};
 use super::notice::NoticeKind;
 use super::replay::{Replayed, replayed};
+use super::review::state::ReviewDone;
 use super::state::State;
 use super::written_step::{Chosen, WrittenStep, chosen_in};
 use super::{Done, Session, work};
@@ -17,8 +20,18 @@ impl Session {
     /// The content of a file with the history, to be worked out in the background. `None` where there is no step to go to.
     pub fn journal(&self) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
         let history = self.history.as_ref()?;
-        let states: Vec<State> = history.all().cloned().collect();
-        let place = history.place();
+        let mut states: Vec<State> = history.all().cloned().collect();
+        let mut place = history.place();
+        let mut dossier = None;
+        if let Some(open) = self.dossier() {
+            // What came before stands in it.
+            let stored = |state: &State| Arc::ptr_eq(&state.workspace, &open.frozen);
+            let first = states.iter().position(stored)?;
+            states.drain(..first);
+            place = place.checked_sub(first)?;
+            let path = std::path::absolute(&open.path).unwrap_or_else(|_| open.path.clone());
+            dossier = Some((path, open.run.run));
+        }
         if states.len() < 2 {
             return None;
         }
@@ -29,6 +42,12 @@ impl Session {
             .filter(|_| self.is_saved())
             .map(|path| file_of(&path));
         Some(move |target: &Path| {
+            if let Some(dossier) = dossier {
+                let steps = steps_of(states.get(1..).unwrap_or_default(), None, target);
+                // Or an older history would be taken for this one.
+                let journal = steps.map(|steps| Journal::of_dossier(dossier, (steps, place)).text());
+                return Some(journal.unwrap_or_default());
+            }
             let Some((base, steps)) = written(&states, origin.as_deref(), target) else {
                 // Or an older history would be taken for this one.
                 return Some(String::new());
@@ -42,12 +61,35 @@ impl Session {
 
     pub(super) fn resume(&mut self, wish: ResumeWish) {
         self.jobs.start(JobKind::Reading, move |progress| {
+            if let [path] = wish.otherwise.as_slice()
+                && is_named_so(path)
+            {
+                let journal = Journal::read(&wish.journal).filter(|_| wish.unsaved);
+                return Done::Review(ReviewDone::Resumed(path.clone(), journal.map(Box::new)));
+            }
             if let Some(resumed) = resumed(&wish, progress) {
                 return Done::Resumed(resumed);
             }
             let read = work::read(&wish.otherwise, progress);
             Done::Opened(wish.otherwise, read)
         });
+    }
+
+    /// Takes the steps of an earlier session again on what a dossier has stored. One that needs files ends them.
+    pub(super) fn take_steps_again(&mut self, journal: Journal) {
+        let place = journal.place;
+        for step in journal.steps {
+            let edit = match step {
+                WrittenStep::Edit(written) => written.edit(),
+                WrittenStep::Reading(_) => None,
+            };
+            let Some(edit) = edit else {
+                self.notices.tell(NoticeKind::HistoryLost(Vec::new()));
+                break;
+            };
+            self.edit(&edit);
+        }
+        self.go_to(place);
     }
 
     pub(super) fn take_resumed(&mut self, resumed: Resumed) {
@@ -67,21 +109,26 @@ fn written(
     origin: Option<&Path>,
     target: &Path,
 ) -> Option<((String, Chosen), Vec<WrittenStep>)> {
-    let text_of = |state: &State| {
-        let state = state.clone();
-        move || work::workspace_text(&state, origin, target).ok()
-    };
     let (first, later) = states.split_first()?;
-    let base = text_of(first)()?;
-    let steps = later
-        .iter()
-        .map(|state| WrittenStep::of(state, target, text_of(state)));
-    Some(((base, chosen_in(&first.plans)), steps.collect::<Option<_>>()?))
+    let base = work::workspace_text(first, origin, target).ok()?;
+    Some(((base, chosen_in(&first.plans)), steps_of(later, origin, target)?))
+}
+
+/// What made these states; `None` where one of the steps cannot be written.
+fn steps_of(states: &[State], origin: Option<&Path>, target: &Path) -> Option<Vec<WrittenStep>> {
+    let steps = states.iter().map(|state| {
+        let then = || work::workspace_text(state, origin, target).ok();
+        WrittenStep::of(state, target, then)
+    });
+    steps.collect()
 }
 
 /// `None` where the history cannot be gone on with, or leads elsewhere than to what was open.
 fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
     let journal = Journal::read(&wish.journal).filter(Journal::is_current)?;
+    if journal.begins_with_dossier() {
+        return None;
+    }
     let base = wish.journal.with_extension("toml");
     let source = match (journal.saved_as(), wish.otherwise.as_slice()) {
         (None, _) if wish.unsaved => base.clone(),

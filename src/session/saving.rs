@@ -57,7 +57,7 @@ impl Session {
             Saved::Workspace(Ok(saved)) => {
                 let beside = saved.beside.iter().map(|file| file.path.clone());
                 let files = std::iter::once(saved.path.clone()).chain(beside).collect();
-                self.notices.tell(NoticeKind::Exported(files));
+                self.notices.tell(NoticeKind::Saved(files));
                 self.saved = Some(saved.workspace);
                 self.sources = vec![saved.path];
                 self.planned.clear();

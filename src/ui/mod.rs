@@ -32,6 +32,7 @@ pub mod panels;
 pub mod passing;
 pub mod plain_fills;
 pub mod processor_paint;
+pub mod proposals;
 pub mod relay;
 pub mod review;
 pub mod scale;
@@ -84,7 +85,7 @@ use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{Ask, ViewState, Window};
-use windows::desk_windows::{hold, is_saved};
+use windows::desk_windows::{free_wishes, hold, is_saved};
 use windows::open_window::dropped_files;
 use windows::tour::{end_by_escape, tour_ui};
 use windows::windows_ui;
@@ -204,7 +205,8 @@ impl App {
         command_box_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         focus_ring_ui(ui.ctx());
         self.view.identify.give_way(&wishes);
-        for wish in wishes {
+        wishes.extend(self.session.take_dropped());
+        for wish in free_wishes(&self.session, &mut self.view, wishes) {
             self.session.dispatch(wish);
             ui.ctx().request_repaint();
         }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Response, Ui};
+use eframe::egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Response, TextEdit, Ui};
 
 /// The thin side of a handle is at most so long, in pixels.
 const HANDLE_PX: f32 = 12.0;
@@ -47,13 +47,17 @@ pub fn pass_over_ground(tab: &Response) {
     }
 }
 
-/// True for what is only there to be dragged.
+/// True for what is only there to be dragged. How much of it is in sight does not matter: the rest of a field that is nearly
+/// scrolled out of sight is as thin as a handle.
 pub fn is_handle(response: &Response) -> bool {
     let grounds: Option<HashSet<Id>> = response.ctx.data(|data| data.get_temp(grounds_id()));
     if grounds.is_some_and(|grounds| grounds.contains(&response.id)) {
         return true;
     }
-    let size = response.interact_rect.size();
+    if TextEdit::load_state(&response.ctx, response.id).is_some() {
+        return false;
+    }
+    let size = response.rect.size();
     let (thin, long) = (size.min_elem(), size.max_elem());
     response.sense.senses_drag() && thin <= HANDLE_PX && long >= HANDLE_RATIO * thin
 }

@@ -161,8 +161,11 @@ fn begin(
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
+    // Only the window that keeps the session knows how the last one ended: another one may be in the middle of it.
+    let keeps = remembered.lock.is_some();
     let memory = Memory::new(runner.clone(), folder, &mut remembered);
-    if let Some(first) = first(&mut view, remembered, (start.paths, start.otherwise)) {
+    let paths = (start.paths, start.otherwise);
+    if let Some(first) = first(&mut view, (remembered, keeps), paths) {
         session.dispatch(first);
     }
     Handover {
@@ -175,24 +178,76 @@ fn begin(
 }
 
 /// What is opened first: what is named, else what the last session had open, else something to begin with. Where the
-/// last session did not come to its end, somebody is asked.
+/// last session did not come to its end, somebody is asked, and what is named waits for the answer where something was not
+/// saved; `keeps` for the window that keeps the session.
 fn first(
     view: &mut ViewState,
-    remembered: Remembered,
+    (remembered, keeps): (Remembered, bool),
     (paths, otherwise): (Vec<PathBuf>, Vec<PathBuf>),
 ) -> Option<Command> {
     let mut last = remembered.last.unwrap_or_default();
     view.desk.set_recent(std::mem::take(&mut last.recent));
     view.desk.bookmarks.clone_from(&last.bookmarks);
-    if !paths.is_empty() {
+    let is_cut_off = keeps && !last.closed && !last.open.is_empty();
+    let waits = is_cut_off && last.unsaved;
+    if !paths.is_empty() && !waits {
         return Some(open(paths, false));
     }
-    if last.open.is_empty() {
-        return (!otherwise.is_empty()).then(|| open(otherwise, false));
+    if is_cut_off {
+        view.desk.named = paths;
+        ask(view, last, remembered.report);
+        return None;
     }
-    if last.closed {
+    if last.closed && !last.open.is_empty() {
         return restore(view, last);
     }
-    ask(view, last, remembered.report);
-    None
+    (!otherwise.is_empty()).then(|| open(otherwise, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::memory::session_file::Last;
+    use crate::ui::view_state::Window;
+
+    fn cut_off(unsaved: bool) -> Remembered {
+        Remembered {
+            last: Some(Last {
+                open: vec!["maps/qiantang".into()],
+                unsaved,
+                ..Last::default()
+            }),
+            ..Remembered::default()
+        }
+    }
+
+    /// What is opened first, and whether somebody is asked.
+    fn begun(remembered: Remembered, keeps: bool, paths: &[&str]) -> (bool, Option<Window>, ViewState) {
+        let mut view = ViewState::new(Lang::En);
+        let paths = paths.iter().map(PathBuf::from).collect();
+        let first = first(&mut view, (remembered, keeps), (paths, Vec::new()));
+        (first.is_some(), view.window, view)
+    }
+
+    #[test]
+    fn after_a_crash_what_is_named_waits_for_the_answer() {
+        let (opens, window, view) = begun(cut_off(true), true, &["a.geojson"]);
+        assert_eq!((opens, window), (false, Some(Window::Recover)));
+        assert_eq!(view.desk.named, [PathBuf::from("a.geojson")]);
+        assert!(view.desk.crashed.is_some());
+        // Where nothing can be lost nobody is asked.
+        let (opens, window, _) = begun(cut_off(false), true, &["a.geojson"]);
+        assert_eq!((opens, window), (true, None));
+        let (opens, window, _) = begun(cut_off(false), true, &[]);
+        assert_eq!((opens, window), (false, Some(Window::Recover)));
+    }
+
+    #[test]
+    fn a_second_window_asks_nothing_about_the_first() {
+        let (opens, window, view) = begun(cut_off(true), false, &[]);
+        assert_eq!((opens, window), (false, None));
+        assert!(view.desk.crashed.is_none());
+        let (opens, window, _) = begun(cut_off(true), false, &["a.geojson"]);
+        assert_eq!((opens, window), (true, None));
+    }
 }

@@ -82,7 +82,9 @@ pub struct ViewState {
     pub wholly_inside: bool,
     /// A region that was drawn, for the App to search.
     pub region_asked: Option<RegionQuery>,
-    /// What is to be selected after the search of a region.
+    /// What is not selected is to be, for the App to search.
+    pub inverse_asked: bool,
+    /// What is to be selected after a search.
     pub region_found: Option<Vec<FeatureRef>>,
     /// Where the findings of the last screening are.
     pub finding_index: Option<FindingIndex>,
@@ -122,7 +124,11 @@ pub struct ViewState {
     pub problems_file: String,
     /// Where the workspace is to be saved, as it is being typed.
     pub workspace_file: String,
-    /// The style file that the system's dialog has answered with, and what for.
+    /// Where files are proposed to be written.
+    pub proposals: Proposals,
+    /// The file of a style or of places, as it is being typed.
+    pub file_draft: String,
+    /// The style file that was named, and what for.
     pub style_answer: Option<(Ask, PathBuf)>,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
@@ -160,6 +166,15 @@ pub struct ViewState {
     pub copy_note: CopyNote,
     /// What is being typed and looked at in a review.
     pub review: ReviewView,
+}
+
+/// Where files are proposed to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposals {
+    /// The window that they were made for last.
+    pub window: Option<Window>,
+    /// The folder of what is open; `None` where that is in none of the user's.
+    pub folder: Option<PathBuf>,
 }
 
 /// A window in front of everything.
@@ -201,6 +216,8 @@ pub enum Window {
     Leave,
     /// Whether to go on after a crash.
     Recover,
+    /// Which file, of a style or of places.
+    PathOf(Ask),
     /// Help, all keys.
     Help,
 }
@@ -283,6 +300,7 @@ impl ViewState {
         self.attributes = AttributesView::default();
         self.identify.close();
         self.map.pins.clear();
+        self.map.forget_pointer();
         self.open_layer = None;
         self.open_rule = None;
         self.as_of_draft = None;

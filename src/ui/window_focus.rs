@@ -1,17 +1,34 @@
 //! Where the keyboard is while a window is in front of everything, and where it goes back to afterwards.
 
-use eframe::egui::{Context, Id, LayerId, Response};
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::{Context, Id, Key, LayerId, Response, TextEdit};
 
 use super::menu_focus::home;
 
-/// The first thing of a window to have the keyboard: it has it as soon as the window is there, and once.
-pub fn focus_first(widget: &Response) {
+/// The first thing of a window to have the keyboard: it has it as soon as the window is there, and once. True in that frame.
+pub fn focus_first(widget: &Response) -> bool {
     let ctx = &widget.ctx;
     let layer = ctx.data(|data| data.get_temp::<LayerId>(entered()));
-    if layer != Some(widget.layer_id) {
+    let is_new = layer != Some(widget.layer_id);
+    if is_new {
         ctx.data_mut(|data| data.insert_temp(entered(), widget.layer_id));
         widget.request_focus();
     }
+    is_new
+}
+
+/// The field of a path, which is the first thing of its window to have the keyboard: what is proposed is selected, so that it
+/// is typed over. True where Enter confirms it.
+pub fn path_first(field: &Response, path: &str) -> bool {
+    if focus_first(field)
+        && let Some(mut state) = TextEdit::load_state(&field.ctx, field.id)
+    {
+        let end = CCursor::new(path.chars().count());
+        let whole = CCursorRange::two(CCursor::default(), end);
+        state.cursor.set_char_range(Some(whole));
+        state.store(&field.ctx, field.id);
+    }
+    field.lost_focus() && field.ctx.input(|input| input.key_pressed(Key::Enter))
 }
 
 /// The window that [`focus_first`] has led into.

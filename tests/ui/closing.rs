@@ -263,3 +263,135 @@ fn a_drawing_is_named_by_the_question_and_saved_with_the_workspace() {
         assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
     }
 }
+
+/// A window on a workspace of a data file, with a drawing that is not saved; the folder of two such files.
+fn drawn_over(lang: Lang) -> (tempfile::TempDir, Harness<'static, Stage>) {
+    let folder = tempfile::tempdir().unwrap();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang/wetland.geojson");
+    for name in ["first", "other"] {
+        let own = folder.path().join(name);
+        std::fs::create_dir(&own).unwrap();
+        std::fs::copy(&maps, own.join("wetland.geojson")).unwrap();
+    }
+    let mut session = session();
+    session.dispatch(Command::Open(vec![folder.path().join("first/wetland.geojson")]));
+    let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+    let shape = std::sync::Arc::new(admit_plane(scene::square(0.0, 0.0, 100.0)).unwrap());
+    let draw = HandEdit::Draw { shape, kind: None };
+    harness
+        .state_mut()
+        .app()
+        .dispatch(Command::Edit(Edit::ByHand(draw)));
+    harness.run_steps(4);
+    assert!(!harness.state_mut().app().session().is_saved());
+    (folder, harness)
+}
+
+/// The folder of what is open.
+fn source(harness: &mut Harness<'_, Stage>) -> String {
+    let session = harness.state_mut().app().session();
+    let folder = session.sources()[0].parent().unwrap();
+    folder.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// Types a path into the window for opening, which has the keyboard, and confirms it.
+fn opens(harness: &mut Harness<'_, Stage>, path: &Path) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    harness.run_steps(4);
+    assert_eq!(window(harness), Some(Window::Open));
+    harness.event(Event::Text(path.display().to_string()));
+    harness.run_steps(2);
+    harness.key_press(Key::Enter);
+    harness.run_steps(6);
+}
+
+#[test]
+fn to_open_something_else_asks_about_what_is_not_saved() {
+    for lang in Lang::ALL {
+        let (folder, mut harness) = drawn_over(lang);
+        let other = folder.path().join("other/wetland.geojson");
+        opens(&mut harness, &other);
+        assert_eq!(window(&mut harness), Some(Window::Leave));
+        assert_says(&harness, &word(lang, "desk.leave.what"));
+        let by_hand = word(lang, "desk.leave.by_hand").replace("%{layers}", &word(lang, "sketch.layer"));
+        assert_says(&harness, &by_hand);
+        let said = click(&mut harness, &word(lang, "desk.leave.stay"));
+        assert!(!said.contains(&ViewportCommand::Close));
+        assert_eq!(
+            (window(&mut harness), source(&mut harness)),
+            (None, "first".into())
+        );
+        assert!(
+            !harness.state_mut().app().session().is_saved(),
+            "it is still there"
+        );
+        // Escape stays, too, and what was held back is forgotten.
+        opens(&mut harness, &other);
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+        assert!(harness.state_mut().app().view_mut().desk.held_back.is_none());
+        opens(&mut harness, &other);
+        let said = click(&mut harness, &word(lang, "desk.leave.go_on"));
+        assert!(!said.contains(&ViewportCommand::Close), "{said:?}");
+        assert_eq!(source(&mut harness), "other");
+        assert!(!close(&mut harness).contains(&ViewportCommand::CancelClose));
+    }
+}
+
+#[test]
+fn what_is_saved_first_is_followed_by_what_was_asked_for() {
+    for lang in Lang::ALL {
+        let (folder, mut harness) = drawn_over(lang);
+        opens(&mut harness, &folder.path().join("other/wetland.geojson"));
+        click(&mut harness, &word(lang, "desk.leave.save"));
+        assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
+        // The file that is proposed lies beside what is open, and Enter takes it.
+        harness.key_press(Key::Enter);
+        harness.run_steps(6);
+        assert!(folder.path().join("first/wetland.toml").is_file());
+        assert_eq!(source(&mut harness), "other");
+        assert_says(&harness, &word(lang, "session.saved"));
+    }
+}
+
+/// Whoever gives up saving stays, and is not led away by a save some time later.
+#[test]
+fn to_give_up_saving_forgets_what_was_to_be_opened() {
+    let (folder, mut harness) = drawn_over(Lang::En);
+    opens(&mut harness, &folder.path().join("other/wetland.geojson"));
+    click(&mut harness, &word(Lang::En, "desk.leave.save"));
+    click(&mut harness, &word(Lang::En, "ui.close"));
+    let save = SaveStep::Workspace(folder.path().join("first/later.toml"));
+    harness.state_mut().app().dispatch(Command::Save(save, Lang::En));
+    harness.run_steps(6);
+    assert_eq!(source(&mut harness), "first");
+    assert!(harness.state_mut().app().session().is_saved());
+    assert_eq!(window(&mut harness), None);
+}
+
+#[test]
+fn to_read_everything_again_asks_about_what_is_not_saved() {
+    for lang in Lang::ALL {
+        let (_folder, mut harness) = drawn_over(lang);
+        let layers = |harness: &mut Harness<'_, Stage>| {
+            let session = harness.state_mut().app().session();
+            session.workspace().unwrap().layers.len()
+        };
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::R);
+        harness.run_steps(6);
+        assert_eq!(
+            (window(&mut harness), layers(&mut harness)),
+            (Some(Window::Leave), 2)
+        );
+        click(&mut harness, &word(lang, "desk.leave.stay"));
+        assert_eq!(layers(&mut harness), 2);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::R);
+        harness.run_steps(6);
+        click(&mut harness, &word(lang, "desk.leave.go_on"));
+        assert_eq!(layers(&mut harness), 1);
+        // Nothing is left to ask about.
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::R);
+        harness.run_steps(6);
+        assert_eq!((window(&mut harness), layers(&mut harness)), (None, 1));
+    }
+}

@@ -371,6 +371,61 @@ fn a_workspace_that_was_changed_is_saved_and_read_back() {
     assert!(!harness.state_mut().app().session().is_saved());
 }
 
+/// What was saved is what is gone on with: it is offered among the files opened lately.
+#[test]
+fn a_workspace_that_was_saved_is_among_the_files_opened_lately() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = remembering(folder.path());
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    harness
+        .state_mut()
+        .app()
+        .dispatch(Command::Open(vec![maps.clone()]));
+    harness.run_steps(4);
+    let recent = |harness: &mut Harness<'_, Stage>| harness.state_mut().app().view_mut().desk.recent_paths();
+    assert_eq!(recent(&mut harness), std::slice::from_ref(&maps));
+    let file = folder.path().join("mine.toml");
+    let save = redshank::session::save_step::SaveStep::Workspace(file.clone());
+    harness.state_mut().app().dispatch(Command::Save(save, Lang::En));
+    harness.run_steps(4);
+    assert_eq!(recent(&mut harness), [file, maps]);
+    assert_says(&harness, &word(Lang::En, "session.saved"));
+}
+
+/// Whoever opens a file after a crash is asked first, and has it opened if he begins afresh.
+#[test]
+fn what_is_named_after_a_crash_is_opened_or_told_of() {
+    for lang in Lang::ALL {
+        for (answer, opens) in [("desk.recover.afresh", true), ("desk.recover.go_on", false)] {
+            let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+            let data = maps.join("wetland.geojson");
+            let mut view = ViewState::new(lang);
+            let last = redshank::ui::memory::session_file::Last {
+                open: vec![maps.clone()],
+                unsaved: true,
+                ..Default::default()
+            };
+            redshank::ui::memory::restoring::ask(&mut view, last, None);
+            view.desk.named = vec![data.clone()];
+            let mut harness = stage(session(), view, (1440.0, 900.0));
+            harness
+                .get_by_role_and_label(Role::Button, &word(lang, answer))
+                .click();
+            harness.run_steps(8);
+            let app = harness.state_mut().app();
+            let expected = if opens { &data } else { &maps };
+            assert_eq!(
+                app.session().sources(),
+                std::slice::from_ref(expected),
+                "{answer}"
+            );
+            let told = app.session().notices().iter().map(|notice| &notice.about);
+            let left = NoticeKind::LeftForRecovery(vec![data]);
+            assert_eq!(told.into_iter().any(|about| *about == left), !opens);
+        }
+    }
+}
+
 fn layer_count(harness: &mut Harness<'_, Stage>) -> usize {
     let session = harness.state_mut().app().session();
     session.workspace().unwrap().layers.len()

@@ -52,6 +52,35 @@ fn a_workspace_is_opened_and_data_joins_it() {
     assert_eq!(layer_count(&mut harness), before + 1);
 }
 
+/// Data that is dropped joins what is open; a workspace would take its place, and what is not saved with it.
+#[test]
+fn a_workspace_that_is_dropped_asks_about_what_is_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.3],[120.1,30.2]";
+    let data = write_ring(folder.path(), "wetland.geojson", ring);
+    let mut harness = stage(session(), ViewState::new(Lang::En), (1440.0, 900.0));
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    dropped(&mut harness, &maps);
+    let remove = Edit::RemoveLayer("wind".into());
+    harness.state_mut().app().dispatch(Command::Edit(remove));
+    harness.run_steps(4);
+    dropped(&mut harness, &data);
+    assert_ne!(harness.state_mut().app().view_mut().window, Some(Window::Leave));
+    harness.key_press(Key::Escape);
+    harness.run_steps(4);
+    dropped(&mut harness, &maps);
+    assert_eq!(harness.state_mut().app().view_mut().window, Some(Window::Leave));
+    let has_wind = |harness: &mut Harness<'_, Stage>| {
+        let session = harness.state_mut().app().session();
+        session.workspace().unwrap().layer("wind").is_some()
+    };
+    assert!(!has_wind(&mut harness), "nothing was opened yet");
+    let go_on = redshank::texts(Lang::En)["desk.leave.go_on"].clone();
+    harness.get_by_role_and_label(Role::Button, &go_on).click();
+    harness.run_steps(20);
+    assert!(has_wind(&mut harness));
+}
+
 /// What is dropped opens, whether it is a folder or an archive; each with these layers. Gives what is told.
 #[track_caller]
 fn check(path: &Path, layers: &[&str]) -> String {

@@ -271,7 +271,11 @@ impl Walk {
         }
         self.view().window = None;
         for card in 0..8 {
-            self.view().help.tour = Some(Tour { card, asked: true });
+            self.view().help.tour = Some(Tour {
+                card,
+                asked: true,
+                ..Tour::default()
+            });
             self.look(&format!("tour {card}"));
         }
         self.view().help.tour = None;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use redshank::geom::gate::admit_plane;
 use redshank::session::by_hand::HandEdit;
+use redshank::session::review::step::ReviewStep;
 use redshank::session::save_step::SaveStep;
 use redshank::ui::memory::restoring::restore;
 use redshank::ui::memory::session_file::{FILE_NAME, Last, RECOVERY_NAME};
@@ -97,6 +98,37 @@ fn what_was_not_saved_comes_back_with_its_steps() {
         harness.run_steps(4);
         assert_eq!(steps(&mut harness).1, 1);
         assert!(!what(&mut harness).iter().any(|line| line.contains("Marsh")));
+    }
+}
+
+/// Decisions are in the dossier at once; bookmarks and drawings are not before it is stored again.
+#[test]
+fn what_was_changed_in_a_dossier_and_not_stored_comes_back_with_it() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = super::review::stored(folder.path());
+        let mut harness = remembering(folder.path());
+        let open = ReviewStep::Open(path.clone());
+        harness.state_mut().app().dispatch(Command::Review(open));
+        harness.run_steps(10);
+        let shape = Arc::new(admit_plane(scene::square(0.0, 0.0, 100.0)).unwrap());
+        let app = harness.state_mut().app();
+        let bookmark = redshank::model::bookmark::Bookmark {
+            name: "nest".into(),
+            extent: app.session().workspace().unwrap().extent(),
+            turn: redshank::geom::turn::Turn::NONE,
+        };
+        app.dispatch(Command::Edit(Edit::SetBookmarks(vec![bookmark])));
+        app.dispatch(Command::Edit(Edit::ByHand(HandEdit::Draw { shape, kind: None })));
+        harness.run_steps(4);
+        let (before, there) = (steps(&mut harness), what(&mut harness));
+        assert_eq!(before.0.len(), 3);
+        let mut harness = killed(harness, folder.path(), lang);
+        harness.run_steps(10);
+        assert_eq!((steps(&mut harness), what(&mut harness)), (before, there));
+        let session = harness.state_mut().app().session();
+        assert_eq!(session.dossier().map(|open| &open.path), Some(&path));
+        assert!(!session.is_saved() && session.dossier().unwrap().can_write());
     }
 }
 

@@ -220,6 +220,48 @@ fn a_finding_is_decided_by_keys_and_by_two_people() {
     }
 }
 
+/// The field for the reason begins out of sight in a window as low as those: it has the keyboard all the same, and no letter of
+/// the reason is a command.
+#[test]
+fn a_reason_is_typed_at_once_in_a_low_window() {
+    for (lang, size) in Lang::ALL
+        .into_iter()
+        .zip([(1440.0, 900.0), (1280.0, 720.0)])
+        .chain([(Lang::Zh, (1280.0, 720.0)), (Lang::En, (1440.0, 900.0))])
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = session();
+        session.dispatch(Command::Review(ReviewStep::Open(stored(folder.path()))));
+        let mut harness = stage(session, ViewState::new(lang), size);
+        sits(&mut harness, "张");
+        press(&mut harness, Key::N);
+        press(&mut harness, Key::Num1);
+        harness.run_steps(20);
+        for letter in ["l", "g", "n"] {
+            harness.event(Event::Text(letter.into()));
+            harness.run_steps(2);
+        }
+        let app = harness.state_mut().app();
+        assert_eq!(app.view_mut().review.decision.reason, "lgn", "{size:?}");
+        assert_eq!(app.view_mut().lang, lang);
+        let label = word(lang, "reviewing.card.reason");
+        let field = harness.get_by_role_and_label(Role::MultilineTextInput, &label);
+        assert!(field.is_focused());
+        let (seen, shown) = (harness.ctx.content_rect(), field.rect());
+        let response = harness
+            .ctx
+            .read_response(harness.ctx.memory(|memory| memory.focused()).unwrap());
+        let response = response.unwrap();
+        assert!(seen.contains_rect(shown), "{shown:?}");
+        assert!(
+            response.interact_rect.height() > 0.8 * response.rect.height(),
+            "seen at {size:?}: {:?} of {:?}",
+            response.interact_rect,
+            response.rect
+        );
+    }
+}
+
 /// Both findings are chosen in the table: a key asks once, one step of the log decides both, one undo takes both back.
 #[test]
 fn chosen_findings_are_decided_at_once() {

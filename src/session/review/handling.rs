@@ -236,7 +236,14 @@ impl Session {
                 let (opened, workspace) = *opened;
                 self.begin_review(opened, workspace);
             }
-            ReviewDone::Opened(Err(reason)) => self.tell(Told::NotOpened(reason)),
+            ReviewDone::Opened(Err(reason)) => {
+                self.review.again = None;
+                self.tell(Told::NotOpened(reason));
+            }
+            ReviewDone::Resumed(path, journal) => {
+                self.review.again = journal;
+                self.open_dossier(path);
+            }
             ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {
                 let (opened, frozen) = *saved;
                 let told = Told::Saved(opened.path.clone(), opened.run.run);
@@ -279,7 +286,12 @@ impl Session {
         if opened.is_migrated {
             self.tell(Told::Migrated(opened.path.clone()));
         }
+        let again = self.review.again.take();
+        let again = again.filter(|journal| journal.is_of_dossier(&opened.path, opened.run.run));
         self.review.take(opened, frozen, None);
+        if let Some(journal) = again {
+            self.take_steps_again(*journal);
+        }
     }
 
     fn take_recorded(&mut self, serial: u64, recorded: Recorded) {

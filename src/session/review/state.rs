@@ -23,6 +23,7 @@ use crate::report::pages::Pages;
 use crate::words::Bilingual;
 
 use super::super::jobs::{Jobs, Runner};
+use super::super::journal::Journal;
 use super::outline::Outline;
 use super::previewed::Preview;
 use super::shelf::{Recorded, Shelf};
@@ -48,6 +49,8 @@ pub struct ReviewState {
     pub asked: Option<Grounds>,
     /// Counts the dossiers.
     pub serial: u64,
+    /// What an earlier session has done after its dossier was stored, until that is open again.
+    pub again: Option<Box<Journal>>,
     /// Entries of this session that can be taken back, together what was done at once, the last last; none is older than the
     /// last edit.
     undoable: Vec<Vec<u64>>,
@@ -151,6 +154,8 @@ impl Grounds {
 pub enum ReviewDone {
     /// A dossier was opened, with its workspace.
     Opened(Result<Box<(Opened, Workspace)>, Bilingual>),
+    /// A dossier is to be opened again, with what was done in it and is not stored.
+    Resumed(PathBuf, Option<Box<Journal>>),
     /// A workspace of that generation was stored.
     Saved(u64, Result<Box<(Opened, Arc<Workspace>)>, Bilingual>),
     /// Entries were written into a dossier.
@@ -199,6 +204,7 @@ impl ReviewState {
             boards: Jobs::new(runner),
             asked: None,
             serial: 0,
+            again: None,
             undoable: Vec::new(),
             redoable: Vec::new(),
         }

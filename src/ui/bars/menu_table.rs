@@ -138,6 +138,8 @@ pub const MENUS: [(&str, &[Item]); 5] = [
             Item::Do(Action::SelectPolygon),
             Item::Do(Action::WhollyInside),
             Item::Do(Action::SelectLocation),
+            Item::Do(Action::SelectExpression),
+            Item::Do(Action::InvertSelection),
             Item::Line,
             Item::Do(Action::MeasureLength),
             Item::Do(Action::MeasureArea),

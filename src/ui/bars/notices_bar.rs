@@ -21,6 +21,8 @@ const MOST_PX: f32 = 132.0;
 pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     ScrollArea::vertical()
         .max_height(MOST_PX)
+        // By itself the toolkit makes room for one line, and scrolls the rest.
+        .min_scrolled_height(MOST_PX)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             for notice in session.notices().iter().rev() {
@@ -60,7 +62,7 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Ve
                     {
                         wishes.push(Command::ReadChanged);
                     }
-                    if let NoticeKind::Exported(files) = &notice.about {
+                    if let NoticeKind::Exported(files) | NoticeKind::Saved(files) = &notice.about {
                         written_ui(ui, files, view);
                     }
                     ui.with_layout(Layout::top_down(Align::Min), |ui| {

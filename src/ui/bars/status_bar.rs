@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, DragValue, Galley, Key, Label, Layout, ProgressBar, RichText, TextStyle, TextWrapMode, Ui,
+    Align, Button, DragValue, Galley, Key, Label, Layout, ProgressBar, RichText, TextStyle, TextWrapMode, Ui,
     WidgetText,
 };
 
@@ -12,6 +12,7 @@ use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::words::Lang;
 
 use super::super::map::coordinates::{coordinate_texts, system_text};
 use super::super::theme::Palette;
@@ -97,17 +98,12 @@ fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let ruler = workspace.ruler();
     let texts = view
         .map
-        .pointer()
+        .last_pointer()
         .and_then(|place| coordinate_texts(&workspace.crs, &ruler, place, lang));
     match texts {
         Some(texts) => {
-            ui.monospace(texts.plane);
-            let decimal = RichText::new(&texts.decimal).monospace();
-            let decimal = in_one_line(ui, decimal, TextStyle::Monospace);
-            // Where it has no room, the card of a place has it.
-            if decimal.size().x + JOBS_PX < ui.available_width() {
-                ui.separator();
-                ui.label(decimal).on_hover_text(texts.dms);
+            for text in [texts.plane, texts.decimal, texts.dms] {
+                writing_ui(ui, text, lang);
             }
         }
         None => {
@@ -118,6 +114,21 @@ fn place_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             }
         }
     }
+}
+
+/// One writing of the place, which a click copies. Where it has no room, the card of a place has it.
+fn writing_ui(ui: &mut Ui, text: String, lang: Lang) {
+    let words = RichText::new(&text).monospace();
+    let words = in_one_line(ui, words, TextStyle::Monospace);
+    if words.size().x + JOBS_PX > ui.available_width() {
+        return;
+    }
+    let button = ui.add(Button::new(words).frame(false));
+    let tip = say!(lang, "map.menu.copy", text = text);
+    if button.on_hover_text(tip).clicked() {
+        ui.ctx().copy_text(text);
+    }
+    ui.separator();
 }
 
 fn in_one_line(ui: &Ui, text: RichText, style: TextStyle) -> Arc<Galley> {

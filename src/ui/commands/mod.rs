@@ -77,6 +77,8 @@ pub enum Action {
     SelectBox,
     SelectPolygon,
     SelectLocation,
+    SelectExpression,
+    InvertSelection,
     WhollyInside,
     MeasureLength,
     MeasureArea,
@@ -170,7 +172,7 @@ impl Action {
             | Action::NextFinding
             | Action::PreviousFinding => session.screening().is_some(),
             Action::CloseDossier => session.dossier().is_some(),
-            _ if self.decides().is_some() => picked(session).is_some_and(|(own, _)| own.can_write()),
+            _ if self.decides().is_some() => open && can_decide(session),
             Action::NextUndecided | Action::Pin => session.dossier().is_some_and(|own| own.can_write()),
             Action::Deselect | Action::ZoomSelection => {
                 !selection.features.is_empty() || selection.finding.is_some()
@@ -206,6 +208,8 @@ impl Action {
             | Action::SelectBox
             | Action::SelectPolygon
             | Action::SelectLocation
+            | Action::SelectExpression
+            | Action::InvertSelection
             | Action::MeasureLength
             | Action::MeasureArea
             | Action::DrawPoint
@@ -247,6 +251,12 @@ impl Action {
             _ => false,
         }
     }
+}
+
+/// Without a dossier the keys of states tell that one is needed.
+fn can_decide(session: &Session) -> bool {
+    let no_dossier = session.dossier().is_none();
+    no_dossier || picked(session).is_some_and(|(own, _)| own.can_write())
 }
 
 impl Entry {

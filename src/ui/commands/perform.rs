@@ -7,6 +7,7 @@ use super::super::dock::walk::walk;
 use super::super::map::compare::comparison::Mode;
 use super::super::map::measure::MeasureKind;
 use super::super::map::state::Tool;
+use super::super::panels::attribute_table::choice::ByExpression;
 use super::super::panels::bookmarks_panel::add_here;
 use super::super::panels::pick::{step_finding, step_problem, step_undecided};
 use super::super::review::card::decide_by_key;
@@ -19,7 +20,7 @@ use crate::geom::sketch::SketchKind;
 use crate::geom::turn::Turn;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::example::example;
+use crate::session::example::open_example;
 use crate::session::review::step::ReviewStep;
 use eframe::egui::{Context, ViewportCommand};
 use std::sync::Arc;
@@ -34,7 +35,7 @@ impl Action {
             Action::Open => view.window = Some(Window::Open),
             Action::Add => view.window = Some(Window::Add),
             Action::AddPreview => view.window = Some(Window::AddPreview),
-            Action::Example => wishes.extend(example().map(|folder| Command::Open(vec![folder]))),
+            Action::Example => wishes.push(open_example()),
             Action::Reload => wishes.push(Command::Reload),
             Action::SaveDossier => view.window = Some(Window::SaveDossier),
             Action::CloseDossier => wishes.push(Command::Review(ReviewStep::Close)),
@@ -67,7 +68,6 @@ impl Action {
             Action::Legend => view.legend = !view.legend,
             Action::ProblemDots => view.hide_problems = !view.hide_problems,
             Action::WhollyInside => view.wholly_inside = !view.wholly_inside,
-            Action::AttributeTable => open_attributes(session, view),
             Action::CommandBox => view.command_box.show(),
             Action::ClearPins => view.map.pins.clear(),
             Action::Help => {
@@ -80,6 +80,7 @@ impl Action {
                     decide_by_key(session, view, state, wishes);
                 }
                 self.lead(ctx, view);
+                self.pick(ctx, session, view);
                 self.arrange(view);
                 if let (Action::Bookmark, Some(workspace)) = (self, session.workspace()) {
                     wishes.extend(add_here(view, workspace));
@@ -96,6 +97,22 @@ impl Action {
             Action::NextPane => walk(ctx, &view.dock.shape(), 1),
             Action::PreviousPane => walk(ctx, &view.dock.shape(), -1),
             Action::Menus => ask(ctx),
+            _ => {}
+        }
+    }
+
+    /// Looks for what is to be selected.
+    fn pick(self, ctx: &Context, session: &Session, view: &mut ViewState) {
+        match self {
+            Action::AttributeTable => open_attributes(session, view),
+            Action::SelectExpression => {
+                open_attributes(session, view);
+                view.attributes.by_expression = ByExpression::Asked;
+            }
+            Action::InvertSelection => {
+                view.inverse_asked = true;
+                ctx.request_repaint();
+            }
             _ => {}
         }
     }

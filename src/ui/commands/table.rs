@@ -70,7 +70,7 @@ const CTRL_SHIFT_F6: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F6);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 97] = [
+pub const TABLE: [Entry; 99] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -217,6 +217,13 @@ pub const TABLE: [Entry; 97] = [
         icon::ICON_JOIN_INNER,
         &[],
     ),
+    entry(
+        Action::SelectExpression,
+        "select_expression",
+        icon::ICON_FUNCTION,
+        &[ctrl(Key::F3)],
+    ),
+    entry(Action::InvertSelection, "invert_selection", icon::ICON_FLIP, &[]),
     entry(
         Action::MeasureLength,
         "measure_length",

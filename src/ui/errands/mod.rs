@@ -114,7 +114,8 @@ impl Errands {
         self.base_map.run(plane, &mut view.map.base_map);
         if let Some(ask) = view.asked.take() {
             // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
-            self.answers.start(ask, move |_| ask_system(ask));
+            let folder = view.proposals.folder.clone();
+            self.answers.start(ask, move |_| ask_system(ask, folder));
         }
         if let Some(folder) = view.review.folder_to_show.take() {
             self.folders.start((), move |_| show_folder(&folder));
@@ -139,8 +140,11 @@ fn show_folder(folder: &Path) -> bool {
     shown.is_ok_and(|status| status.success())
 }
 
-fn ask_system(ask: Ask) -> Option<Vec<PathBuf>> {
-    let dialog = rfd::FileDialog::new();
+/// Asks for files, beginning in a folder where one is known.
+fn ask_system(ask: Ask, folder: Option<PathBuf>) -> Option<Vec<PathBuf>> {
+    let dialog = folder.map_or_else(rfd::FileDialog::new, |folder| {
+        rfd::FileDialog::new().set_directory(folder)
+    });
     let one = |file: Option<PathBuf>| file.map(|file| vec![file]);
     match ask {
         Ask::Files => dialog
@@ -198,7 +202,7 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::ProblemsFile => view.problems_file = text,
         Ask::WorkspaceFile => view.workspace_file = text,
         Ask::StyleToSave | Ask::StyleToRead | Ask::BookmarksFile => {
-            view.style_answer = paths.first().map(|path| (ask, path.clone()));
+            view.file_draft = text;
         }
         Ask::DossierFile => view.review.save_path = text,
         Ask::Attachment => {

@@ -4,11 +4,13 @@ use std::sync::{Arc, Weak};
 
 use crate::model::feature::FeatureRef;
 use crate::model::finding::Screening;
+use crate::model::layer::Layer;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
 use super::super::map::finding_index::FindingIndex;
+use super::super::map::inverse_search::InverseQuery;
 use super::super::map::selected::{MOST_WITHOUT_INDEX, SelectedIndex};
 use super::super::panels::findings_rows::FindingsTable;
 use super::super::panels::problems_rows::ProblemsTable;
@@ -111,6 +113,18 @@ impl Searches {
             self.jobs.start(Search::Problems, rows);
         }
         if let Some(query) = view.region_asked.take() {
+            let search = move |progress: &Progress| query.answer(progress).ok().map(Found::Region);
+            self.jobs.start(Search::Region, search);
+        }
+        if let (true, Some(workspace)) = (std::mem::take(&mut view.inverse_asked), session.workspace()) {
+            let is_seen = |layer: &&Arc<Layer>| {
+                let (id, opacity) = (&layer.about.id, &view.opacity);
+                !view.hidden.contains(id) && opacity.get(id).is_none_or(|share| *share > 0.0)
+            };
+            let query = InverseQuery {
+                layers: workspace.layers.iter().filter(is_seen).cloned().collect(),
+                before: Arc::clone(&session.selection().features),
+            };
             let search = move |progress: &Progress| query.answer(progress).ok().map(Found::Region);
             self.jobs.start(Search::Region, search);
         }

@@ -65,7 +65,7 @@ pub fn map_ui(ui: &mut Ui, input: &MapInput, state: &mut MapState, wishes: &mut 
     let pane = view.on(side.rect);
     let cross = crosshair(ui, &pane);
     let pointer = cross.or(response.hover_pos());
-    state.pointer = pointer.map(|point| pane.map_from_screen(point));
+    state.point_at(pointer.map(|point| pane.map_from_screen(point)));
     hands(ui, &response, (input, &pane), (&seen, side), (state, wishes));
     let shown = Shown {
         rect,

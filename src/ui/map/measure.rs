@@ -141,7 +141,7 @@ impl Measured {
                 }
                 let mu = grouped(area_m2 / M2_PER_MU, 2);
                 vec![
-                    say!(lang, "map.measure.area", area = area_text(area_m2)),
+                    say!(lang, "map.measure.area", area = area_text(area_m2, lang)),
                     say!(lang, "map.measure.mu", mu = mu),
                     perimeter,
                 ]
@@ -178,18 +178,15 @@ pub fn length_text(length_m: f64) -> String {
 }
 
 /// An area in hectares, with square metres for what is small and square kilometres for what is large.
-pub fn area_text(area_m2: f64) -> String {
-    let ha = grouped(area_m2 / M2_PER_HA, 4);
+pub fn area_text(area_m2: f64, lang: Lang) -> String {
+    let ha = AreaUnit::Ha.name(lang);
+    let in_ha = |decimals| format!("{} {ha}", grouped(area_m2 / M2_PER_HA, decimals));
     if area_m2 < M2_PER_HA {
-        format!("{} m² ({ha} ha)", grouped(area_m2, 1))
+        format!("{} m² ({})", grouped(area_m2, 1), in_ha(4))
     } else if area_m2 < 100.0 * M2_PER_HA {
-        format!("{ha} ha")
+        in_ha(4)
     } else {
-        format!(
-            "{} ha ({} km²)",
-            grouped(area_m2 / M2_PER_HA, 2),
-            grouped(area_m2 / M2_PER_KM2, 4)
-        )
+        format!("{} ({} km²)", in_ha(2), grouped(area_m2 / M2_PER_KM2, 4))
     }
 }
 
@@ -385,9 +382,13 @@ mod tests {
     fn units_that_read() {
         check(length_text(1234.56), "1 234.6 m");
         check(length_text(12_345.678), "12.346 km");
-        check(area_text(666.6), "666.6 m² (0.0667 ha)");
-        check(area_text(123_456.0), "12.3456 ha");
-        check(area_text(1_845_330_000.0), "184 533.00 ha (1 845.3300 km²)");
+        check(area_text(666.6, Lang::En), "666.6 m² (0.0667 ha)");
+        check(area_text(123_456.0, Lang::En), "12.3456 ha");
+        check(area_text(123_456.0, Lang::Zh), "12.3456 公顷");
+        check(
+            area_text(1_845_330_000.0, Lang::En),
+            "184 533.00 ha (1 845.3300 km²)",
+        );
         check(grouped(-1234567.0, 0), "-1 234 567");
     }
 }

@@ -19,6 +19,7 @@ pub mod gpu;
 pub mod graticule;
 pub mod hatch;
 pub mod input;
+pub mod inverse_search;
 pub mod label_board;
 pub mod label_sprites;
 pub mod labels;

@@ -130,6 +130,8 @@ pub struct MapState {
     /// Where and over what the hovered feature was looked for last.
     pub(super) hovered_at: Option<HoveredAt>,
     pub(super) pointer: Option<Coord<f64>>,
+    /// Where the pointer was last.
+    last_pointer: Option<Coord<f64>>,
     pub(super) draft: Option<MeasureDraft>,
     pub(super) zoom_box: Option<Pos2>,
     /// What the menu is about: a place, and what lies there.
@@ -160,9 +162,20 @@ impl MapState {
         self.draft.as_ref()
     }
 
-    /// Where the pointer is, in plane metres; `None` while it is elsewhere. For the coordinate read-out.
-    pub fn pointer(&self) -> Option<Coord<f64>> {
-        self.pointer
+    /// Where the pointer is, in plane metres, or was last; `None` as long as it was nowhere. For the coordinate read-out,
+    /// which can be copied only by leaving the map.
+    pub fn last_pointer(&self) -> Option<Coord<f64>> {
+        self.last_pointer
+    }
+
+    pub(super) fn point_at(&mut self, place: Option<Coord<f64>>) {
+        self.pointer = place;
+        self.last_pointer = place.or(self.last_pointer);
+    }
+
+    /// Another plane begins, in which the last place of the pointer is none.
+    pub fn forget_pointer(&mut self) {
+        self.last_pointer = None;
     }
 
     /// The names on the map.

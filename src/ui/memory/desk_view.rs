@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::session::command::Command;
+
 use super::session_file::{Last, OldBookmark, remember};
 
 /// A place in the list is being called otherwise.
@@ -38,8 +40,14 @@ pub struct DeskView {
     pub recovered: bool,
     /// The window closes whatever is not saved.
     pub leaves: bool,
-    /// The window closes once what is not saved is.
+    /// The window closes, or what was held back goes on, once what is not saved is.
     pub leaves_once_saved: bool,
+    /// What somebody has asked for and what drops something that is not saved: it waits for his answer.
+    pub held_back: Option<Command>,
+    /// What was held back goes on, whatever is not saved.
+    pub goes_on: bool,
+    /// What was named at the start, to be opened where the last session is not gone on with.
+    pub named: Vec<PathBuf>,
     /// Where what was not saved stands.
     pub recovery: Option<PathBuf>,
 }

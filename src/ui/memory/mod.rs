@@ -52,14 +52,41 @@ pub struct Memory {
     told: Vec<NoticeKind>,
     /// The workspace that stands in the recovery file.
     recovery: Option<Arc<Workspace>>,
-    /// The state of the history that stands in its file: the workspace, the number of steps, and whether it is saved.
-    history: Option<(Arc<Workspace>, usize, bool)>,
+    /// The state of the history that stands in its file.
+    history: Option<Kept>,
     /// There is a history in that file.
     has_history: bool,
     /// The workspaces that were opened so far.
     generation: u64,
+    /// What the one that is open stands in.
+    source: Option<PathBuf>,
     /// Notices up to this one are in the log.
     logged: Option<u64>,
+}
+
+/// The state of a history: the workspace, the number of steps, whether it is saved, and the run of the dossier it begins with.
+#[derive(Clone, Debug)]
+struct Kept {
+    workspace: Arc<Workspace>,
+    steps: usize,
+    saved: bool,
+    run: Option<u64>,
+}
+
+impl Kept {
+    fn of(session: &Session) -> Option<Kept> {
+        session.workspace().map(|workspace| Kept {
+            workspace: Arc::clone(workspace),
+            steps: session.steps().0.len(),
+            saved: session.is_saved(),
+            run: session.dossier().map(|open| open.run.run),
+        })
+    }
+
+    fn is_same(&self, other: &Kept) -> bool {
+        let counts = |kept: &Kept| (kept.steps, kept.saved, kept.run);
+        Arc::ptr_eq(&self.workspace, &other.workspace) && counts(self) == counts(other)
+    }
 }
 
 impl Memory {
@@ -89,6 +116,11 @@ impl Memory {
         if self.generation != session.generation() {
             self.generation = session.generation();
             wishes.extend(opened(session, view));
+        }
+        if self.source.as_ref() != session.sources().first() {
+            self.source = session.sources().first().cloned();
+            // It was opened, or saved somewhere else.
+            joins_recent(session, view);
         }
         if view.desk.recovered && is_saved_since(session, view) {
             view.desk.recovered = false;
@@ -120,7 +152,7 @@ impl Memory {
         self.keeper.keep(session_file::FILE_NAME, last.text());
     }
 
-    /// What is changed and not saved, as a workspace file.
+    /// What is changed and not saved, as a workspace file. What was changed in a dossier stands in the history.
     fn keep_recovery(&mut self, session: &Session) {
         let Some(workspace) = session.workspace() else {
             return;
@@ -138,15 +170,14 @@ impl Memory {
         }
     }
 
-    /// The content of the file of the history, where it has changed. Steps of a review are in its dossier.
+    /// The content of the file of the history, where it has changed. What people decide is in their dossier.
     fn new_history(
         &mut self,
         session: &Session,
     ) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
-        let workspace = session.workspace().filter(|_| session.dossier().is_none());
-        let now = workspace.map(|own| (Arc::clone(own), session.steps().0.len(), session.is_saved()));
+        let now = Kept::of(session);
         let is_known = match (&self.history, &now) {
-            (Some(old), Some(now)) => Arc::ptr_eq(&old.0, &now.0) && (old.1, old.2) == (now.1, now.2),
+            (Some(old), Some(now)) => old.is_same(now),
             (old, now) => old.is_none() && now.is_none(),
         };
         if is_known {
@@ -197,21 +228,27 @@ impl Memory {
 
 /// Another workspace is open: it joins the files opened lately, and is looked at as the last session did.
 fn opened(session: &Session, view: &mut ViewState) -> Vec<Command> {
-    let is_recovery = session
-        .sources()
-        .first()
-        .is_some_and(|path| is_kept(path, view.desk.recovery.as_deref()));
-    view.desk.recovered &= is_recovery;
-    if let [path] = session.sources()
-        && !is_recovery
-    {
-        view.desk
-            .opened(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-    }
+    view.desk.recovered &= is_recovery(session, view);
+    joins_recent(session, view);
     match view.desk.restoring.take() {
         Some(last) => look_as_before(session, view, &last),
         None => Vec::new(),
     }
+}
+
+/// What is open joins the files opened lately, where it stands in one file.
+fn joins_recent(session: &Session, view: &mut ViewState) {
+    if let [path] = session.sources()
+        && !is_recovery(session, view)
+    {
+        view.desk
+            .opened(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    }
+}
+
+fn is_recovery(session: &Session, view: &ViewState) -> bool {
+    let source = session.sources().first();
+    source.is_some_and(|path| is_kept(path, view.desk.recovery.as_deref()))
 }
 
 /// True once what was gone on with stands in a file of the user's.
@@ -249,7 +286,7 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
         recent: view.desk.recent_paths(),
         closed,
         open: open.iter().map(absolute).collect(),
-        unsaved: session.dossier().is_none() && (!session.is_saved() || view.desk.recovered),
+        unsaved: !is_stored(session) && (!session.is_saved() || view.desk.recovered),
         history,
         map,
         hidden,
@@ -264,6 +301,14 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
         pins: pins(workspace, view),
         bookmarks: view.desk.bookmarks.clone(),
     }
+}
+
+/// True where what is open is just what its dossier has stored.
+fn is_stored(session: &Session) -> bool {
+    let stored = session.dossier().map(|open| &open.frozen);
+    stored
+        .zip(session.workspace())
+        .is_some_and(|(stored, now)| Arc::ptr_eq(stored, now))
 }
 
 /// Places that are marked, in the plane of what is open.

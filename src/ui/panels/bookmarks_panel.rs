@@ -19,7 +19,7 @@ use super::super::focus_ring::keep_in_sight;
 use super::super::memory::desk_view::Renaming;
 use super::super::pane_keys::scroll_by_keys;
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState};
+use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{empty_ui, icon_button_ui, right_ui};
 
 /// A name for what is seen now; and all places, of which a click shows one.
@@ -41,7 +41,7 @@ pub fn bookmarks_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
             icon_button_ui(ui, icon::ICON_FILE_EXPORT, &export, false)
         });
         if export.inner.clicked() {
-            view.asked = Some(Ask::BookmarksFile);
+            view.window = Some(Window::PathOf(Ask::BookmarksFile));
         }
         let hint = say!(lang, "desk.bookmarks.name");
         let field = TextEdit::singleline(&mut view.desk.bookmark_draft);

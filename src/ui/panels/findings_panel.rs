@@ -1,6 +1,8 @@
 //! The findings table: filter, sort, choose.
 
-use eframe::egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{
+    ComboBox, Label, RichText, ScrollArea, TextEdit, TextStyle, TextWrapMode, Ui, WidgetText, vec2,
+};
 use egui_material_icons::icons as icon;
 
 use crate::model::finding::Verdict;
@@ -108,17 +110,26 @@ fn filters_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut
         group_ui(ui, view);
         steps_ui(ui, session, view, wishes);
         copy_ui(ui, view);
-        let total = session
-            .screening()
-            .map_or(0, |screening| screening.findings.len());
-        let count = say!(
-            lang,
-            "ui.findings.count",
-            shown = view.findings.len(),
-            total = total
-        );
-        ui.label(RichText::new(count).color(Palette::here(ui).faint));
+        count_ui(ui, session, view);
     });
+}
+
+/// How many are listed of how many: in words where the line has room for them, else by the figures alone.
+fn count_ui(ui: &mut Ui, session: &Session, view: &ViewState) {
+    let total = session
+        .screening()
+        .map_or(0, |screening| screening.findings.len());
+    let shown = view.findings.len();
+    let words = say!(view.lang, "ui.findings.count", shown = shown, total = total);
+    let faint = |text: &str| RichText::new(text).color(Palette::here(ui).faint);
+    let whole = WidgetText::from(faint(&words));
+    let whole = whole.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+    if whole.size().x <= ui.available_size_before_wrap().x {
+        ui.label(whole);
+    } else {
+        let short = faint(&format!("{shown} / {total}"));
+        ui.add(Label::new(short).extend()).on_hover_text(words);
+    }
 }
 
 /// What is listed, for a spreadsheet.

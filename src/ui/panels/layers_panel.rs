@@ -312,7 +312,8 @@ fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
             _ => {
                 view.tree.style_of = Some(Arc::clone(id));
                 let saves = key == "save_style";
-                view.asked = Some(if saves { Ask::StyleToSave } else { Ask::StyleToRead });
+                let ask = if saves { Ask::StyleToSave } else { Ask::StyleToRead };
+                view.window = Some(Window::PathOf(ask));
             }
         }
     }

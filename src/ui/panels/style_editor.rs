@@ -18,7 +18,7 @@ use crate::words::Lang;
 use super::super::map::drawing::looks::Look;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState};
+use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::icon_button_ui;
 use super::layer_tree::OfLayer;
 
@@ -78,7 +78,7 @@ fn tools_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer, choice: &mut Symbo
         ] {
             if icon_button_ui(ui, icon, &word(key), false).clicked() {
                 view.tree.style_of = Some(Arc::clone(&layer.about.id));
-                view.asked = Some(ask);
+                view.window = Some(Window::PathOf(ask));
             }
         }
         if icon_button_ui(ui, icon::ICON_CONTENT_COPY, &word("copy"), false).clicked() {

@@ -11,8 +11,10 @@ use crate::model::review::standing::{NAMES_TO_CLOSE, Standing, standing};
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
+use crate::session::notice::NoticeKind;
 use crate::session::review::state::OpenDossier;
 use crate::session::review::step::{DecisionWish, ReviewStep};
+use crate::session::review::told::Told;
 use crate::words::Lang;
 
 use super::super::dock::pane::Pane;
@@ -248,6 +250,9 @@ pub fn recorded(findings: Vec<FindingKey>, draft: &mut DecisionDraft) -> Command
 /// the card of the picked finding. Opening it again needs no reason and is written at once, and so is what has its reason
 /// already.
 pub fn decide_by_key(session: &Session, view: &mut ViewState, state: State, wishes: &mut Vec<Command>) {
+    if session.dossier().is_none() {
+        return wishes.push(Command::Tell(NoticeKind::Review(Told::NoDossier)));
+    }
     let Some((open, finding)) = picked(session) else {
         return;
     };

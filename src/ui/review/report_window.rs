@@ -17,6 +17,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, pairs_ui, right_ui, section_ui, title_ui};
+use super::super::window_focus::path_first;
 use super::page_view::page_ui;
 
 /// Height of the list of sections, in pixels.
@@ -45,9 +46,11 @@ pub fn report_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     let own = language_ui(ui, view, wishes);
     kinds_ui(ui, view);
     let label = ui.label(say!(lang, "ui.export_window.folder"));
+    let mut entered = false;
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut view.review.report.folder).desired_width(400.0);
-        ui.add(field).labelled_by(label.id);
+        let field = ui.add(field).labelled_by(label.id);
+        entered = path_first(&field, &view.review.report.folder);
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::ReportFolder);
         }
@@ -60,7 +63,8 @@ pub fn report_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         let folder = draft.folder.trim();
         let ready = is_allowed && !folder.is_empty() && !draft.kinds.is_empty();
         ui.add_enabled_ui(ready, |ui| {
-            if main_button_ui(ui, &say!(lang, "reviewing.report.do")).clicked() {
+            let is_asked = main_button_ui(ui, &say!(lang, "reviewing.report.do")).clicked();
+            if is_asked || (entered && ready) {
                 let order = ReportOrder {
                     folder: PathBuf::from(folder),
                     kinds: draft.kinds.clone(),

@@ -7,6 +7,7 @@ use crate::model::review::event::{Deed, Event};
 use crate::model::review::key::FindingKey;
 use crate::say;
 use crate::session::Session;
+use crate::session::clock::here;
 use crate::session::command::Command;
 use crate::session::review::state::OpenDossier;
 use crate::session::review::step::ReviewStep;
@@ -87,7 +88,7 @@ fn head_ui(
             );
         }
         ui.label(RichText::new(event.author.words()).strong());
-        ui.label(RichText::new(event.at.to_string()).small().color(palette.faint));
+        ui.label(RichText::new(here(event.at)).small().color(palette.faint));
         ui.label(
             RichText::new(format!("#{}", event.seq))
                 .small()

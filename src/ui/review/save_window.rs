@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Key, Label, RichText, TextEdit, Ui};
+use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 use crate::say;
 use crate::session::Session;
@@ -12,7 +12,7 @@ use crate::session::review::step::ReviewStep;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
-use super::super::window_focus::focus_first;
+use super::super::window_focus::path_first;
 
 /// A path, with a button that asks the system.
 pub fn save_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -33,8 +33,7 @@ pub fn save_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
             .hint_text("case.redshank")
             .desired_width(340.0);
         let field = ui.add(field).labelled_by(label.id);
-        focus_first(&field);
-        entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        entered = path_first(&field, draft);
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::DossierFile);
         }

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Key, Label, RichText, TextEdit, Ui, ViewportCommand};
+use eframe::egui::{Context, Label, RichText, TextEdit, Ui, ViewportCommand};
 
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
+use crate::session::notice::NoticeKind;
 use crate::session::save_step::SaveStep;
 use crate::words::Lang;
 
@@ -14,7 +15,8 @@ use super::super::memory::restoring::restore;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
-use super::super::window_focus::focus_first;
+use super::super::window_focus::{focus_first, path_first};
+use super::open_window::open;
 
 /// What writes files that somebody has asked for.
 const WRITES: [JobKind; 6] = [
@@ -42,8 +44,7 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
             .hint_text(WORKSPACE_FILE)
             .desired_width(340.0);
         let field = ui.add(field).labelled_by(label.id);
-        focus_first(&field);
-        entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        entered = path_first(&field, &view.workspace_file);
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::WorkspaceFile);
         }
@@ -74,6 +75,7 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let is_saved = is_saved(session, view);
     let comma = if lang == Lang::Zh { "、" } else { ", " };
     ui.set_width(440.0);
+    let is_held_back = view.desk.held_back.is_some();
     let title = if is_saved {
         "areas.leave.title"
     } else {
@@ -89,12 +91,20 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
             words_ui(ui, &say!(lang, "desk.leave.by_hand", layers = layers));
         }
     }
-    let jobs: Vec<String> = written_now(session).map(|kind| kind.name(lang)).collect();
+    // What is written goes on while something else is opened.
+    let written = written_now(session).filter(|_| !is_held_back);
+    let jobs: Vec<String> = written.map(|kind| kind.name(lang)).collect();
     if !jobs.is_empty() {
         let jobs = jobs.join(comma);
         words_ui(ui, &say!(lang, "areas.leave.writing", jobs = jobs));
     }
     ui.add_space(10.0);
+    leave_buttons_ui(ui, view, is_saved);
+}
+
+/// Save, go without, stay.
+fn leave_buttons_ui(ui: &mut Ui, view: &mut ViewState, is_saved: bool) {
+    let (lang, is_held_back) = (view.lang, view.desk.held_back.is_some());
     right_ui(ui, |ui| {
         if !is_saved {
             let save = main_button_ui(ui, &say!(lang, "desk.leave.save"));
@@ -104,15 +114,19 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
                 view.desk.leaves_once_saved = true;
             }
         }
-        let go = if is_saved {
-            "areas.leave.go"
-        } else {
-            "desk.leave.go"
+        let go = match (is_held_back, is_saved) {
+            (true, _) => "desk.leave.go_on",
+            (false, true) => "areas.leave.go",
+            (false, false) => "desk.leave.go",
         };
         if ui.button(say!(lang, go)).clicked() {
-            view.desk.leaves = true;
             view.window = None;
-            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            if is_held_back {
+                view.desk.goes_on = true;
+            } else {
+                view.desk.leaves = true;
+                ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            }
         }
         let stay = ui.button(say!(lang, "desk.leave.stay"));
         if is_saved {
@@ -151,11 +165,21 @@ pub fn recover_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
             view.window = None;
             let last = view.desk.crashed.take();
             wishes.extend(last.and_then(|last| restore(view, last)));
+            let left = std::mem::take(&mut view.desk.named);
+            let told = (!left.is_empty()).then_some(NoticeKind::LeftForRecovery(left));
+            wishes.extend(told.map(Command::Tell));
         }
         if ui.button(say!(lang, "desk.recover.afresh")).clicked() {
             (view.window, view.desk.crashed) = (None, None);
+            wishes.extend(open_named(view));
         }
     });
+}
+
+/// Opens what was named at the start, which has waited for an answer.
+pub fn open_named(view: &mut ViewState) -> Option<Command> {
+    let named = std::mem::take(&mut view.desk.named);
+    (!named.is_empty()).then(|| open(named, view.preview_always))
 }
 
 fn words_ui(ui: &mut Ui, text: &str) {
@@ -177,12 +201,41 @@ pub fn hold(ctx: &Context, session: &Session, view: &mut ViewState) {
     if closes && !view.desk.leaves && (!is_saved || written_now(session).next().is_some()) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         view.window = Some(Window::Leave);
+        view.desk.held_back = None;
     }
     if view.desk.leaves_once_saved {
         let is_asked = view.window == Some(Window::SaveWorkspace);
-        if is_saved {
+        if is_saved && view.desk.held_back.is_some() {
+            view.desk.goes_on = true;
+        } else if is_saved {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
         view.desk.leaves_once_saved = !is_saved && (is_asked || session.runs(JobKind::Saving));
     }
+    if is_saved && view.desk.held_back.is_some() && view.window == Some(Window::Leave) {
+        // It has been saved meanwhile.
+        view.desk.goes_on = true;
+        view.window = None;
+    }
+    let is_asked = view.window == Some(Window::Leave) || view.desk.leaves_once_saved;
+    if !is_asked && !view.desk.goes_on {
+        view.desk.held_back = None;
+    }
+}
+
+/// What may be done now. What drops something that is not saved is held back, and somebody is asked.
+pub fn free_wishes(session: &Session, view: &mut ViewState, wishes: Vec<Command>) -> Vec<Command> {
+    if std::mem::take(&mut view.desk.goes_on) {
+        return wishes.into_iter().chain(view.desk.held_back.take()).collect();
+    }
+    if is_saved(session, view) {
+        return wishes;
+    }
+    let (held_back, free): (Vec<Command>, Vec<Command>) =
+        wishes.into_iter().partition(Command::drops_changes);
+    if let Some(last) = held_back.into_iter().next_back() {
+        view.desk.held_back = Some(last);
+        view.window = Some(Window::Leave);
+    }
+    free
 }

@@ -12,6 +12,7 @@ use crate::session::command::Command;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::path_first;
 
 /// A folder and the kinds of file.
 pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -26,9 +27,11 @@ pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     ui.add(Label::new(text).wrap());
     ui.add_space(6.0);
     let label = ui.label(say!(lang, "ui.export_window.folder"));
+    let mut entered = false;
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut view.export.folder).desired_width(340.0);
-        ui.add(field).labelled_by(label.id);
+        let field = ui.add(field).labelled_by(label.id);
+        entered = path_first(&field, &view.export.folder);
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::ExportFolder);
         }
@@ -50,7 +53,8 @@ pub fn export_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
         let folder = view.export.folder.trim();
         let ready = !folder.is_empty() && !view.export.kinds.is_empty();
         ui.add_enabled_ui(ready, |ui| {
-            if main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked() {
+            let is_asked = main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked();
+            if is_asked || (entered && ready) {
                 wishes.push(Command::Export {
                     folder: PathBuf::from(folder),
                     kinds: view.export.kinds.clone(),

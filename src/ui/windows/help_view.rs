@@ -9,6 +9,8 @@ pub struct Tour {
     pub card: usize,
     /// The example was asked for.
     pub asked: bool,
+    /// In so many frames its main button was given the keyboard.
+    pub entered: u8,
 }
 
 /// A command that waits for its keys.

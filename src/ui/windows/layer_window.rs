@@ -14,6 +14,7 @@ use super::super::layer_draft::{CrsChoice, LayerDraft, What};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::path_first;
 
 /// Width of the lists to choose from, in pixels.
 const CHOICE_PX: f32 = 300.0;
@@ -29,6 +30,7 @@ pub fn layer_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
     title_ui(ui, &say!(lang, "ui.command.export_layer.label"));
     ui.add_space(6.0);
     let plane = workspace.crs.code();
+    let mut entered = false;
     Grid::new("layer export")
         .num_columns(2)
         .spacing(vec2(14.0, 9.0))
@@ -42,13 +44,15 @@ pub fn layer_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
             if view.layer_draft.format.has_coding() {
                 coding_ui(ui, &mut view.layer_draft, lang);
             }
-            path_ui(ui, view);
+            entered = path_ui(ui, view);
         });
     notes_ui(ui, &view.layer_draft, lang);
     ui.add_space(10.0);
     right_ui(ui, |ui| {
-        ui.add_enabled_ui(view.layer_draft.is_ready(), |ui| {
-            if main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked() {
+        let is_ready = view.layer_draft.is_ready();
+        ui.add_enabled_ui(is_ready, |ui| {
+            let is_asked = main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked();
+            if is_asked || (entered && is_ready) {
                 let order = Box::new(view.layer_draft.order(workspace));
                 wishes.push(Command::ExportLayers { order, lang });
                 view.window = None;
@@ -167,13 +171,17 @@ fn coding_ui(ui: &mut Ui, draft: &mut LayerDraft, lang: Lang) {
     ui.end_row();
 }
 
-fn path_ui(ui: &mut Ui, view: &mut ViewState) {
+/// File or folder; true where Enter confirms it.
+fn path_ui(ui: &mut Ui, view: &mut ViewState) -> bool {
     let lang = view.lang;
+    let mut entered = false;
     let label = name_ui(ui, "path", lang);
     ui.vertical(|ui| {
         let mut path = view.layer_draft.path.clone();
         let field = TextEdit::singleline(&mut path).desired_width(CHOICE_PX);
-        if ui.add(field).labelled_by(label).changed() {
+        let field = ui.add(field).labelled_by(label);
+        entered = path_first(&field, &path);
+        if field.changed() {
             view.layer_draft.set_path(path);
         }
         ui.horizontal(|ui| {
@@ -186,6 +194,7 @@ fn path_ui(ui: &mut Ui, view: &mut ViewState) {
         });
     });
     ui.end_row();
+    entered
 }
 
 /// What should be known before the button is pressed.

@@ -13,6 +13,7 @@ use super::super::map_template::MapTemplate;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::path_first;
 
 /// Least side of a sheet in pixels: room for a legend.
 const LEAST_SIDE_PX: u32 = 200;
@@ -23,6 +24,7 @@ pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
     ui.set_width(560.0);
     title_ui(ui, &say!(lang, "ui.command.export_map.label"));
     ui.add_space(6.0);
+    let mut entered = false;
     Grid::new("map sheet")
         .num_columns(2)
         .spacing(vec2(14.0, 9.0))
@@ -33,13 +35,15 @@ pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
             part_ui(ui, &mut view.map_draft, lang);
             words_ui(ui, session, &mut view.map_draft, lang);
             imprint_ui(ui, session, &mut view.map_draft, lang);
-            path_ui(ui, view);
+            entered = path_ui(ui, view);
         });
     notes_ui(ui, session, view);
     ui.add_space(10.0);
     right_ui(ui, |ui| {
-        ui.add_enabled_ui(view.map_draft.is_ready(), |ui| {
-            if main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked() {
+        let is_ready = view.map_draft.is_ready();
+        ui.add_enabled_ui(is_ready, |ui| {
+            let is_asked = main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked();
+            if is_asked || (entered && is_ready) {
                 let order = view.map_draft.order(&view.seen());
                 wishes.push(Command::ExportMap(Box::new(order)));
                 view.window = None;
@@ -205,14 +209,18 @@ fn imprint_ui(ui: &mut Ui, session: &Session, draft: &mut MapDraft, lang: Lang) 
     ui.end_row();
 }
 
-fn path_ui(ui: &mut Ui, view: &mut ViewState) {
+/// The file; true where Enter confirms it.
+fn path_ui(ui: &mut Ui, view: &mut ViewState) -> bool {
     let lang = view.lang;
+    let mut entered = false;
     let faint = Palette::here(ui).faint;
     let label = ui.label(RichText::new(say!(lang, "ui.map_window.path")).color(faint));
     ui.horizontal(|ui| {
         let mut path = view.map_draft.path.clone();
         let field = TextEdit::singleline(&mut path).desired_width(300.0);
-        if ui.add(field).labelled_by(label.id).changed() {
+        let field = ui.add(field).labelled_by(label.id);
+        entered = path_first(&field, &path);
+        if field.changed() {
             view.map_draft.set_path(path);
         }
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
@@ -220,6 +228,7 @@ fn path_ui(ui: &mut Ui, view: &mut ViewState) {
         }
     });
     ui.end_row();
+    entered
 }
 
 /// What should be known before the button is pressed.

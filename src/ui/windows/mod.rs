@@ -13,6 +13,7 @@ pub mod layer_window;
 pub mod location_window;
 pub mod map_window;
 pub mod open_window;
+pub mod path_window;
 pub mod problems_window;
 pub mod tour;
 
@@ -24,6 +25,7 @@ use crate::session::import::ImportStep;
 use crate::session::notice::NoticeKind;
 use crate::session::review::step::ReviewStep;
 
+use super::proposals::propose;
 use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
 use super::review::report_window::report_window_ui;
@@ -37,6 +39,7 @@ const WINDOW_MARGIN_PX: i8 = 20;
 
 /// The window that is open, if any. What had the keyboard before it has it again after it.
 pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    propose(session, view);
     keep_focus(ctx, session.asks_name() || view.window.is_some());
     let frame = Frame::popup(&ctx.global_style()).inner_margin(WINDOW_MARGIN_PX);
     if session.asks_name() {
@@ -67,6 +70,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
         Window::Leave => desk_windows::leave_ui(ui, session, view),
         Window::Recover => desk_windows::recover_ui(ui, view, wishes),
+        Window::PathOf(ask) => path_window::path_window_ui(ui, ask, view),
         Window::Help => help_window::help_window_ui(ui, view),
     });
     if window == Window::Import {
@@ -82,6 +86,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         if escaped && view.window == Some(window) {
             view.window = None;
             wishes.push(Command::Tell(NoticeKind::RecoveryLater));
+            wishes.extend(desk_windows::open_named(view));
         }
     } else if response.should_close() {
         view.window = None;

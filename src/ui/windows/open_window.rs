@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, Label, RichText, TextEdit, Ui};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Label, Modifiers, RichText, TextEdit, Ui};
 
 use crate::dossier::open::is_named_so;
 use crate::say;
@@ -13,6 +13,10 @@ use crate::session::review::step::ReviewStep;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::focus_first;
+
+/// Begins the next path; Enter alone does what the window is for.
+const NEXT_LINE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
 
 /// A box for paths, with buttons that ask the system. The box works even where the system's dialog does not come up.
 pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -31,12 +35,7 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
             .wrap(),
     );
     ui.add_space(6.0);
-    let label = ui.label(say!(lang, "ui.open_window.paths"));
-    let field = TextEdit::multiline(&mut view.path_draft)
-        .desired_rows(3)
-        .desired_width(f32::INFINITY)
-        .hint_text("maps/qiantang");
-    ui.add(field).labelled_by(label.id);
+    let entered = paths_ui(ui, view);
     ui.horizontal(|ui| {
         if ui.button(say!(lang, "ui.open_window.files")).clicked() {
             view.asked = Some(Ask::Files);
@@ -53,8 +52,10 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
     ui.add_space(10.0);
     right_ui(ui, |ui| {
         let paths = view.typed_paths();
-        ui.add_enabled_ui(!paths.is_empty(), |ui| {
-            if main_button_ui(ui, &say!(lang, &format!("ui.{how}_window.do"))).clicked() {
+        let is_named = !paths.is_empty();
+        ui.add_enabled_ui(is_named, |ui| {
+            let is_asked = main_button_ui(ui, &say!(lang, &format!("ui.{how}_window.do"))).clicked();
+            if is_asked || (entered && is_named) {
                 match window {
                     Window::Compare => view.compare_with(paths),
                     Window::Add => wishes.push(look(paths, Purpose::Add, view.preview_always)),
@@ -69,6 +70,30 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
             view.window = None;
         }
     });
+}
+
+/// The box for paths; true where Enter confirms them.
+fn paths_ui(ui: &mut Ui, view: &mut ViewState) -> bool {
+    let label = ui.label(say!(view.lang, "ui.open_window.paths"));
+    let field = TextEdit::multiline(&mut view.path_draft)
+        .desired_rows(3)
+        .desired_width(f32::INFINITY)
+        .return_key(NEXT_LINE)
+        .hint_text("maps/qiantang");
+    let field = ui.add(field).labelled_by(label.id);
+    focus_first(&field);
+    let is_enter = |event: &Event| {
+        matches!(
+            event,
+            Event::Key {
+                key: Key::Enter,
+                pressed: true,
+                modifiers: Modifiers::NONE,
+                ..
+            }
+        )
+    };
+    field.has_focus() && ui.input(|input| input.events.iter().any(is_enter))
 }
 
 /// Whether files are shown before they are imported also where nothing is in doubt.

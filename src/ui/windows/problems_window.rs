@@ -12,6 +12,7 @@ use crate::session::command::Command;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::path_first;
 
 /// The file that is proposed.
 pub const PROBLEMS_FILE: &str = "problems.csv";
@@ -33,11 +34,13 @@ pub fn problems_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     ui.add(Label::new(RichText::new(how).color(Palette::here(ui).faint)).wrap());
     ui.add_space(6.0);
     let label = ui.label(say!(lang, "ui.problems_window.file"));
+    let mut entered = false;
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut view.problems_file)
             .hint_text(PROBLEMS_FILE)
             .desired_width(340.0);
-        ui.add(field).labelled_by(label.id);
+        let field = ui.add(field).labelled_by(label.id);
+        entered = path_first(&field, &view.problems_file);
         if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
             view.asked = Some(Ask::ProblemsFile);
         }
@@ -51,7 +54,8 @@ pub fn problems_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, 
     ui.add_space(10.0);
     right_ui(ui, |ui| {
         ui.add_enabled_ui(format.is_some(), |ui| {
-            if main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked()
+            let is_asked = main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked();
+            if (is_asked || entered)
                 && let Some(format) = format
             {
                 wishes.push(Command::ExportProblems {

@@ -9,7 +9,7 @@ use eframe::egui::{
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
-use crate::session::example::example;
+use crate::session::example::open_example;
 use crate::words::Lang;
 
 use super::super::dock::pane::Pane;
@@ -19,6 +19,9 @@ use super::super::widgets::{main_button_ui, right_ui};
 use super::help_view::Tour;
 
 const CARD_PX: f32 = 340.0;
+
+/// In so many frames the card takes the keyboard: what it was opened from gives the keyboard back meanwhile.
+const ENTERING: u8 = 4;
 
 /// The cards in their order.
 const CARDS: [&str; 8] = [
@@ -37,7 +40,7 @@ pub fn tour_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes: &
     let Some(mut tour) = view.help.tour else { return };
     if session.workspace().is_none() && !tour.asked {
         tour.asked = true;
-        wishes.extend(example().map(|folder| Command::Open(vec![folder])));
+        wishes.push(open_example());
     }
     let key = CARDS.get(tour.card).copied().unwrap_or("welcome");
     prepare(key, view);
@@ -101,6 +104,12 @@ fn card_ui(ui: &mut Ui, key: &str, tour: Tour, lang: Lang) -> Option<Tour> {
             let is_last = tour.card + 1 == CARDS.len();
             let key = if is_last { "end" } else { "next" };
             let on = main_button_ui(ui, &say!(lang, &format!("help.tour.{key}")));
+            if tour.entered < ENTERING {
+                let entered = tour.entered + 1;
+                next = Some(Tour { entered, ..tour });
+                on.request_focus();
+                ui.ctx().request_repaint();
+            }
             if on.clicked() {
                 let card = tour.card + 1;
                 next = (!is_last).then_some(Tour { card, ..tour });

@@ -13,6 +13,7 @@ use crate::words::Lang;
 use super::super::super::theme::Palette;
 use super::super::super::view_state::ViewState;
 use super::super::super::widgets::icon_button_ui;
+use super::by_expression::{follow_field, pick_once_there};
 use super::deeds::copy_rows;
 use super::headings::heading;
 use super::work::PickWhat;
@@ -27,6 +28,7 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     ui.horizontal_wrapped(|ui| {
         layer_ui(ui, session, view);
         filter_ui(ui, view);
+        pick_once_there(&mut view.attributes, &session.selection().features);
         buttons_ui(ui, session, view);
         count_ui(ui, view);
     });
@@ -76,7 +78,7 @@ fn filter_ui(ui: &mut Ui, view: &mut ViewState) {
     if faulty {
         field = field.text_color(near);
     }
-    ui.add(field).on_hover_text(say!(lang, "attributes.filter_tip"));
+    let field = ui.add(field);
     ui.add(Checkbox::new(
         &mut choice.only_selected,
         say!(lang, "attributes.only_selected"),
@@ -86,6 +88,8 @@ fn filter_ui(ui: &mut Ui, view: &mut ViewState) {
         say!(lang, "attributes.only_in_view"),
     ));
     let open = choice.is_open();
+    follow_field(ui, &field, &mut view.attributes);
+    field.on_hover_text(say!(lang, "attributes.filter_tip"));
     let clear = say!(lang, "attributes.clear");
     ui.add_enabled_ui(!open, |ui| {
         if icon_button_ui(ui, icon::ICON_FILTER_ALT_OFF, &clear, false).clicked()

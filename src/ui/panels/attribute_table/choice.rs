@@ -9,6 +9,20 @@ use crate::attributes::sheet::{Column, Field, Sheet};
 use crate::geom::extent::Extent;
 use crate::model::layer::Layer;
 
+/// How far a selection by an expression has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByExpression {
+    /// Nobody asks for one.
+    #[default]
+    Not,
+    /// The field is to have the keyboard.
+    Asked,
+    /// The expression is being typed.
+    Typed,
+    /// Its rows are waited for.
+    Entered,
+}
+
 /// What is chosen for the table of one layer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TableChoice {

@@ -1,6 +1,7 @@
 //! The attribute table: all features of a layer, a million of them too. Filtered and sorted in the background.
 
 mod bar;
+mod by_expression;
 pub mod choice;
 mod column_card;
 mod deeds;
@@ -12,7 +13,9 @@ mod refresh;
 pub mod state;
 pub mod work;
 
-use eframe::egui::{Align, Id, Ui};
+use std::sync::Arc;
+
+use eframe::egui::{Align, Id, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
 use egui_table::{Column as Width, HeaderRow, Table, TableState};
 
 use crate::attributes::sheet::{Column, Field};
@@ -28,15 +31,26 @@ use super::super::widgets::empty_ui;
 use bar::bar_ui;
 use deeds::zoom_to;
 use grid::{Done, Grid, GridEvent, ROW_PX};
+use headings::heading;
 use keys::keys_ui;
 use menu::menu_ui;
 use work::PickWhat;
+
+/// What stands beside a heading: its button, and room at both sides; in points.
+const BESIDE_HEADING_PX: f32 = 36.0;
+/// A heading that needs more is cut where no hand makes room for it, in points.
+const MOST_HEADING_PX: f32 = 260.0;
 
 /// The table of a layer.
 pub fn attribute_table_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let Some(workspace) = session.workspace() else {
         return empty_ui(ui, &say!(view.lang, "ui.nothing_open"));
     };
+    // Where no layer was chosen, as after a restart, the table is that of what is selected.
+    let picked = session.selection().features.first();
+    if let (None, Some(picked)) = (&view.attributes.layer, picked) {
+        view.attributes.layer = Some(Arc::clone(&picked.layer));
+    }
     bar_ui(ui, session, view);
     let sight = view.map.view().zip(view.map_rect);
     let sight = sight.map(|(map, rect)| map.on(rect).extent());
@@ -83,7 +97,10 @@ fn grid_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
     let frozen = choice.layout.frozen(columns.len());
     let widths: Vec<Width> = columns
         .iter()
-        .map(|column| width_of(&sheet.layer().about.id, column))
+        .map(|column| {
+            let heading = heading(&column.field, (view.areas, view.lang));
+            width_of(&sheet.layer().about.id, column, heading_px(ui, &heading))
+        })
         .collect();
     let mut table = Table::new()
         .id_salt(("attributes", &sheet.layer().about.id))
@@ -164,15 +181,22 @@ fn clicked(ui: &Ui, session: &Session, view: &mut ViewState, event: GridEvent) {
     ui.ctx().request_repaint();
 }
 
-fn width_of(layer: &str, column: &Column) -> Width {
-    let width = match column.field {
+/// What a heading needs, with its arrow and its button; a very long one is cut all the same.
+fn heading_px(ui: &Ui, heading: &str) -> f32 {
+    let text = WidgetText::from(RichText::new(format!("{heading} ▼")).strong());
+    let text = text.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+    (text.size().x + BESIDE_HEADING_PX).min(MOST_HEADING_PX)
+}
+
+fn width_of(layer: &str, column: &Column, heading_px: f32) -> Width {
+    let width: f32 = match column.field {
         Field::Number => 68.0,
         Field::Id => 120.0,
         Field::AreaHa | Field::LengthM => 132.0,
         Field::Property(_) if column.is_numeric => 110.0,
         Field::Property(_) => 156.0,
     };
-    Width::new(width)
+    Width::new(width.max(heading_px))
         .range(44.0..=900.0)
         .id(Id::unique((layer, &column.field)))
 }
@@ -191,6 +215,6 @@ fn keep_widths(ui: &Ui, table: Id, widths: &[Width]) {
 
 /// Opens the table of a layer.
 pub fn open_table_of(view: &mut ViewState, layer: &Layer) {
-    view.attributes.layer = Some(std::sync::Arc::clone(&layer.about.id));
+    view.attributes.layer = Some(Arc::clone(&layer.about.id));
     view.dock.show(Pane::Attributes);
 }

@@ -15,7 +15,7 @@ use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
 
 use super::super::super::areas::Areas;
-use super::choice::{RowsKey, TableChoice};
+use super::choice::{ByExpression, RowsKey, TableChoice};
 use super::work::{Answer, PickQuery, PickWhat, Query, Task};
 
 /// So many rows are named, and so many selected features looked up, within a frame.
@@ -30,6 +30,8 @@ pub struct AttributesView {
     /// Where the keyboard is, and where a range begins: places of the table.
     pub cursor: Option<usize>,
     pub(super) anchor: Option<usize>,
+    /// How far a selection by an expression has come.
+    pub by_expression: ByExpression,
     /// The place that the table is to scroll to.
     pub(super) scroll_to: Option<usize>,
     pub(super) choices: HashMap<Arc<str>, TableChoice>,

@@ -1,0 +1,74 @@
+//! Which file: of a style to write or to read, and of places with names.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{RichText, TextEdit, Ui};
+
+use crate::say;
+
+use super::super::theme::Palette;
+use super::super::view_state::{Ask, ViewState};
+use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::path_first;
+
+/// Key of the title, and what the name ends in.
+fn about(ask: Ask) -> (&'static str, &'static str) {
+    match ask {
+        Ask::StyleToRead => ("desk.style.read", "toml"),
+        Ask::StyleToSave => ("desk.style.save", "toml"),
+        _ => ("desk.bookmarks.export", "kml"),
+    }
+}
+
+/// The name that is proposed.
+pub fn proposed(ask: Ask, view: &ViewState) -> String {
+    match ask {
+        Ask::StyleToRead | Ask::StyleToSave => {
+            let layer = view.tree.style_of.as_deref().unwrap_or("layer");
+            format!("{layer}.style.toml")
+        }
+        _ => "places.kml".to_owned(),
+    }
+}
+
+/// A box for a path, with a button that asks the system. The box works even where the system's dialog does not come up.
+pub fn path_window_ui(ui: &mut Ui, ask: Ask, view: &mut ViewState) {
+    let (lang, (title, ending)) = (view.lang, about(ask));
+    let hint = proposed(ask, view);
+    ui.set_width(480.0);
+    title_ui(ui, &say!(lang, title));
+    let label = ui.label(say!(lang, "desk.path_window.file", ending = ending));
+    let mut entered = false;
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(&mut view.file_draft)
+            .hint_text(hint)
+            .desired_width(340.0);
+        let field = ui.add(field).labelled_by(label.id);
+        entered = path_first(&field, &view.file_draft);
+        if ui.button(say!(lang, "ui.export_window.choose")).clicked() {
+            view.asked = Some(ask);
+        }
+    });
+    let path = PathBuf::from(view.file_draft.trim().trim_matches('"'));
+    let is_named = Path::new(&path).extension().is_some_and(|own| own == ending);
+    if !is_named && !view.file_draft.trim().is_empty() {
+        let text = say!(lang, "desk.path_window.ending", ending = ending);
+        ui.label(RichText::new(text).color(Palette::here(ui).near));
+    }
+    ui.add_space(10.0);
+    right_ui(ui, |ui| {
+        ui.add_enabled_ui(is_named, |ui| {
+            let key = if ask == Ask::StyleToRead { "read" } else { "write" };
+            let is_asked = main_button_ui(ui, &say!(lang, &format!("desk.path_window.{key}"))).clicked();
+            if is_asked || (entered && is_named) {
+                view.style_answer = Some((ask, path));
+                view.file_draft.clear();
+                view.window = None;
+                ui.ctx().request_repaint();
+            }
+        });
+        if ui.button(say!(lang, "ui.close")).clicked() {
+            view.window = None;
+        }
+    });
+}
