@@ -40,21 +40,21 @@ software_renderer() {
 # Tests of the whole program compute most, so the library is optimised for them, a little: that takes two minutes and saves
 # five. Unit tests would need the library a second time and win nothing. `Cargo.toml` says how dependencies are compiled, so
 # both use the same.
-unit_tests() { cargo test --no-fail-fast --lib --bins "$@"; }
-whole_tests() { CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo test --no-fail-fast --test '*' "$@"; }
-doc_tests() { CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo test --no-fail-fast --doc; }
+unit_tests=(cargo test --no-fail-fast --lib --bins)
+optimised=(env CARGO_PROFILE_DEV_OPT_LEVEL=1)
+whole_tests=("${optimised[@]}" cargo test --no-fail-fast --test '*')
+doc_tests=("${optimised[@]}" cargo test --no-fail-fast --doc)
 
-compile_tests() { unit_tests --no-run && whole_tests --no-run; }
+compile_tests() { "${unit_tests[@]}" --no-run && "${whole_tests[@]}" --no-run; }
 
-# on_display FUNCTION: with a window system to open windows on.
+# on_display COMMAND…: with a window system to open windows on.
 on_display() {
     if ! on_linux; then
-        "$1"
+        "$@"
         return
     fi
     software_renderer || return
-    export -f "$1"
-    xvfb-run -a -s "-screen 0 1600x1000x24" bash -c "$1"
+    xvfb-run -a -s "-screen 0 1600x1000x24" "$@"
 }
 
 document() { RUSTDOCFLAGS="${RUSTDOCFLAGS:-} -Dwarnings" cargo doc --no-deps; }
@@ -70,9 +70,9 @@ step "代码检查 clippy, everything" cargo clippy --all-targets -- -D warnings
 step "无窗口版 clippy, without the window" cargo clippy --no-default-features --lib --bins -- -D warnings
 step "文档 documentation" document
 step "编译测试 compile the tests" compile_tests
-step "单元测试 unit tests" on_display unit_tests
-step "整体测试 tests of the whole" on_display whole_tests
-step "文档里的例子 examples in the documentation" doc_tests
+step "单元测试 unit tests" on_display "${unit_tests[@]}"
+step "整体测试 tests of the whole" on_display "${whole_tests[@]}"
+step "文档里的例子 examples in the documentation" "${doc_tests[@]}"
 
 printf '\n'
 total=$((SECONDS - begin_all))

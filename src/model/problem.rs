@@ -214,9 +214,9 @@ impl Problem {
         }
     }
 
-    /// True where the input was not taken as it was: it is refused, or mended.
-    pub fn is_altered(&self) -> bool {
-        self.done != Done::Noted
+    /// True for what wants a look: all but the note that somebody here has drawn a feature, who knows it.
+    pub fn wants_a_look(&self) -> bool {
+        self.done != Done::Noted || !matches!(self.kind, ProblemKind::ByHand(_))
     }
 
     /// What was found, in one sentence without the place.

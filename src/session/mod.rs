@@ -250,9 +250,8 @@ impl Session {
         self.revision += 1;
         self.generation += 1;
         let workspace = Arc::clone(&history.current().workspace);
-        // What is only noted, such as a drawing, was taken as it is.
-        let altered = workspace.problems.iter().filter(|own| own.is_altered());
-        let problem_count = altered.count();
+        let wanting = workspace.problems.iter().filter(|own| own.wants_a_look());
+        let problem_count = wanting.count();
         if problem_count > 0 {
             self.notices.tell(NoticeKind::Problems(problem_count));
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::Shape;
 use redshank::dossier::fault::held;
 use redshank::dossier::lock::Holder;
+use redshank::model::by_hand::ByHand;
 use redshank::model::feature::{Feature, FeatureRef, PropertyValue};
 use redshank::model::layer::Layer;
 use redshank::session::example::places;
@@ -113,8 +114,9 @@ fn the_count_of_findings_stays_in_one_line() {
 
 #[test]
 fn what_is_only_noted_is_not_told_as_a_fault() {
-    let check = |done, expected: &[NoticeKind]| {
+    let check = |kind, done, expected: &[NoticeKind]| {
         let mut workspace = workspace();
+        workspace.problems[0].kind = kind;
         workspace.problems[0].done = done;
         let mut session = session();
         session.show(workspace);
@@ -125,9 +127,11 @@ fn what_is_only_noted_is_not_told_as_a_fault() {
             .collect();
         assert_eq!(told, expected);
     };
-    check(Done::Noted, &[]);
-    check(Done::Repaired, &[NoticeKind::Problems(1)]);
-    check(Done::Refused, &[NoticeKind::Problems(1)]);
+    let one = [NoticeKind::Problems(1)];
+    check(ProblemKind::ByHand(ByHand::Drawn), Done::Noted, &[]);
+    for done in [Done::Noted, Done::Repaired, Done::Refused] {
+        check(ProblemKind::FieldMissing, done, &one);
+    }
 }
 
 fn types(harness: &mut Shown, text: &Path) {
