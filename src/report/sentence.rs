@@ -270,7 +270,9 @@ fn setback(finding: &Finding, rule: Option<&Rule>, lang: Lang) -> String {
     let conflict = finding.verdict == Verdict::Conflict;
     let worked_out = finding.matter.bearing.formula.as_ref();
     let by_formula = worked_out.and_then(|worked_out| worked_out.metres);
-    if let Some(worked_out) = worked_out.filter(|_| by_formula.is_none()) {
+    // The formula may be that of the band of attention alone; a plain setback needs none.
+    let is_plain = conflict && rule.is_some_and(|rule| rule.formulas.within.is_none());
+    if let Some(worked_out) = worked_out.filter(|_| by_formula.is_none() && !is_plain) {
         let formula = &worked_out.formula;
         return match finding.matter.setback_m.filter(|_| conflict) {
             Some(least_m) => {
@@ -436,6 +438,12 @@ mod tests {
             text.contains("less than 1,200.0 m, which the setback is at the least"),
             "{text}"
         );
+        // Of a plain setback nothing is in doubt, though the formula of the band of attention gives no number.
+        let rule = &mut Arc::make_mut(&mut scene.workspace.rules).rules[0];
+        rule.formulas.near = rule.formulas.within.take();
+        rule.criterion.within_m = 700.0;
+        let text = sentence(&scene.workspace, &scene.screening.findings[0], Lang::En);
+        assert!(text.contains("less than the setback of 700.0 m:"), "{text}");
     }
 
     #[test]

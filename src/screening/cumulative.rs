@@ -140,7 +140,7 @@ fn by_place(a: &Shape, b: &Shape) -> Ordering {
         let extent = shape.extent();
         [extent.min.x, extent.min.y, extent.max.x, extent.max.y]
     };
-    let corners = |shape: &'_ Shape| {
+    let corners = |shape: &Shape| {
         shape
             .areas()
             .coords_iter()
@@ -151,8 +151,8 @@ fn by_place(a: &Shape, b: &Shape) -> Ordering {
 }
 
 fn compared(a: &[f64], b: &[f64]) -> Ordering {
-    let pairs = a.iter().zip(b).map(|(a, b)| a.total_cmp(b));
-    let first = pairs.into_iter().find(|order| order.is_ne());
+    let mut pairs = a.iter().zip(b).map(|(a, b)| a.total_cmp(b));
+    let first = pairs.find(|order| order.is_ne());
     first.unwrap_or(a.len().cmp(&b.len()))
 }
 
