@@ -117,20 +117,7 @@ fn titles_of_windows_have_no_dots() {
     let heading_px = 16.5;
     for lang in Lang::ALL {
         let mut harness = open(lang);
-        for window in [
-            Window::Open,
-            Window::Add,
-            Window::AddPreview,
-            Window::Compare,
-            Window::Export,
-            Window::ExportMap,
-            Window::ExportLayer,
-            Window::ExportProblems,
-            Window::SelectByLocation,
-            Window::SaveDossier,
-            Window::Report,
-            Window::SaveWorkspace,
-        ] {
+        for window in super::fits::OF_MENUS {
             harness.state_mut().app().view_mut().window = Some(window);
             harness.run_steps(4);
             let titles: Vec<String> = super::fits::texts(&harness)

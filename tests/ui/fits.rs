@@ -122,6 +122,21 @@ fn between(text: &str, is_one: bool) -> Vec<String> {
     pieces.map(literal).collect()
 }
 
+/// Windows that an item of a menu opens.
+pub const OF_MENUS: [Window; 12] = [
+    Window::Open,
+    Window::Add,
+    Window::AddPreview,
+    Window::Compare,
+    Window::Export,
+    Window::ExportMap,
+    Window::ExportLayer,
+    Window::ExportProblems,
+    Window::SelectByLocation,
+    Window::SaveDossier,
+    Window::Report,
+    Window::SaveWorkspace,
+];
 /// Endings of files that windows propose: `report.pdf` is no key.
 const FILES: [&str; 8] = ["csv", "docx", "geojson", "html", "json", "kml", "pdf", "xlsx"];
 /// What is seen of a line of a table, or of the tabs, is not higher than this; words elsewhere have a panel around them.
@@ -243,24 +258,8 @@ impl Walk {
     }
 
     fn windows(&mut self) {
-        for window in [
-            Window::Open,
-            Window::Add,
-            Window::AddPreview,
-            Window::Compare,
-            Window::Export,
-            Window::ExportMap,
-            Window::ExportLayer,
-            Window::ExportProblems,
-            Window::SelectByLocation,
-            Window::SaveDossier,
-            Window::Comment,
-            Window::Report,
-            Window::About,
-            Window::SaveWorkspace,
-            Window::Leave,
-            Window::Recover,
-        ] {
+        let others = [Window::Comment, Window::About, Window::Leave, Window::Recover];
+        for window in OF_MENUS.into_iter().chain(others) {
             self.view().window = Some(window);
             self.look(&format!("{window:?}"));
         }
