@@ -27,6 +27,7 @@ use redshank::session::Session;
 use redshank::session::command::{Command, JobKind};
 use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
+use redshank::session::looks::LookEdit;
 use redshank::session::notice::NoticeKind;
 use redshank::session::review::step::{DecisionWish, ReportOrder, ReviewStep};
 use redshank::session::review::told::Told;
@@ -277,11 +278,38 @@ fn undo_takes_the_last_thing_back_whatever_it_was() {
     step(&mut session, Command::Undo, State::Avoid);
     // Nothing is ever taken out of the log.
     assert_eq!(in_file(&path).events().len(), 1 + 2 + 5);
-    // An edit is the last thing then, and the entries before it stay.
+    // An edit and a look are the last things then, and the entries come after them.
+    let has_core = |session: &Session| session.workspace().unwrap().layer("core").is_some();
+    let is_seen = |session: &Session| session.looks().hidden.is_empty();
     session.dispatch(Command::Edit(Edit::RemoveLayer("core".into())));
+    assert!(!session.can_redo(), "a new step ends what was taken back");
+    session.dispatch(Command::Look(LookEdit::Hide("core".into())));
     step(&mut session, Command::Undo, State::Avoid);
-    assert!(session.workspace().unwrap().layer("core").is_some());
+    assert!(is_seen(&session) && !has_core(&session));
+    step(&mut session, Command::Undo, State::Avoid);
+    assert!(has_core(&session));
+    step(&mut session, Command::Undo, State::Open);
     assert!(!session.can_undo());
+    step(&mut session, Command::Redo, State::Avoid);
+    assert!(has_core(&session));
+    step(&mut session, Command::Redo, State::Avoid);
+    step(&mut session, Command::Redo, State::Avoid);
+    assert!(!is_seen(&session) && !has_core(&session) && !session.can_redo());
+    // A decision after them goes before them.
+    wish(&mut session, decision(key.clone(), State::Mitigate, "three"));
+    step(&mut session, Command::Undo, State::Avoid);
+    assert!(!is_seen(&session));
+    step(&mut session, Command::Undo, State::Avoid);
+    assert!(is_seen(&session));
+    step(&mut session, Command::Redo, State::Avoid);
+    assert!(!is_seen(&session));
+    step(&mut session, Command::Redo, State::Mitigate);
+    // What is older than a step that took another way stays older.
+    session.dispatch(Command::GoTo(0));
+    session.dispatch(Command::Look(LookEdit::Hide("core".into())));
+    step(&mut session, Command::Undo, State::Mitigate);
+    assert!(is_seen(&session));
+    step(&mut session, Command::Undo, State::Avoid);
 }
 
 #[test]

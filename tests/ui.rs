@@ -23,6 +23,7 @@ use redshank::session::Session;
 use redshank::session::command::Command;
 use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
+use redshank::session::looks::{LayerLooks, LookEdit};
 use redshank::ui::App;
 use redshank::ui::dock::pane::Pane;
 use redshank::ui::errands::Errands;
@@ -350,8 +351,9 @@ fn layers_are_exported_with_what_is_lost_said() {
 fn a_hidden_layer_is_not_on_the_sheet() {
     let mut harness = open(Lang::En);
     let app = harness.state_mut().app();
-    app.view_mut().hidden.insert("wetland".into());
-    let seen = app.view_mut().seen();
+    app.dispatch(Command::Look(LookEdit::Hide("wetland".into())));
+    let looks = app.session().looks();
+    let seen = app.view_mut().seen(&looks);
     let order = app.view_mut().map_draft.order(&seen);
     assert_eq!(order.options.hidden, ["wetland".into()]);
     assert!(seen.extent.is_some_and(|extent| !extent.is_empty()));
@@ -438,14 +440,16 @@ fn a_lost_graphics_card_costs_nothing_but_the_window() {
     let relay = std::sync::Arc::new(Relay::default());
     let state = harness.state_mut();
     state.app = state.app.take().map(|app| app.with_relay(relay.clone()));
-    state.app().view_mut().hidden.insert("wetland".into());
+    state
+        .app()
+        .dispatch(Command::Look(LookEdit::Hide("wetland".into())));
     harness.run_steps(2);
     assert!(!relay.has_handover());
     relay.lose();
     harness.run_steps(2);
     let mut left = relay.take().unwrap();
     assert_eq!(left.view.map.tiles.bytes(), 0, "what the card had is gone");
-    assert!(left.view.hidden.contains("wetland"));
+    assert!(left.session.looks().hidden.contains("wetland"));
     assert!(left.session.screening().is_some());
     left.view.lang = Lang::Zh;
     let harness = stage(left.session, left.view, (1440.0, 900.0));
@@ -531,14 +535,15 @@ fn two_versions_are_compared_by_eyes_of_their_own() {
     assert_says(&harness, "the same as A");
     harness.get_by_label("Hide layer on side B: wetland").click();
     harness.run_steps(3);
-    let view = harness.state_mut().app().view_mut();
-    assert!(view.map.compare.hides("wetland") && view.hidden.is_empty());
+    let app = harness.state_mut().app();
+    assert!(app.session().looks().hidden.is_empty() && app.view_mut().map.compare.hides("wetland"));
     assert_says(&harness, "Show layer on side B: wetland");
     assert_says(&harness, "Hide layer: wetland");
     harness.get_by_label("Hide layer: wetland").click();
     harness.run_steps(3);
-    let view = harness.state_mut().app().view_mut();
-    assert!(view.hidden.contains("wetland") && view.map.compare.hides("wetland"));
+    let app = harness.state_mut().app();
+    let is_hidden = app.session().looks().hidden.contains("wetland");
+    assert!(is_hidden && app.view_mut().map.compare.hides("wetland"));
     harness.get_by_role_and_label(Role::Slider, "Divider of the swipe");
     harness.get_by_label("End comparison").click();
     harness.run_steps(3);
@@ -592,8 +597,9 @@ fn another_workspace_comes_into_the_plane_of_the_first_and_goes_again() {
 #[test]
 fn a_workspace_that_cannot_be_read_leaves_the_map_as_it_was() {
     let mut harness = open(Lang::En);
-    let view = harness.state_mut().app().view_mut();
-    view.compare_with(vec![PathBuf::from("no/such/workspace.toml")]);
+    let missing = vec![PathBuf::from("no/such/workspace.toml")];
+    let app = harness.state_mut().app();
+    app.view_mut().compare_with(missing, &LayerLooks::default());
     harness.run_steps(5);
     assert_says(&harness, "B: could not be read. ");
     assert_says(&harness, "no/such/workspace.toml");
@@ -818,10 +824,14 @@ mod keyboard;
 mod latest;
 #[path = "ui/location.rs"]
 mod location;
+#[path = "ui/looks.rs"]
+mod looks;
 #[path = "ui/measuring.rs"]
 mod measuring;
 #[path = "ui/reach.rs"]
 mod reach;
+#[path = "ui/saving.rs"]
+mod saving;
 #[path = "ui/seen.rs"]
 mod seen;
 #[path = "ui/styles.rs"]

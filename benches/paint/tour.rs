@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 use redshank::model::workspace::Workspace;
 use redshank::session::Session;
+use redshank::session::command::Command;
 use redshank::session::jobs::Runner;
 use redshank::ui::App;
 use redshank::ui::errands::Errands;
@@ -38,10 +39,8 @@ pub fn run(workspace: Workspace, length_s: f64, log: Option<&str>) {
         let (what, events) = script.next();
         if what == "toggle" {
             let id: std::sync::Arc<str> = "zones".into();
-            let hidden = &mut app.view_mut().hidden;
-            if !hidden.remove(&id) {
-                hidden.insert(id);
-            }
+            let toggled = app.session().looks().toggled(&id);
+            app.dispatch(Command::Look(toggled));
         }
         turn(&mut app);
         let taken = stage.frame(events, |ui| app.frame_ui(ui));

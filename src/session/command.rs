@@ -15,6 +15,7 @@ use super::edit::Edit;
 use super::import::{ImportStep, Purpose};
 use super::journal::ResumeWish;
 use super::location::LocationQuery;
+use super::looks::{LayerLooks, LookEdit};
 use super::notice::NoticeKind;
 use super::review::step::ReviewStep;
 use super::save_step::SaveStep;
@@ -64,6 +65,10 @@ pub enum Command {
     Redo,
     /// Changes the workspace.
     Edit(Edit),
+    /// Looks at layers otherwise.
+    Look(LookEdit),
+    /// Looks at layers as in an earlier session, which is no step of the history.
+    LookAs(Box<LayerLooks>),
     /// Picks features, a finding or neither; what was picked before goes.
     Select {
         /// The features, the first one first.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::formats::workspace::file::FILE_NAME;
+
 use super::command::Command;
 use super::notice::NoticeKind;
 
@@ -24,6 +26,15 @@ pub fn places() -> Vec<PathBuf> {
         .flat_map(|folder| SHARED.map(|shared| folder.join(shared)));
     let folders = std::iter::once(PathBuf::new()).chain(shared);
     folders.map(|folder| folder.join(FOLDER)).collect()
+}
+
+/// True for a workspace file in a folder where the example is, by whatever way it is written.
+pub fn is_of_example(file: &Path) -> bool {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = absolute.parent().and_then(|folder| folder.canonicalize().ok());
+    let is_own = |place: PathBuf| place.canonicalize().ok() == folder;
+    let is_named = file.file_name().is_some_and(|name| name == FILE_NAME);
+    is_named && folder.is_some() && places().into_iter().any(is_own)
 }
 
 /// Opens the example, or tells where it was looked for.

@@ -9,6 +9,8 @@ pub struct History<S> {
     past: Vec<S>,
     current: S,
     future: Vec<S>,
+    /// States that were let go.
+    let_go: usize,
 }
 
 impl<S> History<S> {
@@ -18,6 +20,7 @@ impl<S> History<S> {
             past: Vec::new(),
             current: state,
             future: Vec::new(),
+            let_go: 0,
         }
     }
 
@@ -32,6 +35,7 @@ impl<S> History<S> {
         self.future.clear();
         if self.past.len() > STEPS {
             self.past.remove(0);
+            self.let_go += 1;
         }
     }
 
@@ -54,6 +58,17 @@ impl<S> History<S> {
     /// The position of the current state among all.
     pub fn place(&self) -> usize {
         self.past.len()
+    }
+
+    /// The number of steps that led to the current state since the beginning, those too whose states were let go.
+    pub fn moment(&self) -> usize {
+        self.let_go + self.place()
+    }
+
+    /// Changes all states alike.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut S> {
+        let now = std::iter::once(&mut self.current);
+        self.past.iter_mut().chain(now).chain(&mut self.future)
     }
 
     /// Goes to the state at a position among all, as by so many steps back or forth; false where it is there already.

@@ -12,7 +12,10 @@ use crate::sha256::sha256_of;
 
 use super::hand_files::HandFile;
 use super::history::History;
+use super::known_file::KnownFile;
+use super::looks::LayerLooks;
 use super::state::State;
+use super::written_looks::WrittenLooks;
 use super::written_step::{Chosen, WrittenStep};
 
 /// The version that is written, and the only one that is read.
@@ -36,6 +39,8 @@ pub struct Resumed {
     pub history: History<State>,
     /// The workspace file that says the same, else that of the first state.
     pub sources: Vec<PathBuf>,
+    /// The user's workspace file that says the same.
+    pub known: Option<KnownFile>,
     /// What was written beside workspace files for layers of hands.
     pub written: Vec<HandFile>,
     /// Why not all of the steps are there: files that are gone.
@@ -51,6 +56,9 @@ pub struct Journal {
     /// Of the layers of the first state.
     #[serde(default, skip_serializing_if = "Chosen::is_empty")]
     pub chosen: Chosen,
+    /// How the layers of the first state are looked at. Not in the files of older programs.
+    #[serde(default, skip_serializing_if = "WrittenLooks::is_empty")]
+    pub looks: WrittenLooks,
     /// What was done since.
     #[serde(rename = "edits")]
     pub steps: Vec<WrittenStep>,
@@ -82,6 +90,7 @@ impl Journal {
             version: VERSION,
             base,
             chosen,
+            looks: WrittenLooks::default(),
             steps,
             place,
             saved_as,
@@ -114,6 +123,13 @@ impl Journal {
     #[must_use]
     pub fn with_written(self, written: Vec<HandFile>) -> Journal {
         Journal { written, ..self }
+    }
+
+    /// With how the layers of the first state are looked at.
+    #[must_use]
+    pub fn with_looks(self, looks: &LayerLooks) -> Journal {
+        let looks = WrittenLooks::of(looks);
+        Journal { looks, ..self }
     }
 
     /// As the content of the file.

@@ -21,9 +21,11 @@ pub mod job_kind;
 pub mod jobs;
 pub mod journal;
 mod judging;
+pub mod known_file;
 mod locating;
 pub mod location;
 mod looking;
+pub mod looks;
 pub mod notice;
 pub mod notice_level;
 mod priority;
@@ -41,6 +43,7 @@ mod stepping;
 pub mod work;
 mod writing;
 pub mod written_edit;
+pub mod written_looks;
 pub mod written_step;
 
 use std::path::PathBuf;
@@ -68,6 +71,7 @@ use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use journal::Resumed;
+use known_file::{KnownFile, Obstacle};
 use location::Located;
 use notice::{Notice, NoticeKind, Notices};
 use review::state::{ReviewDone, ReviewState};
@@ -90,6 +94,10 @@ pub struct Session {
     sources: Vec<PathBuf>,
     /// The workspace as it stands in a file.
     saved: Option<Arc<Workspace>>,
+    /// The workspace file that is open.
+    known: Option<KnownFile>,
+    /// What somebody is to be asked about before the workspace is written there.
+    in_the_way: Option<(PathBuf, Obstacle)>,
     /// What was written beside workspace files for layers of hands, since the workspace was opened.
     hand_files: Vec<HandFile>,
     /// The layers of the open workspace as they were planned one by one, where it was opened so.
@@ -121,11 +129,26 @@ struct Annexed {
     annex: Arc<Annex>,
 }
 
+/// What was read, and the workspace file among it.
+#[derive(Debug)]
+struct ReadPaths {
+    paths: Vec<PathBuf>,
+    known: Option<KnownFile>,
+}
+
+impl ReadPaths {
+    /// Called before they are read, so that a change in between is noticed.
+    fn before(paths: Vec<PathBuf>) -> ReadPaths {
+        let known = KnownFile::at(&paths);
+        ReadPaths { paths, known }
+    }
+}
+
 /// What a job gives.
 enum Done {
     Planned(Vec<LayerPlan>, Result<Opened, Vec<Problem>>),
     Imported(Imported),
-    Opened(Vec<PathBuf>, Result<Opened, Vec<Problem>>),
+    Opened(ReadPaths, Result<Opened, Vec<Problem>>),
     Resumed(Resumed),
     Added(u64, Result<Opened, Vec<Problem>>),
     ReadAgain(u64, Vec<Result<ReadAgain, Vec<Problem>>>),
@@ -151,6 +174,8 @@ impl Session {
             generation: 0,
             sources: Vec::new(),
             saved: None,
+            known: None,
+            in_the_way: None,
             hand_files: Vec::new(),
             planned: Vec::new(),
             import: None,
@@ -189,6 +214,8 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Edit(edit) => self.edit(&edit),
+            Command::Look(edit) => self.look_otherwise(&edit),
+            Command::LookAs(looks) => self.look_as(*looks),
             Command::Select { features, finding } => self.select(features, finding),
             Command::SelectByLocation(query) => self.locate(*query),
             Command::Hover(feature) => self.selection.hover = feature,
@@ -243,6 +270,7 @@ impl Session {
         self.jobs.cancel(&JobKind::Locating);
         self.files.forget();
         self.hand_files.clear();
+        (self.known, self.in_the_way) = (None, None);
         self.close_dossier();
         self.selection = Selection::default();
         self.screening = None;
@@ -331,10 +359,11 @@ impl Session {
 
     fn take(&mut self, done: Done) {
         match done {
-            Done::Opened(paths, Ok(opened)) => {
-                self.sources = paths;
+            Done::Opened(read, Ok(opened)) => {
+                self.sources = read.paths;
                 self.planned.clear();
                 self.begin(opened);
+                self.known = read.known;
             }
             Done::Planned(layers, Ok(opened)) => {
                 self.sources = layers.iter().map(|layer| layer.file.path.clone()).collect();

@@ -11,7 +11,7 @@ use crate::model::problem::Problem;
 use super::command::JobKind;
 use super::edit::Edit;
 use super::notice::NoticeKind;
-use super::{Done, Session, work};
+use super::{Done, ReadPaths, Session, work};
 
 impl Session {
     pub(super) fn read(&mut self, paths: Vec<PathBuf>) {
@@ -21,7 +21,8 @@ impl Session {
             return self.open_dossier(path.clone());
         }
         self.jobs.start(JobKind::Reading, move |progress| {
-            let read = work::read(&paths, progress);
+            let paths = ReadPaths::before(paths);
+            let read = work::read(&paths.paths, progress);
             Done::Opened(paths, read)
         });
     }

@@ -39,7 +39,11 @@ enum Stop {
 pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Replayed> {
     let mut place = journal.place;
     let mut lost = Vec::new();
-    let mut history = History::new(opened((&journal.base, &journal.chosen), base, progress)?);
+    let first = opened((&journal.base, &journal.chosen), base, progress)?;
+    let mut history = History::new(State {
+        looks: Arc::new(journal.looks.read()),
+        ..first
+    });
     for (number, step) in (1..).zip(journal.steps) {
         match taken(history.current(), step, base, progress) {
             Ok(next) => history.push(next),
@@ -51,7 +55,9 @@ pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Re
             Err(Stop::Gone(problems, then)) => {
                 lost.extend(problems);
                 let (text, chosen) = then?;
-                history = History::new(opened((&text, &chosen), base, progress)?);
+                let looks = Arc::clone(&history.current().looks);
+                let anew = opened((&text, &chosen), base, progress)?;
+                history = History::new(State { looks, ..anew });
                 place = journal.place - number;
             }
         }
@@ -87,6 +93,10 @@ fn opened((text, chosen): (&str, &Chosen), base: &Path, progress: &Progress) -> 
 fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> Result<State, Stop> {
     let (edit, stays) = match step {
         WrittenStep::Edit(written) => (written.edit().ok_or(Stop::Nonsense)?, false),
+        WrittenStep::Look(written) => {
+            let edit = written.edit().ok_or(Stop::Nonsense)?;
+            return Ok(state.looked(&edit).unwrap_or_else(|| state.clone()));
+        }
         WrittenStep::Reading(WrittenReading::Add { layers, then, chosen }) => {
             let added = added(state, (&layers, &chosen), base, progress);
             return added.map_err(|problems| Stop::Gone(problems, then.map(|then| (then, chosen))));

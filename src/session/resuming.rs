@@ -9,12 +9,13 @@ use crate::progress::Progress;
 
 use super::command::JobKind;
 use super::journal::{Journal, ResumeWish, Resumed};
+use super::known_file::KnownFile;
 use super::notice::NoticeKind;
 use super::replay::{Replayed, replayed};
 use super::review::state::ReviewDone;
 use super::state::State;
 use super::written_step::{Chosen, WrittenStep, chosen_in};
-use super::{Done, Session, work};
+use super::{Done, ReadPaths, Session, work};
 
 impl Session {
     /// The content of a file with the history, to be worked out in the background. `None` where there is no step to go to.
@@ -35,6 +36,10 @@ impl Session {
         if states.len() < 2 {
             return None;
         }
+        let looks = states
+            .first()
+            .map(|first| Arc::clone(&first.looks))
+            .unwrap_or_default();
         let origin = self.workspace_file();
         let hand_files = self.hand_files.clone();
         let saved_as = origin
@@ -45,8 +50,9 @@ impl Session {
             if let Some(dossier) = dossier {
                 let steps = steps_of(states.get(1..).unwrap_or_default(), None, target);
                 // Or an older history would be taken for this one.
-                let journal = steps.map(|steps| Journal::of_dossier(dossier, (steps, place)).text());
-                return Some(journal.unwrap_or_default());
+                let journal = steps.map(|steps| Journal::of_dossier(dossier, (steps, place)));
+                let text = journal.map(|journal| journal.with_looks(&looks).text());
+                return Some(text.unwrap_or_default());
             }
             let Some((base, steps)) = written(&states, origin.as_deref(), target) else {
                 // Or an older history would be taken for this one.
@@ -55,7 +61,7 @@ impl Session {
             // What was gone on with has the first state as its source, which is no file of the user's.
             let saved_as = saved_as.filter(|path| *path != file_of(&target.with_extension("toml")));
             let journal = Journal::new(base, (steps, place), saved_as);
-            Some(journal.with_written(hand_files).text())
+            Some(journal.with_written(hand_files).with_looks(&looks).text())
         })
     }
 
@@ -70,17 +76,26 @@ impl Session {
             if let Some(resumed) = resumed(&wish, progress) {
                 return Done::Resumed(resumed);
             }
-            let read = work::read(&wish.otherwise, progress);
-            Done::Opened(wish.otherwise, read)
+            let paths = ReadPaths::before(wish.otherwise);
+            let read = work::read(&paths.paths, progress);
+            Done::Opened(paths, read)
         });
     }
 
     /// Takes the steps of an earlier session again on what a dossier has stored. One that needs files ends them.
     pub(super) fn take_steps_again(&mut self, journal: Journal) {
         let place = journal.place;
+        self.look_as(journal.looks.read());
         for step in journal.steps {
             let edit = match step {
                 WrittenStep::Edit(written) => written.edit(),
+                WrittenStep::Look(written) => {
+                    written
+                        .edit()
+                        .iter()
+                        .for_each(|edit| self.look_otherwise(edit));
+                    continue;
+                }
                 WrittenStep::Reading(_) => None,
             };
             let Some(edit) = edit else {
@@ -96,6 +111,7 @@ impl Session {
         self.sources = resumed.sources;
         self.planned.clear();
         self.begin_with(resumed.history);
+        self.known = resumed.known;
         self.hand_files = resumed.written;
         if !resumed.lost.is_empty() {
             self.notices.tell(NoticeKind::HistoryLost(resumed.lost));
@@ -136,10 +152,13 @@ fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
         _ => return None,
     };
     let written = journal.written.clone();
+    // What was not saved stands in a file of the program's.
+    let known = KnownFile::at(std::slice::from_ref(&source)).filter(|_| source != base);
     let Replayed { history, lost } = replayed(journal, &base, progress)?;
     Some(Resumed {
         history,
         sources: vec![source],
+        known,
         written,
         lost,
     })

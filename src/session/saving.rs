@@ -13,6 +13,7 @@ use super::command::JobKind;
 use super::edit::Edit;
 use super::hand_files::{SaveOrder, save};
 use super::history::History;
+use super::known_file::{KnownFile, Obstacle};
 use super::notice::NoticeKind;
 use super::save_step::{SaveStep, Saved, SavedWorkspace};
 use super::state::State;
@@ -26,6 +27,16 @@ impl Session {
         };
         match step {
             SaveStep::Workspace(path) => {
+                let (order, known) = (self.save_order(path), self.known.clone());
+                self.jobs.start(JobKind::Saving, move |_| {
+                    let obstacle = KnownFile::obstacle(&order.target, known.as_ref());
+                    Done::Saved(match obstacle {
+                        Some(obstacle) => Saved::InTheWay(order.target, obstacle),
+                        None => Saved::Workspace(saved(state, order, lang)),
+                    })
+                });
+            }
+            SaveStep::WorkspaceOver(path) => {
                 let order = self.save_order(path);
                 self.jobs.start(JobKind::Saving, move |_| {
                     Done::Saved(Saved::Workspace(saved(state, order, lang)))
@@ -58,6 +69,7 @@ impl Session {
                 let beside = saved.beside.iter().map(|file| file.path.clone());
                 let files = std::iter::once(saved.path.clone()).chain(beside).collect();
                 self.notices.tell(NoticeKind::Saved(files));
+                self.known = saved.known;
                 self.saved = Some(saved.workspace);
                 self.sources = vec![saved.path];
                 self.planned.clear();
@@ -65,6 +77,7 @@ impl Session {
                     .retain(|old| !saved.beside.iter().any(|new| new.stands_for(old)));
                 self.hand_files.extend(saved.beside);
             }
+            Saved::InTheWay(path, obstacle) => self.in_the_way = Some((path, obstacle)),
             Saved::Style(Ok(path)) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Saved::Read(layer, Ok(choice)) => {
                 let choice = Box::new(choice);
@@ -74,6 +87,22 @@ impl Session {
             Saved::Style(Err(reason)) => self.notices.tell(NoticeKind::NotWritten(reason)),
             Saved::Read(_, Err(reason)) => self.notices.tell(NoticeKind::StyleNotRead(reason)),
         }
+    }
+
+    /// The user's own workspace file that is open, which is written without a question while nobody else changes it.
+    pub fn own_file(&self) -> Option<&Path> {
+        let known = self.known.as_ref().filter(|known| !known.is_shipped);
+        known.map(|known| known.path.as_path())
+    }
+
+    /// True where the workspace that comes with the program is open.
+    pub fn is_example(&self) -> bool {
+        self.known.as_ref().is_some_and(|known| known.is_shipped)
+    }
+
+    /// What stands where the workspace was to be written, and why that is to be asked about: once.
+    pub fn take_in_the_way(&mut self) -> Option<(PathBuf, Obstacle)> {
+        self.in_the_way.take()
     }
 
     /// The workspace file that is open; `None` where it was opened from anything else.
@@ -120,12 +149,20 @@ impl Session {
         Some(move |target: &Path| work::workspace_text(&state, origin.as_deref(), target).ok())
     }
 
-    /// True where everything that can be undone is in the file that is open, or nothing is open.
+    /// True where everything that can be undone, but for how layers are looked at, is in the file that is open or in its
+    /// dossier, or nothing is open.
     pub fn is_saved(&self) -> bool {
-        match (&self.saved, self.workspace()) {
-            (Some(saved), Some(now)) => Arc::ptr_eq(saved, now),
-            (_, now) => now.is_none(),
-        }
+        let Some(now) = self.workspace() else {
+            return true;
+        };
+        let in_file = self.saved.as_ref().is_some_and(|saved| Arc::ptr_eq(saved, now));
+        in_file || self.is_stored()
+    }
+
+    /// True where what is open is just what its dossier has stored.
+    pub fn is_stored(&self) -> bool {
+        let pair = self.dossier().zip(self.workspace());
+        pair.is_some_and(|(open, now)| Arc::ptr_eq(&open.frozen, now))
     }
 
     /// What the open workspace was opened from.
@@ -158,6 +195,7 @@ impl Session {
 fn saved(state: State, order: SaveOrder, lang: Lang) -> Result<SavedWorkspace, String> {
     let written = save(&state, &order).map_err(|error| error.text(&state.workspace, lang));
     written.map(|beside| SavedWorkspace {
+        known: KnownFile::at(std::slice::from_ref(&order.target)),
         path: order.target,
         workspace: state.workspace,
         beside,

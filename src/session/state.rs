@@ -7,6 +7,7 @@ use crate::formats::workspace::plan::ReadPlans;
 use crate::model::workspace::Workspace;
 
 use super::edit::{Edit, id_of_second, with_layers_of};
+use super::looks::{LayerLooks, LookEdit};
 use super::step::Step;
 
 /// A step of the history.
@@ -16,6 +17,8 @@ pub struct State {
     pub workspace: Arc<Workspace>,
     /// How its layers were read.
     pub plans: Arc<ReadPlans>,
+    /// How its layers are looked at.
+    pub looks: Arc<LayerLooks>,
     /// What made it.
     pub by: Step,
     /// How it can be made again from the one before.
@@ -31,6 +34,8 @@ pub enum Making {
     Added(Vec<Arc<str>>),
     /// By a change.
     Edited(Arc<Edit>),
+    /// By a change of how layers are looked at.
+    Looked(Arc<LookEdit>),
 }
 
 impl State {
@@ -39,6 +44,7 @@ impl State {
         State {
             workspace: Arc::new(opened.workspace),
             plans: Arc::new(opened.plans),
+            looks: Arc::default(),
             by: Step::OPENED,
             making: Making::Opened,
         }
@@ -65,8 +71,19 @@ impl State {
         Some(State {
             workspace,
             plans,
+            looks: Arc::clone(&self.looks),
             by,
             making: Making::Edited(Arc::new(edit.clone())),
+        })
+    }
+
+    /// After a change of how layers are looked at; `None` where nothing changes.
+    pub fn looked(&self, edit: &LookEdit) -> Option<State> {
+        Some(State {
+            looks: Arc::new(self.looks.edited(edit, &self.workspace)?),
+            by: Step::of_look(edit, &self.workspace),
+            making: Making::Looked(Arc::new(edit.clone())),
+            ..self.clone()
         })
     }
 
@@ -82,6 +99,7 @@ impl State {
         State {
             workspace: Arc::new(workspace),
             plans: Arc::new(plans),
+            looks: Arc::clone(&self.looks),
             by: Step::ADDED,
             making: Making::Added(now),
         }

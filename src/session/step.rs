@@ -1,11 +1,15 @@
 //! What made a state of the history, for people to find it again.
 
+use std::sync::Arc;
+
+use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
 use crate::say;
 use crate::words::{Bilingual, Lang};
 
 use super::by_hand::HandEdit;
 use super::edit::Edit;
+use super::looks::LookEdit;
 
 /// What made a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +47,25 @@ impl Step {
             Edit::ByHand(HandEdit::Reshape { feature, .. }) => ("reshaped", Some(&feature.layer)),
             Edit::ByHand(HandEdit::Remove(feature)) => ("feature_removed", Some(&feature.layer)),
         };
-        Step {
-            key,
-            name: layer
-                .and_then(|id| before.layer(id))
-                .map(|layer| layer.about.name.clone()),
-        }
+        Step::about(key, layer.and_then(|id| before.layer(id)))
+    }
+
+    /// A change of how layers are looked at.
+    pub fn of_look(edit: &LookEdit, workspace: &Workspace) -> Step {
+        let key = match edit {
+            LookEdit::Hide(_) => "hidden",
+            LookEdit::Show(_) => "shown",
+            LookEdit::ShowOnly(_) => "shown_alone",
+            LookEdit::ShowAll => "all_shown",
+            LookEdit::SetOpacity(..) => "opacity",
+            LookEdit::SetLabels(..) => "labels",
+        };
+        Step::about(key, edit.layer().and_then(|id| workspace.layer(id)))
+    }
+
+    fn about(key: &'static str, layer: Option<&Arc<Layer>>) -> Step {
+        let name = layer.map(|layer| layer.about.name.clone());
+        Step { key, name }
     }
 
     /// In words.

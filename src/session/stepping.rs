@@ -7,11 +7,36 @@ use crate::model::workspace::Workspace;
 use super::Session;
 use super::edit::{Edit, alike_to_rules};
 use super::history::History;
+use super::looks::{LayerLooks, LookEdit};
 use super::state::State;
 
 impl Session {
     pub(super) fn edit(&mut self, edit: &Edit) {
         self.push(self.state().and_then(|state| state.edited(edit)));
+    }
+
+    pub(super) fn look_otherwise(&mut self, edit: &LookEdit) {
+        self.push(self.state().and_then(|state| state.looked(edit)));
+    }
+
+    /// How layers are looked at.
+    pub fn looks(&self) -> Arc<LayerLooks> {
+        self.state()
+            .map_or_else(Arc::default, |state| Arc::clone(&state.looks))
+    }
+
+    /// Looks at layers as somebody did before there was a history: that is no step of it. A history that knows how they
+    /// were looked at stays as it is.
+    pub(super) fn look_as(&mut self, looks: LayerLooks) {
+        let Some(history) = &mut self.history else {
+            return;
+        };
+        if history.all().all(|state| *state.looks == LayerLooks::default()) {
+            let looks = Arc::new(looks);
+            history
+                .all_mut()
+                .for_each(|state| state.looks = Arc::clone(&looks));
+        }
     }
 
     /// Takes a step; `None` where nothing changes.
@@ -20,25 +45,32 @@ impl Session {
             return;
         };
         let before = Arc::clone(&history.current().workspace);
+        self.review.goes_on(history.moment());
         history.push(next);
-        self.review.edited();
         self.changed_from(&before);
     }
 
-    pub(super) fn step(&mut self, step: fn(&mut History<State>) -> bool) {
+    /// Goes back or forth in the history; false where it does not go on.
+    fn step(&mut self, step: fn(&mut History<State>) -> bool) -> bool {
         let Some(history) = &mut self.history else {
-            return;
+            return false;
         };
         let before = Arc::clone(&history.current().workspace);
-        if step(history) {
+        let moved = step(history);
+        if moved {
             self.changed_from(&before);
         }
+        moved
     }
 
-    pub(super) fn changed_from(&mut self, before: &Workspace) {
+    pub(super) fn changed_from(&mut self, before: &Arc<Workspace>) {
         let Some(now) = self.workspace().map(Arc::clone) else {
             return;
         };
+        if Arc::ptr_eq(before, &now) {
+            // It is only looked at otherwise.
+            return;
+        }
         self.selection.keep(|name| now.feature(name).is_some());
         self.selection.hover = None;
         if !alike_to_rules(before, &now) {
@@ -47,8 +79,18 @@ impl Session {
         }
     }
 
-    /// Takes back what was done last: an entry of the log, else an edit.
+    /// The number of steps that the history has taken.
+    pub(super) fn moment(&self) -> usize {
+        self.history.as_ref().map_or(0, History::moment)
+    }
+
+    /// Takes back what was done last: a step of the history, or an entry of the log.
     pub(super) fn undo(&mut self) {
+        let deed = self.review.last_moment();
+        let is_newer = deed.is_some_and(|deed| self.moment() > deed);
+        if is_newer && self.step(History::undo) {
+            return;
+        }
         if !self.take_back_deed() {
             self.step(History::undo);
         }
@@ -56,6 +98,11 @@ impl Session {
 
     /// Does again what was taken back last.
     pub(super) fn redo(&mut self) {
+        let deed = self.review.next_moment();
+        let is_earlier = deed.is_some_and(|deed| self.moment() < deed);
+        if is_earlier && self.step(History::redo) {
+            return;
+        }
         if !self.take_deed_again() {
             self.step(History::redo);
         }

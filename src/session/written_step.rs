@@ -17,6 +17,7 @@ use crate::model::layer::About;
 use super::edit::{Edit, ReadAgain};
 use super::state::{Making, State};
 use super::written_edit::WrittenEdit;
+use super::written_looks::WrittenLookEdit;
 
 /// By the ids of layers, the readings of their coordinates that somebody has chosen, by their names in files. A workspace
 /// file says what they mean, but not that somebody chose them.
@@ -48,6 +49,8 @@ pub enum WrittenStep {
     Reading(WrittenReading),
     /// A change by itself.
     Edit(WrittenEdit),
+    /// A change of how layers are looked at.
+    Look(WrittenLookEdit),
 }
 
 /// A step that needs the files or the layers. Texts of files are of such as stand beside the history.
@@ -98,6 +101,7 @@ impl WrittenStep {
                     chosen: chosen_in(&state.plans),
                 }));
             }
+            Making::Looked(edit) => return Some(WrittenStep::Look(WrittenLookEdit::of(edit))),
             Making::Edited(edit) => edit,
         };
         let reading = match &**edit {

@@ -22,6 +22,7 @@ pub mod import_draft;
 pub mod input_method;
 pub mod layer_draft;
 pub mod location_draft;
+pub mod look_draft;
 pub mod map;
 pub mod map_draft;
 pub mod map_template;
@@ -58,6 +59,7 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::jobs::Runner;
+use crate::session::looks::LayerLooks;
 use crate::session::save_step::SaveStep;
 
 use bars::menu_key::follow_alt;
@@ -87,6 +89,7 @@ use theme::{PANEL_MARGIN, Palette};
 use view_state::{Ask, ViewState, Window};
 use windows::desk_windows::{free_wishes, hold, is_saved};
 use windows::open_window::dropped_files;
+use windows::replace_window::ask_to_replace;
 use windows::tour::{end_by_escape, tour_ui};
 use windows::windows_ui;
 
@@ -165,6 +168,11 @@ impl App {
         &mut self.view
     }
 
+    /// How layers are looked at, with what a hand is just changing.
+    pub fn looks(&self) -> Arc<LayerLooks> {
+        self.view.looks(&self.session)
+    }
+
     /// Does what a user could wish.
     pub fn dispatch(&mut self, command: Command) {
         self.session.dispatch(command);
@@ -205,6 +213,7 @@ impl App {
         command_box_ui(ui.ctx(), &self.session, &mut self.view, &mut wishes);
         focus_ring_ui(ui.ctx());
         self.view.identify.give_way(&wishes);
+        wishes.extend(self.view.done_look(ui.ctx()));
         wishes.extend(self.session.take_dropped());
         for wish in free_wishes(&self.session, &mut self.view, wishes) {
             self.session.dispatch(wish);
@@ -241,6 +250,7 @@ impl App {
         self.view.scale.apply(ctx);
         self.view.areas.apply(ctx);
         self.use_keys(ctx);
+        ask_to_replace(&mut self.view, self.session.take_in_the_way());
         if let Some(workspace) = self.session.workspace()
             && self.generation != self.session.generation()
         {

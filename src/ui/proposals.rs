@@ -12,6 +12,9 @@ use super::view_state::{ViewState, Window};
 use super::windows::path_window::proposed;
 use super::windows::problems_window::PROBLEMS_FILE;
 
+/// The name that is proposed beside the example, whose own file is not the user's.
+const BESIDE_EXAMPLE: &str = "workspace-2.toml";
+
 /// Proposes a file as soon as a window asks for one. What somebody has typed with its folder stays.
 pub fn propose(session: &Session, view: &mut ViewState) {
     if view.proposals.window == view.window {
@@ -37,12 +40,25 @@ pub fn propose(session: &Session, view: &mut ViewState) {
             view.review.report.folder = place(&view.review.report.folder, "report");
         }
         Window::PathOf(ask) => view.file_draft = place("", &proposed(ask, view)),
-        Window::SaveWorkspace => view.workspace_file = text(&workspace_file(&source)),
+        Window::SaveWorkspace => {
+            let file = workspace_file(&source);
+            view.workspace_file = text(&match session.is_example() {
+                true => file.with_file_name(BESIDE_EXAMPLE),
+                false => file,
+            });
+        }
         Window::SaveDossier if session.dossier().is_none() => {
             view.review.save_path = place(&view.review.save_path, "case.redshank");
         }
         _ => {}
     }
+}
+
+/// The workspace file that is open, where it is its user's own.
+pub fn own_file(session: &Session, view: &ViewState) -> Option<PathBuf> {
+    source(session, view)?;
+    let own = session.own_file()?;
+    Some(std::path::absolute(own).unwrap_or_else(|_| own.to_owned()))
 }
 
 /// What is open, as its user calls it: no file that the program keeps for itself.

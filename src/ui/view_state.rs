@@ -1,6 +1,7 @@
-//! How the user looks at the session: nothing of it is undone.
+//! How the user looks at the session: nothing of it is undone. How layers are looked at is a matter of the session,
+//! [`crate::session::looks`], for it is.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,9 +11,10 @@ use geo::Coord;
 use crate::geom::extent::Extent;
 use crate::geom::turn::{Turn, TurnedBox};
 use crate::model::feature::FeatureRef;
-use crate::model::label::LabelSpec;
 use crate::model::workspace::Workspace;
 use crate::report::export::FileKind;
+use crate::session::known_file::Obstacle;
+use crate::session::looks::LayerLooks;
 use crate::words::Lang;
 
 use super::areas::Areas;
@@ -26,6 +28,7 @@ use super::dock::tree::Dock;
 use super::import_draft::ImportDraft;
 use super::layer_draft::LayerDraft;
 use super::location_draft::LocationDraft;
+use super::look_draft::LookDraft;
 use super::map::compare::comparison::Mode;
 use super::map::finding_index::FindingIndex;
 use super::map::region_search::RegionQuery;
@@ -68,12 +71,8 @@ pub struct ViewState {
     pub map: MapState,
     /// Where the map was drawn last.
     pub map_rect: Option<Rect>,
-    /// Layers that are switched off.
-    pub hidden: HashSet<Arc<str>>,
-    /// Opacity by layer, 0 to 1.
-    pub opacity: HashMap<Arc<str>, f32>,
-    /// Labels by layer, where they were chosen.
-    pub labels: HashMap<Arc<str>, LabelSpec>,
+    /// How a layer is to be looked at, while the hand is at it.
+    pub look_draft: Option<LookDraft>,
     /// Lines of longitude and latitude are on the map.
     pub graticule: bool,
     /// The legend is on the map.
@@ -124,6 +123,8 @@ pub struct ViewState {
     pub problems_file: String,
     /// Where the workspace is to be saved, as it is being typed.
     pub workspace_file: String,
+    /// What stands where the workspace was to be saved, while somebody is asked about it.
+    pub replacing: Option<(PathBuf, Obstacle)>,
     /// Where files are proposed to be written.
     pub proposals: Proposals,
     /// The file of a style or of places, as it is being typed.
@@ -212,6 +213,8 @@ pub enum Window {
     About,
     /// Where to save the workspace.
     SaveWorkspace,
+    /// What becomes of a file that stands where the workspace is to be saved.
+    Replace,
     /// What becomes of what is not saved.
     Leave,
     /// Whether to go on after a crash.
@@ -288,11 +291,9 @@ impl ViewState {
         }
     }
 
-    /// Begins with another workspace: all of it in view, nothing hidden.
+    /// Begins with another workspace: all of it in view.
     pub fn begin(&mut self, workspace: &Workspace) {
-        self.hidden.clear();
-        self.opacity.clear();
-        self.labels.clear();
+        self.look_draft = None;
         self.region_asked = None;
         self.region_found = None;
         self.areas_m2.clear();
@@ -313,20 +314,20 @@ impl ViewState {
         self.map.fit_turned(workspace.extent(), Turn::NONE);
     }
 
-    /// Compares two versions of the map in that way; the way that is on goes off.
-    pub fn compare_by(&mut self, mode: Mode) {
+    /// Compares two versions of the map in that way; the way that is on goes off. Both begin with what is seen now.
+    pub fn compare_by(&mut self, mode: Mode, looks: &LayerLooks) {
         if self.map.compare.mode() == Some(mode) {
             self.map.compare.close();
         } else {
-            self.map.compare.show(mode, &self.hidden);
+            self.map.compare.show(mode, &looks.hidden);
         }
     }
 
     /// Compares what is open with another workspace: by the divider, unless they are compared in another way already.
-    pub fn compare_with(&mut self, paths: Vec<PathBuf>) {
+    pub fn compare_with(&mut self, paths: Vec<PathBuf>, looks: &LayerLooks) {
         let compare = &mut self.map.compare;
         if compare.mode().is_none() {
-            compare.show(Mode::Swipe, &self.hidden);
+            compare.show(Mode::Swipe, &looks.hidden);
         }
         compare.ask(paths);
     }
@@ -353,8 +354,8 @@ impl ViewState {
     }
 
     /// How the map stands in the window, for a sheet of it.
-    pub fn seen(&self) -> Seen {
-        let mut hidden: Vec<Arc<str>> = self.hidden.iter().map(Arc::clone).collect();
+    pub fn seen(&self, looks: &LayerLooks) -> Seen {
+        let mut hidden: Vec<Arc<str>> = looks.hidden.iter().cloned().collect();
         hidden.sort();
         let place = self.map.view().zip(self.map_rect);
         Seen {

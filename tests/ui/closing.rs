@@ -105,7 +105,7 @@ fn the_question_before_leaving_has_the_keyboard() {
     close(&mut harness);
     harness.run_steps(3);
     let focused = super::keyboard::focused(&harness).map(|(_, name, _)| name);
-    assert_eq!(focused, Some(word(Lang::En, "desk.leave.save")));
+    assert_eq!(focused, Some(word(Lang::En, "desk.leave.save_as")));
     harness.key_press(Key::Enter);
     harness.run_steps(3);
     assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
@@ -154,7 +154,7 @@ fn to_save_asks_where_and_closes_once_that_is_done() {
     for lang in Lang::ALL {
         let mut harness = changed(lang);
         close(&mut harness);
-        let said = click(&mut harness, &word(lang, "desk.leave.save"));
+        let said = click(&mut harness, &word(lang, "desk.leave.save_as"));
         assert!(!said.contains(&ViewportCommand::Close));
         assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
         let path = folder.path().join(format!("{}.toml", lang.code()));
@@ -173,7 +173,7 @@ fn to_give_up_saving_leaves_the_window_open_for_good() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = changed(Lang::En);
     close(&mut harness);
-    click(&mut harness, &word(Lang::En, "desk.leave.save"));
+    click(&mut harness, &word(Lang::En, "desk.leave.save_as"));
     click(&mut harness, &word(Lang::En, "ui.close"));
     let path = folder.path().join("later.toml");
     let save = Command::Save(SaveStep::Workspace(path), Lang::En);
@@ -330,7 +330,7 @@ fn what_is_saved_first_is_followed_by_what_was_asked_for() {
     for lang in Lang::ALL {
         let (folder, mut harness) = drawn_over(lang);
         opens(&mut harness, &folder.path().join("other/wetland.geojson"));
-        click(&mut harness, &word(lang, "desk.leave.save"));
+        click(&mut harness, &word(lang, "desk.leave.save_as"));
         assert_eq!(window(&mut harness), Some(Window::SaveWorkspace));
         // The file that is proposed lies beside what is open, and Enter takes it.
         harness.key_press(Key::Enter);
@@ -346,7 +346,7 @@ fn what_is_saved_first_is_followed_by_what_was_asked_for() {
 fn to_give_up_saving_forgets_what_was_to_be_opened() {
     let (folder, mut harness) = drawn_over(Lang::En);
     opens(&mut harness, &folder.path().join("other/wetland.geojson"));
-    click(&mut harness, &word(Lang::En, "desk.leave.save"));
+    click(&mut harness, &word(Lang::En, "desk.leave.save_as"));
     click(&mut harness, &word(Lang::En, "ui.close"));
     let save = SaveStep::Workspace(folder.path().join("first/later.toml"));
     harness.state_mut().app().dispatch(Command::Save(save, Lang::En));

@@ -588,7 +588,7 @@ fn ctrl_on_an_eye_shows_this_layer_only() {
             harness.run_steps(1);
         }
         harness.run_steps(2);
-        let hidden = harness.state_mut().app().view_mut().hidden.clone();
+        let hidden = harness.state_mut().app().session().looks().hidden.clone();
         assert!(!hidden.contains("wetland"));
         if hidden.is_empty() {
             return;
@@ -718,10 +718,13 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
         text: LabelText::Template("{name} {id}".into()),
         small_too: true,
     };
-    let view = harness.state_mut().app().view_mut();
-    view.hidden.insert("district".into());
-    view.opacity.insert("wetland".into(), 0.35);
-    view.labels.insert("wetland".into(), labels.clone());
+    for edit in [
+        LookEdit::Hide("district".into()),
+        LookEdit::SetOpacity("wetland".into(), 0.35),
+        LookEdit::SetLabels("wetland".into(), labels.clone()),
+    ] {
+        harness.state_mut().app().dispatch(Command::Look(edit));
+    }
     // 20 frames of 0.05 s, then the window is gone without a word.
     harness.run_steps(20);
     drop(harness);
@@ -733,10 +736,10 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
     let workspace = app.session().workspace().unwrap().clone();
     assert!(workspace.layer(&removed).is_none() && workspace.layers.len() > 3);
     assert!(app.view_mut().desk.recovered);
-    let view = app.view_mut();
-    assert!(view.hidden.contains("district"));
-    assert_eq!(view.opacity.get("wetland"), Some(&0.35));
-    assert_eq!(view.labels.get("wetland"), Some(&labels));
+    let looks = app.session().looks();
+    assert!(looks.hidden.contains("district"));
+    assert_eq!(looks.opacity_of("wetland"), 0.35);
+    assert_eq!(looks.labels.get("wetland"), Some(&labels));
 }
 
 /// Escape is no answer: what was not saved stays, and the next start asks again.

@@ -177,7 +177,7 @@ fn what_was_gone_on_with_is_asked_about_until_it_is_saved() {
         assert_says(&harness, &texts["desk.leave.what"]);
         let layer = &texts["sketch.layer"];
         assert_says(&harness, &texts["desk.leave.by_hand"].replace("%{layers}", layer));
-        let save = texts["desk.leave.save"].as_str();
+        let save = texts["desk.leave.save_as"].as_str();
         harness.get_by_role_and_label(Role::Button, save).click();
         harness.run_steps(3);
         let file = folder.path().join("mine.toml");

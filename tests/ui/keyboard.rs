@@ -154,7 +154,7 @@ fn a_layer_is_hidden_opened_and_made_paler() {
         to_pane(&mut harness, Pane::Layers);
         press(&mut harness, Key::End);
         press(&mut harness, Key::Space);
-        assert!(app(&mut harness).view_mut().hidden.contains("wetland"));
+        assert!(app(&mut harness).session().looks().hidden.contains("wetland"));
         press(&mut harness, Key::Space);
         press(&mut harness, Key::Enter);
         assert_eq!(
@@ -164,8 +164,8 @@ fn a_layer_is_hidden_opened_and_made_paler() {
         tab_to(&mut harness, Role::Slider, &word(lang, "ui.layers.opacity"));
         press(&mut harness, Key::ArrowLeft);
         press(&mut harness, Key::ArrowLeft);
-        let opacity = app(&mut harness).view_mut().opacity.get("wetland").copied();
-        assert!(opacity.is_some_and(|own| own < 1.0), "{opacity:?}");
+        let opacity = app(&mut harness).session().looks().opacity_of("wetland");
+        assert!(opacity < 1.0, "{opacity}");
         to_pane(&mut harness, Pane::Layers);
         press(&mut harness, Key::F2);
         let (role, name, _) = focused(&harness).unwrap();

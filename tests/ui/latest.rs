@@ -143,7 +143,9 @@ fn a_workspace_is_saved_by_enter() {
         harness.run_steps(4);
         assert_eq!(app(&mut harness).view_mut().window, None);
         assert!(file.exists());
-        press_with(&mut harness, Modifiers::COMMAND, Key::S);
+        let and_shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+        press_with(&mut harness, and_shift, Key::S);
+        assert_eq!(app(&mut harness).view_mut().window, Some(Window::SaveWorkspace));
         press(&mut harness, Key::Escape);
         assert_eq!(app(&mut harness).view_mut().window, None, "Escape gives it up");
     }

@@ -120,7 +120,7 @@ fn the_menu_of_a_problem_of_a_feature_and_of_a_layer() {
         ask(&mut harness);
         assert_eq!(name(&harness), word(lang, "desk.tree.zoom"));
         choose(&mut harness, &word(lang, "desk.tree.only"));
-        let hidden = app(&mut harness).view_mut().hidden.clone();
+        let hidden = &app(&mut harness).session().looks().hidden;
         assert!(!hidden.contains("wetland") && hidden.len() == 2, "{hidden:?}");
         assert_back(&harness, Pane::Layers);
         // A field that the item opens has the keyboard, and keeps it.

@@ -296,7 +296,7 @@ fn what_is_not_selected_is_selected_by_a_command_in_all_layers_that_are_seen() {
         press(&mut harness, Key::Enter);
         harness.run_steps(6);
         assert_eq!(selected(&mut harness), ["wind/1", "solar/1"]);
-        app(&mut harness).view_mut().hidden.insert("wind".into());
+        app(&mut harness).dispatch(Command::Look(LookEdit::Hide("wind".into())));
         app(&mut harness).view_mut().inverse_asked = true;
         harness.run_steps(6);
         assert_eq!(selected(&mut harness), ["wetland/1"]);

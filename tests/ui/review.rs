@@ -118,7 +118,7 @@ fn a_case_is_stored_by_whoever_says_who_he_is() {
         let mut session = session();
         session.show(case());
         let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
-        harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
+        harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
         harness.run_steps(4);
         let path = folder.path().join("case");
         harness.state_mut().app().view_mut().review.save_path = path.display().to_string();

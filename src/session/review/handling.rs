@@ -300,7 +300,8 @@ impl Session {
         }
         let is_open = self.dossier().is_some_and(|open| open.serial == serial);
         if let (true, Some(review)) = (is_open, recorded.review) {
-            self.review.wrote(review, &recorded.written);
+            let moment = self.moment();
+            self.review.wrote(review, &recorded.written, moment);
         }
         self.write_waiting();
     }

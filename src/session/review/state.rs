@@ -51,11 +51,10 @@ pub struct ReviewState {
     pub serial: u64,
     /// What an earlier session has done after its dossier was stored, until that is open again.
     pub again: Option<Box<Journal>>,
-    /// Entries of this session that can be taken back, together what was done at once, the last last; none is older than the
-    /// last edit.
-    undoable: Vec<Vec<u64>>,
+    /// Entries of this session that can be taken back, together what was done at once, the last last.
+    undoable: Vec<Deeds>,
     /// Their undoings, which can be taken back in turn.
-    redoable: Vec<Vec<u64>>,
+    redoable: Vec<Deeds>,
 }
 
 /// A dossier that is open.
@@ -87,6 +86,15 @@ pub struct OpenDossier {
     pub compared: bool,
     /// How everything stands, and of what.
     pub standing: Option<(Grounds, Standing)>,
+}
+
+/// What was entered into the log at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Deeds {
+    /// The numbers of the entries.
+    numbers: Vec<u64>,
+    /// After how many steps of the history that was.
+    moment: usize,
 }
 
 /// The stored run in short.
@@ -241,30 +249,28 @@ impl ReviewState {
         self.boards.cancel(&());
     }
 
-    /// Takes what was written: the review as it is now with the hash of its last entry, and the numbers of the entries,
-    /// together those of what was done at once.
-    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[Vec<u64>]) {
-        for step in written.iter().filter(|step| !step.is_empty()) {
-            match undone_by(&review, step) {
-                Some(targets) if self.undoable.last() == Some(&targets) => {
-                    self.undoable.pop();
-                    self.redoable.push(step.clone());
+    /// Takes what was written: the review as it is now with the hash of its last entry, the numbers of the entries, together
+    /// those of what was done at once, and after how many steps of the history it was.
+    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[Vec<u64>], moment: usize) {
+        for numbers in written.iter().filter(|numbers| !numbers.is_empty()).cloned() {
+            let Some(targets) = undone_by(&review, &numbers) else {
+                self.undoable.push(Deeds { numbers, moment });
+                self.redoable.clear();
+                continue;
+            };
+            let is_last = |own: &mut Deeds| own.numbers == targets;
+            if let Some(Deeds { moment, .. }) = self.undoable.pop_if(is_last) {
+                self.redoable.push(Deeds { numbers, moment });
+            } else if let Some(Deeds { moment, .. }) = self.redoable.pop_if(is_last) {
+                let again = undone_by(&review, &targets);
+                self.undoable
+                    .extend(again.map(|numbers| Deeds { numbers, moment }));
+            } else {
+                for own in &mut self.undoable {
+                    own.numbers.retain(|seq| !targets.contains(seq));
                 }
-                Some(targets) if self.redoable.last() == Some(&targets) => {
-                    self.redoable.pop();
-                    self.undoable.extend(undone_by(&review, &targets));
-                }
-                Some(targets) => {
-                    for own in &mut self.undoable {
-                        own.retain(|seq| !targets.contains(seq));
-                    }
-                    self.undoable.retain(|own| !own.is_empty());
-                    self.redoable.clear();
-                }
-                None => {
-                    self.undoable.push(step.clone());
-                    self.redoable.clear();
-                }
+                self.undoable.retain(|own| !own.numbers.is_empty());
+                self.redoable.clear();
             }
         }
         if let Some(open) = &mut self.open {
@@ -273,20 +279,32 @@ impl ReviewState {
         }
     }
 
-    /// The workspace was edited: what was done before is no longer the last thing.
-    pub fn edited(&mut self) {
-        self.undoable.clear();
+    /// The history goes on after so many steps: what was entered is older than the next one, and what was taken back before
+    /// cannot be done again.
+    pub fn goes_on(&mut self, moment: usize) {
+        let deeds = self.undoable.iter_mut();
+        deeds.for_each(|own| own.moment = own.moment.min(moment));
         self.redoable.clear();
+    }
+
+    /// After how many steps of the history what is to be taken back next was entered.
+    pub fn last_moment(&self) -> Option<usize> {
+        self.undoable.last().map(|own| own.moment)
+    }
+
+    /// After how many steps what is to be done again next was entered at first.
+    pub fn next_moment(&self) -> Option<usize> {
+        self.redoable.last().map(|own| own.moment)
     }
 
     /// What is to be taken back next, as the numbers of its entries.
     pub fn to_take_back(&self) -> Option<Vec<u64>> {
-        self.undoable.last().cloned()
+        self.undoable.last().map(|own| own.numbers.clone())
     }
 
     /// The undoings that are to be taken back next.
     pub fn to_take_again(&self) -> Option<Vec<u64>> {
-        self.redoable.last().cloned()
+        self.redoable.last().map(|own| own.numbers.clone())
     }
 
     /// True if there is an entry to take back.

@@ -73,6 +73,7 @@ pub const MENUS: [(&str, &[Item]); 5] = [
             Item::Do(Action::Reload),
             Item::Line,
             Item::Do(Action::SaveWorkspace),
+            Item::Do(Action::SaveWorkspaceAs),
             Item::Do(Action::SaveDossier),
             Item::Do(Action::CloseDossier),
             Item::Line,

@@ -102,6 +102,7 @@ pub enum Action {
     ScaleReset,
     Bookmark,
     SaveWorkspace,
+    SaveWorkspaceAs,
     Areas(Areas),
     Theme(ThemePreference),
     Show(Pane),
@@ -193,6 +194,7 @@ impl Action {
             | Action::ExportMap
             | Action::Bookmark
             | Action::SaveWorkspace
+            | Action::SaveWorkspaceAs
             | Action::ExportLayer
             | Action::Swipe
             | Action::Flicker

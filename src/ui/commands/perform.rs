@@ -13,6 +13,7 @@ use super::super::panels::pick::{step_finding, step_problem, step_undecided};
 use super::super::review::card::decide_by_key;
 use super::super::view_state::{ViewState, Window};
 use super::super::windows::help_view::{Topic, Tour};
+use super::super::windows::replace_window::save;
 use super::Action;
 use super::topic::topic_of;
 use crate::geom::extent::Extent;
@@ -37,6 +38,7 @@ impl Action {
             Action::AddPreview => view.window = Some(Window::AddPreview),
             Action::Example => wishes.push(open_example()),
             Action::Reload => wishes.push(Command::Reload),
+            Action::SaveWorkspace => save(session, view, wishes),
             Action::SaveDossier => view.window = Some(Window::SaveDossier),
             Action::CloseDossier => wishes.push(Command::Review(ReviewStep::Close)),
             Action::Report => {
@@ -124,7 +126,7 @@ impl Action {
             Action::Tables => view.dock.toggle_home(Home::Below),
             Action::NumbersPanel => view.dock.show(Pane::Numbers),
             Action::SelectLocation => view.window = Some(Window::SelectByLocation),
-            Action::SaveWorkspace => view.window = Some(Window::SaveWorkspace),
+            Action::SaveWorkspaceAs => view.window = Some(Window::SaveWorkspace),
             Action::LayoutLoad => view.dock.arrange(Preset::Load),
             Action::LayoutScreen | Action::ResetLayout => view.dock.arrange(Preset::Screen),
             Action::LayoutReview => view.dock.arrange(Preset::Review),
@@ -169,9 +171,9 @@ impl Action {
             Action::DrawLine => view.map.set_tool(Tool::Draw(SketchKind::Lines)),
             Action::DrawArea => view.map.set_tool(Tool::Draw(SketchKind::Areas)),
             Action::Reshape => view.map.set_tool(Tool::Reshape),
-            Action::Swipe => view.compare_by(Mode::Swipe),
-            Action::Flicker => view.compare_by(Mode::Flicker),
-            Action::Beside => view.compare_by(Mode::Beside),
+            Action::Swipe => view.compare_by(Mode::Swipe, &session.looks()),
+            Action::Flicker => view.compare_by(Mode::Flicker, &session.looks()),
+            Action::Beside => view.compare_by(Mode::Beside, &session.looks()),
             Action::Compare => view.window = Some(Window::Compare),
             Action::Uncompare => view.map.compare.close(),
             _ => {}

@@ -58,6 +58,8 @@ const CTRL_SHIFT_O: KeyboardShortcut =
 
 const CTRL_SHIFT_S: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
+const CTRL_SHIFT_D: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
 const CTRL_SHIFT_P: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
 const CTRL_SHIFT_E: KeyboardShortcut =
@@ -70,7 +72,7 @@ const CTRL_SHIFT_F6: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F6);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 99] = [
+pub const TABLE: [Entry; 100] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
     entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
@@ -80,7 +82,7 @@ pub const TABLE: [Entry; 99] = [
         Action::SaveDossier,
         "save_dossier",
         icon::ICON_INVENTORY_2,
-        &[CTRL_SHIFT_S],
+        &[CTRL_SHIFT_D],
     ),
     entry(Action::CloseDossier, "close_dossier", icon::ICON_CLOSE, &[]),
     entry(Action::Report, "report", icon::ICON_DESCRIPTION, &[CTRL_SHIFT_P]),
@@ -325,6 +327,12 @@ pub const TABLE: [Entry; 99] = [
         "save_workspace",
         icon::ICON_SAVE,
         &[ctrl(Key::S)],
+    ),
+    entry(
+        Action::SaveWorkspaceAs,
+        "save_workspace_as",
+        icon::ICON_SAVE_AS,
+        &[CTRL_SHIFT_S],
     ),
     entry(
         Action::Language,

@@ -117,9 +117,10 @@ impl Searches {
             self.jobs.start(Search::Region, search);
         }
         if let (true, Some(workspace)) = (std::mem::take(&mut view.inverse_asked), session.workspace()) {
+            let looks = session.looks();
             let is_seen = |layer: &&Arc<Layer>| {
-                let (id, opacity) = (&layer.about.id, &view.opacity);
-                !view.hidden.contains(id) && opacity.get(id).is_none_or(|share| *share > 0.0)
+                let id = &layer.about.id;
+                !looks.hidden.contains(id) && looks.opacity_of(id) > 0.0
             };
             let query = InverseQuery {
                 layers: workspace.layers.iter().filter(is_seen).cloned().collect(),

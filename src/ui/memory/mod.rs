@@ -10,13 +10,11 @@ pub mod desk_view;
 pub mod habits;
 pub mod keeper;
 pub mod log;
-pub mod looks;
 pub mod place;
 pub mod remembered;
 pub mod restoring;
 pub mod session_file;
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +25,7 @@ use crate::model::workspace::Workspace;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::jobs::Runner;
+use crate::session::looks::LayerLooks;
 use crate::session::notice::NoticeKind;
 use crate::words::Lang;
 
@@ -35,7 +34,6 @@ use super::view_state::ViewState;
 use desk_file::Desk;
 use habits::Habits;
 use keeper::Keeper;
-use looks::LayerLook;
 use place::Follower;
 use remembered::Remembered;
 use restoring::look_as_before;
@@ -64,20 +62,24 @@ pub struct Memory {
     logged: Option<u64>,
 }
 
-/// The state of a history: the workspace, the number of steps, whether it is saved, and the run of the dossier it begins with.
+/// The state of a history: the workspace and how it is looked at, the number of steps and the place among them, whether it is
+/// saved, and the run of the dossier it begins with.
 #[derive(Clone, Debug)]
 struct Kept {
     workspace: Arc<Workspace>,
-    steps: usize,
+    looks: Arc<LayerLooks>,
+    steps: (usize, usize),
     saved: bool,
     run: Option<u64>,
 }
 
 impl Kept {
     fn of(session: &Session) -> Option<Kept> {
+        let (steps, place) = session.steps();
         session.workspace().map(|workspace| Kept {
             workspace: Arc::clone(workspace),
-            steps: session.steps().0.len(),
+            looks: session.looks(),
+            steps: (steps.len(), place),
             saved: session.is_saved(),
             run: session.dossier().map(|open| open.run.run),
         })
@@ -85,7 +87,9 @@ impl Kept {
 
     fn is_same(&self, other: &Kept) -> bool {
         let counts = |kept: &Kept| (kept.steps, kept.saved, kept.run);
-        Arc::ptr_eq(&self.workspace, &other.workspace) && counts(self) == counts(other)
+        let is_same =
+            Arc::ptr_eq(&self.workspace, &other.workspace) && Arc::ptr_eq(&self.looks, &other.looks);
+        is_same && counts(self) == counts(other)
     }
 }
 
@@ -251,12 +255,12 @@ fn is_recovery(session: &Session, view: &ViewState) -> bool {
     source.is_some_and(|path| is_kept(path, view.desk.recovery.as_deref()))
 }
 
-/// True once what was gone on with stands in a file of the user's.
+/// True once what was gone on with stands in a file or a dossier of the user's.
 fn is_saved_since(session: &Session, view: &ViewState) -> bool {
     let is_there = session.workspace().is_some() && view.desk.restoring.is_none();
     let source = session.sources().first();
     let is_own = source.is_some_and(|path| !is_kept(path, view.desk.recovery.as_deref()));
-    is_there && is_own && session.is_saved()
+    is_there && (is_own || session.is_stored()) && session.is_saved()
 }
 
 /// True for the files that stand for what was not saved.
@@ -277,20 +281,16 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
         resolution_m_per_px: map.resolution_m_per_px(),
         turn: map.turn(),
     });
-    let mut hidden: Vec<String> = view.hidden.iter().map(ToString::to_string).collect();
-    hidden.sort();
-    let looks = looks(view);
     let dossier = session.dossier().map(|open| open.path.clone());
     let open = dossier.map_or_else(|| session.sources().to_vec(), |path| vec![path]);
     Last {
         recent: view.desk.recent_paths(),
         closed,
         open: open.iter().map(absolute).collect(),
-        unsaved: !is_stored(session) && (!session.is_saved() || view.desk.recovered),
+        unsaved: !session.is_stored() && (!session.is_saved() || view.desk.recovered),
         history,
         map,
-        hidden,
-        looks,
+        looks: LayerLooks::clone(&session.looks()),
         selected: session
             .selection()
             .features
@@ -303,14 +303,6 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
     }
 }
 
-/// True where what is open is just what its dossier has stored.
-fn is_stored(session: &Session) -> bool {
-    let stored = session.dossier().map(|open| &open.frozen);
-    stored
-        .zip(session.workspace())
-        .is_some_and(|(stored, now)| Arc::ptr_eq(stored, now))
-}
-
 /// Places that are marked, in the plane of what is open.
 fn pins(workspace: Option<&Arc<Workspace>>, view: &ViewState) -> Vec<LastPin> {
     let Some(workspace) = workspace else {
@@ -321,15 +313,4 @@ fn pins(workspace: Option<&Arc<Workspace>>, view: &ViewState) -> Vec<LastPin> {
         pin: pin.clone(),
     };
     view.map.pins.all().iter().take(PINS).map(of).collect()
-}
-
-/// How layers are looked at, in the order of their ids.
-fn looks(view: &ViewState) -> Vec<LayerLook> {
-    let ids: BTreeSet<&Arc<str>> = view.opacity.keys().chain(view.labels.keys()).collect();
-    let looks = ids.into_iter().map(|id| LayerLook {
-        layer: id.to_string(),
-        opacity: view.opacity.get(id).copied(),
-        labels: view.labels.get(id).cloned(),
-    });
-    looks.collect()
 }

@@ -1,7 +1,5 @@
 //! Going on where the last session ended.
 
-use std::sync::Arc;
-
 use crate::dossier::open::is_named_so;
 use crate::geom::turn::Turn;
 use crate::model::bookmark::Bookmark;
@@ -54,19 +52,7 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> V
     let Some(workspace) = session.workspace() else {
         return Vec::new();
     };
-    let there = |id: &&String| workspace.layer(id).is_some();
-    view.hidden = last
-        .hidden
-        .iter()
-        .filter(there)
-        .map(|id| id.as_str().into())
-        .collect();
-    for look in last.looks.iter().filter(|look| there(&&look.layer)) {
-        let id: Arc<str> = look.layer.as_str().into();
-        view.opacity
-            .extend(look.opacity.map(|share| (Arc::clone(&id), share)));
-        view.labels.extend(look.labels.clone().map(|spec| (id, spec)));
-    }
+    let looks = Command::LookAs(Box::new(last.looks.clone()));
     if let Some(map) = last.map.as_ref().filter(|map| map.crs == workspace.crs.code()) {
         let seen = MapView::new(map.center, map.resolution_m_per_px);
         view.map.set_view(seen.with_turn(map.turn));
@@ -82,7 +68,8 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> V
     let features: Vec<_> = picked.cloned().collect();
     let finding = None;
     let pick = (!features.is_empty()).then_some(Command::Select { features, finding });
-    pick.into_iter().chain(old_bookmarks(workspace, view)).collect()
+    let wishes = std::iter::once(looks).chain(pick);
+    wishes.chain(old_bookmarks(workspace, view)).collect()
 }
 
 /// Puts places that an older program kept for all workspaces into this one, if they are in its plane.

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::geom::extent::Extent;
 use crate::geom::turn::Turn;
 use crate::model::feature::FeatureRef;
+use crate::session::looks::LayerLooks;
+use crate::session::written_looks::{WrittenLook, WrittenLooks};
 use crate::words::Bilingual;
 
 use super::super::map::pins::Pin;
-use super::looks::{LayerLook, WrittenLook};
 
 /// The name of the file in the user's folder.
 pub const FILE_NAME: &str = "session.json";
@@ -43,10 +44,8 @@ pub struct Last {
     pub history: bool,
     /// What the map showed.
     pub map: Option<LastMap>,
-    /// Layers that were switched off, by id.
-    pub hidden: Vec<String>,
-    /// Layers whose opacity or labels were chosen.
-    pub looks: Vec<LayerLook>,
+    /// How layers were looked at.
+    pub looks: LayerLooks,
     /// What was picked.
     pub selected: Vec<FeatureRef>,
     /// Places that were marked.
@@ -165,6 +164,7 @@ impl Last {
             resolution_m_per_px: map.resolution_m_per_px,
             turn_deg: map.turn.degrees(),
         });
+        let WrittenLooks { hidden, looks } = WrittenLooks::of(&self.looks);
         let selected = self.selected.iter();
         let bookmarks = self.bookmarks.iter().map(|bookmark| WrittenBookmark {
             name: bookmark.name.clone(),
@@ -179,8 +179,8 @@ impl Last {
             unsaved: self.unsaved,
             history: self.history,
             map,
-            hidden: self.hidden.clone(),
-            looks: self.looks.iter().map(LayerLook::written).collect(),
+            hidden,
+            looks,
             selected: selected
                 .map(|name| (name.layer.to_string(), name.id.to_string()))
                 .collect(),
@@ -203,6 +203,8 @@ impl Last {
             let numbers = map.center.iter().all(|number| number.is_finite());
             numbers && map.resolution_m_per_px.is_finite() && map.resolution_m_per_px > 0.0
         });
+        let (hidden, looks) = (written.hidden, written.looks);
+        let looks = WrittenLooks { hidden, looks }.read();
         let selected = written.selected.into_iter().take(SELECTED);
         let bookmarks = written.bookmarks.into_iter().filter_map(|bookmark| {
             let [west, south, east, north] = bookmark.west_south_east_north;
@@ -230,8 +232,7 @@ impl Last {
                     turn: Turn::of_degrees(map.turn_deg),
                 }
             }),
-            hidden: written.hidden,
-            looks: written.looks.into_iter().map(LayerLook::read).collect(),
+            looks,
             selected: selected
                 .map(|(layer, id)| FeatureRef {
                     layer: layer.into(),
@@ -269,6 +270,8 @@ pub fn remember(recent: &mut Vec<PathBuf>, path: PathBuf) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     fn last() -> Last {
@@ -284,12 +287,11 @@ mod tests {
                 resolution_m_per_px: 12.0,
                 turn: Turn::of_degrees(-30.0),
             }),
-            hidden: vec!["wetland".into()],
-            looks: vec![LayerLook {
-                layer: "wetland".into(),
-                opacity: Some(0.5),
-                labels: None,
-            }],
+            looks: LayerLooks {
+                hidden: ["wetland".into()].into(),
+                opacity: [("wind".into(), 0.5)].into(),
+                labels: HashMap::new(),
+            },
             selected: vec![FeatureRef {
                 layer: "wind".into(),
                 id: "W-1".into(),

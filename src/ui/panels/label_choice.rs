@@ -8,17 +8,25 @@ use crate::geom::shape::Dimension;
 use crate::model::label::{LabelSpec, LabelText, field_names};
 use crate::model::layer::Layer;
 use crate::say;
+use crate::session::command::Command;
+use crate::session::looks::LookEdit;
 use crate::words::Lang;
 
 use super::super::view_state::ViewState;
+use super::layer_tree::OfLayer;
 
 /// What a template begins with.
 const FIRST_TEMPLATE: &str = "{name}";
 
-/// Off, name, a field or a template, and whether small areas are labelled too.
-pub fn label_choice_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
+/// Off, name, a field or a template, and whether small areas are labelled too. What is typed is one step of the history.
+pub fn label_choice_ui(
+    ui: &mut Ui,
+    (session, layer): OfLayer<'_>,
+    view: &mut ViewState,
+    wishes: &mut Vec<Command>,
+) {
     let lang = view.lang;
-    let before = view.labels.get(&layer.about.id).cloned();
+    let before = view.looks(session).labels.get(&layer.about.id).cloned();
     let before = before.unwrap_or_else(|| LabelSpec::default_of(layer));
     let mut spec = before.clone();
     let label = ui
@@ -33,20 +41,24 @@ pub fn label_choice_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
             title.id
         })
         .inner;
+    let mut field = None;
     if let LabelText::Template(template) = &mut spec.text {
-        let field = TextEdit::singleline(template)
+        let text = TextEdit::singleline(template)
             .hint_text(say!(lang, "ui.layers.labels.template_hint"))
             .desired_width(f32::INFINITY);
-        ui.add(field)
+        let text = ui
+            .add(text)
             .on_hover_text(say!(lang, "ui.layers.labels.template_tip"))
             .labelled_by(label);
+        field = text.has_focus().then_some(text.id);
     }
     let areas = layer.features().first().map(|feature| feature.shape.dimension()) == Some(Dimension::Area);
     if spec.text != LabelText::Off && areas {
         ui.checkbox(&mut spec.small_too, say!(lang, "ui.layers.labels.small_too"));
     }
     if spec != before {
-        view.labels.insert(Arc::clone(&layer.about.id), spec);
+        let edit = LookEdit::SetLabels(Arc::clone(&layer.about.id), spec);
+        view.draft_look(edit, field, wishes);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::report::units::thousands;
 use crate::say;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
+use crate::session::looks::LookEdit;
 use crate::words::Lang;
 
 use super::super::dock::pane::Pane;
@@ -51,8 +52,8 @@ pub fn layer_details_ui(
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             tools_ui(ui, (session, layer), view, wishes);
-            opacity_ui(ui, view, layer);
-            label_choice_ui(ui, view, layer);
+            opacity_ui(ui, (session, layer), view, wishes);
+            label_choice_ui(ui, (session, layer), view, wishes);
             crs_choice_ui(ui, session, layer, view, wishes);
             encoding_choice_ui(ui, session, layer, view.lang, wishes);
             style_editor_ui(ui, (session, layer), view, wishes);
@@ -132,9 +133,10 @@ fn tools_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wi
     });
 }
 
-fn opacity_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
+/// A drag of the slider is one step of the history.
+fn opacity_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let id = &layer.about.id;
-    let mut percent = 100.0 * view.opacity.get(id).copied().unwrap_or(1.0);
+    let mut percent = 100.0 * view.looks(session).opacity_of(id);
     let text = say!(view.lang, "ui.layers.opacity");
     ui.spacing_mut().slider_width = 90.0;
     let slider = Slider::new(&mut percent, 0.0..=100.0)
@@ -142,7 +144,8 @@ fn opacity_ui(ui: &mut Ui, view: &mut ViewState, layer: &Layer) {
         .suffix(" %")
         .text(text);
     if ui.add(slider).changed() {
-        view.opacity.insert(Arc::clone(id), percent / 100.0);
+        let edit = LookEdit::SetOpacity(Arc::clone(id), percent / 100.0);
+        view.draft_look(edit, None, wishes);
     }
 }
 

@@ -6,6 +6,7 @@ use eframe::egui::{Key, Modifiers, Ui};
 
 use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
+use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 
@@ -13,7 +14,7 @@ use super::super::context_menu::menu_key;
 use super::super::dock::pane::Pane;
 use super::super::pane_keys::{Rows, has_keys};
 use super::super::view_state::ViewState;
-use super::layer_tree::{Group, LayerTree};
+use super::layer_tree::{Group, LayerTree, OfLayer};
 
 /// So many rows of the list are a page.
 const PAGE: usize = 10;
@@ -33,10 +34,13 @@ pub fn listed<'a>(workspace: &'a Workspace, tree: &LayerTree) -> Vec<&'a Arc<Lay
 
 /// Arrows walk the list, Space shows and hides, Enter and the right arrow open a layer and lead into it, the left arrow closes
 /// it, F2 renames, Ctrl and an arrow move it in the order of drawing, the menu key opens its menu.
-pub fn layer_keys_ui(ui: &Ui, workspace: &Workspace, view: &mut ViewState, wishes: &mut Vec<Command>) {
+pub fn layer_keys_ui(ui: &Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     if view.tree.renaming.is_some() || !has_keys(ui, Pane::Layers, false) {
         return;
     }
+    let Some(workspace) = session.workspace() else {
+        return;
+    };
     let listed = listed(workspace, &view.tree);
     let at = view
         .tree
@@ -66,16 +70,16 @@ pub fn layer_keys_ui(ui: &Ui, workspace: &Workspace, view: &mut ViewState, wishe
         view.tree.reveal = true;
         ui.ctx().request_repaint();
     } else if let Some(layer) = current {
-        act(ui, layer, view);
+        act(ui, (session, layer), view, wishes);
     }
 }
 
 /// What is done with the layer where the keyboard is.
-fn act(ui: &Ui, layer: &Arc<Layer>, view: &mut ViewState) {
+fn act(ui: &Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let id = &layer.about.id;
     let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
-    if pressed(Key::Space) && !view.hidden.remove(id) {
-        view.hidden.insert(Arc::clone(id));
+    if pressed(Key::Space) {
+        wishes.push(Command::Look(session.looks().toggled(id)));
     }
     if pressed(Key::Enter) || pressed(Key::ArrowRight) {
         view.open_layer = Some(Arc::clone(id));

@@ -1,6 +1,5 @@
 //! The layers, top of the map first: what is shown, what it looks like, how good it is.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -48,7 +47,7 @@ pub fn layers_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wis
     if has_own_side_b(view) {
         side_letters_ui(ui);
     }
-    layer_keys_ui(ui, workspace, view, wishes);
+    layer_keys_ui(ui, session, view, wishes);
     order_ui(ui, view);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let from_top = || workspace.layers.iter().rev();
@@ -150,7 +149,7 @@ fn row_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wish
     let id = &layer.about.id;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        eye_ui(ui, session, view, layer);
+        eye_ui(ui, (session, layer), view, wishes);
         if has_own_side_b(view) {
             side_b_eye_ui(ui, view, layer);
         }
@@ -182,9 +181,10 @@ fn row_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wish
 }
 
 /// Switches a layer on and off; with Ctrl all others off, or all on again.
-fn eye_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Layer) {
+fn eye_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &ViewState, wishes: &mut Vec<Command>) {
     let (id, name) = (&layer.about.id, layer.about.name.get(view.lang));
-    let (eye, key) = match view.hidden.contains(id) {
+    let looks = session.looks();
+    let (eye, key) = match looks.hidden.contains(id) {
         true => (icon::ICON_VISIBILITY_OFF, "ui.layers.show"),
         false => (icon::ICON_VISIBILITY, "ui.layers.hide"),
     };
@@ -196,24 +196,16 @@ fn eye_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, layer: &Layer) {
         return;
     }
     if ui.input(|input| input.modifiers.command) {
-        show_only(session, view, id);
-    } else if !view.hidden.remove(id) {
-        view.hidden.insert(Arc::clone(id));
+        wishes.extend(only(session, id));
+    } else {
+        wishes.push(Command::Look(looks.toggled(id)));
     }
 }
 
 /// Switches all other layers off; all on where they are off already.
-fn show_only(session: &Session, view: &mut ViewState, id: &Arc<str>) {
-    let layers = session
-        .workspace()
-        .into_iter()
-        .flat_map(|workspace| &workspace.layers);
-    let others = layers.map(|layer| &layer.about.id).filter(|own| *own != id);
-    let others: HashSet<Arc<str>> = others.cloned().collect();
-    view.hidden = match view.hidden == others {
-        true => HashSet::new(),
-        false => others,
-    };
+fn only(session: &Session, id: &Arc<str>) -> Option<Command> {
+    let workspace = session.workspace()?;
+    Some(Command::Look(session.looks().only(id, workspace)))
 }
 
 /// The problems of one layer.
@@ -232,7 +224,7 @@ fn name_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
     let mut text = RichText::new(layer.about.name.get(view.lang));
     if view.open_layer.as_ref() == Some(id) {
         text = text.strong().color(palette.accent);
-    } else if view.hidden.contains(id) {
+    } else if session.looks().hidden.contains(id) {
         text = text.color(palette.faint);
     }
     let label = Label::new(text)
@@ -293,7 +285,7 @@ fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wis
         ui.close();
         match key {
             "zoom" => view.map.fit(layer.extent()),
-            "only" => show_only(session, view, id),
+            "only" => wishes.extend(only(session, id)),
             "rename" => {
                 let name = layer.about.name.get(lang).to_owned();
                 view.tree.renaming = Some((Arc::clone(id), name));

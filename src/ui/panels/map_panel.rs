@@ -34,14 +34,15 @@ pub fn map_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
         return empty_ui(ui, &say!(view.lang, "ui.nothing_open"));
     };
     let selection = session.selection();
+    let looks = view.looks(session);
     let input = MapInput {
         workspace,
         screening: session.screening(),
         finding_index: finding_index(session, view.finding_index.as_ref()),
         outdated: session.outdated(),
-        hidden: &view.hidden,
-        opacity: &view.opacity,
-        labels: &view.labels,
+        hidden: &looks.hidden,
+        opacity: &looks.opacity,
+        labels: &looks.labels,
         graticule: view.graticule,
         selected: &selection.features,
         selected_index: view

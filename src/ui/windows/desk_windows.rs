@@ -12,11 +12,13 @@ use crate::session::save_step::SaveStep;
 use crate::words::Lang;
 
 use super::super::memory::restoring::restore;
+use super::super::proposals::own_file;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
 use super::super::window_focus::{focus_first, path_first};
 use super::open_window::open;
+use super::replace_window::save;
 
 /// What writes files that somebody has asked for.
 const WRITES: [JobKind; 6] = [
@@ -35,7 +37,7 @@ const WORKSPACE_FILE: &str = "workspace.toml";
 pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     ui.set_width(480.0);
-    title_ui(ui, &say!(lang, "ui.command.save_workspace.label"));
+    title_ui(ui, &say!(lang, "ui.command.save_workspace_as.label"));
     words_ui(ui, &say!(lang, "desk.save.how"));
     let label = ui.label(say!(lang, "desk.save.file"));
     let mut entered = false;
@@ -70,7 +72,7 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
 }
 
 /// What becomes of what is not saved, and of what is being written.
-pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
+pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     let is_saved = is_saved(session, view);
     let comma = if lang == Lang::Zh { "、" } else { ", " };
@@ -99,18 +101,23 @@ pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState) {
         words_ui(ui, &say!(lang, "areas.leave.writing", jobs = jobs));
     }
     ui.add_space(10.0);
-    leave_buttons_ui(ui, view, is_saved);
+    leave_buttons_ui(ui, session, view, wishes);
 }
 
 /// Save, go without, stay.
-fn leave_buttons_ui(ui: &mut Ui, view: &mut ViewState, is_saved: bool) {
+fn leave_buttons_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let (lang, is_held_back) = (view.lang, view.desk.held_back.is_some());
+    let is_saved = is_saved(session, view);
     right_ui(ui, |ui| {
         if !is_saved {
-            let save = main_button_ui(ui, &say!(lang, "desk.leave.save"));
-            focus_first(&save);
-            if save.clicked() {
-                view.window = Some(Window::SaveWorkspace);
+            let key = match own_file(session, view) {
+                Some(_) => "desk.leave.save",
+                None => "desk.leave.save_as",
+            };
+            let button = main_button_ui(ui, &say!(lang, key));
+            focus_first(&button);
+            if button.clicked() {
+                save(session, view, wishes);
                 view.desk.leaves_once_saved = true;
             }
         }
@@ -204,7 +211,7 @@ pub fn hold(ctx: &Context, session: &Session, view: &mut ViewState) {
         view.desk.held_back = None;
     }
     if view.desk.leaves_once_saved {
-        let is_asked = view.window == Some(Window::SaveWorkspace);
+        let is_asked = matches!(view.window, Some(Window::SaveWorkspace | Window::Replace));
         if is_saved && view.desk.held_back.is_some() {
             view.desk.goes_on = true;
         } else if is_saved {

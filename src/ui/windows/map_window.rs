@@ -44,7 +44,7 @@ pub fn map_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishe
         ui.add_enabled_ui(is_ready, |ui| {
             let is_asked = main_button_ui(ui, &say!(lang, "ui.export_window.do")).clicked();
             if is_asked || (entered && is_ready) {
-                let order = view.map_draft.order(&view.seen());
+                let order = view.map_draft.order(&view.seen(&session.looks()));
                 wishes.push(Command::ExportMap(Box::new(order)));
                 view.window = None;
             }
@@ -247,8 +247,8 @@ fn notes_ui(ui: &mut Ui, session: &Session, view: &ViewState) {
         };
         notes.push((note, palette.near));
     }
-    if !view.hidden.is_empty() {
-        let count = view.hidden.len();
+    let count = session.looks().hidden.len();
+    if count > 0 {
         notes.push((say!(lang, "ui.map_window.hidden", count = count), palette.faint));
     }
     for (note, color) in notes {

@@ -15,6 +15,7 @@ pub mod map_window;
 pub mod open_window;
 pub mod path_window;
 pub mod problems_window;
+pub mod replace_window;
 pub mod tour;
 
 use eframe::egui::{Context, Frame, Id, Key, Modal};
@@ -55,7 +56,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
     let response = Modal::new(id).frame(frame).show(ctx, |ui| match window {
         Window::Import => import_window::import_window_ui(ui, session, view, wishes),
         Window::Open | Window::Add | Window::AddPreview | Window::Compare => {
-            open_window::open_window_ui(ui, window, view, wishes)
+            open_window::open_window_ui(ui, window, session, view, wishes)
         }
         Window::Export => export_window::export_window_ui(ui, session, view, wishes),
         Window::ExportMap => map_window::map_window_ui(ui, session, view, wishes),
@@ -68,7 +69,8 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         Window::Report => report_window_ui(ui, session, view, wishes),
         Window::About => about_window::about_window_ui(ui, view),
         Window::SaveWorkspace => desk_windows::save_workspace_ui(ui, view, wishes),
-        Window::Leave => desk_windows::leave_ui(ui, session, view),
+        Window::Replace => replace_window::replace_ui(ui, view, wishes),
+        Window::Leave => desk_windows::leave_ui(ui, session, view, wishes),
         Window::Recover => desk_windows::recover_ui(ui, view, wishes),
         Window::PathOf(ask) => path_window::path_window_ui(ui, ask, view),
         Window::Help => help_window::help_window_ui(ui, view),

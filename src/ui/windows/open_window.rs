@@ -6,6 +6,7 @@ use eframe::egui::{Context, Event, Key, KeyboardShortcut, Label, Modifiers, Rich
 
 use crate::dossier::open::is_named_so;
 use crate::say;
+use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::import::{ImportStep, Purpose};
 use crate::session::review::step::ReviewStep;
@@ -19,7 +20,13 @@ use super::super::window_focus::focus_first;
 const NEXT_LINE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
 
 /// A box for paths, with buttons that ask the system. The box works even where the system's dialog does not come up.
-pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes: &mut Vec<Command>) {
+pub fn open_window_ui(
+    ui: &mut Ui,
+    window: Window,
+    session: &Session,
+    view: &mut ViewState,
+    wishes: &mut Vec<Command>,
+) {
     let lang = view.lang;
     let key = match window {
         Window::Add => "add",
@@ -57,7 +64,7 @@ pub fn open_window_ui(ui: &mut Ui, window: Window, view: &mut ViewState, wishes:
             let is_asked = main_button_ui(ui, &say!(lang, &format!("ui.{how}_window.do"))).clicked();
             if is_asked || (entered && is_named) {
                 match window {
-                    Window::Compare => view.compare_with(paths),
+                    Window::Compare => view.compare_with(paths, &session.looks()),
                     Window::Add => wishes.push(look(paths, Purpose::Add, view.preview_always)),
                     Window::AddPreview => wishes.push(look(paths, Purpose::Add, true)),
                     _ => wishes.push(open(paths, view.preview_always)),
