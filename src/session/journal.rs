@@ -43,7 +43,9 @@ pub struct Resumed {
     pub known: Option<KnownFile>,
     /// What was written beside workspace files for layers of hands.
     pub written: Vec<HandFile>,
-    /// Why not all of the steps are there: files that are gone.
+    /// Not all of the steps are there.
+    pub is_cut: bool,
+    /// Why not: files that are gone.
     pub lost: Vec<Problem>,
 }
 

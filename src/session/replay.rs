@@ -67,6 +67,37 @@ pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Re
     Some(Replayed { history, lost })
 }
 
+/// Takes the steps of a journal again on what a dossier has stored; texts of files are of such as stand beside `base`. A step
+/// whose files are gone is left out, and so is what means nothing without it: then the problems of those files come along.
+pub fn replayed_on(
+    stored: State,
+    journal: Journal,
+    base: &Path,
+    progress: &Progress,
+) -> (History<State>, Option<Vec<Problem>>) {
+    let mut history = History::new(State {
+        looks: Arc::new(journal.looks.read()),
+        ..stored
+    });
+    let mut lost: Option<Vec<Problem>> = None;
+    let mut place = 0;
+    for (number, step) in (1..).zip(journal.steps) {
+        match taken(history.current(), step, base, progress) {
+            Ok(next) => {
+                history.push(next);
+                place += usize::from(number <= journal.place);
+            }
+            Err(Stop::Nonsense) => drop(lost.get_or_insert_default()),
+            Err(Stop::Gone(problems, _)) => lost.get_or_insert_default().extend(problems),
+        }
+        if progress.is_cancelled() {
+            break;
+        }
+    }
+    history.go_to(place);
+    (history, lost)
+}
+
 /// What a workspace file of this text says; it stands where its paths start from. Layers whose reading somebody has chosen
 /// are read once more, since the file does not say so.
 fn opened((text, chosen): (&str, &Chosen), base: &Path, progress: &Progress) -> Option<State> {

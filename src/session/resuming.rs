@@ -8,6 +8,7 @@ use crate::formats::workspace::file::FILE_NAME;
 use crate::progress::Progress;
 
 use super::command::JobKind;
+use super::history::History;
 use super::journal::{Journal, ResumeWish, Resumed};
 use super::known_file::KnownFile;
 use super::notice::NoticeKind;
@@ -71,40 +72,26 @@ impl Session {
                 && is_named_so(path)
             {
                 let journal = Journal::read(&wish.journal).filter(|_| wish.unsaved);
-                return Done::Review(ReviewDone::Resumed(path.clone(), journal.map(Box::new)));
+                let since = journal.map(|journal| Box::new((journal, wish.journal.with_extension("toml"))));
+                return Done::Review(ReviewDone::Resumed(path.clone(), since));
             }
             if let Some(resumed) = resumed(&wish, progress) {
                 return Done::Resumed(resumed);
             }
             let paths = ReadPaths::before(wish.otherwise);
-            let read = work::read(&paths.paths, progress);
-            Done::Opened(paths, read)
+            match (work::read(&paths.paths, progress), Journal::read(&wish.journal)) {
+                // The steps cannot be read, and with them what was drawn.
+                (Ok(opened), None) => Done::Resumed(Resumed {
+                    history: History::new(State::of(opened)),
+                    sources: paths.paths,
+                    known: paths.known,
+                    written: Vec::new(),
+                    is_cut: true,
+                    lost: Vec::new(),
+                }),
+                (read, _) => Done::Opened(paths, read),
+            }
         });
-    }
-
-    /// Takes the steps of an earlier session again on what a dossier has stored. One that needs files ends them.
-    pub(super) fn take_steps_again(&mut self, journal: Journal) {
-        let place = journal.place;
-        self.look_as(journal.looks.read());
-        for step in journal.steps {
-            let edit = match step {
-                WrittenStep::Edit(written) => written.edit(),
-                WrittenStep::Look(written) => {
-                    written
-                        .edit()
-                        .iter()
-                        .for_each(|edit| self.look_otherwise(edit));
-                    continue;
-                }
-                WrittenStep::Reading(_) => None,
-            };
-            let Some(edit) = edit else {
-                self.notices.tell(NoticeKind::HistoryLost(Vec::new()));
-                break;
-            };
-            self.edit(&edit);
-        }
-        self.go_to(place);
     }
 
     pub(super) fn take_resumed(&mut self, resumed: Resumed) {
@@ -113,7 +100,7 @@ impl Session {
         self.begin_with(resumed.history);
         self.known = resumed.known;
         self.hand_files = resumed.written;
-        if !resumed.lost.is_empty() {
+        if resumed.is_cut {
             self.notices.tell(NoticeKind::HistoryLost(resumed.lost));
         }
     }
@@ -160,6 +147,7 @@ fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
         sources: vec![source],
         known,
         written,
+        is_cut: !lost.is_empty(),
         lost,
     })
 }

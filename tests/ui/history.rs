@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use redshank::geom::gate::admit_plane;
 use redshank::session::by_hand::HandEdit;
+use redshank::session::notice::NoticeKind;
 use redshank::session::review::step::ReviewStep;
 use redshank::session::save_step::SaveStep;
 use redshank::ui::memory::restoring::restore;
-use redshank::ui::memory::session_file::{FILE_NAME, Last, RECOVERY_NAME};
+use redshank::ui::memory::session_file::{FILE_NAME, HISTORY_NAME, Last, RECOVERY_NAME};
 
 use eframe::egui::ViewportCommand;
 
@@ -129,6 +130,129 @@ fn what_was_changed_in_a_dossier_and_not_stored_comes_back_with_it() {
         let session = harness.state_mut().app().session();
         assert_eq!(session.dossier().map(|open| &open.path), Some(&path));
         assert!(!session.is_saved() && session.dossier().unwrap().can_write());
+    }
+}
+
+/// What a crash or a full disk has cut or spoiled is no reason to fall: where only the steps cannot be read the layers are there,
+/// and where nothing can, that is told.
+#[test]
+fn files_of_a_recovery_that_are_cut_or_spoiled() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = busy(folder.path());
+    let whole = what(&mut harness);
+    drop(killed(harness, folder.path(), Lang::En));
+    let last = std::fs::read_to_string(folder.path().join(FILE_NAME)).unwrap();
+    let files = [HISTORY_NAME, RECOVERY_NAME].map(|name| folder.path().join(name));
+    let [steps, workspace] = files.each_ref().map(|path| std::fs::read(path).unwrap());
+    let again = || {
+        let mut view = ViewState::new(Lang::En);
+        view.desk.recovery = Some(folder.path().join(RECOVERY_NAME));
+        let mut session = session();
+        session.dispatch(restore(&mut view, Last::parse(&last).unwrap()).unwrap());
+        session.poll();
+        session
+    };
+    let names = |session: &Session| -> Vec<String> {
+        let layers = session.workspace().map(|workspace| workspace.layers.clone());
+        let layers = layers.unwrap_or_default();
+        layers.iter().map(|layer| layer.about.id.to_string()).collect()
+    };
+    let spoiled = |bytes: &[u8]| -> Vec<Vec<u8>> {
+        let cuts = [0, 1, bytes.len() / 3, bytes.len() / 2, bytes.len() - 2];
+        let mut all: Vec<Vec<u8>> = cuts.map(|cut| bytes[..cut].to_vec()).into();
+        let mut zeros = bytes.to_vec();
+        zeros[bytes.len() / 4..bytes.len() / 2].fill(0);
+        all.extend([zeros, vec![0xff; 300]]);
+        all
+    };
+    for bytes in spoiled(&steps) {
+        std::fs::write(&files[0], bytes).unwrap();
+        std::fs::write(&files[1], &workspace).unwrap();
+        let session = again();
+        // All but what was drawn, which stands in the steps only, and the bookmark, which is no layer.
+        assert_eq!(names(&session).len(), whole.len() - 2);
+        let lost = |about: &NoticeKind| matches!(about, NoticeKind::HistoryLost(_));
+        let notices = session.notices();
+        assert!(notices.iter().any(|notice| lost(&notice.about)), "{notices:?}");
+    }
+    for bytes in spoiled(&workspace) {
+        std::fs::write(&files[0], b"{").unwrap();
+        std::fs::write(&files[1], bytes).unwrap();
+        let session = again();
+        assert!(!session.notices().is_empty(), "nothing is said");
+    }
+}
+
+/// A square in longitude and latitude, near what the dossier is about.
+fn pond(folder: &Path) -> PathBuf {
+    let path = folder.join("pond.geojson");
+    let ring = "[[120.40,30.30],[120.41,30.30],[120.41,30.31],[120.40,30.31],[120.40,30.30]]";
+    let shape = format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#);
+    let feature = format!(r#"{{"type":"Feature","properties":{{"name":"pond"}},"geometry":{shape}}}"#);
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{feature}]}}"#);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// A layer that is added to what a dossier has stored is read again after a crash, and what was done after it is done again;
+/// where its file is gone, that is told, and what does not need it is there all the same.
+#[test]
+fn layers_that_were_added_in_a_dossier_come_back_with_what_was_done_after_them() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let dossier = super::review::stored(folder.path());
+        let file = pond(folder.path());
+        let mut harness = remembering(folder.path());
+        let open = ReviewStep::Open(dossier.clone());
+        harness.state_mut().app().dispatch(Command::Review(open));
+        harness.run_steps(10);
+        let app = harness.state_mut().app();
+        let extent = app.session().workspace().unwrap().extent();
+        app.dispatch(Command::AddLayers(vec![file.clone()]));
+        harness.run_steps(4);
+        let app = harness.state_mut().app();
+        app.dispatch(Command::Edit(Edit::RenameLayer {
+            layer: "pond".into(),
+            name: redshank::words::Bilingual::same("The pond"),
+        }));
+        let bookmark = redshank::model::bookmark::Bookmark {
+            name: "nest".into(),
+            extent,
+            turn: redshank::geom::turn::Turn::NONE,
+        };
+        app.dispatch(Command::Edit(Edit::SetBookmarks(vec![bookmark])));
+        let shape = Arc::new(admit_plane(scene::square(0.0, 0.0, 100.0)).unwrap());
+        app.dispatch(Command::Edit(Edit::ByHand(HandEdit::Draw { shape, kind: None })));
+        app.dispatch(Command::Undo);
+        harness.run_steps(4);
+        let (before, there) = (steps(&mut harness), what(&mut harness));
+        assert_eq!((before.0.len(), before.1), (5, 3));
+        assert!(there.contains(&"pond The pond 1".to_owned()), "{there:?}");
+
+        let mut harness = killed(harness, folder.path(), lang);
+        harness.run_steps(10);
+        assert_eq!((steps(&mut harness), what(&mut harness)), (before, there.clone()));
+        let session = harness.state_mut().app().session();
+        assert!(!session.is_saved() && !session.is_as_stored());
+        assert!(session.dossier().unwrap().can_write());
+        // From the same files once more, and meanwhile that of the layer is gone.
+        std::fs::remove_file(&file).unwrap();
+        let mut harness = killed(harness, folder.path(), lang);
+        harness.run_steps(10);
+        let others: Vec<String> = there
+            .into_iter()
+            .filter(|line| !line.starts_with("pond "))
+            .collect();
+        assert_eq!(what(&mut harness), others);
+        let (left, place) = steps(&mut harness);
+        assert_eq!(
+            (left.len(), place),
+            (3, 1),
+            "the bookmark, and the drawing that was taken back"
+        );
+        let notices = harness.state_mut().app().session().notices();
+        let lost = |about: &NoticeKind| matches!(about, NoticeKind::HistoryLost(files) if files.len() == 1);
+        assert!(notices.iter().any(|notice| lost(&notice.about)), "{notices:?}");
     }
 }
 

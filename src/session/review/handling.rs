@@ -4,13 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::dossier::freeze::Stamp;
-use crate::formats::open::Opened;
-use crate::formats::workspace::plan::ReadPlans;
 use crate::model::review::decision::{Author, Decision};
 use crate::model::review::event::Deed;
 use crate::model::review::key::FindingKey;
 use crate::model::review::steps::{Step, StepState, steps};
-use crate::model::workspace::Workspace;
 use crate::progress::Cancelled;
 use crate::words::{Bilingual, Lang};
 
@@ -20,7 +17,7 @@ use super::super::edit::alike_to_rules;
 use super::super::notice::NoticeKind;
 use super::super::{Done, Session};
 use super::shelf::{Entry, Recorded};
-use super::state::{OpenDossier, Opened as OpenedDossier, ReviewDone};
+use super::state::{OpenDossier, OpenedAgain, ReviewDone};
 use super::step::{DecisionWish, ReviewStep};
 use super::told::Told;
 
@@ -47,11 +44,10 @@ impl Session {
         pair.is_some_and(|(frozen, now)| alike_to_rules(frozen, now))
     }
 
-    /// Stops a job. What is being written into a log is written; what must end well itself is only asked to stop.
+    /// Stops a job. What must end well by itself is only asked to stop: it says what became of it.
     pub(in crate::session) fn cancel(&mut self, kind: JobKind) {
         match kind {
-            JobKind::Recording => {}
-            JobKind::Freezing => {
+            JobKind::Recording | JobKind::Freezing => {
                 let mut running = self.jobs.running();
                 if let Some((_, progress)) = running.find(|(own, _)| **own == kind) {
                     progress.cancel();
@@ -232,17 +228,14 @@ impl Session {
 
     pub(in crate::session) fn take_review(&mut self, done: ReviewDone) {
         match done {
-            ReviewDone::Opened(Ok(opened)) => {
-                let (opened, workspace) = *opened;
-                self.begin_review(opened, workspace);
-            }
-            ReviewDone::Opened(Err(reason)) => {
-                self.review.again = None;
-                self.tell(Told::NotOpened(reason));
-            }
-            ReviewDone::Resumed(path, journal) => {
-                self.review.again = journal;
-                self.open_dossier(path);
+            ReviewDone::Opened(Ok(opened)) => self.begin_review(*opened),
+            ReviewDone::Opened(Err(reason)) => self.tell(Told::NotOpened(reason)),
+            ReviewDone::Resumed(path, since) => {
+                if since.is_none() {
+                    // There was something, and it cannot be read.
+                    self.notices.tell(NoticeKind::HistoryLost(Vec::new()));
+                }
+                self.open_dossier_again(path, since);
             }
             ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {
                 let (opened, frozen) = *saved;
@@ -272,25 +265,24 @@ impl Session {
         }
     }
 
-    fn begin_review(&mut self, opened: OpenedDossier, mut workspace: Workspace) {
-        workspace.as_of = Some(opened.run.as_of);
-        self.sources = vec![opened.path.clone()];
+    fn begin_review(&mut self, opened: OpenedAgain) {
+        let OpenedAgain {
+            dossier,
+            history,
+            lost,
+        } = opened;
+        let frozen = history.all().next().map(|state| Arc::clone(&state.workspace));
+        let Some(frozen) = frozen else { return };
+        self.sources = vec![dossier.path.clone()];
         self.planned.clear();
-        self.begin(Opened {
-            workspace,
-            plans: ReadPlans::default(),
-        });
-        let Some(frozen) = self.workspace().map(Arc::clone) else {
-            return;
-        };
-        if opened.is_migrated {
-            self.tell(Told::Migrated(opened.path.clone()));
+        self.begin_with(history);
+        self.saved = Some(Arc::clone(&frozen));
+        if dossier.is_migrated {
+            self.tell(Told::Migrated(dossier.path.clone()));
         }
-        let again = self.review.again.take();
-        let again = again.filter(|journal| journal.is_of_dossier(&opened.path, opened.run.run));
-        self.review.take(opened, frozen, None);
-        if let Some(journal) = again {
-            self.take_steps_again(*journal);
+        self.review.take(dossier, frozen, None);
+        if let Some(lost) = lost {
+            self.notices.tell(NoticeKind::HistoryLost(lost));
         }
     }
 

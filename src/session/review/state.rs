@@ -8,6 +8,7 @@ use crate::dossier::run::StoredRun;
 use crate::dossier::today::Today;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
+use crate::model::problem::Problem;
 use crate::model::review::board::Board;
 use crate::model::review::decision::Author;
 use crate::model::review::event::Deed;
@@ -22,8 +23,10 @@ use crate::report::page_image::PageImage;
 use crate::report::pages::Pages;
 use crate::words::Bilingual;
 
+use super::super::history::History;
 use super::super::jobs::{Jobs, Runner};
 use super::super::journal::Journal;
+use super::super::state::State;
 use super::outline::Outline;
 use super::previewed::Preview;
 use super::shelf::{Recorded, Shelf};
@@ -49,8 +52,6 @@ pub struct ReviewState {
     pub asked: Option<Grounds>,
     /// Counts the dossiers.
     pub serial: u64,
-    /// What an earlier session has done after its dossier was stored, until that is open again.
-    pub again: Option<Box<Journal>>,
     /// Entries of this session that can be taken back, together what was done at once, the last last.
     undoable: Vec<Deeds>,
     /// Their undoings, which can be taken back in turn.
@@ -160,10 +161,10 @@ impl Grounds {
 
 /// What a job of a review gives.
 pub enum ReviewDone {
-    /// A dossier was opened, with its workspace.
-    Opened(Result<Box<(Opened, Workspace)>, Bilingual>),
+    /// A dossier was opened.
+    Opened(Result<Box<OpenedAgain>, Bilingual>),
     /// A dossier is to be opened again, with what was done in it and is not stored.
-    Resumed(PathBuf, Option<Box<Journal>>),
+    Resumed(PathBuf, Option<Since>),
     /// A workspace of that generation was stored.
     Saved(u64, Result<Box<(Opened, Arc<Workspace>)>, Bilingual>),
     /// Entries were written into a dossier.
@@ -178,6 +179,19 @@ pub enum ReviewDone {
     Typeset(Result<Pages, String>),
     /// A page was drawn; `None` if there is no such page.
     PageDrawn(Option<PageImage>),
+}
+
+/// What an earlier session has done since its dossier was stored, and where the paths in that start from.
+pub type Since = Box<(Journal, PathBuf)>;
+
+/// A dossier just opened, with its workspace.
+pub struct OpenedAgain {
+    /// It.
+    pub dossier: Opened,
+    /// What it has stored, and what an earlier session has done since.
+    pub history: History<State>,
+    /// Why not all of that is there, where it is not: files that are gone.
+    pub lost: Option<Vec<Problem>>,
 }
 
 /// A dossier just opened.
@@ -212,7 +226,6 @@ impl ReviewState {
             boards: Jobs::new(runner),
             asked: None,
             serial: 0,
-            again: None,
             undoable: Vec::new(),
             redoable: Vec::new(),
         }

@@ -8,6 +8,8 @@ use crate::dossier::fault::DossierFault;
 use crate::dossier::freeze::{Content, Stamp, freeze};
 use crate::dossier::lock::Holder;
 use crate::dossier::open::{Access, Dossier, migrated};
+use crate::formats::open::Opened as Read;
+use crate::formats::workspace::plan::ReadPlans;
 use crate::model::finding::Screening;
 use crate::model::review::decision::Author;
 use crate::model::workspace::Workspace;
@@ -15,15 +17,23 @@ use crate::progress::Progress;
 
 use super::super::clock::now;
 use super::super::command::JobKind;
+use super::super::history::History;
 use super::super::notice::NoticeKind;
+use super::super::replay::replayed_on;
+use super::super::state::State;
 use super::super::work;
 use super::super::{Done, Session};
 use super::shelf::{Shelf, both};
-use super::state::{Opened, ReviewDone};
+use super::state::{Opened, OpenedAgain, ReviewDone, Since};
 
 impl Session {
     /// Begins to open a dossier. One that is open already is closed first.
     pub(in crate::session) fn open_dossier(&mut self, path: PathBuf) {
+        self.open_dossier_again(path, None);
+    }
+
+    /// Begins to open a dossier, with what an earlier session has done since it was stored.
+    pub(super) fn open_dossier_again(&mut self, path: PathBuf, since: Option<Since>) {
         let old = self
             .dossier()
             .map(|open| (open.path.clone(), Arc::clone(&open.shelf)));
@@ -39,9 +49,10 @@ impl Session {
                 drop(old.take());
             }
             let opened = opened(&path, progress).and_then(|(opened, dossier)| {
-                let workspace = dossier.workspace(progress)?;
+                let mut workspace = dossier.workspace(progress)?;
+                workspace.as_of = Some(opened.run.as_of);
                 opened.shelf.put(Some(dossier));
-                Ok(Box::new((opened, workspace)))
+                Ok(Box::new(gone_on_with(opened, workspace, since, progress)))
             });
             Done::Review(ReviewDone::Opened(opened.map_err(|fault| both(&fault))))
         });
@@ -72,6 +83,29 @@ impl Session {
             let saved = saved.map(|opened| Box::new((opened, workspace)));
             Done::Review(ReviewDone::Saved(generation, saved.map_err(|fault| both(&fault))))
         });
+    }
+}
+
+/// What a dossier has stored, and what an earlier session has done since.
+fn gone_on_with(
+    dossier: Opened,
+    workspace: Workspace,
+    since: Option<Since>,
+    progress: &Progress,
+) -> OpenedAgain {
+    let stored = State::of(Read {
+        workspace,
+        plans: ReadPlans::default(),
+    });
+    let since = since.filter(|own| own.0.is_of_dossier(&dossier.path, dossier.run.run));
+    let (history, lost) = match since.map(|own| *own) {
+        Some((journal, base)) => replayed_on(stored, journal, &base, progress),
+        None => (History::new(stored), None),
+    };
+    OpenedAgain {
+        dossier,
+        history,
+        lost,
     }
 }
 
