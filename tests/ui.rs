@@ -812,6 +812,8 @@ mod dropping;
 mod entering;
 #[path = "ui/fits.rs"]
 mod fits;
+#[path = "ui/going.rs"]
+mod going;
 #[path = "ui/help.rs"]
 mod help;
 #[path = "ui/history.rs"]

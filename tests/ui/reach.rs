@@ -11,6 +11,7 @@ use redshank::model::layer::Layer;
 use redshank::session::example::places;
 use redshank::session::notice::NoticeKind;
 use redshank::ui::dock::preset::Preset;
+use redshank::ui::view_state::Window;
 use redshank::ui::windows::help_view::Topic;
 
 use super::keyboard::{Shown, app, focused, press, press_with, to_pane, word};
@@ -184,7 +185,17 @@ fn the_key_of_a_state_says_that_a_dossier_is_needed() {
         harness.get_all_by_label("no-building").next().unwrap().click();
         harness.run_steps(4);
         press(&mut harness, Key::Num1);
-        assert_says(&harness, &word(lang, "reviewing.told.no_dossier"));
+        let no_dossier = word(lang, "reviewing.told.no_dossier");
+        // One step on from there; the file is proposed, and Enter stores.
+        let told = harness.get_by_label(&no_dossier).rect();
+        let store = word(lang, "ui.command.save_dossier.label");
+        let buttons = harness.get_all_by_role_and_label(Role::Button, &store);
+        let beside = |rect: eframe::egui::Rect| (rect.center().y - told.center().y).abs() < 30.0;
+        let mut beside = buttons.filter(|button| beside(button.rect()));
+        beside.next().unwrap().click();
+        harness.run_steps(5);
+        assert_eq!(app(&mut harness).view_mut().window, Some(Window::SaveDossier));
+        assert_eq!(focused(&harness).unwrap().0, Role::TextInput);
     }
 }
 

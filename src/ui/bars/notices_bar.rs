@@ -9,9 +9,10 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::notice::{Notice, NoticeKind, NoticeLevel};
+use crate::session::review::told::Told;
 
 use super::super::theme::Palette;
-use super::super::view_state::ViewState;
+use super::super::view_state::{ViewState, Window};
 use super::super::widgets::icon_button_ui;
 
 /// So many lines of a notice are seen at once, in pixels.
@@ -61,6 +62,12 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Ve
                         && ui.button(say!(lang, "ui.reload_changed")).clicked()
                     {
                         wishes.push(Command::ReadChanged);
+                    }
+                    if let NoticeKind::Review(Told::NoDossier) = &notice.about
+                        && ui.button(say!(lang, "ui.command.save_dossier.label")).clicked()
+                    {
+                        view.window = Some(Window::SaveDossier);
+                        dismissed = true;
                     }
                     if let NoticeKind::Exported(files) | NoticeKind::Saved(files) = &notice.about {
                         written_ui(ui, files, view);
