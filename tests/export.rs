@@ -7,6 +7,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -167,13 +168,14 @@ fn precision_m(format: LayerFormat) -> f64 {
     }
 }
 
-const TABLES: [LayerFormat; 6] = [
+const TABLES: [LayerFormat; 7] = [
     LayerFormat::GeoJson,
     LayerFormat::GeoPackage,
     LayerFormat::Shapefile,
     LayerFormat::FlatGeobuf,
     LayerFormat::Kml,
     LayerFormat::Csv,
+    LayerFormat::Xlsx,
 ];
 
 /// A text that no format changes: without blanks around it, not like a number or a formula.
@@ -220,6 +222,12 @@ fn equal(format: LayerFormat, found: Option<&PropertyValue>, expected: &Value) -
         // Where a column has numbers with exponents it is text to the reader.
         (LayerFormat::Csv, Value::Number(_)) => {
             found == *expected || found.as_str() == Some(&expected.to_string())
+        }
+        // A cell is a double; what that would change is text, and so is a column with such.
+        (LayerFormat::Xlsx, Value::Number(_)) => {
+            let text = found.as_str().map(str::to_owned);
+            let found = found.as_f64().or_else(|| text.as_deref()?.parse().ok());
+            text == Some(expected.to_string()) || found.is_some() && found == expected.as_f64()
         }
         _ => found == *expected,
     }
@@ -407,6 +415,105 @@ fn formulas_are_made_harmless_in_csv() {
     assert_eq!(back.losses.count(&Loss::Guarded("c".into())), 0);
     assert_eq!(back.losses.count(&Loss::Guarded("a".into())), 1);
     assert_eq!(back.losses.count(&Loss::LikeNumbers("b".into())), 1);
+}
+
+/// The cells of a sheet by their places, as they stand in the file: what kind, which number of a look, what is in it.
+fn cells(path: &Path) -> BTreeMap<String, (String, String, String)> {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut sheet = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    let mut text = String::new();
+    sheet.read_to_string(&mut text).unwrap();
+    let document = roxmltree::Document::parse(&text).unwrap();
+    assert!(!text.contains("<f>"), "a formula");
+    let cells = document.descendants().filter(|node| node.has_tag_name("c"));
+    let cells = cells.map(|node| {
+        let of = |name: &str| node.attribute(name).unwrap_or_default().to_owned();
+        let texts = node.descendants().filter(|node| node.is_text());
+        let texts = texts.filter_map(|node| node.text());
+        (of("r"), (of("t"), of("s"), texts.collect()))
+    });
+    cells.collect()
+}
+
+/// What a planner gets in Excel or WPS: Chinese, numbers to count with, codes and days as they were written, no formula.
+#[test]
+fn attributes_are_written_as_a_workbook() {
+    let first = [
+        ("名称", json!("钱塘江口湿地")),
+        ("code", json!("0303")),
+        ("ha", json!(12.5)),
+        ("count", json!(-7)),
+        ("kept", json!(true)),
+        ("day", json!("2026-11-30")),
+        ("said", json!("=HYPERLINK(\"http://x\")")),
+        ("long", json!("湿".repeat(40_000))),
+        ("big", json!(9_007_199_254_740_993_i64)),
+    ];
+    let features = vec![
+        (square(0.0, 0.0, 9.0), values(&first)),
+        (point(50.0, 0.0), values(&[("code", json!(""))])),
+    ];
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("湿地.xlsx");
+    let done = carried_out(
+        &workspace(vec![layer(features)]),
+        &order(&path, LayerFormat::Xlsx),
+    );
+    assert!(done.failed.is_empty(), "{:?}", done.failed);
+    let losses = &done.written[0].losses;
+    assert_eq!(losses.count(&Loss::Cut("long".into())), 1);
+    assert_eq!(losses.count(&Loss::AsText("big".into())), 1);
+    assert_eq!(losses.count(&Loss::Emptied("code".into())), 1);
+    assert_eq!(
+        losses.count(&Loss::Guarded("said".into())),
+        0,
+        "the text is what it was"
+    );
+    let cells = cells(&path);
+    let check = |place: &str, kind: &str, expected: &str| {
+        let (own_kind, _, text) = &cells[place];
+        assert_eq!((own_kind.as_str(), text.as_str()), (kind, expected), "{place}");
+    };
+    check("A1", "inlineStr", "名称");
+    check("J1", "inlineStr", "WKT");
+    check("A2", "inlineStr", "钱塘江口湿地");
+    check("B2", "inlineStr", "0303");
+    check("C2", "", "12.5");
+    check("D2", "", "-7");
+    check("E2", "b", "1");
+    check("F2", "inlineStr", "2026-11-30");
+    check("G2", "inlineStr", "=HYPERLINK(\"http://x\")");
+    check("H2", "inlineStr", &"湿".repeat(32_767));
+    check("I2", "inlineStr", "9007199254740993");
+    // Marked, so that it stays a text where somebody edits the cell.
+    assert_ne!(cells["G2"].1, cells["F2"].1);
+    assert!(!cells.contains_key("B3"), "nothing stands where nothing was");
+    let back = read_again(&path);
+    assert_eq!(back.features().len(), 2);
+    assert_eq!(back.features()[0].shape.vertex_count(), 10);
+}
+
+/// A shape that no cell holds is left out and told as what is missing.
+#[test]
+fn a_shape_that_is_longer_than_a_cell_is_told() {
+    let zigzag = (0..4000).map(|k| at(f64::from(k), f64::from(k % 2)));
+    let features = vec![
+        (LineString(zigzag.collect()).into(), values(&[("a", json!(1))])),
+        (point(0.0, 0.0), values(&[("a", json!(2))])),
+    ];
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a.xlsx");
+    let done = carried_out(
+        &workspace(vec![layer(features)]),
+        &order(&path, LayerFormat::Xlsx),
+    );
+    let losses = &done.written[0].losses;
+    assert_eq!(losses.count(&Loss::ShapeTooLong), 1);
+    assert!(losses.has_grave());
+    let cells = cells(&path);
+    assert!(!cells.contains_key("B2"));
+    assert_eq!(cells["A2"].2, "1");
+    assert_eq!(cells["B3"].2, "SRID=4549;POINT (540000 3353000)");
 }
 
 #[test]

@@ -124,13 +124,37 @@ pub fn files(folder: &Path, workspace: &Workspace, side: usize) -> Vec<(String, 
         std::fs::write(&path, text).unwrap();
         files.push((name.to_owned(), path));
     }
-    files.push(("xlsx".to_owned(), spreadsheet(&folder.join("parcels.xlsx"), side)));
+    files.push((
+        "xlsx of points".to_owned(),
+        spreadsheet(&folder.join("parcels.xlsx"), side),
+    ));
     let geojson = folder.join("geojson/parcels.geojson");
     files.push((
         "geojson, packed".to_owned(),
         packed(&folder.join("packed.geojson.gz"), &geojson),
     ));
     files
+}
+
+/// One feature of so many vertices: a figure of eight, which crosses itself and has to be repaired.
+pub fn one_of_many_vertices(folder: &Path, count: usize) -> PathBuf {
+    let vertex = |k: usize| {
+        let turn = std::f64::consts::TAU * (k % count) as f64 / count as f64;
+        format!(
+            "[{:.9},{:.9}]",
+            120.2 + 0.1 * turn.sin(),
+            30.2 + 0.05 * (2.0 * turn).sin()
+        )
+    };
+    let ring: Vec<String> = (0..=count).map(vertex).collect();
+    let shape = format!(r#"{{"type":"Polygon","coordinates":[[{}]]}}"#, ring.join(","));
+    let path = folder.join("eight.geojson");
+    std::fs::write(
+        &path,
+        format!(r#"{{"type":"Feature","properties":{{}},"geometry":{shape}}}"#),
+    )
+    .unwrap();
+    path
 }
 
 fn at((x, y): (f64, f64)) -> (f64, f64) {

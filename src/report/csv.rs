@@ -190,7 +190,7 @@ fn harmless(value: &str) -> Cow<'_, str> {
 
 /// True where a spreadsheet may take a text for a formula: it begins with `= + - @` (also of full width) behind any
 /// blanks, or with a control sign. A plain number is none.
-pub(super) fn runs_as_formula(value: &str) -> bool {
+pub fn runs_as_formula(value: &str) -> bool {
     if value.trim().parse::<f64>().is_ok_and(f64::is_finite) {
         return false;
     }

@@ -28,7 +28,7 @@ const MOST_LETTERS: usize = 16_000;
 /// Characters of a sheet's name.
 const MOST_NAME: usize = 31;
 /// Rows of a sheet, its heading included.
-const MOST_ROWS: usize = 1_048_576;
+pub const MOST_ROWS: usize = 1_048_576;
 
 const NUMBERS: [&str; 22] = [
     "project",
@@ -79,7 +79,7 @@ fn book(
     progress: &Progress,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let made = day(screening.as_of)?;
+    let made = made_on(screening.as_of)?;
     let title = clean(&document.title);
     book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
     let mut names = Names::default();
@@ -104,8 +104,11 @@ fn check(progress: &Progress) -> Result<(), XlsxError> {
     progress.check().map_err(stopped)
 }
 
-/// The day the rules are judged by: the clock has no place in a file that must come out the same again.
-fn day(date: Date) -> Result<ExcelDateTime, XlsxError> {
+/// The day that a file says it was made on: the clock has no place in one that must come out the same again.
+///
+/// # Errors
+/// None that is met: a day before those that sheets know becomes their first.
+pub fn made_on(date: Date) -> Result<ExcelDateTime, XlsxError> {
     // No sheet knows a day before 1900.
     ExcelDateTime::parse_from_str(&date.to_string()).or_else(|_| ExcelDateTime::from_ymd(1900, 1, 1))
 }
@@ -314,12 +317,12 @@ fn cut(text: &str) -> String {
 }
 
 /// The names of sheets so far; case does not tell them apart.
-#[derive(Default)]
-struct Names(HashSet<String>);
+#[derive(Debug, Default)]
+pub struct Names(HashSet<String>);
 
 impl Names {
     /// The title as a sheet's name that is not taken yet.
-    fn free(&mut self, title: &str) -> String {
+    pub fn free(&mut self, title: &str) -> String {
         let allowed = |c: char| !(c.is_control() || "[]:*?/\\'".contains(c));
         let plain: String = title.chars().filter(|&c| allowed(c)).collect();
         let shortened = |tail: &str| {

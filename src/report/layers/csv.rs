@@ -17,9 +17,6 @@ use super::sink::{Form, Record, Sink};
 use super::survey::{Columns, Kind, Survey};
 use super::wkt;
 
-/// Names that readers take for shapes.
-const SHAPE_NAMES: [&str; 4] = ["WKT", "wkt_geom", "geometry", "geom"];
-
 /// A table in the making.
 #[derive(Debug)]
 pub struct Csv {
@@ -55,10 +52,8 @@ impl Csv {
         if coding == Coding::Utf8 {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        let is_taken = |name: &str| columns.list.iter().any(|own| own.name.eq_ignore_ascii_case(name));
-        let shape = SHAPE_NAMES.into_iter().find(|name| !is_taken(name));
         let names = columns.list.iter().map(|column| Arc::clone(&column.name));
-        let names = names.chain([Arc::from(shape.unwrap_or("WKT"))]);
+        let names = names.chain([columns.name_of_shapes()]);
         let cells: Vec<String> = names.map(|name| csv::text(&name)).collect();
         let mut csv = Csv {
             out,

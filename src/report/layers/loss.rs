@@ -14,6 +14,8 @@ pub enum Loss {
     LeftOut,
     /// Features without a shape, in a format of shapes alone; they are left out.
     Shapeless,
+    /// Features whose shapes are longer than a cell; they are written without one.
+    ShapeTooLong,
     /// Features with shapes of several sorts, which become several features with the same values.
     Split,
     /// Features of several parts, of which each becomes one of its own.
@@ -70,6 +72,7 @@ impl Loss {
             Loss::NoPlace => "no_place",
             Loss::LeftOut => "left_out",
             Loss::Shapeless => "shapeless",
+            Loss::ShapeTooLong => "shape_too_long",
             Loss::Split => "split",
             Loss::PartsApart => "parts_apart",
             Loss::FieldLeftOut(_) => "field_left_out",
@@ -96,7 +99,10 @@ impl Loss {
 
     /// True where features are missing in the file, or their shapes.
     pub fn is_grave(&self) -> bool {
-        matches!(self, Loss::NoPlace | Loss::LeftOut | Loss::Shapeless)
+        matches!(
+            self,
+            Loss::NoPlace | Loss::LeftOut | Loss::Shapeless | Loss::ShapeTooLong
+        )
     }
 
     /// In words, `count` times.

@@ -25,3 +25,4 @@ pub mod style;
 pub mod survey;
 pub mod wkt;
 pub mod write;
+pub mod xlsx;

@@ -27,6 +27,8 @@ pub enum LayerFormat {
     Kml,
     /// CSV with well-known text.
     Csv,
+    /// A workbook with well-known text.
+    Xlsx,
     /// TXT 地块坐标.
     Parcels,
     /// Outlines for drawing programs.
@@ -35,13 +37,14 @@ pub enum LayerFormat {
 
 impl LayerFormat {
     /// All formats.
-    pub const ALL: [LayerFormat; 8] = [
+    pub const ALL: [LayerFormat; 9] = [
         LayerFormat::GeoJson,
         LayerFormat::GeoPackage,
         LayerFormat::Shapefile,
         LayerFormat::FlatGeobuf,
         LayerFormat::Kml,
         LayerFormat::Csv,
+        LayerFormat::Xlsx,
         LayerFormat::Parcels,
         LayerFormat::Dxf,
     ];
@@ -55,6 +58,7 @@ impl LayerFormat {
             LayerFormat::FlatGeobuf => "fgb",
             LayerFormat::Kml => "kml",
             LayerFormat::Csv => "csv",
+            LayerFormat::Xlsx => "xlsx",
             LayerFormat::Parcels => "txt",
             LayerFormat::Dxf => "dxf",
         }
@@ -240,6 +244,14 @@ pub enum LayerError {
     /// Parcel texts are in a Gauss-Krüger zone of China only.
     #[error("{0} is no Gauss-Krüger zone of China")]
     NotAZone(String),
+    /// More than a sheet of a workbook holds.
+    #[error("{features} features with {fields} fields do not go into one sheet")]
+    SheetFull {
+        /// Rows but one.
+        features: usize,
+        /// Columns but one.
+        fields: usize,
+    },
     /// Several layers do not go into one file of this format.
     #[error("{count} layers do not go into one file")]
     OneFile {
@@ -271,6 +283,14 @@ impl LayerError {
             LayerError::NoShift { from, to } => say!(lang, "export.error.no_shift", from = from, to = to),
             LayerError::OnlyDegrees(code) => say!(lang, "export.error.only_degrees", code = code),
             LayerError::NotAZone(code) => say!(lang, "export.error.not_a_zone", code = code),
+            LayerError::SheetFull { features, fields } => {
+                say!(
+                    lang,
+                    "export.error.sheet_full",
+                    features = features,
+                    fields = fields
+                )
+            }
             LayerError::OneFile { count, path } => {
                 say!(
                     lang,

@@ -13,6 +13,8 @@ use super::features::Features;
 
 /// Features that one task looks at.
 const BLOCK: usize = 4096;
+/// Names that readers take for shapes.
+const SHAPE_NAMES: [&str; 4] = ["WKT", "wkt_geom", "geometry", "geom"];
 /// Up to here a double holds every whole number.
 const EXACT_WHOLES: u64 = 1 << 53;
 
@@ -230,6 +232,13 @@ impl Columns {
             tally: Tally::default(),
         });
         self.list.len() - 1
+    }
+
+    /// A name for a column of shapes that readers know and no field has.
+    pub fn name_of_shapes(&self) -> Arc<str> {
+        let is_taken = |name: &str| self.list.iter().any(|own| own.name.eq_ignore_ascii_case(name));
+        let free = SHAPE_NAMES.into_iter().find(|name| !is_taken(name));
+        free.unwrap_or("WKT").into()
     }
 
     fn known(&self, name: &Arc<str>, guess: usize) -> Option<usize> {

@@ -29,6 +29,7 @@ use super::placed::Placing;
 use super::shapefile::{ENDINGS, Shapefile, main_files};
 use super::sink::{Stop, Stream};
 use super::survey::Survey;
+use super::xlsx;
 
 /// The day of the last change where the workspace fixes none: files do not know a clock.
 const NO_DAY: &str = "1970-01-01";
@@ -344,6 +345,10 @@ impl<'a> Job<'a> {
             }
             _ => None,
         };
+        if self.order.format == LayerFormat::Xlsx {
+            xlsx::check_room(stream.features.count(), survey.columns.list.len())?;
+        }
+        let day = self.day().ok_or(LayerError::Cancelled)?;
         let out = Staged::open(&self.path)?;
         let nothing = BTreeMap::new();
         let members = self.layer()?.map_or(&nothing, |layer| &layer.provenance.foreign);
@@ -357,6 +362,7 @@ impl<'a> Job<'a> {
                 (LayerFormat::FlatGeobuf, _) => {
                     flatgeobuf::write(out, stream, survey, self.content.id(), losses)?
                 }
+                (LayerFormat::Xlsx, _) => xlsx::write(out, stream, survey, (&look.title, day), losses)?,
                 (LayerFormat::Kml, _) => {
                     let mut kml = Kml::new(out, placing, survey, &look.title, losses)?;
                     stream.into_sink(&mut kml, losses)?;

@@ -174,7 +174,7 @@ fn ask_where(ask: Ask, dialog: rfd::FileDialog) -> Option<PathBuf> {
         Ask::MapFile => ("PDF, PNG, SVG", &["pdf", "png", "svg"], "map.pdf"),
         Ask::ProfileToSave => ("*.profile.toml", &["toml"], &profile),
         Ask::LayerFile => (
-            "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, TXT",
+            "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV, XLSX, TXT, DXF",
             &layers,
             "layer.geojson",
         ),

@@ -203,6 +203,7 @@ fn notes_ui(ui: &mut Ui, draft: &LayerDraft, lang: Lang) {
     keys.extend((draft.what == What::All).then_some("folder_note"));
     keys.extend(match draft.format {
         LayerFormat::Kml => Some("kml_note"),
+        LayerFormat::Xlsx => Some("xlsx_note"),
         LayerFormat::Parcels => Some("txt_note"),
         LayerFormat::Shapefile => Some("shp_note"),
         LayerFormat::Dxf => Some("dxf_note"),

@@ -21,6 +21,8 @@ pub enum Sort {
 pub struct Case {
     /// The value; `None` for all others.
     pub value: Option<String>,
+    /// The value of the second column, where there is one.
+    pub second: String,
     /// The words of the legend.
     pub label: String,
     /// How they are drawn.
@@ -34,6 +36,8 @@ pub struct LayerLook {
     pub sort: Sort,
     /// The column whose values tell features apart; `None` where all look alike.
     pub column: Option<String>,
+    /// A second column, by which features of one value are told apart.
+    pub second: Option<String>,
     /// At least one.
     pub cases: Vec<Case>,
 }

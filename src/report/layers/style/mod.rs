@@ -7,15 +7,18 @@ mod look;
 mod qml;
 mod sld;
 
+use std::sync::Arc;
+
 use crate::model::feature::Feature;
 use crate::model::layer::Layer;
 use crate::model::project::Project;
 use crate::model::role::Role;
 use crate::model::rule::Severity;
-use crate::model::symbology::{Symbol, of_class, of_kind, of_role, of_severity};
+use crate::model::symbology::{Symbol, of_class, of_kind, of_role, of_severity, of_wetland};
 use crate::model::symbology_choice::Category;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Zone;
+use crate::say;
 use crate::words::Lang;
 
 pub use look::{Case, LayerLook, Sort};
@@ -25,8 +28,12 @@ pub use sld::sld;
 /// More values than this are not told apart.
 const MOST_CASES: usize = 60;
 
-/// How a layer looks. `column` gives the column that a field stands in; a field without one tells nothing apart.
-pub fn of_layer(workspace: &Workspace, layer: &Layer, column: impl Fn(&str) -> Option<String>) -> LayerLook {
+/// How a layer looks. `column_of` gives the column that a field stands in; a field without one tells nothing apart.
+pub fn of_layer(
+    workspace: &Workspace,
+    layer: &Layer,
+    column_of: impl Fn(&str) -> Option<String>,
+) -> LayerLook {
     let role = layer.about.role;
     let chosen = |category: &Category, symbol: Symbol| {
         let symbology = &workspace.symbology;
@@ -34,6 +41,7 @@ pub fn of_layer(workspace: &Workspace, layer: &Layer, column: impl Fn(&str) -> O
     };
     let rest = Case {
         value: None,
+        second: String::new(),
         label: layer.about.name.get(Lang::Zh).to_owned(),
         symbol: match role {
             Role::Project => chosen(&Category::Kind(layer.about.kind), of_kind(layer.about.kind)),
@@ -43,20 +51,27 @@ pub fn of_layer(workspace: &Workspace, layer: &Layer, column: impl Fn(&str) -> O
     let plain = LayerLook {
         sort: sort_of(layer),
         column: None,
+        second: None,
         cases: vec![rest.clone()],
     };
     let Some(field) = telling_field(layer) else {
         return plain;
     };
-    let Some(column) = column(field) else {
+    let Some(column) = column_of(field) else {
         return plain;
     };
+    let level = level_field(layer).zip(level_field(layer).and_then(&column_of));
     let mut cases: Vec<Case> = Vec::new();
     for feature in layer.features() {
         let Some(value) = feature.properties.text(field) else {
             continue;
         };
-        if cases.iter().any(|case| case.value.as_ref() == Some(&value)) {
+        let second = level
+            .as_ref()
+            .and_then(|(field, _)| feature.properties.text(field));
+        let second = second.unwrap_or_default();
+        let is_known = |case: &Case| case.value.as_ref() == Some(&value) && case.second == second;
+        if cases.iter().any(is_known) {
             continue;
         }
         if cases.len() == MOST_CASES {
@@ -65,14 +80,16 @@ pub fn of_layer(workspace: &Workspace, layer: &Layer, column: impl Fn(&str) -> O
         let (label, category, symbol) = looks_of(layer, feature, &value);
         cases.push(Case {
             value: Some(value),
+            second,
             label,
             symbol: chosen(&category, symbol),
         });
     }
-    cases.sort_by(|a, b| a.value.cmp(&b.value));
+    cases.sort_by(|a, b| (&a.value, &a.second).cmp(&(&b.value, &b.second)));
     cases.push(rest);
     LayerLook {
         column: Some(column),
+        second: level.map(|(_, column)| column),
         cases,
         ..plain
     }
@@ -84,6 +101,7 @@ pub fn of_findings() -> LayerLook {
         let colour = of_severity(severity);
         Case {
             value: Some(severity.code().to_owned()),
+            second: String::new(),
             label: severity.name(Lang::Zh),
             symbol: Symbol {
                 fill: colour,
@@ -96,6 +114,7 @@ pub fn of_findings() -> LayerLook {
     LayerLook {
         sort: Sort::Areas,
         column: Some("severity".to_owned()),
+        second: None,
         cases: Severity::ALL.map(case).into(),
     }
 }
@@ -105,9 +124,20 @@ fn telling_field(layer: &Layer) -> Option<&str> {
     let fields = &layer.about.fields;
     match layer.about.role {
         Role::Project => fields.kind.as_deref(),
-        Role::Wetland => fields.role.as_deref().or(fields.class.as_deref()),
+        Role::Wetland => {
+            let by_class = fields.role.as_deref().or(fields.class.as_deref());
+            by_class.or_else(|| level_field(layer))
+        }
         _ => fields.role.as_deref(),
     }
+}
+
+/// The field that says of the wetlands of a layer which are of national importance, where some are.
+fn level_field(layer: &Layer) -> Option<&str> {
+    let field = layer.about.fields.level.as_deref()?;
+    let mut zones = layer.features().iter().map(|feature| Zone { layer, feature });
+    let has_national = layer.about.role == Role::Wetland && zones.any(|zone| zone.is_national_wetland());
+    has_national.then_some(field)
 }
 
 /// Words, category and symbol of a feature, as the map has them where nobody has chosen others.
@@ -119,15 +149,16 @@ fn looks_of(layer: &Layer, feature: &Feature, value: &str) -> (String, Category,
     }
     let zone = Zone { layer, feature };
     let role = zone.role();
-    let symbol = of_role(role);
     let class = zone.class().filter(|_| role == Role::Wetland);
-    let fill = class.and_then(|class| Some((of_class(&class)?, class)));
-    match fill {
-        Some((fill, class)) => {
-            let category = Category::Class(class.as_str().into());
-            (value.to_owned(), category, Symbol { fill, ..symbol })
+    let class = class.filter(|class| of_class(class).is_some());
+    let symbol = of_wetland(class.as_deref(), zone.is_national_wetland());
+    match class {
+        class if zone.is_national_wetland() => {
+            let label = say!(Lang::Zh, "level.of_wetland", wetland = value);
+            (label, Category::National(class.map(Arc::from)), symbol)
         }
-        None => (role.name(Lang::Zh), Category::Role(role), symbol),
+        Some(class) => (value.to_owned(), Category::Class(class.into()), symbol),
+        None => (role.name(Lang::Zh), Category::Role(role), of_role(role)),
     }
 }
 
@@ -151,6 +182,8 @@ fn sort_of(layer: &Layer) -> Sort {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::feature::PropertyValue;
+    use crate::model::layer::{About, Provenance};
     use crate::model::symbology::Hatch;
     use crate::report::scene;
 
@@ -174,6 +207,38 @@ mod tests {
         }
         assert!(qml(&looks[0]).contains("209,38,31,255"), "{}", qml(&looks[0]));
         assert!(sld("red_line", &looks[0]).contains("#d1261f"));
+    }
+
+    #[test]
+    fn national_wetlands_are_told_apart_by_a_second_column() {
+        let mut workspace = scene::overlap().workspace;
+        let of = |number: usize, level: &str| {
+            let mut feature = workspace.layers[0].features()[0].clone();
+            feature.number = number;
+            feature.id = number.to_string().into();
+            feature.properties = [("DLBM", "1104"), ("SDJB", level)]
+                .map(|(name, text)| (Arc::from(name), PropertyValue::Text(text.into())))
+                .into_iter()
+                .collect();
+            feature
+        };
+        let features = vec![of(1, "国家重要"), of(2, "一般")];
+        let mut about = About::new("wetland", Role::Wetland);
+        about.fields.class = Some("DLBM".to_owned());
+        about.fields.level = Some("SDJB".to_owned());
+        let layer = Layer::new(about, Provenance::default(), features);
+        workspace.layers = vec![Arc::new(layer)];
+        let layer = &workspace.layers[0];
+        let look = of_layer(&workspace, layer, |field| Some(field.to_owned()));
+        let hatches: Vec<Hatch> = look.cases.iter().map(|case| case.symbol.hatch).collect();
+        assert_eq!(hatches, [Hatch::Marsh, Hatch::Level, Hatch::Marsh]);
+        let text = qml(&look);
+        assert!(
+            text.contains("value=\"1104/国家重要\"") && text.contains("SDJB"),
+            "{text}"
+        );
+        let text = sld("wetland", &look);
+        assert!(text.contains("<ogc:And>") && text.contains("国家重要"), "{text}");
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub fn qml(look: &LayerLook) -> String {
         Some(column) => format!(
             "<renderer-v2 type=\"categorizedSymbol\" attr=\"{}\" symbollevels=\"0\" enableorderby=\"0\" \
              forceraster=\"0\">\n<categories>\n{}</categories>\n<symbols>\n{symbols}</symbols>\n</renderer-v2>\n",
-            escape(column),
-            categories(&look.cases)
+            escape(&by(column, look.second.as_deref())),
+            categories(look)
         ),
     };
     format!(
@@ -34,15 +34,28 @@ pub fn qml(look: &LayerLook) -> String {
     )
 }
 
-fn categories(cases: &[Case]) -> String {
+/// A column; of two, an expression of both, which QGIS takes as well.
+fn by(column: &str, second: Option<&str>) -> String {
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    match second {
+        None => column.to_owned(),
+        Some(second) => format!("concat({}, '/', {})", quoted(column), quoted(second)),
+    }
+}
+
+fn categories(look: &LayerLook) -> String {
     let category = |(k, case): (usize, &Case)| {
+        let value = match (&case.value, &look.second) {
+            (Some(value), Some(_)) => format!("{value}/{}", case.second),
+            (value, _) => value.clone().unwrap_or_default(),
+        };
         format!(
             "<category value=\"{}\" symbol=\"{k}\" label=\"{}\" render=\"true\" type=\"string\"/>\n",
-            escape(case.value.as_deref().unwrap_or_default()),
+            escape(&value),
             escape(&case.label)
         )
     };
-    cases.iter().enumerate().map(category).collect()
+    look.cases.iter().enumerate().map(category).collect()
 }
 
 fn symbol(number: usize, case: &Case, sort: Sort) -> String {
@@ -64,6 +77,11 @@ fn area(symbol: &Symbol) -> String {
         Hatch::Falling => Some("f_diagonal"),
         Hatch::Crossed => Some("diagonal_x"),
         Hatch::Dotted => Some("dense7"),
+        Hatch::Level => Some("horizontal"),
+        Hatch::Upright => Some("vertical"),
+        Hatch::Grid => Some("cross"),
+        // No brush has broken lines; the sparsest dots are the nearest that every QGIS has.
+        Hatch::Marsh => Some("dense7"),
     };
     let border = [
         ("outline_color", rgba(symbol.stroke)),

@@ -22,12 +22,18 @@ pub fn sld(name: &str, look: &LayerLook) -> String {
 
 fn rule(case: &Case, look: &LayerLook) -> String {
     let filter = match (&look.column, &case.value) {
-        (Some(column), Some(value)) => format!(
-            "<ogc:Filter><ogc:PropertyIsEqualTo><ogc:PropertyName>{}</ogc:PropertyName><ogc:Literal>{}</ogc:Literal>\
-             </ogc:PropertyIsEqualTo></ogc:Filter>",
-            escape(column),
-            escape(value)
-        ),
+        (Some(column), Some(value)) => {
+            let first = is_equal(column, value);
+            let both = match &look.second {
+                Some(second) if case.second.is_empty() => format!(
+                    "<ogc:And>{first}<ogc:PropertyIsNull><ogc:PropertyName>{}</ogc:PropertyName></ogc:PropertyIsNull></ogc:And>",
+                    escape(second)
+                ),
+                Some(second) => format!("<ogc:And>{first}{}</ogc:And>", is_equal(second, &case.second)),
+                None => first,
+            };
+            format!("<ogc:Filter>{both}</ogc:Filter>")
+        }
         (Some(_), None) => "<ElseFilter/>".to_owned(),
         (None, _) => String::new(),
     };
@@ -35,6 +41,15 @@ fn rule(case: &Case, look: &LayerLook) -> String {
         "<Rule><Name>{label}</Name><Title>{label}</Title>{filter}{}</Rule>\n",
         symbolizer(&case.symbol, look.sort),
         label = escape(&case.label)
+    )
+}
+
+fn is_equal(column: &str, value: &str) -> String {
+    format!(
+        "<ogc:PropertyIsEqualTo><ogc:PropertyName>{}</ogc:PropertyName><ogc:Literal>{}</ogc:Literal>\
+         </ogc:PropertyIsEqualTo>",
+        escape(column),
+        escape(value)
     )
 }
 
