@@ -1,7 +1,7 @@
 //! How far a long call is, and whether it should stop.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Shared between a worker, which advances it, and whoever waits, who reads it and may cancel.
 ///
@@ -17,7 +17,24 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     counters: Arc<Counters>,
-    cancelled: Arc<AtomicBool>,
+    stop: Arc<Stop>,
+}
+
+/// How many more looks find that nobody has asked to stop.
+#[derive(Debug)]
+struct Stop {
+    looks_left: AtomicU64,
+}
+
+/// Until somebody asks to stop.
+const ENDLESS: u64 = u64::MAX;
+
+impl Default for Stop {
+    fn default() -> Stop {
+        Stop {
+            looks_left: AtomicU64::new(ENDLESS),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -32,6 +49,22 @@ struct Counters {
 pub struct Cancelled;
 
 impl Progress {
+    /// One that is cancelled after so many looks whether it is: for tests of how often somebody looks, and what is left behind
+    /// wherever he stops.
+    pub fn with_looks(looks: u64) -> Progress {
+        let looks_left = AtomicU64::new(looks);
+        Progress {
+            stop: Arc::new(Stop { looks_left }),
+            ..Progress::default()
+        }
+    }
+
+    /// Of one with so many looks, how many are left; `None` for any other.
+    pub fn looks_left(&self) -> Option<u64> {
+        let left = self.stop.looks_left.load(Ordering::Relaxed);
+        (left != ENDLESS).then_some(left)
+    }
+
     /// Begins a new stretch of `total` steps.
     pub fn start(&self, total: u64) {
         self.counters.done.store(0, Ordering::Relaxed);
@@ -55,18 +88,27 @@ impl Progress {
     pub fn of_a_piece(&self) -> Progress {
         Progress {
             counters: Arc::default(),
-            cancelled: Arc::clone(&self.cancelled),
+            stop: Arc::clone(&self.stop),
         }
     }
 
     /// Asks the worker to stop at its next check.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.stop.looks_left.store(0, Ordering::Relaxed);
     }
 
     /// True once somebody asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        let looks_left = &self.stop.looks_left;
+        match looks_left.load(Ordering::Relaxed) {
+            ENDLESS => false,
+            0 => true,
+            _ => {
+                let counted = |left: u64| left.checked_sub(1);
+                let before = looks_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, counted);
+                before.is_err()
+            }
+        }
     }
 
     /// For use with `?` inside loops.
@@ -105,6 +147,19 @@ mod tests {
         assert_eq!((progress.fraction(), piece.fraction()), (Some(0.0), Some(0.5)));
         progress.cancel();
         assert!(piece.is_cancelled());
+    }
+
+    #[test]
+    fn so_many_looks_find_nothing_and_the_next_one_finds_the_wish_to_stop() {
+        let progress = Progress::with_looks(2);
+        let piece = progress.of_a_piece();
+        assert_eq!((progress.check(), piece.check()), (Ok(()), Ok(())));
+        assert_eq!(progress.looks_left(), Some(0));
+        assert_eq!(
+            (progress.check(), piece.check()),
+            (Err(Cancelled), Err(Cancelled))
+        );
+        assert_eq!(Progress::default().looks_left(), None);
     }
 
     #[test]

@@ -33,7 +33,8 @@ use redshank::dossier::open::Dossier;
 use redshank::dossier::today::{Stored, against_today};
 use redshank::dossier::verify::verify;
 use redshank::model::finding::Screening;
-use redshank::model::review::decision::Author;
+use redshank::model::review::decision::{Author, Decision, State};
+use redshank::model::review::event::Deed;
 use redshank::model::review::state::Review;
 use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
@@ -58,6 +59,12 @@ fn main() {
     for (name, path) in made::files(folder.path(), &workspace, side) {
         let paths = [path];
         check(&format!("read {name}"), None, |progress| {
+            work::read(&paths, progress).is_ok()
+        });
+    }
+    for count in [100_000, 1_000_000] {
+        let paths = [made::one_of_many_vertices(folder.path(), count)];
+        check(&format!("repair one of {count} vertices"), None, |progress| {
             work::read(&paths, progress).is_ok()
         });
     }
@@ -310,7 +317,31 @@ fn dossiers(folder: &Path, workspace: &Workspace, screening: &Screening) {
     check("hold a dossier against today", None, |progress| {
         against_today(&stored, DAY.parse().unwrap(), progress).is_ok()
     });
+    let decided = |dossier: &Dossier| -> Vec<Deed> {
+        let evidence = dossier.evidence().unwrap().into_iter();
+        let decided = evidence.map(|(finding, evidence)| {
+            Deed::Decided(Decision {
+                finding,
+                state: State::Avoid,
+                article: None,
+                reason: "moved".into(),
+                evidence,
+                attachments: Vec::new(),
+            })
+        });
+        decided.collect()
+    };
+    let count = decided(&dossier).len();
     drop(dossier);
+    // Each time into a copy: what is recorded stays.
+    check(&format!("record {count} decisions"), None, |progress| {
+        let copy = tempfile::tempdir().unwrap();
+        let own = copy.path().join("case.redshank");
+        std::fs::copy(&path, &own).unwrap();
+        let mut dossier = Dossier::open(&own, &holder, &Progress::default()).unwrap();
+        let deeds = decided(&dossier);
+        dossier.append_until(&stamp, deeds, progress).is_ok()
+    });
     let path = &path;
     check("verify a dossier", None, move |progress| {
         let dossier = Dossier::read(path, progress);

@@ -5,11 +5,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::progress::Progress;
 use crate::report::files::Draft;
 
 use super::fault::DossierFault;
@@ -30,8 +30,8 @@ pub fn place(dossier: &Path, generation: u32) -> PathBuf {
 /// Makes a backup of an open dossier, and lets the oldest one go.
 ///
 /// # Errors
-/// It cannot be written; then the older ones are as they were.
-pub fn make(connection: &Connection, dossier: &Path) -> Result<(), DossierFault> {
+/// It cannot be written, or somebody has asked to stop; then the older ones are as they were.
+pub fn make(connection: &Connection, dossier: &Path, progress: &Progress) -> Result<(), DossierFault> {
     let newest = place(dossier, 1);
     let failed = |error| DossierFault::of_writing(&newest, error);
     let head = log::head(connection).map_err(failed)?;
@@ -39,7 +39,8 @@ pub fn make(connection: &Connection, dossier: &Path) -> Result<(), DossierFault>
         return Ok(());
     }
     let draft = Draft::beside(&newest)?;
-    copy(connection, draft.file()).map_err(failed)?;
+    copy_until(connection, draft.file(), progress).map_err(failed)?;
+    progress.check()?;
     // From the oldest to the newest: wherever this ends, every file there is a whole backup.
     for generation in (1..GENERATIONS).rev() {
         let (from, to) = (place(dossier, generation), place(dossier, generation + 1));
@@ -56,8 +57,19 @@ pub fn make(connection: &Connection, dossier: &Path) -> Result<(), DossierFault>
 /// # Errors
 /// Those of the database.
 pub fn copy(from: &Connection, to: &Path) -> Result<(), rusqlite::Error> {
+    copy_until(from, to, &Progress::default())
+}
+
+/// As [`copy`]; what is copied is not whole once somebody has asked to stop.
+fn copy_until(from: &Connection, to: &Path, progress: &Progress) -> Result<(), rusqlite::Error> {
     let mut target = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    Backup::new(from, &mut target)?.run_to_completion(PAGES, Duration::ZERO, None)?;
+    let backup = Backup::new(from, &mut target)?;
+    while !progress.is_cancelled() {
+        if backup.step(PAGES)? == StepResult::Done {
+            break;
+        }
+    }
+    drop(backup);
     target.close().map_err(|(_, error)| error)
 }
 

@@ -247,6 +247,19 @@ impl Dossier {
     /// # Errors
     /// As [`Dossier::append`].
     pub fn append_all(&mut self, stamp: &Stamp, deeds: Vec<Deed>) -> Result<Vec<u64>, DossierFault> {
+        self.append_until(stamp, deeds, &Progress::default())
+    }
+
+    /// As [`Dossier::append_all`], until somebody asks to stop: then nothing was done.
+    ///
+    /// # Errors
+    /// As there, and [`DossierFault::Cancelled`].
+    pub fn append_until(
+        &mut self,
+        stamp: &Stamp,
+        deeds: Vec<Deed>,
+        progress: &Progress,
+    ) -> Result<Vec<u64>, DossierFault> {
         let events: Vec<Event> = deeds
             .into_iter()
             .zip(self.review.next_seq()..)
@@ -257,15 +270,15 @@ impl Dossier {
                 deed,
             })
             .collect();
-        let after = after(&self.review, &events)?;
-        self.back_up()?;
+        let after = after(&self.review, &events, progress)?;
+        self.back_up(progress)?;
         let mut entries: Vec<Entry> = Vec::with_capacity(events.len());
         for event in &events {
             let before = entries.last().map_or(&self.head, |entry| &entry.hash);
             let entry = Entry::of(event, before);
             entries.push(entry);
         }
-        self.write(&entries)?;
+        self.write(&entries, progress)?;
         if let Some(last) = entries.pop() {
             self.head = last.hash;
         }
@@ -288,21 +301,21 @@ impl Dossier {
         if let Access::Write { is_backed_up, .. } = &mut self.access {
             *is_backed_up = false;
         }
-        self.back_up()
+        self.back_up(&Progress::default())
     }
 
-    fn back_up(&mut self) -> Result<(), DossierFault> {
+    fn back_up(&mut self, progress: &Progress) -> Result<(), DossierFault> {
         let Access::Write { is_backed_up, .. } = &mut self.access else {
             return Err(DossierFault::ReadOnly);
         };
         if !*is_backed_up {
-            backup::make(&self.database.connection, &self.path)?;
+            backup::make(&self.database.connection, &self.path, progress)?;
             *is_backed_up = true;
         }
         Ok(())
     }
 
-    fn write(&mut self, entries: &[Entry]) -> Result<(), DossierFault> {
+    fn write(&mut self, entries: &[Entry], progress: &Progress) -> Result<(), DossierFault> {
         let Dossier {
             path, database, head, ..
         } = self;
@@ -316,6 +329,7 @@ impl Dossier {
             return Err(DossierFault::Overtaken);
         }
         for entry in entries {
+            progress.check()?;
             log::insert(&whole, entry).map_err(failed)?;
         }
         whole.commit().map_err(failed)
@@ -323,13 +337,14 @@ impl Dossier {
 }
 
 /// The review after several events; `None` for a single one, which is only looked at: a review can be long.
-fn after(review: &Review, events: &[Event]) -> Result<Option<Review>, DossierFault> {
+fn after(review: &Review, events: &[Event], progress: &Progress) -> Result<Option<Review>, DossierFault> {
     if let [only] = events {
         review.check(only)?;
         return Ok(None);
     }
     let mut after = review.clone();
     for event in events {
+        progress.check()?;
         after.apply(event.clone())?;
     }
     Ok(Some(after))

@@ -142,13 +142,16 @@ fn written(dossier: &mut Dossier, entry: Entry, progress: &Progress) -> Result<V
     } = entry;
     let papers: Result<Vec<Attachment>, Bilingual> =
         attach.iter().map(|path| attachment(path, progress)).collect();
+    let stopped = |cancelled| both(&DossierFault::Cancelled(cancelled));
+    progress.check().map_err(stopped)?;
     let papers = papers?;
     for deed in &mut deeds {
         if let Deed::Decided(decision) = deed {
             decision.attachments.extend_from_slice(&papers);
         }
     }
-    dossier.append_all(&stamp, deeds).map_err(|fault| both(&fault))
+    let appended = dossier.append_until(&stamp, deeds, progress);
+    appended.map_err(|fault| both(&fault))
 }
 
 /// The name, hash and length of a file.
