@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use redshank::cli::{self, Next, Opening};
+use redshank::cli::{self, Next, Opening, WhyNoWindow};
 use redshank::model::date::Date;
 use redshank::words::Lang;
 
@@ -17,12 +17,14 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
     use redshank::session::example::example;
-    use redshank::ui::start::{Start, run};
+    use redshank::ui::start::{NoWindow, Start, run};
+    use redshank::ui::window_system::WindowSystem;
 
     let Opening {
         paths,
         dark,
         lang: asked_lang,
+        window_system,
         screenshot,
     } = opening;
     match run(&Start {
@@ -32,22 +34,26 @@ fn window(opening: Opening, lang: Lang, today: Date) -> u8 {
         asked_lang,
         dark,
         today,
+        window_system: window_system.as_deref().and_then(WindowSystem::from_code),
         screenshot,
     }) {
         Ok(()) => 0,
         Err(reason) => {
+            let (why, words) = match reason {
+                NoWindow::Display(words) => (WhyNoWindow::Display, words),
+                NoWindow::Driver(words) => (WhyNoWindow::Driver, words),
+            };
             // The window library names places of the machine that it was built on; nobody can use those.
-            let words = reason.to_string();
             let plain: Vec<&str> = words
                 .split_whitespace()
                 .filter(|word| !word.starts_with('/'))
                 .collect();
-            cli::no_window(lang, Some(&plain.join(" ")))
+            cli::no_window(lang, why, &plain.join(" "))
         }
     }
 }
 
 #[cfg(not(feature = "gui"))]
 fn window(_: Opening, lang: Lang, _: Date) -> u8 {
-    cli::no_window(lang, None)
+    cli::no_window(lang, WhyNoWindow::Build, "")
 }

@@ -796,6 +796,8 @@ fn a_source_that_changes_is_offered_to_be_read_again() {
 
 #[path = "ui/areas.rs"]
 mod areas;
+#[path = "ui/arranging.rs"]
+mod arranging;
 #[path = "ui/bookmarks.rs"]
 mod bookmarks;
 #[path = "ui/calendar.rs"]
@@ -810,6 +812,8 @@ mod desk;
 mod dropping;
 #[path = "ui/entering.rs"]
 mod entering;
+#[path = "ui/first_field.rs"]
+mod first_field;
 #[path = "ui/fits.rs"]
 mod fits;
 #[path = "ui/going.rs"]

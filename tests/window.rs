@@ -8,6 +8,9 @@
     reason = "a test may"
 )]
 
+#[path = "window/systems.rs"]
+mod systems;
+
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -271,5 +274,28 @@ fn what_was_changed_outlives_a_log_off() {
         let left = std::fs::read_to_string(&session).unwrap();
         assert!(left.contains(r#""closed": false"#), "the next start asks: {left}");
         assert!(std::fs::read_to_string(&recovery).unwrap().contains("version"));
+        if number != 15 {
+            continue;
+        }
+        // The next start asks, with the keyboard in its question; Enter goes on, and the title has the mark of what is not saved.
+        let mut program = started(&screen, &example(), user.path());
+        let begun = Instant::now();
+        let title = loop {
+            std::thread::sleep(Duration::from_millis(500));
+            assert!(program.0.try_wait().unwrap().is_none(), "it has ended");
+            let shown = Command::new("xdotool")
+                .args(["search", "--onlyvisible", "--name", ".", "getwindowname"])
+                .env("DISPLAY", &screen.display)
+                .output()
+                .unwrap();
+            let title = String::from_utf8_lossy(&shown.stdout).trim().to_owned();
+            if title.starts_with('●') || begun.elapsed() > Duration::from_secs(60) {
+                break title;
+            }
+            // Until the question is there the key means nothing.
+            let _ = typed(&screen, &window);
+            let _ = typed(&screen, &["key", "Return"]);
+        };
+        assert!(title.starts_with("● "), "{title:?}");
     }
 }

@@ -27,6 +27,15 @@ pub struct Typed {
     /// Save a picture of the window there once everything is drawn, and close: for the documentation.
     #[arg(long, hide = true, value_name = "FILE")]
     pub screenshot: Option<PathBuf>,
+    /// Window system that is tried first; X11 if not given.
+    #[arg(
+        long,
+        value_name = "x11|wayland",
+        value_parser = ["x11", "wayland"],
+        hide_possible_values = true,
+        hide = !cfg!(target_os = "linux")
+    )]
+    pub window_system: Option<String>,
     /// Language of all texts.
     #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"], hide_possible_values = true)]
     pub lang: Option<String>,

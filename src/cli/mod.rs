@@ -111,13 +111,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
     }))
 }
 
-/// Says that there can be no window and why, and gives the exit code for it. No reason: this build has none.
-pub fn no_window(lang: Lang, reason: Option<&str>) -> u8 {
+/// Why there can be no window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNoWindow {
+    /// This build has none.
+    Build,
+    /// There is no display.
+    Display,
+    /// There is no driver that could draw on the display.
+    Driver,
+}
+
+/// Says that there can be no window and why, with the words of whoever was asked for one, and gives the exit code for it.
+pub fn no_window(lang: Lang, why: WhyNoWindow, reason: &str) -> u8 {
     let mut console = Console::standard(lang, Loudness::Normal);
-    match reason {
-        Some(reason) => console.error(&say!(lang, "cli.no_display", reason = reason)),
-        None => console.error(&say!(lang, "cli.no_window")),
-    }
+    let text = match why {
+        WhyNoWindow::Build => say!(lang, "cli.no_window"),
+        WhyNoWindow::Display => say!(lang, "cli.no_display", reason = reason),
+        WhyNoWindow::Driver => say!(lang, "cli.no_driver", reason = reason),
+    };
+    console.error(&text);
     NO_WINDOW
 }
 

@@ -30,6 +30,8 @@ pub struct Opening {
     pub dark: Option<bool>,
     /// The language that was asked for; `None` as the user last chose, else as the system has it.
     pub lang: Option<Lang>,
+    /// The window system that is tried first: `x11` or `wayland`; `None` as the environment says, else X11.
+    pub window_system: Option<String>,
     /// Where to save a picture of the window, which then closes.
     pub screenshot: Option<PathBuf>,
 }
@@ -132,6 +134,7 @@ pub fn plan(typed: Typed) -> Result<Plan, Mistake> {
             paths: typed.paths,
             dark: typed.theme.map(|theme| theme == "dark"),
             lang: typed.lang.as_deref().map(Lang::from_locale),
+            window_system: typed.window_system,
             screenshot: typed.screenshot,
         })),
         Some(Command::Screen(args)) => screen(args).map(Plan::Screen),

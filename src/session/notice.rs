@@ -84,6 +84,8 @@ pub enum NoticeKind {
     NoExample(Vec<PathBuf>),
     /// Nobody has said yet whether to go on where a crash has ended the last session.
     RecoveryLater,
+    /// The system's dialog for files has not come up.
+    NoFileDialog,
     /// The last session was gone on with, and this was not opened though it was named.
     LeftForRecovery(Vec<PathBuf>),
     /// A selection by location has found nothing, or could not compare everything.
@@ -114,6 +116,7 @@ impl NoticeKind {
             | NoticeKind::MemoryBroken { .. }
             | NoticeKind::KeyRefused(_)
             | NoticeKind::RecoveryLater
+            | NoticeKind::NoFileDialog
             | NoticeKind::LeftForRecovery(_)
             | NoticeKind::NoExample(_)
             | NoticeKind::NotRemembered(..)
@@ -169,6 +172,7 @@ impl NoticeKind {
             NoticeKind::KeyRefused(words) => words.get(lang).to_owned(),
             NoticeKind::NoExample(places) => with_paths(say!(lang, "session.no_example"), places),
             NoticeKind::RecoveryLater => say!(lang, "desk.recover.later"),
+            NoticeKind::NoFileDialog => say!(lang, "session.no_file_dialog"),
             NoticeKind::NotRemembered(path, reason) => {
                 say!(lang, "desk.not_kept", path = path.display(), reason = reason)
             }

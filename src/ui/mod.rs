@@ -44,6 +44,7 @@ pub mod user_folder;
 pub mod view_state;
 pub mod widgets;
 pub mod window_focus;
+pub mod window_system;
 pub mod windows;
 
 use std::collections::BTreeMap;
@@ -60,7 +61,6 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::jobs::Runner;
 use crate::session::looks::LayerLooks;
-use crate::session::save_step::SaveStep;
 
 use bars::menu_key::follow_alt;
 use bars::notices_bar::notices_bar_ui;
@@ -86,9 +86,10 @@ use relay::{Handover, Relay};
 use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
 use theme::{PANEL_MARGIN, Palette};
-use view_state::{Ask, ViewState, Window};
+use view_state::{ViewState, Window};
 use windows::desk_windows::{free_wishes, hold, is_saved};
 use windows::open_window::dropped_files;
+use windows::path_window::file_answers;
 use windows::replace_window::ask_to_replace;
 use windows::tour::{end_by_escape, tour_ui};
 use windows::windows_ui;
@@ -263,7 +264,10 @@ impl App {
             None if self.view.window == Some(Window::Import) => self.view.window = None,
             None => {}
         }
-        self.errands.run(&self.session, &mut self.view);
+        let has_keyboard = ctx.input(|input| input.focused);
+        let told = self.errands.run(&self.session, &mut self.view, has_keyboard);
+        told.into_iter()
+            .for_each(|told| self.dispatch(Command::Tell(told)));
         self.view.clipboard.step(ctx, &mut self.view.copy_note);
         self.name_window(ctx);
         let busy = self.is_busy();
@@ -390,19 +394,4 @@ impl eframe::App for App {
             self.errands.memory().close(&self.session, &self.view);
         }
     }
-}
-
-/// What is to be done with the files that the system's dialogs have answered with.
-fn file_answers(view: &mut ViewState) -> Option<Command> {
-    let (ask, path) = view.style_answer.take()?;
-    let lang = view.lang;
-    if ask == Ask::BookmarksFile {
-        return Some(Command::Save(SaveStep::Places(path), lang));
-    }
-    let layer = view.tree.style_of.take()?;
-    let step = match ask {
-        Ask::StyleToSave => SaveStep::Style(layer, path),
-        _ => SaveStep::ReadStyle(layer, path),
-    };
-    Some(Command::Save(step, lang))
 }

@@ -8,7 +8,7 @@ use crate::formats::workspace::file::FILE_NAME;
 use crate::session::Session;
 
 use super::memory::session_file::{HISTORY_NAME, RECOVERY_NAME};
-use super::view_state::{ViewState, Window};
+use super::view_state::{Ask, ViewState, Window};
 use super::windows::path_window::proposed;
 use super::windows::problems_window::PROBLEMS_FILE;
 
@@ -24,8 +24,11 @@ pub fn propose(session: &Session, view: &mut ViewState) {
     let Some(window) = view.window else {
         return;
     };
-    let Some(source) = source(session, view) else {
+    let Some(source) = imported(window, view).or_else(|| source(session, view)) else {
         view.proposals.folder = None;
+        if let Window::PathOf(ask) = window {
+            view.file_draft = proposed(ask, view);
+        }
         return;
     };
     let folder = folder_of(&source);
@@ -59,6 +62,16 @@ pub fn own_file(session: &Session, view: &ViewState) -> Option<PathBuf> {
     source(session, view)?;
     let own = session.own_file()?;
     Some(std::path::absolute(own).unwrap_or_else(|_| own.to_owned()))
+}
+
+/// A profile lies beside the file that is being imported.
+fn imported(window: Window, view: &ViewState) -> Option<PathBuf> {
+    match window {
+        Window::PathOf(Ask::ProfileToUse | Ask::ProfileToSave) => {
+            std::path::absolute(&view.import.item()?.file.file.path).ok()
+        }
+        _ => None,
+    }
 }
 
 /// What is open, as its user calls it: no file that the program keeps for itself.

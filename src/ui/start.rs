@@ -1,9 +1,9 @@
-//! Opens the window: with wgpu, and where that fails with OpenGL.
+//! Opens the window: with wgpu, and where that fails with OpenGL; on one window system, and where that fails on the other.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{IconData, ThemePreference, ViewportBuilder, vec2};
+use eframe::egui::{IconData, Rect, ThemePreference, ViewportBuilder, pos2, vec2};
 use eframe::icon_data::from_png_bytes;
 use eframe::{NativeOptions, Renderer};
 
@@ -25,6 +25,7 @@ use super::processor_paint;
 use super::relay::{Handover, Relay};
 use super::user_folder;
 use super::view_state::ViewState;
+use super::window_system::WindowSystem;
 use super::windows::open_window::open;
 
 /// How the window begins.
@@ -42,14 +43,22 @@ pub struct Start {
     pub dark: Option<bool>,
     /// The day that rules are judged by where the workspace fixes none.
     pub today: Date,
+    /// The window system that is tried first, where there are two; `None` as the environment says.
+    pub window_system: Option<WindowSystem>,
     /// Saves a picture there once everything is drawn, and closes.
     pub screenshot: Option<PathBuf>,
 }
 
-/// No window could be opened; the reasons of the renderers that were tried.
+/// No window could be opened; why, in the words of the libraries that were asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no window could be opened: {0}")]
-pub struct NoWindow(pub String);
+pub enum NoWindow {
+    /// There is no display.
+    #[error("{0}")]
+    Display(String),
+    /// There is one, and no driver that could draw on it.
+    #[error("{0}")]
+    Driver(String),
+}
 
 /// The size of the first window, in pixels.
 const SIZE_PX: [f32; 2] = [1440.0, 900.0];
@@ -67,26 +76,50 @@ pub fn run(start: &Start) -> Result<(), NoWindow> {
     }
     let_iterators_stand_back();
     let relay = Arc::new(Relay::default());
+    let systems = WindowSystem::to_try(start.window_system);
+    let system = systems.first().copied();
     let mut wgpu = None;
     for _ in 0..MOST_CARDS {
-        match show(start, Renderer::Wgpu, &relay) {
+        match show(start, Renderer::Wgpu, &relay, system) {
             Ok(()) if relay.has_handover() => {}
             Ok(()) => return Ok(()),
             // Without a display another renderer helps nothing.
-            Err(error @ eframe::Error::WinitEventLoop(_)) => return Err(NoWindow(error.to_string())),
+            Err(error @ eframe::Error::WinitEventLoop(_)) => {
+                return Err(NoWindow::Display(elsewhere(&systems, error.to_string())));
+            }
             Err(error) => {
                 wgpu = Some(error);
                 break;
             }
         }
     }
-    show(start, Renderer::Glow, &relay).map_err(|glow| match wgpu {
-        Some(wgpu) => NoWindow(format!("{wgpu}; {glow}")),
-        None => NoWindow(glow.to_string()),
+    show(start, Renderer::Glow, &relay, system).map_err(|glow| match wgpu {
+        Some(wgpu) => NoWindow::Driver(elsewhere(&systems, format!("{wgpu}; {glow}"))),
+        None => NoWindow::Driver(glow.to_string()),
     })
 }
 
-fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result {
+/// Begins anew on the other window system, if there is one. Comes back with all that has failed.
+fn elsewhere(systems: &[WindowSystem], reason: String) -> String {
+    let told = match systems {
+        [own, other, ..] => {
+            let reason = format!("{}: {reason}", own.name());
+            let error = other.start_again(&reason);
+            format!("{reason}; {}: {error}", other.name())
+        }
+        [own] => format!("{}: {reason}", own.name()),
+        [] => reason,
+    };
+    let all = WindowSystem::failed_before().into_iter().chain([told]);
+    all.collect::<Vec<_>>().join("; ")
+}
+
+fn show(
+    start: &Start,
+    renderer: Renderer,
+    relay: &Arc<Relay>,
+    system: Option<WindowSystem>,
+) -> eframe::Result {
     // A picture is the same on every machine, whatever was remembered there.
     let folder = user_folder::home().filter(|_| start.screenshot.is_none());
     let remembered = Remembered::read(folder.as_ref());
@@ -100,11 +133,17 @@ fn show(start: &Start, renderer: Renderer, relay: &Arc<Relay>) -> eframe::Result
             .with_icon(icon())
             .with_drag_and_drop(true),
         renderer,
+        event_loop_builder: system.map(WindowSystem::taken),
         // There are no gradients that could show bands, and where the processor draws every pixel costs.
         dithering: false,
         ..NativeOptions::default()
     };
-    let (start, relay) = (start.clone(), Arc::clone(relay));
+    // From here on it is the one that the window stands on.
+    let start = Start {
+        window_system: system,
+        ..start.clone()
+    };
+    let relay = Arc::clone(relay);
     let create = move |creation: &eframe::CreationContext<'_>| {
         Ok(Box::new(app(creation, start, relay, (folder, remembered))) as Box<_>)
     };
@@ -124,7 +163,10 @@ fn app(
 ) -> App {
     relay.opened(&creation.egui_ctx);
     let screenshot = start.screenshot.clone();
-    let mut all = relay.take().unwrap_or_else(|| begin(start, &relay, memory));
+    let screens = screens(creation);
+    let mut all = relay
+        .take()
+        .unwrap_or_else(|| begin(start, &relay, (memory.0, memory.1, screens)));
     all.view.map.painting = match &creation.wgpu_render_state {
         Some(card) => {
             relay.watch(card);
@@ -141,15 +183,28 @@ fn app(
         .with_relay(relay)
 }
 
+/// Where the screens are on the desktop, in its own dots.
+fn screens(creation: &eframe::CreationContext<'_>) -> Vec<Rect> {
+    let monitors = creation.winit_window().map(|window| window.available_monitors());
+    let monitors = monitors.into_iter().flatten();
+    let rect = monitors.map(|monitor| {
+        let (at, size) = (monitor.position(), monitor.size());
+        let corner = pos2(at.x as f32, at.y as f32);
+        Rect::from_min_size(corner, vec2(size.width as f32, size.height as f32))
+    });
+    rect.collect()
+}
+
 fn begin(
     start: Start,
     relay: &Arc<Relay>,
-    (folder, mut remembered): (Option<PathBuf>, Remembered),
+    (folder, mut remembered, screens): (Option<PathBuf>, Remembered, Vec<Rect>),
 ) -> Handover {
     let waker = Arc::clone(relay);
     let runner = Runner::Threads(Arc::new(move || waker.wake()));
     let mut session = Session::new(runner.clone(), start.today).with_memory(user_folder::imports());
     let mut view = ViewState::new(start.lang);
+    view.window_system = start.window_system;
     view.desk.recovery = folder.as_ref().map(|folder| folder.join(RECOVERY_NAME));
     if let Some(desk) = &remembered.desk {
         arrange(&mut view, desk);
@@ -163,7 +218,10 @@ fn begin(
     };
     // Only the window that keeps the session knows how the last one ended: another one may be in the middle of it.
     let keeps = remembered.lock.is_some();
-    let memory = Memory::new(runner.clone(), folder, &mut remembered);
+    let system = start
+        .window_system
+        .map_or(std::env::consts::OS, WindowSystem::name);
+    let memory = Memory::new(runner.clone(), folder, &mut remembered).with_screens(system, screens);
     let paths = (start.paths, start.otherwise);
     if let Some(first) = first(&mut view, (remembered, keeps), paths) {
         session.dispatch(first);

@@ -45,7 +45,7 @@ use super::panels::picture_view::PictureView;
 use super::panels::problems_rows::ProblemsView;
 use super::review::draft::ReviewView;
 use super::scale::Scale;
-
+use super::window_system::WindowSystem;
 use super::windows::help_view::HelpView;
 
 /// A finding or feature on the map has at least so much around it, in metres.
@@ -57,6 +57,8 @@ const LEAST_SHARE: f64 = 20.0;
 /// How the user looks at the session.
 #[derive(Debug, Default)]
 pub struct ViewState {
+    /// What the window stands on; `None` where the system has one window system only.
+    pub window_system: Option<WindowSystem>,
     /// Language of all words.
     pub lang: Lang,
     /// Light, dark, or as the system has it.
@@ -127,10 +129,10 @@ pub struct ViewState {
     pub replacing: Option<(PathBuf, Obstacle)>,
     /// Where files are proposed to be written.
     pub proposals: Proposals,
-    /// The file of a style or of places, as it is being typed.
+    /// The file of a style, of a profile or of places, as it is being typed.
     pub file_draft: String,
-    /// The style file that was named, and what for.
-    pub style_answer: Option<(Ask, PathBuf)>,
+    /// The file that was named in the window for it, and what for.
+    pub file_answer: Option<(Ask, PathBuf)>,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
     /// Filter of the rules.
@@ -151,8 +153,6 @@ pub struct ViewState {
     pub import: ImportDraft,
     /// Files are shown before they are imported also where nothing is in doubt.
     pub preview_always: bool,
-    /// The profile that the system's dialog has answered with, and what for.
-    pub profile_answer: Option<(Ask, PathBuf)>,
     /// The day being typed, and what is left of it where it is no date.
     pub as_of_draft: Option<String>,
     /// What the calendar of that day shows.
@@ -219,7 +219,7 @@ pub enum Window {
     Leave,
     /// Whether to go on after a crash.
     Recover,
-    /// Which file, of a style or of places.
+    /// Which file, of a style, of a profile or of places.
     PathOf(Ask),
     /// Help, all keys.
     Help,

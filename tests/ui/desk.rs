@@ -484,7 +484,7 @@ fn bookmarks_are_exported_as_kml() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
     harness.run_steps(4);
     let path = folder.path().join("places.kml");
-    harness.state_mut().app().view_mut().style_answer = Some((Ask::BookmarksFile, path.clone()));
+    harness.state_mut().app().view_mut().file_answer = Some((Ask::BookmarksFile, path.clone()));
     harness.run_steps(6);
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains("<name>Place 1</name>"), "{text}");

@@ -345,6 +345,7 @@ fn check(lang: Lang, screen_px: (f32, f32), percent: f32) {
 
 const SMALL_PX: (f32, f32) = (1280.0, 800.0);
 const LARGE_PX: (f32, f32) = (1600.0, 1000.0);
+const WIDE_PX: (f32, f32) = (1920.0, 1080.0);
 
 #[test]
 fn chinese_has_room() {
@@ -368,6 +369,24 @@ fn large_chinese_has_room() {
 fn large_english_has_room() {
     check(Lang::En, SMALL_PX, 150.0);
     check(Lang::En, LARGE_PX, 150.0);
+}
+
+#[test]
+fn larger_chinese_has_room() {
+    check(Lang::Zh, LARGE_PX, 200.0);
+    check(Lang::Zh, WIDE_PX, 250.0);
+}
+
+#[test]
+fn larger_english_has_room() {
+    check(Lang::En, LARGE_PX, 200.0);
+    check(Lang::En, WIDE_PX, 250.0);
+}
+
+#[test]
+fn small_words_have_room() {
+    check(Lang::Zh, SMALL_PX, 75.0);
+    check(Lang::En, SMALL_PX, 75.0);
 }
 
 /// The check itself: what it must find, and what it must let pass.

@@ -1,6 +1,7 @@
 //! What is in the menus, in their order.
 
 use super::super::commands::Action;
+use super::super::dock::moving::Move;
 
 /// One thing in a menu.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +54,13 @@ impl SubMenu {
                 Action::LayoutReview,
                 Action::LayoutPrint,
                 Action::ResetLayout,
+                Action::ClosePane,
+                Action::MovePane(Move::Left),
+                Action::MovePane(Move::Right),
+                Action::MovePane(Move::Below),
+                Action::MovePane(Move::Apart),
+                Action::MovePane(Move::Larger),
+                Action::MovePane(Move::Smaller),
             ],
             SubMenu::Scale => &[Action::ScaleUp, Action::ScaleDown, Action::ScaleReset],
             SubMenu::Recent | SubMenu::Theme | SubMenu::Areas => &[],

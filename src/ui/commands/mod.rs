@@ -16,6 +16,7 @@ use crate::session::Session;
 use crate::words::{self, Lang};
 
 use super::areas::Areas;
+use super::dock::moving::Move;
 use super::dock::pane::{Home, Pane};
 use super::map::compare::comparison::Mode;
 use super::map::measure::MeasureKind;
@@ -119,6 +120,8 @@ pub enum Action {
     Tour,
     NextPane,
     PreviousPane,
+    ClosePane,
+    MovePane(Move),
     Menus,
 }
 
@@ -182,6 +185,7 @@ impl Action {
             Action::ViewBack => view.map.has_back(),
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
+            Action::ClosePane | Action::MovePane(_) => open && view.dock.at().is_some(),
             Action::ClearPins => !view.map.pins.all().is_empty(),
             Action::Add
             | Action::NextPane

@@ -93,12 +93,24 @@ impl Action {
         }
     }
 
-    /// Leads the keyboard elsewhere.
-    fn lead(self, ctx: &Context, view: &ViewState) {
+    /// Leads the keyboard elsewhere, or the pane that has it.
+    fn lead(self, ctx: &Context, view: &mut ViewState) {
         match self {
             Action::NextPane => walk(ctx, &view.dock.shape(), 1),
             Action::PreviousPane => walk(ctx, &view.dock.shape(), -1),
             Action::Menus => ask(ctx),
+            Action::ClosePane => {
+                if let Some(pane) = view.dock.at() {
+                    view.dock.close(pane);
+                    give_keys(ctx, Pane::Map);
+                }
+            }
+            Action::MovePane(how) => {
+                if let Some(pane) = view.dock.at() {
+                    view.dock.move_pane(pane, how);
+                    give_keys(ctx, pane);
+                }
+            }
             _ => {}
         }
     }
@@ -179,6 +191,10 @@ impl Action {
             _ => {}
         }
     }
+}
+
+fn give_keys(ctx: &Context, pane: Pane) {
+    ctx.memory_mut(|memory| memory.request_focus(pane.focus_id()));
 }
 
 /// True where stepping means the problems: their table is seen, and that of the findings is not.

@@ -5,12 +5,17 @@ use egui_material_icons::MaterialIcon;
 use egui_material_icons::icons as icon;
 
 use super::super::areas::Areas;
+use super::super::dock::moving::Move;
 use super::super::dock::pane::Pane;
 use super::{Action, Entry};
 use crate::report::units::AreaUnit;
 
 const fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
 
 const fn plain(key: Key) -> KeyboardShortcut {
@@ -35,46 +40,37 @@ const fn entry(
     }
 }
 
+const fn keyless(action: Action, key: &'static str, icon: MaterialIcon) -> Entry {
+    entry(action, key, icon, &[])
+}
+
 const fn decide(action: Action, key: &'static str, shortcuts: &'static [KeyboardShortcut]) -> Entry {
     entry(action, key, icon::ICON_GAVEL, shortcuts)
 }
 
 const fn areas(unit: Option<AreaUnit>, key: &'static str) -> Entry {
-    entry(Action::Areas(Areas(unit)), key, icon::ICON_SQUARE_FOOT, &[])
+    keyless(Action::Areas(Areas(unit)), key, icon::ICON_SQUARE_FOOT)
 }
 
 const fn theme(theme: ThemePreference, key: &'static str, icon: MaterialIcon) -> Entry {
-    entry(Action::Theme(theme), key, icon, &[])
+    keyless(Action::Theme(theme), key, icon)
 }
 
 const fn pane(pane: Pane, key: &'static str, icon: MaterialIcon) -> Entry {
-    entry(Action::Show(pane), key, icon, &[])
+    keyless(Action::Show(pane), key, icon)
 }
 
-const CTRL_SHIFT_Z: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-const CTRL_SHIFT_O: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::O);
+const fn moves(how: Move, key: &'static str, icon: MaterialIcon) -> Entry {
+    keyless(Action::MovePane(how), key, icon)
+}
 
-const CTRL_SHIFT_S: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S);
-const CTRL_SHIFT_D: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
-const CTRL_SHIFT_P: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
-const CTRL_SHIFT_E: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
-const CTRL_SHIFT_F: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
-
+const CTRL_F4: &[KeyboardShortcut] = &[ctrl(Key::F4)];
 const SHIFT_F4: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::F4);
-const CTRL_SHIFT_F6: KeyboardShortcut =
-    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F6);
 
 /// All actions, in the order of the help.
-pub const TABLE: [Entry; 100] = [
+pub const TABLE: [Entry; 107] = [
     entry(Action::Open, "open", icon::ICON_FOLDER_OPEN, &[ctrl(Key::O)]),
-    entry(Action::Add, "add", icon::ICON_ADD, &[CTRL_SHIFT_O]),
+    entry(Action::Add, "add", icon::ICON_ADD, &[ctrl_shift(Key::O)]),
     entry(Action::AddPreview, "add_preview", icon::ICON_PREVIEW, &[]),
     entry(Action::Example, "example", icon::ICON_MAP, &[]),
     entry(Action::Reload, "reload", icon::ICON_REFRESH, &[ctrl(Key::R)]),
@@ -82,17 +78,22 @@ pub const TABLE: [Entry; 100] = [
         Action::SaveDossier,
         "save_dossier",
         icon::ICON_INVENTORY_2,
-        &[CTRL_SHIFT_D],
+        &[ctrl_shift(Key::D)],
     ),
     entry(Action::CloseDossier, "close_dossier", icon::ICON_CLOSE, &[]),
-    entry(Action::Report, "report", icon::ICON_DESCRIPTION, &[CTRL_SHIFT_P]),
+    entry(
+        Action::Report,
+        "report",
+        icon::ICON_DESCRIPTION,
+        &[ctrl_shift(Key::P)],
+    ),
     entry(Action::Export, "export", icon::ICON_DOWNLOAD, &[ctrl(Key::E)]),
     entry(Action::ExportMap, "export_map", icon::ICON_PRINT, &[ctrl(Key::P)]),
     entry(
         Action::ExportLayer,
         "export_layer",
         icon::ICON_FILE_EXPORT,
-        &[CTRL_SHIFT_E],
+        &[ctrl_shift(Key::E)],
     ),
     entry(Action::Quit, "quit", icon::ICON_CLOSE, &[ctrl(Key::Q)]),
     entry(Action::Undo, "undo", icon::ICON_UNDO, &[ctrl(Key::Z)]),
@@ -100,7 +101,7 @@ pub const TABLE: [Entry; 100] = [
         Action::Redo,
         "redo",
         icon::ICON_REDO,
-        &[CTRL_SHIFT_Z, ctrl(Key::Y)],
+        &[ctrl_shift(Key::Z), ctrl(Key::Y)],
     ),
     entry(Action::Deselect, "deselect", icon::ICON_CANCEL, &[]),
     entry(Action::Screen, "screen", icon::ICON_FACT_CHECK, &[plain(Key::F5)]),
@@ -134,7 +135,7 @@ pub const TABLE: [Entry; 100] = [
         Action::FullExtent,
         "full_extent",
         icon::ICON_ZOOM_OUT_MAP,
-        &[CTRL_SHIFT_F],
+        &[ctrl_shift(Key::F)],
     ),
     entry(
         Action::ZoomSelection,
@@ -207,18 +208,8 @@ pub const TABLE: [Entry; 100] = [
         icon::ICON_LASSO_SELECT,
         &[plain(Key::P)],
     ),
-    entry(
-        Action::WhollyInside,
-        "wholly_inside",
-        icon::ICON_ACTIVITY_ZONE,
-        &[],
-    ),
-    entry(
-        Action::SelectLocation,
-        "select_location",
-        icon::ICON_JOIN_INNER,
-        &[],
-    ),
+    keyless(Action::WhollyInside, "wholly_inside", icon::ICON_ACTIVITY_ZONE),
+    keyless(Action::SelectLocation, "select_location", icon::ICON_JOIN_INNER),
     entry(
         Action::SelectExpression,
         "select_expression",
@@ -332,7 +323,7 @@ pub const TABLE: [Entry; 100] = [
         Action::SaveWorkspaceAs,
         "save_workspace_as",
         icon::ICON_SAVE_AS,
-        &[CTRL_SHIFT_S],
+        &[ctrl_shift(Key::S)],
     ),
     entry(
         Action::Language,
@@ -395,7 +386,14 @@ pub const TABLE: [Entry; 100] = [
         Action::PreviousPane,
         "previous_pane",
         icon::ICON_TAB,
-        &[SHIFT_F4, CTRL_SHIFT_F6],
+        &[SHIFT_F4, ctrl_shift(Key::F6)],
     ),
+    entry(Action::ClosePane, "close_pane", icon::ICON_CLOSE, CTRL_F4),
+    moves(Move::Left, "pane_left", icon::ICON_DOCK_TO_LEFT),
+    moves(Move::Right, "pane_right", icon::ICON_DOCK_TO_RIGHT),
+    moves(Move::Below, "pane_below", icon::ICON_DOCK_TO_BOTTOM),
+    moves(Move::Apart, "pane_apart", icon::ICON_SPLIT_SCENE),
+    moves(Move::Larger, "pane_larger", icon::ICON_EXPAND_CONTENT),
+    moves(Move::Smaller, "pane_smaller", icon::ICON_COLLAPSE_CONTENT),
     entry(Action::Menus, "menus", icon::ICON_MENU, &[plain(Key::F12)]),
 ];

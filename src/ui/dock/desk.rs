@@ -1,8 +1,8 @@
 //! Draws the panes in their places.
 
 use eframe::egui::{
-    Color32, Frame, Id, Response, RichText, Role, Sense, Stroke, Style, Ui, UiBuilder, Visuals, WidgetInfo,
-    WidgetText,
+    Color32, Frame, Id, Popup, Response, RichText, Role, Sense, Stroke, Style, Ui, UiBuilder, Visuals,
+    WidgetInfo, WidgetText,
 };
 use egui_material_icons::icons as icon;
 use egui_tiles::{
@@ -33,7 +33,9 @@ use super::super::review::panel::review_panel_ui;
 use super::super::theme::{PANEL_MARGIN, Palette};
 use super::super::view_state::ViewState;
 use super::super::widgets::icon_button_ui;
+use super::moving::Move;
 use super::pane::Pane;
+use super::walk::pane_with_keys;
 
 /// No part of the window gets smaller, in pixels.
 const LEAST_PX: f32 = 96.0;
@@ -113,11 +115,19 @@ pub fn desk_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mu
         wishes,
         map: tree.tiles.find_pane(&Pane::Map),
         closed: None,
+        moved: None,
         dropped: false,
     };
     tree.ui(&mut desk, ui);
-    let (closed, dropped) = (desk.closed, desk.dropped);
+    let (closed, moved, dropped) = (desk.closed, desk.moved, desk.dropped);
     view.dock.end(tree, dropped);
+    if let Some((pane, how)) = moved {
+        view.dock.move_pane(pane, how);
+    }
+    let is_covered = view.window.is_some() || view.command_box.is_open() || Popup::is_any_open(ui.ctx());
+    if !is_covered && let Some(pane) = pane_with_keys(ui.ctx(), &view.dock.shape()) {
+        view.dock.set_at(pane);
+    }
     if let Some(pane) = closed {
         view.dock.close(pane);
     }
@@ -129,6 +139,7 @@ struct Desk<'a> {
     wishes: &'a mut Vec<Command>,
     map: Option<TileId>,
     closed: Option<Pane>,
+    moved: Option<(Pane, Move)>,
     dropped: bool,
 }
 
@@ -172,6 +183,12 @@ impl Behavior<Pane> for Desk<'_> {
             if ui.button(say!(lang, "ui.close_panel")).clicked() {
                 self.closed = Some(pane);
                 ui.close();
+            }
+            for how in Move::ALL {
+                if ui.button(Action::MovePane(how).entry().label(lang)).clicked() {
+                    self.moved = Some((pane, how));
+                    ui.close();
+                }
             }
             let reset = Action::ResetLayout;
             if ui.button(reset.entry().label(lang)).clicked() {

@@ -5,6 +5,7 @@
 //! there, and one arm in `pane_ui` of [`desk`].
 
 pub mod desk;
+pub mod moving;
 pub mod pane;
 pub mod preset;
 pub mod shape;

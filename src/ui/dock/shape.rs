@@ -79,7 +79,7 @@ impl Tabs {
         seat.map(|seat| seat.pane)
     }
 
-    fn place(&self, pane: Pane) -> Option<usize> {
+    pub(super) fn place(&self, pane: Pane) -> Option<usize> {
         self.seats.iter().position(|seat| seat.pane == pane)
     }
 }
@@ -109,7 +109,7 @@ impl Shape {
         }
     }
 
-    fn groups_mut(&mut self) -> Vec<&mut Tabs> {
+    pub(super) fn groups_mut(&mut self) -> Vec<&mut Tabs> {
         match self {
             Shape::Tabs(tabs) => vec![tabs],
             Shape::Split(split) => {
@@ -181,7 +181,7 @@ impl Shape {
     }
 
     /// The row that the map stands in, else the map itself.
-    fn around_map(&mut self) -> Option<&mut Shape> {
+    pub(super) fn around_map(&mut self) -> Option<&mut Shape> {
         let splits_map = |part: &Shape| matches!(part, Shape::Split(_)) && part.holds(Pane::Map);
         let stop = match self {
             Shape::Tabs(_) => true,
@@ -200,7 +200,7 @@ impl Shape {
     }
 
     /// Puts another part beside or below it.
-    fn beside(&mut self, way: Way, new: Shape, after: bool) {
+    pub(super) fn beside(&mut self, way: Way, new: Shape, after: bool) {
         let px = way.usual_px();
         if let Shape::Split(split) = self
             && split.way == way

@@ -3,6 +3,7 @@
 use eframe::egui::{Id, Vec2};
 use egui_tiles::{Container, Linear, LinearDir, Tile, TileId, Tiles, Tree};
 
+use super::moving::Move;
 use super::pane::{Home, Pane};
 use super::preset::Preset;
 use super::shape::{Seat, Shape, Split, Tabs, Way};
@@ -16,6 +17,8 @@ pub struct Dock {
     tree: Tree<Pane>,
     /// What was asked for while the panes were drawn, for they are drawn from a copy.
     asked: Vec<Asked>,
+    /// The pane that had the keyboard last.
+    at: Option<Pane>,
 }
 
 /// A change of the layout.
@@ -24,6 +27,7 @@ enum Asked {
     Show(Pane),
     Close(Pane),
     Arrange(Preset),
+    Move(Pane, Move),
 }
 
 impl Default for Dock {
@@ -38,6 +42,7 @@ impl Dock {
         Dock {
             tree: tree_of(&shape.settled()),
             asked: Vec::new(),
+            at: None,
         }
     }
 
@@ -85,6 +90,21 @@ impl Dock {
         self.ask(Asked::Arrange(preset));
     }
 
+    /// Moves a pane, and brings it to the front there.
+    pub fn move_pane(&mut self, pane: Pane, how: Move) {
+        self.ask(Asked::Move(pane, how));
+    }
+
+    /// The pane that commands are about: the one that had the keyboard last, while it is seen. The map is none.
+    pub fn at(&self) -> Option<Pane> {
+        self.at.filter(|pane| *pane != Pane::Map && self.is_front(*pane))
+    }
+
+    /// The keyboard is in that pane.
+    pub fn set_at(&mut self, pane: Pane) {
+        self.at = Some(pane);
+    }
+
     /// True where the pane is open, if behind another one.
     pub fn is_open(&self, pane: Pane) -> bool {
         self.shape().is_open(pane)
@@ -114,6 +134,10 @@ impl Dock {
             Asked::Show(pane) => shape.show(pane),
             Asked::Close(pane) => shape.close(pane),
             Asked::Arrange(preset) => shape = preset.shape(),
+            Asked::Move(pane, how) => {
+                shape = shape.moved(pane, how);
+                shape.show(pane);
+            }
         }
         self.tree = tree_of(&shape);
     }

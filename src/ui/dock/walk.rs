@@ -20,6 +20,12 @@ pub fn walk(ctx: &Context, shape: &Shape, by: isize) {
     }
 }
 
+/// The pane that has the keyboard, itself or in one of its fields.
+pub fn pane_with_keys(ctx: &Context, shape: &Shape) -> Option<Pane> {
+    let fronts = fronts(shape);
+    here(ctx, &fronts).and_then(|place| fronts.get(place).copied())
+}
+
 /// The place of the pane that has the keyboard, itself or in one of its fields.
 fn here(ctx: &Context, fronts: &[Pane]) -> Option<usize> {
     let focused = ctx.memory(|memory| memory.focused())?;

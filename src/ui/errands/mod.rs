@@ -3,6 +3,7 @@
 mod attributes;
 pub mod base_map;
 pub mod clipboard;
+pub mod dialogs;
 mod drawing;
 mod identify;
 mod live;
@@ -12,12 +13,14 @@ mod recents;
 mod searches;
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use crate::formats::data_name::ENDINGS as DATA_ENDINGS;
 use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
 use crate::session::Session;
-use crate::session::jobs::{Jobs, Outcome, Runner};
+use crate::session::jobs::{Jobs, Runner};
+use crate::session::notice::NoticeKind;
 use crate::tiles::file::ENDINGS;
 
 use super::memory::Memory;
@@ -26,6 +29,7 @@ use super::windows::problems_window::PROBLEMS_FILE;
 use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
 use clipboard::{ClipboardErrand, Sink};
+use dialogs::{Answer, AskSystem, Dialogs};
 use drawing::DrawingWork;
 use identify::IdentifyErrand;
 use live::LiveScreening;
@@ -46,7 +50,7 @@ pub struct Errands {
     lookups: Lookups,
     identify: IdentifyErrand,
     picture: PictureErrand,
-    answers: Jobs<Ask, Option<Vec<PathBuf>>>,
+    dialogs: Dialogs,
     memory: Memory,
     folders: Jobs<(), bool>,
     recents: Recents,
@@ -65,7 +69,7 @@ impl Errands {
             lookups: Lookups::new(runner.clone()),
             identify: IdentifyErrand::new(runner.clone()),
             picture: PictureErrand::new(runner.clone()),
-            answers: Jobs::new(runner.clone()),
+            dialogs: Dialogs::new(runner.clone(), ask_system),
             recents: Recents::new(runner.clone()),
             folders: Jobs::new(runner),
             memory: Memory::default(),
@@ -86,6 +90,13 @@ impl Errands {
         self
     }
 
+    /// Asks for files in that way, and not by the dialogs of the system.
+    #[must_use]
+    pub fn with_dialogs(mut self, ask: AskSystem) -> Errands {
+        self.dialogs.set_ask(ask);
+        self
+    }
+
     /// What is remembered from one start to the next.
     pub fn memory(&mut self) -> &mut Memory {
         &mut self.memory
@@ -96,11 +107,12 @@ impl Errands {
         let looked_up =
             self.clipboard.busy() || self.attributes.busy() || self.lookups.busy() || self.identify.busy();
         let drawn = self.drawing.busy() || self.base_map.busy() || self.picture.busy();
-        drawn || self.searches.busy() || looked_up
+        drawn || self.searches.busy() || looked_up || self.dialogs.busy()
     }
 
-    /// Takes in what is done, and begins what is next.
-    pub fn run(&mut self, session: &Session, view: &mut ViewState) {
+    /// Takes in what is done, and begins what is next; gives what is to be told. The window has the keyboard, or something
+    /// else has.
+    pub fn run(&mut self, session: &Session, view: &mut ViewState, has_keyboard: bool) -> Option<NoticeKind> {
         self.drawing.run(session, view);
         self.searches.run(session, view);
         self.attributes.run(&mut view.attributes);
@@ -112,19 +124,20 @@ impl Errands {
         self.recents.run(&mut view.desk);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
+        let now = Instant::now();
         if let Some(ask) = view.asked.take() {
-            // A dialog that never answers leaves its thread behind; asking again drops it, and paths can be typed.
-            let folder = view.proposals.folder.clone();
-            self.answers.start(ask, move |_| ask_system(ask, folder));
+            self.dialogs.begin(ask, view.proposals.folder.clone(), now);
         }
         if let Some(folder) = view.review.folder_to_show.take() {
             self.folders.start((), move |_| show_folder(&folder));
         }
         self.folders.poll();
-        for (ask, outcome) in self.answers.poll() {
-            if let Outcome::Done(Some(paths)) = outcome {
+        match self.dialogs.step(has_keyboard, now)? {
+            Answer::Chosen(ask, paths) => {
                 take_answer(view, ask, &paths);
+                None
             }
+            Answer::Missing => Some(NoticeKind::NoFileDialog),
         }
     }
 }
@@ -196,12 +209,9 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
         Ask::BaseMap => view.map.base_map.draft.path = text,
         Ask::MapFile => view.map_draft.set_path(text),
         Ask::LayerFile | Ask::LayerFolder => view.layer_draft.set_path(text),
-        Ask::ProfileToUse | Ask::ProfileToSave => {
-            view.profile_answer = paths.first().map(|path| (ask, path.clone()));
-        }
         Ask::ProblemsFile => view.problems_file = text,
         Ask::WorkspaceFile => view.workspace_file = text,
-        Ask::StyleToSave | Ask::StyleToRead | Ask::BookmarksFile => {
+        Ask::StyleToSave | Ask::StyleToRead | Ask::ProfileToUse | Ask::ProfileToSave | Ask::BookmarksFile => {
             view.file_draft = text;
         }
         Ask::DossierFile => view.review.save_path = text,

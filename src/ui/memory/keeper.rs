@@ -143,13 +143,13 @@ impl Keeper {
         })
     }
 
-    /// Adds lines to the log.
+    /// Adds lines to the log, and those that had to wait for the ones before.
     pub fn log(&mut self, lines: Vec<String>) {
         let Some(folder) = self.folder.clone() else {
             return;
         };
         self.unlogged.extend(lines);
-        if self.jobs.runs(&log::FILE_NAME) {
+        if self.unlogged.is_empty() || self.jobs.runs(&log::FILE_NAME) {
             return;
         }
         let lines = std::mem::take(&mut self.unlogged);

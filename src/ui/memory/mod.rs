@@ -19,7 +19,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Rect};
 
 use crate::model::workspace::Workspace;
 use crate::session::Session;
@@ -111,6 +111,19 @@ impl Memory {
             told: std::mem::take(&mut remembered.told),
             ..Memory::default()
         }
+    }
+
+    /// Knows the window system and the screens that there are, in dots of the desktop.
+    #[must_use]
+    pub fn with_screens(mut self, system: &str, screens: Vec<Rect>) -> Memory {
+        let written = screens.iter().map(|screen| {
+            let (at, size) = (screen.min, screen.size());
+            format!(" {}x{}{:+}{:+}", size.x, size.y, at.x, at.y)
+        });
+        let line = format!("window on {system}{}", written.collect::<String>());
+        self.keeper.log(vec![line]);
+        self.follower.set_screens(screens);
+        self
     }
 
     /// Called with every frame: writes down what has changed, and looks at what was opened as the last session did.
@@ -214,9 +227,7 @@ impl Memory {
         let lines: Vec<String> = new.map(|notice| notice.about.text(Lang::En)).collect();
         let newest = session.notices().iter().map(|notice| notice.id).max();
         self.logged = self.logged.max(newest);
-        if !lines.is_empty() {
-            self.keeper.log(lines);
-        }
+        self.keeper.log(lines);
     }
 
     fn desk(&self, view: &ViewState) -> Desk {

@@ -1,6 +1,6 @@
 //! What stands in the middle while nothing is open: how to begin.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Key, RichText, TextEdit, Ui};
 
 use crate::say;
 use crate::session::Session;
@@ -11,8 +11,12 @@ use super::super::commands::Action;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::main_button_ui;
+use super::super::window_system::WindowSystem;
 use super::super::windows::open_window::open;
 use super::recent_list::recent_ui;
+
+/// Width of the box for paths, in pixels.
+const FIELD_PX: f32 = 420.0;
 
 /// Three ways to open something.
 pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -54,9 +58,30 @@ pub fn welcome_panel_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             }
             ui.add_space(14.0);
         }
-        for key in ["drop", "formats", "promise"] {
+        let takes_drops = view.window_system.is_none_or(WindowSystem::takes_drops);
+        if !takes_drops {
+            path_ui(ui, view, wishes);
+        }
+        let ways = takes_drops.then_some("drop");
+        for key in ways.into_iter().chain(["formats", "promise"]) {
             let text = say!(lang, &format!("ui.welcome.{key}"));
             ui.label(RichText::new(text).color(palette.faint));
         }
     });
+}
+
+/// A box for paths, where no files can be dropped on the window.
+fn path_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let label = ui.label(say!(view.lang, "ui.welcome.no_drop"));
+    let field = TextEdit::singleline(&mut view.path_draft)
+        .hint_text("maps/qiantang")
+        .desired_width(FIELD_PX);
+    let field = ui.add(field).labelled_by(label.id);
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let paths = view.typed_paths();
+    if entered && !paths.is_empty() {
+        wishes.push(open(paths, view.preview_always));
+        view.path_draft.clear();
+    }
+    ui.add_space(14.0);
 }

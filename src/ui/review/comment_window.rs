@@ -1,6 +1,6 @@
 //! A remark being written: about a finding, a place, or the review as a whole.
 
-use eframe::egui::{Label, RichText, TextEdit, Ui};
+use eframe::egui::{InputState, Key, Label, Modifiers, RichText, TextEdit, Ui};
 
 use crate::model::review::decision::Comment;
 use crate::model::review::event::Deed;
@@ -13,6 +13,7 @@ use super::super::map::coordinates::coordinate_texts;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{main_button_ui, right_ui};
+use super::super::window_focus::focus_first;
 
 /// What is said, and about what.
 pub fn comment_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
@@ -35,13 +36,18 @@ pub fn comment_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, w
     let field = TextEdit::multiline(&mut draft.text)
         .desired_rows(4)
         .desired_width(f32::INFINITY);
-    ui.add(field).labelled_by(label.id);
+    let field = ui.add(field).labelled_by(label.id);
+    focus_first(&field);
+    let enter = |input: &mut InputState| input.consume_key(Modifiers::COMMAND, Key::Enter);
+    let entered = field.has_focus() && ui.input_mut(enter);
     ui.add_space(10.0);
     let is_said = !draft.text.trim().is_empty();
     let mut done = false;
     right_ui(ui, |ui| {
         ui.add_enabled_ui(is_said, |ui| {
-            if main_button_ui(ui, &say!(lang, "reviewing.comment.do")).clicked() {
+            let tip = say!(lang, "reviewing.card.record_tip");
+            let button = main_button_ui(ui, &say!(lang, "reviewing.comment.do")).on_hover_text(tip);
+            if button.clicked() || (entered && is_said) {
                 let draft = std::mem::take(draft);
                 let comment = Comment {
                     finding: draft.finding,

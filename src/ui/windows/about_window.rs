@@ -8,6 +8,7 @@ use crate::words::Lang;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::right_ui;
+use super::super::window_focus::focus_first;
 
 const FONT_LICENCE: &str = include_str!("../../../assets/fonts/OFL.txt");
 /// Packages, one a line: name, version, licence, and `program` for those that the program is built of.
@@ -28,6 +29,10 @@ pub fn about_window_ui(ui: &mut Ui, view: &mut ViewState) {
         let text = RichText::new(say!(lang, &format!("ui.about.{key}"))).color(Palette::here(ui).faint);
         ui.add(Label::new(text).wrap());
     }
+    if let Some(system) = view.window_system {
+        let text = RichText::new(say!(lang, "ui.about.window_system", name = system.name()));
+        ui.add(Label::new(text.color(Palette::here(ui).faint)).wrap());
+    }
     packages_ui(ui, lang);
     ui.collapsing(say!(lang, "ui.about.font_licence"), |ui| {
         ScrollArea::vertical().max_height(LIST_PX).show(ui, |ui| {
@@ -35,7 +40,9 @@ pub fn about_window_ui(ui: &mut Ui, view: &mut ViewState) {
         });
     });
     right_ui(ui, |ui| {
-        if ui.button(say!(lang, "ui.close")).clicked() {
+        let close = ui.button(say!(lang, "ui.close"));
+        focus_first(&close);
+        if close.clicked() {
             view.window = None;
         }
     });

@@ -71,13 +71,15 @@ pub enum Topic {
     Compare,
     /// Writing files, sheets, layers.
     Export,
+    /// Input methods, window systems, dialogs for files: what the machine must have for them.
+    Machine,
     /// All keys.
     Keys,
 }
 
 impl Topic {
     /// All pages, in the order of the list.
-    pub const ALL: [Topic; 12] = [
+    pub const ALL: [Topic; 13] = [
         Topic::Start,
         Topic::Map,
         Topic::Layers,
@@ -89,6 +91,7 @@ impl Topic {
         Topic::Numbers,
         Topic::Compare,
         Topic::Export,
+        Topic::Machine,
         Topic::Keys,
     ];
 
@@ -106,6 +109,7 @@ impl Topic {
             Topic::Numbers => "numbers",
             Topic::Compare => "compare",
             Topic::Export => "export",
+            Topic::Machine => "machine",
             Topic::Keys => "keys",
         }
     }

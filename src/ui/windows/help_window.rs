@@ -7,6 +7,7 @@ use crate::say;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::right_ui;
+use super::super::window_focus::focus_first;
 use super::help_view::{Topic, Tour};
 use super::keys_page::keys_page_ui;
 
@@ -26,7 +27,12 @@ pub fn help_window_ui(ui: &mut Ui, view: &mut ViewState) {
             ui.set_width(150.0);
             for topic in Topic::ALL {
                 let name = say!(lang, &format!("help.{}.title", topic.code()));
-                ui.selectable_value(&mut view.help.topic, topic, name);
+                let is_shown = view.help.topic == topic;
+                let choice = ui.selectable_value(&mut view.help.topic, topic, name);
+                // The page of keys begins with a field of its own.
+                if is_shown && topic != Topic::Keys {
+                    focus_first(&choice);
+                }
             }
         });
         ui.separator();

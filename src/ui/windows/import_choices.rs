@@ -12,21 +12,22 @@ use crate::words::Lang;
 use super::super::crs_picker::{CrsOffer, RecentCrs, crs_picker_ui};
 use super::super::import_draft::{ItemDraft, Origin};
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState};
+use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::mark_ui;
+use super::super::window_focus::path_first;
 
 /// Encodings that tables come in, by the WHATWG's names.
 pub const ENCODINGS: [&str; 6] = ["UTF-8", "GBK", "Big5", "windows-1252", "Shift_JIS", "EUC-KR"];
 /// Width of lists and fields, in pixels.
 const CHOICE_PX: f32 = 250.0;
 
-/// Name and role of the layer, CRS and encoding of the file.
-pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+/// Name and role of the layer, CRS and encoding of the file; true where Enter confirms the name.
+pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) -> bool {
     let (lang, at) = (view.lang, view.import.current);
     let Some(item) = view.import.item_mut() else {
-        return;
+        return false;
     };
-    let mut step = None;
+    let (mut step, mut entered) = (None, false);
     Grid::new("import choices")
         .num_columns(4)
         .spacing(vec2(12.0, 7.0))
@@ -34,7 +35,8 @@ pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
             let label = name_ui(ui, "name", lang);
             // In a grid a field is as wide as its column was before, unless it says so itself.
             let field = TextEdit::singleline(&mut item.name);
-            ui.add_sized(vec2(CHOICE_PX, 24.0), field).labelled_by(label);
+            let field = ui.add_sized(vec2(CHOICE_PX, 24.0), field).labelled_by(label);
+            entered = path_first(&field, &item.name);
             step = crs_ui(ui, (item, at), &mut view.recent_crs, lang);
             ui.end_row();
             role_ui(ui, item, lang);
@@ -44,6 +46,7 @@ pub fn choices_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
         });
     ui.add_space(6.0);
     wishes.extend(step.map(Command::Import));
+    entered
 }
 
 fn name_ui(ui: &mut Ui, key: &str, lang: Lang) -> Id {
@@ -177,27 +180,19 @@ pub fn memory_ui(ui: &mut Ui, view: &ViewState, wishes: &mut Vec<Command>) {
     ui.add_space(4.0);
 }
 
-/// Buttons for profiles, and what the system's dialogs have answered.
-pub fn profile_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+/// Buttons for profiles; each leads to a window that asks for the file, and comes back here.
+pub fn profile_ui(ui: &mut Ui, view: &mut ViewState) {
     let lang = view.lang;
     ui.horizontal(|ui| {
         if ui.button(say!(lang, "import.use_profile")).clicked() {
-            view.asked = Some(Ask::ProfileToUse);
+            view.window = Some(Window::PathOf(Ask::ProfileToUse));
         }
         if ui.button(say!(lang, "import.save_profile")).clicked() {
-            view.asked = Some(Ask::ProfileToSave);
+            view.window = Some(Window::PathOf(Ask::ProfileToSave));
         }
         let how = RichText::new(say!(lang, "import.profile_how")).small();
         ui.add(Label::new(how.color(Palette::here(ui).faint)).truncate());
     });
-    match view.profile_answer.take() {
-        Some((Ask::ProfileToUse, path)) => wishes.push(Command::Import(ImportStep::UseProfile(path))),
-        Some((_, path)) => wishes.push(Command::Import(ImportStep::SaveProfile {
-            path,
-            records: view.import.records(),
-        })),
-        None => {}
-    }
 }
 
 /// A mark beside something that nobody has chosen yet.

@@ -14,6 +14,7 @@ use super::super::import_draft::{Fate, ItemDraft};
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{main_button_ui, mark_ui, right_ui};
+use super::super::window_focus::focus_first;
 use super::import_choices::{choices_ui, memory_ui, profile_ui};
 use super::import_table::{bad_values_ui, table_ui};
 use super::open_window::only_in_doubt_ui;
@@ -27,6 +28,8 @@ const SHOWN_PROBLEMS: usize = 12;
 pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
     let screen = ui.ctx().content_rect();
+    // Enter in a field is meant for that, but for the first one.
+    let mut entered = ui.memory(|memory| memory.focused()).is_none();
     ui.set_width(WIDTH_PX.min(screen.width() - 90.0));
     heading_ui(ui, view, session.runs(JobKind::Looking));
     let Some(item) = view.import.item() else {
@@ -43,7 +46,7 @@ pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             .show(ui, |ui| {
                 doubts_ui(ui, view);
                 facts_ui(ui, view);
-                choices_ui(ui, view, wishes);
+                entered |= choices_ui(ui, view, wishes);
                 memory_ui(ui, view, wishes);
                 table_ui(ui, view);
                 bad_values_ui(ui, view);
@@ -51,9 +54,10 @@ pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
             });
     }
     ui.add_space(6.0);
-    profile_ui(ui, view, wishes);
+    profile_ui(ui, view);
     ui.add_space(6.0);
-    buttons_ui(ui, view, wishes);
+    entered &= ui.input(|input| input.key_pressed(Key::Enter));
+    buttons_ui(ui, view, entered, wishes);
 }
 
 fn heading_ui(ui: &mut Ui, view: &ViewState, is_looking: bool) {
@@ -176,16 +180,15 @@ fn size_of(bytes: u64) -> String {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+fn buttons_ui(ui: &mut Ui, view: &mut ViewState, entered: bool, wishes: &mut Vec<Command>) {
     let lang = view.lang;
+    let is_seen = view.import.item().is_some_and(|item| item.file.seen.is_ok());
     let several = view.import.items.len() > 1;
     let ready = view.import.item().is_some_and(ItemDraft::is_ready);
     let mut step = None;
     ui.horizontal(|ui| {
         only_in_doubt_ui(ui, view);
         right_ui(ui, |ui| {
-            let free = ui.ctx().memory(|memory| memory.focused()).is_none();
-            let entered = free && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_enabled_ui(ready, |ui| {
                 let button =
                     main_button_ui(ui, &say!(lang, "import.do")).on_disabled_hover_text(missing(view));
@@ -203,7 +206,12 @@ fn buttons_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
                     step = view.import.decide(Fate::Skipped);
                 }
             }
-            if ui.button(say!(lang, "ui.cancel")).clicked() {
+            let cancel = ui.button(say!(lang, "ui.cancel"));
+            if !is_seen {
+                // There is nothing else to be done about it.
+                focus_first(&cancel);
+            }
+            if cancel.clicked() {
                 step = Some(ImportStep::Close);
             }
         });

@@ -13,6 +13,7 @@ use super::super::focus_ring::keep_in_sight;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{icon_button_ui, right_ui};
+use super::super::window_focus::focus_first;
 use super::help_view::Choosing;
 
 /// Size of a button with keys, in pixels.
@@ -30,7 +31,7 @@ pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
         let field = TextEdit::singleline(&mut view.help.filter)
             .hint_text(hint.clone())
             .desired_width(260.0);
-        ui.add(field).on_hover_text(hint);
+        focus_first(&ui.add(field).on_hover_text(hint));
         right_ui(ui, |ui| {
             let all_usual = Button::new(say!(lang, "help.keys.all_usual"));
             if ui.add_enabled(!view.own_keys.is_empty(), all_usual).clicked() {

@@ -16,6 +16,7 @@ use super::super::location_draft::LocationDraft;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
+use super::super::window_focus::focus_first;
 
 /// Width of the lists to choose from, in pixels.
 const CHOICE_PX: f32 = 300.0;
@@ -96,11 +97,15 @@ fn layers_ui(ui: &mut Ui, workspace: &Workspace, draft: &mut LocationDraft, lang
         .max_height(LAYERS_PX)
         .auto_shrink([false, true])
         .show(ui, |ui| {
-            for layer in workspace.layers.iter().rev() {
-                let id = &layer.about.id;
+            for (place, layer) in workspace.layers.iter().rev().enumerate() {
+                let (id, is_first) = (&layer.about.id, place == 0);
                 let mut is_in = draft.layers.contains(id);
                 ui.push_id(id, |ui| {
-                    if ui.checkbox(&mut is_in, layer.about.name.get(lang)).changed() {
+                    let choice = ui.checkbox(&mut is_in, layer.about.name.get(lang));
+                    if is_first {
+                        focus_first(&choice);
+                    }
+                    if choice.changed() {
                         match is_in {
                             true => draft.layers.insert(id.clone()),
                             false => draft.layers.remove(id),

@@ -91,7 +91,10 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             wishes.extend(desk_windows::open_named(view));
         }
     } else if response.should_close() {
-        view.window = None;
+        view.window = match window {
+            Window::PathOf(ask) => path_window::behind(ask),
+            _ => None,
+        };
     }
     if window == Window::Report && view.window.is_none() {
         view.review.report.pages.begin();

@@ -1,13 +1,17 @@
-//! Which file: of a style to write or to read, and of places with names.
+//! Which file: of a style or a profile to write or to read, and of places with names.
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{RichText, TextEdit, Ui};
 
+use crate::formats::profile;
 use crate::say;
+use crate::session::command::Command;
+use crate::session::import::ImportStep;
+use crate::session::save_step::SaveStep;
 
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState};
+use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
 use super::super::window_focus::path_first;
 
@@ -16,6 +20,8 @@ fn about(ask: Ask) -> (&'static str, &'static str) {
     match ask {
         Ask::StyleToRead => ("desk.style.read", "toml"),
         Ask::StyleToSave => ("desk.style.save", "toml"),
+        Ask::ProfileToUse => ("import.use_profile", "toml"),
+        Ask::ProfileToSave => ("import.save_profile", "toml"),
         _ => ("desk.bookmarks.export", "kml"),
     }
 }
@@ -27,8 +33,38 @@ pub fn proposed(ask: Ask, view: &ViewState) -> String {
             let layer = view.tree.style_of.as_deref().unwrap_or("layer");
             format!("{layer}.style.toml")
         }
+        Ask::ProfileToUse | Ask::ProfileToSave => format!("import.{}", profile::ENDING),
         _ => "places.kml".to_owned(),
     }
+}
+
+/// The window that it was opened from, and that is there again after it.
+pub fn behind(ask: Ask) -> Option<Window> {
+    match ask {
+        Ask::ProfileToUse | Ask::ProfileToSave => Some(Window::Import),
+        _ => None,
+    }
+}
+
+/// What is to be done with the file that was named.
+pub fn file_answers(view: &mut ViewState) -> Option<Command> {
+    let (ask, path) = view.file_answer.take()?;
+    let lang = view.lang;
+    match ask {
+        Ask::BookmarksFile => return Some(Command::Save(SaveStep::Places(path), lang)),
+        Ask::ProfileToUse => return Some(Command::Import(ImportStep::UseProfile(path))),
+        Ask::ProfileToSave => {
+            let records = view.import.records();
+            return Some(Command::Import(ImportStep::SaveProfile { path, records }));
+        }
+        _ => {}
+    }
+    let layer = view.tree.style_of.take()?;
+    let step = match ask {
+        Ask::StyleToSave => SaveStep::Style(layer, path),
+        _ => SaveStep::ReadStyle(layer, path),
+    };
+    Some(Command::Save(step, lang))
 }
 
 /// A box for a path, with a button that asks the system. The box works even where the system's dialog does not come up.
@@ -58,17 +94,18 @@ pub fn path_window_ui(ui: &mut Ui, ask: Ask, view: &mut ViewState) {
     ui.add_space(10.0);
     right_ui(ui, |ui| {
         ui.add_enabled_ui(is_named, |ui| {
-            let key = if ask == Ask::StyleToRead { "read" } else { "write" };
+            let reads = matches!(ask, Ask::StyleToRead | Ask::ProfileToUse);
+            let key = if reads { "read" } else { "write" };
             let is_asked = main_button_ui(ui, &say!(lang, &format!("desk.path_window.{key}"))).clicked();
             if is_asked || (entered && is_named) {
-                view.style_answer = Some((ask, path));
+                view.file_answer = Some((ask, path));
                 view.file_draft.clear();
-                view.window = None;
+                view.window = behind(ask);
                 ui.ctx().request_repaint();
             }
         });
         if ui.button(say!(lang, "ui.close")).clicked() {
-            view.window = None;
+            view.window = behind(ask);
         }
     });
 }
