@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use eframe::egui::{Context, MouseWheelUnit, RawInput, Rect, Shape, TouchPhase, pos2};
 use redshank::attributes::sheet::Field;
 use redshank::model::feature::{Feature, Properties, PropertyValue};
 use redshank::model::layer::{About, Layer, Provenance};
+use redshank::progress::Progress;
 use redshank::ui::map::map_view::MapView;
+use redshank::ui::panels::attribute_table::attribute_table_ui;
+use redshank::ui::panels::attribute_table::work::{Query, Task};
 
 use super::*;
 
@@ -54,7 +58,7 @@ fn table(lang: Lang) -> Harness<'static, Stage> {
 }
 
 /// A layer of so many rows, of one shape.
-fn many(count: usize) -> Layer {
+fn many(count: usize, role: LayerRole) -> Layer {
     let shape = redshank::geom::gate::admit_plane(scene::square(0.0, 0.0, 200.0)).unwrap();
     let shape = Arc::new(shape);
     let names: Arc<[Arc<str>]> = [Arc::from("name")].into();
@@ -69,17 +73,177 @@ fn many(count: usize) -> Layer {
         foreign: Properties::default(),
     };
     Layer::new(
-        About::new("plots", LayerRole::Wetland),
+        About::new("plots", role),
         Provenance::default(),
         (0..count).map(feature).collect(),
     )
+}
+
+/// The table without a window around it, and with nobody who works for it: what a frame draws, and what it asks for.
+struct Alone {
+    ctx: Context,
+    session: Session,
+    view: ViewState,
+}
+
+impl Alone {
+    fn of(count: usize) -> Alone {
+        let mut session = session();
+        session.show(scene::workspace(
+            vec![many(count, LayerRole::Context)],
+            Vec::new(),
+        ));
+        let ctx = Context::default();
+        redshank::ui::fonts::install(&ctx);
+        redshank::ui::theme::install(&ctx);
+        let view = ViewState::new(Lang::En);
+        Alone { ctx, session, view }
+    }
+
+    /// Draws it; the texts that are painted, and of how many pieces the picture is.
+    fn frame(&mut self) -> (Vec<String>, usize) {
+        let size = Rect::from_min_size(pos2(0.0, 0.0), vec2(1200.0, 600.0));
+        let input = RawInput {
+            screen_rect: Some(size),
+            ..RawInput::default()
+        };
+        let (session, view) = (&self.session, &mut self.view);
+        let mut output = self.ctx.run_ui(input, |ui| {
+            eframe::egui::CentralPanel::default()
+                .show(ui, |ui| attribute_table_ui(ui, session, view, &mut Vec::new()));
+        });
+        // Nobody paints them here.
+        output.textures_delta.clear();
+        let texts = output.shapes.iter().filter_map(|clipped| match &clipped.shape {
+            Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        });
+        (texts.collect(), output.shapes.len())
+    }
+
+    /// What is to be worked out since the last time, of that kind; the rest waits.
+    fn work(&mut self, tasks: &[Task]) {
+        for query in self.view.attributes.take_queries() {
+            if tasks.contains(&query.task()) {
+                let answer = query.answer(&Progress::default()).unwrap();
+                self.view.attributes.put(answer);
+            }
+        }
+    }
+
+    /// What is to be worked out since the last time; nobody does it.
+    fn asked(&mut self) -> Vec<Task> {
+        let queries = self.view.attributes.take_queries();
+        queries.iter().map(Query::task).collect()
+    }
+
+    /// With the first rows on the screen, and nothing measured.
+    fn opened(count: usize) -> Alone {
+        let mut table = Alone::of(count);
+        table.frame();
+        table.work(&[Task::Sheet]);
+        table.frame();
+        table.work(&[Task::Rows]);
+        table
+    }
+}
+
+fn plots_in(texts: &[String]) -> Vec<&str> {
+    let texts = texts.iter().map(String::as_str);
+    texts.filter(|text| text.starts_with("plot ")).collect()
+}
+
+/// A million rows are shown as soon as the columns are known, without an area measured or a row sorted.
+#[test]
+fn a_million_rows_are_on_the_screen_before_they_are_measured() {
+    let mut table = Alone::of(1_000_000);
+    table.frame();
+    assert_eq!(table.view.attributes.rows(), None);
+    let queries = table.view.attributes.take_queries();
+    assert_eq!(queries.iter().map(Query::task).collect::<Vec<_>>(), [Task::Sheet]);
+    for query in queries {
+        table
+            .view
+            .attributes
+            .put(query.answer(&Progress::default()).unwrap());
+    }
+    table.frame();
+    table.work(&[Task::Rows]);
+    let (texts, _) = table.frame();
+    let shown = plots_in(&texts);
+    assert_eq!(shown[..2], ["plot 000000", "plot 000001"]);
+    assert!(shown.len() < 60, "{} rows are drawn", shown.len());
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.contains("1,000,000 of 1,000,000 rows"))
+    );
+    assert!(!table.view.attributes.sheet().unwrap().is_measured());
+}
+
+/// What a frame draws and asks for does not grow with the rows, and the same rows are not looked for again.
+#[test]
+fn a_frame_of_a_million_rows_is_that_of_a_thousand() {
+    let frames = |count: usize| -> Vec<(usize, usize)> {
+        let mut table = Alone::opened(count);
+        let mut drawn = Vec::new();
+        let mut rows = None;
+        for number in 0..6 {
+            let (texts, pieces) = table.frame();
+            let now = table.view.attributes.rows().unwrap();
+            let before = rows.replace(Arc::clone(now));
+            assert!(
+                before.is_none_or(|before| Arc::ptr_eq(&before, now)),
+                "frame {number}"
+            );
+            assert_eq!(table.asked(), [], "frame {number}");
+            drawn.push((plots_in(&texts).len(), pieces));
+        }
+        drawn
+    };
+    assert_eq!(frames(1_000_000), frames(1_000));
+}
+
+/// While a million rows are sorted, those that were there stay on the screen; whoever stops it has them as they were.
+#[test]
+fn a_million_rows_stay_while_they_are_sorted_until_that_is_stopped() {
+    let mut table = Alone::opened(1_000_000);
+    let before = table.frame().0;
+    assert_eq!(table.asked(), []);
+    let sort = Some((Field::Property("name".into()), true));
+    table.view.attributes.choice_mut().unwrap().sort = sort;
+    table.frame();
+    let mut queries = table.view.attributes.take_queries();
+    assert_eq!(queries.iter().map(Query::task).collect::<Vec<_>>(), [Task::Rows]);
+    let (texts, _) = table.frame();
+    // The bar above has a button to stop it, and may be a line higher.
+    let shown = plots_in(&texts);
+    assert!(
+        shown.len() > 10 && plots_in(&before).starts_with(&shown),
+        "{shown:?}"
+    );
+    assert!(table.view.attributes.is_working());
+    assert_eq!(table.asked(), [], "it is asked for once");
+    table.view.attributes.stop();
+    assert!(table.view.attributes.take_stops().contains(&Task::Rows));
+    let progress = Progress::default();
+    progress.cancel();
+    assert!(queries.remove(0).answer(&progress).is_err());
+    let (texts, _) = table.frame();
+    assert_eq!(plots_in(&texts), plots_in(&before));
+    assert_eq!(table.view.attributes.choice_mut().unwrap().sort, None);
+    assert!(!table.view.attributes.is_working());
+    assert_eq!(table.asked(), []);
 }
 
 /// However many rows there are, a frame draws those in sight; the last is as near as the first.
 #[test]
 fn of_many_rows_only_those_in_sight_are_drawn() {
     let mut session = session();
-    session.show(scene::workspace(vec![many(100_000)], Vec::new()));
+    session.show(scene::workspace(
+        vec![many(100_000, LayerRole::Wetland)],
+        Vec::new(),
+    ));
     let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
     harness.key_press(Key::F6);
     harness.run_steps(8);
@@ -343,6 +507,119 @@ fn the_card_of_a_column_moves_hides_filters_and_counts() {
         harness.run_steps(4);
         assert_eq!(shown(&mut harness), None);
     }
+}
+
+/// A drag over the bars shows the rows of that range.
+#[test]
+fn a_range_is_chosen_on_the_bars_of_a_column() {
+    for (lang, from, to, expected) in [
+        // Of -1, 2.5, 9 and 10; what is missing is in no range.
+        (Lang::Zh, 0.85, 0.99, vec![1, 3]),
+        (Lang::En, 0.01, 0.5, vec![0, 4]),
+    ] {
+        let mut harness = table(lang);
+        let texts = redshank::texts(lang);
+        let card = texts["attributes.column"].replace("%{name}", "ha");
+        click(&mut harness, &card, Modifiers::NONE);
+        let rect = harness.get_by_label(&texts["attributes.card.histogram"]).rect();
+        for (share, pressed) in [(from, true), (to, false)] {
+            let at = pos2(rect.left() + share * rect.width(), rect.center().y);
+            harness.hover_at(at);
+            harness.run_steps(2);
+            harness.event(Event::PointerButton {
+                pos: at,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            harness.run_steps(3);
+        }
+        harness.run_steps(4);
+        assert_eq!(rows(&mut harness), expected);
+        click(
+            &mut harness,
+            &texts["attributes.card.all"].clone(),
+            Modifiers::NONE,
+        );
+        assert_eq!(rows(&mut harness), [0, 1, 2, 3, 4]);
+    }
+}
+
+/// Columns that are held stay where they are while the others scroll away under them.
+#[test]
+fn columns_are_held_while_the_others_scroll() {
+    for lang in Lang::ALL {
+        let names: Vec<Arc<str>> = (0..24).map(|column| format!("c{column:02}").into()).collect();
+        let names: Arc<[Arc<str>]> = names.into();
+        let shape = redshank::geom::gate::admit_plane(scene::square(0.0, 0.0, 200.0)).unwrap();
+        let feature = |row: usize| {
+            let value = |column: usize| PropertyValue::from(format!("r{row}c{column:02}").as_str());
+            Feature {
+                id: format!("p{row}").into(),
+                number: row + 1,
+                shape: Arc::new(shape.clone()),
+                properties: Properties::new(Arc::clone(&names), (0..24).map(value).collect()),
+                foreign: Properties::default(),
+            }
+        };
+        let about = About::new("plots", LayerRole::Wetland);
+        let layer = Layer::new(about, Provenance::default(), (0..3).map(feature).collect());
+        let mut session = session();
+        session.show(scene::workspace(vec![layer], Vec::new()));
+        let mut harness = stage(session, ViewState::new(lang), (1440.0, 900.0));
+        harness.key_press(Key::F6);
+        harness.run_steps(8);
+        let texts = redshank::texts(lang);
+        let card = texts["attributes.column"].replace("%{name}", "c00");
+        click(&mut harness, &card, Modifiers::NONE);
+        click(
+            &mut harness,
+            &texts["attributes.card.freeze"].clone(),
+            Modifiers::NONE,
+        );
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+        let left = |harness: &Harness<'_, Stage>, cell: &str| {
+            let cell = harness.query_all_by_label(cell).last();
+            cell.map(|cell| cell.rect().left())
+        };
+        let held = left(&harness, "r1c00").unwrap();
+        let moves = left(&harness, "r1c01").unwrap();
+        let at = harness.get_all_by_label("r1c01").last().unwrap().rect().center();
+        harness.hover_at(at);
+        harness.run_steps(2);
+        for _ in 0..4 {
+            harness.event(Event::MouseWheel {
+                unit: MouseWheelUnit::Point,
+                delta: vec2(-150.0, 0.0),
+                phase: TouchPhase::Move,
+                source: eframe::egui::MouseWheelSource::Unknown,
+                modifiers: Modifiers::NONE,
+            });
+            harness.run_steps(10);
+        }
+        assert_eq!(left(&harness, "r1c00"), Some(held));
+        assert!(left(&harness, "r1c01").is_none_or(|now| now < moves - 300.0));
+        assert!(left(&harness, "r1c05").is_some_and(|now| now > held));
+    }
+}
+
+/// Where no row is selected, all that are shown are copied, in the order of the table.
+#[test]
+fn all_rows_are_copied_as_they_stand_in_the_table() {
+    let mut harness = table(Lang::En);
+    click(&mut harness, "ha", Modifiers::NONE);
+    harness
+        .get_by_label("Copy for a spreadsheet: the selected rows, or all shown")
+        .click();
+    let mut text = None;
+    for _ in 0..6 {
+        harness.step();
+        text = text.or_else(|| copied(&harness));
+    }
+    let text = text.unwrap();
+    let ids = text.lines().skip(1).map(|line| line.split('\t').nth(1).unwrap());
+    assert_eq!(ids.collect::<Vec<_>>(), ["p5", "p1", "p4", "p2", "p3"]);
 }
 
 #[test]

@@ -189,10 +189,11 @@ fn the_key_of_a_state_says_that_a_dossier_is_needed() {
         // One step on from there; the file is proposed, and Enter stores.
         let told = harness.get_by_label(&no_dossier).rect();
         let store = word(lang, "ui.command.save_dossier.label");
-        let buttons = harness.get_all_by_role_and_label(Role::Button, &store);
-        let beside = |rect: eframe::egui::Rect| (rect.center().y - told.center().y).abs() < 30.0;
-        let mut beside = buttons.filter(|button| beside(button.rect()));
-        beside.next().unwrap().click();
+        {
+            let mut buttons = harness.get_all_by_role_and_label(Role::Button, &store);
+            let beside = buttons.find(|own| (own.rect().center().y - told.center().y).abs() < 30.0);
+            beside.unwrap().click();
+        }
         harness.run_steps(5);
         assert_eq!(app(&mut harness).view_mut().window, Some(Window::SaveDossier));
         assert_eq!(focused(&harness).unwrap().0, Role::TextInput);

@@ -1,6 +1,6 @@
 //! What can be done with a column, and what its figures are.
 
-use eframe::egui::{Button, Id, Rect, Sense, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{Button, Id, Rect, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons as icon;
 
 use crate::attributes::filter::ColumnFilter;
@@ -168,35 +168,16 @@ fn histogram_ui(
     choice: &mut TableChoice,
     (areas, lang): (Areas, Lang),
 ) {
-    let palette = Palette::here(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HISTOGRAM_PX), Sense::click_and_drag());
-    let most = histogram.counts.iter().copied().max().unwrap_or(1).max(1) as f32;
+    let named = say!(lang, "attributes.card.histogram");
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &named));
     let class_px = rect.width() / histogram.counts.len() as f32;
     let class_at = |x: f32| {
         let class = ((x - rect.left()) / class_px).floor().max(0.0) as usize;
         class.min(histogram.counts.len() - 1)
     };
-    for (class, &count) in histogram.counts.iter().enumerate() {
-        let left = rect.left() + class as f32 * class_px;
-        // What is there at all can be seen.
-        let height = if count == 0 {
-            0.0
-        } else {
-            (rect.height() * count as f32 / most).max(1.5)
-        };
-        let bar = Rect::from_min_max(
-            pos2(left + 0.5, rect.bottom() - height),
-            pos2(left + class_px - 0.5, rect.bottom()),
-        );
-        ui.painter()
-            .rect_filled(bar, 1.0, palette.accent.gamma_multiply(0.75));
-    }
-    ui.painter().hline(
-        rect.x_range(),
-        rect.bottom(),
-        eframe::egui::Stroke::new(1.0, palette.line),
-    );
+    bars_ui(ui, rect, histogram);
     let pointer = response.hover_pos().or(response.interact_pointer_pos());
     let origin = ui
         .input(|input| input.pointer.press_origin())
@@ -221,6 +202,33 @@ fn histogram_ui(
             count = count
         ));
     }
+}
+
+/// A bar for each class, as high as it has rows.
+fn bars_ui(ui: &Ui, rect: Rect, histogram: &Histogram) {
+    let palette = Palette::here(ui);
+    let most = histogram.counts.iter().copied().max().unwrap_or(1).max(1) as f32;
+    let class_px = rect.width() / histogram.counts.len() as f32;
+    for (class, &count) in histogram.counts.iter().enumerate() {
+        let left = rect.left() + class as f32 * class_px;
+        // What is there at all can be seen.
+        let height = if count == 0 {
+            0.0
+        } else {
+            (rect.height() * count as f32 / most).max(1.5)
+        };
+        let bar = Rect::from_min_max(
+            pos2(left + 0.5, rect.bottom() - height),
+            pos2(left + class_px - 0.5, rect.bottom()),
+        );
+        ui.painter()
+            .rect_filled(bar, 1.0, palette.accent.gamma_multiply(0.75));
+    }
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom(),
+        eframe::egui::Stroke::new(1.0, palette.line),
+    );
 }
 
 fn figures_ui(ui: &mut Ui, column: &Column, figures: &Figures, words: (Areas, Lang)) {
