@@ -472,7 +472,7 @@ changing() {
     step stayed
     key Escape
     step save
-    key ctrl+s
+    key ctrl+shift+s
     key ctrl+a
     type_text "$map/mine.toml"
     key Return
@@ -480,12 +480,21 @@ changing() {
     claim "the bookmark is not in the file" holds "$map/mine.toml" "Reed bed"
     claim "the drawing has no file of its own" test -s "$map/drawn.geojson"
     claim "the title still has its mark" title_lacks "●"
+
+    step save_again
+    key ctrl+b
+    type_text "Mudflat"
+    key Return
+    claim "the title has no mark" title_has "●"
+    key ctrl+s
+    claim "the change is not in the file that is known" holds "$map/mine.toml" Mudflat
+    claim "the title still has its mark" title_lacks "●"
 }
 
 deciding() {
     local state
     step dossier
-    key ctrl+shift+s
+    key ctrl+shift+d
     key ctrl+a
     type_text "$work/case.redshank"
     key Return
