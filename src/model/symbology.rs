@@ -7,13 +7,16 @@ use super::finding::Verdict;
 use super::role::{ProjectKind, Role};
 use super::rule::Severity;
 
-/// Side of the square tile that a hatch repeats, in pixels at 96 dots per inch. Slanted lines run through its corners;
-/// dots stand at a quarter and at three quarters of its diagonal.
+/// Side of the square tile that a hatch repeats, in pixels at 96 dots per inch. Slanted lines run through its corners, level
+/// and upright ones through its middle; dots and strokes stand at a quarter and at three quarters of its diagonal.
+/// What is level or upright lies half a pixel before that, where a row of dots is: between two rows it would be pale and wide.
 pub const HATCH_TILE_PX: f32 = 12.0;
 /// Width of a hatch's lines.
 pub const HATCH_LINE_PX: f32 = 1.1;
 /// Radius of a hatch's dots.
 pub const HATCH_DOT_PX: f32 = 1.5;
+/// Length of the short strokes of a marsh.
+pub const HATCH_STROKE_PX: f32 = 5.0;
 /// Opacity of a hatch, 0 to 1: paler than the border, so that the fill still speaks.
 pub const HATCH_OPACITY: f32 = 0.55;
 /// Length of a dash of dashed borders and lines, whose ends are cut straight.
@@ -74,16 +77,28 @@ pub enum Hatch {
     Crossed,
     /// Dots.
     Dotted,
+    /// Level lines.
+    Level,
+    /// Upright lines.
+    Upright,
+    /// Level and upright lines.
+    Grid,
+    /// Short level strokes, far apart.
+    Marsh,
 }
 
 impl Hatch {
     /// All of them, each with how it is written in files.
-    pub const NAMED: [(Hatch, &'static str); 5] = [
+    pub const NAMED: [(Hatch, &'static str); 9] = [
         (Hatch::Plain, "plain"),
         (Hatch::Rising, "rising"),
         (Hatch::Falling, "falling"),
         (Hatch::Crossed, "crossed"),
         (Hatch::Dotted, "dotted"),
+        (Hatch::Level, "level"),
+        (Hatch::Upright, "upright"),
+        (Hatch::Grid, "grid"),
+        (Hatch::Marsh, "marsh"),
     ];
 }
 
@@ -138,24 +153,28 @@ const fn symbol(fill: u32, opacity: u8, stroke: u32, stroke_px: f32, hatch: Hatc
     }
 }
 
-/// The symbol of a role.
+/// The symbol of a role. No two of them, nor of the kinds of projects, look alike where colour is lost (tested).
+///
+/// Wetland is on every sheet of this trade and covers much of it, so its pattern is the sparsest: the broken level lines of
+/// a marsh on Chinese topographic maps (GB/T 20257), which leave the fill to speak. Their unbroken form, there the marsh
+/// that nobody can pass, is wetland of national importance, [`of_wetland`].
 pub fn of_role(role: Role) -> Symbol {
     let dashed = |symbol: Symbol| Symbol {
         dashed: true,
         ..symbol
     };
     match role {
-        Role::Wetland => symbol(0x8ccfd6, 150, 0x3a93a0, 0.8, Hatch::Plain),
+        Role::Wetland => symbol(0x8ccfd6, 150, 0x3a93a0, 0.8, Hatch::Marsh),
         Role::RedLine => symbol(0xe8554d, 26, 0xd1261f, 2.0, Hatch::Rising),
         Role::Core => symbol(0x2f8f5b, 60, 0x1d6b41, 1.6, Hatch::Falling),
-        Role::Buffer => symbol(0x9bcf7a, 60, 0x5d9a3c, 1.2, Hatch::Plain),
+        Role::Buffer => symbol(0x9bcf7a, 60, 0x5d9a3c, 1.2, Hatch::Upright),
         Role::BirdHabitat => symbol(0xc9a3dc, 70, 0x8b55a8, 1.2, Hatch::Dotted),
-        Role::Flyway => dashed(symbol(0xb9b4e6, 40, 0x6f66bd, 1.4, Hatch::Plain)),
-        Role::Restoration => symbol(0xd9e59a, 70, 0x98a83e, 1.0, Hatch::Plain),
-        Role::River => symbol(0x7db4e6, 110, 0x3d7fc2, 0.8, Hatch::Plain),
-        Role::Seawall => symbol(0xb0a08a, 120, 0x7a6a54, 2.4, Hatch::Plain),
-        Role::Rail => dashed(symbol(0x9a9a9a, 40, 0x555555, 1.4, Hatch::Plain)),
-        Role::Farmland => symbol(0xf3dd7f, 90, 0xc2a432, 0.8, Hatch::Plain),
+        Role::Flyway => dashed(symbol(0xb9b4e6, 20, 0x6f66bd, 1.4, Hatch::Level)),
+        Role::Restoration => symbol(0xd9e59a, 40, 0x98a83e, 1.0, Hatch::Marsh),
+        Role::River => symbol(0x7db4e6, 130, 0x3d7fc2, 0.8, Hatch::Plain),
+        Role::Seawall => symbol(0xb0a08a, 170, 0x7a6a54, 2.4, Hatch::Plain),
+        Role::Rail => dashed(symbol(0x9a9a9a, 150, 0x555555, 1.4, Hatch::Plain)),
+        Role::Farmland => symbol(0xf3dd7f, 90, 0xc2a432, 0.8, Hatch::Grid),
         Role::District => dashed(symbol(0xffffff, 0, 0x6a5a7a, 1.6, Hatch::Plain)),
         Role::Station => symbol(0x666666, 160, 0x333333, 1.2, Hatch::Plain),
         Role::Project => of_kind(None),
@@ -179,21 +198,41 @@ pub fn of_kind(kind: Option<ProjectKind>) -> Symbol {
             symbol(0x5d6f86, 150, 0x2e3d52, 1.4, Hatch::Falling),
             Marker::Square,
         ),
-        Some(ProjectKind::Metro) => {
-            marked(symbol(0xa06a2c, 120, 0x6d4312, 1.4, Hatch::Plain), Marker::Circle)
-        }
+        Some(ProjectKind::Metro) => marked(
+            symbol(0xa06a2c, 120, 0x6d4312, 1.4, Hatch::Upright),
+            Marker::Circle,
+        ),
         Some(ProjectKind::IndustrialPark) => marked(
             symbol(0xb98a66, 140, 0x7a5230, 1.4, Hatch::Rising),
             Marker::Square,
         ),
         Some(ProjectKind::Tourism) => marked(
-            symbol(0xe59ab8, 130, 0xa84a72, 1.2, Hatch::Plain),
+            symbol(0xe59ab8, 170, 0xa84a72, 1.2, Hatch::Dotted),
             Marker::Triangle,
         ),
         None => marked(
-            symbol(0x777777, 140, 0x333333, 1.4, Hatch::Plain),
+            symbol(0x777777, 140, 0x333333, 1.4, Hatch::Grid),
             Marker::Triangle,
         ),
+    }
+}
+
+/// The symbol of wetland of a land class, if that has a colour of its own; of national importance or common. Importance is
+/// told by pattern and border, so that the fill goes on telling the class.
+pub fn of_wetland(class: Option<&str>, is_national: bool) -> Symbol {
+    let wetland = of_role(Role::Wetland);
+    let common = Symbol {
+        fill: class.and_then(of_class).unwrap_or(wetland.fill),
+        ..wetland
+    };
+    match is_national {
+        false => common,
+        true => Symbol {
+            stroke: Colour::new(0x1f6673, 255),
+            stroke_px: 1.6,
+            hatch: Hatch::Level,
+            ..common
+        },
     }
 }
 

@@ -16,16 +16,19 @@ pub enum Category {
     Role(Role),
     /// Wetland of one land class.
     Class(Arc<str>),
+    /// Wetland of national importance, of one land class where that has a colour of its own.
+    National(Option<Arc<str>>),
     /// A planned project.
     Kind(Option<ProjectKind>),
 }
 
 impl Category {
-    /// The name in files: `role:red_line`, `class:1104`, `kind:wind`, `kind:` for a project of no kind.
+    /// The name in files: `role:red_line`, `class:1104`, `national:1104`, `national:`, `kind:wind`, `kind:` for a project of no kind.
     pub fn code(&self) -> String {
         match self {
             Category::Role(role) => format!("role:{}", role.code()),
             Category::Class(class) => format!("class:{class}"),
+            Category::National(class) => format!("national:{}", class.as_deref().unwrap_or_default()),
             Category::Kind(kind) => format!("kind:{}", kind.map_or("", ProjectKind::code)),
         }
     }
@@ -35,10 +38,20 @@ impl Category {
         let (what, name) = code.split_once(':')?;
         match what {
             "role" => Role::from_code(name).map(Category::Role),
+            "national" => Some(Category::National((!name.is_empty()).then(|| name.into()))),
             "class" if !name.is_empty() => Some(Category::Class(name.into())),
             "kind" if name.is_empty() => Some(Category::Kind(None)),
             "kind" => ProjectKind::from_code(name).map(|kind| Category::Kind(Some(kind))),
             _ => None,
+        }
+    }
+
+    /// The category of the same that is of no national importance.
+    fn common(&self) -> Category {
+        match self {
+            Category::National(None) => Category::Role(Role::Wetland),
+            Category::National(Some(class)) => Category::Class(Arc::clone(class)),
+            other => other.clone(),
         }
     }
 }
@@ -111,10 +124,17 @@ impl SymbologyChoice {
 
     /// How a category is drawn that the program draws with `symbol`.
     pub fn symbol(&self, category: &Category, symbol: Symbol) -> Symbol {
-        let symbol = match self.palette {
+        let common = category.common();
+        let mut symbol = match self.palette {
             SymbolPalette::Official => symbol,
-            SymbolPalette::Safe => safe(category, symbol),
+            SymbolPalette::Safe => safe(&common, symbol),
         };
+        if common != *category
+            && let Some(fill) = self.changes.get(&common).and_then(|change| change.fill)
+        {
+            // The fill tells the class, whatever its importance.
+            symbol.fill = fill;
+        }
         let change = self.changes.get(category);
         change.map_or(symbol, |change| change.applied(symbol))
     }
@@ -169,10 +189,12 @@ fn safe(category: &Category, symbol: Symbol) -> Symbol {
             "1107" | "1107A" => (0x0072b2, 0x00527f),
             _ => (0x66c2a5, 0x2f7f66),
         },
+        // It has the colours of its common category.
+        Category::National(_) => return symbol,
         Category::Kind(kind) => match kind {
             Some(ProjectKind::Wind) => (0xffffff, 0x00527f),
             Some(ProjectKind::Solar) => (0xe69f00, 0x8f6200),
-            Some(ProjectKind::Port) => (0x56b4e9, 0x1f6f9f),
+            Some(ProjectKind::Port) => (0x4aa6dd, 0x1f6f9f),
             Some(ProjectKind::Metro) => (0xcc79a7, 0x8f4571),
             Some(ProjectKind::IndustrialPark) => (0xd55e00, 0x8f3f00),
             Some(ProjectKind::Tourism) => (0x009e73, 0x00664a),
@@ -189,19 +211,42 @@ fn safe(category: &Category, symbol: Symbol) -> Symbol {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::symbology::{of_kind, of_role};
+    use crate::model::symbology::{of_kind, of_role, of_wetland};
 
     #[test]
     fn categories_have_names_that_lead_back() {
         let kinds = ProjectKind::ALL.map(|kind| Category::Kind(Some(kind)));
         let roles = Role::ALL.map(Category::Role);
-        let others = [Category::Class("1104A".into()), Category::Kind(None)];
+        let others = [
+            Category::Class("1104A".into()),
+            Category::National(None),
+            Category::National(Some("1104A".into())),
+            Category::Kind(None),
+        ];
         for category in kinds.into_iter().chain(roles).chain(others) {
             assert_eq!(Category::from_code(&category.code()), Some(category));
         }
         for bad in ["", "role", "role:x", "class:", "kind:x", "colour:red"] {
             assert_eq!(Category::from_code(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn the_colour_of_a_class_is_that_of_its_national_wetlands_too() {
+        let national = Category::National(Some("1104".into()));
+        let before = of_wetland(Some("1104"), true);
+        let red = Colour::new(0xff0000, 255);
+        let change = SymbolChange {
+            fill: Some(red),
+            hatch: Some(Hatch::Plain),
+            ..SymbolChange::default()
+        };
+        let mut choice = SymbologyChoice::default();
+        choice.changes.insert(Category::Class("1104".into()), change);
+        let after = choice.symbol(&national, before);
+        assert_eq!(after, Symbol { fill: red, ..before });
+        choice.changes.insert(national.clone(), change);
+        assert_eq!(choice.symbol(&national, before).hatch, Hatch::Plain);
     }
 
     #[test]

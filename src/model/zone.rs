@@ -131,6 +131,11 @@ impl<'a> Zone<'a> {
         )
     }
 
+    /// True for wetland that the state has put on its list of the important ones.
+    pub fn is_national_wetland(&self) -> bool {
+        self.role() == Role::Wetland && self.level() == Some(Level::National)
+    }
+
     /// What a field says of an attribute.
     pub fn attribute(&self, attribute: Attribute) -> Option<String> {
         self.feature

@@ -209,7 +209,7 @@ fn legend_order(entry: &Entry) -> (usize, Entry) {
     let rank = match entry {
         Entry::Project(_) => 0,
         Entry::Zone(role) => 1 + of_role(*role),
-        Entry::Class(_) => 1 + of_role(Role::Wetland),
+        Entry::Class(_) | Entry::National(_) => 1 + of_role(Role::Wetland),
         Entry::Layer(_) => 1 + Role::ALL.len(),
     };
     (rank, entry.clone())

@@ -1,6 +1,6 @@
 //! What is drawn alike: one entry of the legend, its symbol, its words, and its SVG attributes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::feature::Feature;
@@ -9,7 +9,7 @@ use crate::model::project::Project;
 use crate::model::role::{ProjectKind, Role};
 use crate::model::symbology::{
     CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, HATCH_DOT_PX, HATCH_LINE_PX, HATCH_OPACITY,
-    HATCH_TILE_PX, Hatch, Symbol, of_class, of_kind, of_not_checked, of_role,
+    HATCH_STROKE_PX, HATCH_TILE_PX, Hatch, Symbol, of_class, of_kind, of_not_checked, of_role, of_wetland,
 };
 use crate::model::symbology_choice::Category;
 use crate::model::workspace::Workspace;
@@ -27,6 +27,8 @@ pub enum Entry {
     Zone(Role),
     /// A wetland by its land class code.
     Class(String),
+    /// A wetland of national importance, by its code where that has a colour of its own.
+    National(Option<String>),
     /// A layer of its own: districts, base map.
     Layer(Arc<str>),
     /// A planned project by its kind.
@@ -67,6 +69,7 @@ impl Entry {
         let zone = Zone { layer, feature };
         match zone.role() {
             Role::Wetland => match zone.class().filter(|class| of_class(class).is_some()) {
+                class if zone.is_national_wetland() => Entry::National(class),
                 Some(class) => Entry::Class(class),
                 None => Entry::Zone(Role::Wetland),
             },
@@ -79,13 +82,8 @@ impl Entry {
     pub fn symbol(&self, layer_role: Role) -> Symbol {
         match self {
             Entry::Zone(role) => of_role(*role),
-            Entry::Class(class) => {
-                let wetland = of_role(Role::Wetland);
-                Symbol {
-                    fill: of_class(class).unwrap_or(wetland.fill),
-                    ..wetland
-                }
-            }
+            Entry::Class(class) => of_wetland(Some(class), false),
+            Entry::National(class) => of_wetland(class.as_deref(), true),
             Entry::Layer(_) => of_role(layer_role),
             Entry::Project(kind) => of_kind(*kind),
         }
@@ -97,6 +95,7 @@ impl Entry {
         let category = match self {
             Entry::Zone(role) => Category::Role(*role),
             Entry::Class(class) => Category::Class(class.as_str().into()),
+            Entry::National(class) => Category::National(class.as_deref().map(Arc::from)),
             Entry::Layer(_) => Category::Role(role),
             Entry::Project(kind) => Category::Kind(*kind),
         };
@@ -109,6 +108,10 @@ impl Entry {
         match self {
             Entry::Zone(role) => role.name(lang),
             Entry::Class(class) => format!("{} {class}", say!(lang, &format!("report.class.{class}"))),
+            Entry::National(class) => {
+                let common = class.clone().map_or(Entry::Zone(Role::Wetland), Entry::Class);
+                say!(lang, "level.of_wetland", wetland = common.words(layer, lang))
+            }
             Entry::Layer(id) => {
                 layer.map_or_else(|| id.to_string(), |layer| layer.about.name.get(lang).to_owned())
             }
@@ -172,6 +175,10 @@ fn hatch_id(symbol: &Symbol) -> String {
         Hatch::Falling => "falling",
         Hatch::Crossed => "crossed",
         Hatch::Dotted => "dotted",
+        Hatch::Level => "level",
+        Hatch::Upright => "upright",
+        Hatch::Grid => "grid",
+        Hatch::Marsh => "marsh",
     };
     let (fill, ink) = (symbol.fill.hex(), symbol.stroke.hex());
     format!("{name}-{}-{}-{:02x}", &fill[1..], &ink[1..], symbol.fill.a)
@@ -184,31 +191,35 @@ pub fn define_hatches(svg: &mut Svg, sheet: &Sheet, workspace: &Workspace) {
         .filter(|role| *role != Role::Project)
         .map(of_role);
     let kinds = ProjectKind::ALL.into_iter().map(|kind| of_kind(Some(kind)));
-    roles
-        .chain(kinds)
-        .chain([of_not_checked()])
-        .for_each(|symbol| define_hatch(svg, &symbol, sheet));
-    let mut chosen: Vec<(String, Symbol)> = Vec::new();
-    let layers = workspace.layers.iter();
-    for layer in layers.filter(|layer| workspace.symbology.of(&layer.about.id).is_some()) {
-        for feature in layer.features() {
-            let symbol = Entry::of(layer, feature).symbol_in(workspace, layer);
-            let id = hatch_id(&symbol);
-            if symbol.hatch != Hatch::Plain && !chosen.iter().any(|(own, _)| *own == id) {
-                chosen.push((id, symbol));
-            }
+    let usual = roles.chain(kinds).chain([of_kind(None), of_not_checked()]);
+    let mut hatched: BTreeMap<String, Symbol> = BTreeMap::new();
+    for symbol in usual.chain(own_symbols(workspace)) {
+        if symbol.hatch != Hatch::Plain {
+            hatched.insert(hatch_id(&symbol), symbol);
         }
     }
-    chosen
-        .iter()
-        .for_each(|(_, symbol)| define_hatch(svg, symbol, sheet));
+    let hatched = hatched.values();
+    hatched.for_each(|symbol| define_hatch(svg, symbol, sheet));
 }
 
-/// Writes the pattern of a hatched symbol: colour below, lines above. Nothing for plain ones.
+/// The symbols of layers whose wetlands are told apart, or that somebody has chosen symbols for.
+fn own_symbols(workspace: &Workspace) -> impl Iterator<Item = Symbol> {
+    let layers = workspace.layers.iter().filter(|layer| {
+        let fields = &layer.about.fields;
+        let is_sorted = fields.class.is_some() || fields.level.is_some();
+        is_sorted || workspace.symbology.of(&layer.about.id).is_some()
+    });
+    layers.flat_map(move |layer| {
+        let entries = layer.features().iter().map(|feature| Entry::of(layer, feature));
+        let entries: BTreeSet<Entry> = entries.collect();
+        entries
+            .into_iter()
+            .map(move |entry| entry.symbol_in(workspace, layer))
+    })
+}
+
+/// Writes the pattern of a hatched symbol: colour below, lines above.
 fn define_hatch(svg: &mut Svg, symbol: &Symbol, sheet: &Sheet) {
-    if symbol.hatch == Hatch::Plain {
-        return;
-    }
     let unit = sheet.unit;
     // A whole number of dots, so that tiles meet without a seam.
     let dots = (f64::from(HATCH_TILE_PX) * unit / sheet.dot).round().max(4.0);
@@ -223,12 +234,29 @@ fn define_hatch(svg: &mut Svg, symbol: &Symbol, sheet: &Sheet) {
         format!(r#"<circle cx="{place}" cy="{place}" r="{r}" {}/>"#, fill(ink))
     };
     let over = Corners::of(side);
+    let on_dots = |share: f64| share * side - 0.5 * sheet.dot;
+    let (middle, end) = (exact(on_dots(0.5)), exact(side));
+    let level = format!("M0 {middle}H{end}");
+    let upright = format!("M{middle} 0V{end}");
+    let strokes = [0.25, 0.75].map(|share| {
+        let (half, x) = (0.5 * f64::from(HATCH_STROKE_PX) * unit, share * side);
+        format!(
+            "M{} {}H{}",
+            exact(x - half),
+            exact(on_dots(share)),
+            exact(x + half)
+        )
+    });
     let marks = match symbol.hatch {
         Hatch::Plain => String::new(),
         Hatch::Rising => line(over.rising()),
         Hatch::Falling => line(over.falling()),
         Hatch::Crossed => line(over.rising() + &over.falling()),
         Hatch::Dotted => dot(0.25) + &dot(0.75),
+        Hatch::Level => line(level),
+        Hatch::Upright => line(upright),
+        Hatch::Grid => line(level + &upright),
+        Hatch::Marsh => line(strokes.concat()),
     };
     let side = exact(side);
     svg.put(&format!(
@@ -267,4 +295,90 @@ impl Corners {
 fn exact(value: f64) -> String {
     let text = format!("{value:.5}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::Page;
+    use super::super::tree::tree;
+    use super::*;
+    use crate::model::symbology_choice::{SymbolPalette, SymbologyChoice};
+
+    /// Side of a patch, and of what is drawn in its middle.
+    const SIDE: (u32, u32) = (64, 56);
+
+    /// A square in a symbol on white paper, as a printer without colour has it.
+    fn in_grey(symbol: &Symbol) -> Vec<u8> {
+        let (side, inner) = SIDE;
+        let page = Page::of_pixels(1440, 1000, 96);
+        let mut svg = Svg::new(&page);
+        define_hatch(&mut svg, symbol, &Sheet::new(&page));
+        let (from, paint) = ((side - inner) / 2, area_fill(symbol));
+        svg.put(&format!(
+            r#"<rect x="{from}" y="{from}" width="{inner}" height="{inner}" {paint} {}/>"#,
+            line_stroke(symbol, 1.0)
+        ));
+        let mut dots = resvg::tiny_skia::Pixmap::new(side, side).unwrap();
+        dots.fill(resvg::tiny_skia::Color::WHITE);
+        let place = resvg::tiny_skia::Transform::identity();
+        resvg::render(&tree(&svg.finish()).unwrap(), place, &mut dots.as_mut());
+        // Luma of Rec. 709.
+        let grey =
+            |dot: &[u8]| 0.2126 * f64::from(dot[0]) + 0.7152 * f64::from(dot[1]) + 0.0722 * f64::from(dot[2]);
+        dots.data().chunks_exact(4).map(|dot| grey(dot) as u8).collect()
+    }
+
+    /// All that the map tells apart by its symbols, but for land classes of wetland among each other, which are colours.
+    fn meanings() -> Vec<(String, Category, Symbol)> {
+        let zones = Role::ALL.into_iter().filter(|role| *role != Role::Project);
+        let zones = zones.map(|role| (format!("{role:?}"), Category::Role(role), of_role(role)));
+        let kinds = ProjectKind::ALL.into_iter().map(Some).chain([None]);
+        let kinds = kinds.map(|kind| (format!("{kind:?}"), Category::Kind(kind), of_kind(kind)));
+        let national = of_wetland(None, true);
+        let national = ("national".to_owned(), Category::National(None), national);
+        zones.chain(kinds).chain([national]).collect()
+    }
+
+    /// Where colour is lost, at least 4 of 100 dots of any two symbols differ by a tenth of the way from black to white.
+    #[test]
+    fn symbols_are_told_apart_by_a_printer_without_colour() {
+        for palette in SymbolPalette::ALL {
+            let choice = SymbologyChoice {
+                palette,
+                ..SymbologyChoice::default()
+            };
+            let printed: Vec<(String, Vec<u8>)> = meanings()
+                .into_iter()
+                .map(|(name, category, symbol)| (name, in_grey(&choice.symbol(&category, symbol))))
+                .collect();
+            let mut alike = Vec::new();
+            for (place, (name, own)) in printed.iter().enumerate() {
+                for (other, dots) in &printed[..place] {
+                    let differ = own
+                        .iter()
+                        .zip(dots)
+                        .filter(|(a, b)| a.abs_diff(**b) >= 25)
+                        .count();
+                    if differ * 100 < 4 * own.len() {
+                        alike.push(format!("{palette:?}: {name} and {other}: {differ}"));
+                    }
+                }
+            }
+            assert!(alike.is_empty(), "{alike:#?}");
+        }
+    }
+
+    /// Wetland of every class is told from the common one of the same class by more than its colour.
+    #[test]
+    fn national_wetland_is_told_from_common_wetland_of_its_class() {
+        for class in ["1101", "1104", "1105", "1107", "0303"] {
+            let [common, national] =
+                [false, true].map(|national| in_grey(&of_wetland(Some(class), national)));
+            let differ = common
+                .iter()
+                .zip(&national)
+                .filter(|(a, b)| a.abs_diff(**b) >= 25);
+            assert!(differ.count() * 100 >= 8 * common.len(), "{class}");
+        }
+    }
 }

@@ -240,8 +240,8 @@ fn fills(
             false => (style.hatch, style.hatch_color),
             true => (style.veil, style.veil_color),
         };
-        for hatch in [Hatch::Rising, Hatch::Falling, Hatch::Crossed, Hatch::Dotted] {
-            if !sheet.styles.iter().any(|style| of(style).0 == hatch) {
+        for (hatch, _) in Hatch::NAMED {
+            if hatch == Hatch::Plain || !sheet.styles.iter().any(|style| of(style).0 == hatch) {
                 continue;
             }
             if let Some(tile) = texture(painter.ctx(), hatch) {

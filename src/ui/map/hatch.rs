@@ -7,7 +7,7 @@
 
 use eframe::egui::{Color32, ColorImage, Context, Id, TextureHandle, TextureOptions};
 
-use crate::model::symbology::{HATCH_DOT_PX, HATCH_LINE_PX, HATCH_TILE_PX, Hatch};
+use crate::model::symbology::{HATCH_DOT_PX, HATCH_LINE_PX, HATCH_STROKE_PX, HATCH_TILE_PX, Hatch};
 
 /// The tile of a pattern, white on nothing, made at first use and kept; `None` for [`Hatch::Plain`].
 pub fn texture(ctx: &Context, hatch: Hatch) -> Option<TextureHandle> {
@@ -56,8 +56,17 @@ fn coverage(hatch: Hatch, x: f32, y: f32, texels_per_px: f32) -> f32 {
         )
     };
     let dot = |cx: f32, cy: f32| soft((x - cx).hypot(y - cy), HATCH_DOT_PX);
+    let straight = |at: f32| soft((at - 0.5 * HATCH_TILE_PX + 0.5).abs(), 0.5 * HATCH_LINE_PX);
+    let stroke = |share: f32| {
+        let beyond = ((x - share * HATCH_TILE_PX).abs() - 0.5 * HATCH_STROKE_PX).max(0.0);
+        soft(beyond.hypot(y - share * HATCH_TILE_PX + 0.5), 0.5 * HATCH_LINE_PX)
+    };
     match hatch {
         Hatch::Plain => 0.0,
+        Hatch::Level => straight(y),
+        Hatch::Upright => straight(x),
+        Hatch::Grid => straight(x).max(straight(y)),
+        Hatch::Marsh => stroke(0.25).max(stroke(0.75)),
         Hatch::Rising => line(x + y),
         Hatch::Falling => line(x - y),
         Hatch::Crossed => line(x + y).max(line(x - y)),
@@ -72,7 +81,10 @@ mod tests {
 
     #[test]
     fn tiles_are_inked_and_leave_most_of_the_fill_to_see() {
-        for hatch in [Hatch::Rising, Hatch::Falling, Hatch::Crossed, Hatch::Dotted] {
+        for (hatch, _) in Hatch::NAMED
+            .into_iter()
+            .filter(|(hatch, _)| *hatch != Hatch::Plain)
+        {
             let image = tile(hatch, 24);
             let ink: f32 = image.pixels.iter().map(|p| f32::from(p.a()) / 255.0).sum::<f32>() / 576.0;
             assert!((0.05..0.45).contains(&ink), "{hatch:?} {ink}");

@@ -280,6 +280,10 @@ fn pattern(hatch: Hatch) -> u32 {
         Hatch::Falling => 2,
         Hatch::Crossed => 3,
         Hatch::Dotted => 4,
+        Hatch::Level => 5,
+        Hatch::Upright => 6,
+        Hatch::Grid => 7,
+        Hatch::Marsh => 8,
     }
 }
 

@@ -51,6 +51,7 @@ override is_turned: bool = false;
 override hatch_tile: f32;
 override hatch_line: f32;
 override hatch_dot: f32;
+override hatch_stroke: f32;
 // Steps of a cell, cells along the side of a tile.
 override units_per_cell: f32;
 override tile_cells: f32;
@@ -151,10 +152,20 @@ fn pattern_vertex(@location(0) steps: vec2i, @location(1) number: u32) -> FillOu
     return out;
 }
 
-// Share of a pattern's ink at a place in points: 1 rising lines, 2 falling, 3 both, 4 dots.
+// Share of a pattern's ink at a place in points: 1 rising lines, 2 falling, 3 both, 4 dots, 5 level lines, 6 upright, 7 both,
+// 8 short strokes.
 fn ink(pattern: u32, p: vec2f) -> f32 {
+    let cell = fract(p / hatch_tile) * hatch_tile;
+    if pattern == 8u {
+        let d = min(stroke_distance(cell, 0.25 * hatch_tile), stroke_distance(cell, 0.75 * hatch_tile));
+        return clamp((0.5 * hatch_line - d) * place.ppp + 0.5, 0.0, 1.0);
+    }
+    if pattern >= 5u {
+        let off = abs(cell - 0.5 * hatch_tile + 0.5);
+        let d = select(select(min(off.x, off.y), off.x, pattern == 6u), off.y, pattern == 5u);
+        return clamp((0.5 * hatch_line - d) * place.ppp + 0.5, 0.0, 1.0);
+    }
     if pattern == 4u {
-        let cell = fract(p / hatch_tile) * hatch_tile;
         let d = min(distance(cell, vec2f(0.25 * hatch_tile)), distance(cell, vec2f(0.75 * hatch_tile)));
         return clamp((hatch_dot - d) * place.ppp + 0.5, 0.0, 1.0);
     }
@@ -166,6 +177,12 @@ fn ink(pattern: u32, p: vec2f) -> f32 {
         share = max(share, line_ink(p.x - p.y));
     }
     return share;
+}
+
+// From a place in the tile to the short level stroke about the one at `middle` of its diagonal.
+fn stroke_distance(cell: vec2f, middle: f32) -> f32 {
+    let beyond = max(abs(cell.x - middle) - 0.5 * hatch_stroke, 0.0);
+    return length(vec2f(beyond, cell.y - middle + 0.5));
 }
 
 fn line_ink(along: f32) -> f32 {

@@ -2,7 +2,7 @@
 
 use eframe::wgpu;
 
-use crate::model::symbology::{HATCH_DOT_PX, HATCH_LINE_PX, HATCH_TILE_PX};
+use crate::model::symbology::{HATCH_DOT_PX, HATCH_LINE_PX, HATCH_STROKE_PX, HATCH_TILE_PX};
 
 use super::super::drawing::grid::{TILE_CELLS, UNITS_PER_CELL};
 use super::super::drawing::source::STYLE_COUNT;
@@ -201,13 +201,14 @@ impl Maker {
 }
 
 /// What the shader is told when it is compiled: the numbers that it shares with report, legend and tiles.
-fn constants(format: wgpu::TextureFormat, is_turned: bool) -> [(&'static str, f64); 7] {
+fn constants(format: wgpu::TextureFormat, is_turned: bool) -> [(&'static str, f64); 8] {
     [
         ("is_turned", f64::from(u8::from(is_turned))),
         ("linear_target", f64::from(u8::from(format.is_srgb()))),
         ("hatch_tile", f64::from(HATCH_TILE_PX)),
         ("hatch_line", f64::from(HATCH_LINE_PX)),
         ("hatch_dot", f64::from(HATCH_DOT_PX)),
+        ("hatch_stroke", f64::from(HATCH_STROKE_PX)),
         ("units_per_cell", UNITS_PER_CELL),
         ("tile_cells", f64::from(TILE_CELLS)),
     ]

@@ -1,6 +1,8 @@
 #![cfg(test)]
 //! Each pixel has the colour of what index and order say lies there.
 
+use std::sync::Arc;
+
 use eframe::egui::{self, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -10,12 +12,14 @@ use crate::geom::extent::Extent;
 use crate::geom::gate::admit_plane;
 use crate::model::layer::About;
 use crate::model::role::Role;
+use crate::model::symbology::Hatch;
+use crate::model::symbology_choice::{Category, SymbolChange, SymbologyChoice};
 
 use super::super::painting::Painting;
 use super::bay::{picture, save};
 use super::board::{Board, blob, layer_about};
 
-/// Blobs over one another in the five colours of wetland.
+/// Blobs over one another in the five colours of wetland, without the pattern over them: each pixel has one colour to expect.
 pub fn blobs() -> Board {
     let classes = ["1105", "1104A", "1108", "1101", "1107"];
     let blobs: Vec<(String, Geometry<f64>)> = (0..120)
@@ -37,7 +41,19 @@ pub fn blobs() -> Board {
         .iter()
         .map(|(id, blob)| (id.as_str(), blob.clone()))
         .collect();
-    Board::new(vec![layer_about(about, features)])
+    let mut board = Board::new(vec![layer_about(about, features)]);
+    let plain = SymbolChange {
+        hatch: Some(Hatch::Plain),
+        ..SymbolChange::default()
+    };
+    let change = |class: &str| (Category::Class(class.into()), plain);
+    let choice = SymbologyChoice {
+        changes: classes.into_iter().map(change).collect(),
+        ..SymbologyChoice::default()
+    };
+    let workspace = Arc::make_mut(&mut board.workspace);
+    Arc::make_mut(&mut workspace.symbology).set(&"wetland".into(), choice);
+    board
 }
 
 /// At whatever scale, a pixel away from borders has the colour of what lies there by the layer's own index and order.

@@ -71,7 +71,7 @@ fn pixels_have_the_colours_of_what_lies_there() {
 fn each_pixel_is_drawn_by_one_tile() {
     for painting in PAINTINGS {
         let (x, y) = (540_000.0, 3_345_000.0);
-        let wide = layer_of("wetland", Role::Wetland, vec![("w", square(x, y, 20_000.0))]);
+        let wide = layer_of("river", Role::River, vec![("w", square(x, y, 20_000.0))]);
         let (mut harness, _, _) = picture("seams", Board::new(vec![wide]), painting);
         for degrees in [30.0, -45.0, 77.7] {
             turn(&mut harness, degrees);
