@@ -187,43 +187,50 @@ impl Action {
             Action::Uncompare => view.map.compare.mode().is_some(),
             Action::ClosePane | Action::MovePane(_) => open && view.dock.at().is_some(),
             Action::ClearPins => !view.map.pins.all().is_empty(),
-            Action::Add
-            | Action::NextPane
-            | Action::PreviousPane
-            | Action::AttributeTable
-            | Action::IdentifyTool
-            | Action::NumbersPanel
-            | Action::PinTool
-            | Action::AddPreview
-            | Action::ExportMap
-            | Action::Bookmark
-            | Action::SaveWorkspace
-            | Action::SaveWorkspaceAs
-            | Action::ExportLayer
-            | Action::Swipe
-            | Action::Flicker
-            | Action::Beside
-            | Action::Compare
-            | Action::Screen
-            | Action::FullExtent
-            | Action::ZoomIn
-            | Action::ZoomOut
-            | Action::TurnLeft
-            | Action::TurnRight
-            | Action::SelectTool
-            | Action::SelectBox
-            | Action::SelectPolygon
-            | Action::SelectLocation
-            | Action::SelectExpression
-            | Action::InvertSelection
-            | Action::MeasureLength
-            | Action::MeasureArea
-            | Action::DrawPoint
-            | Action::DrawLine
-            | Action::DrawArea
-            | Action::Reshape => open,
-            _ => true,
+            _ => open || !self.needs_workspace(),
         }
+    }
+
+    /// True where it would do nothing while nothing is open.
+    fn needs_workspace(self) -> bool {
+        matches!(
+            self,
+            Action::Add
+                | Action::NextPane
+                | Action::PreviousPane
+                | Action::AttributeTable
+                | Action::IdentifyTool
+                | Action::NumbersPanel
+                | Action::PinTool
+                | Action::AddPreview
+                | Action::ExportMap
+                | Action::Bookmark
+                | Action::SaveWorkspace
+                | Action::SaveWorkspaceAs
+                | Action::ExportLayer
+                | Action::Swipe
+                | Action::Flicker
+                | Action::Beside
+                | Action::Compare
+                | Action::Screen
+                | Action::FullExtent
+                | Action::ZoomIn
+                | Action::ZoomOut
+                | Action::TurnLeft
+                | Action::TurnRight
+                | Action::SelectTool
+                | Action::SelectBox
+                | Action::SelectPolygon
+                | Action::SelectLocation
+                | Action::SelectExpression
+                | Action::InvertSelection
+                | Action::MeasureLength
+                | Action::MeasureArea
+                | Action::DrawPoint
+                | Action::DrawLine
+                | Action::DrawArea
+                | Action::Reshape
+        )
     }
 
     /// True where it is switched on now.

@@ -91,10 +91,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             wishes.extend(desk_windows::open_named(view));
         }
     } else if response.should_close() {
-        view.window = match window {
-            Window::PathOf(ask) => path_window::behind(ask),
-            _ => None,
-        };
+        view.window = path_window::behind(window);
     }
     if window == Window::Report && view.window.is_none() {
         view.review.report.pages.begin();

@@ -38,10 +38,10 @@ pub fn proposed(ask: Ask, view: &ViewState) -> String {
     }
 }
 
-/// The window that it was opened from, and that is there again after it.
-pub fn behind(ask: Ask) -> Option<Window> {
-    match ask {
-        Ask::ProfileToUse | Ask::ProfileToSave => Some(Window::Import),
+/// The window that another one was opened from, and that is there again after it.
+pub fn behind(window: Window) -> Option<Window> {
+    match window {
+        Window::PathOf(Ask::ProfileToUse | Ask::ProfileToSave) => Some(Window::Import),
         _ => None,
     }
 }
@@ -100,12 +100,12 @@ pub fn path_window_ui(ui: &mut Ui, ask: Ask, view: &mut ViewState) {
             if is_asked || (entered && is_named) {
                 view.file_answer = Some((ask, path));
                 view.file_draft.clear();
-                view.window = behind(ask);
+                view.window = behind(Window::PathOf(ask));
                 ui.ctx().request_repaint();
             }
         });
         if ui.button(say!(lang, "ui.close")).clicked() {
-            view.window = behind(ask);
+            view.window = behind(Window::PathOf(ask));
         }
     });
 }
