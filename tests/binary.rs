@@ -9,11 +9,12 @@
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use geo::{Area as _, CoordsIter as _};
 use redshank::formats::info::describe;
 use redshank::formats::input::FileToRead;
+use redshank::formats::open::{OpenOptions, Source, open};
 use redshank::formats::raw::{EncodingEvidence, RawLayer, Unread};
 use redshank::formats::read::read;
 use redshank::formats::source_crs::SourceCrs;
@@ -21,6 +22,9 @@ use redshank::geom::crs::Crs;
 use redshank::model::file_fault::FileFault;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::progress::Progress;
+use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
+use redshank::report::layers::write::{Scene, write_layers};
+use redshank::words::Lang;
 
 const READ: [&str; 3] = ["shp", "gpkg", "fgb"];
 
@@ -498,6 +502,17 @@ fn every_type_of_geometry_in_a_geopackage() {
     }
 }
 
+/// Triggers of a file call functions of other programs.
+fn drop_triggers(writer: &rusqlite::Connection) {
+    let sql = "SELECT 'DROP TRIGGER \"' || name || '\"' FROM sqlite_schema WHERE type = 'trigger'";
+    let drops: Vec<String> = {
+        let mut statement = writer.prepare(sql).unwrap();
+        let drops = statement.query_map([], |row| row.get(0)).unwrap();
+        drops.map(Result::unwrap).collect()
+    };
+    drops.iter().for_each(|drop| writer.execute_batch(drop).unwrap());
+}
+
 /// What another program has written and not yet moved into the main file must not be missed, nor the file be touched.
 #[test]
 fn unfinished_writes_beside_a_geopackage() {
@@ -509,14 +524,7 @@ fn unfinished_writes_beside_a_geopackage() {
     fs::copy(path, &copy).unwrap();
     let writer = rusqlite::Connection::open(&copy).unwrap();
     writer.pragma_update(None, "journal_mode", "wal").unwrap();
-    // Triggers of the file call functions of other programs.
-    let sql = "SELECT 'DROP TRIGGER \"' || name || '\"' FROM sqlite_schema WHERE type = 'trigger'";
-    let drops: Vec<String> = {
-        let mut statement = writer.prepare(sql).unwrap();
-        let drops = statement.query_map([], |row| row.get(0)).unwrap();
-        drops.map(Result::unwrap).collect()
-    };
-    drops.iter().for_each(|drop| writer.execute_batch(drop).unwrap());
+    drop_triggers(&writer);
     writer
         .execute_batch("INSERT INTO test SELECT 77, geom, 77 FROM test WHERE geom IS NOT NULL")
         .unwrap();
@@ -525,6 +533,105 @@ fn unfinished_writes_beside_a_geopackage() {
     assert_eq!(layer.features.len(), 3);
     assert_eq!(layer.features[2].id.as_deref(), Some("77"));
     assert_eq!(fs::read(&copy).unwrap(), before);
+}
+
+/// What stands in a folder: names, bytes, and when file and folder were changed last. A file that comes and goes changes the
+/// folder, too.
+fn what_is_there(folder: &Path) -> (Vec<(PathBuf, Vec<u8>, SystemTime)>, SystemTime) {
+    let changed = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries
+        .map(|path| (path.clone(), fs::read(&path).unwrap(), changed(&path)))
+        .collect();
+    files.sort();
+    (files, changed(folder))
+}
+
+/// A database of two layers that another program has open, with a row that is not yet in its main file.
+fn two_layers(folder: &Path) -> rusqlite::Connection {
+    let path = folder.join("two.gpkg");
+    let source = folder.join("a.geojson");
+    let point =
+        r#"{"type":"Feature","properties":{"n":1},"geometry":{"type":"Point","coordinates":[120.5,30.2]}}"#;
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{point}]}}"#);
+    fs::write(&source, &text).unwrap();
+    fs::write(folder.join("b.geojson"), &text).unwrap();
+    let paths = vec![source, folder.join("b.geojson")];
+    let opened = open(
+        &Source::Files(paths),
+        &OpenOptions::default(),
+        &Progress::default(),
+    )
+    .unwrap();
+    let order = LayerOrder {
+        contents: ["a", "b"].map(|id| Content::Layer(id.into())).into(),
+        target: path.clone(),
+        format: LayerFormat::GeoPackage,
+        crs: CrsWish::Usual,
+        coding: None,
+    };
+    let scene = Scene {
+        workspace: &opened,
+        screening: None,
+        opened: &[],
+        lang: Lang::En,
+    };
+    let done = write_layers(&scene, &order, &Progress::default());
+    assert!(done.failed.is_empty(), "{:?}", done.failed);
+    let writer = rusqlite::Connection::open(&path).unwrap();
+    writer.pragma_update(None, "journal_mode", "wal").unwrap();
+    writer
+}
+
+/// In a folder that nobody may write into a GeoPackage has all its layers, with what another program has not moved into it
+/// yet, and nothing appears beside it, not even for a moment.
+#[cfg(unix)]
+#[test]
+fn a_geopackage_in_a_folder_that_is_read_only() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    for is_written_to in [false, true] {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("share");
+        fs::create_dir(&folder).unwrap();
+        let writer = two_layers(&folder);
+        if is_written_to {
+            let sql =
+                "DROP TRIGGER IF EXISTS rtree_a_geom_insert; INSERT INTO a (geom, n) SELECT geom, 2 FROM a";
+            writer.execute_batch(sql).unwrap();
+        } else {
+            drop(writer.close());
+        }
+        for (path, mode) in [(home.path(), 0o755), (&folder, 0o555)] {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let path = folder.join("two.gpkg");
+        let before = what_is_there(&folder);
+        let found = ["a", "b"].map(|table| read_table(&path, Some(table)).unwrap().features.len());
+        assert_eq!(found, [if is_written_to { 2 } else { 1 }, 1]);
+        let tables = vec!["a".to_owned(), "b".to_owned()];
+        let which = problem(read_table(&path, None)).kind;
+        assert_eq!(which, ProblemKind::WhichTable { tables });
+        // By somebody whom the rights of the folder bind; they do not bind an administrator.
+        let mut info = std::process::Command::new(env!("CARGO_BIN_EXE_redshank"));
+        if fs::metadata(&folder).unwrap().uid() == 0 {
+            info.uid(65_534);
+        }
+        match info.args(["info", "--table", "a"]).arg(&path).output() {
+            Ok(told) => {
+                let text = String::from_utf8_lossy(&told.stdout).into_owned();
+                assert!(
+                    told.status.success(),
+                    "{text}{}",
+                    String::from_utf8_lossy(&told.stderr)
+                );
+                assert!(text.contains("GeoPackage"), "{text}");
+            }
+            Err(reason) => println!("not as somebody else: {reason}"),
+        }
+        assert_eq!(what_is_there(&folder), before);
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    }
 }
 
 #[test]
