@@ -179,6 +179,22 @@ fn dossiers_stop_wherever_they_are_asked_to() {
     });
 }
 
+/// A decision of every finding.
+fn decided(dossier: &Dossier) -> Vec<Deed> {
+    let evidence = dossier.evidence().unwrap().into_iter();
+    let decided = evidence.map(|(finding, evidence)| {
+        Deed::Decided(Decision {
+            finding,
+            state: State::Avoid,
+            article: None,
+            reason: "moved".into(),
+            evidence,
+            attachments: Vec::new(),
+        })
+    });
+    decided.collect()
+}
+
 /// Decisions that are being recorded can be stopped until the moment that they are on the disk, all of them together.
 #[test]
 fn recording_stops_wherever_it_is_asked_to() {
@@ -201,20 +217,6 @@ fn recording_stops_wherever_it_is_asked_to() {
     };
     freeze(&path, &content, &stamp, &Progress::default()).unwrap();
     let holder = Holder::this_process(stamp.at);
-    let deeds = |dossier: &Dossier| -> Vec<Deed> {
-        let evidence = dossier.evidence().unwrap().into_iter();
-        let decided = evidence.map(|(finding, evidence)| {
-            Deed::Decided(Decision {
-                finding,
-                state: State::Avoid,
-                article: None,
-                reason: "moved".into(),
-                evidence,
-                attachments: Vec::new(),
-            })
-        });
-        decided.collect()
-    };
     let count = screening.findings.len() as u64;
     assert!(count > 100);
     let mut looks = 0;
@@ -224,7 +226,7 @@ fn recording_stops_wherever_it_is_asked_to() {
         std::fs::copy(&path, &own).unwrap();
         let mut dossier = Dossier::open(&own, &holder, &Progress::default()).unwrap();
         let head = dossier.head().to_owned();
-        let deeds = deeds(&dossier);
+        let deeds = decided(&dossier);
         if tenths == 0 {
             // All of it once, to count the looks.
             let counting = Progress::with_looks(ENOUGH);

@@ -316,20 +316,6 @@ fn dossiers(folder: &Path, workspace: &Workspace, screening: &Screening) {
     check("hold a dossier against today", None, |progress| {
         against_today(&stored, DAY.parse().unwrap(), progress).is_ok()
     });
-    let decided = |dossier: &Dossier| -> Vec<Deed> {
-        let evidence = dossier.evidence().unwrap().into_iter();
-        let decided = evidence.map(|(finding, evidence)| {
-            Deed::Decided(Decision {
-                finding,
-                state: State::Avoid,
-                article: None,
-                reason: "moved".into(),
-                evidence,
-                attachments: Vec::new(),
-            })
-        });
-        decided.collect()
-    };
     let count = decided(&dossier).len();
     drop(dossier);
     // Each time into a copy: what is recorded stays.
@@ -346,4 +332,20 @@ fn dossiers(folder: &Path, workspace: &Workspace, screening: &Screening) {
         let dossier = Dossier::read(path, progress);
         dossier.is_ok_and(|dossier| verify(&dossier, folder, progress).is_ok())
     });
+}
+
+/// A decision of every finding.
+fn decided(dossier: &Dossier) -> Vec<Deed> {
+    let evidence = dossier.evidence().unwrap().into_iter();
+    let decided = evidence.map(|(finding, evidence)| {
+        Deed::Decided(Decision {
+            finding,
+            state: State::Avoid,
+            article: None,
+            reason: "moved".into(),
+            evidence,
+            attachments: Vec::new(),
+        })
+    });
+    decided.collect()
 }
