@@ -1,40 +1,15 @@
 //! The workspace that comes with the program.
 
-use std::path::{Path, PathBuf};
-
-use crate::formats::workspace::file::FILE_NAME;
+use std::path::PathBuf;
 
 use super::command::Command;
 use super::notice::NoticeKind;
 
-/// Where it is below the folder that the program is started in, or below that of its shared files.
-const FOLDER: &str = "maps/qiantang";
-/// Where packages put shared files, from the folder of the program.
-const SHARED: [&str; 3] = ["../share/redshank", "../Resources", "."];
+pub use super::example_place::places;
 
 /// The example, where it is there: in the folder that the program is started in, else where its package has put it.
 pub fn example() -> Option<PathBuf> {
     places().into_iter().find(|folder| folder.is_dir())
-}
-
-/// Where the example is looked for, in that order.
-pub fn places() -> Vec<PathBuf> {
-    let program = std::env::current_exe().ok();
-    let beside = program.as_deref().and_then(Path::parent);
-    let shared = beside
-        .into_iter()
-        .flat_map(|folder| SHARED.map(|shared| folder.join(shared)));
-    let folders = std::iter::once(PathBuf::new()).chain(shared);
-    folders.map(|folder| folder.join(FOLDER)).collect()
-}
-
-/// True for a workspace file in a folder where the example is, by whatever way it is written.
-pub fn is_of_example(file: &Path) -> bool {
-    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let folder = absolute.parent().and_then(|folder| folder.canonicalize().ok());
-    let is_own = |place: PathBuf| place.canonicalize().ok() == folder;
-    let is_named = file.file_name().is_some_and(|name| name == FILE_NAME);
-    is_named && folder.is_some() && places().into_iter().any(is_own)
 }
 
 /// Opens the example, or tells where it was looked for.
@@ -58,7 +33,7 @@ mod tests {
         let Command::Tell(NoticeKind::NoExample(places)) = opening(None) else {
             panic!("nothing is told");
         };
-        assert_eq!(places.first(), Some(&PathBuf::from(FOLDER)));
+        assert_eq!(places.first(), Some(&PathBuf::from("maps/qiantang")));
         assert!(places.len() > 1, "{places:?}");
         assert_eq!(opening(Some("there".into())), Command::Open(vec!["there".into()]));
     }

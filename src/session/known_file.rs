@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::formats::workspace::file::FILE_NAME;
 use crate::sha256::sha256_of;
 
-use super::example::is_of_example;
+use super::example_place::is_of_example;
 
 /// A workspace file that was read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,23 @@ pub struct KnownFile {
     /// It comes with the program, and is not its user's.
     pub is_shipped: bool,
     sha256: String,
+}
+
+/// Paths that are read, and the workspace file that they lead to.
+#[derive(Debug)]
+pub struct ReadPaths {
+    /// They.
+    pub paths: Vec<PathBuf>,
+    /// It.
+    pub known: Option<KnownFile>,
+}
+
+impl ReadPaths {
+    /// Called before they are read, so that a change in between is noticed.
+    pub fn before(paths: Vec<PathBuf>) -> ReadPaths {
+        let known = KnownFile::at(&paths);
+        ReadPaths { paths, known }
+    }
 }
 
 /// Why a file is not written over without a question.

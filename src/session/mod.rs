@@ -11,6 +11,7 @@ pub mod clock;
 pub mod command;
 pub mod edit;
 pub mod example;
+mod example_place;
 pub mod hand_files;
 pub mod history;
 pub mod identify;
@@ -71,7 +72,7 @@ use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use journal::Resumed;
-use known_file::{KnownFile, Obstacle};
+use known_file::{KnownFile, Obstacle, ReadPaths};
 use location::Located;
 use notice::{Notice, NoticeKind, Notices};
 use review::state::{ReviewDone, ReviewState};
@@ -127,21 +128,6 @@ struct Screened {
 struct Annexed {
     revision: u64,
     annex: Arc<Annex>,
-}
-
-/// What was read, and the workspace file among it.
-#[derive(Debug)]
-struct ReadPaths {
-    paths: Vec<PathBuf>,
-    known: Option<KnownFile>,
-}
-
-impl ReadPaths {
-    /// Called before they are read, so that a change in between is noticed.
-    fn before(paths: Vec<PathBuf>) -> ReadPaths {
-        let known = KnownFile::at(&paths);
-        ReadPaths { paths, known }
-    }
 }
 
 /// What a job gives.
@@ -350,11 +336,6 @@ impl Session {
     /// True while a job of that kind runs.
     pub fn runs(&self, kind: JobKind) -> bool {
         self.jobs.runs(&kind)
-    }
-
-    /// True if there is something to read again.
-    pub fn can_reload(&self) -> bool {
-        !self.sources.is_empty()
     }
 
     fn take(&mut self, done: Done) {

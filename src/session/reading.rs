@@ -10,8 +10,9 @@ use crate::model::problem::Problem;
 
 use super::command::JobKind;
 use super::edit::Edit;
+use super::known_file::ReadPaths;
 use super::notice::NoticeKind;
-use super::{Done, ReadPaths, Session, work};
+use super::{Done, Session, work};
 
 impl Session {
     pub(super) fn read(&mut self, paths: Vec<PathBuf>) {
@@ -25,6 +26,11 @@ impl Session {
             let read = work::read(&paths.paths, progress);
             Done::Opened(paths, read)
         });
+    }
+
+    /// True if there is something to read again.
+    pub fn can_reload(&self) -> bool {
+        !self.sources.is_empty()
     }
 
     pub(super) fn add(&mut self, paths: Vec<PathBuf>) {

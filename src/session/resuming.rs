@@ -10,13 +10,13 @@ use crate::progress::Progress;
 use super::command::JobKind;
 use super::history::History;
 use super::journal::{Journal, ResumeWish, Resumed};
-use super::known_file::KnownFile;
+use super::known_file::{KnownFile, ReadPaths};
 use super::notice::NoticeKind;
 use super::replay::{Replayed, replayed};
 use super::review::state::ReviewDone;
 use super::state::State;
 use super::written_step::{Chosen, WrittenStep, chosen_in};
-use super::{Done, ReadPaths, Session, work};
+use super::{Done, Session, work};
 
 impl Session {
     /// The content of a file with the history, to be worked out in the background. `None` where there is no step to go to.

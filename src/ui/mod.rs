@@ -23,6 +23,7 @@ pub mod input_method;
 pub mod layer_draft;
 pub mod location_draft;
 pub mod look_draft;
+pub mod look_gesture;
 pub mod map;
 pub mod map_draft;
 pub mod map_template;

@@ -61,31 +61,10 @@ pub fn of_layer(
         return plain;
     };
     let level = level_field(layer).zip(level_field(layer).and_then(&column_of));
-    let mut cases: Vec<Case> = Vec::new();
-    for feature in layer.features() {
-        let Some(value) = feature.properties.text(field) else {
-            continue;
-        };
-        let second = level
-            .as_ref()
-            .and_then(|(field, _)| feature.properties.text(field));
-        let second = second.unwrap_or_default();
-        let is_known = |case: &Case| case.value.as_ref() == Some(&value) && case.second == second;
-        if cases.iter().any(is_known) {
-            continue;
-        }
-        if cases.len() == MOST_CASES {
-            return plain;
-        }
-        let (label, category, symbol) = looks_of(layer, feature, &value);
-        cases.push(Case {
-            value: Some(value),
-            second,
-            label,
-            symbol: chosen(&category, symbol),
-        });
-    }
-    cases.sort_by(|a, b| (&a.value, &a.second).cmp(&(&b.value, &b.second)));
+    let by = (field, level.as_ref().map(|(field, _)| *field));
+    let Some(mut cases) = cases_by(workspace, layer, by) else {
+        return plain;
+    };
     cases.push(rest);
     LayerLook {
         column: Some(column),
@@ -93,6 +72,39 @@ pub fn of_layer(
         cases,
         ..plain
     }
+}
+
+/// The cases of a layer by the values of one field or two, in their order; `None` where there are too many to be told apart.
+fn cases_by(
+    workspace: &Workspace,
+    layer: &Layer,
+    (field, second): (&str, Option<&str>),
+) -> Option<Vec<Case>> {
+    let mut cases: Vec<Case> = Vec::new();
+    for feature in layer.features() {
+        let Some(value) = feature.properties.text(field) else {
+            continue;
+        };
+        let second = second.and_then(|field| feature.properties.text(field));
+        let second = second.unwrap_or_default();
+        let is_known = |case: &Case| case.value.as_ref() == Some(&value) && case.second == second;
+        if cases.iter().any(is_known) {
+            continue;
+        }
+        if cases.len() == MOST_CASES {
+            return None;
+        }
+        let (label, category, symbol) = looks_of(layer, feature, &value);
+        let symbology = &workspace.symbology;
+        cases.push(Case {
+            value: Some(value),
+            second,
+            label,
+            symbol: symbology.symbol(&layer.about.id, &category, symbol),
+        });
+    }
+    cases.sort_by(|a, b| (&a.value, &a.second).cmp(&(&b.value, &b.second)));
+    Some(cases)
 }
 
 /// How findings look: by how heavy their rules weigh.
