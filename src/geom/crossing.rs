@@ -26,12 +26,25 @@ pub struct Crossing {
 /// Above this multiple of its terms a determinant of doubles has the right sign.
 const ERROR_BOUND: f64 = 3.330_669_073_875_472e-16;
 
-/// Twice the signed area of the triangle a, b, c: its sign is exact, its value is rounded. 0 only on one line.
-pub fn turn(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> f64 {
+/// Twice the signed area of the triangle a, b, c, where its sign is sure as the numbers are; else `None`.
+#[inline]
+pub fn sure_turn(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> Option<f64> {
+    let (rounded, error) = rounded_turn(a, b, c);
+    (rounded.abs() > error).then_some(rounded)
+}
+
+/// Twice the signed area of the triangle a, b, c, rounded, and how far off it may be.
+#[inline(always)]
+fn rounded_turn(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> (f64, f64) {
     let left = (a.x - c.x) * (b.y - c.y);
     let right = (a.y - c.y) * (b.x - c.x);
-    let rounded = left - right;
-    if rounded.abs() > ERROR_BOUND * (left.abs() + right.abs()) {
+    (left - right, ERROR_BOUND * (left.abs() + right.abs()))
+}
+
+/// Twice the signed area of the triangle a, b, c: its sign is exact, its value is rounded. 0 only on one line.
+pub fn turn(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> f64 {
+    let (rounded, error) = rounded_turn(a, b, c);
+    if rounded.abs() > error {
         return rounded;
     }
     // A vertex that both shapes have: borders in common are made of them.

@@ -6,6 +6,7 @@
 
 use geo::Coord;
 
+use super::extent::{greater, lesser};
 use super::shape::Shape;
 
 /// The reach of a shape along both diagonals, in metres times √2 from an origin.
@@ -42,7 +43,7 @@ impl Diagonals {
 }
 
 fn grow(range: &mut (f64, f64), value: f64) {
-    *range = (range.0.min(value), range.1.max(value));
+    *range = (lesser(range.0, value), greater(range.1, value));
 }
 
 #[cfg(test)]

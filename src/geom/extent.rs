@@ -59,10 +59,10 @@ impl Extent {
 
     /// Takes one more point in.
     pub fn grow(&mut self, point: Coord<f64>) {
-        self.min.x = self.min.x.min(point.x);
-        self.min.y = self.min.y.min(point.y);
-        self.max.x = self.max.x.max(point.x);
-        self.max.y = self.max.y.max(point.y);
+        self.min.x = lesser(self.min.x, point.x);
+        self.min.y = lesser(self.min.y, point.y);
+        self.max.x = greater(self.max.x, point.x);
+        self.max.y = greater(self.max.y, point.y);
     }
 
     /// Takes another box in.
@@ -87,12 +87,12 @@ impl Extent {
     pub fn common_with(&self, other: &Extent) -> Extent {
         Extent {
             min: Coord {
-                x: self.min.x.max(other.min.x),
-                y: self.min.y.max(other.min.y),
+                x: greater(self.min.x, other.min.x),
+                y: greater(self.min.y, other.min.y),
             },
             max: Coord {
-                x: self.max.x.min(other.max.x),
-                y: self.max.y.min(other.max.y),
+                x: lesser(self.max.x, other.max.x),
+                y: lesser(self.max.y, other.max.y),
             },
         }
     }
@@ -149,8 +149,9 @@ impl Extent {
 
     /// Square of the least distance between two boxes; 0 where they meet.
     pub fn distance_squared(&self, other: &Extent) -> f64 {
-        let dx = (other.min.x - self.max.x).max(self.min.x - other.max.x).max(0.0);
-        let dy = (other.min.y - self.max.y).max(self.min.y - other.max.y).max(0.0);
+        let apart = |one: f64, two: f64| greater(0.0, greater(one, two));
+        let dx = apart(other.min.x - self.max.x, self.min.x - other.max.x);
+        let dy = apart(other.min.y - self.max.y, self.min.y - other.max.y);
         dx * dx + dy * dy
     }
 
@@ -171,6 +172,18 @@ impl Extent {
     pub fn height(&self) -> f64 {
         self.max.y - self.min.y
     }
+}
+
+/// The lesser of two numbers; `kept` where `other` is none. One instruction, where `f64::min` takes three to heed either.
+#[inline(always)]
+pub(in crate::geom) fn lesser(kept: f64, other: f64) -> f64 {
+    if other < kept { other } else { kept }
+}
+
+/// The greater of two numbers; `kept` where `other` is none.
+#[inline(always)]
+pub(in crate::geom) fn greater(kept: f64, other: f64) -> f64 {
+    if other > kept { other } else { kept }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use super::krueger_series::{
 use super::small_angles::{
     sin_and_versine, sin_cos, small_atan, small_atan_wide, small_atanh, small_sin_cos, small_sinh_cosh,
 };
-use super::wide_lanes::each_widely;
+use super::wide_lanes::each_lane;
 
 /// Points that are treated together.
 const LANES: usize = 8;
@@ -100,19 +100,27 @@ impl GaussKrueger {
     /// East and north in metres from longitudes (x) and latitudes (y) in degrees, in place. NaN for what is no place on
     /// the ellipsoid and for what lies around the pole of the projection, on the equator 90° off.
     pub fn plane_from_geodetic(&self, coords: &mut [Coord<f64>]) {
-        let (lanes, rest) = coords.as_chunks_mut::<LANES>();
-        each_widely(lanes, |lane| self.forward(lane));
-        let (single, _) = rest.as_chunks_mut::<1>();
-        single.iter_mut().for_each(|lane| self.forward(lane));
+        if let [one] = coords {
+            return self.forward(std::array::from_mut(one));
+        }
+        each_lane(
+            coords,
+            #[inline(always)]
+            |lane: &mut [Coord<f64>; LANES]| self.forward(lane),
+        );
     }
 
     /// Longitudes (x, −180 to 180) and latitudes (y) in degrees from east and north in metres, in place. NaN for what is
     /// further off than the formula reaches.
     pub fn geodetic_from_plane(&self, coords: &mut [Coord<f64>]) {
-        let (lanes, rest) = coords.as_chunks_mut::<LANES>();
-        each_widely(lanes, |lane| self.inverse(lane));
-        let (single, _) = rest.as_chunks_mut::<1>();
-        single.iter_mut().for_each(|lane| self.inverse(lane));
+        if let [one] = coords {
+            return self.inverse(std::array::from_mut(one));
+        }
+        each_lane(
+            coords,
+            #[inline(always)]
+            |lane: &mut [Coord<f64>; LANES]| self.inverse(lane),
+        );
     }
 
     /// Each point by the same steps, however many are treated together.

@@ -1,9 +1,9 @@
 //! Makes polygons valid, and says what that changed.
 
-use geo::winding_order::Winding as _;
 use geo::{LineString, MultiPolygon, Polygon};
 
 use super::area::{plane_area, ring_area};
+use super::crossing::turn;
 use super::overlay::{even_odd, union};
 use super::simple::is_strictly_simple;
 use super::validity::is_valid;
@@ -95,10 +95,35 @@ pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
     }
 }
 
-/// Turns the shell counter-clockwise and the holes clockwise.
+/// Turns the shell counter-clockwise and the holes clockwise; all rings are strictly simple.
 fn wind(polygon: &mut Polygon<f64>) {
-    polygon.exterior_mut(|ring| ring.make_ccw_winding());
-    polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| ring.make_cw_winding()));
+    polygon.exterior_mut(|ring| turn_round(ring, is_counter_clockwise(ring)));
+    polygon.interiors_mut(|rings| {
+        let each = rings.iter_mut();
+        each.for_each(|ring| turn_round(ring, !is_counter_clockwise(ring)));
+    });
+}
+
+fn turn_round(ring: &mut LineString<f64>, is_right: bool) {
+    if !is_right {
+        ring.0.reverse();
+    }
+}
+
+/// Which way a ring goes that meets itself nowhere: the turn at its lowest vertex of the westernmost tells, by its exact sign.
+fn is_counter_clockwise(ring: &LineString<f64>) -> bool {
+    // Without the last vertex, which is the first.
+    let vertices = ring.0.split_last().map_or(&[][..], |(_, vertices)| vertices);
+    let mut west = 0;
+    for (at, vertex) in vertices.iter().enumerate() {
+        let other = vertices[west];
+        if vertex.x < other.x || (vertex.x == other.x && vertex.y < other.y) {
+            west = at;
+        }
+    }
+    let count = vertices.len();
+    let (before, after) = ((west + count - 1) % count, (west + 1) % count);
+    turn(vertices[before], vertices[west], vertices[after]) > 0.0
 }
 
 /// With no vertex twice in a row, and without rings that have none.
@@ -137,7 +162,8 @@ fn covers_itself_twice(polygon: &Polygon<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Validation as _, wkt};
+    use geo::{Coord, Validation as _, wkt};
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(polygons: MultiPolygon<f64>, expected_area: f64, changed: bool) {
@@ -272,5 +298,33 @@ mod tests {
         check(2000.0, 1.0, true);
         check(2000.0, 0.0, false);
         check(0.5, 0.0, false);
+    }
+
+    proptest! {
+        /// Rings around a place, near and far from the origin, begun anywhere and gone either way: their signed area tells, too.
+        #[test]
+        fn the_westernmost_vertex_tells_which_way_a_ring_goes(
+            radii in prop::collection::vec(1..9_i32, 3..20),
+            (start, far, backwards) in (0..20_usize, any::<bool>(), any::<bool>()),
+        ) {
+            let count = radii.len();
+            let mut vertices: Vec<Coord<f64>> = radii.iter().enumerate().map(|(k, &radius)| {
+                let (sin, cos) = (k as f64 / count as f64 * std::f64::consts::TAU).sin_cos();
+                let middle = if far { Coord { x: 500_000.0, y: 3_350_000.0 } } else { Coord::zero() };
+                // On a lattice, so that several vertices are as far west.
+                middle + Coord { x: (cos * f64::from(radius) * 2.0).round(), y: (sin * f64::from(radius) * 2.0).round() }
+            }).collect();
+            vertices.rotate_left(start % count);
+            vertices.push(vertices[0]);
+            if backwards {
+                vertices.reverse();
+            }
+            let ring = LineString(vertices);
+            let polygons = MultiPolygon(vec![Polygon::new(ring.clone(), vec![])]);
+            prop_assume!(is_strictly_simple(&polygons));
+            prop_assert_eq!(is_counter_clockwise(&ring), ring_area(&ring) > 0.0);
+            let wound = repair(polygons).polygons;
+            prop_assert!(ring_area(wound.0[0].exterior()) > 0.0);
+        }
     }
 }

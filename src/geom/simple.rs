@@ -1,10 +1,11 @@
 //! A quick and strict test of validity, so that most polygons need no repair.
 
-use geo::{LineString, MultiPolygon};
+use geo::{Coord, LineString, MultiPolygon};
 
+use super::crossing::sure_turn;
+use super::extent::{greater, lesser};
 use super::nesting::is_nested;
 use super::ring_runs::{Edge, RingRuns, Rings, rings_of};
-use super::segment::Segment;
 use super::side::{Side, side_of_ring};
 use super::wide_lanes::widely;
 
@@ -17,6 +18,11 @@ pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
     let rings = rings_of(polygons);
     if !are_rings(&rings) {
         return false;
+    }
+    if let [ring] = rings.as_slice()
+        && goes_round_its_middle(ring)
+    {
+        return true;
     }
     // No edges meet, so one vertex speaks for its whole ring.
     if rings.iter().map(|ring| ring.0.len() - 1).sum::<usize>() <= FEW_EDGES {
@@ -32,6 +38,26 @@ pub fn are_rings(rings: &Rings<'_>) -> bool {
     rings.iter().all(|ring| ring.0.len() > 3 && ring.is_closed())
 }
 
+/// True where a ring surely runs once round the middle of its vertices, always in one way: seen from there each edge has an
+/// angle of its own, so no two of them meet save for neighbours at their vertex. Most parcels are such, and are told by one
+/// look at each edge.
+fn goes_round_its_middle(ring: &LineString<f64>) -> bool {
+    let count = ring.0.len() as f64;
+    let sum = ring.0.iter().fold(Coord::zero(), |sum, vertex| sum + *vertex);
+    let middle = sum / count;
+    let way = |[from, to]: &[Coord<f64>; 2]| sure_turn(*from, *to, middle).map(|turn| turn > 0.0);
+    let mut edges = ring.0.array_windows();
+    let Some(own_way) = edges.next().and_then(way) else {
+        return false;
+    };
+    if !edges.all(|edge| way(edge) == Some(own_way)) {
+        return false;
+    }
+    // As often as it goes round it comes up, or comes down, past the middle.
+    let comes_up = |[from, to]: &&[Coord<f64>; 2]| from.y < middle.y && middle.y <= to.y;
+    ring.0.array_windows().filter(comes_up).count() == 1
+}
+
 /// The rings around a ring, each looked at.
 fn around(rings: &Rings<'_>, ring: u32) -> Vec<u32> {
     let vertex = rings[ring as usize].0[0];
@@ -41,23 +67,6 @@ fn around(rings: &Rings<'_>, ring: u32) -> Vec<u32> {
 
 /// Polygons with at most this many edges, which most are, are tested without allocating, each edge against each other.
 const FEW_EDGES: usize = 64;
-
-/// All edges, ring by ring, with their ends.
-fn edges<'a>(rings: &'a [&LineString<f64>]) -> impl Iterator<Item = (Edge, Segment)> + 'a {
-    rings.iter().enumerate().flat_map(|(ring, line)| {
-        line.0.windows(2).enumerate().map(move |(number, pair)| {
-            let edge = Edge {
-                ring: ring as u32,
-                number: number as u32,
-            };
-            let segment = Segment {
-                a: pair[0],
-                b: pair[1],
-            };
-            (edge, segment)
-        })
-    })
-}
 
 /// The sides of the boxes of a few edges, side by side, so that one is compared with several others at once.
 struct Boxes {
@@ -70,12 +79,12 @@ struct Boxes {
 }
 
 impl Boxes {
-    fn set(&mut self, at: usize, edge: &Segment) {
-        self.steps[at] = (edge.b.x - edge.a.x, edge.b.y - edge.a.y);
-        self.west[at] = edge.a.x.min(edge.b.x);
-        self.east[at] = edge.a.x.max(edge.b.x);
-        self.south[at] = edge.a.y.min(edge.b.y);
-        self.north[at] = edge.a.y.max(edge.b.y);
+    fn set(&mut self, at: usize, [a, b]: &[Coord<f64>; 2]) {
+        self.steps[at] = (b.x - a.x, b.y - a.y);
+        self.west[at] = lesser(a.x, b.x);
+        self.east[at] = greater(a.x, b.x);
+        self.south[at] = lesser(a.y, b.y);
+        self.north[at] = greater(a.y, b.y);
     }
 
     fn meet(&self, one: usize, two: usize) -> bool {
@@ -118,10 +127,15 @@ fn few_edges_meet(rings: &[&LineString<f64>]) -> bool {
         steps: [(0.0, 0.0); FEW_EDGES],
     };
     let mut count = 0;
-    for (at, (own, (edge, segment))) in few.iter_mut().zip(edges(rings)).enumerate() {
-        *own = edge;
-        boxes.set(at, &segment);
-        count = at + 1;
+    for (ring, line) in rings.iter().enumerate() {
+        for (number, ends) in line.0.array_windows().enumerate() {
+            few[count] = Edge {
+                ring: ring as u32,
+                number: number as u32,
+            };
+            boxes.set(count, ends);
+            count += 1;
+        }
     }
     let meet =
         |one: usize, two: usize| boxes.meet(one, two) && meet_beyond_their_vertex(few[one], few[two], rings);
@@ -158,6 +172,7 @@ pub fn meet_beyond_their_vertex(first: Edge, second: Edge, rings: &Rings<'_>) ->
 mod tests {
     use super::*;
     use geo::{Polygon, wkt};
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(polygons: MultiPolygon<f64>, expected: bool) {
@@ -270,5 +285,56 @@ mod tests {
                 check(MultiPolygon(vec![around(10.0), island]), false);
             }
         }
+    }
+
+    proptest! {
+        /// What is told by one look at each edge is what all pairs tell.
+        #[test]
+        fn rings_that_go_round_their_middle_are_simple(
+            places in prop::collection::vec((-6..6_i32, -6..6_i32), 3..12),
+            (sorted, turns, far) in (any::<bool>(), 1..3_usize, any::<bool>()),
+        ) {
+            let mut places: Vec<Coord<f64>> =
+                places.into_iter().map(|(x, y)| Coord { x: f64::from(x), y: f64::from(y) }).collect();
+            if sorted {
+                places.sort_by(|a, b| a.y.atan2(a.x).total_cmp(&b.y.atan2(b.x)));
+            }
+            let mut vertices = places.repeat(turns);
+            vertices.push(vertices[0]);
+            if far {
+                vertices.iter_mut().for_each(|at| *at = *at * 0.1 + Coord { x: 500_000.0, y: 3_350_000.0 });
+            }
+            let ring = LineString(vertices);
+            if goes_round_its_middle(&ring) {
+                prop_assert!(!few_edges_meet(&[&ring]), "{:?}", ring);
+            }
+        }
+    }
+
+    #[test]
+    fn one_look_at_each_edge_tells_of_usual_parcels() {
+        let check = |ring: LineString<f64>, expected: bool| {
+            assert_eq!(goes_round_its_middle(&ring), expected, "{ring:?}")
+        };
+        check(wkt! { LINESTRING(0. 0., 4. 0., 4. 4., 0. 4., 0. 0.) }, true);
+        check(wkt! { LINESTRING(0. 0., 0. 4., 4. 4., 4. 0., 0. 0.) }, true);
+        check(
+            wkt! { LINESTRING(0. 0., 9. 0., 9. 1., 1. 1., 1. 9., 0. 9., 0. 0.) },
+            false,
+        );
+        check(wkt! { LINESTRING(0. 0., 4. 4., 4. 0., 0. 4., 0. 0.) }, false);
+        // Twice round.
+        check(
+            wkt! { LINESTRING(0. 0., 4. 0., 4. 4., 0. 4., 0. 0., 5. -1., 5. 5., -1. 5., 0. 0.) },
+            false,
+        );
+        check(
+            wkt! { LINESTRING(0. 0., 4. 0., 4. 4., 0. 4., 0. 0., 4. 0., 4. 4., 0. 4., 0. 0.) },
+            false,
+        );
+        check(
+            wkt! { LINESTRING(0. 0., 0. 0., 4. 0., 4. 4., 0. 4., 0. 0.) },
+            false,
+        );
     }
 }

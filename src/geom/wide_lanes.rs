@@ -5,14 +5,33 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// Does `work` for each element. Only what is inlined into `work` gains by it.
-#[inline]
-pub(in crate::geom) fn each_widely<T>(elements: &mut [T], work: impl Fn(&mut T)) {
+/// Does `work` for all elements, `N` of them at a time. Those that are left over at the end are done together with copies of
+/// the last one, of which nothing stays.
+///
+/// Only what is inlined into `work` gains, and a closure is inlined for sure only where it says so: without
+/// `#[inline(always)]` before it, it is compiled by itself, for the plainest of processors.
+pub(in crate::geom) fn each_lane<T: Copy, const N: usize>(elements: &mut [T], work: impl Fn(&mut [T; N])) {
+    let (lanes, rest) = elements.as_chunks_mut::<N>();
+    lane_by_lane(lanes, &work);
+    if let Some(last) = rest.last() {
+        let mut lane = [*last; N];
+        for (place, own) in lane.iter_mut().zip(&*rest) {
+            *place = *own;
+        }
+        lane_by_lane(std::slice::from_mut(&mut lane), &work);
+        rest.copy_from_slice(&lane[..rest.len()]);
+    }
+}
+
+/// One loop for whole lanes and for the last: a lane that is made beside the loop would be kept apart in registers, and its
+/// numbers worked at one by one.
+#[inline(never)]
+fn lane_by_lane<T, const N: usize>(lanes: &mut [[T; N]], work: &impl Fn(&mut [T; N])) {
     widely(
         #[inline(always)]
         || {
-            for element in elements {
-                work(element);
+            for lane in lanes {
+                work(lane);
             }
         },
     )
