@@ -27,6 +27,7 @@ pub mod geojson;
 pub mod geopackage;
 pub mod guess;
 pub mod gzip;
+mod heap_ahead;
 pub mod held;
 pub mod info;
 pub mod input;

@@ -3,28 +3,40 @@
 use geo::{Coord, CoordsIter as _, Geometry, Polygon};
 use rayon::prelude::*;
 
-use super::raw::RawLayer;
+use super::raw::{RawFeature, RawLayer};
+
+/// Features that are passed in one go.
+const STRETCH: usize = 4096;
 
 /// At most about twice `most` finite vertices, evenly spread over the file.
 pub fn vertices(raw: &RawLayer, most: usize) -> Vec<Coord<f64>> {
-    let counts = raw.features.par_iter().map(|feature| {
-        let geometry = feature.geometry.as_ref();
-        geometry.map_or(0, |geometry| geometry.coords_count())
+    let stretches = || raw.features.par_chunks(STRETCH);
+    let counts: Vec<usize> = stretches()
+        .map(|stretch| geometries(stretch).map(|geometry| geometry.coords_count()).sum())
+        .collect();
+    let count: usize = counts.iter().sum();
+    let step = (count / most.max(1)).max(1);
+    let starts: Vec<usize> = counts
+        .iter()
+        .scan(0, |passed, own| Some(std::mem::replace(passed, *passed + own)))
+        .collect();
+    let samples = stretches().zip(starts).map(|(stretch, start)| {
+        let mut every = Every {
+            step,
+            before: start.next_multiple_of(step) - start,
+            sample: Vec::new(),
+        };
+        geometries(stretch).for_each(|geometry| every.pass_geometry(geometry));
+        every
+            .sample
+            .retain(|coord| coord.x.is_finite() && coord.y.is_finite());
+        every.sample
     });
-    let count: usize = counts.sum();
-    let mut every = Every {
-        step: (count / most.max(1)).max(1),
-        before: 0,
-        sample: Vec::new(),
-    };
-    let features = raw.features.iter();
-    features
-        .filter_map(|feature| feature.geometry.as_ref())
-        .for_each(|geometry| every.pass_geometry(geometry));
-    every
-        .sample
-        .retain(|coord| coord.x.is_finite() && coord.y.is_finite());
-    every.sample
+    samples.collect::<Vec<_>>().concat()
+}
+
+fn geometries(features: &[RawFeature]) -> impl Iterator<Item = &Geometry<f64>> {
+    features.iter().filter_map(|feature| feature.geometry.as_ref())
 }
 
 /// Takes each vertex that comes so many after the last one, of whatever is passed.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::geom::extent::Extent;
 use crate::geom::index::SpatialIndex;
 use crate::geom::relate::Relater;
@@ -239,11 +241,15 @@ pub struct Counts {
 impl Layer {
     /// Indexes features that have ids unique within the layer; of two with the same id the first is found by it.
     pub fn new(about: About, provenance: Provenance, features: Vec<Feature>) -> Layer {
-        let extents = || features.iter().map(|feature| feature.shape.extent());
+        // Each lies elsewhere in memory, and most of the time goes into fetching it.
+        let extents: Vec<Extent> = features
+            .par_iter()
+            .map(|feature| feature.shape.extent())
+            .collect();
         let mut extent = Extent::EMPTY;
-        extents().for_each(|own| extent.merge(&own));
+        extents.iter().for_each(|own| extent.merge(own));
         let content = Content {
-            index: SpatialIndex::over(extents()),
+            index: SpatialIndex::new(&extents),
             features,
             extent,
             by_id: OnceLock::new(),

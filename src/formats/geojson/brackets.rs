@@ -16,6 +16,25 @@ impl Brackets {
         self.kinds.len() + self.beyond
     }
 
+    /// How many of those opened last, above `floor`, are all `[`; 0 where more are open than are remembered.
+    pub fn arrays_on_top(&self, floor: usize) -> usize {
+        if self.beyond > 0 {
+            return 0;
+        }
+        let above = self.kinds.get(floor..).unwrap_or_default();
+        above.iter().rev().take_while(|&&kind| kind == b'[').count()
+    }
+
+    /// Closes or opens arrays until `count` are open in place of the `on_top` that are.
+    pub fn set_arrays_on_top(&mut self, on_top: usize, count: usize) {
+        for _ in count..on_top {
+            self.kinds.pop();
+        }
+        for _ in on_top..count {
+            self.open(b'[');
+        }
+    }
+
     /// One more, `{` or `[`.
     pub fn open(&mut self, bracket: u8) {
         if self.kinds.len() < DEPTH_CAP {

@@ -24,7 +24,8 @@ const SAFE_DIGITS: usize = 19;
 pub fn double(text: &[u8]) -> Option<(f64, usize)> {
     let negative = text.first() == Some(&b'-');
     let start = usize::from(negative);
-    let (whole, mut at) = digits(text, start, 0);
+    // One by one: before the point there are hardly ever eight.
+    let (whole, mut at) = digits_one_by_one(text, start, 0);
     let whole_digits = at - start;
     if whole_digits == 0 || whole_digits > 1 && text.get(start) == Some(&b'0') {
         return None;
@@ -55,6 +56,12 @@ fn digits(text: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
         number = number.wrapping_mul(100_000_000).wrapping_add(eight);
         at += 8;
     }
+    digits_one_by_one(text, at, number)
+}
+
+/// As [`digits`], for few of them.
+#[inline]
+fn digits_one_by_one(text: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
     while let Some(&byte) = text.get(at) {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {

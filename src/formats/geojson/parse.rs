@@ -6,6 +6,7 @@ use std::fmt;
 use geo::Coord;
 use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use crate::formats::heap_ahead::reach_ahead;
 use crate::formats::raw::{RawFeature, RawProblem};
 use crate::geom::gate::FaultKind;
 use crate::model::problem::{Done, Problem, ProblemKind};
@@ -15,6 +16,9 @@ use super::feature::{FeatureSeed, Names};
 use super::find::find;
 use super::geometry::{GeometrySeed, TYPES, Trail};
 use super::piece::{Batch, Piece, PieceKind, Place, count_lines};
+
+/// Features that are parsed before more memory is asked for: a usual one takes a kilobyte.
+const FEATURES_AHEAD: usize = 64;
 
 /// What became of a piece, before it has a number.
 pub enum Parsed {
@@ -30,7 +34,10 @@ pub enum Parsed {
 pub fn parse(batch: &Batch, pieces: &[Piece], id_field: Option<&str>) -> Vec<Parsed> {
     let (names, line) = (&mut Names::default(), &mut Vec::new());
     let mut results = Vec::with_capacity(pieces.len());
-    for piece in pieces {
+    for (number, piece) in pieces.iter().enumerate() {
+        if number % FEATURES_AHEAD == 0 {
+            reach_ahead();
+        }
         let text = batch.text(piece);
         if piece.kind == PieceKind::Member
             && let Some(feature) = fast::feature(text, names, line)

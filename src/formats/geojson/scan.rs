@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::brackets::Brackets;
 use super::piece::{Batch, Frame, Piece, PieceKind, Place};
 
-use meaning::{ANY, MEANING, first_nesting};
+use meaning::{ANY, MEANING, first_nesting, over_positions};
 
 /// Bytes read at a time.
 const BUFFER_BYTES: usize = 1 << 20;
@@ -281,6 +281,7 @@ impl<R: Read> Scanner<R> {
     fn step_in_element(&mut self, byte: u8) {
         match byte {
             b'"' => self.begin_string(),
+            b'[' if self.pass_positions() => {}
             b'[' if let Some(length) = self.position_here() => self.at += length,
             b'{' | b'[' => {
                 self.brackets.open(byte);
@@ -295,6 +296,17 @@ impl<R: Read> Scanner<R> {
             }
             _ => self.pass(byte),
         }
+    }
+
+    /// Passes positions as far as they go by whole blocks; false where not even the first block is one.
+    fn pass_positions(&mut self) -> bool {
+        // The bracket of the element itself is not among those that may be closed here.
+        let open = self.brackets.arrays_on_top(ARRAY_DEPTH + 1);
+        let here = self.buffer.get(self.at..self.filled).unwrap_or_default();
+        let (length, still_open) = over_positions(here, open);
+        self.brackets.set_arrays_on_top(open, still_open);
+        self.at += length;
+        length > 0
     }
 
     /// The length of what stands here where it is an array without strings, arrays, objects and line ends, closed within
@@ -375,11 +387,8 @@ impl<R: Read> Scanner<R> {
         self.copy();
         let (start, end) = (self.root.hole_start, self.here());
         let (bytes, lines) = (end.byte - start.byte, end.line - start.line);
-        let hole = self
-            .root
-            .frame
-            .hole
-            .get_or_insert((self.root.frame.text.len(), 0, 0));
+        let frame = &mut self.root.frame;
+        let hole = frame.hole.get_or_insert((frame.text.len(), 0, 0));
         (hole.1, hole.2) = (hole.1 + bytes, hole.2 + lines);
         self.brackets.close(b']', 1);
         self.state = State::Root;
@@ -390,6 +399,7 @@ impl<R: Read> Scanner<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn scan(text: &str) -> (Vec<(PieceKind, String)>, Scanner<&[u8]>) {
         let mut scanner = Scanner::new(text.as_bytes());
@@ -535,27 +545,64 @@ mod tests {
         assert_eq!(frame.place_of(at), Place { byte, line: 5 });
     }
 
+    /// Gives its bytes one by one, so that nothing is passed block by block.
+    struct Drop<'a>(&'a [u8]);
+
+    impl Read for Drop<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let count = 1.min(self.0.len());
+            into[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    /// All that a scanner finds.
+    fn found(mut scanner: Scanner<impl Read>) -> String {
+        let mut found = Vec::new();
+        while let Some(batch) = scanner.next_batch().unwrap() {
+            found.extend(batch.pieces.iter().map(|piece| {
+                let text = String::from_utf8_lossy(batch.text(piece)).into_owned();
+                (piece.kind, piece.place, text)
+            }));
+        }
+        format!(
+            "{found:?} {:?} {:?} {:?}",
+            scanner.frames(),
+            scanner.oddities(),
+            scanner.cut()
+        )
+    }
+
+    #[track_caller]
+    fn check_drops(text: &str) {
+        let (whole, drops) = (Scanner::new(text.as_bytes()), Scanner::new(Drop(text.as_bytes())));
+        assert_eq!(found(whole), found(drops), "{text}");
+    }
+
     #[test]
     fn pieces_are_the_same_however_the_input_comes() {
-        struct Drop<'a>(&'a [u8]);
-        impl Read for Drop<'_> {
-            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-                let count = 1.min(self.0.len());
-                into[..count].copy_from_slice(&self.0[..count]);
-                self.0 = &self.0[count..];
-                Ok(count)
-            }
+        check_drops(r#"{"x\\\"":"a\"b","features":[{"a":"\\"},{"b":[[]]},5],"z":"{["}"#);
+        let ring = "[120.26481936,30.09966131], [1e3,-2],".repeat(20);
+        check_drops(&format!(
+            r#"{{"features":[{{"g":[[{ring}[1,2]]],"p":{{"n":[]}}}},[[{ring}[3]]],{{"g":[[[{ring}"#
+        ));
+    }
+
+    proptest! {
+        /// Positions with all that may come among them, closed too often and too seldom.
+        #[test]
+        fn positions_among_all_else(tokens in prop::collection::vec(
+            prop_oneof![
+                8 => Just("[120.26481936,30.09966131],"),
+                4 => Just("[1,2] , "),
+                2 => Just("["),
+                2 => Just("]"),
+                1 => prop_oneof![Just("{"), Just("}"), Just("\"a]\":"), Just("\n"), Just(","), Just("1e5"), Just("\"")],
+            ],
+            0..120,
+        )) {
+            check_drops(&format!("{{\"features\":[{{\"c\":[[{}", tokens.concat()));
         }
-        let text = r#"{"x\\\"":"a\"b","features":[{"a":"\\"},{"b":[[]]},5],"z":"{["}"#;
-        let mut scanner = Scanner::new(Drop(text.as_bytes()));
-        let mut count = 0;
-        while let Some(batch) = scanner.next_batch().unwrap() {
-            count += batch.pieces.len();
-        }
-        assert_eq!(count, 3);
-        assert_eq!(
-            scanner.frames()[0].text,
-            br#"{"x\\\"":"a\"b","features":[],"z":"{["}"#
-        );
     }
 }

@@ -51,6 +51,38 @@ fn first_suspect(word: u64) -> usize {
     suspects.trailing_zeros() as usize / 8
 }
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 32;
+
+/// Goes over positions and the arrays that they stand in: how many bytes it is to the first block that may hold anything else
+/// or may close more than the `open` arrays around it, and how many are open there.
+///
+/// A block is only counted, so that many of its bytes are looked at by one instruction; where it closes no more arrays than
+/// were open before it, none of those further out is closed in between.
+pub fn over_positions(bytes: &[u8], mut open: usize) -> (usize, usize) {
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    for (number, block) in blocks.iter().enumerate() {
+        let (opened, closed, others) = counted(block);
+        if others > 0 || usize::from(closed) > open {
+            return (number * BLOCK, open);
+        }
+        open = open + usize::from(opened) - usize::from(closed);
+    }
+    (blocks.len() * BLOCK, open)
+}
+
+/// How many arrays begin and end in a block, and how many of its bytes may matter in another way: neither digits, signs,
+/// commas and blanks nor a bracket of an array.
+fn counted(block: &[u8; BLOCK]) -> (u8, u8, u8) {
+    let (mut opened, mut closed, mut others) = (0, 0, 0);
+    for &byte in block {
+        opened += u8::from(byte == b'[');
+        closed += u8::from(byte == b']');
+        others += u8::from((byte == b'"') | (byte > b']') | (byte < b' '));
+    }
+    (opened, closed, others)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +100,29 @@ mod tests {
             assert_eq!(first_nesting(&bytes), byte_by_byte(&bytes), "{byte} at {place}");
         }
         assert_eq!(first_nesting(b""), None);
+    }
+
+    #[track_caller]
+    fn check_over(text: &str, open: usize, expected: (usize, usize)) {
+        assert_eq!(over_positions(text.as_bytes(), open), expected, "{text}");
+    }
+
+    #[test]
+    fn positions_block_by_block() {
+        let positions = "[120.26481936,30.09966131],".repeat(8);
+        // The last block ends within a position.
+        check_over(&positions, 2, (192, 3));
+        check_over(&positions[..31], 2, (0, 2));
+        // The first block would close what is not known to be open, and so may any block.
+        check_over(&positions, 0, (0, 0));
+        // Two end in the fifth block.
+        check_over(&positions[1..], 1, (128, 1));
+        check_over(&format!("{positions}]]]}}"), 2, (192, 3));
+        for other in ["\"", "{", "}", "\n"] {
+            check_over(&format!("{}{other}{positions}", &positions[..40]), 2, (32, 3));
+        }
+        check_over(&"[".repeat(64), 0, (64, 64));
+        check_over(&format!("{}{}", "[".repeat(32), "]".repeat(40)), 0, (64, 0));
     }
 
     proptest! {
