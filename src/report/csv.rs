@@ -12,7 +12,7 @@ use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 use crate::words::Lang;
 
-use super::blocks::{in_memory, write_worded};
+use super::blocks::{fetch_names, in_memory, write_worded};
 use super::costs::costs;
 use super::record::FindingRecord;
 use super::sentence::{Parties, citation};
@@ -68,7 +68,7 @@ pub fn write_findings(
     out.write_all("\u{feff}".as_bytes())?;
     out.write_all(HEADER.join(",").as_bytes())?;
     out.write_all(ROW_END)?;
-    write_worded(&screening.findings, b"", out, |finding, text| {
+    write_worded(&screening.findings, b"", out, fetch_names, |finding, text| {
         // Thousands are worded between two looks of the output.
         if !progress.is_cancelled() {
             write_row(workspace, finding, text);

@@ -13,7 +13,7 @@ use crate::model::finding::{EvidenceShape, Finding, Screening};
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 
-use super::blocks::write_worded;
+use super::blocks::{fetch_names, write_worded};
 use super::record::FindingRecord;
 
 /// Nanodegrees: a tenth of a millimetre. Finer digits are noise of the transformation.
@@ -35,7 +35,7 @@ pub fn write_findings(
 ) -> io::Result<()> {
     let ruler = workspace.ruler();
     out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
-    write_worded(&screening.findings, b",", out, |finding, text| {
+    write_worded(&screening.findings, b",", out, fetch_names, |finding, text| {
         // Thousands are worded between two looks of the output.
         if !progress.is_cancelled() {
             text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());

@@ -17,7 +17,7 @@ use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 
-use super::blocks::in_memory;
+use super::blocks::{fetch_names, in_memory};
 use super::input_record::Input;
 use super::json_object::JsonObject;
 use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
@@ -151,7 +151,7 @@ pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dy
     let mut object = JsonObject::new(out);
     object.members(&head(workspace, screening))?;
     object.list("verdicts", &screening.verdicts, VerdictRecord::of)?;
-    object.list_written("findings", &screening.findings, |finding, text| {
+    object.list_written("findings", &screening.findings, fetch_names, |finding, text| {
         FullFindingRecord::of(workspace, finding).write(text);
     })?;
     object.list("projects", &screening.projects, |account| {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::blocks::write_worded;
+use super::plain_record::write_value;
 
 /// An object in the making.
 pub struct JsonObject<'a> {
@@ -46,12 +47,12 @@ impl<'a> JsonObject<'a> {
         items: &'i [T],
         record: impl Fn(&'i T) -> R + Sync,
     ) -> io::Result<()> {
-        self.list_written(name, items, |item, text| {
-            serde_json::to_writer(text, &record(item)).expect("plain data has a JSON form");
-        })
+        let write = |item, text: &mut Vec<u8>| write_value(&record(item), text);
+        self.list_written(name, items, |_| (), write)
     }
 
-    /// Writes a member that is a list, of what `write` appends for each item, which must be a JSON value on one line.
+    /// Writes a member that is a list, of what `write` appends for each item, which must be a JSON value on one line;
+    /// `fetch` is called for a run of items before it is written.
     ///
     /// # Errors
     /// Those of the output.
@@ -59,6 +60,7 @@ impl<'a> JsonObject<'a> {
         &mut self,
         name: &str,
         items: &'i [T],
+        fetch: impl Fn(&[T]) + Sync,
         write: impl Fn(&'i T, &mut Vec<u8>) + Sync,
     ) -> io::Result<()> {
         self.out.write_all(self.before)?;
@@ -68,7 +70,7 @@ impl<'a> JsonObject<'a> {
             return self.out.write_all(b"]");
         }
         self.out.write_all(b"\n    ")?;
-        write_worded(items, b",\n    ", self.out, write)?;
+        write_worded(items, b",\n    ", self.out, fetch, write)?;
         self.out.write_all(b"\n  ]")
     }
 

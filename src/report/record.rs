@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::model::feature::FeatureRef;
 use crate::model::finding::{Finding, RelationWords as _};
 
-use super::plain_record::plain_record;
+use super::plain_record::{PlainValue, is_plain, plain_record, write_value};
 
 /// A feature by name, `LAYER/ID`, written straight into the file.
 pub struct Named<'a>(pub &'a FeatureRef);
@@ -16,12 +16,33 @@ impl Serialize for Named<'_> {
     }
 }
 
+impl PlainValue for Named<'_> {
+    fn write_plain(&self, text: &mut Vec<u8>) {
+        let FeatureRef { layer, id } = self.0;
+        if is_plain(layer) && is_plain(id) {
+            text.push(b'"');
+            text.extend_from_slice(layer.as_bytes());
+            text.push(b'/');
+            text.extend_from_slice(id.as_bytes());
+            text.push(b'"');
+        } else {
+            write_value(self, text);
+        }
+    }
+}
+
 /// What the project takes of all zones that the rule is about, where that and not the zone alone is held against a least
 /// size.
 #[derive(Clone, Copy, Serialize)]
 pub struct TogetherRecord {
     pub overlap_m2: f64,
     pub overlap_m: f64,
+}
+
+impl PlainValue for TogetherRecord {
+    fn write_plain(&self, text: &mut Vec<u8>) {
+        write_value(self, text);
+    }
 }
 
 plain_record! {
@@ -88,5 +109,30 @@ impl<'a> FindingRecord<'a> {
                 overlap_m: together.overlap_m,
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(layer: &str, id: &str) {
+        let feature = FeatureRef {
+            layer: layer.into(),
+            id: id.into(),
+        };
+        let mut found = Vec::new();
+        Named(&feature).write_plain(&mut found);
+        assert_eq!(found, serde_json::to_vec(&format!("{layer}/{id}")).unwrap());
+    }
+
+    #[test]
+    fn names_are_written_as_text() {
+        check("wetland", "A-17");
+        check("湿地", "1104");
+        check("a\"b", "1");
+        check("a", "\u{1}");
+        check("", "\\");
     }
 }

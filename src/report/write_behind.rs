@@ -10,7 +10,7 @@ const PART_BYTES: usize = 1 << 20;
 /// Parts that may wait to be written: as much as is made while the disk is waited for.
 const PARTS_AHEAD: usize = 12;
 /// After so many bytes they are brought onto the disk, so that little is left for the end.
-const SYNC_BYTES: usize = 32 << 20;
+const SYNC_BYTES: usize = 16 << 20;
 
 /// Gives a file back with all in it that `fill` writes.
 ///
@@ -36,20 +36,32 @@ pub fn write_behind<F: Write + std::ops::Deref<Target = File> + Send>(
     })
 }
 
+/// Writes what comes. A thread of its own brings it onto the disk meanwhile, so that neither waits for the other.
 fn put_away<F: Write + std::ops::Deref<Target = File>>(
     mut file: F,
     waiting: &Receiver<Vec<u8>>,
 ) -> io::Result<F> {
-    let mut since_sync = 0;
-    for part in waiting {
-        file.write_all(&part)?;
-        since_sync += part.len();
-        if since_sync >= SYNC_BYTES {
-            file.sync_data()?;
-            since_sync = 0;
-        }
-    }
-    Ok(file)
+    let same_file = file.try_clone()?;
+    thread::scope(|scope| {
+        let (wanted, orders) = sync_channel(1);
+        let bring = move || orders.iter().try_for_each(|()| same_file.sync_data());
+        let disk = thread::Builder::new().spawn_scoped(scope, bring)?;
+        let mut since_order = 0;
+        let written = waiting.iter().try_for_each(|part: Vec<u8>| {
+            file.write_all(&part)?;
+            since_order += part.len();
+            // Where an order waits already, that one will bring this, too.
+            if since_order >= SYNC_BYTES && wanted.try_send(()).is_ok() {
+                since_order = 0;
+            }
+            Ok(())
+        });
+        drop(wanted);
+        let brought = disk
+            .join()
+            .unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")));
+        written.and(brought).map(|()| file)
+    })
 }
 
 /// Gathers bytes and hands them to the writer.

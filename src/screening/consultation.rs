@@ -23,7 +23,8 @@ pub fn consultations(book: &RuleBook, screening: &Screening) -> Vec<Consultation
         .chunk_by(|p, q| Arc::ptr_eq(&p.matter, &q.matter))
     {
         let matter = alike.first().map(|finding| &finding.matter);
-        if let Some((matter, rule)) = matter.and_then(|matter| Some((matter, rules.get(&*matter.rule)?))) {
+        let asked = matter.and_then(|matter| Some((matter, rules.get(&*matter.rule)?)));
+        if let Some((matter, rule)) = asked.filter(|(_, rule)| sends_anywhere(rule)) {
             let route = routes.entry(&matter.project).or_default();
             for (number, finding) in alike.iter().enumerate() {
                 add_finding(route, rule, position + number, finding);
@@ -76,6 +77,11 @@ fn add_unchecked(route: &mut Vec<Consultation>, rule: &Rule, row: &RuleVerdict) 
     }
 }
 
+/// True where a rule has any offices.
+fn sends_anywhere(rule: &Rule) -> bool {
+    !(rule.consults.is_empty() && rule.consultee.zh.is_empty() && rule.consultee.en.is_empty())
+}
+
 /// The offices of a rule at a zone of this level; the rule's own words where it names none.
 fn offices(rule: &Rule, level: Option<Level>) -> Vec<(Office, Option<&Consult>)> {
     if !rule.consults.is_empty() {
@@ -86,11 +92,10 @@ fn offices(rule: &Rule, level: Option<Level>) -> Vec<(Office, Option<&Consult>)>
             .map(|consult| (named(consult), Some(consult)))
             .collect();
     }
-    let worded = Some(&rule.consultee).filter(|words| !(words.zh.is_empty() && words.en.is_empty()));
-    worded
-        .map(|words| (Office::Worded(words.clone()), None))
-        .into_iter()
-        .collect()
+    if !sends_anywhere(rule) {
+        return Vec::new();
+    }
+    vec![(Office::Worded(rule.consultee.clone()), None)]
 }
 
 fn entry<'r>(route: &'r mut Vec<Consultation>, project: &FeatureRef, office: Office) -> &'r mut Consultation {

@@ -39,7 +39,8 @@ impl<'a> Gathered<'a> {
     pub fn take(&mut self, answers: Vec<Answer>) {
         for answer in answers {
             self.screening.verdicts.extend(answer.verdicts);
-            self.screening.findings.extend(answer.findings);
+            let findings = answer.findings.into_iter().map(|(_, finding)| finding);
+            self.screening.findings.extend(findings);
             self.screening.contradictions.extend(answer.contradictions);
             self.screening.projects.push(answer.account);
             self.sum.add(answer.addition);
@@ -49,12 +50,15 @@ impl<'a> Gathered<'a> {
     /// All of it, with what only follows from the whole.
     pub fn screening(self, workspace: &Workspace) -> Screening {
         let mut screening = self.screening;
-        let totals = self.sum.totals();
+        screening.findings.shrink_to_fit();
+        let (totals, consultations) = rayon::join(
+            || self.sum.totals(),
+            || consultations(&workspace.rules, &screening),
+        );
         screening.totals = totals.by_role;
         screening.group_totals = totals.by_group;
         screening.zone_totals = totals.by_zone;
-        screening.findings.shrink_to_fit();
-        screening.consultations = consultations(&workspace.rules, &screening);
+        screening.consultations = consultations;
         screening
     }
 }

@@ -48,8 +48,8 @@ pub struct Judge<'a> {
 pub struct Answer {
     /// One row per rule in force that concerns the project.
     pub verdicts: Vec<RuleVerdict>,
-    /// By rule, then zone.
-    pub findings: Vec<Finding>,
+    /// By rule, then zone, each with the position of its rule: they are moved once, to where they stay.
+    pub findings: Vec<(usize, Finding)>,
     /// Rules that cannot hold together.
     pub contradictions: Vec<Contradiction>,
     /// Areas without double counting, and the gravest verdict.
@@ -175,11 +175,7 @@ impl<'a> Judge<'a> {
         account.exclusive_m2 = addition.as_ref().map(|addition| addition.exclusive_m2);
         Answer {
             verdicts,
-            findings: gathered
-                .findings
-                .into_iter()
-                .map(|(_, finding)| finding)
-                .collect(),
+            findings: gathered.findings,
             contradictions,
             account,
             addition: addition.unwrap_or_default(),

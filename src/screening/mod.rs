@@ -145,7 +145,7 @@ impl<'a> Screener<'a> {
         let answer = self.judge.answer(project, None, &mut self.judge.desk());
         ProjectAnswer {
             verdicts: answer.verdicts,
-            findings: answer.findings,
+            findings: answer.findings.into_iter().map(|(_, finding)| finding).collect(),
             contradictions: answer.contradictions,
             account: answer.account,
         }
