@@ -1,9 +1,9 @@
 //! Which window system the window opens on, where a machine has two: X11, also as XWayland, and Wayland.
 //!
 //! X11 comes first. Under Wayland the window library takes no files that are dropped on the window, and a window neither
-//! learns where it stands nor comes back there. `--window-system`, else [`ASKED`] in the environment, puts the other one
-//! first. The one that comes first may not answer; the library makes one attempt in a process, so the program then starts
-//! itself once more, for the other one alone.
+//! learns where it stands nor comes back there. `--window-system`, else `REDSHANK_WINDOW_SYSTEM` in the environment, puts
+//! the other one first. The one that comes first may not answer; the library makes one attempt in a process, so the program
+//! then starts itself once more, for the other one alone.
 
 use eframe::EventLoopBuilderHook;
 

@@ -78,7 +78,7 @@ fn counted(block: &[u8; BLOCK]) -> (u8, u8, u8) {
     for &byte in block {
         opened += u8::from(byte == b'[');
         closed += u8::from(byte == b']');
-        others += u8::from((byte == b'"') | (byte > b']') | (byte < b' '));
+        others += u8::from((byte == b'"') | !(b' '..=b']').contains(&byte));
     }
     (opened, closed, others)
 }
