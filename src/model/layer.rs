@@ -31,6 +31,9 @@ pub struct Layer {
     content: Arc<Content>,
 }
 
+/// Features that one worker looks at in one go; fewer are not shared out.
+const SHARED_FROM: usize = 1 << 13;
+
 #[derive(Debug)]
 struct Content {
     features: Vec<Feature>,
@@ -241,9 +244,11 @@ pub struct Counts {
 impl Layer {
     /// Indexes features that have ids unique within the layer; of two with the same id the first is found by it.
     pub fn new(about: About, provenance: Provenance, features: Vec<Feature>) -> Layer {
-        // Each lies elsewhere in memory, and most of the time goes into fetching it.
+        // Each lies elsewhere in memory, and most of the time goes into fetching it. Few are fetched by the caller: a layer
+        // that was changed by hand is made on the window's thread, which must not wait until a worker is free.
         let extents: Vec<Extent> = features
             .par_iter()
+            .with_min_len(SHARED_FROM)
             .map(|feature| feature.shape.extent())
             .collect();
         let mut extent = Extent::EMPTY;

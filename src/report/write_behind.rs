@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
 /// Bytes handed over at once.
@@ -36,31 +36,45 @@ pub fn write_behind<F: Write + std::ops::Deref<Target = File> + Send>(
     })
 }
 
-/// Writes what comes. A thread of its own brings it onto the disk meanwhile, so that neither waits for the other.
+/// Writes what comes. Of a long file a thread of its own brings it onto the disk meanwhile, so that neither waits for the
+/// other.
 fn put_away<F: Write + std::ops::Deref<Target = File>>(
     mut file: F,
     waiting: &Receiver<Vec<u8>>,
 ) -> io::Result<F> {
-    let same_file = file.try_clone()?;
     thread::scope(|scope| {
         let (wanted, orders) = sync_channel(1);
-        let bring = move || orders.iter().try_for_each(|()| same_file.sync_data());
-        let disk = thread::Builder::new().spawn_scoped(scope, bring)?;
+        let mut start_disk = Some(|file: &File| {
+            let same_file = file.try_clone()?;
+            let bring = move || orders.iter().try_for_each(|()| same_file.sync_data());
+            thread::Builder::new().spawn_scoped(scope, bring)
+        });
+        let mut disk = None;
         let mut since_order = 0;
         let written = waiting.iter().try_for_each(|part: Vec<u8>| {
             file.write_all(&part)?;
             since_order += part.len();
-            // Where an order waits already, that one will bring this, too.
-            if since_order >= SYNC_BYTES && wanted.try_send(()).is_ok() {
-                since_order = 0;
+            if since_order < SYNC_BYTES {
+                return Ok(());
+            }
+            if let Some(start) = start_disk.take() {
+                disk = Some(start(&file)?);
+            }
+            match wanted.try_send(()) {
+                Ok(()) => since_order = 0,
+                // The order that waits already will bring this, too.
+                Err(TrySendError::Full(())) => {}
+                Err(TrySendError::Disconnected(())) => return Err(io::Error::other("the disk refused")),
             }
             Ok(())
         });
         drop(wanted);
-        let brought = disk
-            .join()
-            .unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")));
-        written.and(brought).map(|()| file)
+        let brought = disk.map_or(Ok(()), |disk| {
+            let ended = disk.join();
+            ended.unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")))
+        });
+        // The disk's own reason says more.
+        brought.and(written).map(|()| file)
     })
 }
 
@@ -147,6 +161,17 @@ mod tests {
         check(usize::MAX, 40_000, Ok(()));
         check(2_000, 3, Err(io::ErrorKind::StorageFull));
         check(5_000_000, 40_000, Err(io::ErrorKind::StorageFull));
+    }
+
+    /// Longer than what is brought onto the disk at once, so that the disk's thread has work.
+    #[test]
+    fn long_files_are_brought_onto_the_disk_meanwhile() {
+        check(usize::MAX, 3 * SYNC_BYTES / 1000, Ok(()));
+        check(
+            2 * SYNC_BYTES,
+            3 * SYNC_BYTES / 1000,
+            Err(io::ErrorKind::StorageFull),
+        );
     }
 
     #[test]

@@ -41,6 +41,12 @@ impl Relay {
         self.lost.store(false, Ordering::SeqCst);
     }
 
+    /// True once a window has been open, whether or not one still is.
+    pub fn has_opened(&self) -> bool {
+        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        window.is_some()
+    }
+
     /// Has the open window draw another frame.
     pub fn wake(&self) {
         if let Some(window) = &*self.window.lock().unwrap_or_else(PoisonError::into_inner) {

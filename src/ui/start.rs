@@ -85,7 +85,8 @@ pub fn run(start: &Start) -> Result<(), NoWindow> {
             Ok(()) => return Ok(()),
             // Without a display another renderer helps nothing.
             Err(error @ eframe::Error::WinitEventLoop(_)) => {
-                return Err(NoWindow::Display(elsewhere(&systems, error.to_string())));
+                let reason = failed(&systems, &relay, error.to_string());
+                return Err(NoWindow::Display(reason));
             }
             Err(error) => {
                 wgpu = Some(error);
@@ -94,9 +95,18 @@ pub fn run(start: &Start) -> Result<(), NoWindow> {
         }
     }
     show(start, Renderer::Glow, &relay, system).map_err(|glow| match wgpu {
-        Some(wgpu) => NoWindow::Driver(elsewhere(&systems, format!("{wgpu}; {glow}"))),
+        Some(wgpu) => NoWindow::Driver(failed(&systems, &relay, format!("{wgpu}; {glow}"))),
         None => NoWindow::Driver(glow.to_string()),
     })
+}
+
+/// Begins anew elsewhere where no window ever came. What ends while somebody works in it ends: what was not saved is on the
+/// disk, and the next start asks about it.
+fn failed(systems: &[WindowSystem], relay: &Relay, reason: String) -> String {
+    if relay.has_opened() {
+        return reason;
+    }
+    elsewhere(systems, reason)
 }
 
 /// Begins anew on the other window system, if there is one. Comes back with all that has failed.

@@ -9,7 +9,8 @@ use eframe::EventLoopBuilderHook;
 
 /// The variable of the environment that puts one of them first: `x11` or `wayland`.
 const ASKED: &str = "REDSHANK_WINDOW_SYSTEM";
-/// Set in the last attempt: the only one that is left, and why the first one could not be had.
+/// Set in the last attempt: the process that it is meant for, the only one that is left, and why the first one could not be
+/// had. A process keeps its number when it starts anew; the programs that it starts have others.
 const LEFT: &str = "REDSHANK_WINDOW_SYSTEM_LEFT";
 
 /// A window system of Linux. Other systems have one each, and nothing to choose.
@@ -100,7 +101,7 @@ impl WindowSystem {
         };
         std::process::Command::new(program)
             .args(std::env::args_os().skip(1))
-            .env(LEFT, format!("{} {reason}", self.code()))
+            .env(LEFT, format!("{} {} {reason}", std::process::id(), self.code()))
             .exec()
     }
 
@@ -120,8 +121,15 @@ fn set(name: &str) -> Option<String> {
 /// The one that is left in the last attempt, and why the other could not be had.
 fn left() -> Option<(WindowSystem, String)> {
     let text = set(LEFT)?;
-    let (code, reason) = text.split_once(' ')?;
-    Some((WindowSystem::from_code(code)?, reason.to_owned()))
+    left_to(std::process::id(), &text)
+}
+
+/// The same for a process: what is meant for another one, whose variables it has got, is nothing to it.
+fn left_to(process: u32, text: &str) -> Option<(WindowSystem, String)> {
+    let (meant, rest) = text.split_once(' ')?;
+    let (code, reason) = rest.split_once(' ')?;
+    let system = WindowSystem::from_code(code).filter(|_| meant == process.to_string())?;
+    Some((system, reason.to_owned()))
 }
 
 /// Those that are there, with the one that was asked for first, else X11.
@@ -141,6 +149,20 @@ fn order(asked: Option<WindowSystem>, (has_x11, has_wayland): (bool, bool)) -> V
 mod tests {
     use super::WindowSystem::{Wayland, X11};
     use super::*;
+
+    #[test]
+    fn what_is_left_is_meant_for_one_process() {
+        let check = |text: &str, expected: Option<(WindowSystem, &str)>| {
+            let found = left_to(7, text);
+            let found = found.as_ref().map(|(system, reason)| (*system, reason.as_str()));
+            assert_eq!(found, expected, "{text}");
+        };
+        check("7 wayland X11: no answer", Some((Wayland, "X11: no answer")));
+        check("8 wayland X11: no answer", None);
+        check("7 mir x", None);
+        check("wayland", None);
+        check("", None);
+    }
 
     #[test]
     fn x11_comes_first_unless_the_other_is_asked_for() {

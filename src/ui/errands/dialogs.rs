@@ -67,7 +67,7 @@ impl Dialogs {
         let mut answer = None;
         for (ask, outcome) in self.jobs.poll() {
             self.awaited = None;
-            answer = match outcome {
+            let own = match outcome {
                 Outcome::Done(Some(paths)) => Some(Answer::Chosen(ask, paths)),
                 Outcome::Done(None) => {
                     let is_blink = waited.is_some_and(|waited| waited < BLINK);
@@ -75,6 +75,7 @@ impl Dialogs {
                 }
                 Outcome::Failed(_) => Some(Answer::Missing),
             };
+            answer = own.or(answer);
         }
         if !has_keyboard {
             self.awaited = None;

@@ -6,8 +6,8 @@ use crate::model::finding::Verdict;
 use crate::model::problem::Done;
 use crate::model::role::Role;
 use crate::model::symbology::{
-    CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, Hatch, Marker, Symbol, of_not_checked, of_severity,
-    of_verdict,
+    CONFLICT_PX, Colour, DASH_PX, DISTANCE_PX, GAP_PX, HATCH_TILE_PX, Hatch, Marker, Symbol, of_not_checked,
+    of_severity, of_verdict,
 };
 use crate::model::symbology_choice::SymbologyChoice;
 
@@ -219,16 +219,20 @@ impl PaintStyle {
         over(inked(self.veil, self.veil_color), hatched)
     }
 
-    /// How it is summed up where it is smaller than `below_cells`. Patterns, dashes and halos are drawn one by one as
-    /// soon as they can be told.
+    /// How it is summed up where it is smaller than `below_cells`, which are half pixels. What has a pattern is drawn by itself
+    /// as soon as there is room for one tile of it, what has dashes or a halo always.
     pub fn summed_up(&self, below_cells: f32) -> Tone {
-        let simple = [self.hatch, self.veil] == [Hatch::Plain; 2] && !self.dashed && self.casing_px == 0.0;
+        let below_cells = match [self.hatch, self.veil] {
+            _ if self.dashed || self.casing_px > 0.0 => 0.0,
+            [Hatch::Plain, Hatch::Plain] => below_cells,
+            _ => below_cells.min(2.0 * HATCH_TILE_PX),
+        };
         let premultiplied = |color: Color32| color.to_array().map(|channel| f32::from(channel) / 255.0);
         Tone {
             inside: premultiplied(self.tone()),
             border: premultiplied(self.line),
             border_px: self.line_px,
-            below_cells: if simple { below_cells } else { 0.0 },
+            below_cells,
         }
     }
 

@@ -82,11 +82,11 @@ fn cases_by(
 ) -> Option<Vec<Case>> {
     let mut cases: Vec<Case> = Vec::new();
     for feature in layer.features() {
-        let Some(value) = feature.properties.text(field) else {
+        let text = |field| feature.properties.text(field).unwrap_or_default();
+        let (value, second) = (text(field), second.map(text).unwrap_or_default());
+        if value.is_empty() && second.is_empty() {
             continue;
-        };
-        let second = second.and_then(|field| feature.properties.text(field));
-        let second = second.unwrap_or_default();
+        }
         let is_known = |case: &Case| case.value.as_ref() == Some(&value) && case.second == second;
         if cases.iter().any(is_known) {
             continue;
@@ -94,7 +94,8 @@ fn cases_by(
         if cases.len() == MOST_CASES {
             return None;
         }
-        let (label, category, symbol) = looks_of(layer, feature, &value);
+        let tells_level = !second.is_empty() || level_field(layer) == Some(field);
+        let (label, category, symbol) = looks_of(layer, feature, (&value, tells_level));
         let symbology = &workspace.symbology;
         cases.push(Case {
             value: Some(value),
@@ -152,8 +153,13 @@ fn level_field(layer: &Layer) -> Option<&str> {
     has_national.then_some(field)
 }
 
-/// Words, category and symbol of a feature, as the map has them where nobody has chosen others.
-fn looks_of(layer: &Layer, feature: &Feature, value: &str) -> (String, Category, Symbol) {
+/// Words, category and symbol of a feature, as the map has them where nobody has chosen others. Where the style does not tell
+/// levels apart all wetland is common.
+fn looks_of(
+    layer: &Layer,
+    feature: &Feature,
+    (value, tells_level): (&str, bool),
+) -> (String, Category, Symbol) {
     if layer.about.role == Role::Project {
         let kind = Project { layer, feature }.kind();
         let label = kind.map_or_else(|| value.to_owned(), |kind| kind.name(Lang::Zh));
@@ -163,9 +169,10 @@ fn looks_of(layer: &Layer, feature: &Feature, value: &str) -> (String, Category,
     let role = zone.role();
     let class = zone.class().filter(|_| role == Role::Wetland);
     let class = class.filter(|class| of_class(class).is_some());
-    let symbol = of_wetland(class.as_deref(), zone.is_national_wetland());
+    let is_national = tells_level && zone.is_national_wetland();
+    let symbol = of_wetland(class.as_deref(), is_national);
     match class {
-        class if zone.is_national_wetland() => {
+        class if is_national => {
             let label = say!(Lang::Zh, "level.of_wetland", wetland = value);
             (label, Category::National(class.map(Arc::from)), symbol)
         }
@@ -221,29 +228,48 @@ mod tests {
         assert!(sld("red_line", &looks[0]).contains("#d1261f"));
     }
 
-    #[test]
-    fn national_wetlands_are_told_apart_by_a_second_column() {
+    /// The style of wetlands of a class and a level each; the columns that are exported are given.
+    fn wetland_look(wetlands: &[(&str, &str)], columns: &[&str]) -> LayerLook {
         let mut workspace = scene::overlap().workspace;
-        let of = |number: usize, level: &str| {
+        let features = wetlands.iter().enumerate().map(|(at, (class, level))| {
             let mut feature = workspace.layers[0].features()[0].clone();
-            feature.number = number;
-            feature.id = number.to_string().into();
-            feature.properties = [("DLBM", "1104"), ("SDJB", level)]
-                .map(|(name, text)| (Arc::from(name), PropertyValue::Text(text.into())))
+            feature.number = at + 1;
+            feature.id = feature.number.to_string().into();
+            feature.properties = [("DLBM", class), ("SDJB", level)]
+                .map(|(name, text)| (Arc::from(name), PropertyValue::from(*text)))
                 .into_iter()
                 .collect();
             feature
-        };
-        let features = vec![of(1, "国家重要"), of(2, "一般")];
+        });
         let mut about = About::new("wetland", Role::Wetland);
         about.fields.class = Some("DLBM".to_owned());
         about.fields.level = Some("SDJB".to_owned());
-        let layer = Layer::new(about, Provenance::default(), features);
+        let layer = Layer::new(about, Provenance::default(), features.collect());
         workspace.layers = vec![Arc::new(layer)];
-        let layer = &workspace.layers[0];
-        let look = of_layer(&workspace, layer, |field| Some(field.to_owned()));
-        let hatches: Vec<Hatch> = look.cases.iter().map(|case| case.symbol.hatch).collect();
-        assert_eq!(hatches, [Hatch::Marsh, Hatch::Level, Hatch::Marsh]);
+        let column = |field: &str| columns.contains(&field).then(|| field.to_owned());
+        of_layer(&workspace, &workspace.layers[0], column)
+    }
+
+    #[track_caller]
+    fn check_hatches(look: &LayerLook, expected: &[(&str, &str, Hatch)]) {
+        let found = look.cases.iter().map(|case| {
+            let value = case.value.as_deref().unwrap_or("else");
+            (value, case.second.as_str(), case.symbol.hatch)
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn national_wetlands_are_told_apart_by_a_second_column() {
+        let look = wetland_look(&[("1104", "国家重要"), ("1104", "一般")], &["DLBM", "SDJB"]);
+        check_hatches(
+            &look,
+            &[
+                ("1104", "一般", Hatch::Marsh),
+                ("1104", "国家重要", Hatch::Level),
+                ("else", "", Hatch::Marsh),
+            ],
+        );
         let text = qml(&look);
         assert!(
             text.contains("value=\"1104/国家重要\"") && text.contains("SDJB"),
@@ -251,6 +277,29 @@ mod tests {
         );
         let text = sld("wetland", &look);
         assert!(text.contains("<ogc:And>") && text.contains("国家重要"), "{text}");
+    }
+
+    #[test]
+    fn wetlands_that_lack_class_or_level_have_the_look_of_the_map() {
+        let wetlands = [("", "国家重要"), ("1104", ""), ("", "")];
+        let look = wetland_look(&wetlands, &["DLBM", "SDJB"]);
+        check_hatches(
+            &look,
+            &[
+                ("", "国家重要", Hatch::Level),
+                ("1104", "", Hatch::Marsh),
+                ("else", "", Hatch::Marsh),
+            ],
+        );
+        let text = sld("wetland", &look);
+        assert_eq!(text.matches("<ogc:Or><ogc:PropertyIsNull>").count(), 2, "{text}");
+    }
+
+    /// Where the column of levels is not exported, the first wetland of a class does not speak for all.
+    #[test]
+    fn without_the_column_of_levels_all_wetland_is_common() {
+        let look = wetland_look(&[("1104", "国家重要"), ("1104", "一般")], &["DLBM"]);
+        check_hatches(&look, &[("1104", "", Hatch::Marsh), ("else", "", Hatch::Marsh)]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn area(symbol: &Symbol) -> String {
         Hatch::Rising => Some("b_diagonal"),
         Hatch::Falling => Some("f_diagonal"),
         Hatch::Crossed => Some("diagonal_x"),
-        Hatch::Dotted => Some("dense7"),
+        Hatch::Dotted => Some("dense6"),
         Hatch::Level => Some("horizontal"),
         Hatch::Upright => Some("vertical"),
         Hatch::Grid => Some("cross"),

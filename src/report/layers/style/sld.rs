@@ -23,13 +23,9 @@ pub fn sld(name: &str, look: &LayerLook) -> String {
 fn rule(case: &Case, look: &LayerLook) -> String {
     let filter = match (&look.column, &case.value) {
         (Some(column), Some(value)) => {
-            let first = is_equal(column, value);
+            let first = has_value(column, value);
             let both = match &look.second {
-                Some(second) if case.second.is_empty() => format!(
-                    "<ogc:And>{first}<ogc:PropertyIsNull><ogc:PropertyName>{}</ogc:PropertyName></ogc:PropertyIsNull></ogc:And>",
-                    escape(second)
-                ),
-                Some(second) => format!("<ogc:And>{first}{}</ogc:And>", is_equal(second, &case.second)),
+                Some(second) => format!("<ogc:And>{first}{}</ogc:And>", has_value(second, &case.second)),
                 None => first,
             };
             format!("<ogc:Filter>{both}</ogc:Filter>")
@@ -41,6 +37,18 @@ fn rule(case: &Case, look: &LayerLook) -> String {
         "<Rule><Name>{label}</Name><Title>{label}</Title>{filter}{}</Rule>\n",
         symbolizer(&case.symbol, look.sort),
         label = escape(&case.label)
+    )
+}
+
+/// A column without a text has an empty one, or none.
+fn has_value(column: &str, value: &str) -> String {
+    let equal = is_equal(column, value);
+    if !value.is_empty() {
+        return equal;
+    }
+    let name = escape(column);
+    format!(
+        "<ogc:Or><ogc:PropertyIsNull><ogc:PropertyName>{name}</ogc:PropertyName></ogc:PropertyIsNull>{equal}</ogc:Or>"
     )
 }
 
