@@ -658,6 +658,68 @@ fn wishes_are_written_in_their_order() {
     assert_eq!(reasons, expected);
 }
 
+/// On real threads: whatever takes the place of the dossier while the first entry is being written and others wait, all of
+/// them come into the file.
+#[test]
+fn what_waits_when_a_dossier_is_left_is_written() {
+    type Leave = fn(&mut Session, &Path, &Path);
+    let leave: [Leave; 5] = [
+        |session, _, _| session.dispatch(Command::Review(ReviewStep::Close)),
+        |session, own, _| session.dispatch(Command::Review(ReviewStep::Open(own.to_owned()))),
+        |session, _, _| session.dispatch(Command::Reload),
+        |session, _, source| session.dispatch(Command::Open(vec![source.to_owned()])),
+        |session, own, _| {
+            session.dispatch(Command::Review(ReviewStep::Close));
+            session.dispatch(Command::Review(ReviewStep::Open(own.to_owned())));
+        },
+    ];
+    for (number, leave) in leave.into_iter().enumerate() {
+        for ends_at_once in [false, true] {
+            let home = tempfile::tempdir().unwrap();
+            let path = small(home.path());
+            let paper = home.path().join("paper.pdf");
+            std::fs::File::create(&paper).unwrap().set_len(1 << 22).unwrap();
+            let other = home.path().join("other.toml");
+            let layer = "[[layer]]\nid = \"zones\"\nfile = \"zones.geojson\"\nrole = \"wetland\"\n";
+            std::fs::write(&other, format!("version = 1\n{layer}")).unwrap();
+            let runner = Runner::Threads(std::sync::Arc::new(|| {}));
+            let mut session = Session::new(runner, "2026-11-23".parse().unwrap());
+            let wait = |session: &mut Session| {
+                while session.poll() || session.running().next().is_some() {
+                    std::thread::yield_now();
+                }
+            };
+            session.dispatch(Command::Review(ReviewStep::Open(path.clone())));
+            wait(&mut session);
+            session.dispatch(Command::Review(ReviewStep::Name(Some(author("张")))));
+            let key = keys(&session)[0].clone();
+            for reason in ["0", "1", "2"] {
+                let ReviewStep::Decide(mut wish) = decision(key.clone(), State::Avoid, reason) else {
+                    unreachable!()
+                };
+                wish.attach.push(paper.clone());
+                session.dispatch(Command::Review(ReviewStep::Decide(wish)));
+            }
+            leave(&mut session, &path, &other);
+            if !ends_at_once {
+                wait(&mut session);
+                let lost = |told: &&Told| matches!(told, Told::NotRecorded(_) | Told::NotOpened(_));
+                assert!(!told(&session).iter().any(lost), "{number}: {:?}", told(&session));
+                let can_write = session.dossier().map(|open| open.can_write());
+                let expected = (!matches!(number, 0 | 3)).then_some(true);
+                assert_eq!(can_write, expected, "{number}: {:?}", session.notices());
+            }
+            drop(session);
+            let review = in_file(&path);
+            let reasons: Vec<&str> = review
+                .decisions(&key)
+                .map(|(_, decision)| decision.reason.as_str())
+                .collect();
+            assert_eq!(reasons, ["0", "1", "2"], "{number}, {ends_at_once}");
+        }
+    }
+}
+
 #[test]
 fn a_dossier_that_nothing_has_happened_to_is_the_same_today() {
     let home = tempfile::tempdir().unwrap();

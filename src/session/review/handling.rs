@@ -3,20 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::dossier::freeze::Stamp;
 use crate::model::review::decision::{Author, Decision};
 use crate::model::review::event::Deed;
 use crate::model::review::key::FindingKey;
 use crate::model::review::steps::{Step, StepState, steps};
 use crate::progress::Cancelled;
-use crate::words::{Bilingual, Lang};
 
-use super::super::clock::now;
+use super::super::Session;
 use super::super::command::JobKind;
 use super::super::edit::alike_to_rules;
 use super::super::notice::NoticeKind;
-use super::super::{Done, Session};
-use super::shelf::{Entry, Recorded};
 use super::state::{OpenDossier, OpenedAgain, ReviewDone};
 use super::step::{DecisionWish, ReviewStep};
 use super::told::Told;
@@ -151,60 +147,6 @@ impl Session {
         self.record(author, vec![deed], Vec::new());
     }
 
-    /// Puts what is done at once to what waits to be written.
-    fn record(&mut self, author: Author, deeds: Vec<Deed>, attach: Vec<PathBuf>) {
-        let Some(open) = self.dossier() else {
-            return self.tell(Told::NoDossier);
-        };
-        if let Some(why) = &open.why_read_only {
-            let reason = |lang| {
-                let read_only = crate::dossier::fault::DossierFault::ReadOnly;
-                why.text(lang).unwrap_or_else(|| read_only.text(lang))
-            };
-            let reason = Bilingual {
-                zh: reason(Lang::Zh),
-                en: reason(Lang::En),
-            };
-            return self.tell(Told::ReadOnly(reason));
-        }
-        let stamp = Stamp { at: now(), author };
-        open.shelf.push(Entry { stamp, deeds, attach });
-        self.write_waiting();
-    }
-
-    /// Begins to write what waits, unless that is being done.
-    fn write_waiting(&mut self) {
-        let Some(open) = self.dossier() else { return };
-        if self.runs(JobKind::Recording) || !open.shelf.has_waiting() {
-            return;
-        }
-        let (shelf, serial) = (Arc::clone(&open.shelf), open.serial);
-        self.jobs.start(JobKind::Recording, move |progress| {
-            Done::Review(ReviewDone::Recorded(serial, shelf.write(progress)))
-        });
-    }
-
-    /// Closes the dossier; what waits is still written.
-    pub(in crate::session) fn close_dossier(&mut self) {
-        if let Some(open) = self.review.open.take()
-            && open.shelf.has_waiting()
-        {
-            let (shelf, serial) = (open.shelf, open.serial);
-            self.jobs.start(JobKind::Recording, move |progress| {
-                Done::Review(ReviewDone::Recorded(serial, shelf.write(progress)))
-            });
-        }
-        self.review.forget();
-        self.jobs.cancel(&JobKind::Comparing);
-    }
-
-    /// Writes what waits and waits for it: the program ends.
-    pub fn finish(&mut self) {
-        if let Some(open) = self.dossier() {
-            open.shelf.write(&crate::progress::Progress::default());
-        }
-    }
-
     /// Takes back what was entered last; false where there is nothing.
     pub(in crate::session) fn take_back_deed(&mut self) -> bool {
         let numbers = self.review.to_take_back();
@@ -228,6 +170,10 @@ impl Session {
 
     pub(in crate::session) fn take_review(&mut self, done: ReviewDone) {
         match done {
+            ReviewDone::After(faults, done) => {
+                self.tell_not_recorded(faults);
+                self.take_review(*done);
+            }
             ReviewDone::Opened(Ok(opened)) => self.begin_review(*opened),
             ReviewDone::Opened(Err(reason)) => self.tell(Told::NotOpened(reason)),
             ReviewDone::Resumed(path, since) => {
@@ -242,10 +188,14 @@ impl Session {
                 let told = Told::Saved(opened.path.clone(), opened.run.run);
                 let known = self.dossier().map(|open| open.folder.clone());
                 let folder = known.or_else(|| self.folder());
+                self.review.leave();
                 self.review.take(opened, frozen, folder);
                 self.tell(told);
             }
-            ReviewDone::Saved(_, Ok(_)) => {}
+            ReviewDone::Saved(_, Ok(saved)) => {
+                let (opened, _) = *saved;
+                self.tell(Told::Saved(opened.path, opened.run.run));
+            }
             ReviewDone::Saved(_, Err(reason)) => self.tell(Told::NotSaved(reason)),
             ReviewDone::Recorded(serial, recorded) => self.take_recorded(serial, recorded),
             ReviewDone::Compared(serial, Ok(today)) => self.take_today(serial, today),
@@ -263,6 +213,8 @@ impl Session {
             ReviewDone::Typeset(pages) => self.take_pages(pages),
             ReviewDone::PageDrawn(image) => self.take_page(image),
         }
+        // A job that came to its end has perhaps let go of a dossier that is closed.
+        self.write_waiting();
     }
 
     fn begin_review(&mut self, opened: OpenedAgain) {
@@ -286,18 +238,6 @@ impl Session {
         }
     }
 
-    fn take_recorded(&mut self, serial: u64, recorded: Recorded) {
-        for fault in recorded.faults {
-            self.tell(Told::NotRecorded(fault));
-        }
-        let is_open = self.dossier().is_some_and(|open| open.serial == serial);
-        if let (true, Some(review)) = (is_open, recorded.review) {
-            let moment = self.moment();
-            self.review.wrote(review, &recorded.written, moment);
-        }
-        self.write_waiting();
-    }
-
     /// The folder of the workspace that is open, where its sources lie.
     fn folder(&self) -> Option<PathBuf> {
         let first = self.sources.first()?;
@@ -309,12 +249,5 @@ impl Session {
 
     pub(in crate::session) fn tell(&mut self, told: Told) {
         self.notices.tell(NoticeKind::Review(told));
-    }
-}
-
-/// What waits to be written is written before the session ends.
-impl Drop for Session {
-    fn drop(&mut self) {
-        self.finish();
     }
 }

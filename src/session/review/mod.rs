@@ -9,6 +9,7 @@ mod handling;
 pub mod outline;
 pub mod preview;
 pub mod previewed;
+mod recording;
 pub mod report;
 pub mod shelf;
 pub mod state;

@@ -31,6 +31,24 @@ pub struct Shelf {
     waiting: Mutex<VecDeque<Entry>>,
 }
 
+/// A dossier that is closed while what waits is still written into it.
+#[derive(Debug)]
+pub struct Closed {
+    /// That of the dossier in the session.
+    pub serial: u64,
+    /// The file.
+    pub path: PathBuf,
+    /// Where it lies.
+    pub shelf: Arc<Shelf>,
+}
+
+impl Closed {
+    /// True while something waits, or a job still has it.
+    pub fn is_busy(&self) -> bool {
+        self.shelf.has_waiting() || Arc::strong_count(&self.shelf) > 1
+    }
+}
+
 /// What is to be written at once: all of it or nothing.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -74,10 +92,20 @@ impl Shelf {
 
     /// Writes what waits, what was done at once by itself, until nothing does.
     pub fn write(&self, progress: &Progress) -> Recorded {
+        self.write_into(&mut lock(&self.dossier), progress)
+    }
+
+    /// Writes what waits and takes the dossier away, once nobody else writes into it; with why entries were not written.
+    pub fn empty(&self) -> (Option<Dossier>, Vec<Bilingual>) {
         let mut dossier = lock(&self.dossier);
+        let recorded = self.write_into(&mut dossier, &Progress::default());
+        (dossier.take(), recorded.faults)
+    }
+
+    fn write_into(&self, dossier: &mut Option<Dossier>, progress: &Progress) -> Recorded {
         let mut recorded = Recorded::default();
         while let Some(entry) = self.next() {
-            let written = match &mut *dossier {
+            let written = match dossier {
                 Some(dossier) => self
                     .backed_up(dossier)
                     .and_then(|()| written(dossier, entry, progress)),
@@ -88,7 +116,7 @@ impl Shelf {
                 Err(fault) => recorded.faults.push(fault),
             }
         }
-        if let (Some(dossier), false) = (&*dossier, recorded.written.is_empty()) {
+        if let (Some(dossier), false) = (dossier, recorded.written.is_empty()) {
             let head = dossier.head().to_owned();
             recorded.review = Some((Arc::new(dossier.review().clone()), head));
         }
@@ -110,11 +138,6 @@ impl Shelf {
 
     fn next(&self) -> Option<Entry> {
         lock(&self.waiting).pop_front()
-    }
-
-    /// Takes the dossier away, once nobody writes into it.
-    pub fn take(&self) -> Option<Dossier> {
-        lock(&self.dossier).take()
     }
 
     /// Puts a dossier there.

@@ -29,7 +29,7 @@ use super::super::journal::Journal;
 use super::super::state::State;
 use super::outline::Outline;
 use super::previewed::Preview;
-use super::shelf::{Recorded, Shelf};
+use super::shelf::{Closed, Recorded, Shelf};
 use super::step::ReviewStep;
 use super::told::DayMoved;
 
@@ -38,6 +38,8 @@ use super::told::DayMoved;
 pub struct ReviewState {
     /// The dossier that is open.
     pub open: Option<OpenDossier>,
+    /// Those that are closed and still being written.
+    pub closed: Vec<Closed>,
     /// Who sits before the program, once he has said so.
     pub author: Option<Author>,
     /// He is being asked.
@@ -167,6 +169,8 @@ pub enum ReviewDone {
     Resumed(PathBuf, Option<Since>),
     /// A workspace of that generation was stored.
     Saved(u64, Result<Box<(Opened, Arc<Workspace>)>, Bilingual>),
+    /// Something else, before which entries that waited were to be written; why some were not.
+    After(Vec<Bilingual>, Box<ReviewDone>),
     /// Entries were written into a dossier.
     Recorded(u64, Recorded),
     /// A dossier was held against today.
@@ -219,6 +223,7 @@ impl ReviewState {
     pub fn new(runner: Runner) -> ReviewState {
         ReviewState {
             open: None,
+            closed: Vec::new(),
             author: None,
             asks_name: false,
             unnamed: Vec::new(),
@@ -251,6 +256,32 @@ impl ReviewState {
             compared: false,
             standing: None,
         });
+    }
+
+    /// Puts the dossier that is open to those that are closed, as long as anything is still written into it.
+    pub fn leave(&mut self) {
+        let closed = self.open.take().map(|open| Closed {
+            serial: open.serial,
+            path: open.path,
+            shelf: open.shelf,
+        });
+        self.closed.extend(closed.filter(Closed::is_busy));
+    }
+
+    /// All dossiers that may be written into: where they are, and where they lie. Closed ones first.
+    pub fn shelves(&self) -> impl Iterator<Item = (&Path, &Arc<Shelf>)> {
+        let closed = self.closed.iter().map(|own| (own.path.as_path(), &own.shelf));
+        let open = self.open.iter().map(|own| (own.path.as_path(), &own.shelf));
+        closed.chain(open)
+    }
+
+    /// Where something waits, with the number of that dossier. To be asked while nothing is being recorded.
+    pub fn next_to_write(&mut self) -> Option<(u64, Arc<Shelf>)> {
+        self.closed.retain(Closed::is_busy);
+        let closed = self.closed.iter().map(|own| (own.serial, &own.shelf));
+        let open = self.open.iter().map(|own| (own.serial, &own.shelf));
+        let mut waiting = closed.chain(open).filter(|(_, shelf)| shelf.has_waiting());
+        waiting.next().map(|(serial, shelf)| (serial, Arc::clone(shelf)))
     }
 
     /// Lets go of what belonged to the dossier before.

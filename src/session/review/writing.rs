@@ -15,6 +15,7 @@ use crate::model::review::decision::Author;
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 
+use super::super::Session;
 use super::super::clock::now;
 use super::super::command::JobKind;
 use super::super::history::History;
@@ -22,7 +23,7 @@ use super::super::notice::NoticeKind;
 use super::super::replay::replayed_on;
 use super::super::state::State;
 use super::super::work;
-use super::super::{Done, Session};
+use super::recording::after;
 use super::shelf::{Shelf, both};
 use super::state::{Opened, OpenedAgain, ReviewDone, Since};
 
@@ -34,27 +35,27 @@ impl Session {
 
     /// Begins to open a dossier, with what an earlier session has done since it was stored.
     pub(super) fn open_dossier_again(&mut self, path: PathBuf, since: Option<Since>) {
-        let old = self
-            .dossier()
-            .map(|open| (open.path.clone(), Arc::clone(&open.shelf)));
-        if old.as_ref().is_some_and(|(own, _)| *own == path) {
+        let old = self.review.shelves();
+        let old: Vec<_> = old
+            .map(|(own, shelf)| (own.to_owned(), Arc::clone(shelf)))
+            .collect();
+        if self.dossier().is_some_and(|open| open.path == path) {
             self.close_dossier();
         }
         self.jobs.start(JobKind::OpeningDossier, move |progress| {
-            if let Some((own, old)) = old
-                && is_same_file(&own, &path)
-            {
+            let mut faults = Vec::new();
+            for (_, old) in old.iter().filter(|(own, _)| is_same_file(own, &path)) {
                 // What waits is written, and the file is closed before it is opened in another way.
-                old.write(&Progress::default());
-                drop(old.take());
+                faults.extend(old.empty().1);
             }
+            drop(old);
             let opened = opened(&path, progress).and_then(|(opened, dossier)| {
                 let mut workspace = dossier.workspace(progress)?;
                 workspace.as_of = Some(opened.run.as_of);
                 opened.shelf.put(Some(dossier));
                 Ok(Box::new(gone_on_with(opened, workspace, since, progress)))
             });
-            Done::Review(ReviewDone::Opened(opened.map_err(|fault| both(&fault))))
+            after(faults, ReviewDone::Opened(opened.map_err(|fault| both(&fault))))
         });
     }
 
@@ -74,14 +75,17 @@ impl Session {
         let stamp = Stamp { at: now(), author };
         self.jobs.start(JobKind::Freezing, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);
+            let (before, faults) = own.as_deref().map(Shelf::empty).unwrap_or_default();
             let saved = saved(
                 &path,
                 (&workspace, &screening),
-                (own.as_deref(), &stamp),
+                (before, own.as_deref(), &stamp),
                 progress,
             );
             let saved = saved.map(|opened| Box::new((opened, workspace)));
-            Done::Review(ReviewDone::Saved(generation, saved.map_err(|fault| both(&fault))))
+            drop(own);
+            let saved = saved.map_err(|fault| both(&fault));
+            after(faults, ReviewDone::Saved(generation, saved))
         });
     }
 }
@@ -140,18 +144,14 @@ fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), Dossier
     Ok((opened, dossier))
 }
 
-/// Freezes into a dossier, and opens it. Its log is carried over where it is there already. Where that fails, the one that was
+/// Freezes into a dossier, `before` where there was one, and opens it. Its log is carried over where it is there already. Where that fails, the one that was
 /// open stays open.
 fn saved(
     path: &Path,
     (workspace, screening): (&Workspace, &Screening),
-    (own, stamp): (Option<&Shelf>, &Stamp),
+    (before, own, stamp): (Option<Dossier>, Option<&Shelf>, &Stamp),
     progress: &Progress,
 ) -> Result<Opened, DossierFault> {
-    let before = own.and_then(|shelf| {
-        shelf.write(&Progress::default());
-        shelf.take()
-    });
     let written = match before {
         Some(mut dossier) => dossier.back_up_now().and_then(|()| carried(dossier)),
         None => begun(path, &Holder::this_process(stamp.at)),
