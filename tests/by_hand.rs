@@ -4,19 +4,21 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use redshank::formats::workspace::written_style::file_text;
 use redshank::geom::gate::admit_plane;
 use redshank::geom::shape::Shape;
 use redshank::model::feature::FeatureRef;
 use redshank::model::role::ProjectKind;
+use redshank::model::symbology_choice::SymbologyChoice;
 use redshank::session::Session;
 use redshank::session::by_hand::HandEdit;
-use redshank::session::command::Command;
+use redshank::session::command::{Command, JobKind};
 use redshank::session::edit::Edit;
 use redshank::session::jobs::Runner;
 use redshank::session::journal::ResumeWish;
 use redshank::session::notice::NoticeKind;
 use redshank::session::save_step::SaveStep;
-use redshank::words::Lang;
+use redshank::words::{Bilingual, Lang};
 
 fn session() -> Session {
     Session::new(Runner::Inline, "2026-11-28".parse().unwrap())
@@ -385,4 +387,157 @@ fn nothing_stays_behind_where_the_workspace_file_cannot_be_written() {
     save(&mut session, &target);
     assert!(!session.is_saved());
     assert_eq!(names_in(target.parent().unwrap()), ["site.toml"]);
+}
+
+fn on_threads(path: &Path) -> Session {
+    let mut session = Session::new(Runner::Threads(Arc::new(|| {})), "2026-11-28".parse().unwrap());
+    session.dispatch(Command::Open(vec![path.to_owned()]));
+    settle(&mut session);
+    session
+}
+
+fn settle(session: &mut Session) {
+    while session.poll() || session.running().next().is_some() {
+        std::thread::yield_now();
+    }
+}
+
+fn rename(session: &mut Session, name: &str) {
+    session.dispatch(Command::Edit(Edit::RenameLayer {
+        layer: "wetland".into(),
+        name: Bilingual::same(name),
+    }));
+}
+
+/// On real threads: whoever saves again while a save runs gets what he sees, in the same files, without a question.
+#[test]
+fn saves_that_are_wished_for_while_one_runs_follow_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = workspace_in(folder.path());
+    let mut session = on_threads(&file);
+    let shape = square(&session, 0.0);
+    let draw = HandEdit::Draw { shape, kind: None };
+    session.dispatch(Command::Edit(Edit::ByHand(draw)));
+    for name in ["Reed", "Marsh", "Fen", "Bog"] {
+        rename(&mut session, name);
+        let step = |path: &Path| Command::Save(SaveStep::Workspace(path.to_owned()), Lang::En);
+        session.dispatch(step(&file));
+        session.dispatch(step(&file));
+        let layer = "projects".into();
+        for ending in ["toml", "other.toml"] {
+            let style = folder.path().join("style").with_extension(ending);
+            session.dispatch(Command::Save(
+                SaveStep::Style(Arc::clone(&layer), style),
+                Lang::En,
+            ));
+        }
+        let places = folder.path().join("places.kml");
+        session.dispatch(Command::Save(SaveStep::Places(places), Lang::En));
+    }
+    settle(&mut session);
+    is_saved(&session);
+    assert_eq!(session.take_in_the_way(), None);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("Bog"), "{text}");
+    let drawn = names_in(folder.path());
+    let drawn: Vec<&String> = drawn.iter().filter(|name| name.starts_with("drawn")).collect();
+    assert_eq!(drawn, ["drawn.geojson"]);
+}
+
+/// To stop a save is to hear what became of it.
+#[test]
+fn a_save_that_is_stopped_says_what_became_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = workspace_in(folder.path());
+    let before = std::fs::read_to_string(&file).unwrap();
+    let mut session = on_threads(&file);
+    rename(&mut session, "Reed");
+    let step = SaveStep::Workspace(file.clone());
+    session.dispatch(Command::Save(step, Lang::En));
+    session.dispatch(Command::Cancel(JobKind::Saving));
+    settle(&mut session);
+    let told: Vec<&NoticeKind> = session.notices().iter().map(|notice| &notice.about).collect();
+    let is_written = std::fs::read_to_string(&file).unwrap() != before;
+    assert_eq!(session.is_saved(), is_written);
+    let says = |about: &&NoticeKind| match is_written {
+        true => matches!(about, NoticeKind::Saved(_)),
+        false => matches!(about, NoticeKind::NotSaved(_)),
+    };
+    assert!(told.iter().any(says), "{told:?}");
+}
+
+/// A pipe in the place of a file holds whoever reads it.
+#[cfg(target_os = "linux")]
+fn pipe_at(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_save_that_ends_after_another_workspace_was_opened_is_of_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = ["first", "second"].map(|name| workspace_in(&folder.path().join(name)));
+    let text = std::fs::read_to_string(&first).unwrap();
+    let late = first.with_file_name("late.toml");
+    let mut session = on_threads(&first);
+    rename(&mut session, "Reed");
+    // The workspace file that is open is read once more before it is written.
+    std::fs::remove_file(&first).unwrap();
+    pipe_at(&first);
+    session.dispatch(Command::Save(SaveStep::WorkspaceOver(late.clone()), Lang::En));
+    rename(&mut session, "Marsh");
+    let never = first.with_file_name("never.toml");
+    session.dispatch(Command::Save(SaveStep::Workspace(never.clone()), Lang::En));
+    session.dispatch(Command::Open(vec![second.clone()]));
+    while session.own_file() != Some(&*second) {
+        session.poll();
+        std::thread::yield_now();
+    }
+    rename(&mut session, "Fen");
+    session.dispatch(Command::Save(SaveStep::Workspace(second.clone()), Lang::En));
+    std::fs::write(&first, &text).unwrap();
+    settle(&mut session);
+    let says = |path: &Path, name: &str| std::fs::read_to_string(path).unwrap().contains(name);
+    assert!(says(&late, "Reed") && says(&second, "Fen") && !never.exists());
+    assert_eq!(
+        (session.own_file(), session.sources()),
+        (Some(&*second), &[second.clone()][..])
+    );
+    is_saved(&session);
+    let told = |about: NoticeKind| session.notices().iter().any(|notice| notice.about == about);
+    assert!(told(NoticeKind::Saved(vec![late])) && told(NoticeKind::Saved(vec![second.clone()])));
+    assert!(told(NoticeKind::LeftUnsaved(never)));
+}
+
+/// What is in the way of a file, and a style that was read, are of the workspace that was open when they were asked for.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_comes_late_asks_nothing_and_styles_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = ["first", "second"].map(|name| workspace_in(&folder.path().join(name)));
+    let mut session = on_threads(&first);
+    let [in_the_way, style] = ["pipe.toml", "style.toml"].map(|name| folder.path().join(name));
+    let choice = SymbologyChoice::default();
+    pipe_at(&in_the_way);
+    pipe_at(&style);
+    session.dispatch(Command::Save(SaveStep::Workspace(in_the_way.clone()), Lang::En));
+    session.dispatch(Command::Save(
+        SaveStep::ReadStyle("wetland".into(), style.clone()),
+        Lang::En,
+    ));
+    session.dispatch(Command::Open(vec![second.clone()]));
+    while session.own_file() != Some(&*second) {
+        session.poll();
+        std::thread::yield_now();
+    }
+    std::fs::write(&in_the_way, "version = 1").unwrap();
+    std::fs::write(&style, file_text(&choice)).unwrap();
+    settle(&mut session);
+    assert_eq!(session.take_in_the_way(), None);
+    assert!(session.is_saved() && !session.can_undo());
+    let told = session.notices().iter().map(|notice| &notice.about);
+    let of_files = |about: &&NoticeKind| !matches!(about, NoticeKind::Problems(_));
+    let told: Vec<&NoticeKind> = told.filter(of_files).collect();
+    assert_eq!(told, [&NoticeKind::LeftUnsaved(in_the_way)]);
 }

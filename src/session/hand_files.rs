@@ -24,7 +24,7 @@ use crate::model::crs_reading::Trust;
 use crate::model::feature::Properties;
 use crate::model::layer::{About, Layer};
 use crate::model::workspace::Workspace;
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 use crate::report::files::{self, Staged, WriteError};
 use crate::report::layers::features::{Features, LayerFeatures};
 use crate::report::layers::geojson::GeoJson;
@@ -82,6 +82,9 @@ pub enum NotSaved {
     /// A file of its own could not say what is in doubt about the layer of that id.
     #[error("layer {0:?} was changed by hand and is in doubt")]
     InDoubt(Arc<str>),
+    /// Somebody has asked to stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// The system's reason.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -105,16 +108,18 @@ impl NotSaved {
                 say!(lang, "desk.unwritable.origin", reason = reason)
             }
             NotSaved::InDoubt(id) => say!(lang, "desk.unwritable.in_doubt", layer = name(id)),
+            NotSaved::Cancelled(_) => say!(lang, "export.cancelled"),
             NotSaved::Write(error) => error.text(lang),
         }
     }
 }
 
-/// Writes the files of what hands have made, then the workspace file that names them. Gives the former.
+/// Writes the files of what hands have made, then the workspace file that names them. Gives the former. It can be stopped until
+/// the first of them is whole.
 ///
 /// # Errors
 /// [`NotSaved`]; then the workspace file is as it was, and no file has come to be.
-pub fn save(state: &State, order: &SaveOrder) -> Result<Vec<HandFile>, NotSaved> {
+pub fn save(state: &State, order: &SaveOrder, progress: &Progress) -> Result<Vec<HandFile>, NotSaved> {
     let target = std::path::absolute(&order.target).unwrap_or_else(|_| order.target.clone());
     let mut workspace = Workspace::clone(&state.workspace);
     let mut plans = ReadPlans::clone(&state.plans);
@@ -137,8 +142,15 @@ pub fn save(state: &State, order: &SaveOrder) -> Result<Vec<HandFile>, NotSaved>
         drafts.push((layer, path));
     }
     let text = save::text(&workspace, &plans, order.origin.as_deref(), &target)?;
+    let plane = &state.workspace.crs;
+    let staged = drafts
+        .iter()
+        .map(|(layer, path)| staged(layer, path, (plane, progress)));
+    let staged: Result<Vec<Staged>, WriteError> = staged.collect();
+    // That somebody has asked to stop is the reason also of what has failed.
+    progress.check()?;
     let mut new = Vec::new();
-    let written = write_all(&drafts, &state.workspace.crs, &target, &mut new).and_then(|written| {
+    let written = commit_all(&drafts, staged?, &target, &mut new).and_then(|written| {
         files::write(&target, text.as_bytes())?;
         Ok(written)
     });
@@ -149,15 +161,13 @@ pub fn save(state: &State, order: &SaveOrder) -> Result<Vec<HandFile>, NotSaved>
     written.map_err(NotSaved::Write)
 }
 
-/// Writes all layers or none; `new` are the files that were not there before.
-fn write_all(
+/// Puts all layers in their places or none; `new` are the files that were not there before.
+fn commit_all(
     drafts: &[(Arc<Layer>, PathBuf)],
-    plane: &Crs,
+    staged: Vec<Staged>,
     target: &Path,
     new: &mut Vec<PathBuf>,
 ) -> Result<Vec<HandFile>, WriteError> {
-    let staged = drafts.iter().map(|(layer, path)| staged(layer, path, plane));
-    let staged: Vec<Staged> = staged.collect::<Result<_, _>>()?;
     let mut written = Vec::new();
     for ((layer, path), file) in drafts.iter().zip(staged) {
         let is_new = std::fs::symlink_metadata(path).is_err();
@@ -176,7 +186,7 @@ fn write_all(
 }
 
 /// The content of a layer, ready for its place. In the plane of the workspace, whose numbers are written whole.
-fn staged(layer: &Layer, path: &Path, plane: &Crs) -> Result<Staged, WriteError> {
+fn staged(layer: &Layer, path: &Path, (plane, progress): (&Crs, &Progress)) -> Result<Staged, WriteError> {
     let at = |reason: std::io::Error| WriteError {
         path: path.to_owned(),
         reason,
@@ -194,7 +204,7 @@ fn staged(layer: &Layer, path: &Path, plane: &Crs) -> Result<Staged, WriteError>
     let stream = Stream {
         features: &features,
         placing: &placing,
-        progress: &Progress::default(),
+        progress,
     };
     // From the plane into the plane, GeoJSON loses nothing.
     let filled = stream.into_sink(&mut geojson, &mut Losses::default());

@@ -40,8 +40,14 @@ pub enum JobKind {
     Previewing,
     /// Typesetting a report that is not written yet, or drawing a page of it.
     Typesetting,
-    /// Writing down the workspace, or how a layer is drawn.
+    /// Writing down the workspace.
     Saving,
+    /// Writing how a layer is drawn.
+    WritingStyle,
+    /// Reading how a layer is to be drawn.
+    ReadingStyle,
+    /// Writing places with names.
+    WritingPlaces,
     /// Looking for features by how they lie to others.
     Locating,
 }
@@ -68,6 +74,9 @@ impl JobKind {
             JobKind::Previewing => "previewing",
             JobKind::Typesetting => "typesetting",
             JobKind::Saving => "saving",
+            JobKind::WritingStyle => "writing_style",
+            JobKind::ReadingStyle => "reading_style",
+            JobKind::WritingPlaces => "writing_places",
             JobKind::Locating => "locating",
         }
     }

@@ -12,6 +12,7 @@ pub mod command;
 pub mod edit;
 pub mod example;
 mod example_place;
+mod failing;
 pub mod hand_files;
 pub mod history;
 pub mod identify;
@@ -35,6 +36,7 @@ mod replay;
 mod resuming;
 pub mod review;
 pub mod save_step;
+mod saves;
 mod saving;
 pub mod selection;
 pub mod sources;
@@ -72,11 +74,12 @@ use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
 use journal::Resumed;
-use known_file::{KnownFile, Obstacle, ReadPaths};
+use known_file::{KnownFile, ReadPaths};
 use location::Located;
 use notice::{Notice, NoticeKind, Notices};
 use review::state::{ReviewDone, ReviewState};
 use save_step::Saved;
+use saves::Saves;
 use selection::Selection;
 use sources::Sources;
 use state::State;
@@ -97,8 +100,7 @@ pub struct Session {
     saved: Option<Arc<Workspace>>,
     /// The workspace file that is open.
     known: Option<KnownFile>,
-    /// What somebody is to be asked about before the workspace is written there.
-    in_the_way: Option<(PathBuf, Obstacle)>,
+    saves: Saves,
     /// What was written beside workspace files for layers of hands, since the workspace was opened.
     hand_files: Vec<HandFile>,
     /// The layers of the open workspace as they were planned one by one, where it was opened so.
@@ -143,7 +145,7 @@ enum Done {
     Annexed(u64, Result<Arc<Annex>, Cancelled>),
     Exported(Lang, Exported),
     Drawn(Result<Option<PathBuf>, String>),
-    Saved(Saved),
+    Saved(u64, Saved),
     LayersWritten(Lang, LayersWritten),
     Located(Arc<Workspace>, Result<Located, Cancelled>),
     Review(ReviewDone),
@@ -161,7 +163,7 @@ impl Session {
             sources: Vec::new(),
             saved: None,
             known: None,
-            in_the_way: None,
+            saves: Saves::default(),
             hand_files: Vec::new(),
             planned: Vec::new(),
             import: None,
@@ -233,7 +235,7 @@ impl Session {
         for (kind, outcome) in ended {
             match outcome {
                 Outcome::Done(done) => self.take(done),
-                Outcome::Failed(detail) => self.notices.tell(NoticeKind::JobFailed(kind, detail)),
+                Outcome::Failed(detail) => self.take_failed(kind, detail),
             }
         }
         any | self.follow_review()
@@ -255,8 +257,7 @@ impl Session {
         self.jobs.cancel(&JobKind::ReadingAgain);
         self.jobs.cancel(&JobKind::Locating);
         self.files.forget();
-        self.hand_files.clear();
-        (self.known, self.in_the_way) = (None, None);
+        self.leave_file();
         self.close_dossier();
         self.selection = Selection::default();
         self.screening = None;
@@ -356,7 +357,6 @@ impl Session {
             Done::Added(generation, Ok(other)) if generation == self.generation => {
                 self.push(self.state().map(|state| state.joined(other)));
             }
-            Done::Added(_, Ok(_)) => {}
             Done::Opened(_, Err(problems))
             | Done::Planned(_, Err(problems))
             | Done::Added(_, Err(problems)) => {
@@ -374,17 +374,14 @@ impl Session {
                 }
                 self.look_at_sources();
             }
-            Done::ReadAgain(..) | Done::Checked(_, Err(_)) => {}
             Done::Checked(layer, Ok(problems)) => self.take_checked(&layer, problems),
             Done::Screened(revision, Ok(screening)) if revision == self.revision => {
                 self.take_screening(revision, screening);
             }
-            Done::Screened(..) => {}
             Done::Annexed(revision, Ok(annex)) if revision == self.revision => {
                 self.annex = Some(Annexed { revision, annex });
             }
-            Done::Annexed(..) => {}
-            Done::Saved(saved) => self.take_saved(saved),
+            Done::Saved(generation, saved) => self.take_saved(generation, saved),
             Done::Drawn(Ok(None)) => {}
             Done::Drawn(Ok(Some(path))) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Done::Drawn(Err(reason)) => self.notices.tell(NoticeKind::NotDrawn(reason)),
@@ -392,6 +389,9 @@ impl Session {
             Done::Located(of, located) => self.take_located(&of, located),
             Done::Exported(lang, exported) => self.notices.tell_exported(exported, lang),
             Done::Review(done) => self.take_review(done),
+            // Of what is open no longer, or stopped.
+            Done::Added(_, Ok(_)) | Done::ReadAgain(..) | Done::Screened(..) | Done::Annexed(..) => {}
+            Done::Checked(_, Err(_)) => {}
         }
     }
 }

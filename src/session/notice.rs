@@ -55,6 +55,8 @@ pub enum NoticeKind {
     NotExported(String),
     /// The workspace could not be saved; the reason.
     NotSaved(String),
+    /// The workspace was not saved in that file before another was opened.
+    LeftUnsaved(PathBuf),
     /// A style or places could not be written; the reason.
     NotWritten(String),
     /// These layers were written, and what the format could not hold of them.
@@ -127,6 +129,7 @@ impl NoticeKind {
             | NoticeKind::JobFailed(..)
             | NoticeKind::NotExported(_)
             | NoticeKind::NotSaved(_)
+            | NoticeKind::LeftUnsaved(_)
             | NoticeKind::NotWritten(_)
             | NoticeKind::LayersNotExported(_)
             | NoticeKind::NotDrawn(_) => NoticeLevel::Error,
@@ -178,6 +181,9 @@ impl NoticeKind {
             }
             NoticeKind::NotExported(reason) => say!(lang, "session.not_exported", reason = reason),
             NoticeKind::NotSaved(reason) => say!(lang, "desk.not_saved", reason = reason),
+            NoticeKind::LeftUnsaved(file) => {
+                with_paths(say!(lang, "desk.left_unsaved"), std::slice::from_ref(file))
+            }
             NoticeKind::NotWritten(reason) => say!(lang, "desk.not_written", reason = reason),
             NoticeKind::LayersExported(layers) => {
                 let lines = layers.iter().flat_map(|layer| layer_lines(layer, lang));

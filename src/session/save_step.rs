@@ -38,6 +38,14 @@ pub struct SavedWorkspace {
     pub known: Option<KnownFile>,
 }
 
+impl SavedWorkspace {
+    /// All that was written, the workspace file first.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let beside = self.beside.iter().map(|file| &file.path);
+        std::iter::once(&self.path).chain(beside).cloned().collect()
+    }
+}
+
 /// What saving gives.
 #[derive(Debug)]
 pub enum Saved {

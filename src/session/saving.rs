@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::formats::workspace::file::FILE_NAME;
 use crate::model::layer::Layer;
+use crate::progress::Progress;
 use crate::words::Lang;
 
 use super::by_hand::is_by_hand;
@@ -16,59 +17,106 @@ use super::history::History;
 use super::known_file::{KnownFile, Obstacle};
 use super::notice::NoticeKind;
 use super::save_step::{SaveStep, Saved, SavedWorkspace};
+use super::saves::SaveWish;
 use super::state::State;
 use super::step::Step;
 use super::{Done, Session, work};
 
 impl Session {
     pub(super) fn save_step(&mut self, step: SaveStep, lang: Lang) {
-        let Some(state) = self.state().cloned() else {
+        let Some(workspace) = self.workspace().map(Arc::clone) else {
             return;
         };
+        let generation = self.generation;
+        let wish = |path, is_over| SaveWish { path, is_over, lang };
         match step {
-            SaveStep::Workspace(path) => {
-                let (order, known) = (self.save_order(path), self.known.clone());
-                self.jobs.start(JobKind::Saving, move |_| {
-                    let obstacle = KnownFile::obstacle(&order.target, known.as_ref());
-                    Done::Saved(match obstacle {
-                        Some(obstacle) => Saved::InTheWay(order.target, obstacle),
-                        None => Saved::Workspace(saved(state, order, lang)),
-                    })
-                });
-            }
-            SaveStep::WorkspaceOver(path) => {
-                let order = self.save_order(path);
-                self.jobs.start(JobKind::Saving, move |_| {
-                    Done::Saved(Saved::Workspace(saved(state, order, lang)))
-                });
-            }
+            SaveStep::Workspace(path) => self.save_workspace(wish(path, false)),
+            SaveStep::WorkspaceOver(path) => self.save_workspace(wish(path, true)),
             SaveStep::Style(layer, path) => {
-                let choice = state.workspace.symbology.of(&layer).cloned().unwrap_or_default();
-                self.jobs.start(JobKind::Saving, move |_| {
+                let choice = workspace.symbology.of(&layer).cloned().unwrap_or_default();
+                self.jobs.start(JobKind::WritingStyle, move |_| {
                     let written = work::save_style(&choice, &path, lang);
-                    Done::Saved(Saved::Style(written.map(|()| path)))
+                    Done::Saved(generation, Saved::Style(written.map(|()| path)))
                 });
             }
             SaveStep::Places(path) => {
-                self.jobs.start(JobKind::Saving, move |_| {
-                    let written = work::save_places(&state.workspace, &path, lang);
-                    Done::Saved(Saved::Style(written.map(|()| path)))
+                self.jobs.start(JobKind::WritingPlaces, move |_| {
+                    let written = work::save_places(&workspace, &path, lang);
+                    Done::Saved(generation, Saved::Style(written.map(|()| path)))
                 });
             }
             SaveStep::ReadStyle(layer, path) => {
-                self.jobs.start(JobKind::Saving, move |_| {
-                    Done::Saved(Saved::Read(layer, work::read_style(&path)))
+                self.jobs.start(JobKind::ReadingStyle, move |_| {
+                    Done::Saved(generation, Saved::Read(layer, work::read_style(&path)))
                 });
             }
         }
     }
 
-    pub(super) fn take_saved(&mut self, saved: Saved) {
+    /// Begins to write the workspace. While one is being written, the wish waits for the end of that.
+    fn save_workspace(&mut self, wish: SaveWish) {
+        let Some(state) = self.state().cloned() else {
+            return;
+        };
+        if self.runs(JobKind::Saving) {
+            return self.saves.put_off(wish, &state.workspace);
+        }
+        self.saves.begin(&wish, &state.workspace);
+        let SaveWish { path, is_over, lang } = wish;
+        let (order, known, generation) = (self.save_order(path), self.known.clone(), self.generation);
+        self.jobs.start(JobKind::Saving, move |progress| {
+            let obstacle = || KnownFile::obstacle(&order.target, known.as_ref());
+            let saved = match (!is_over).then(obstacle).flatten() {
+                Some(obstacle) => Saved::InTheWay(order.target, obstacle),
+                None => Saved::Workspace(saved(state, order, lang, progress)),
+            };
+            Done::Saved(generation, saved)
+        });
+    }
+
+    /// A save has ended; what has waited for that begins.
+    pub(super) fn save_next(&mut self) {
+        if let Some(wish) = self.saves.end() {
+            self.save_workspace(wish);
+        }
+    }
+
+    /// The workspace is no longer open, and what was to be written of it is not; that is told.
+    pub(super) fn leave_file(&mut self) {
+        self.known = None;
+        self.hand_files.clear();
+        for path in self.saves.drop_waiting() {
+            self.notices.tell(NoticeKind::LeftUnsaved(path));
+        }
+    }
+
+    /// Takes what the workspace of that generation was saved as.
+    pub(super) fn take_saved(&mut self, generation: u64, saved: Saved) {
+        let is_whole = matches!(saved, Saved::Workspace(_) | Saved::InTheWay(..));
+        match generation == self.generation {
+            true => self.take_own_saved(saved),
+            false => self.tell_saved(saved),
+        }
+        if is_whole {
+            self.save_next();
+        }
+    }
+
+    /// What was written of a workspace that is open no longer is only told.
+    fn tell_saved(&mut self, saved: Saved) {
+        match saved {
+            Saved::Workspace(Ok(saved)) => self.notices.tell(NoticeKind::Saved(saved.files())),
+            Saved::InTheWay(path, _) => self.notices.tell(NoticeKind::LeftUnsaved(path)),
+            // Its layers are gone, also those that are called as new ones are.
+            Saved::Read(_, Ok(_)) => {}
+            other => self.take_own_saved(other),
+        }
+    }
+
+    fn take_own_saved(&mut self, saved: Saved) {
         match saved {
             Saved::Workspace(Ok(saved)) => {
-                let beside = saved.beside.iter().map(|file| file.path.clone());
-                let files = std::iter::once(saved.path.clone()).chain(beside).collect();
-                self.notices.tell(NoticeKind::Saved(files));
+                self.notices.tell(NoticeKind::Saved(saved.files()));
                 self.known = saved.known;
                 self.saved = Some(saved.workspace);
                 self.sources = vec![saved.path];
@@ -77,7 +125,7 @@ impl Session {
                     .retain(|old| !saved.beside.iter().any(|new| new.stands_for(old)));
                 self.hand_files.extend(saved.beside);
             }
-            Saved::InTheWay(path, obstacle) => self.in_the_way = Some((path, obstacle)),
+            Saved::InTheWay(path, obstacle) => self.saves.in_the_way = Some((path, obstacle)),
             Saved::Style(Ok(path)) => self.notices.tell(NoticeKind::Exported(vec![path])),
             Saved::Read(layer, Ok(choice)) => {
                 let choice = Box::new(choice);
@@ -102,7 +150,7 @@ impl Session {
 
     /// What stands where the workspace was to be written, and why that is to be asked about: once.
     pub fn take_in_the_way(&mut self) -> Option<(PathBuf, Obstacle)> {
-        self.in_the_way.take()
+        self.saves.in_the_way.take()
     }
 
     /// The workspace file that is open; `None` where it was opened from anything else.
@@ -192,8 +240,8 @@ impl Session {
     }
 }
 
-fn saved(state: State, order: SaveOrder, lang: Lang) -> Result<SavedWorkspace, String> {
-    let written = save(&state, &order).map_err(|error| error.text(&state.workspace, lang));
+fn saved(state: State, order: SaveOrder, lang: Lang, progress: &Progress) -> Result<SavedWorkspace, String> {
+    let written = save(&state, &order, progress).map_err(|error| error.text(&state.workspace, lang));
     written.map(|beside| SavedWorkspace {
         known: KnownFile::at(std::slice::from_ref(&order.target)),
         path: order.target,

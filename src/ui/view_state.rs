@@ -293,6 +293,9 @@ impl ViewState {
 
     /// Begins with another workspace: all of it in view.
     pub fn begin(&mut self, workspace: &Workspace) {
+        // What was asked about the file of the workspace before would be answered with this one.
+        self.replacing = None;
+        self.window = self.window.filter(|window| *window != Window::Replace);
         self.look_draft = None;
         self.region_asked = None;
         self.region_found = None;

@@ -190,7 +190,7 @@ fn to_give_up_saving_leaves_the_window_open_for_good() {
 #[test]
 fn what_is_still_being_worked_at_is_asked_about() {
     let folder = tempfile::tempdir().unwrap();
-    let pipe = folder.path().join("wind.style.toml");
+    let pipe = folder.path().join("pipe.toml");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
     assert!(made.success());
     let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
@@ -203,7 +203,7 @@ fn what_is_still_being_worked_at_is_asked_about() {
     }
     let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
     assert!(harness.state_mut().app().session().is_saved());
-    let step = SaveStep::ReadStyle("wind".into(), pipe.clone());
+    let step = SaveStep::Workspace(pipe.clone());
     harness.state_mut().app().dispatch(Command::Save(step, Lang::En));
     harness.run_steps(2);
     assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));

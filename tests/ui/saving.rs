@@ -175,6 +175,27 @@ fn remarks_of_people_and_other_files_are_not_lost_in_silence() {
     }
 }
 
+/// A question about the file of one workspace is not answered with another.
+#[test]
+fn another_workspace_ends_the_question_about_a_file() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, mut harness) = on_own_file(folder.path(), lang);
+        renamed(&mut harness, "Reed bed");
+        std::fs::write(&file, "version = 1\nname = \"Theirs\"\n").unwrap();
+        press_with(&mut harness, Modifiers::COMMAND, Key::S);
+        harness.run_steps(4);
+        assert_eq!(window(&mut harness), Some(Window::Replace));
+        let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+        app(&mut harness).dispatch(Command::Open(vec![maps]));
+        harness.run_steps(4);
+        assert!(app(&mut harness).session().is_example());
+        assert_eq!(window(&mut harness), None);
+        assert_eq!(app(&mut harness).view_mut().replacing, None);
+        assert!(says(&file, "Theirs"));
+    }
+}
+
 #[test]
 fn the_example_is_never_proposed_to_be_written_over() {
     let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");

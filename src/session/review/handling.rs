@@ -43,7 +43,10 @@ impl Session {
     /// Stops a job. What must end well by itself is only asked to stop: it says what became of it.
     pub(in crate::session) fn cancel(&mut self, kind: JobKind) {
         match kind {
-            JobKind::Recording | JobKind::Freezing => {
+            JobKind::Recording | JobKind::Freezing | JobKind::Saving => {
+                if kind == JobKind::Saving {
+                    self.saves.drop_waiting();
+                }
                 let mut running = self.jobs.running();
                 if let Some((_, progress)) = running.find(|(own, _)| **own == kind) {
                     progress.cancel();

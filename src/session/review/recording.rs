@@ -41,7 +41,7 @@ impl Session {
 
     /// Begins to write what waits, that of closed dossiers first, unless something is being written: that job takes what
     /// comes meanwhile too, and a second one would stop it.
-    pub(super) fn write_waiting(&mut self) {
+    pub(in crate::session) fn write_waiting(&mut self) {
         if self.runs(JobKind::Recording) {
             return;
         }

@@ -21,13 +21,15 @@ use super::open_window::open;
 use super::replace_window::save;
 
 /// What writes files that somebody has asked for.
-const WRITES: [JobKind; 6] = [
+const WRITES: [JobKind; 8] = [
     JobKind::Exporting,
     JobKind::Drawing,
     JobKind::Writing,
     JobKind::Freezing,
     JobKind::Recording,
     JobKind::Saving,
+    JobKind::WritingStyle,
+    JobKind::WritingPlaces,
 ];
 
 /// The file that is proposed.
