@@ -63,6 +63,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write_with(path, |out| out.write_all(bytes))
 }
 
+/// As [`write()`], but a link stays one, and the file that it leads to is written: for what people keep and write again and
+/// again. One that leads nowhere is replaced.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_through(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+    match path.canonicalize() {
+        Ok(real) if is_link => write(&real, bytes),
+        _ => write(path, bytes),
+    }
+}
+
 /// As [`write()`], with content that is made while it is written.
 ///
 /// # Errors
@@ -336,6 +349,24 @@ mod tests {
         }
         write_until(&path, &Progress::default(), |out| out.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_where_the_file_that_it_leads_to_is_written() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().unwrap();
+        let [real, link, broken] = ["real", "link", "broken"].map(|name| home.path().join(name));
+        write_through(&real, b"old").unwrap();
+        symlink("real", &link).unwrap();
+        symlink("nowhere", &broken).unwrap();
+        for path in [&link, &broken] {
+            write_through(path, b"new").unwrap();
+            assert_eq!(std::fs::read(path).unwrap(), b"new");
+        }
+        assert_eq!(std::fs::read(&real).unwrap(), b"new");
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(names_in(home.path()), ["broken", "link", "real"]);
     }
 
     #[cfg(unix)]

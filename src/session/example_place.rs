@@ -20,11 +20,14 @@ pub fn places() -> Vec<PathBuf> {
     folders.map(|folder| folder.join(FOLDER)).collect()
 }
 
-/// True for a workspace file in a folder where the example is, by whatever way it is written.
+/// True for a workspace file in a folder where the example is, by whatever way it is written, and for a link to it.
 pub fn is_of_example(file: &Path) -> bool {
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let folder = absolute.parent().and_then(|folder| folder.canonicalize().ok());
-    let is_own = |place: PathBuf| place.canonicalize().ok() == folder;
-    let is_named = file.file_name().is_some_and(|name| name == FILE_NAME);
-    is_named && folder.is_some() && places().into_iter().any(is_own)
+    let stands_there = |file: &Path| {
+        let folder = file.parent().and_then(|folder| folder.canonicalize().ok());
+        let is_own = |place: PathBuf| place.canonicalize().ok() == folder;
+        let is_named = file.file_name().is_some_and(|name| name == FILE_NAME);
+        is_named && folder.is_some() && places().into_iter().any(is_own)
+    };
+    stands_there(&absolute) || file.canonicalize().is_ok_and(|real| stands_there(&real))
 }

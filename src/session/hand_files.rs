@@ -151,7 +151,7 @@ pub fn save(state: &State, order: &SaveOrder, progress: &Progress) -> Result<Vec
     progress.check()?;
     let mut new = Vec::new();
     let written = commit_all(&drafts, staged?, &target, &mut new).and_then(|written| {
-        files::write(&target, text.as_bytes())?;
+        files::write_through(&target, text.as_bytes())?;
         Ok(written)
     });
     if written.is_err() {

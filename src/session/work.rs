@@ -282,7 +282,7 @@ pub fn workspace_text(state: &State, origin: Option<&Path>, target: &Path) -> Re
 /// # Errors
 /// Why there is no file, in words.
 pub fn save_style(choice: &SymbologyChoice, path: &Path, lang: Lang) -> Result<(), String> {
-    files::write(path, file_text(choice).as_bytes()).map_err(|error| error.text(lang))
+    files::write_through(path, file_text(choice).as_bytes()).map_err(|error| error.text(lang))
 }
 
 /// Writes the places with names of a workspace as KML.
@@ -295,7 +295,7 @@ pub fn save_places(workspace: &Workspace, path: &Path, lang: Lang) -> Result<(),
     let places: Vec<Place> = places
         .map(|bookmark| Place::of(&bookmark.name, &bookmark.extent, &ruler))
         .collect();
-    files::write(path, places_kml(&places).as_bytes()).map_err(|error| error.text(lang))
+    files::write_through(path, places_kml(&places).as_bytes()).map_err(|error| error.text(lang))
 }
 
 /// Reads how a layer is to be drawn.

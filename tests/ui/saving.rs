@@ -175,6 +175,44 @@ fn remarks_of_people_and_other_files_are_not_lost_in_silence() {
     }
 }
 
+/// Nor one that somebody does not want to be written, or of which nobody knows what it holds; a link to a file stays one.
+#[cfg(unix)]
+#[test]
+fn read_only_and_unreadable_files_are_not_replaced_in_silence() {
+    use std::os::unix::fs::symlink;
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, harness) = on_own_file(folder.path(), lang);
+        drop(harness);
+        let link = folder.path().join("link.toml");
+        symlink(&file, &link).unwrap();
+        let mut opened = session();
+        opened.dispatch(Command::Open(vec![link.clone()]));
+        let mut harness = stage(opened, ViewState::new(lang), (1440.0, 900.0));
+        renamed(&mut harness, "Reed bed");
+        press_with(&mut harness, Modifiers::COMMAND, Key::S);
+        harness.run_steps(4);
+        assert!(window(&mut harness).is_none() && says(&file, "Reed bed"));
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        renamed(&mut harness, "Marsh");
+        let mut rights = std::fs::metadata(&file).unwrap().permissions();
+        rights.set_readonly(true);
+        std::fs::set_permissions(&file, rights).unwrap();
+        press_with(&mut harness, Modifiers::COMMAND, Key::S);
+        harness.run_steps(4);
+        assert_says(&harness, &word(lang, "desk.replace.read_only"));
+        assert!(!says(&file, "Marsh"));
+        click(&mut harness, "ui.cancel", lang);
+        let ring = folder.path().join("ring.toml");
+        symlink(&ring, &ring).unwrap();
+        let step = redshank::session::save_step::SaveStep::Workspace(ring.clone());
+        app(&mut harness).dispatch(Command::Save(step, lang));
+        harness.run_steps(4);
+        assert_says(&harness, &word(lang, "desk.replace.unreadable"));
+        assert!(std::fs::symlink_metadata(&ring).unwrap().is_symlink());
+    }
+}
+
 /// A question about the file of one workspace is not answered with another.
 #[test]
 fn another_workspace_ends_the_question_about_a_file() {

@@ -46,6 +46,8 @@ pub fn replace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
         Obstacle::Shipped => "shipped",
         Obstacle::Changed => "changed",
         Obstacle::Another => "another",
+        Obstacle::Unreadable => "unreadable",
+        Obstacle::ReadOnly => "read_only",
         Obstacle::Remarks => "remarks",
     };
     ui.set_width(480.0);
