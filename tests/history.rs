@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use redshank::formats::workspace::plan::LayerPlan;
 use redshank::geom::gate::admit_plane;
+use redshank::model::review::decision::Author;
 use redshank::session::Session;
 use redshank::session::by_hand::HandEdit;
 use redshank::session::command::Command;
 use redshank::session::edit::Edit;
+use redshank::session::history::{CHANGES, LOOKS};
 use redshank::session::jobs::Runner;
 use redshank::session::journal::ResumeWish;
 use redshank::session::notice::NoticeKind;
+use redshank::session::review::step::ReviewStep;
 use redshank::words::{Bilingual, Lang};
 
 const RING: &str = "[120.5,30.3],[120.51,30.3],[120.51,30.31],[120.5,30.31],[120.5,30.3]";
@@ -112,15 +115,21 @@ fn all(session: &mut Session) -> (Vec<Vec<String>>, usize) {
 }
 
 fn resumed(session: &Session, folder: &Path) -> Session {
+    resumed_with(session, folder, str::to_owned)
+}
+
+/// The file of the history becomes another one before it is gone on with.
+fn resumed_with(session: &Session, folder: &Path, change: impl FnOnce(&str) -> String) -> Session {
     let kept = folder.join("kept");
     std::fs::create_dir_all(&kept).unwrap();
     let journal = kept.join("history.json");
     let text = session.journal().unwrap()(&journal).unwrap();
-    std::fs::write(&journal, text).unwrap();
+    std::fs::write(&journal, change(&text)).unwrap();
     let mut again = self::session();
+    let dossier = session.dossier().map(|open| open.path.clone());
     let wish = ResumeWish {
         journal,
-        otherwise: Vec::new(),
+        otherwise: dossier.into_iter().collect(),
         unsaved: true,
     };
     done(&mut again, Command::Resume(wish));
@@ -130,6 +139,217 @@ fn resumed(session: &Session, folder: &Path) -> Session {
 fn lost(session: &Session) -> bool {
     let mut notices = session.notices().iter();
     notices.any(|notice| matches!(notice.about, NoticeKind::HistoryLost(_)))
+}
+
+/// Where what could not be gone on with was put aside.
+fn kept_aside(session: &Session) -> Option<PathBuf> {
+    let mut notices = session.notices().iter();
+    notices.find_map(|notice| match &notice.about {
+        NoticeKind::HistoryLost(lost) => lost.kept.clone(),
+        _ => None,
+    })
+}
+
+fn draw(session: &mut Session) {
+    let ring = geo::wkt! { POLYGON((0. 0., 100. 0., 100. 100., 0. 0.)) };
+    let draw = HandEdit::Draw {
+        shape: Arc::new(admit_plane(ring).unwrap()),
+        kind: None,
+    };
+    done(session, Command::Edit(Edit::ByHand(draw)));
+}
+
+/// Clicks on an eye and names of a layer, so many of each.
+fn click(session: &mut Session, looks: usize, names: usize) {
+    let layer: Arc<str> = "wetland".into();
+    for number in 0..looks {
+        let looks = session.looks();
+        let edit = looks.toggled(&layer);
+        done(session, Command::Look(edit));
+        assert_eq!(session.looks().hidden.contains(&layer), number % 2 == 0);
+    }
+    for number in 0..names {
+        let rename = Edit::RenameLayer {
+            layer: Arc::clone(&layer),
+            name: Bilingual::same(&format!("Marsh {number}")),
+        };
+        session.dispatch(Command::Edit(rename));
+    }
+    while session.poll() {}
+}
+
+/// A file is open.
+fn opened(folder: &Path) -> Session {
+    let mut session = session();
+    done(
+        &mut session,
+        Command::Open(vec![write_ring(folder, "wetland.geojson")]),
+    );
+    session
+}
+
+/// A dossier is open, of a file.
+fn in_dossier(folder: &Path) -> Session {
+    let mut session = opened(folder);
+    let author = Author {
+        name: "王".into(),
+        role: String::new(),
+    };
+    done(&mut session, Command::Review(ReviewStep::Name(Some(author))));
+    let path = folder.join("case.redshank");
+    done(&mut session, Command::Review(ReviewStep::Save(path.clone())));
+    done(&mut session, Command::Review(ReviewStep::Close));
+    done(&mut session, Command::Review(ReviewStep::Open(path)));
+    assert!(session.is_stored(), "{:?}", session.notices());
+    session
+}
+
+fn layers(session: &Session) -> Vec<String> {
+    let layers = session.workspace().unwrap().layers.iter();
+    let names = layers.map(|layer| {
+        let (about, count) = (&layer.about, layer.features().len());
+        format!("{} {} {count}", about.id, about.name.en)
+    });
+    names.collect()
+}
+
+/// Whatever is done after it, and however often: what was drawn, and added to a dossier, is there after a crash.
+#[test]
+fn many_steps_push_nothing_out_that_is_not_saved() {
+    for begin in [opened, in_dossier] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = begin(folder.path());
+        draw(&mut session);
+        let core = write_ring(folder.path(), "core.geojson");
+        done(&mut session, Command::AddLayers(vec![core]));
+        click(&mut session, CHANGES + 5, CHANGES + 5);
+        done(&mut session, Command::Undo);
+        let (before, there) = (session.steps(), layers(&session));
+        assert_eq!((before.0.len(), before.1), (2 * CHANGES + 13, 2 * CHANGES + 11));
+        assert!(there.iter().any(|line| line.starts_with("core core 1")));
+        let again = resumed(&session, folder.path());
+        assert!(again.steps() == before);
+        assert_eq!(layers(&again), there);
+        assert!(!lost(&again) && !again.is_stored());
+    }
+}
+
+/// Steps that only files say are let go of at last.
+#[test]
+fn old_steps_are_let_go_of_where_files_say_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = opened(folder.path());
+    click(&mut session, 0, CHANGES + 5);
+    assert_eq!(session.steps().0.len(), CHANGES + 1);
+    click(&mut session, LOOKS + 5, 0);
+    assert_eq!(session.steps().0.len(), LOOKS + 1);
+    let again = resumed(&session, folder.path());
+    // The first state is opened then, whatever has made it.
+    assert!(again.steps().0[1..] == session.steps().0[1..]);
+    assert_eq!(again.steps().1, session.steps().1);
+    assert_eq!(layers(&again), layers(&session));
+    assert!(!lost(&again));
+}
+
+/// A step that cannot be taken again is left out and told, and those behind it are taken.
+#[test]
+fn a_step_that_means_nothing_any_more_takes_no_other_along() {
+    for begin in [opened, in_dossier] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = begin(folder.path());
+        click(&mut session, 1, 1);
+        draw(&mut session);
+        draw(&mut session);
+        done(&mut session, Command::Undo);
+        let there = layers(&session);
+        let spoil = |text: &str| {
+            let mut journal: serde_json::Value = serde_json::from_str(text).unwrap();
+            let steps = journal["edits"].as_array_mut().unwrap();
+            steps.insert(2, serde_json::json!({ "remove": "no such layer" }));
+            journal["place"] = 4.into();
+            journal.to_string()
+        };
+        let mut again = resumed_with(&session, folder.path(), spoil);
+        assert!(lost(&again));
+        let (steps, place) = again.steps();
+        assert_eq!((steps.len(), place, layers(&again)), (5, 3, there));
+        let aside = std::fs::read_to_string(kept_aside(&again).unwrap()).unwrap();
+        assert!(aside.contains("no such layer"));
+        done(&mut again, Command::Redo);
+        assert_eq!(again.steps().1, 4);
+    }
+}
+
+/// What was done before layers came is in no workspace file. Where their file is gone, they are left out and nothing else.
+#[test]
+fn drawings_stay_where_the_file_of_other_layers_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = opened(folder.path());
+    draw(&mut session);
+    let there = layers(&session);
+    let core = write_ring(folder.path(), "core.geojson");
+    done(&mut session, Command::AddLayers(vec![core.clone()]));
+    std::fs::remove_file(core).unwrap();
+    let again = resumed(&session, folder.path());
+    assert_eq!((layers(&again), again.steps().1), (there, 1));
+    assert!(lost(&again));
+}
+
+/// A step that changes nothing when it is taken again is itself, and not the one before it once more.
+#[test]
+fn a_step_without_effect_is_not_the_one_before_it_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = opened(folder.path());
+    draw(&mut session);
+    done(&mut session, Command::CheckGeometry("wetland".into()));
+    click(&mut session, 1, 0);
+    let twice = |text: &str| {
+        let mut journal: serde_json::Value = serde_json::from_str(text).unwrap();
+        let steps = journal["edits"].as_array_mut().unwrap();
+        steps.push(steps.last().unwrap().clone());
+        journal["place"] = steps.len().into();
+        journal.to_string()
+    };
+    let again = resumed_with(&session, folder.path(), twice);
+    let third = resumed(&again, folder.path());
+    assert_eq!(layers(&third), layers(&session));
+    assert_eq!(third.steps(), again.steps());
+}
+
+/// A colleague has stored the dossier meanwhile: what was done belongs to another state, which is told, and it is kept.
+#[test]
+fn steps_of_another_run_are_told_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = in_dossier(folder.path());
+    draw(&mut session);
+    let other = |text: &str| {
+        let mut journal: serde_json::Value = serde_json::from_str(text).unwrap();
+        journal["dossier"][1] = 7.into();
+        journal.to_string()
+    };
+    let again = resumed_with(&session, folder.path(), other);
+    assert!(lost(&again) && again.is_stored());
+    let aside = std::fs::read_to_string(kept_aside(&again).unwrap()).unwrap();
+    assert!(aside.contains("POLYGON"), "{aside}");
+}
+
+/// Steps were taken back behind what was stored, and others were taken: no history leads from there to what is open.
+#[test]
+fn what_does_not_come_after_what_was_stored_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = opened(folder.path());
+    click(&mut session, 0, 2);
+    let author = Author {
+        name: "王".into(),
+        role: String::new(),
+    };
+    done(&mut session, Command::Review(ReviewStep::Name(Some(author))));
+    let path = folder.path().join("case.redshank");
+    done(&mut session, Command::Review(ReviewStep::Save(path)));
+    done(&mut session, Command::GoTo(1));
+    draw(&mut session);
+    let again = resumed(&session, folder.path());
+    assert!(lost(&again) && again.is_stored());
 }
 
 #[test]
@@ -157,12 +377,7 @@ fn drawings_before_other_data_came_are_kept() {
         &mut session,
         Command::Open(vec![write_ring(folder.path(), "wetland.geojson")]),
     );
-    let ring = geo::wkt! { POLYGON((0. 0., 100. 0., 100. 100., 0. 0.)) };
-    let draw = HandEdit::Draw {
-        shape: Arc::new(admit_plane(ring).unwrap()),
-        kind: None,
-    };
-    done(&mut session, Command::Edit(Edit::ByHand(draw)));
+    draw(&mut session);
     done(
         &mut session,
         Command::AddLayers(vec![write_ring(folder.path(), "core.geojson")]),

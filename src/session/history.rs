@@ -1,7 +1,9 @@
 //! Undo and redo: every state is kept whole, for states share their layers.
 
-/// More steps back than anybody takes; older states are let go.
-const STEPS: usize = 200;
+/// More changes back than anybody takes.
+pub const CHANGES: usize = 200;
+/// More steps back of how layers are looked at than anybody takes. They are made by the click, and hold next to nothing.
+pub const LOOKS: usize = 1_000;
 
 /// The current state, those before it and those taken back.
 #[derive(Debug)]
@@ -33,10 +35,28 @@ impl<S> History<S> {
     pub fn push(&mut self, next: S) {
         self.past.push(std::mem::replace(&mut self.current, next));
         self.future.clear();
-        if self.past.len() > STEPS {
-            self.past.remove(0);
-            self.let_go += 1;
+    }
+
+    /// How many of the oldest states nobody goes back to: those behind [`CHANGES`] or [`LOOKS`].
+    pub fn spare(&self, is_look: impl Fn(&S) -> bool) -> usize {
+        let (mut changes, mut looks) = (CHANGES, LOOKS);
+        let newest_first = std::iter::once(&self.current).chain(self.past.iter().rev());
+        for (place, state) in (0..=self.place()).rev().zip(newest_first) {
+            let left = match is_look(state) {
+                true => &mut looks,
+                false => &mut changes,
+            };
+            if *left == 0 {
+                return place;
+            }
+            *left -= 1;
         }
+        0
+    }
+
+    /// Lets go of so many of the oldest states; the current one stays.
+    pub fn let_go(&mut self, count: usize) {
+        self.let_go += self.past.drain(..count.min(self.past.len())).count();
     }
 
     /// One step back; false at the beginning.
@@ -128,5 +148,34 @@ mod tests {
         history.push(Arc::clone(&states[2]));
         assert!(!history.can_redo(), "a new step ends what was taken back");
         assert!(Arc::ptr_eq(history.current(), &states[2]));
+    }
+
+    /// Numbers for changes, letters for looks.
+    fn history(signs: &str) -> History<char> {
+        let mut signs = signs.chars();
+        let mut history = History::new(signs.next().unwrap());
+        signs.for_each(|sign| history.push(sign));
+        history
+    }
+
+    #[test]
+    fn looks_take_no_room_of_changes() {
+        let spare = |history: &History<char>| history.spare(char::is_ascii_alphabetic);
+        let looks = |count: usize| "a".repeat(count);
+        let changes = |count: usize| "1".repeat(count);
+        assert_eq!(spare(&history("0")), 0);
+        assert_eq!(spare(&history(&format!("0{}", changes(CHANGES)))), 0);
+        assert_eq!(spare(&history(&format!("0{}", changes(CHANGES + 3)))), 3);
+        let both = format!("0{}{}", changes(CHANGES), looks(LOOKS));
+        assert_eq!(spare(&history(&both)), 0);
+        let more = format!("0{}{}", changes(5), looks(LOOKS + 1));
+        let mut more = history(&more);
+        assert_eq!(spare(&more), 6);
+        let moment = more.moment();
+        more.let_go(6);
+        assert_eq!((more.moment(), more.place()), (moment, LOOKS));
+        assert_eq!(spare(&more), 0);
+        more.let_go(usize::MAX);
+        assert_eq!((more.moment(), more.all().count()), (moment, 1));
     }
 }

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::problem::Problem;
 use crate::sha256::sha256_of;
 
 use super::hand_files::HandFile;
 use super::history::History;
 use super::known_file::KnownFile;
 use super::looks::LayerLooks;
+use super::lost_steps::LostSteps;
 use super::state::State;
 use super::written_looks::WrittenLooks;
 use super::written_step::{Chosen, WrittenStep};
@@ -43,10 +43,8 @@ pub struct Resumed {
     pub known: Option<KnownFile>,
     /// What was written beside workspace files for layers of hands.
     pub written: Vec<HandFile>,
-    /// Not all of the steps are there.
-    pub is_cut: bool,
-    /// Why not: files that are gone.
-    pub lost: Vec<Problem>,
+    /// Steps that are not there any more.
+    pub lost: Option<LostSteps>,
 }
 
 /// A history as it stands in a file.

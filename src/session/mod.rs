@@ -28,6 +28,7 @@ mod locating;
 pub mod location;
 mod looking;
 pub mod looks;
+pub mod lost_steps;
 pub mod notice;
 pub mod notice_level;
 mod priority;

@@ -11,6 +11,7 @@ use crate::words::{Bilingual, Lang};
 
 use super::job_kind::JobKind;
 use super::location::LocationAccount;
+use super::lost_steps::LostSteps;
 pub use super::notice_level::NoticeLevel;
 use super::review::told::Told;
 use super::sources::Changes;
@@ -33,8 +34,8 @@ pub enum NoticeKind {
     NotOpened(Vec<Problem>),
     /// Files that were no data were left out.
     LeftOut(Vec<Problem>),
-    /// Steps of an earlier session are gone, for files that they need.
-    HistoryLost(Vec<Problem>),
+    /// Steps of an earlier session are gone.
+    HistoryLost(LostSteps),
     /// A layer could not be read again, and why; it is as it was.
     NotReadAgain(Vec<Problem>),
     /// Files of open layers are not what they were; the layers are as they were read.
@@ -141,8 +142,11 @@ impl NoticeKind {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             NoticeKind::NotOpened(problems) => with_lines(say!(lang, "session.not_opened"), problems, lang),
-            NoticeKind::HistoryLost(problems) => {
-                with_lines(say!(lang, "session.history_lost"), problems, lang)
+            NoticeKind::HistoryLost(lost) => {
+                let text = with_lines(say!(lang, "session.history_lost"), &lost.files, lang);
+                let kept = lost.kept.as_ref().map(|path| path.display().to_string());
+                let kept = kept.map(|path| say!(lang, "session.history_kept", path = path));
+                std::iter::once(text).chain(kept).collect::<Vec<_>>().join("\n")
             }
             NoticeKind::LeftOut(problems) => with_lines(say!(lang, "session.left_out"), problems, lang),
             NoticeKind::NotReadAgain(problems) => {

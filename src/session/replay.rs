@@ -21,8 +21,8 @@ use super::written_step::{Chosen, WrittenReading, WrittenStep, plan_again, with_
 pub struct Replayed {
     /// It, at the step that was left.
     pub history: History<State>,
-    /// Why it does not go back to its beginning, or not on to its end: files that are gone.
-    pub lost: Vec<Problem>,
+    /// Where not all of it is there: files that are gone, if that is why.
+    pub lost: Option<Vec<Problem>>,
 }
 
 /// Why a step cannot be taken.
@@ -35,10 +35,11 @@ enum Stop {
 
 /// Takes every step of a journal again on the first state as it is read now. `base` is where its workspace file stands; what
 /// begins anew is written there. Where the files of a step are gone the history begins anew behind it, or ends before it
-/// where that step was taken back. `None` where it cannot be gone on with, or somebody asked to stop.
+/// where that step was taken back; where nothing says what was open behind it, the step is left out, and so is one that means
+/// nothing any more. `None` where not even the beginning can be read, or somebody asked to stop.
 pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Replayed> {
-    let mut place = journal.place;
-    let mut lost = Vec::new();
+    let mut lost: Option<Vec<Problem>> = None;
+    let mut place = 0;
     let first = opened((&journal.base, &journal.chosen), base, progress)?;
     let mut history = History::new(State {
         looks: Arc::new(journal.looks.read()),
@@ -46,19 +47,23 @@ pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Re
     });
     for (number, step) in (1..).zip(journal.steps) {
         match taken(history.current(), step, base, progress) {
-            Ok(next) => history.push(next),
-            Err(Stop::Nonsense) => return None,
+            Ok(next) => {
+                history.push(next);
+                place += usize::from(number <= journal.place);
+            }
+            Err(Stop::Nonsense) => drop(lost.get_or_insert_default()),
             Err(Stop::Gone(problems, _)) if journal.place < number => {
-                lost.extend(problems);
+                lost.get_or_insert_default().extend(problems);
                 break;
             }
             Err(Stop::Gone(problems, then)) => {
-                lost.extend(problems);
-                let (text, chosen) = then?;
-                let looks = Arc::clone(&history.current().looks);
-                let anew = opened((&text, &chosen), base, progress)?;
-                history = History::new(State { looks, ..anew });
-                place = journal.place - number;
+                lost.get_or_insert_default().extend(problems);
+                if let Some((text, chosen)) = then {
+                    let looks = Arc::clone(&history.current().looks);
+                    let anew = opened((&text, &chosen), base, progress)?;
+                    history = History::new(State { looks, ..anew });
+                    place = 0;
+                }
             }
         }
         progress.check().ok()?;
@@ -126,7 +131,7 @@ fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> 
         WrittenStep::Edit(written) => (written.edit().ok_or(Stop::Nonsense)?, false),
         WrittenStep::Look(written) => {
             let edit = written.edit().ok_or(Stop::Nonsense)?;
-            return Ok(state.looked(&edit).unwrap_or_else(|| state.clone()));
+            return Ok(state.looked(&edit).unwrap_or_else(|| state.unmoved_look(edit)));
         }
         WrittenStep::Reading(WrittenReading::Add { layers, then, chosen }) => {
             let added = added(state, (&layers, &chosen), base, progress);
@@ -160,7 +165,7 @@ fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> 
     match state.edited(&edit) {
         Some(next) => Ok(next),
         // What is read now may say nothing new; the step counts all the same.
-        None if stays => Ok(state.clone()),
+        None if stays => Ok(state.unmoved(edit)),
         None => Err(Stop::Nonsense),
     }
 }

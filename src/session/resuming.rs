@@ -11,6 +11,7 @@ use super::command::JobKind;
 use super::history::History;
 use super::journal::{Journal, ResumeWish, Resumed};
 use super::known_file::{KnownFile, ReadPaths};
+use super::lost_steps::LostSteps;
 use super::notice::NoticeKind;
 use super::replay::{Replayed, replayed};
 use super::review::state::ReviewDone;
@@ -26,13 +27,14 @@ impl Session {
         let mut place = history.place();
         let mut dossier = None;
         if let Some(open) = self.dossier() {
-            // What came before stands in it.
+            // What came before stands in it. What is not behind it cannot be told from there.
             let stored = |state: &State| Arc::ptr_eq(&state.workspace, &open.frozen);
-            let first = states.iter().position(stored)?;
-            states.drain(..first);
-            place = place.checked_sub(first)?;
+            let first = states.iter().position(stored).filter(|first| *first <= place);
+            let before = first.unwrap_or_default();
+            states.drain(..before);
+            place -= before;
             let path = std::path::absolute(&open.path).unwrap_or_else(|_| open.path.clone());
-            dossier = Some((path, open.run.run));
+            dossier = Some(((path, open.run.run), first.is_some()));
         }
         if states.len() < 2 {
             return None;
@@ -48,9 +50,10 @@ impl Session {
             .filter(|_| self.is_saved())
             .map(|path| file_of(&path));
         Some(move |target: &Path| {
-            if let Some(dossier) = dossier {
-                let steps = steps_of(states.get(1..).unwrap_or_default(), None, target);
-                // Or an older history would be taken for this one.
+            if let Some((dossier, is_behind)) = dossier {
+                let later = states.get(1..).filter(|_| is_behind);
+                let steps = later.and_then(|later| steps_of(later, None, target));
+                // Or an older history would be taken for this one; what is empty is told of at the next start.
                 let journal = steps.map(|steps| Journal::of_dossier(dossier, (steps, place)));
                 let text = journal.map(|journal| journal.with_looks(&looks).text());
                 return Some(text.unwrap_or_default());
@@ -72,24 +75,29 @@ impl Session {
                 && is_named_so(path)
             {
                 let journal = Journal::read(&wish.journal).filter(|_| wish.unsaved);
-                let since = journal.map(|journal| Box::new((journal, wish.journal.with_extension("toml"))));
+                let since = match journal {
+                    Some(journal) => Ok(Box::new((journal, wish.journal))),
+                    // There was something, and it cannot be read.
+                    None => Err(LostSteps::of(Vec::new(), &wish.journal)),
+                };
                 return Done::Review(ReviewDone::Resumed(path.clone(), since));
             }
             if let Some(resumed) = resumed(&wish, progress) {
                 return Done::Resumed(resumed);
             }
             let paths = ReadPaths::before(wish.otherwise);
-            match (work::read(&paths.paths, progress), Journal::read(&wish.journal)) {
-                // The steps cannot be read, and with them what was drawn.
-                (Ok(opened), None) => Done::Resumed(Resumed {
-                    history: History::new(State::of(opened)),
-                    sources: paths.paths,
-                    known: paths.known,
-                    written: Vec::new(),
-                    is_cut: true,
-                    lost: Vec::new(),
-                }),
-                (read, _) => Done::Opened(paths, read),
+            match work::read(&paths.paths, progress) {
+                // The steps cannot be taken again, and with them what was drawn.
+                Ok(opened) if wish.unsaved || Journal::read(&wish.journal).is_none() => {
+                    Done::Resumed(Resumed {
+                        history: History::new(State::of(opened)),
+                        sources: paths.paths,
+                        known: paths.known,
+                        written: Vec::new(),
+                        lost: Some(LostSteps::of(Vec::new(), &wish.journal)),
+                    })
+                }
+                read => Done::Opened(paths, read),
             }
         });
     }
@@ -100,8 +108,8 @@ impl Session {
         self.begin_with(resumed.history);
         self.known = resumed.known;
         self.hand_files = resumed.written;
-        if resumed.is_cut {
-            self.notices.tell(NoticeKind::HistoryLost(resumed.lost));
+        if let Some(lost) = resumed.lost {
+            self.notices.tell(NoticeKind::HistoryLost(lost));
         }
     }
 }
@@ -147,8 +155,7 @@ fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
         sources: vec![source],
         known,
         written,
-        is_cut: !lost.is_empty(),
-        lost,
+        lost: lost.map(|files| LostSteps::of(files, &wish.journal)),
     })
 }
 

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::formats::open::Opened;
 use crate::formats::workspace::plan::ReadPlans;
+use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
 
+use super::by_hand::is_by_hand;
 use super::edit::{Edit, id_of_second, with_layers_of};
 use super::looks::{LayerLooks, LookEdit};
 use super::step::Step;
@@ -85,6 +87,36 @@ impl State {
             making: Making::Looked(Arc::new(edit.clone())),
             ..self.clone()
         })
+    }
+
+    /// After a change that has changed nothing, and is a step all the same.
+    pub fn unmoved(&self, edit: Edit) -> State {
+        State {
+            by: Step::of(&edit, &self.workspace),
+            making: Making::Edited(Arc::new(edit)),
+            ..self.clone()
+        }
+    }
+
+    /// As [`State::unmoved`], for a change of how layers are looked at.
+    pub fn unmoved_look(&self, edit: LookEdit) -> State {
+        State {
+            by: Step::of_look(&edit, &self.workspace),
+            making: Making::Looked(Arc::new(edit)),
+            ..self.clone()
+        }
+    }
+
+    /// True where it differs from the one before only in how layers are looked at.
+    pub fn is_look(&self) -> bool {
+        matches!(self.making, Making::Looked(_))
+    }
+
+    /// True where the layers stand in files as they are, so that a history can begin with it.
+    pub fn can_be_first(&self) -> bool {
+        let mut layers = self.workspace.layers.iter();
+        let is_in_file = |layer: &Arc<Layer>| self.plans.of(&layer.about.id).is_some();
+        layers.all(|layer| is_in_file(layer) && !is_by_hand(&self.workspace, layer))
     }
 
     /// With the layers of files that were added.

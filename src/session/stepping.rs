@@ -47,7 +47,25 @@ impl Session {
         let before = Arc::clone(&history.current().workspace);
         self.review.goes_on(history.moment());
         history.push(next);
+        self.let_go();
         self.changed_from(&before);
+    }
+
+    /// Lets go of old states, but never of what the file of the history has to begin with: what the dossier has stored, or a
+    /// state that a workspace file can say.
+    fn let_go(&mut self) {
+        let frozen = self.review.open.as_ref().map(|open| &open.frozen);
+        let Some(history) = &mut self.history else {
+            return;
+        };
+        let is_stored = |state: &State| frozen.is_some_and(|own| Arc::ptr_eq(own, &state.workspace));
+        let stored = history.all().position(is_stored);
+        let spare = history.spare(State::is_look).min(stored.unwrap_or(usize::MAX));
+        let can_go =
+            |spare| stored == Some(spare) || history.all().nth(spare).is_some_and(State::can_be_first);
+        if spare > 0 && can_go(spare) {
+            history.let_go(spare);
+        }
     }
 
     /// Goes back or forth in the history; false where it does not go on.

@@ -251,7 +251,8 @@ fn layers_that_were_added_in_a_dossier_come_back_with_what_was_done_after_them()
             "the bookmark, and the drawing that was taken back"
         );
         let notices = harness.state_mut().app().session().notices();
-        let lost = |about: &NoticeKind| matches!(about, NoticeKind::HistoryLost(files) if files.len() == 1);
+        let lost =
+            |about: &NoticeKind| matches!(about, NoticeKind::HistoryLost(lost) if lost.files.len() == 1);
         assert!(notices.iter().any(|notice| lost(&notice.about)), "{notices:?}");
     }
 }

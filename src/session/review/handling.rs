@@ -180,10 +180,8 @@ impl Session {
             ReviewDone::Opened(Ok(opened)) => self.begin_review(*opened),
             ReviewDone::Opened(Err(reason)) => self.tell(Told::NotOpened(reason)),
             ReviewDone::Resumed(path, since) => {
-                if since.is_none() {
-                    // There was something, and it cannot be read.
-                    self.notices.tell(NoticeKind::HistoryLost(Vec::new()));
-                }
+                let tell = |lost| self.notices.tell(NoticeKind::HistoryLost(lost));
+                let since = since.map_err(tell).ok();
                 self.open_dossier_again(path, since);
             }
             ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {

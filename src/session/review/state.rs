@@ -8,7 +8,6 @@ use crate::dossier::run::StoredRun;
 use crate::dossier::today::Today;
 use crate::model::date::Date;
 use crate::model::finding::Screening;
-use crate::model::problem::Problem;
 use crate::model::review::board::Board;
 use crate::model::review::decision::Author;
 use crate::model::review::event::Deed;
@@ -26,6 +25,7 @@ use crate::words::Bilingual;
 use super::super::history::History;
 use super::super::jobs::{Jobs, Runner};
 use super::super::journal::Journal;
+use super::super::lost_steps::LostSteps;
 use super::super::state::State;
 use super::outline::Outline;
 use super::previewed::Preview;
@@ -166,7 +166,7 @@ pub enum ReviewDone {
     /// A dossier was opened.
     Opened(Result<Box<OpenedAgain>, Bilingual>),
     /// A dossier is to be opened again, with what was done in it and is not stored.
-    Resumed(PathBuf, Option<Since>),
+    Resumed(PathBuf, Result<Since, LostSteps>),
     /// A workspace of that generation was stored.
     Saved(u64, Result<Box<(Opened, Arc<Workspace>)>, Bilingual>),
     /// Something else, before which entries that waited were to be written; why some were not.
@@ -185,7 +185,7 @@ pub enum ReviewDone {
     PageDrawn(Option<PageImage>),
 }
 
-/// What an earlier session has done since its dossier was stored, and where the paths in that start from.
+/// What an earlier session has done since its dossier was stored, and the file that it stands in.
 pub type Since = Box<(Journal, PathBuf)>;
 
 /// A dossier just opened, with its workspace.
@@ -194,8 +194,8 @@ pub struct OpenedAgain {
     pub dossier: Opened,
     /// What it has stored, and what an earlier session has done since.
     pub history: History<State>,
-    /// Why not all of that is there, where it is not: files that are gone.
-    pub lost: Option<Vec<Problem>>,
+    /// What is not there of it.
+    pub lost: Option<LostSteps>,
 }
 
 /// A dossier just opened.

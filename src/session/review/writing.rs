@@ -19,6 +19,8 @@ use super::super::Session;
 use super::super::clock::now;
 use super::super::command::JobKind;
 use super::super::history::History;
+use super::super::journal::Journal;
+use super::super::lost_steps::LostSteps;
 use super::super::notice::NoticeKind;
 use super::super::replay::replayed_on;
 use super::super::state::State;
@@ -53,7 +55,12 @@ impl Session {
                 let mut workspace = dossier.workspace(progress)?;
                 workspace.as_of = Some(opened.run.as_of);
                 opened.shelf.put(Some(dossier));
-                Ok(Box::new(gone_on_with(opened, workspace, since, progress)))
+                Ok(Box::new(gone_on_with(
+                    (&path, opened),
+                    workspace,
+                    since,
+                    progress,
+                )))
             });
             after(faults, ReviewDone::Opened(opened.map_err(|fault| both(&fault))))
         });
@@ -90,9 +97,10 @@ impl Session {
     }
 }
 
-/// What a dossier has stored, and what an earlier session has done since.
+/// What the dossier that was asked for has stored, and what an earlier session has done since. Of another run, which somebody
+/// has stored meanwhile, nothing can be said.
 fn gone_on_with(
-    dossier: Opened,
+    (asked, dossier): (&Path, Opened),
     workspace: Workspace,
     since: Option<Since>,
     progress: &Progress,
@@ -101,9 +109,18 @@ fn gone_on_with(
         workspace,
         plans: ReadPlans::default(),
     });
-    let since = since.filter(|own| own.0.is_of_dossier(&dossier.path, dossier.run.run));
+    // One that was brought up to date in a copy has stored the same.
+    let is_of = |journal: &Journal| {
+        let mut paths = [asked, &dossier.path].into_iter();
+        paths.any(|path| journal.is_of_dossier(path, dossier.run.run))
+    };
     let (history, lost) = match since.map(|own| *own) {
-        Some((journal, base)) => replayed_on(stored, journal, &base, progress),
+        Some((journal, file)) if is_of(&journal) => {
+            let base = file.with_extension("toml");
+            let (history, lost) = replayed_on(stored, journal, &base, progress);
+            (history, lost.map(|files| LostSteps::of(files, &file)))
+        }
+        Some((_, file)) => (History::new(stored), Some(LostSteps::of(Vec::new(), &file))),
         None => (History::new(stored), None),
     };
     OpenedAgain {
