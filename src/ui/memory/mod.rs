@@ -156,9 +156,14 @@ impl Memory {
         wishes
     }
 
-    /// While somebody is asked about the last session, it stays as it is.
+    /// While somebody is asked about the last session, and until it has been opened, it stays as it is.
+    fn keeps_session(&self, session: &Session, view: &ViewState) -> bool {
+        let is_opening = view.desk.restoring.is_some() && session.workspace().is_none();
+        self.lock.is_some() && view.desk.crashed.is_none() && !is_opening
+    }
+
     fn keep_session(&mut self, session: &Session, view: &ViewState) {
-        if self.lock.is_none() || view.desk.crashed.is_some() {
+        if !self.keeps_session(session, view) {
             return;
         }
         self.keep_recovery(session);
@@ -210,7 +215,7 @@ impl Memory {
     pub fn close(&mut self, session: &Session, view: &ViewState) {
         let desk = self.desk(view);
         self.keeper.keep_now(desk_file::FILE_NAME, desk.text());
-        if self.lock.is_some() && view.desk.crashed.is_none() {
+        if self.keeps_session(session, view) {
             if let Some(made) = self.new_history(session) {
                 self.keeper.keep_made_now(HISTORY_NAME, made);
             }
@@ -301,7 +306,7 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
         unsaved: !session.is_stored() && (!session.is_saved() || view.desk.recovered),
         history,
         map,
-        looks: LayerLooks::clone(&session.looks()),
+        looks: LayerLooks::clone(&view.looks(session)),
         selected: session
             .selection()
             .features
@@ -324,4 +329,52 @@ fn pins(workspace: Option<&Arc<Workspace>>, view: &ViewState) -> Vec<LastPin> {
         pin: pin.clone(),
     };
     view.map.pins.all().iter().take(PINS).map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::crs::Crs;
+
+    /// What the last session had open is still being read, or cannot be: its files are all that is left of it.
+    #[test]
+    fn the_last_session_stays_as_it_is_until_it_is_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(session_file::FILE_NAME);
+        let last = Last {
+            open: vec!["gone/case.redshank".into()],
+            unsaved: true,
+            history: true,
+            ..Last::default()
+        };
+        std::fs::write(&path, last.text()).unwrap();
+        let mut remembered = Remembered::read(Some(&folder.path().to_owned()));
+        let mut memory = Memory::new(Runner::Inline, Some(folder.path().to_owned()), &mut remembered);
+        let mut view = ViewState::new(Lang::En);
+        let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+        session.dispatch(restoring::restore(&mut view, last.clone()).unwrap());
+        let kept = || Last::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for fails in [false, true] {
+            if fails {
+                while session.poll() {}
+                assert!(!session.notices().is_empty());
+            }
+            memory.keep_session(&session, &view);
+            memory.close(&session, &view);
+            assert_eq!(kept(), last);
+        }
+        // Something else is opened instead.
+        session.show(Workspace::empty(Crs::from_code("EPSG:4549").unwrap()));
+        opened(&session, &mut view);
+        memory.close(&session, &view);
+        assert!(kept().closed && kept().open.is_empty());
+    }
+
+    /// Where there was nothing open, nothing is waited for.
+    #[test]
+    fn a_session_with_nothing_open_is_kept() {
+        let mut view = ViewState::new(Lang::En);
+        assert!(restoring::restore(&mut view, Last::default()).is_none());
+        assert!(view.desk.restoring.is_none());
+    }
 }

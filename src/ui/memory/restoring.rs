@@ -28,15 +28,17 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
     view.desk.recovered = recovery.is_some() || (journal.is_some() && last.unsaved);
     let (unsaved, open) = (last.unsaved, last.open.clone());
     let otherwise = recovery.map_or(open, |path| vec![path]);
-    view.desk.restoring = Some(last);
-    match journal {
+    let first = match journal {
         Some(journal) => Some(Command::Resume(ResumeWish {
             journal,
             otherwise,
             unsaved,
         })),
         None => (!otherwise.is_empty()).then_some(Command::Open(otherwise)),
-    }
+    };
+    // What is not about to be opened is not waited for.
+    view.desk.restoring = first.is_some().then_some(last);
+    first
 }
 
 /// Arranges the window as it was.
