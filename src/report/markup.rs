@@ -1,9 +1,19 @@
 //! Text made harmless for SVG, HTML and office files.
 
-/// Text as it may stand between tags and in quoted attributes; characters that XML forbids become U+FFFD.
+use std::borrow::Cow;
+
+/// Text with `\n` at the end of each line, which is what readers of XML make of all ends of lines.
+pub fn plain_lines(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+        false => text.into(),
+    }
+}
+
+/// Text as it may stand between tags and in quoted attributes: with [`plain_lines`], and U+FFFD for what XML forbids.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in plain_lines(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -17,9 +27,10 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Text for files that escape it themselves: characters that XML forbids become U+FFFD.
+/// Text for files that escape it themselves: with [`plain_lines`], and U+FFFD for what XML forbids.
 pub fn clean(text: &str) -> String {
-    let kept = text.chars().map(|c| if is_allowed(c) { c } else { '\u{fffd}' });
+    let kept = plain_lines(text);
+    let kept = kept.chars().map(|c| if is_allowed(c) { c } else { '\u{fffd}' });
     kept.collect()
 }
 
@@ -45,5 +56,11 @@ mod tests {
         check("\" onload=\"x", "&quot; onload=&quot;x");
         check("湿地 & 红线", "湿地 &amp; 红线");
         check("a\u{0}b\u{1b}c", "a\u{fffd}b\u{fffd}c");
+    }
+
+    #[test]
+    fn ends_of_lines_of_all_systems_are_ends_of_lines() {
+        check("a\r\nb\rc\n", "a\nb\nc\n");
+        assert_eq!(clean("a\r\n\r\nb\r\rc\u{7}"), "a\n\nb\n\nc\u{fffd}");
     }
 }

@@ -92,8 +92,9 @@ fn declared(column: &Column) -> &'static str {
 }
 
 fn escaped(text: &str, column: &Column, losses: &mut Losses) -> String {
-    let is_odd =
-        |c: char| (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let is_odd = |c: char| {
+        (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
     let odd = usize::from(text.contains(is_odd));
     losses.add(Loss::Replaced(column.name.to_string()), odd);
     escape(text)
