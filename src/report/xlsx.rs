@@ -25,8 +25,10 @@ use super::rows;
 
 /// Characters that a cell holds (Excel's limit is 32,767 units of UTF-16).
 const MOST_LETTERS: usize = 16_000;
-/// Characters of a sheet's name.
+/// Units of UTF-16 of a sheet's name.
 const MOST_NAME: usize = 31;
+/// A name that Excel keeps for itself.
+const RESERVED: &str = "history";
 /// Rows of a sheet, its heading included.
 pub const MOST_ROWS: usize = 1_048_576;
 
@@ -317,8 +319,14 @@ fn cut(text: &str) -> String {
 }
 
 /// The names of sheets so far; case does not tell them apart.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Names(HashSet<String>);
+
+impl Default for Names {
+    fn default() -> Names {
+        Names(HashSet::from([RESERVED.to_owned()]))
+    }
+}
 
 impl Names {
     /// The title as a sheet's name that is not taken yet.
@@ -326,7 +334,7 @@ impl Names {
         let allowed = |c: char| !(c.is_control() || "[]:*?/\\'".contains(c));
         let plain: String = title.chars().filter(|&c| allowed(c)).collect();
         let shortened = |tail: &str| {
-            let room = MOST_NAME - tail.chars().count();
+            let room = MOST_NAME - tail.len();
             format!("{}{tail}", whole_words(plain.trim(), room))
         };
         let numbered = (2..).map(|number| shortened(&format!(" {number}")));
@@ -338,12 +346,27 @@ impl Names {
     }
 }
 
-/// The beginning of a text, of so many signs at most; no English word is cut but one that is all there is.
+/// Where a text ends that is longer than so many units of UTF-16.
+pub fn end_of_units(text: &str, most: usize) -> Option<usize> {
+    // No sign has more units than bytes.
+    if text.len() <= most {
+        return None;
+    }
+    let mut units = 0;
+    let mut signs = text.char_indices();
+    signs.find_map(|(at, sign)| {
+        units += sign.len_utf16();
+        (units > most).then_some(at)
+    })
+}
+
+/// The beginning of a text, of so many units at most; no English word is cut but one that is all there is.
 fn whole_words(text: &str, most: usize) -> &str {
-    let Some((end, next)) = text.char_indices().nth(most) else {
+    let halves = end_of_units(text, most).and_then(|end| text.split_at_checked(end));
+    let Some((start, rest)) = halves else {
         return text;
     };
-    let start = text.get(..end).unwrap_or(text);
+    let next = rest.chars().next().unwrap_or_default();
     let is_letter = |c: char| c.is_ascii_alphanumeric();
     match start.rfind(' ') {
         Some(space) if is_letter(next) && start.ends_with(is_letter) => start.get(..space).unwrap_or(start),
@@ -427,5 +450,18 @@ mod tests {
         check(&"w".repeat(40), &"w".repeat(31));
         check(&"长".repeat(40), &"长".repeat(31));
         check(&"长".repeat(40), &format!("{} 2", "长".repeat(29)));
+        // A sign beyond the first plane takes two units.
+        check(&"𠮷".repeat(20), &"𠮷".repeat(15));
+        let mixed = format!("{}🌿", "x".repeat(30));
+        check(&mixed, &"x".repeat(30));
+        check("History", "History 2");
+    }
+
+    #[test]
+    fn a_long_text_ends_with_a_whole_sign() {
+        assert_eq!(end_of_units("湿地", 2), None);
+        assert_eq!(end_of_units("湿地保", 2), Some(6));
+        // A sign of two units does not fit into the last one.
+        assert_eq!(end_of_units("a𠮷b", 2), Some(1));
     }
 }

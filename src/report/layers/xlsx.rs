@@ -6,9 +6,10 @@
 //! disk one after another, however many there are.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
-use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 use serde_json::Number;
 
 use crate::model::date::Date;
@@ -16,9 +17,9 @@ use crate::model::feature::PropertyValue;
 
 use super::super::csv;
 use super::super::files::Staged;
-use super::super::markup::clean;
+use super::super::markup::{clean, plain_lines};
 use super::super::stoppable::Stoppable;
-use super::super::xlsx::{MOST_ROWS, Names, made_on};
+use super::super::xlsx::{MOST_ROWS, Names, end_of_units, made_on};
 use super::loss::{Loss, Losses};
 use super::order::LayerError;
 use super::placed::{Notation, Placing};
@@ -30,6 +31,15 @@ use super::wkt;
 const MOST_UNITS: usize = 32_767;
 /// Columns of a sheet.
 const MOST_COLUMNS: usize = 16_384;
+/// What stands around a row in the unpacked sheet takes so many bytes at most.
+const ROW_BYTES: u64 = 100;
+/// What stands around a text takes so many, a number or a truth value with it.
+const CELL_BYTES: u64 = 120;
+/// Numbers of these sizes have few digits, others have as many at most.
+const SHORT_NUMBERS: Range<f64> = 1e-15..1e17;
+const NUMBER_BYTES: u64 = 350;
+/// A sign that has a meaning in XML takes so many more than itself.
+const ESCAPE_BYTES: usize = 6;
 /// Up to here a double holds every whole number.
 const EXACT_WHOLES: u64 = 1 << 53;
 
@@ -57,6 +67,9 @@ pub fn write(
 ) -> Result<Staged, Stop> {
     let mut rows = Rows::new(stream.placing, survey, (title, day), losses).map_err(io::Error::other)?;
     stream.into_sink(&mut rows, losses)?;
+    // Where it is not needed it would only shut out readers that do not know it.
+    rows.book
+        .use_zip_large_file(rows.sheet_bytes > u64::from(u32::MAX));
     let saved = rows
         .book
         .save_to_writer(Stoppable::new(&mut out, stream.progress));
@@ -70,6 +83,8 @@ struct Rows {
     book: Workbook,
     maker: Maker,
     next: u32,
+    /// So much the sheet takes at most, unpacked.
+    sheet_bytes: u64,
     /// Of texts that would run as formulas.
     guarded: Format,
 }
@@ -108,7 +123,7 @@ impl Rows {
         let shape = columns.name_of_shapes();
         let names = columns.list.iter().map(|column| Arc::clone(&column.name));
         for (place, name) in (0..).zip(names.chain([shape])) {
-            sheet.write_string_with_format(0, place, clean(&name), &head)?;
+            sheet.write_string_with_format(0, place, heading(&name, losses), &head)?;
         }
         Ok(Rows {
             book,
@@ -118,6 +133,7 @@ impl Rows {
                 srid: placing.epsg(),
             },
             next: 1,
+            sheet_bytes: 0,
             guarded: Format::new().set_quote_prefix(),
         })
     }
@@ -125,19 +141,57 @@ impl Rows {
     fn row(&mut self, cells: Vec<Cell>) -> Result<(), XlsxError> {
         let sheet = self.book.worksheet_from_index(0)?;
         for (place, cell) in (0..).zip(cells) {
-            match cell {
-                Cell::Empty => continue,
-                Cell::Truth(truth) => sheet.write_boolean(self.next, place, truth)?,
-                Cell::Number(number) => sheet.write_number(self.next, place, number)?,
-                Cell::Text(text) if csv::runs_as_formula(&text) => {
-                    sheet.write_string_with_format(self.next, place, text, &self.guarded)?
-                }
-                Cell::Text(text) => sheet.write_string(self.next, place, text)?,
-            };
+            self.sheet_bytes += reckoned(&cell);
+            put(sheet, (self.next, place), &cell, &self.guarded)?;
         }
+        self.sheet_bytes += ROW_BYTES;
         self.next += 1;
         Ok(())
     }
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    guarded: &Format,
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => return Ok(()),
+        Cell::Truth(truth) => sheet.write_boolean(row, column, *truth)?,
+        Cell::Number(number) => sheet.write_number(row, column, *number)?,
+        Cell::Text(text) if csv::runs_as_formula(text) => {
+            sheet.write_string_with_format(row, column, text, guarded)?
+        }
+        Cell::Text(text) => sheet.write_string(row, column, text)?,
+    };
+    Ok(())
+}
+
+/// Bytes that a cell takes at most in the unpacked sheet.
+fn reckoned(cell: &Cell) -> u64 {
+    let text = match cell {
+        Cell::Empty => return 0,
+        Cell::Truth(_) => "",
+        // It is written without an exponent.
+        Cell::Number(number) if !SHORT_NUMBERS.contains(&number.abs()) => return CELL_BYTES + NUMBER_BYTES,
+        Cell::Number(_) => "",
+        Cell::Text(text) => text,
+    };
+    // Those that are written as more than themselves.
+    let escaped = text.bytes().filter(|byte| b"&<>\"_".contains(byte)).count();
+    let bytes = text.len() + ESCAPE_BYTES * escaped;
+    CELL_BYTES + u64::try_from(bytes).unwrap_or(u64::MAX / 2)
+}
+
+/// The name of a column as a cell holds it.
+fn heading(name: &Arc<str>, losses: &mut Losses) -> String {
+    let mut kept = clean(name);
+    if let Some(end) = end_of_units(&kept, MOST_UNITS) {
+        losses.note(Loss::Cut(name.to_string()));
+        kept.truncate(end);
+    }
+    kept
 }
 
 /// A number as a cell holds it; `None` where it would become another one.
@@ -173,7 +227,7 @@ impl Maker {
 
     fn text(&self, text: &str, name: &Arc<str>, losses: &mut Losses) -> Cell {
         let mut kept = clean(text);
-        if kept != text {
+        if kept != plain_lines(text) {
             losses.note(Loss::Replaced(name.to_string()));
         }
         if let Some(end) = end_of_units(&kept, MOST_UNITS) {
@@ -229,20 +283,6 @@ impl Sink for Rows {
     }
 }
 
-/// Where a text ends that is longer than so many units of UTF-16.
-fn end_of_units(text: &str, most: usize) -> Option<usize> {
-    // No sign has more units than bytes.
-    if text.len() <= most {
-        return None;
-    }
-    let mut units = 0;
-    let mut signs = text.char_indices();
-    signs.find_map(|(at, sign)| {
-        units += sign.len_utf16();
-        (units > most).then_some(at)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,11 +312,45 @@ mod tests {
         check(json!(u64::MAX), None);
     }
 
+    /// What a sheet is thought to take is never less than it does: or it would fail at the very end.
     #[test]
-    fn a_long_text_ends_with_a_whole_sign() {
-        assert_eq!(end_of_units("湿地", 2), None);
-        assert_eq!(end_of_units("湿地保", 2), Some(6));
-        // A sign of two units does not fit into the last one.
-        assert_eq!(end_of_units("a𠮷b", 2), Some(1));
+    fn no_cell_takes_more_than_is_reckoned_with() {
+        let texts = ["湿地", "<&>\"'", "_x0041_", "=1+1", " a \n", "&&&&&&&&&&&&&&&&"].map(str::to_owned);
+        let texts = texts.map(Cell::Text).into_iter();
+        let numbers = [
+            0.0,
+            -1.0 / 3.0,
+            -1.234_567_890_123_456_7e-15,
+            -1.234_567_890_123_456_7e-300,
+            -f64::MAX,
+        ];
+        let others = numbers.map(Cell::Number).into_iter().chain([Cell::Truth(true)]);
+        for cell in texts.chain(others) {
+            let (few, many) = (1, 1_001);
+            let bytes = reckoned(&cell);
+            let sheet_bytes = |rows: u32| {
+                let mut book = Workbook::new();
+                let sheet = book.add_worksheet_with_constant_memory().unwrap();
+                let format = Format::new().set_quote_prefix();
+                for row in 0..rows {
+                    put(sheet, (1_000_000 + row - rows, 16_383), &cell, &format).unwrap();
+                }
+                let file = book.save_to_buffer().unwrap();
+                let mut archive = zip::ZipArchive::new(io::Cursor::new(file)).unwrap();
+                archive.by_name("xl/worksheets/sheet1.xml").unwrap().size()
+            };
+            let own = (sheet_bytes(many) - sheet_bytes(few)) / 1_000;
+            assert!(own > 0 && own <= bytes + ROW_BYTES, "{own} {bytes}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_too_long_is_cut() {
+        let (mut losses, name) = (Losses::default(), "𠮷".repeat(20_000));
+        let name: Arc<str> = name.into();
+        assert_eq!(heading(&name, &mut losses), "𠮷".repeat(16_383));
+        assert_eq!(losses.count(&Loss::Cut(name.to_string())), 1);
+        assert_eq!(heading(&"a\r\nb".into(), &mut losses), "a\nb");
+        assert_eq!(losses.iter().count(), 1);
     }
 }
