@@ -681,7 +681,7 @@ fn what_waits_when_a_dossier_is_left_is_written() {
             std::fs::File::create(&paper).unwrap().set_len(1 << 22).unwrap();
             let other = home.path().join("other.toml");
             let layer = "[[layer]]\nid = \"zones\"\nfile = \"zones.geojson\"\nrole = \"wetland\"\n";
-            std::fs::write(&other, format!("version = 1\n{layer}")).unwrap();
+            std::fs::write(&other, format!("version = 1\nname = \"Other\"\n{layer}")).unwrap();
             let runner = Runner::Threads(std::sync::Arc::new(|| {}));
             let mut session = Session::new(runner, "2026-11-23".parse().unwrap());
             let wait = |session: &mut Session| {

@@ -156,13 +156,7 @@ impl NoticeKind {
             NoticeKind::Checked(layer, count) => say!(lang, "session.checked", layer = layer, count = count),
             NoticeKind::SourcesChanged(changes) => changes_text(changes, lang),
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
-            NoticeKind::ImportedAs(meanings) => {
-                let first = std::iter::once(say!(lang, "import.imported_as"));
-                first
-                    .chain(meanings.iter().cloned())
-                    .collect::<Vec<_>>()
-                    .join("\n")
-            }
+            NoticeKind::ImportedAs(meanings) => with_texts(say!(lang, "import.imported_as"), meanings),
             NoticeKind::JobFailed(kind, detail) => {
                 let job = kind.name(lang);
                 say!(lang, "session.job_failed", job = job, detail = detail)
@@ -190,10 +184,9 @@ impl NoticeKind {
             }
             NoticeKind::NotWritten(reason) => say!(lang, "desk.not_written", reason = reason),
             NoticeKind::LayersExported(layers) => {
-                let lines = layers.iter().flat_map(|layer| layer_lines(layer, lang));
+                let lines: Vec<String> = layers.iter().flat_map(|layer| layer_lines(layer, lang)).collect();
                 let count: usize = layers.iter().map(|layer| layer.paths.len()).sum();
-                let first = say!(lang, "session.exported", count = count);
-                std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+                with_texts(say!(lang, "session.exported", count = count), &lines)
             }
             NoticeKind::LayersNotExported(reasons) => {
                 say!(lang, "export.failed", reason = reasons.join("\n"))
@@ -208,12 +201,17 @@ impl NoticeKind {
 }
 
 fn with_lines(first: String, problems: &[Problem], lang: Lang) -> String {
-    let lines = problems.iter().map(|problem| problem.line(lang));
-    std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+    let lines: Vec<String> = problems.iter().map(|problem| problem.line(lang)).collect();
+    with_texts(first, &lines)
 }
 
 fn with_paths(first: String, paths: &[PathBuf]) -> String {
-    let lines = paths.iter().map(|path| path.display().to_string());
+    let lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    with_texts(first, &lines)
+}
+
+fn with_texts(first: String, lines: &[String]) -> String {
+    let lines = lines.iter().cloned();
     std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
