@@ -27,6 +27,11 @@ impl ViewState {
         self.look_draft = Some(LookDraft { edit, field });
     }
 
+    /// The change that a hand is at, as it is: nobody goes on with it.
+    pub fn ended_look(&mut self) -> Option<Command> {
+        self.look_draft.take().map(|draft| Command::Look(draft.edit))
+    }
+
     /// The change that the hand has let go of.
     pub fn done_look(&mut self, ctx: &Context) -> Option<Command> {
         let done = self.look_draft.take_if(|draft| draft.is_done(ctx));

@@ -392,6 +392,8 @@ impl eframe::App for App {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // What was handed over to the next window is its business.
         if self.relay.as_ref().is_none_or(|relay| !relay.has_handover()) {
+            let ended = self.view.ended_look();
+            ended.into_iter().for_each(|look| self.session.dispatch(look));
             self.errands.memory().close(&self.session, &self.view);
         }
     }

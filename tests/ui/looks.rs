@@ -200,6 +200,61 @@ fn a_template_that_is_typed_is_one_step() {
     }
 }
 
+/// A number that is typed into the slider's field is one step, however many digits it has.
+#[test]
+fn an_opacity_that_is_typed_is_one_step() {
+    for lang in Lang::ALL {
+        let mut harness = opened(lang);
+        harness.get_by_role_and_label(Role::Label, "wetland").click();
+        harness.run_steps(4);
+        let title = word(lang, "ui.layers.opacity");
+        harness.get_by_role_and_label(Role::SpinButton, &title).focus();
+        harness.run_steps(2);
+        for digit in ["3", "5"] {
+            harness.event(Event::Text(digit.to_owned()));
+            harness.run_steps(3);
+        }
+        assert_eq!(steps(&mut harness, lang).0, [""; 0]);
+        let shown = harness.state_mut().app().looks().opacity_of("wetland");
+        assert_eq!(shown, 0.35);
+        press(&mut harness, Key::Enter);
+        harness.run_steps(4);
+        let opacity = step(lang, "opacity", "wetland");
+        assert_eq!(steps(&mut harness, lang), (vec![opacity], 1));
+        assert_eq!(looks(&mut harness).opacity_of("wetland"), 0.35);
+        press_with(&mut harness, Modifiers::COMMAND, Key::Z);
+        assert_eq!(looks(&mut harness).opacity_of("wetland"), 1.0);
+    }
+}
+
+/// A template is being typed while the program ends: it is a step of the history, and there after a restart.
+#[test]
+fn a_template_that_is_being_typed_at_the_end_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/qiantang");
+    let mut harness = remembering(folder.path());
+    harness.state_mut().app().dispatch(Command::Open(vec![maps]));
+    harness.run_steps(10);
+    let typed = |text: &str| LabelSpec {
+        text: LabelText::Template(text.into()),
+        small_too: false,
+    };
+    for text in ["{name}", "{name} marsh"] {
+        let edit = LookEdit::SetLabels("wetland".into(), typed(text));
+        let field = Some(eframe::egui::Id::unique("field"));
+        let app = harness.state_mut().app();
+        app.view_mut().draft_look(edit, field, &mut Vec::new());
+    }
+    eframe::App::on_exit(harness.state_mut().app(), None);
+    drop(harness);
+    let text = std::fs::read_to_string(folder.path().join(FILE_NAME)).unwrap();
+    let last = Last::parse(&text).unwrap();
+    assert_eq!(last.looks.labels["wetland"], typed("{name} marsh"));
+    assert!(last.history);
+    let history = std::fs::read_to_string(folder.path().join(HISTORY_NAME)).unwrap();
+    assert!(history.contains("{name} marsh"));
+}
+
 /// The steps are there after a restart, those too that were taken back; nothing was unsaved, and nothing is.
 #[test]
 fn steps_of_looks_come_back_after_a_restart() {

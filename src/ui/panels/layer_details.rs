@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Frame, Label, Margin, RichText, Slider, Ui};
+use eframe::egui::{Color32, Frame, Label, Margin, RichText, Slider, TextEdit, Ui};
 use egui_material_icons::icons as icon;
 
 use crate::geom::area::M2_PER_HA;
@@ -133,19 +133,24 @@ fn tools_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wi
     });
 }
 
-/// A drag of the slider is one step of the history.
+/// A drag of the slider is one step of the history, and so is a number that is typed beside it.
 fn opacity_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let id = &layer.about.id;
-    let mut percent = 100.0 * view.looks(session).opacity_of(id);
+    let before = 100.0 * view.looks(session).opacity_of(id);
+    let mut percent = before;
     let text = say!(view.lang, "ui.layers.opacity");
     ui.spacing_mut().slider_width = 90.0;
     let slider = Slider::new(&mut percent, 0.0..=100.0)
         .fixed_decimals(0)
         .suffix(" %")
         .text(text);
-    if ui.add(slider).changed() {
+    let slider = ui.add(slider);
+    // Hundredths of a percent are what is left of the way to a share and back.
+    if slider.changed() && (percent - before).abs() > 0.01 {
         let edit = LookEdit::SetOpacity(Arc::clone(id), percent / 100.0);
-        view.draft_look(edit, None, wishes);
+        // The slider has the keyboard too while it is dragged; what is typed goes into its field.
+        let is_typed = slider.has_focus() && TextEdit::load_state(ui.ctx(), slider.id).is_some();
+        view.draft_look(edit, is_typed.then_some(slider.id), wishes);
     }
 }
 
