@@ -541,3 +541,31 @@ fn what_comes_late_asks_nothing_and_styles_nothing() {
     let told: Vec<&NoticeKind> = told.filter(of_files).collect();
     assert_eq!(told, [&NoticeKind::LeftUnsaved(in_the_way)]);
 }
+
+/// Stopped before the first file is whole: there is none then.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_save_that_is_stopped_in_time_writes_nothing() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let file = workspace_in(folder.path());
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut session = on_threads(&file);
+        let shape = square(&session, 0.0);
+        session.dispatch(Command::Edit(Edit::ByHand(HandEdit::Draw { shape, kind: None })));
+        std::fs::remove_file(&file).unwrap();
+        pipe_at(&file);
+        let before = names_in(folder.path());
+        let late = file.with_file_name("late.toml");
+        session.dispatch(Command::Save(SaveStep::WorkspaceOver(late), lang));
+        session.dispatch(Command::Cancel(JobKind::Saving));
+        assert!(session.runs(JobKind::Saving), "it says what becomes of it");
+        std::fs::write(&file, &text).unwrap();
+        settle(&mut session);
+        assert_eq!(names_in(folder.path()), before);
+        let cancelled = redshank::words::found(lang, "export.error.cancelled").unwrap();
+        let told = |about: &NoticeKind| *about == NoticeKind::NotSaved(cancelled.clone());
+        assert!(session.notices().iter().any(|notice| told(&notice.about)));
+        assert!(!session.is_saved());
+    }
+}

@@ -108,7 +108,7 @@ impl NotSaved {
                 say!(lang, "desk.unwritable.origin", reason = reason)
             }
             NotSaved::InDoubt(id) => say!(lang, "desk.unwritable.in_doubt", layer = name(id)),
-            NotSaved::Cancelled(_) => say!(lang, "export.cancelled"),
+            NotSaved::Cancelled(_) => say!(lang, "export.error.cancelled"),
             NotSaved::Write(error) => error.text(lang),
         }
     }
