@@ -493,6 +493,26 @@ fn attributes_are_written_as_a_workbook() {
     assert_eq!(back.features()[0].shape.vertex_count(), 10);
 }
 
+/// Remarks of several lines, as Windows writes them, lose nothing; what XML forbids is told.
+#[test]
+fn ends_of_lines_of_other_systems_are_kept_as_such() {
+    let values = values(&[("note", json!("a\r\nb\rc")), ("bell", json!("x\u{7}"))]);
+    let home = tempfile::tempdir().unwrap();
+    for format in [LayerFormat::Xlsx, LayerFormat::Kml] {
+        let path = home.path().join("a").with_extension(format.code());
+        let workspace = workspace(vec![layer(vec![(square(0.0, 0.0, 9.0), values.clone())])]);
+        let done = carried_out(&workspace, &order(&path, format));
+        assert!(done.failed.is_empty(), "{:?}", done.failed);
+        let losses = &done.written[0].losses;
+        assert_eq!(losses.count(&Loss::Replaced("note".into())), 0);
+        assert_eq!(losses.count(&Loss::Replaced("bell".into())), 1);
+        match format {
+            LayerFormat::Xlsx => assert_eq!(cells(&path)["A2"].2, "a\nb\nc"),
+            _ => assert!(std::fs::read_to_string(&path).unwrap().contains(">a\nb\nc<")),
+        }
+    }
+}
+
 /// A shape that no cell holds is left out and told as what is missing.
 #[test]
 fn a_shape_that_is_longer_than_a_cell_is_told() {

@@ -190,7 +190,7 @@ fn a_template_that_is_typed_is_one_step() {
             harness.run_steps(1);
         }
         let labels = step(lang, "labels", "wetland");
-        assert_eq!(steps(&mut harness, lang).0, [labels.clone()]);
+        assert_eq!(steps(&mut harness, lang).0, std::slice::from_ref(&labels));
         press(&mut harness, Key::Enter);
         assert_eq!(steps(&mut harness, lang).0, [labels.clone(), labels]);
         let text = |harness: &mut Shown| looks(harness).labels["wetland"].text.clone();

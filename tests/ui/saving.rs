@@ -44,7 +44,7 @@ fn renamed(harness: &mut Shown, name: &str) {
     assert!(!app(harness).session().is_saved());
 }
 
-fn app<'a>(harness: &'a mut Shown) -> &'a mut App {
+fn app(harness: &mut Shown) -> &mut App {
     harness.state_mut().app()
 }
 
