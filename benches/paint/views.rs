@@ -78,7 +78,7 @@ impl Show {
         } = self;
         stage.frame(Vec::new(), |ui: &mut Ui| {
             session.poll();
-            errands.run(session, view);
+            errands.run(session, view, true);
             let mut wishes = Vec::new();
             CentralPanel::default()
                 .frame(Frame::new())
