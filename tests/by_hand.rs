@@ -569,3 +569,37 @@ fn a_save_that_is_stopped_in_time_writes_nothing() {
         assert!(!session.is_saved());
     }
 }
+
+/// What was begun is told, also where the next one was wished for meanwhile; and they are written in their order.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_save_is_not_forgotten_for_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = workspace_in(folder.path());
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut session = on_threads(&file);
+    std::fs::remove_file(&file).unwrap();
+    pipe_at(&file);
+    let saves = [("Reed", "a.toml"), ("Marsh", "b.toml")];
+    let saves = saves.map(|(name, file)| (name, folder.path().join(file)));
+    for (name, path) in &saves {
+        rename(&mut session, name);
+        session.dispatch(Command::Save(SaveStep::WorkspaceOver(path.clone()), Lang::En));
+    }
+    std::fs::write(&file, &text).unwrap();
+    settle(&mut session);
+    let told = session.notices().iter().map(|notice| &notice.about);
+    let told: Vec<NoticeKind> = told
+        .filter(|about| matches!(about, NoticeKind::Saved(_)))
+        .cloned()
+        .collect();
+    let expected = saves
+        .each_ref()
+        .map(|(_, path)| NoticeKind::Saved(vec![path.clone()]));
+    assert_eq!(told, expected);
+    for (name, path) in &saves {
+        assert!(std::fs::read_to_string(path).unwrap().contains(name), "{path:?}");
+    }
+    assert_eq!(session.own_file(), Some(&*saves[1].1));
+    is_saved(&session);
+}
