@@ -20,8 +20,12 @@ pub fn walk(ctx: &Context, shape: &Shape, by: isize) {
     }
 }
 
-/// The pane that has the keyboard, itself or in one of its fields.
+/// The pane that has the keyboard, itself or in one of its fields. Not told in the frame of a click: whoever asks the library
+/// for a widget beside which was clicked takes the keyboard from it, even if the click has just given it that.
 pub fn pane_with_keys(ctx: &Context, shape: &Shape) -> Option<Pane> {
+    if ctx.input(|input| input.pointer.any_click() || input.pointer.any_pressed()) {
+        return None;
+    }
     let fronts = fronts(shape);
     here(ctx, &fronts).and_then(|place| fronts.get(place).copied())
 }
