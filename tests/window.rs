@@ -9,6 +9,8 @@
     reason = "a test may"
 )]
 
+#[path = "window/log_off.rs"]
+mod log_off;
 #[path = "window/systems.rs"]
 mod systems;
 
@@ -153,19 +155,43 @@ fn shows_the_workspace(picture: &Picture) -> Result<(), String> {
 
 /// The program on a workspace, with a folder of its own for what it remembers of its user.
 fn started(screen: &Screen, workspace: &Path, user: &Path) -> Program {
-    Program(
-        Command::new(env!("CARGO_BIN_EXE_redshank"))
-            .arg(workspace)
-            .args(["--lang", "zh", "--theme", "light"])
-            .env("DISPLAY", &screen.display)
-            // What is remembered of a user is none of the test's business, and the other way round.
-            .env("XDG_DATA_HOME", user)
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("WAYLAND_SOCKET")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    )
+    Program(command(screen, workspace, user).spawn().unwrap())
+}
+
+fn command(screen: &Screen, workspace: &Path, user: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_redshank"));
+    command
+        .arg(workspace)
+        .args(["--lang", "zh", "--theme", "light"])
+        .env("DISPLAY", &screen.display)
+        // What is remembered of a user is none of the test's business, and the other way round.
+        .env("XDG_DATA_HOME", user)
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .stderr(Stdio::piped());
+    command
+}
+
+/// The window gets the keyboard.
+const FOCUS: [&str; 7] = [
+    "search",
+    "--sync",
+    "--onlyvisible",
+    "--name",
+    ".",
+    "windowfocus",
+    "--sync",
+];
+
+/// Words for xdotool; false where it fails or is not installed.
+fn typed(screen: &Screen, words: &[&str]) -> bool {
+    let typed = Command::new("xdotool")
+        .args(words)
+        .env("DISPLAY", &screen.display)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    typed.is_ok_and(|status| status.success())
 }
 
 /// Waits until the workspace is on the screen.
@@ -214,15 +240,6 @@ fn is_ignored(signal: u32) -> bool {
 /// that by then: it is written within a second of each step, and the next start asks whether to go on with it.
 #[test]
 fn what_was_changed_outlives_a_log_off() {
-    let typed = |screen: &Screen, words: &[&str]| {
-        let typed = Command::new("xdotool")
-            .args(words)
-            .env("DISPLAY", &screen.display)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        typed.is_ok_and(|status| status.success())
-    };
     let Some(screen) = Screen::start() else { return };
     if !typed(&screen, &["version"]) {
         println!("skipped: xdotool is not installed");
@@ -239,16 +256,7 @@ fn what_was_changed_outlives_a_log_off() {
         let kept = user.path().join("redshank");
         let (recovery, session) = (kept.join("recovery.toml"), kept.join("session.json"));
         assert!(!recovery.exists());
-        let window = [
-            "search",
-            "--sync",
-            "--onlyvisible",
-            "--name",
-            ".",
-            "windowfocus",
-            "--sync",
-        ];
-        assert!(typed(&screen, &window));
+        assert!(typed(&screen, &FOCUS));
         // A place with a name is a change of the workspace.
         assert!(typed(&screen, &["key", "ctrl+b"]));
         let begun = Instant::now();
@@ -294,7 +302,7 @@ fn what_was_changed_outlives_a_log_off() {
                 break title;
             }
             // Until the question is there the key means nothing.
-            let _ = typed(&screen, &window);
+            let _ = typed(&screen, &FOCUS);
             let _ = typed(&screen, &["key", "Return"]);
         };
         assert!(title.starts_with("● "), "{title:?}");

@@ -22,6 +22,7 @@ pub mod import_draft;
 pub mod input_method;
 pub mod layer_draft;
 pub mod location_draft;
+pub mod log_off;
 pub mod look_draft;
 pub mod look_gesture;
 pub mod map;

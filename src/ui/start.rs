@@ -15,6 +15,7 @@ use crate::words::Lang;
 
 use super::App;
 use super::errands::{Errands, clipboard};
+use super::log_off;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
 use super::memory::remembered::Remembered;
@@ -232,6 +233,8 @@ fn begin(
         .window_system
         .map_or(std::env::consts::OS, WindowSystem::name);
     let memory = Memory::new(runner.clone(), folder, &mut remembered).with_screens(system, screens);
+    // Whoever has a picture taken changes nothing.
+    let desktop = start.screenshot.map_or_else(log_off::of_this_machine, |_| None);
     let paths = (start.paths, start.otherwise);
     if let Some(first) = first(&mut view, (remembered, keeps), paths) {
         session.dispatch(first);
@@ -241,7 +244,8 @@ fn begin(
         view,
         errands: Errands::new(runner)
             .with_memory(memory)
-            .with_clipboard(clipboard::system),
+            .with_clipboard(clipboard::system)
+            .with_desktop(desktop),
     }
 }
 

@@ -9,7 +9,7 @@ const JOBS: &str = "src/session/jobs.rs";
 /// Its thread writes one file and ends with the call.
 const WRITER: &str = "src/report/write_behind.rs";
 /// Its thread takes a step of a library that nobody can stop, and owns all it works on.
-const APART: &str = "src/report/apart.rs";
+const APART: &str = "src/progress/apart.rs";
 
 /// Crates and the files or folders that may name them. A name with `*` stands for all that begin with it.
 const HOMES: &[(&str, &[&str])] = &[
@@ -76,6 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rfd", WINDOW),
     ("wgpu", WINDOW),
     ("winit", WINDOW),
+    ("zbus", &["src/ui/log_off/bus.rs"]),
 ];
 
 /// Rooms whose answer depends on their arguments alone.

@@ -7,6 +7,7 @@ pub mod dialogs;
 mod drawing;
 mod identify;
 mod live;
+mod log_off;
 mod lookups;
 mod picture;
 mod recents;
@@ -18,13 +19,16 @@ use std::time::Instant;
 use crate::formats::data_name::ENDINGS as DATA_ENDINGS;
 use crate::formats::profile;
 use crate::report::layers::order::LayerFormat;
+use crate::say;
 use crate::session::Session;
 use crate::session::jobs::{Jobs, Runner};
 use crate::session::notice::NoticeKind;
 use crate::tiles::file::ENDINGS;
 
+use super::log_off::Desktop;
 use super::memory::Memory;
 use super::view_state::{Ask, ViewState, Window};
+use super::windows::desk_windows::is_saved;
 use super::windows::problems_window::PROBLEMS_FILE;
 use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
@@ -33,6 +37,7 @@ use dialogs::{Answer, AskSystem, Dialogs};
 use drawing::DrawingWork;
 use identify::IdentifyErrand;
 use live::LiveScreening;
+use log_off::LogOffErrand;
 use lookups::Lookups;
 use picture::PictureErrand;
 use recents::Recents;
@@ -54,6 +59,7 @@ pub struct Errands {
     memory: Memory,
     folders: Jobs<(), bool>,
     recents: Recents,
+    log_off: LogOffErrand,
 }
 
 impl Errands {
@@ -71,6 +77,7 @@ impl Errands {
             picture: PictureErrand::new(runner.clone()),
             dialogs: Dialogs::new(runner.clone(), ask_system),
             recents: Recents::new(runner.clone()),
+            log_off: LogOffErrand::new(runner.clone()),
             folders: Jobs::new(runner),
             memory: Memory::default(),
         }
@@ -94,6 +101,13 @@ impl Errands {
     #[must_use]
     pub fn with_dialogs(mut self, ask: AskSystem) -> Errands {
         self.dialogs.set_ask(ask);
+        self
+    }
+
+    /// Has that desktop hold a log-off while something is not saved.
+    #[must_use]
+    pub fn with_desktop(mut self, desktop: Option<Box<dyn Desktop>>) -> Errands {
+        self.log_off.set_desktop(desktop);
         self
     }
 
@@ -124,6 +138,7 @@ impl Errands {
         self.recents.run(&mut view.desk);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
+        self.follow_log_off(session, view);
         let now = Instant::now();
         if let Some(ask) = view.asked.take() {
             self.dialogs.begin(ask, view.proposals.folder.clone(), now);
@@ -138,6 +153,18 @@ impl Errands {
                 None
             }
             Answer::Missing => Some(NoticeKind::NoFileDialog),
+        }
+    }
+
+    /// A log-off is held while the title has the mark; who wants to log off meets the question that closing asks.
+    fn follow_log_off(&mut self, session: &Session, view: &mut ViewState) {
+        let open = session.workspace().filter(|_| !is_saved(session, view));
+        let reason = open.map(|open| say!(view.lang, "desk.log_off", name = open.name.get(view.lang)));
+        let news = self.log_off.run(reason);
+        self.memory.note(news.line);
+        if news.is_asked {
+            view.window = Some(Window::Leave);
+            view.desk.held_back = None;
         }
     }
 }

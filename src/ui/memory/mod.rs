@@ -63,7 +63,7 @@ pub struct Memory {
 }
 
 /// The state of a history: the workspace and how it is looked at, the number of steps and the place among them, whether it is
-/// saved, and the run of the dossier it begins with.
+/// saved, and of the dossier it begins with the run and the hash of the last entry of its log.
 #[derive(Clone, Debug)]
 struct Kept {
     workspace: Arc<Workspace>,
@@ -71,6 +71,7 @@ struct Kept {
     steps: (usize, usize),
     saved: bool,
     run: Option<u64>,
+    head: Option<String>,
 }
 
 impl Kept {
@@ -82,14 +83,16 @@ impl Kept {
             steps: (steps.len(), place),
             saved: session.is_saved(),
             run: session.dossier().map(|open| open.run.run),
+            head: session.dossier().map(|open| open.head.clone()),
         })
     }
 
     fn is_same(&self, other: &Kept) -> bool {
-        let counts = |kept: &Kept| (kept.steps, kept.saved, kept.run);
+        let log = self.run == other.run && self.head == other.head;
+        let counts = |kept: &Kept| (kept.steps, kept.saved);
         let is_same =
             Arc::ptr_eq(&self.workspace, &other.workspace) && Arc::ptr_eq(&self.looks, &other.looks);
-        is_same && counts(self) == counts(other)
+        is_same && log && counts(self) == counts(other)
     }
 }
 
@@ -192,7 +195,7 @@ impl Memory {
         }
     }
 
-    /// The content of the file of the history, where it has changed. What people decide is in their dossier.
+    /// The content of the file of the history, where it has changed.
     fn new_history(
         &mut self,
         session: &Session,
@@ -221,6 +224,13 @@ impl Memory {
             }
             let last = last(session, view, (true, self.has_history));
             self.keeper.keep_now(session_file::FILE_NAME, last.text());
+        }
+    }
+
+    /// A line for the log alone.
+    pub fn note(&mut self, line: Option<String>) {
+        if line.is_some() {
+            self.keeper.log(line.into_iter().collect());
         }
     }
 
