@@ -1,5 +1,7 @@
 //! How far a long call is, and whether it should stop.
 
+pub mod apart;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 

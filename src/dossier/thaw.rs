@@ -219,21 +219,26 @@ fn features(
         if batch.is_empty() {
             return Ok(features);
         }
-        let made: Vec<Result<Feature, String>> = batch.into_par_iter().map(feature).collect();
+        let made = batch.into_par_iter().map(|taken| feature(taken, progress));
+        let made: Vec<Result<Feature, String>> = made.collect();
+        // Or what was let go of would be taken for a fault.
+        progress.check()?;
         for feature in made {
             features.push(part(name, feature)?);
         }
     }
 }
 
-fn feature(taken: Taken) -> Result<Feature, String> {
+fn feature(taken: Taken, progress: &Progress) -> Result<Feature, String> {
     let shape = match &taken.blob {
         None => Shape::empty(),
         Some(bytes) => {
             let found = blob_in(bytes).map_err(|fault| format!("{}: {}", taken.id, fault.text(Lang::En)))?;
             match found.found.geometry {
                 None => Shape::empty(),
-                Some(geometry) => readmit(geometry).map_err(|fault| format!("{}: {fault}", taken.id))?,
+                Some(geometry) => {
+                    readmit(geometry, progress).map_err(|reason| format!("{}: {reason}", taken.id))?
+                }
             }
         }
     };

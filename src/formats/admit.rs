@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::geom::crs::{Geodetic, Transform};
 use crate::geom::extent::Extent;
-use crate::geom::gate::{Fault, FaultKind, Gate};
+use crate::geom::gate::{Fault, FaultKind, Gate, NotAdmitted};
 use crate::model::feature::Feature;
 use crate::model::layer::{About, Counts};
 use crate::model::problem::{Done, Problem, ProblemKind};
@@ -68,10 +68,11 @@ pub fn admit_all(
         raw.shrink_to_fit();
         let admit = |room: &mut Vec<Coord<f64>>, feature: RawFeature| {
             progress.advance(1);
-            (!progress.is_cancelled()).then(|| admit(door, feature, room))
+            progress.check()?;
+            admit(door, feature, room, progress)
         };
-        let admitted: Option<Vec<Admitted>> = block.into_par_iter().map_init(Vec::new, admit).collect();
-        let admitted = admitted.ok_or(Cancelled)?;
+        let admitted = block.into_par_iter().map_init(Vec::new, admit);
+        let admitted: Vec<Admitted> = admitted.collect::<Result<_, Cancelled>>()?;
         admitted.into_iter().rev().for_each(|one| backwards.take(one));
     }
     Ok(backwards.turned())
@@ -154,7 +155,12 @@ impl Backwards {
 }
 
 /// `room` is for the gate, from one feature to the next.
-fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitted {
+fn admit(
+    door: &Door<'_>,
+    raw: RawFeature,
+    room: &mut Vec<Coord<f64>>,
+    progress: &Progress,
+) -> Result<Admitted, Cancelled> {
     let (gate, to_geodetic, about) = (door.gate, door.to_geodetic, door.about);
     let mapped = about
         .fields
@@ -173,11 +179,16 @@ fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitt
         problem(ProblemKind::of_fault(fault), place, done)
     };
     let Some(geometry) = raw.geometry else {
-        return Admitted::refused(problem(ProblemKind::NoGeometry, None, Done::Refused));
+        return Ok(Admitted::refused(problem(
+            ProblemKind::NoGeometry,
+            None,
+            Done::Refused,
+        )));
     };
-    let admitted = match gate.admit_with(geometry, room) {
+    let admitted = match gate.admit_until(geometry, room, progress) {
         Ok(admitted) => admitted,
-        Err(fault) => return Admitted::refused(of_fault(&fault, Done::Refused)),
+        Err(NotAdmitted::Fault(fault)) => return Ok(Admitted::refused(of_fault(&fault, Done::Refused))),
+        Err(NotAdmitted::Cancelled(cancelled)) => return Err(cancelled),
     };
     let faults = raw.unclosed.iter().chain(&admitted.faults);
     let mut problems: Vec<Problem> = faults.map(|fault| of_fault(fault, done_about(fault))).collect();
@@ -205,12 +216,12 @@ fn admit(door: &Door<'_>, raw: RawFeature, room: &mut Vec<Coord<f64>>) -> Admitt
         .as_ref()
         .and_then(|feature| repair_of(feature, drawn?, &faults));
     problems.extend(refused);
-    Admitted {
+    Ok(Admitted {
         feature,
         refused_place,
         repair,
         problems,
-    }
+    })
 }
 
 /// What a repair did to the area of a feature that was drawn so.

@@ -6,6 +6,8 @@
 use geo::{Coord, CoordsIter as _, Geometry, LineString};
 use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
+use crate::progress::{Cancelled, Progress};
+
 use super::crs::{Crs, CrsError, Transform};
 use super::densify::{Across, harmless_square_m2};
 use super::extent::Extent;
@@ -54,6 +56,35 @@ pub enum FaultKind {
     FarVertex,
 }
 
+impl Fault {
+    const EMPTY: Fault = Fault {
+        kind: FaultKind::Empty,
+        vertex: None,
+        place: None,
+    };
+}
+
+/// Why a geometry did not pass.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NotAdmitted {
+    /// It must be refused.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// Somebody has asked to stop before it was known.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl NotAdmitted {
+    /// Where nobody can ask to stop.
+    fn fault(self) -> Fault {
+        match self {
+            NotAdmitted::Fault(fault) => fault,
+            NotAdmitted::Cancelled(_) => Fault::EMPTY,
+        }
+    }
+}
+
 /// A shape that passed, and what had to be mended for it.
 #[derive(Clone, Debug)]
 pub struct Admitted {
@@ -94,18 +125,20 @@ impl Gate {
     /// # Errors
     /// The first [`Fault`] for which the whole geometry must be refused.
     pub fn admit(&self, geometry: Geometry<f64>) -> Result<Admitted, Fault> {
-        self.admit_with(geometry, &mut Vec::new())
+        let admitted = self.admit_until(geometry, &mut Vec::new(), &Progress::default());
+        admitted.map_err(NotAdmitted::fault)
     }
 
     /// As [`Gate::admit`]; `source` is room for the coordinates as they came, worth keeping from one geometry to the next.
     ///
     /// # Errors
-    /// As [`Gate::admit`].
-    pub fn admit_with(
+    /// As [`Gate::admit`], or that somebody has asked to stop.
+    pub fn admit_until(
         &self,
         geometry: Geometry<f64>,
         source: &mut Vec<Coord<f64>>,
-    ) -> Result<Admitted, Fault> {
+        progress: &Progress,
+    ) -> Result<Admitted, NotAdmitted> {
         list_vertices(&geometry, source);
         let source: &[Coord<f64>] = source;
         check_each(source, FaultKind::NotFinite, is_finite)?;
@@ -131,9 +164,9 @@ impl Gate {
             .iter()
             .filter(|fault| fault.kind == FaultKind::AcrossAntimeridian);
         if let Some(index) = refused.next().and_then(|fault| fault.vertex?.checked_sub(1)) {
-            return Err(fault_at(FaultKind::AcrossAntimeridian, source, index));
+            return Err(fault_at(FaultKind::AcrossAntimeridian, source, index).into());
         }
-        let mut admitted = sorter.repaired()?;
+        let mut admitted = sorter.repaired(progress)?;
         for fault in &mut admitted.faults {
             fault.place = fault.vertex.and_then(|v| source.get(v.checked_sub(1)?).copied());
         }
@@ -162,13 +195,20 @@ impl Gate {
 /// # Ok::<(), redshank::geom::gate::Fault>(())
 /// ```
 pub fn admit_plane(geometry: impl Into<Geometry<f64>>) -> Result<Shape, Fault> {
-    let geometry = geometry.into();
+    admit_plane_until(geometry.into(), &Progress::default()).map_err(NotAdmitted::fault)
+}
+
+/// As [`admit_plane`].
+///
+/// # Errors
+/// As [`admit_plane`], or that somebody has asked to stop.
+pub fn admit_plane_until(geometry: Geometry<f64>, progress: &Progress) -> Result<Shape, NotAdmitted> {
     let mut source = Vec::new();
     list_vertices(&geometry, &mut source);
     check_each(&source, FaultKind::NotFinite, is_finite)?;
     let mut sorter = Sorter::new(None);
     sorter.take(geometry);
-    Ok(sorter.repaired()?.shape)
+    Ok(sorter.repaired(progress)?.shape)
 }
 
 fn is_finite(coord: Coord<f64>) -> bool {
@@ -239,10 +279,10 @@ impl<'a> Sorter<'a> {
     }
 
     /// What was taken, with its polygons made valid.
-    fn repaired(self) -> Result<Admitted, Fault> {
+    fn repaired(self, progress: &Progress) -> Result<Admitted, NotAdmitted> {
         let (areas, lines, points, mut faults) = (self.areas, self.lines, self.points, self.faults);
         let had_areas = !areas.is_empty();
-        let repaired = repair(MultiPolygon(areas));
+        let repaired = repair(MultiPolygon(areas), progress)?;
         if let Some(change) = repaired.change {
             faults.push(Fault {
                 kind: FaultKind::Invalid(change),
@@ -251,26 +291,19 @@ impl<'a> Sorter<'a> {
             });
         }
         if had_areas && repaired.polygons.0.is_empty() {
-            return Err(Fault {
+            return Err(NotAdmitted::Fault(Fault {
                 kind: FaultKind::NoArea,
                 vertex: Some(1),
                 place: None,
-            });
+            }));
         }
         let shape = Shape::new(repaired.polygons, MultiLineString(lines), MultiPoint(points));
         if shape.vertex_count() > 0 {
             let drawn = repaired.drawn;
             return Ok(Admitted { shape, faults, drawn });
         }
-        let empty = Fault {
-            kind: FaultKind::Empty,
-            vertex: None,
-            place: None,
-        };
-        Err(faults
-            .into_iter()
-            .find(|f| f.kind == FaultKind::TooFewVertices)
-            .unwrap_or(empty))
+        let too_few = faults.into_iter().find(|f| f.kind == FaultKind::TooFewVertices);
+        Err(too_few.unwrap_or(Fault::EMPTY).into())
     }
 
     fn take(&mut self, geometry: Geometry<f64>) {

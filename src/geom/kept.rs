@@ -8,21 +8,23 @@ use geo::{
     Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon,
 };
 
+use crate::progress::{Cancelled, Progress};
+
 use super::area::{plane_area, ring_area};
-use super::gate::{Fault, admit_plane};
-use super::overlay::{even_odd, union};
+use super::gate::{NotAdmitted, admit_plane_until};
+use super::overlay::{even_odd, union_until};
 use super::shape::Shape;
 use super::simple::is_strictly_simple;
 
 /// Takes back what [`Shape::areas`], [`Shape::lines`] and [`Shape::points`] were written as, in plane metres: bit for bit
-/// where it is valid, mended as by [`admit_plane`] where somebody has changed it.
+/// where it is valid, mended as by [`admit_plane_until`] where somebody has changed it.
 ///
 /// # Errors
-/// As [`admit_plane`].
-pub fn readmit(geometry: Geometry<f64>) -> Result<Shape, Fault> {
+/// As [`admit_plane_until`].
+pub fn readmit(geometry: Geometry<f64>, progress: &Progress) -> Result<Shape, NotAdmitted> {
     let mut parts = Parts::default();
     parts.take(geometry);
-    if parts.are_good() {
+    if parts.are_good(progress)? {
         let Parts { areas, lines, points } = parts;
         return Ok(Shape::new(
             MultiPolygon(areas),
@@ -30,7 +32,7 @@ pub fn readmit(geometry: Geometry<f64>) -> Result<Shape, Fault> {
             MultiPoint(points),
         ));
     }
-    admit_plane(parts.together())
+    admit_plane_until(parts.together(), progress)
 }
 
 /// Parts by dimension, in their order.
@@ -65,25 +67,26 @@ impl Parts {
         Geometry::GeometryCollection(GeometryCollection(areas.chain(lines).chain(points).collect()))
     }
 
-    fn are_good(&self) -> bool {
+    fn are_good(&self, progress: &Progress) -> Result<bool, Cancelled> {
         let is_there = !(self.areas.is_empty() && self.lines.is_empty() && self.points.is_empty());
         let is_finite = |point: &Point<f64>| point.x().is_finite() && point.y().is_finite();
-        is_there
+        let are_wound = is_there
             && self.points.iter().all(is_finite)
             && self.lines.iter().all(|line| is_path(line, 2))
-            && self.areas.iter().all(is_wound)
-            && (self.areas.is_empty() || self.areas_are_valid())
+            && self.areas.iter().all(is_wound);
+        Ok(are_wound && (self.areas.is_empty() || self.areas_are_valid(progress)?))
     }
 
     /// Rings that touch in single points are valid, too: there the union of all covers as much as they do.
-    fn areas_are_valid(&self) -> bool {
+    fn areas_are_valid(&self, progress: &Progress) -> Result<bool, Cancelled> {
         let areas = MultiPolygon(self.areas.clone());
-        if is_strictly_simple(&areas) {
-            return true;
+        if is_strictly_simple(&areas, progress)? {
+            return Ok(true);
         }
-        let single: Vec<MultiPolygon<f64>> = areas.iter().map(even_odd).collect();
-        let (own, united) = (plane_area(&areas), plane_area(&union(&single)));
-        (united - own).abs() <= 1e-9 * own.max(1.0)
+        let single = areas.iter().map(|polygon| even_odd(polygon, progress));
+        let single: Vec<MultiPolygon<f64>> = single.collect::<Result<_, _>>()?;
+        let (own, united) = (plane_area(&areas), plane_area(&union_until(&single, progress)?));
+        Ok((united - own).abs() <= 1e-9 * own.max(1.0))
     }
 }
 
@@ -108,6 +111,12 @@ fn is_wound(polygon: &Polygon<f64>) -> bool {
 mod tests {
     use super::*;
     use geo::wkt;
+
+    use crate::geom::gate::admit_plane;
+
+    fn readmit(geometry: Geometry<f64>) -> Result<Shape, NotAdmitted> {
+        super::readmit(geometry, &Progress::default())
+    }
 
     fn written(shape: &Shape) -> Geometry<f64> {
         let parts = Parts {

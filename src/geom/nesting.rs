@@ -2,6 +2,8 @@
 
 use geo::MultiPolygon;
 
+use crate::progress::{Cancelled, Progress};
+
 /// True where each hole lies in its shell and in no other hole of its polygon, and no polygon covers a part of another.
 ///
 /// `around` gives the rings that hold a ring, by position and in ascending order, as [`super::ring_runs::rings_of`] counts
@@ -19,6 +21,24 @@ pub fn is_nested(polygons: &MultiPolygon<f64>, mut around: impl FnMut(u32) -> Ve
         };
         (shell + 1..end).all(is_in_shell_alone) && (is_alone || !is_covered(&around(shell), &shells))
     })
+}
+
+/// As [`is_nested`], and looks with each ring whether to stop.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn are_nested(
+    polygons: &MultiPolygon<f64>,
+    progress: &Progress,
+    around: impl Fn(u32) -> Vec<u32>,
+) -> Result<bool, Cancelled> {
+    // What comes out of it once it is to stop says nothing.
+    let looking = |ring| match progress.is_cancelled() {
+        true => Vec::new(),
+        false => around(ring),
+    };
+    let is_nested = is_nested(polygons, looking);
+    progress.check().map(|()| is_nested)
 }
 
 /// The position of each polygon's shell among all rings.

@@ -7,6 +7,8 @@
 //! All inputs must be finite; a [`super::shape::Shape`] is. Polygons must be valid, save for [`even_odd`], which makes
 //! them so.
 
+use std::sync::Arc;
+
 use geo::{Coord, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::overlay_rule::OverlayRule;
@@ -15,11 +17,17 @@ use i_overlay::float::clip::FloatClip as _;
 use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 use i_overlay::string::clip::ClipRule;
 
+use crate::progress::apart::apart;
+use crate::progress::{Cancelled, Progress};
+
 use super::extent::Extent;
 use super::shape::Shape;
 use super::window::Window;
 
 type Contour = Vec<[f64; 2]>;
+
+/// So many vertices take the engine a hundredth of a second, and it cannot be asked to stop.
+const MANY_VERTICES: usize = 20_000;
 
 /// What lies in both. Parts whose boxes do not meet the other operand are left aside first.
 pub fn intersection(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<f64> {
@@ -96,14 +104,7 @@ pub fn rest(own: &Shape, others: &[&Shape]) -> Shape {
 
 /// What lies in any of them.
 pub fn union<'a>(all: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> MultiPolygon<f64> {
-    let polygons: Vec<&Polygon<f64>> = all.into_iter().flat_map(|m| m.iter()).collect();
-    let mut extent = Extent::EMPTY;
-    polygons.iter().for_each(|p| extent.merge(&polygon_extent(p)));
-    if extent.is_empty() {
-        return MultiPolygon(Vec::new());
-    }
-    let origin = extent.center();
-    let subject = contours(polygons.into_iter(), origin);
+    let (subject, origin) = together(all);
     run(
         &subject,
         &Vec::new(),
@@ -113,18 +114,39 @@ pub fn union<'a>(all: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> MultiP
     )
 }
 
+/// As [`union`].
+///
+/// # Errors
+/// [`Cancelled`], at once wherever somebody asks to stop.
+pub fn union_until<'a>(
+    all: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+    progress: &Progress,
+) -> Result<MultiPolygon<f64>, Cancelled> {
+    let (subject, origin) = together(all);
+    run_until(subject, FillRule::NonZero, origin, progress)
+}
+
+/// The rings of all polygons, relative to the middle of their box.
+fn together<'a>(all: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> (Vec<Contour>, Coord<f64>) {
+    let polygons: Vec<&Polygon<f64>> = all.into_iter().flat_map(|m| m.iter()).collect();
+    let mut extent = Extent::EMPTY;
+    polygons.iter().for_each(|p| extent.merge(&polygon_extent(p)));
+    if extent.is_empty() {
+        return (Vec::new(), Coord::zero());
+    }
+    let origin = extent.center();
+    (contours(polygons.into_iter(), origin), origin)
+}
+
 /// One polygon united with nothing under the even-odd rule: the area that a point on it crosses an odd number of rings
 /// to reach. Opens bow-ties into both wings and keeps holes whatever way they are wound.
-pub fn even_odd(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
+///
+/// # Errors
+/// [`Cancelled`], at once wherever somebody asks to stop.
+pub fn even_odd(polygon: &Polygon<f64>, progress: &Progress) -> Result<MultiPolygon<f64>, Cancelled> {
     let origin = polygon_extent(polygon).center();
     let subject = contours(std::iter::once(polygon), origin);
-    run(
-        &subject,
-        &Vec::new(),
-        OverlayRule::Subject,
-        FillRule::EvenOdd,
-        origin,
-    )
+    run_until(subject, FillRule::EvenOdd, origin, progress)
 }
 
 /// The ground that nothing covers, as one polygon for each connected part of it, where the ground all around closed rings
@@ -192,6 +214,30 @@ fn clipped(lines: &MultiLineString<f64>, clip: &Vec<Contour>, origin: Coord<f64>
             .filter(|line| line.0.len() > 1)
             .collect(),
     )
+}
+
+/// Fills rings by a rule; of many vertices apart, so that whoever asks to stop need not wait for the engine.
+fn run_until(
+    subject: Vec<Contour>,
+    fill: FillRule,
+    origin: Coord<f64>,
+    progress: &Progress,
+) -> Result<MultiPolygon<f64>, Cancelled> {
+    progress.check()?;
+    let filled = move |subject: &Vec<Contour>| run(subject, &Vec::new(), OverlayRule::Subject, fill, origin);
+    if subject.iter().map(Vec::len).sum::<usize>() < MANY_VERTICES {
+        return Ok(filled(&subject));
+    }
+    let subject = Arc::new(subject);
+    let own = Arc::clone(&subject);
+    match apart(progress, move || filled(&own)) {
+        Ok(polygons) => Ok(polygons),
+        Err(_) => {
+            progress.check()?;
+            // Without a thread it is done here; where the engine has failed, it fails here as ever.
+            Ok(filled(&subject))
+        }
+    }
 }
 
 fn run(
@@ -312,14 +358,14 @@ mod tests {
     #[test]
     fn bow_tie_keeps_both_wings() {
         let bow_tie = wkt! { POLYGON((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.)) };
-        check_area(&even_odd(&bow_tie), 8.0);
+        check_area(&even_odd(&bow_tie, &Progress::default()).unwrap(), 8.0);
     }
 
     #[test]
     fn hole_wound_like_its_shell_stays_a_hole() {
         let polygon =
             wkt! { POLYGON((0. 0., 9. 0., 9. 9., 0. 9., 0. 0.), (3. 3., 6. 3., 6. 6., 3. 6., 3. 3.)) };
-        check_area(&even_odd(&polygon), 72.0);
+        check_area(&even_odd(&polygon, &Progress::default()).unwrap(), 72.0);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use geo::{LineString, MultiPolygon, Polygon};
 
+use crate::progress::{Cancelled, Progress};
+
 use super::area::{plane_area, ring_area};
 use super::crossing::turn;
-use super::overlay::{even_odd, union};
+use super::overlay::{even_odd, union_until};
 use super::simple::is_strictly_simple;
 use super::validity::is_valid;
 
@@ -60,39 +62,43 @@ impl Change {
 ///
 /// This opens bow-ties into both wings, keeps holes whatever way they are wound, and merges parts that were digitised
 /// twice, whatever way those are wound. Finite plane coordinates in, any rings.
-pub fn repair(mut polygons: MultiPolygon<f64>) -> Repaired {
-    if is_strictly_simple(&polygons) {
+///
+/// # Errors
+/// [`Cancelled`], within a few hundredths of a second however many vertices there are.
+pub fn repair(mut polygons: MultiPolygon<f64>, progress: &Progress) -> Result<Repaired, Cancelled> {
+    if is_strictly_simple(&polygons, progress)? {
         polygons.iter_mut().for_each(wind);
-        return Repaired {
+        return Ok(Repaired {
             polygons,
             change: None,
             drawn: None,
-        };
+        });
     }
     let before_m2 = drawn_area(&polygons);
-    let single: Vec<MultiPolygon<f64>> = polygons.iter().map(even_odd).collect();
-    let after = union(&single);
+    let single = polygons.iter().map(|polygon| even_odd(polygon, progress));
+    let single: Vec<MultiPolygon<f64>> = single.collect::<Result<_, _>>()?;
+    let after = union_until(&single, progress)?;
     let after_m2 = plane_area(&after);
     let same_area = (after_m2 - before_m2).abs() <= 1e-9 * before_m2.max(1.0);
-    if same_area && is_valid(&without_doubles(&polygons)) {
+    if same_area && is_valid(&without_doubles(&polygons), progress)? {
         // Rings that touch in single points are valid; the union has merely written them anew.
-        return Repaired {
+        return Ok(Repaired {
             polygons: after,
             change: None,
             drawn: None,
-        };
+        });
     }
     let change = Change {
         before_m2,
         after_m2,
-        ambiguous: polygons.iter().any(covers_itself_twice),
+        ambiguous: any_covers_itself_twice(&polygons, progress)?,
     };
-    Repaired {
+    Ok(Repaired {
         polygons: after,
         change: Some(change),
         // What nobody can see is not worth the memory.
         drawn: (change.share() > SEEN_SHARE).then_some(polygons),
-    }
+    })
 }
 
 /// Turns the shell counter-clockwise and the holes clockwise; all rings are strictly simple.
@@ -151,12 +157,18 @@ fn drawn_area(polygons: &MultiPolygon<f64>) -> f64 {
         .sum()
 }
 
-/// A shell alone, wound twice round some part: there the signed area counts double, and even-odd leaves it out.
-fn covers_itself_twice(polygon: &Polygon<f64>) -> bool {
-    let shell = Polygon::new(polygon.exterior().clone(), Vec::new());
-    let signed = ring_area(polygon.exterior()).abs();
-    let even_odd_m2 = plane_area(&even_odd(&shell));
-    signed > even_odd_m2 * (1.0 + 1e-9) + 1e-6
+/// True where a shell, looked at alone, is wound twice round some part: there the signed area counts double, and even-odd
+/// leaves it out.
+fn any_covers_itself_twice(polygons: &MultiPolygon<f64>, progress: &Progress) -> Result<bool, Cancelled> {
+    for polygon in polygons {
+        let shell = Polygon::new(polygon.exterior().clone(), Vec::new());
+        let signed = ring_area(polygon.exterior()).abs();
+        let even_odd_m2 = plane_area(&even_odd(&shell, progress)?);
+        if signed > even_odd_m2 * (1.0 + 1e-9) + 1e-6 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]
@@ -164,6 +176,10 @@ mod tests {
     use super::*;
     use geo::{Coord, Validation as _, wkt};
     use proptest::prelude::*;
+
+    fn repair(polygons: MultiPolygon<f64>) -> Repaired {
+        super::repair(polygons, &Progress::default()).unwrap()
+    }
 
     #[track_caller]
     fn check(polygons: MultiPolygon<f64>, expected_area: f64, changed: bool) {
@@ -300,6 +316,50 @@ mod tests {
         check(0.5, 0.0, false);
     }
 
+    /// A ring of so many vertices that crosses itself in the middle.
+    fn eight(count: usize) -> MultiPolygon<f64> {
+        let vertex = |k: usize| {
+            let turn = std::f64::consts::TAU * (k % count) as f64 / count as f64;
+            Coord {
+                x: 5000.0 * turn.sin(),
+                y: 3000.0 * (2.0 * turn).sin(),
+            }
+        };
+        let ring = (0..=count).map(vertex).collect();
+        MultiPolygon(vec![Polygon::new(LineString(ring), vec![])])
+    }
+
+    /// Wherever it is asked to: between its steps, and while edges are compared.
+    #[test]
+    fn it_stops_at_every_look() {
+        let polygons = eight(19_000);
+        let counting = Progress::with_looks(1000);
+        assert!(
+            super::repair(polygons.clone(), &counting)
+                .unwrap()
+                .change
+                .is_some()
+        );
+        let looks = 1000 - counting.looks_left().unwrap();
+        assert!(looks >= 5, "{looks}");
+        for looks in 0..looks {
+            let stopped = super::repair(polygons.clone(), &Progress::with_looks(looks));
+            assert!(stopped.is_err(), "it goes on after {looks} looks");
+        }
+    }
+
+    /// The engine cannot be asked to stop: what it works at long is done apart, to the same end.
+    #[test]
+    fn many_vertices_are_repaired_as_few_and_let_whoever_stops_go() {
+        let count = 60_000;
+        let area = |count: usize| plane_area(&repair(eight(count)).polygons);
+        assert!((area(count) / area(6_000) - 1.0).abs() < 1e-5);
+        for looks in [0, 1, 3, 6, 8] {
+            let stopped = super::repair(eight(count), &Progress::with_looks(looks));
+            assert!(stopped.is_err(), "it goes on after {looks} looks");
+        }
+    }
+
     proptest! {
         /// Rings around a place, near and far from the origin, begun anywhere and gone either way: their signed area tells, too.
         #[test]
@@ -321,7 +381,7 @@ mod tests {
             }
             let ring = LineString(vertices);
             let polygons = MultiPolygon(vec![Polygon::new(ring.clone(), vec![])]);
-            prop_assume!(is_strictly_simple(&polygons));
+            prop_assume!(is_strictly_simple(&polygons, &Progress::default()) == Ok(true));
             prop_assert_eq!(is_counter_clockwise(&ring), ring_area(&ring) > 0.0);
             let wound = repair(polygons).polygons;
             prop_assert!(ring_area(wound.0[0].exterior()) > 0.0);

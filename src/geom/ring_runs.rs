@@ -3,6 +3,8 @@
 
 use geo::{Coord, LineString, MultiPolygon};
 
+use crate::progress::{Cancelled, Progress};
+
 use super::crossing::turn;
 use super::extent::Extent;
 use super::index::SpatialIndex;
@@ -10,6 +12,8 @@ use super::segment::Segment;
 
 /// Edges of a run: neighbours along a ring are neighbours in the plane, so that one box serves for all of them.
 const LONGEST: usize = 8;
+/// So many runs are passed from one look whether to stop to the next: a millisecond or two.
+const RUNS_A_LOOK: usize = 1024;
 
 /// An edge by its ring, and by its first vertex in that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,8 +104,23 @@ impl<'a> RingRuns<'a> {
     }
 
     /// Gives each pair of edges whose boxes meet once, until one is found that is looked for; true where one is.
-    pub fn any_pair(&self, mut is_it: impl FnMut(Edge, Edge) -> bool) -> bool {
-        (0..self.starts.len()).any(|run| self.any_pair_of(run, &mut is_it))
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn any_pair(
+        &self,
+        progress: &Progress,
+        mut is_it: impl FnMut(Edge, Edge) -> bool,
+    ) -> Result<bool, Cancelled> {
+        for run in 0..self.starts.len() {
+            if run % RUNS_A_LOOK == 0 {
+                progress.check()?;
+            }
+            if self.any_pair_of(run, &mut is_it) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn any_pair_of(&self, run: usize, is_it: &mut impl FnMut(Edge, Edge) -> bool) -> bool {
@@ -219,10 +238,11 @@ mod tests {
         let mut found = Vec::new();
         let key = |edge: Edge| (edge.ring, edge.number);
         let runs = RingRuns::new(&rings);
-        assert!(!runs.any_pair(|one, two| {
+        let all = runs.any_pair(&Progress::default(), |one, two| {
             found.push((key(one).min(key(two)), key(one).max(key(two))));
             false
-        }));
+        });
+        assert_eq!(all, Ok(false));
         found.sort_unstable();
         let edges = rings.iter().enumerate().flat_map(|(ring, line)| {
             (0..line.0.len() as u32 - 1).map(move |number| Edge {
@@ -247,10 +267,11 @@ mod tests {
         expected.sort_unstable();
         assert_eq!(found, expected);
         let mut count = 0;
-        assert!(runs.any_pair(|_, _| {
+        let seventh = runs.any_pair(&Progress::default(), |_, _| {
             count += 1;
             count == 7
-        }));
+        });
+        assert_eq!(seventh, Ok(true));
         assert_eq!(count, 7);
     }
 

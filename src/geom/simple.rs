@@ -2,9 +2,11 @@
 
 use geo::{Coord, LineString, MultiPolygon};
 
+use crate::progress::{Cancelled, Progress};
+
 use super::crossing::sure_turn;
 use super::extent::{greater, lesser};
-use super::nesting::is_nested;
+use super::nesting::{are_nested, is_nested};
 use super::ring_runs::{Edge, RingRuns, Rings, rings_of};
 use super::side::{Side, side_of_ring};
 use super::wide_lanes::widely;
@@ -14,23 +16,26 @@ use super::wide_lanes::widely;
 ///
 /// Stricter than the OGC rule (which lets rings touch in single points, see [`super::validity`]): `false` only means that
 /// repair must look.
-pub fn is_strictly_simple(polygons: &MultiPolygon<f64>) -> bool {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn is_strictly_simple(polygons: &MultiPolygon<f64>, progress: &Progress) -> Result<bool, Cancelled> {
     let rings = rings_of(polygons);
     if !are_rings(&rings) {
-        return false;
+        return Ok(false);
     }
     if let [ring] = rings.as_slice()
         && goes_round_its_middle(ring)
     {
-        return true;
+        return Ok(true);
     }
     // No edges meet, so one vertex speaks for its whole ring.
     if rings.iter().map(|ring| ring.0.len() - 1).sum::<usize>() <= FEW_EDGES {
-        return !few_edges_meet(&rings) && is_nested(polygons, |ring| around(&rings, ring));
+        return Ok(!few_edges_meet(&rings) && is_nested(polygons, |ring| around(&rings, ring)));
     }
     let runs = RingRuns::new(&rings);
-    !runs.any_pair(|one, two| meet_beyond_their_vertex(one, two, &rings))
-        && is_nested(polygons, |ring| runs.around_ring(ring))
+    let meet = |one: Edge, two: Edge| meet_beyond_their_vertex(one, two, &rings);
+    Ok(!runs.any_pair(progress, meet)? && are_nested(polygons, progress, |ring| runs.around_ring(ring))?)
 }
 
 /// True where all rings are closed and have at least three edges.
@@ -176,7 +181,7 @@ mod tests {
 
     #[track_caller]
     fn check(polygons: MultiPolygon<f64>, expected: bool) {
-        assert_eq!(is_strictly_simple(&polygons), expected);
+        assert_eq!(is_strictly_simple(&polygons, &Progress::default()), Ok(expected));
     }
 
     #[test]

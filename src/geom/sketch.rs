@@ -3,6 +3,8 @@
 
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Polygon};
 
+use crate::progress::Progress;
+
 use super::gate::{Fault, admit_plane};
 use super::repair::repair;
 use super::shape::{Dimension, Shape};
@@ -149,7 +151,9 @@ impl Sketch {
             SketchKind::Lines => MultiLineString(corners().map(LineString).collect()).into(),
             SketchKind::Areas => {
                 let polygons = self.polygons();
-                if repair(polygons.clone()).change.is_some() {
+                // Nobody can ask this one to stop.
+                let repaired = repair(polygons.clone(), &Progress::default());
+                if repaired.is_ok_and(|repaired| repaired.change.is_some()) {
                     return Err(SketchFault::CrossesItself);
                 }
                 polygons.into()

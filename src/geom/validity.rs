@@ -5,9 +5,11 @@
 
 use geo::{Coord, MultiPolygon};
 
+use crate::progress::{Cancelled, Progress};
+
 use super::area::ring_area;
 use super::crossing::turn;
-use super::nesting::is_nested;
+use super::nesting::are_nested;
 use super::ring_runs::{Edge, RingRuns, Rings, rings_of};
 use super::segment::Segment;
 use super::simple::{are_rings, meet_beyond_their_vertex};
@@ -17,14 +19,17 @@ use super::simple::{are_rings, meet_beyond_their_vertex};
 ///
 /// Exact for any finite doubles, whatever way the rings are wound; no vertex may stand twice in a row. What it takes follows
 /// the number of edges and of those that come together.
-pub fn is_valid(polygons: &MultiPolygon<f64>) -> bool {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn is_valid(polygons: &MultiPolygon<f64>, progress: &Progress) -> Result<bool, Cancelled> {
     let rings = rings_of(polygons);
     if !are_rings(&rings) {
-        return false;
+        return Ok(false);
     }
     let runs = RingRuns::new(&rings);
-    let Some(contacts) = contacts(&rings, &runs) else {
-        return false;
+    let Some(contacts) = contacts(&rings, &runs, progress)? else {
+        return Ok(false);
     };
     let around = |ring: u32| {
         let from = contacts.partition_point(|contact| contact.ring < ring);
@@ -42,7 +47,7 @@ pub fn is_valid(polygons: &MultiPolygon<f64>) -> bool {
         around.dedup();
         around
     };
-    is_nested(polygons, around)
+    are_nested(polygons, progress, around)
 }
 
 /// A ring touches another in a point.
@@ -56,7 +61,11 @@ struct Contact {
 
 /// All contacts of rings with others, in order, both ways round; `None` where two rings cross or have a line in common, or
 /// one meets itself.
-fn contacts(rings: &Rings<'_>, runs: &RingRuns<'_>) -> Option<Vec<Contact>> {
+fn contacts(
+    rings: &Rings<'_>,
+    runs: &RingRuns<'_>,
+    progress: &Progress,
+) -> Result<Option<Vec<Contact>>, Cancelled> {
     let is_left_inside: Vec<bool> = rings.iter().map(|ring| ring_area(ring) > 0.0).collect();
     let mut found = Vec::new();
     let is_wrong = |one: Edge, two: Edge| {
@@ -87,12 +96,12 @@ fn contacts(rings: &Rings<'_>, runs: &RingRuns<'_>) -> Option<Vec<Contact>> {
         found.extend([own, others]);
         false
     };
-    if runs.any_pair(is_wrong) {
-        return None;
+    if runs.any_pair(progress, is_wrong)? {
+        return Ok(None);
     }
     found.sort_unstable();
     found.dedup();
-    Some(found)
+    Ok(Some(found))
 }
 
 /// What two edges of different rings have in common.
@@ -153,6 +162,10 @@ mod tests {
     use super::*;
     use geo::{LineString, Polygon, Validation as _, wkt};
     use proptest::prelude::*;
+
+    fn is_valid(polygons: &MultiPolygon<f64>) -> bool {
+        super::is_valid(polygons, &Progress::default()).unwrap()
+    }
 
     /// As it is, and with all rings the other way round.
     #[track_caller]

@@ -16,10 +16,10 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::model::symbology::Colour;
 use crate::progress::Progress;
+use crate::progress::apart::apart;
 use crate::say;
 use crate::words::Lang;
 
-use super::apart::apart;
 use super::document::{Block, Cell, Document, Look, Picture, Section, Span, Table};
 use super::html::needs_dark_ink;
 use super::markup::clean;

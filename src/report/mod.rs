@@ -4,7 +4,6 @@
 //! carry units; what was not checked is said before what was found; a file is written whole or not at all. Refuses: the
 //! clock, outside resources, and markup or formulas from data.
 
-mod apart;
 mod blocks;
 pub mod consultations;
 pub mod costs;

@@ -14,9 +14,9 @@ use crate::model::date::Date;
 use crate::model::finding::{Finding, Screening};
 use crate::model::workspace::Workspace;
 use crate::progress::Progress;
+use crate::progress::apart::apart;
 use crate::say;
 
-use super::apart::apart;
 use super::blocks::each_worded;
 use super::document::{Block, Document, Table};
 use super::markup::clean;

@@ -4,6 +4,7 @@ use geo::{MultiPolygon, Polygon};
 use redshank::geom::area::{plane_area, ring_area};
 use redshank::geom::shape::Shape;
 use redshank::geom::simple::is_strictly_simple;
+use redshank::progress::Progress;
 
 use super::engine::{Overlay, SLABS_UP_TO, admitted, edge_count, even_odd_of, perimeter};
 use super::outcome::{Case, Outcome, RELATIVE, area_outcome};
@@ -64,7 +65,9 @@ fn turning_one_way(rings: &[Vec<[f64; 2]>]) -> Option<MultiPolygon<f64>> {
         .map(|ring| even_odd_of(std::slice::from_ref(ring)))
         .collect();
     let parts: Vec<Polygon<f64>> = singles.iter().flat_map(|m| m.0.clone()).collect();
-    let simple = singles.iter().all(|m| m.0.is_empty() || is_strictly_simple(m));
+    let simple = singles
+        .iter()
+        .all(|m| m.0.is_empty() || is_strictly_simple(m, &Progress::default()) == Ok(true));
     let left = parts.iter().filter(|p| ring_area(p.exterior()) > 0.0).count();
     let one_way = left == 0 || left == parts.len();
     (simple && one_way).then_some(MultiPolygon(parts))

@@ -5,6 +5,7 @@ use redshank::geom::area::plane_area;
 use redshank::geom::gate::admit_plane;
 use redshank::geom::overlay::{difference, intersection};
 use redshank::geom::repair::repair;
+use redshank::progress::Progress;
 
 use super::engine::polygons_of;
 use super::outcome::{Case, Outcome, RELATIVE, area_outcome, equal_outcome};
@@ -35,7 +36,7 @@ fn file(path: &str) -> Vec<Case> {
     };
     let valid = !INVALID.iter().any(|name| path.ends_with(name));
     let before = plane_area(&polygons);
-    let repaired = repair(polygons);
+    let repaired = repair(polygons, &Progress::default()).unwrap();
     let after = plane_area(&repaired.polygons);
     let kept = repaired.change.is_none() && (after - before).abs() <= RELATIVE * before;
     let mut cases = vec![case("validity", equal_outcome(&kept, &valid))];

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::progress::Progress;
+use crate::progress::apart::apart;
 use crate::say;
 use crate::words::Lang;
 
-use super::apart::apart;
 use super::document::{Block, Cell, Document, Look, Section, Span, Table};
 use super::font;
 use super::html::needs_dark_ink;

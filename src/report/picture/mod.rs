@@ -28,8 +28,8 @@ use std::sync::Arc;
 use crate::model::finding::Screening;
 use crate::model::layer::Layer;
 use crate::model::workspace::Workspace;
+use crate::progress::apart::apart;
 use crate::progress::{Cancelled, Progress};
-use crate::report::apart::apart;
 use crate::say;
 use crate::words::Lang;
 

@@ -1,4 +1,4 @@
-//! Steps of libraries that cannot be asked to stop: typesetting, drawing dots, packing.
+//! Steps of libraries that cannot be asked to stop: typesetting, drawing dots, packing, the overlay of a large polygon.
 //!
 //! Each is done on a thread of its own, and whoever has asked to stop is let go at once. The step itself then comes to its
 //! end with nobody waiting for it: it owns all it works on, and what it gives is dropped.
@@ -8,7 +8,7 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::progress::Progress;
+use super::Progress;
 
 /// How often is looked whether to stop.
 const LOOK: Duration = Duration::from_millis(20);
