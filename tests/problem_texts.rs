@@ -15,6 +15,7 @@ use redshank::model::coverage_doubt::{CoverageDoubt, Neighbour};
 use redshank::model::crs_note::CrsNote;
 use redshank::model::crs_reading::{Offset, Reading, System};
 use redshank::model::field_fault::FieldFault;
+use redshank::model::field_type::FieldType;
 use redshank::model::file_fault::FileFault;
 use redshank::model::problem::{Done, Problem, ProblemKind};
 use redshank::model::reading_fault::ReadingFault;
@@ -292,7 +293,7 @@ fn file_faults() -> Vec<FileFault> {
     faults
 }
 
-fn reading_faults() -> [ReadingFault; 22] {
+fn reading_faults() -> [ReadingFault; 23] {
     let text = || "abc".to_owned();
     let texts = || vec![text(), text()];
     [
@@ -316,6 +317,11 @@ fn reading_faults() -> [ReadingFault; 22] {
         ReadingFault::BadQuote { line: 2 },
         ReadingFault::NoCoordinates { columns: texts() },
         ReadingFault::WhichColumns { columns: texts() },
+        ReadingFault::NotOfType {
+            wanted: FieldType::Date,
+            found: text(),
+            features: 2,
+        },
         ReadingFault::ColumnsUsed { columns: texts() },
         ReadingFault::StatedArea {
             stated_ha: 1.0,

@@ -257,6 +257,7 @@ fn described(
         };
         let again = FileToRead {
             encoding: file.encoding.clone().or_else(|| choices.encoding.clone()),
+            types: choices.types.clone(),
             ..file.clone()
         };
         let info = if again == file && choices.crs.is_none() {

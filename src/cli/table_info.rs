@@ -11,6 +11,7 @@ use crate::formats::info::FileInfo;
 use crate::formats::profile::Choices;
 use crate::formats::sample_rows::{BadValue, Sample, SampleRow};
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::FieldTypes;
 use crate::say;
 use crate::words::Lang;
 
@@ -68,6 +69,8 @@ pub struct ProfileRecord<'a> {
     kind: Option<&'static str>,
     crs: Option<&'a str>,
     encoding: Option<&'a str>,
+    #[serde(skip_serializing_if = "FieldTypes::is_empty")]
+    types: &'a FieldTypes,
     fields: BTreeMap<&'static str, &'a str>,
 }
 
@@ -129,6 +132,7 @@ impl<'a> ProfileRecord<'a> {
             kind: choices.kind.map(|kind| kind.code()),
             crs: choices.crs.as_deref(),
             encoding: choices.encoding.as_deref(),
+            types: &choices.types,
             fields: fields.collect(),
         }
     }
@@ -203,6 +207,8 @@ fn choice_words(choices: &Choices, lang: Lang) -> Vec<String> {
         .filter_map(|meaning| Some((meaning, meaning.field(&choices.fields)?)));
     let mut lines = vec![say!(lang, "cli.info.by_profile", role = role.unwrap_or_default())];
     lines.extend(fields.map(|(meaning, field)| format!("    {field} → {}", meaning.name(lang))));
+    let types = choices.types.iter();
+    lines.extend(types.map(|(field, own)| format!("    {field}: {}", own.name(lang))));
     lines
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use crate::model::field_type::FieldTypes;
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 use crate::sha256::{Sha256, sha256_of};
@@ -29,6 +30,8 @@ pub struct FileToRead {
     pub label: String,
     /// Its encoding, where somebody says it: `GBK`, `UTF-8`…
     pub encoding: Option<String>,
+    /// What the values of fields are declared to be.
+    pub types: FieldTypes,
     /// Which of several tables (layers, sheets, entries of an archive) is meant; needed where a file has several.
     pub table: Option<String>,
     /// Only so many of the first bytes are read, for a first look; `None` for all.
@@ -48,6 +51,7 @@ impl FileToRead {
             path: path.to_owned(),
             label: path.display().to_string(),
             encoding: None,
+            types: FieldTypes::new(),
             table: None,
             most_bytes: None,
             memory: MemoryLimit::System,

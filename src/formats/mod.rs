@@ -11,6 +11,7 @@ pub mod archive;
 pub mod correction;
 pub mod cursor;
 pub mod data_name;
+mod declared_types;
 pub mod decoded;
 pub mod delimited;
 pub mod doubt;

@@ -3,6 +3,7 @@
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
+use super::declared_types;
 use super::delimited;
 use super::dxf;
 use super::esri_json;
@@ -30,6 +31,13 @@ use super::zipped;
 /// # Errors
 /// [`Unread`] where nothing can be read at all; anything less is a problem within the result.
 pub fn read(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
+    let mut layer = read_as_is(file, id_field, progress)?;
+    declared_types::apply(&mut layer, &file.types, &file.label);
+    Ok(layer)
+}
+
+/// The same with the types that values have in the file.
+fn read_as_is(file: &FileToRead, id_field: Option<&str>, progress: &Progress) -> Result<RawLayer, Unread> {
     let content = file.content()?;
     let is_packed = file.is_packed()?;
     if let Some(kind) = gzip::refusal(content).filter(|_| is_packed) {
@@ -81,7 +89,7 @@ fn from_archive(file: &FileToRead, id_field: Option<&str>, progress: &Progress) 
     let unpacked = zipped::unpack(file, progress)?;
     let layer = match &unpacked.parts {
         Some(parts) => shapefile::read_parts(parts, &unpacked.file, id_field, progress),
-        None => read(&unpacked.file, id_field, progress),
+        None => read_as_is(&unpacked.file, id_field, progress),
     };
     match layer {
         Ok(layer) => Ok(unpacked.finish(layer)),

@@ -125,6 +125,12 @@ impl Properties {
         named.flat_map(|named| named.names.iter().zip(&named.values))
     }
 
+    /// The same, with values that can be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Arc<str>, &mut PropertyValue)> {
+        let named = self.0.iter_mut();
+        named.flat_map(|named| named.names.iter().zip(&mut named.values))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |named| named.values.len())

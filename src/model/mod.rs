@@ -24,6 +24,7 @@ pub mod feature;
 pub mod fee;
 pub mod field_fault;
 pub mod field_meaning;
+pub mod field_type;
 pub mod fields;
 pub mod file_fault;
 pub mod finding;

@@ -3,6 +3,7 @@
 use crate::say;
 use crate::words::Lang;
 
+use super::field_type::FieldType;
 use super::file_fault::listed;
 
 /// What a reader of such a file found.
@@ -119,6 +120,15 @@ pub enum ReadingFault {
         /// What is needed.
         wanted: String,
     },
+    /// Values that are not of the type that somebody has declared for their field; they stay as they are.
+    NotOfType {
+        /// The type.
+        wanted: FieldType,
+        /// The first such value.
+        found: String,
+        /// How many features have one.
+        features: usize,
+    },
     /// A text file that lay among the data of a folder or an archive and holds no coordinates; it is no layer.
     StrayText,
 }
@@ -148,6 +158,7 @@ impl ReadingFault {
             ReadingFault::ShiftedMaps => "shifted_maps",
             ReadingFault::TooDeep { .. } => "too_deep",
             ReadingFault::NoEntry { .. } => "no_entry",
+            ReadingFault::NotOfType { .. } => "not_of_type",
             ReadingFault::StrayText => "stray_text",
         }
     }
@@ -190,6 +201,14 @@ impl ReadingFault {
             ReadingFault::PackedInside { found } => say!(lang, &key, found = found),
             ReadingFault::TooDeep { limit } => say!(lang, &key, limit = limit),
             ReadingFault::NoEntry { wanted } => say!(lang, &key, wanted = wanted),
+            ReadingFault::NotOfType {
+                wanted,
+                found,
+                features,
+            } => {
+                let wanted = wanted.name(lang);
+                say!(lang, &key, wanted = wanted, found = found, features = features)
+            }
             ReadingFault::MixedZones
             | ReadingFault::ShiftedMaps
             | ReadingFault::GeodesicEdges

@@ -216,6 +216,7 @@ impl Surroundings {
         };
         let file = FileToRead {
             encoding: settled.choices.encoding.clone().or(first.file.encoding.clone()),
+            types: settled.choices.types.clone(),
             ..first.file.clone()
         };
         let crs = settled.choices.crs.clone().or(first.crs.clone());
@@ -268,6 +269,7 @@ impl ImportFile {
             kind: role.and_then(|guessed| guessed.kind),
             crs: self.crs.clone(),
             encoding: self.file.encoding.clone(),
+            types: self.file.types.clone(),
             fields: info.guess.mapping(),
         };
         match &self.settled {
@@ -338,6 +340,7 @@ impl ImportFile {
         LayerPlan {
             file: FileToRead {
                 encoding: choices.encoding.clone(),
+                types: choices.types.clone(),
                 ..self.file.clone()
             },
             crs: choices.crs.clone(),

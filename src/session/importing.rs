@@ -13,6 +13,7 @@ use crate::formats::profile::{FolderProfiles, Profile, Record};
 use crate::formats::recode::{is_about_texts, recoded};
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::FieldTypes;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 use crate::model::role::Role;
@@ -177,6 +178,7 @@ impl Session {
         let Some(key) = file.key() else { return };
         let named = FileToRead {
             encoding: None,
+            types: FieldTypes::new(),
             ..file.file
         };
         let surroundings = Surroundings {

@@ -10,6 +10,7 @@ use crate::formats::raw::{EncodingEvidence, RawFeature};
 use crate::formats::sample_rows::Sample;
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::{FieldType, FieldTypes};
 use crate::model::role::{ProjectKind, Role};
 use crate::session::import::{Import, ImportFile, ImportStep};
 
@@ -68,6 +69,8 @@ pub struct ItemDraft {
     pub sample: Sample,
     /// The names of the fields in that encoding.
     pub columns: Vec<Arc<str>>,
+    /// What the values of fields are declared to be.
+    pub types: FieldTypes,
     /// What fields mean, and where that is from; `None` where somebody has chosen it.
     pub meanings: BTreeMap<FieldMeaning, (Arc<str>, Option<Origin>)>,
 }
@@ -165,6 +168,7 @@ impl ItemDraft {
             encoding: None,
             sample: Sample::default(),
             columns: Vec::new(),
+            types: FieldTypes::new(),
             meanings: BTreeMap::new(),
             file: file.clone(),
         };
@@ -225,6 +229,7 @@ impl ItemDraft {
     fn show_file(&mut self) {
         self.crs_text = self.file.crs.clone().unwrap_or_default();
         self.encoding.clone_from(&self.file.file.encoding);
+        self.types.clone_from(&self.file.file.types);
         let Some(info) = self.file.info() else {
             (self.sample, self.columns) = (Sample::default(), Vec::new());
             return;
@@ -251,6 +256,13 @@ impl ItemDraft {
                 *field = Arc::clone(new);
             }
         }
+        let types = std::mem::take(&mut self.types).into_iter();
+        let renamed = types.map(|(field, own)| {
+            let position = self.columns.iter().position(|known| **known == *field);
+            let new = position.and_then(|position| columns.get(position));
+            (new.map_or(field, |new| new.to_string()), own)
+        });
+        self.types = renamed.collect();
         (self.sample, self.columns) = (sample, columns);
         let rows = self.sample.rows.iter().map(|row| RawFeature {
             properties: row.properties.clone(),
@@ -267,9 +279,19 @@ impl ItemDraft {
         self.again(at, self.encoding.clone(), code)
     }
 
+    /// What the values of a field are, as the file has them where nothing is declared; the file is looked at again.
+    pub fn set_type(&mut self, field: &str, declared: Option<FieldType>, at: usize) -> ImportStep {
+        match declared {
+            Some(declared) => self.types.insert(field.to_owned(), declared),
+            None => self.types.remove(field),
+        };
+        self.again(at, self.encoding.clone(), self.file.crs.clone())
+    }
+
     fn again(&self, at: usize, encoding: Option<String>, crs: Option<String>) -> ImportStep {
         let file = FileToRead {
             encoding,
+            types: self.types.clone(),
             ..self.file.file.clone()
         };
         ImportStep::Again {
@@ -347,6 +369,7 @@ impl ItemDraft {
             kind: self.kind.filter(|_| self.role == Some(Role::Project)),
             crs: self.file.crs.clone(),
             encoding: self.encoding.clone().or_else(|| confirmed.map(str::to_owned)),
+            types: self.types.clone(),
             fields,
         }
     }

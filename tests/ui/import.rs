@@ -2,6 +2,7 @@
 
 use eframe::egui::MissingGlyphPolicy;
 use redshank::session::import::{ImportStep, Purpose};
+use redshank::session::save_step::SaveStep;
 
 use super::scene::plain_shapefile;
 use super::*;
@@ -144,6 +145,67 @@ fn another_encoding_shows_at_once_and_bytes_that_are_no_text_are_listed() {
         .click();
     harness.run_steps(12);
     assert_says(&harness, "CA AA FF 31");
+}
+
+#[test]
+fn the_type_of_a_field_is_declared_and_remembered() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, memory) = (folder.path().join("turbines.csv"), folder.path().join("memory"));
+        let text = "code,day,lon,lat\n1.50,2024/1/5,120.5,30.3\n2.00,20240106,120.6,30.4\n";
+        std::fs::write(&path, text).unwrap();
+        let mut harness = looking(&memory, &path, true, lang);
+        assert_says(&harness, "1.5");
+        let declare = |harness: &mut Harness<'_, Stage>, field: &str, declared: &str| {
+            let label = word(lang, "import.type_of").replace("%{field}", field);
+            harness.get_by_role_and_label(Role::ComboBox, &label).click();
+            harness.run_steps(4);
+            let own = word(lang, &format!("import.declared.{declared}"));
+            let choices = harness.get_all_by_role_and_label(Role::Button, &own);
+            choices.last().unwrap().click();
+            harness.run_steps(6);
+        };
+        declare(&mut harness, "code", "text");
+        // As it is written in the file, which is looked at again.
+        assert_says(&harness, "1.50");
+        declare(&mut harness, "day", "date");
+        assert_says(&harness, "2024-01-06");
+        let role = word(lang, "import.role");
+        harness.get_by_role_and_label(Role::ComboBox, &role).click();
+        harness.run_steps(4);
+        let core = LayerRole::Core.name(lang);
+        harness.get_by_role_and_label(Role::Button, &core).click();
+        harness.run_steps(4);
+        let button = word(lang, "import.do");
+        assert!(!is_disabled(&harness, &button));
+        harness.get_by_role_and_label(Role::Button, &button).click();
+        harness.run_steps(8);
+        let values = |harness: &mut Harness<'_, Stage>| {
+            let layer = harness.state_mut().app().session().workspace().unwrap().layers[0].clone();
+            let of = |name: &str| {
+                layer.features()[1]
+                    .properties
+                    .get(name)
+                    .unwrap()
+                    .to_json()
+                    .to_string()
+            };
+            [of("code"), of("day"), of("lon")]
+        };
+        let expected = ["\"2.00\"", "\"2024-01-06\"", "120.6"];
+        assert_eq!(values(&mut harness), expected);
+        // The workspace file says so, too.
+        let saved = folder.path().join("workspace.toml");
+        let save = SaveStep::Workspace(saved.clone());
+        harness.state_mut().app().dispatch(Command::Save(save, lang));
+        harness.run_steps(4);
+        harness.state_mut().app().dispatch(Command::Open(vec![saved]));
+        harness.run_steps(4);
+        assert_eq!(values(&mut harness), expected);
+        let again = looking(&memory, &path, true, lang);
+        assert_says(&again, "1.50");
+        assert_says(&again, "2024-01-05");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     let marked = keeper.as_ref().and_then(keep::Keeper::marked);
     let rows = split::rows(marked.unwrap_or(&text.text), delimiter, progress);
     progress.check()?;
-    table::take(&rows, &mut gather, progress)?;
+    table::take(&rows, &file.types, &mut gather, progress)?;
     if let Some(keeper) = &keeper {
         keeper.keep(&mut gather.layer);
     }

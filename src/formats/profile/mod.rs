@@ -123,6 +123,7 @@ impl FolderProfiles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::field_type::FieldType;
     use crate::model::layer::Fields;
     use crate::model::role::{ProjectKind, Role};
 
@@ -138,6 +139,7 @@ mod tests {
                 kind: (role == Role::Project).then_some(ProjectKind::Wind),
                 crs: Some("EPSG:4549".into()),
                 encoding: Some("GBK".into()),
+                types: [("编号".to_owned(), FieldType::Text)].into(),
                 fields: Fields {
                     id: Some("编号".into()),
                     capacity_mw: Some("MW \"net\"".into()),
@@ -207,6 +209,7 @@ mod tests {
         let table = "version = 1\n[[table]]\nname = \"a\"\nfields = \"x\"\n";
         check(&format!("{table}colour = 1"), "line 5");
         check(&format!("{table}meaning = {{ size_of = \"A\" }}"), "size_of");
+        check(&format!("{table}types = {{ A = \"colour\" }}"), "line 5");
         check(&format!("{table}role = \"swamp\""), "swamp");
     }
 

@@ -1,5 +1,6 @@
 //! What is settled about tables of one sort.
 
+use crate::model::field_type::FieldTypes;
 use crate::model::layer::Fields;
 use crate::model::role::{ProjectKind, Role};
 
@@ -16,6 +17,8 @@ pub struct Choices {
     pub crs: Option<String>,
     /// Encoding, where the file does not say or says it wrongly.
     pub encoding: Option<String>,
+    /// What the values of fields are declared to be.
+    pub types: FieldTypes,
     /// Which field means what.
     pub fields: Fields,
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::formats::workspace::settings::Settings;
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::FieldTypes;
 use crate::model::layer::Fields;
 use crate::model::problem::Problem;
 use crate::model::role::{ProjectKind, Role};
@@ -38,6 +39,9 @@ struct WrittenTable {
     crs: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
+    /// What the values of fields are declared to be.
+    #[serde(default, skip_serializing_if = "FieldTypes::is_empty")]
+    types: FieldTypes,
     /// Which field means what.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     meaning: BTreeMap<String, String>,
@@ -68,6 +72,7 @@ fn table(record: &Record) -> WrittenTable {
         kind: choices.kind.map(|kind| kind.code().to_owned()),
         crs: choices.crs.clone(),
         encoding: choices.encoding.clone(),
+        types: choices.types.clone(),
         meaning,
     }
 }
@@ -108,6 +113,7 @@ fn record(settings: &Settings<'_>, table: WrittenTable) -> Result<Record, Box<Pr
             kind: table.kind.map(kind).transpose()?,
             crs: table.crs,
             encoding: table.encoding,
+            types: table.types,
             fields,
         },
     })

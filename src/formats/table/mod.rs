@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use geo::{Coord, Geometry, Point};
 
 use crate::geom::crs::Crs;
+use crate::model::field_type::FieldTypes;
 use crate::model::problem::{Done, Problem};
 use crate::model::reading_fault::ReadingFault;
 use crate::progress::Progress;
@@ -55,11 +56,16 @@ pub fn header(rows: &[Row<'_>]) -> Option<Header> {
         .find(|header| header.found != Found::None)
 }
 
-/// Takes the rows of a table into a layer, each as a feature.
+/// Takes the rows of a table into a layer, each as a feature. Fields that are declared to be text keep their writing.
 ///
 /// # Errors
 /// A table without coordinates, or with several columns that could be them; stopped.
-pub fn take(rows: &[Row<'_>], gather: &mut Gather, progress: &Progress) -> Result<(), Unread> {
+pub fn take(
+    rows: &[Row<'_>],
+    types: &FieldTypes,
+    gather: &mut Gather,
+    progress: &Progress,
+) -> Result<(), Unread> {
     let refused = |gather: &Gather, fault: ReadingFault| Unread::file(gather.label(), fault.into());
     let Some(header) = header(rows) else {
         let widest = rows.iter().take(HEADER_ROWS).rev().max_by_key(|row| row.width());
@@ -92,7 +98,7 @@ pub fn take(rows: &[Row<'_>], gather: &mut Gather, progress: &Progress) -> Resul
         Columns::Wkt(at) => Some(at),
         _ => None,
     };
-    let values = Values::new(head, below, shape_column);
+    let values = Values::new(head, below, (shape_column, types));
     let mut srids = Vec::new();
     for row in below.iter().filter(|row| !row.is_blank() || row.fault.is_some()) {
         progress.check()?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Number;
 
 use crate::model::feature::{Properties, PropertyValue};
+use crate::model::field_type::{FieldType, FieldTypes};
 
 use super::row::{Cell, Row};
 
@@ -22,11 +23,25 @@ pub struct Values {
 
 impl Values {
     /// Looks at all rows.
-    pub fn new(head: &Row<'_>, rows: &[Row<'_>], shape_column: Option<usize>) -> Values {
-        let columns = (0..head.cells.len()).filter(|&at| Some(at) != shape_column);
+    pub fn new(
+        head: &Row<'_>,
+        rows: &[Row<'_>],
+        (shape_column, types): (Option<usize>, &FieldTypes),
+    ) -> Values {
+        let at_shape = |at: usize| Some(at) == shape_column;
+        let columns = (0..head.cells.len()).filter(|&at| !at_shape(at));
         let mut taken = HashSet::new();
         let names: Vec<Arc<str>> = columns.map(|at| name_of(head, at, &mut taken)).collect();
+        // Names are counted without the column that is the shape.
+        let name = |at: usize| names.get(at - usize::from(shape_column.is_some_and(|shape| shape < at)));
+        let is_text = |at: usize| {
+            let declared = name(at).and_then(|name| types.get(&**name));
+            !at_shape(at) && declared == Some(&FieldType::Text)
+        };
         let numeric = |at: usize| {
+            if is_text(at) {
+                return false;
+            }
             let mut filled = rows
                 .iter()
                 .map(|row| row.cell(at))
@@ -34,8 +49,8 @@ impl Values {
             filled.all(|cell| number(cell).is_some())
         };
         Values {
-            names: names.into(),
             is_number: (0..head.cells.len()).map(numeric).collect(),
+            names: names.into(),
             shape_column,
         }
     }
@@ -116,9 +131,14 @@ mod tests {
 
     #[track_caller]
     fn check(column: &[&'static str], expected: &[&str]) {
+        check_as(column, &FieldTypes::new(), expected);
+    }
+
+    #[track_caller]
+    fn check_as(column: &[&'static str], types: &FieldTypes, expected: &[&str]) {
         let head = row(&["a"]);
         let rows: Vec<Row<'static>> = column.iter().map(|text| row(&[text])).collect();
-        let values = Values::new(&head, &rows, None);
+        let values = Values::new(&head, &rows, (None, types));
         let found: Vec<String> = rows
             .iter()
             .map(|row| values.of(row).get("a").unwrap().to_json().to_string())
@@ -139,9 +159,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_declared_to_be_text_keeps_its_writing() {
+        let types = [("a".to_owned(), FieldType::Text)].into();
+        check_as(&["2.50", "7", ""], &types, &["\"2.50\"", "\"7\"", "null"]);
+        let types = [("a".to_owned(), FieldType::Number)].into();
+        check_as(&["2.50", "7"], &types, &["2.5", "7"]);
+    }
+
+    #[test]
     fn names_of_their_own() {
         let head = row(&["a", "", "a", "a_2", "wkt"]);
-        let values = Values::new(&head, &[], Some(4));
+        let values = Values::new(&head, &[], (Some(4), &FieldTypes::new()));
         let names: Vec<&str> = values.names.iter().map(|name| &**name).collect();
         assert_eq!(names, ["a", "#2", "a_2", "a_2_2"]);
     }

@@ -11,6 +11,7 @@ use crate::formats::members::WORKSPACE_FILE;
 use crate::formats::memory_limit::MemoryLimit;
 use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
+use crate::model::field_type::FieldTypes;
 use crate::model::footprint_fields::FootprintFields;
 use crate::model::layer::{About, AreaCheck, Fields};
 use crate::model::problem::Problem;
@@ -159,6 +160,8 @@ struct WrittenLayer {
     shift: Option<String>,
     datum: Option<WrittenDatum>,
     encoding: Option<String>,
+    #[serde(default)]
+    types: FieldTypes,
     table: Option<String>,
     r#where: Option<String>,
     accept_repairs: Option<WrittenAccepted>,
@@ -294,6 +297,7 @@ fn layer_plan(
             path,
             label: layer.file.clone(),
             encoding: layer.encoding.clone(),
+            types: layer.types.clone(),
             table: layer.table.clone(),
             most_bytes: None,
             memory: MemoryLimit::System,

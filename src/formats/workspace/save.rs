@@ -14,6 +14,7 @@ use crate::model::accepted_repairs::Accepted;
 use crate::model::bookmark::Bookmark;
 use crate::model::date::Date;
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::FieldTypes;
 use crate::model::layer::{About, Layer, Provenance};
 use crate::model::workspace::Workspace;
 use crate::words::Bilingual;
@@ -207,6 +208,7 @@ fn layer_table(
         .as_deref()
         .filter(|id| workspace.layer(id).is_some());
     put("coverage", coverage.map(str::to_owned));
+    put_types(&mut table, &plan.file.types);
     put_name(&mut table, &about.name);
     put_correction(&mut table, &plan.correction, is_own)
         .map_err(|()| Unwritable::Corrected(Arc::clone(&about.id)))?;
@@ -223,6 +225,15 @@ fn layer_table(
         }
     }
     Ok(table)
+}
+
+/// No table where there are none, so that older programs can still read the file.
+fn put_types(table: &mut Table, types: &FieldTypes) {
+    let written = Value::try_from(types).ok().filter(|_| !types.is_empty());
+    match written {
+        Some(types) => table.insert("types".into(), types),
+        None => table.remove("types"),
+    };
 }
 
 fn put_correction(table: &mut Table, correction: &Correction, is_own: bool) -> Result<(), ()> {
@@ -360,12 +371,13 @@ mod tests {
             let plan = opened.plans.of(&layer.about.id).unwrap();
             let path = std::path::absolute(&plan.file.path).unwrap();
             format!(
-                "{:?} {path:?} {:?} {:?} {:?} {:?} {}",
+                "{:?} {path:?} {:?} {:?} {:?} {:?} {:?} {}",
                 layer.about,
                 plan.crs,
                 plan.correction,
                 plan.filter,
                 plan.file.encoding,
+                plan.file.types,
                 layer.provenance.sha256
             )
         });

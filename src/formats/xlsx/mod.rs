@@ -44,6 +44,6 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
         return Err(refused(ProblemKind::FileEmpty));
     }
     gather.layer.tables = tables;
-    table::take(&rows, &mut gather, progress)?;
+    table::take(&rows, &file.types, &mut gather, progress)?;
     Ok(gather.finish(&bytes))
 }

@@ -1,15 +1,17 @@
-//! The first rows of a file, with what each field means; and the values with bytes that are no text.
+//! The first rows of a file, with the type of each field and what it means; and the values with bytes that are no text.
 
 use std::sync::Arc;
 
-use eframe::egui::{CollapsingHeader, ComboBox, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{CollapsingHeader, ComboBox, Label, RichText, Role, ScrollArea, Ui, WidgetInfo};
 use egui_extras::{Column, TableRow};
 
 use crate::formats::info::FieldInfo;
 use crate::formats::sample_rows::{SampleRow, is_bad_value};
 use crate::model::feature::PropertyValue;
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::FieldType;
 use crate::say;
+use crate::session::command::Command;
 use crate::words::Lang;
 
 use super::super::import_draft::ItemDraft;
@@ -22,12 +24,22 @@ use super::import_choices::origin_ui;
 /// Fields beyond this are not shown; nobody maps so many.
 const MOST_COLUMNS: usize = 60;
 /// Height of the names, types and meanings above the rows, in pixels.
-const HEAD_PX: f32 = 68.0;
+const HEAD_PX: f32 = 78.0;
 const COLUMN_PX: f32 = 150.0;
+/// Room beside the type for the mark of a guess, in pixels.
+const MARK_PX: f32 = 62.0;
+
+/// What was chosen just now above a column.
+enum Chosen {
+    /// What the field means.
+    Meaning(Option<FieldMeaning>),
+    /// What its values are; as in the file where it is nothing.
+    Type(Option<FieldType>),
+}
 
 /// The rows.
-pub fn table_ui(ui: &mut Ui, view: &mut ViewState) {
-    let lang = view.lang;
+pub fn table_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+    let (lang, at) = (view.lang, view.import.current);
     let room_px = (ui.ctx().content_rect().height() - 480.0).clamp(150.0, 330.0);
     let Some(item) = view.import.item_mut() else {
         return;
@@ -53,8 +65,8 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState) {
                 });
                 for (position, name) in columns.iter().enumerate() {
                     row.col(|ui| {
-                        if let Some(meaning) = head_ui(ui, item, (position, name), lang) {
-                            chosen = Some((Arc::clone(name), meaning));
+                        if let Some(own) = head_ui(ui, item, (position, name), lang) {
+                            chosen = Some((Arc::clone(name), own));
                         }
                     });
                 }
@@ -68,30 +80,30 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState) {
         });
         pass_on(ui);
     });
-    if let Some((field, meaning)) = chosen {
-        item.set_meaning(&field, meaning);
+    match chosen {
+        Some((field, Chosen::Meaning(meaning))) => item.set_meaning(&field, meaning),
+        Some((field, Chosen::Type(declared))) => {
+            wishes.push(Command::Import(item.set_type(&field, declared, at)));
+        }
+        None => {}
     }
 }
 
-/// Name, type and meaning of a field; the meaning that was chosen just now.
+/// Name, type and meaning of a field; what was chosen of them just now.
 fn head_ui(
     ui: &mut Ui,
     item: &ItemDraft,
     (position, name): (usize, &Arc<str>),
     lang: Lang,
-) -> Option<Option<FieldMeaning>> {
-    let fields = item.file.info().map(|info| info.fields.as_slice());
-    let types = fields
-        .and_then(|fields| fields.get(position))
-        .map(|field| types_of(field, lang));
+) -> Option<Chosen> {
     let meaning = item.meaning_of(name);
     let mut chosen = None;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let label = ui.add(Label::new(RichText::new(&**name).strong()).truncate());
         ui.horizontal(|ui| {
-            let types = RichText::new(types.unwrap_or_default()).small();
-            ui.add(Label::new(types.color(Palette::here(ui).faint)).truncate());
+            let declared = type_ui(ui, item, (position, name), lang);
+            chosen = declared.map(Chosen::Type);
             origin_ui(ui, meaning.and_then(|(_, origin)| origin), lang);
         });
         let shown = |meaning: Option<FieldMeaning>| match meaning {
@@ -105,13 +117,49 @@ fn head_ui(
             .show_ui(ui, |ui| {
                 for meaning in std::iter::once(None).chain(FieldMeaning::ALL.map(Some)) {
                     if ui.selectable_label(own == meaning, shown(meaning)).clicked() {
-                        chosen = Some(meaning);
+                        chosen = Some(Chosen::Meaning(meaning));
                     }
                 }
             });
         choice.response.labelled_by(label.id);
     });
     chosen
+}
+
+/// What the values of a field are, and what they could be declared to be; the choice that was made just now.
+fn type_ui(
+    ui: &mut Ui,
+    item: &ItemDraft,
+    (position, name): (usize, &Arc<str>),
+    lang: Lang,
+) -> Option<Option<FieldType>> {
+    let own = item.types.get(&**name).copied();
+    let fields = item.file.info().map(|info| info.fields.as_slice());
+    let found = fields.and_then(|fields| fields.get(position));
+    let shown = match own {
+        Some(own) => own.name(lang),
+        None => found.map(|field| types_of(field, lang)).unwrap_or_default(),
+    };
+    let mut chosen = None;
+    let choice = ComboBox::from_id_salt(("import type", position))
+        .selected_text(RichText::new(shown).small())
+        .width((ui.available_width().min(COLUMN_PX) - MARK_PX).max(MARK_PX))
+        .truncate()
+        .show_ui(ui, |ui| {
+            let of_file = say!(lang, "import.type_of_file");
+            if ui.selectable_label(own.is_none(), of_file).clicked() {
+                chosen = Some(None);
+            }
+            for one in FieldType::ALL {
+                if ui.selectable_label(own == Some(one), one.name(lang)).clicked() {
+                    chosen = Some(Some(one));
+                }
+            }
+        });
+    let label = say!(lang, "import.type_of", field = name);
+    let choice = choice.response.on_hover_text(say!(lang, "import.type_tip"));
+    choice.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &label));
+    chosen.filter(|chosen| *chosen != own)
 }
 
 /// What stands in a field: numbers, texts, or several.

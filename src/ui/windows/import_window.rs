@@ -48,7 +48,7 @@ pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
                 facts_ui(ui, view);
                 entered |= choices_ui(ui, view, wishes);
                 memory_ui(ui, view, wishes);
-                table_ui(ui, view);
+                table_ui(ui, view, wishes);
                 bad_values_ui(ui, view);
                 keep_in_sight(ui);
             });
