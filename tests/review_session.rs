@@ -7,6 +7,8 @@
 )]
 
 mod kept;
+#[path = "review_session/steps.rs"]
+mod steps;
 
 use std::path::{Path, PathBuf};
 
@@ -234,16 +236,24 @@ fn what_is_decided_at_once_is_taken_back_at_once() {
         settle(&mut session);
         assert_eq!(states(&session), expected, "{command:?}");
     }
-    // One of them taken back by itself is no longer part of the step.
+    // One of them taken back by itself is a step, too.
     let last = in_file(&path);
     let decided = last
         .events()
         .iter()
         .find(|event| event.deed.code() == "decided" && event.seq == 4);
     wish(&mut session, ReviewStep::TakeBack(vec![decided.unwrap().seq]));
-    session.dispatch(Command::Undo);
-    settle(&mut session);
-    assert_eq!(states(&session), before);
+    assert_eq!(states(&session), [State::Avoid, State::Open, State::Avoid]);
+    for (command, expected) in [
+        (Command::Undo, [State::Avoid; 3]),
+        (Command::Undo, before),
+        (Command::Redo, [State::Avoid; 3]),
+        (Command::Undo, before),
+    ] {
+        session.dispatch(command.clone());
+        settle(&mut session);
+        assert_eq!(states(&session), expected, "{command:?}");
+    }
     // One that the stored run does not have: nothing is written.
     let count = in_file(&path).events().len();
     let mut unknown = all[1].clone();
@@ -304,12 +314,16 @@ fn undo_takes_the_last_thing_back_whatever_it_was() {
     step(&mut session, Command::Redo, State::Avoid);
     assert!(!is_seen(&session));
     step(&mut session, Command::Redo, State::Mitigate);
-    // What is older than a step that took another way stays older.
-    session.dispatch(Command::GoTo(0));
+    // A jump goes over all of them, and a step from there ends what was taken back.
+    step(&mut session, Command::GoTo(0), State::Open);
+    assert!(is_seen(&session) && has_core(&session));
+    step(&mut session, Command::GoTo(4), State::Mitigate);
+    assert!(!is_seen(&session) && !has_core(&session));
+    step(&mut session, Command::GoTo(1), State::Avoid);
     session.dispatch(Command::Look(LookEdit::Hide("core".into())));
-    step(&mut session, Command::Undo, State::Mitigate);
-    assert!(is_seen(&session));
     step(&mut session, Command::Undo, State::Avoid);
+    assert!(is_seen(&session));
+    step(&mut session, Command::Undo, State::Open);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The log: entries, each with the hash of the one before.
 
-use rusqlite::{Connection, Row, params};
+use std::path::Path;
 
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::formats::geopackage::database::Database;
 use crate::model::review::decision::Author;
 use crate::model::review::event::Event;
 
@@ -119,6 +122,18 @@ pub fn head(connection: &Connection) -> Result<String, rusqlite::Error> {
         Some(row) => row.get(0),
         None => Ok(BEGINNING.to_owned()),
     }
+}
+
+/// The hash of the entry of that number in the dossier of that place; `None` where there is none.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn hash_of(database: &Database, path: &Path, seq: u64) -> Result<Option<String>, DossierFault> {
+    let sql = "SELECT hash FROM redshank_events WHERE seq = ?1";
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    let row = database.connection.query_row(sql, [seq], |row| row.get(0));
+    row.optional()
+        .map_err(|error| DossierFault::of_database(path, &error))
 }
 
 /// All entries as they stand there.

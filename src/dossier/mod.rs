@@ -21,7 +21,7 @@ mod hash;
 mod item_count;
 mod layer_rows;
 pub mod lock;
-mod log;
+pub mod log;
 pub mod migrate;
 pub mod minutes;
 pub mod open;

@@ -4,25 +4,61 @@
 pub const CHANGES: usize = 200;
 /// More steps back of how layers are looked at than anybody takes. They are made by the click, and hold next to nothing.
 pub const LOOKS: usize = 1_000;
+/// More entries of a log back than anybody takes. They hold next to nothing, too.
+pub const ENTRIES: usize = 1_000;
+
+/// What made a state. Of each kind so many steps are offered, whatever there is of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// A change of the workspace.
+    Change,
+    /// A change of how layers are looked at.
+    Look,
+    /// Entries of the log of a dossier.
+    Entry,
+}
+
+/// A way through the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The last step is taken back.
+    Back,
+    /// What was taken back last is done again.
+    Forth,
+    /// To the step in that place, over all between.
+    To(usize),
+}
+
+impl Way {
+    /// The place that it leads to from another one, where there are so many; `None` where there is no way on.
+    pub fn from(self, place: usize, count: usize) -> Option<usize> {
+        let to = match self {
+            Way::Back => place.checked_sub(1)?,
+            Way::Forth => place + 1,
+            Way::To(to) => to.min(count.saturating_sub(1)),
+        };
+        (to < count && to != place).then_some(to)
+    }
+}
 
 /// The current state, those before it and those taken back.
 #[derive(Debug)]
 pub struct History<S> {
+    /// States that nobody goes back to, but that lead to the others.
+    ground: Vec<S>,
     past: Vec<S>,
     current: S,
     future: Vec<S>,
-    /// States that were let go.
-    let_go: usize,
 }
 
 impl<S> History<S> {
     /// Begins with a state, without a past.
     pub fn new(state: S) -> History<S> {
         History {
+            ground: Vec::new(),
             past: Vec::new(),
             current: state,
             future: Vec::new(),
-            let_go: 0,
         }
     }
 
@@ -37,14 +73,15 @@ impl<S> History<S> {
         self.future.clear();
     }
 
-    /// How many of the oldest states nobody goes back to: those behind [`CHANGES`] or [`LOOKS`].
-    pub fn spare(&self, is_look: impl Fn(&S) -> bool) -> usize {
-        let (mut changes, mut looks) = (CHANGES, LOOKS);
+    /// How many of the oldest states nobody goes back to: those behind [`CHANGES`], [`LOOKS`] or [`ENTRIES`].
+    pub fn spare(&self, kind: impl Fn(&S) -> StepKind) -> usize {
+        let (mut changes, mut looks, mut entries) = (CHANGES, LOOKS, ENTRIES);
         let newest_first = std::iter::once(&self.current).chain(self.past.iter().rev());
         for (place, state) in (0..=self.place()).rev().zip(newest_first) {
-            let left = match is_look(state) {
-                true => &mut looks,
-                false => &mut changes,
+            let left = match kind(state) {
+                StepKind::Change => &mut changes,
+                StepKind::Look => &mut looks,
+                StepKind::Entry => &mut entries,
             };
             if *left == 0 {
                 return place;
@@ -54,9 +91,27 @@ impl<S> History<S> {
         0
     }
 
-    /// Lets go of so many of the oldest states; the current one stays.
-    pub fn let_go(&mut self, count: usize) {
-        self.let_go += self.past.drain(..count.min(self.past.len())).count();
+    /// Goes back to so many of the oldest states no more. Those that lead to the others stay as their ground, from one of the
+    /// whole on: it, and those after it that `leads` says.
+    pub fn sink(&mut self, count: usize, from: usize, leads: impl Fn(&S) -> bool) {
+        self.ground.extend(self.past.drain(..count.min(self.past.len())));
+        self.ground.drain(..from.min(self.ground.len()));
+        let mut places = 0..;
+        self.ground
+            .retain(|state| places.next() == Some(0) || leads(state));
+    }
+
+    /// Lets go of the states that are not to be kept. The first one stays, and the one before takes the place of the current
+    /// one.
+    pub fn retain(&mut self, keeps: impl Fn(&S) -> bool) {
+        self.future.retain(&keeps);
+        while !keeps(&self.current)
+            && let Some(before) = self.past.pop()
+        {
+            self.current = before;
+        }
+        let mut places = 0..;
+        self.past.retain(|state| places.next() == Some(0) || keeps(state));
     }
 
     /// One step back; false at the beginning.
@@ -80,15 +135,33 @@ impl<S> History<S> {
         self.past.len()
     }
 
-    /// The number of steps that led to the current state since the beginning, those too whose states were let go.
-    pub fn moment(&self) -> usize {
-        self.let_go + self.place()
+    /// All states, with those before them that nobody goes back to.
+    pub fn whole(&self) -> impl Iterator<Item = &S> {
+        self.ground.iter().chain(self.all())
+    }
+
+    /// How many of the whole nobody goes back to.
+    pub fn ground_count(&self) -> usize {
+        self.ground.len()
     }
 
     /// Changes all states alike.
-    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut S> {
+    pub fn whole_mut(&mut self) -> impl Iterator<Item = &mut S> {
         let now = std::iter::once(&mut self.current);
-        self.past.iter_mut().chain(now).chain(&mut self.future)
+        let before = self.ground.iter_mut().chain(&mut self.past);
+        before.chain(now).chain(&mut self.future)
+    }
+
+    /// The states whose steps are taken back, or taken again, on the way to a position: in that order.
+    pub fn crossed(&self, place: usize) -> Vec<&S> {
+        let now = self.place();
+        match place < now {
+            true => {
+                let newest_first = std::iter::once(&self.current).chain(self.past.iter().rev());
+                newest_first.take(now - place).collect()
+            }
+            false => self.future.iter().rev().take(place - now).collect(),
+        }
     }
 
     /// Goes to the state at a position among all, as by so many steps back or forth; false where it is there already.
@@ -150,7 +223,19 @@ mod tests {
         assert!(Arc::ptr_eq(history.current(), &states[2]));
     }
 
-    /// Numbers for changes, letters for looks.
+    #[test]
+    fn ways_lead_to_places_that_are_there() {
+        assert_eq!(Way::Back.from(2, 4), Some(1));
+        assert_eq!(Way::Back.from(0, 4), None);
+        assert_eq!(Way::Forth.from(2, 4), Some(3));
+        assert_eq!(Way::Forth.from(3, 4), None);
+        assert_eq!(Way::To(0).from(3, 4), Some(0));
+        assert_eq!(Way::To(3).from(3, 4), None);
+        assert_eq!(Way::To(9).from(3, 4), None);
+        assert_eq!(Way::To(9).from(1, 4), Some(3));
+    }
+
+    /// Numbers for changes, letters for looks, signs for entries.
     fn history(signs: &str) -> History<char> {
         let mut signs = signs.chars();
         let mut history = History::new(signs.next().unwrap());
@@ -158,24 +243,78 @@ mod tests {
         history
     }
 
+    fn kind(sign: &char) -> StepKind {
+        match sign {
+            '0'..='9' => StepKind::Change,
+            'a'..='z' => StepKind::Look,
+            _ => StepKind::Entry,
+        }
+    }
+
+    fn signs<'a>(states: impl Iterator<Item = &'a char>) -> String {
+        states.collect()
+    }
+
     #[test]
-    fn looks_take_no_room_of_changes() {
-        let spare = |history: &History<char>| history.spare(char::is_ascii_alphabetic);
-        let looks = |count: usize| "a".repeat(count);
+    fn no_kind_of_steps_takes_room_of_another() {
+        let spare = |history: &History<char>| history.spare(kind);
+        let (looks, entries) = (|count: usize| "a".repeat(count), |count: usize| "!".repeat(count));
         let changes = |count: usize| "1".repeat(count);
         assert_eq!(spare(&history("0")), 0);
         assert_eq!(spare(&history(&format!("0{}", changes(CHANGES)))), 0);
         assert_eq!(spare(&history(&format!("0{}", changes(CHANGES + 3)))), 3);
-        let both = format!("0{}{}", changes(CHANGES), looks(LOOKS));
-        assert_eq!(spare(&history(&both)), 0);
+        let all = format!("0{}{}{}", changes(CHANGES), entries(ENTRIES), looks(LOOKS));
+        assert_eq!(spare(&history(&all)), 0);
+        assert_eq!(spare(&history(&format!("0{}", entries(ENTRIES + 2)))), 2);
         let more = format!("0{}{}", changes(5), looks(LOOKS + 1));
         let mut more = history(&more);
         assert_eq!(spare(&more), 6);
-        let moment = more.moment();
-        more.let_go(6);
-        assert_eq!((more.moment(), more.place()), (moment, LOOKS));
+        more.sink(6, 6, |_| true);
+        assert_eq!((more.ground_count(), more.place()), (0, LOOKS));
         assert_eq!(spare(&more), 0);
-        more.let_go(usize::MAX);
-        assert_eq!((more.moment(), more.all().count()), (moment, 1));
+        more.sink(usize::MAX, usize::MAX, |_| true);
+        assert_eq!(more.whole().count(), 1);
+    }
+
+    #[test]
+    fn what_leads_to_the_others_stays_below_them() {
+        let is_change = |sign: &char| kind(sign) == StepKind::Change;
+        let mut history = history("0a1!2b3c");
+        history.sink(5, 0, is_change);
+        assert_eq!(
+            (signs(history.all()), signs(history.whole())),
+            ("b3c".into(), "012b3c".into())
+        );
+        assert!(history.go_to(0) && !history.undo() && !history.can_undo());
+        assert_eq!(*history.current(), 'b');
+        assert!(history.go_to(2));
+        history.sink(1, 1, is_change);
+        assert_eq!(
+            (signs(history.all()), signs(history.whole())),
+            ("3c".into(), "123c".into())
+        );
+        assert_eq!((history.ground_count(), history.place()), (2, 1));
+    }
+
+    #[test]
+    fn steps_that_are_crossed_come_in_the_order_of_the_way() {
+        let mut history = history("0123");
+        assert!(history.go_to(2));
+        assert_eq!(signs(history.crossed(0).into_iter()), "21");
+        assert_eq!(signs(history.crossed(3).into_iter()), "3");
+        assert_eq!(signs(history.crossed(2).into_iter()), "");
+        assert!(history.go_to(0));
+        assert_eq!(signs(history.crossed(9).into_iter()), "123");
+    }
+
+    #[test]
+    fn some_steps_are_taken_out() {
+        let mut history = history("0!1!2!3!");
+        assert!(history.go_to(5));
+        history.retain(|sign| kind(sign) != StepKind::Entry);
+        assert_eq!((signs(history.all()), history.place()), ("0123".into(), 2));
+        let mut first = self::history("!!!");
+        first.retain(|sign| kind(sign) != StepKind::Entry);
+        assert_eq!((signs(first.all()), first.place()), ("!".into(), 0));
     }
 }

@@ -14,6 +14,7 @@ use super::history::History;
 use super::known_file::KnownFile;
 use super::looks::LayerLooks;
 use super::lost_steps::LostSteps;
+use super::review::log_mark::LogMark;
 use super::state::State;
 use super::written_looks::WrittenLooks;
 use super::written_step::{Chosen, WrittenStep};
@@ -64,6 +65,9 @@ pub struct Journal {
     pub steps: Vec<WrittenStep>,
     /// After how many of the steps the workspace was.
     pub place: usize,
+    /// So many of the first steps nobody goes back to.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ground: usize,
     /// The workspace file that said the same as the workspace, and its SHA-256 then.
     saved_as: Option<(PathBuf, String)>,
     /// What was written beside workspace files for layers of hands.
@@ -72,6 +76,15 @@ pub struct Journal {
     /// The dossier and its run whose workspace is the first state, instead of a workspace file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dossier: Option<(PathBuf, u64)>,
+    /// How far the log of that dossier went. Not in the files of older programs, which have no steps that are entries of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogMark>,
+}
+
+/// Asked with what a file leaves out.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "asked so by the derive")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Journal {
@@ -93,17 +106,24 @@ impl Journal {
             looks: WrittenLooks::default(),
             steps,
             place,
+            ground: 0,
             saved_as,
             written: Vec::new(),
             dossier: None,
+            log: None,
         }
     }
 
-    /// Of steps after the workspace that a run of a dossier has stored.
-    pub fn of_dossier(dossier: (PathBuf, u64), (steps, place): (Vec<WrittenStep>, usize)) -> Journal {
+    /// Of steps after the workspace that a run of a dossier has stored, whose log went so far.
+    pub fn of_dossier(
+        dossier: (PathBuf, u64),
+        log: LogMark,
+        (steps, place): (Vec<WrittenStep>, usize),
+    ) -> Journal {
         let first = (String::new(), Chosen::new());
         Journal {
             dossier: Some(dossier),
+            log: Some(log),
             ..Journal::new(first, (steps, place), None)
         }
     }
@@ -130,6 +150,12 @@ impl Journal {
     pub fn with_looks(self, looks: &LayerLooks) -> Journal {
         let looks = WrittenLooks::of(looks);
         Journal { looks, ..self }
+    }
+
+    /// To so many of the first steps nobody goes back.
+    #[must_use]
+    pub fn with_ground(self, ground: usize) -> Journal {
+        Journal { ground, ..self }
     }
 
     /// As the content of the file.

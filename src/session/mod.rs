@@ -70,7 +70,7 @@ use crate::words::Lang;
 use command::{Command, JobKind};
 use edit::{Edit, ReadAgain};
 use hand_files::HandFile;
-use history::History;
+use history::{History, Way};
 use import::{Import, Purpose};
 use imported::Imported;
 use jobs::{Jobs, Outcome, Runner};
@@ -200,8 +200,8 @@ impl Session {
             Command::ReadChanged => self.read_changed(),
             Command::Screen => self.screen(),
             Command::Cancel(kind) => self.cancel(kind),
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
+            Command::Undo => self.go(Way::Back),
+            Command::Redo => self.go(Way::Forth),
             Command::Edit(edit) => self.edit(&edit),
             Command::Look(edit) => self.look_otherwise(&edit),
             Command::LookAs(looks) => self.look_as(*looks),
@@ -218,7 +218,7 @@ impl Session {
                 lang,
             } => self.export_problems(path, (format, problems), lang),
             Command::Save(step, lang) => self.save_step(step, lang),
-            Command::GoTo(place) => self.go_to(place),
+            Command::GoTo(place) => self.go(Way::To(place)),
             Command::Tell(what) => self.notices.tell(what),
             Command::Review(step) => self.review_step(step),
             Command::Dismiss(id) => self.notices.dismiss(id),

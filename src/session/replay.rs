@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::formats::workspace::file::layers_in;
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::problem::{Problem, ProblemKind};
+use crate::model::review::state::Review;
 use crate::progress::Progress;
 use crate::report::files;
 
@@ -33,74 +34,72 @@ enum Stop {
     Gone(Vec<Problem>, Option<(String, Chosen)>),
 }
 
+/// What steps are taken again with.
+struct Means<'a> {
+    /// Texts of files are of such as stand beside it.
+    base: &'a Path,
+    /// The log of the dossier that the history begins with.
+    log: Option<&'a Review>,
+    progress: &'a Progress,
+}
+
 /// Takes every step of a journal again on the first state as it is read now. `base` is where its workspace file stands; what
 /// begins anew is written there. Where the files of a step are gone the history begins anew behind it, or ends before it
 /// where that step was taken back; where nothing says what was open behind it, the step is left out, and so is one that means
 /// nothing any more. `None` where not even the beginning can be read, or somebody asked to stop.
 pub fn replayed(journal: Journal, base: &Path, progress: &Progress) -> Option<Replayed> {
-    let mut lost: Option<Vec<Problem>> = None;
-    let mut place = 0;
     let first = opened((&journal.base, &journal.chosen), base, progress)?;
-    let mut history = History::new(State {
-        looks: Arc::new(journal.looks.read()),
-        ..first
-    });
-    for (number, step) in (1..).zip(journal.steps) {
-        match taken(history.current(), step, base, progress) {
-            Ok(next) => {
-                history.push(next);
-                place += usize::from(number <= journal.place);
-            }
-            Err(Stop::Nonsense) => drop(lost.get_or_insert_default()),
-            Err(Stop::Gone(problems, _)) if journal.place < number => {
-                lost.get_or_insert_default().extend(problems);
-                break;
-            }
-            Err(Stop::Gone(problems, then)) => {
-                lost.get_or_insert_default().extend(problems);
-                if let Some((text, chosen)) = then {
-                    let looks = Arc::clone(&history.current().looks);
-                    let anew = opened((&text, &chosen), base, progress)?;
-                    history = History::new(State { looks, ..anew });
-                    place = 0;
-                }
-            }
-        }
-        progress.check().ok()?;
-    }
-    history.go_to(place);
-    Some(Replayed { history, lost })
+    let log = None;
+    taken_again(first, journal, &Means { base, log, progress })
 }
 
-/// Takes the steps of a journal again on what a dossier has stored; texts of files are of such as stand beside `base`. A step
-/// whose files are gone is left out, and so is what means nothing without it: then the problems of those files come along.
+/// Takes the steps of a journal again on what a dossier has stored, with its log; texts of files are of such as stand beside
+/// `base`. A step whose files are gone is left out, and so is what means nothing without it: then the problems of those files
+/// come along. `None` where somebody asked to stop.
 pub fn replayed_on(
-    stored: State,
+    (stored, log): (State, &Review),
     journal: Journal,
     base: &Path,
     progress: &Progress,
-) -> (History<State>, Option<Vec<Problem>>) {
-    let mut history = History::new(State {
-        looks: Arc::new(journal.looks.read()),
-        ..stored
-    });
+) -> Option<Replayed> {
+    let log = Some(log);
+    taken_again(stored, journal, &Means { base, log, progress })
+}
+
+fn taken_again(first: State, journal: Journal, means: &Means<'_>) -> Option<Replayed> {
+    let looks = Arc::new(journal.looks.read());
+    let mut history = History::new(State { looks, ..first });
     let mut lost: Option<Vec<Problem>> = None;
-    let mut place = 0;
+    let (mut place, mut ground) = (0, 0);
     for (number, step) in (1..).zip(journal.steps) {
-        match taken(history.current(), step, base, progress) {
+        match taken(history.current(), step, means) {
             Ok(next) => {
                 history.push(next);
                 place += usize::from(number <= journal.place);
+                ground += usize::from(number <= journal.ground);
             }
             Err(Stop::Nonsense) => drop(lost.get_or_insert_default()),
-            Err(Stop::Gone(problems, _)) => lost.get_or_insert_default().extend(problems),
+            Err(Stop::Gone(problems, then)) => {
+                lost.get_or_insert_default().extend(problems);
+                match then {
+                    // What a dossier has stored is not begun anew.
+                    _ if means.log.is_some() => {}
+                    _ if journal.place < number => break,
+                    None => {}
+                    Some((text, chosen)) => {
+                        let looks = Arc::clone(&history.current().looks);
+                        let anew = opened((&text, &chosen), means.base, means.progress)?;
+                        history = History::new(State { looks, ..anew });
+                        (place, ground) = (0, 0);
+                    }
+                }
+            }
         }
-        if progress.is_cancelled() {
-            break;
-        }
+        means.progress.check().ok()?;
     }
     history.go_to(place);
-    (history, lost)
+    history.sink(ground, 0, |_| true);
+    Some(Replayed { history, lost })
 }
 
 /// What a workspace file of this text says; it stands where its paths start from. Layers whose reading somebody has chosen
@@ -126,12 +125,21 @@ fn opened((text, chosen): (&str, &Chosen), base: &Path, progress: &Progress) -> 
     Some(state)
 }
 
-fn taken(state: &State, step: WrittenStep, base: &Path, progress: &Progress) -> Result<State, Stop> {
+fn taken(state: &State, step: WrittenStep, means: &Means<'_>) -> Result<State, Stop> {
+    let Means { base, log, progress } = *means;
     let (edit, stays) = match step {
         WrittenStep::Edit(written) => (written.edit().ok_or(Stop::Nonsense)?, false),
         WrittenStep::Look(written) => {
             let edit = written.edit().ok_or(Stop::Nonsense)?;
             return Ok(state.looked(&edit).unwrap_or_else(|| state.unmoved_look(edit)));
+        }
+        WrittenStep::Entries { entered } => {
+            let log = log.ok_or(Stop::Nonsense)?;
+            let is_there = |number: &u64| log.event(*number).is_some_and(|event| event.deed.can_be_undone());
+            return match !entered.is_empty() && entered.iter().all(is_there) {
+                true => Ok(state.entered(&entered, log)),
+                false => Err(Stop::Nonsense),
+            };
         }
         WrittenStep::Reading(WrittenReading::Add { layers, then, chosen }) => {
             let added = added(state, (&layers, &chosen), base, progress);

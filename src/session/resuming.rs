@@ -14,6 +14,7 @@ use super::known_file::{KnownFile, ReadPaths};
 use super::lost_steps::LostSteps;
 use super::notice::NoticeKind;
 use super::replay::{Replayed, replayed};
+use super::review::log_mark::LogMark;
 use super::review::state::ReviewDone;
 use super::state::State;
 use super::written_step::{Chosen, WrittenStep, chosen_in};
@@ -23,8 +24,9 @@ impl Session {
     /// The content of a file with the history, to be worked out in the background. `None` where there is no step to go to.
     pub fn journal(&self) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
         let history = self.history.as_ref()?;
-        let mut states: Vec<State> = history.all().cloned().collect();
-        let mut place = history.place();
+        let mut states: Vec<State> = history.whole().cloned().collect();
+        let mut ground = history.ground_count();
+        let mut place = ground + history.place();
         let mut dossier = None;
         if let Some(open) = self.dossier() {
             // What came before stands in it. What is not behind it cannot be told from there.
@@ -33,14 +35,17 @@ impl Session {
             let before = first.unwrap_or_default();
             states.drain(..before);
             place -= before;
+            ground = ground.saturating_sub(before);
             let path = std::path::absolute(&open.path).unwrap_or_else(|_| open.path.clone());
-            dossier = Some(((path, open.run.run), first.is_some()));
+            let log = LogMark::of(&open.review, &open.head, self.author());
+            dossier = Some(((path, open.run.run), log, first.is_some()));
         }
         if states.len() < 2 {
             return None;
         }
+        // Below the first one that is offered stands none that is only looked at otherwise.
         let looks = states
-            .first()
+            .get(ground)
             .map(|first| Arc::clone(&first.looks))
             .unwrap_or_default();
         let origin = self.workspace_file();
@@ -50,12 +55,12 @@ impl Session {
             .filter(|_| self.is_saved())
             .map(|path| file_of(&path));
         Some(move |target: &Path| {
-            if let Some((dossier, is_behind)) = dossier {
+            if let Some((dossier, log, is_behind)) = dossier {
                 let later = states.get(1..).filter(|_| is_behind);
                 let steps = later.and_then(|later| steps_of(later, None, target));
                 // Or an older history would be taken for this one; what is empty is told of at the next start.
-                let journal = steps.map(|steps| Journal::of_dossier(dossier, (steps, place)));
-                let text = journal.map(|journal| journal.with_looks(&looks).text());
+                let journal = steps.map(|steps| Journal::of_dossier(dossier, log, (steps, place)));
+                let text = journal.map(|journal| journal.with_looks(&looks).with_ground(ground).text());
                 return Some(text.unwrap_or_default());
             }
             let Some((base, steps)) = written(&states, origin.as_deref(), target) else {
@@ -65,7 +70,8 @@ impl Session {
             // What was gone on with has the first state as its source, which is no file of the user's.
             let saved_as = saved_as.filter(|path| *path != file_of(&target.with_extension("toml")));
             let journal = Journal::new(base, (steps, place), saved_as);
-            Some(journal.with_written(hand_files).with_looks(&looks).text())
+            let journal = journal.with_written(hand_files).with_looks(&looks);
+            Some(journal.with_ground(ground).text())
         })
     }
 
@@ -74,8 +80,7 @@ impl Session {
             if let [path] = wish.otherwise.as_slice()
                 && is_named_so(path)
             {
-                let journal = Journal::read(&wish.journal).filter(|_| wish.unsaved);
-                let since = match journal {
+                let since = match Journal::read(&wish.journal) {
                     Some(journal) => Ok(Box::new((journal, wish.journal))),
                     // There was something, and it cannot be read.
                     None => Err(LostSteps::of(Vec::new(), &wish.journal)),

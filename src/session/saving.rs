@@ -19,7 +19,6 @@ use super::notice::NoticeKind;
 use super::save_step::{SaveStep, Saved, SavedWorkspace};
 use super::saves::SaveWish;
 use super::state::State;
-use super::step::Step;
 use super::{Done, Session, work};
 
 impl Session {
@@ -216,27 +215,6 @@ impl Session {
     /// What the open workspace was opened from.
     pub fn sources(&self) -> &[PathBuf] {
         &self.sources
-    }
-
-    /// All steps of the history in their order, and the position of the one that the workspace is at.
-    pub fn steps(&self) -> (Vec<&Step>, usize) {
-        let history = self.history.as_ref();
-        let all = history.into_iter().flat_map(History::all);
-        (
-            all.map(|state: &State| &state.by).collect(),
-            history.map_or(0, History::place),
-        )
-    }
-
-    /// Goes to a step of the history.
-    pub(super) fn go_to(&mut self, place: usize) {
-        let Some(history) = &mut self.history else {
-            return;
-        };
-        let before = Arc::clone(&history.current().workspace);
-        if history.go_to(place) {
-            self.changed_from(&before);
-        }
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use crate::formats::open::Opened;
 use crate::formats::workspace::plan::ReadPlans;
 use crate::model::layer::Layer;
+use crate::model::review::state::Review;
 use crate::model::workspace::Workspace;
 
 use super::by_hand::is_by_hand;
 use super::edit::{Edit, id_of_second, with_layers_of};
+use super::history::StepKind;
 use super::looks::{LayerLooks, LookEdit};
 use super::step::Step;
 
@@ -38,6 +40,8 @@ pub enum Making {
     Edited(Arc<Edit>),
     /// By a change of how layers are looked at.
     Looked(Arc<LookEdit>),
+    /// By entries of the log of its dossier, of these numbers; nothing of it is another.
+    Entered(Arc<[u64]>),
 }
 
 impl State {
@@ -107,9 +111,30 @@ impl State {
         }
     }
 
-    /// True where it differs from the one before only in how layers are looked at.
-    pub fn is_look(&self) -> bool {
-        matches!(self.making, Making::Looked(_))
+    /// After entries of the log of its dossier.
+    pub fn entered(&self, numbers: &[u64], review: &Review) -> State {
+        State {
+            by: Step::of_entries(numbers, review, &self.workspace),
+            making: Making::Entered(numbers.into()),
+            ..self.clone()
+        }
+    }
+
+    /// What kind of step made it.
+    pub fn kind(&self) -> StepKind {
+        match self.making {
+            Making::Opened | Making::Added(_) | Making::Edited(_) => StepKind::Change,
+            Making::Looked(_) => StepKind::Look,
+            Making::Entered(_) => StepKind::Entry,
+        }
+    }
+
+    /// The numbers of the entries that made it; none where it was something else.
+    pub fn entries(&self) -> &[u64] {
+        match &self.making {
+            Making::Entered(numbers) => numbers,
+            _ => &[],
+        }
     }
 
     /// True where the layers stand in files as they are, so that a history can begin with it.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::layer::Layer;
+use crate::model::review::state::Review;
 use crate::model::workspace::Workspace;
 use crate::say;
 use crate::words::{Bilingual, Lang};
@@ -10,13 +11,14 @@ use crate::words::{Bilingual, Lang};
 use super::by_hand::HandEdit;
 use super::edit::Edit;
 use super::looks::LookEdit;
+use super::review::entry_name::entry_name;
 
 /// What made a state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Key of its words: `desk.step.KEY`.
     key: &'static str,
-    /// The layer that it was about, as it was called then.
+    /// What it was about, as that was called then: a layer, a decision about a project.
     name: Option<Bilingual>,
 }
 
@@ -61,6 +63,15 @@ impl Step {
             LookEdit::SetLabels(..) => "labels",
         };
         Step::about(key, edit.layer().and_then(|id| workspace.layer(id)))
+    }
+
+    /// Entries of the log of a dossier that were made at once. All of them are what the first one is.
+    pub fn of_entries(numbers: &[u64], review: &Review, workspace: &Workspace) -> Step {
+        let first = numbers.first().and_then(|number| review.event(*number));
+        first.map_or(Step::of_key("entered"), |first| Step {
+            key: first.deed.code(),
+            name: entry_name(first, numbers.len(), review, workspace),
+        })
     }
 
     fn about(key: &'static str, layer: Option<&Arc<Layer>>) -> Step {

@@ -1,14 +1,17 @@
-//! Steps of the history: edits, and what is taken back and again.
+//! Steps of the history: edits, entries of a log, and what is taken back and again.
 
 use std::sync::Arc;
 
 use crate::model::workspace::Workspace;
 
 use super::Session;
+use super::command::JobKind;
 use super::edit::{Edit, alike_to_rules};
-use super::history::History;
+use super::history::{History, StepKind, Way};
 use super::looks::{LayerLooks, LookEdit};
+use super::review::step::ReviewStep;
 use super::state::State;
+use super::step::Step;
 
 impl Session {
     pub(super) fn edit(&mut self, edit: &Edit) {
@@ -34,7 +37,7 @@ impl Session {
         if history.all().all(|state| *state.looks == LayerLooks::default()) {
             let looks = Arc::new(looks);
             history
-                .all_mut()
+                .whole_mut()
                 .for_each(|state| state.looks = Arc::clone(&looks));
         }
     }
@@ -45,40 +48,32 @@ impl Session {
             return;
         };
         let before = Arc::clone(&history.current().workspace);
-        self.review.goes_on(history.moment());
+        // What is on its way somewhere else becomes a step of its own.
+        self.review.going = None;
         history.push(next);
         self.let_go();
         self.changed_from(&before);
     }
 
-    /// Lets go of old states, but never of what the file of the history has to begin with: what the dossier has stored, or a
-    /// state that a workspace file can say.
+    /// Offers old states no more, and lets go of them, but never of what the file of the history has to begin with: what the
+    /// dossier has stored, or a state that a workspace file can say. Changes after that stand nowhere else.
     fn let_go(&mut self) {
         let frozen = self.review.open.as_ref().map(|open| &open.frozen);
         let Some(history) = &mut self.history else {
             return;
         };
-        let is_stored = |state: &State| frozen.is_some_and(|own| Arc::ptr_eq(own, &state.workspace));
-        let stored = history.all().position(is_stored);
-        let spare = history.spare(State::is_look).min(stored.unwrap_or(usize::MAX));
-        let can_go =
-            |spare| stored == Some(spare) || history.all().nth(spare).is_some_and(State::can_be_first);
-        if spare > 0 && can_go(spare) {
-            history.let_go(spare);
+        let spare = history.spare(State::kind);
+        if spare == 0 {
+            return;
         }
-    }
-
-    /// Goes back or forth in the history; false where it does not go on.
-    fn step(&mut self, step: fn(&mut History<State>) -> bool) -> bool {
-        let Some(history) = &mut self.history else {
-            return false;
+        let is_first = |state: &State| match frozen {
+            Some(frozen) => Arc::ptr_eq(frozen, &state.workspace),
+            None => state.can_be_first(),
         };
-        let before = Arc::clone(&history.current().workspace);
-        let moved = step(history);
-        if moved {
-            self.changed_from(&before);
-        }
-        moved
+        let below = history.whole().take(history.ground_count() + spare + 1);
+        let first = below.enumerate().filter(|(_, state)| is_first(state)).last();
+        let first = first.map_or(0, |(place, _)| place);
+        history.sink(spare, first, |state| state.kind() == StepKind::Change);
     }
 
     pub(super) fn changed_from(&mut self, before: &Arc<Workspace>) {
@@ -97,42 +92,53 @@ impl Session {
         }
     }
 
-    /// The number of steps that the history has taken.
-    pub(super) fn moment(&self) -> usize {
-        self.history.as_ref().map_or(0, History::moment)
-    }
-
-    /// Takes back what was done last: a step of the history, or an entry of the log.
-    pub(super) fn undo(&mut self) {
-        let deed = self.review.last_moment();
-        let is_newer = deed.is_some_and(|deed| self.moment() > deed);
-        if is_newer && self.step(History::undo) {
+    /// Goes a way through the history. What is on its way into the log comes first: it is a step of the history, too.
+    pub(super) fn go(&mut self, way: Way) {
+        if self.dossier().is_some() && self.runs(JobKind::Recording) {
+            self.review.later.push_back(way);
             return;
         }
-        if !self.take_back_deed() {
-            self.step(History::undo);
+        let Some(history) = &self.history else {
+            return;
+        };
+        let Some(place) = way.from(history.place(), history.all().count()) else {
+            return;
+        };
+        let crossed = history.crossed(place);
+        match crossed.iter().any(|state| state.kind() == StepKind::Entry) {
+            true => self.review_step(ReviewStep::GoTo(place)),
+            false => self.go_at_once(place),
         }
     }
 
-    /// Does again what was taken back last.
-    pub(super) fn redo(&mut self) {
-        let deed = self.review.next_moment();
-        let is_earlier = deed.is_some_and(|deed| self.moment() < deed);
-        if is_earlier && self.step(History::redo) {
+    /// Goes to a step of the history, whatever is between.
+    pub(super) fn go_at_once(&mut self, place: usize) {
+        let Some(history) = &mut self.history else {
             return;
+        };
+        let before = Arc::clone(&history.current().workspace);
+        if history.go_to(place) {
+            self.changed_from(&before);
         }
-        if !self.take_deed_again() {
-            self.step(History::redo);
-        }
+    }
+
+    /// All steps of the history in their order, and the position of the one that the workspace is at.
+    pub fn steps(&self) -> (Vec<&Step>, usize) {
+        let history = self.history.as_ref();
+        let all = history.into_iter().flat_map(History::all);
+        (
+            all.map(|state: &State| &state.by).collect(),
+            history.map_or(0, History::place),
+        )
     }
 
     /// True if there is something to take back.
     pub fn can_undo(&self) -> bool {
-        self.review.can_take_back() || self.history.as_ref().is_some_and(History::can_undo)
+        self.history.as_ref().is_some_and(History::can_undo)
     }
 
     /// True if there is something to do again.
     pub fn can_redo(&self) -> bool {
-        self.review.can_take_again() || self.history.as_ref().is_some_and(History::can_redo)
+        self.history.as_ref().is_some_and(History::can_redo)
     }
 }

@@ -1,4 +1,5 @@
-//! Steps of a history as they stand in its file: changes, and what reads files or looks through layers once more.
+//! Steps of a history as they stand in its file: changes, entries of a log, and what reads files or looks through layers once
+//! more.
 //!
 //! Layers that were added or read again stand there as a workspace file says them. Where their files are gone when the steps
 //! are taken again, the history begins anew with the workspace as it was after the step, which is why that stands there too.
@@ -51,6 +52,11 @@ pub enum WrittenStep {
     Edit(WrittenEdit),
     /// A change of how layers are looked at.
     Look(WrittenLookEdit),
+    /// Entries of the log of the dossier that the history begins with.
+    Entries {
+        /// Their numbers.
+        entered: Vec<u64>,
+    },
 }
 
 /// A step that needs the files or the layers. Texts of files are of such as stand beside the history.
@@ -102,6 +108,10 @@ impl WrittenStep {
                 }));
             }
             Making::Looked(edit) => return Some(WrittenStep::Look(WrittenLookEdit::of(edit))),
+            Making::Entered(numbers) => {
+                let entered = numbers.to_vec();
+                return Some(WrittenStep::Entries { entered });
+            }
             Making::Edited(edit) => edit,
         };
         let reading = match &**edit {

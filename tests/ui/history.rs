@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use redshank::geom::gate::admit_plane;
+use redshank::model::review::decision::{Author, State};
+use redshank::model::review::event::Deed;
+use redshank::model::review::key::FindingKey;
+use redshank::model::review::standing::standing;
 use redshank::session::by_hand::HandEdit;
+use redshank::session::looks::LookEdit;
 use redshank::session::notice::NoticeKind;
-use redshank::session::review::step::ReviewStep;
+use redshank::session::review::step::{DecisionWish, ReviewStep};
 use redshank::session::save_step::SaveStep;
 use redshank::ui::memory::restoring::restore;
 use redshank::ui::memory::session_file::{FILE_NAME, HISTORY_NAME, Last, RECOVERY_NAME};
+use redshank::words::fill;
 
 use eframe::egui::ViewportCommand;
 
@@ -49,6 +55,11 @@ fn killed(harness: Harness<'_, Stage>, folder: &Path, lang: Lang) -> Harness<'st
     // 25 frames of 0.05 s.
     harness.run_steps(25);
     drop(harness);
+    gone_on(folder, lang)
+}
+
+/// A window that goes on with what is remembered in a folder.
+fn gone_on(folder: &Path, lang: Lang) -> Harness<'static, Stage> {
     let last = Last::parse(&std::fs::read_to_string(folder.join(FILE_NAME)).unwrap()).unwrap();
     let mut view = ViewState::new(lang);
     view.desk.recovery = Some(folder.join(RECOVERY_NAME));
@@ -130,6 +141,139 @@ fn what_was_changed_in_a_dossier_and_not_stored_comes_back_with_it() {
         let session = harness.state_mut().app().session();
         assert_eq!(session.dossier().map(|open| &open.path), Some(&path));
         assert!(!session.is_saved() && session.dossier().unwrap().can_write());
+    }
+}
+
+/// A case is open in which two findings were decided, and between the two a layer was hidden.
+fn decided(folder: &Path, path: &Path) -> Harness<'static, Stage> {
+    let mut harness = remembering(folder);
+    let app = harness.state_mut().app();
+    app.dispatch(Command::Review(ReviewStep::Open(path.to_owned())));
+    harness.run_steps(10);
+    sits(&mut harness);
+    let findings: Vec<FindingKey> = findings(harness.state_mut().app().session());
+    decide(&mut harness, &findings[0], State::Avoid);
+    let app = harness.state_mut().app();
+    app.dispatch(Command::Look(LookEdit::Hide("wetland".into())));
+    decide(&mut harness, &findings[1], State::Mitigate);
+    harness
+}
+
+fn author(name: &str) -> Author {
+    Author {
+        name: name.into(),
+        role: String::new(),
+    }
+}
+
+fn sits(harness: &mut Harness<'_, Stage>) {
+    let step = ReviewStep::Name(Some(author("张")));
+    harness.state_mut().app().dispatch(Command::Review(step));
+    harness.run_steps(6);
+}
+
+fn findings(session: &Session) -> Vec<FindingKey> {
+    let findings = &session.screening().unwrap().findings;
+    findings.iter().map(FindingKey::of).collect()
+}
+
+fn decide(harness: &mut Harness<'_, Stage>, finding: &FindingKey, state: State) {
+    let wish = DecisionWish {
+        findings: vec![finding.clone()],
+        state,
+        article: None,
+        reason: "moves north".into(),
+        attach: Vec::new(),
+    };
+    let step = ReviewStep::Decide(Box::new(wish));
+    harness.state_mut().app().dispatch(Command::Review(step));
+    harness.run_steps(4);
+}
+
+/// Where the list is, how the findings stand, and whether all layers are seen.
+fn stands(harness: &mut Harness<'_, Stage>) -> (usize, Vec<State>, bool) {
+    let session = harness.state_mut().app().session();
+    let open = session.dossier().unwrap();
+    let state = |key: &FindingKey| standing(&open.review, key, open.evidence_of(key)).state;
+    let states = findings(session).iter().map(state).collect();
+    (session.steps().1, states, session.looks().hidden.is_empty())
+}
+
+/// What the row of a decision is called.
+fn row(harness: &mut Harness<'_, Stage>, place: usize, state: State, lang: Lang) -> String {
+    let (steps, _) = harness.state_mut().app().session().steps();
+    let own = format!("{place}  {}", steps[place].text(lang));
+    let decision = &redshank::texts(lang)["desk.step.decided"];
+    assert!(
+        own.contains(&format!("{decision} · {}", state.name(lang))),
+        "{own}"
+    );
+    own
+}
+
+/// They are rows among the others, also after the window was gone without a word, and a click goes over all between.
+#[test]
+fn decisions_are_rows_that_are_jumped_over_also_after_a_restart() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = super::review::stored(folder.path());
+        let harness = decided(folder.path(), &path);
+        let mut harness = killed(harness, folder.path(), lang);
+        harness.run_steps(10);
+        let all = (3, vec![State::Avoid, State::Mitigate], false);
+        assert_eq!(stands(&mut harness), all);
+        let first = row(&mut harness, 1, State::Avoid, lang);
+        let last = row(&mut harness, 3, State::Mitigate, lang);
+        let opened = format!("0  {}", redshank::texts(lang)["desk.step.opened"]);
+        // Whoever takes something back says who he is.
+        harness.get_by_role_and_label(Role::Button, &opened).click();
+        harness.run_steps(6);
+        assert_says(&harness, &redshank::texts(lang)["reviewing.name.title"]);
+        assert_eq!(stands(&mut harness), all);
+        sits(&mut harness);
+        assert_eq!(stands(&mut harness), (0, vec![State::Open, State::Open], true));
+        for (row, expected) in [(&last, all), (&first, (1, vec![State::Avoid, State::Open], true))] {
+            harness.get_by_role_and_label(Role::Button, row).click();
+            harness.run_steps(6);
+            assert_eq!(stands(&mut harness), expected);
+        }
+    }
+}
+
+/// Somebody else has entered something while the window was closed: the rows of decisions are gone, and that is said.
+#[test]
+fn decisions_that_others_have_added_to_are_no_rows_any_more() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = super::review::stored(folder.path());
+        let mut harness = decided(folder.path(), &path);
+        // 25 frames of 0.05 s.
+        harness.run_steps(25);
+        drop(harness);
+        let mut other = session();
+        for step in [
+            ReviewStep::Open(path.clone()),
+            ReviewStep::Name(Some(author("李"))),
+            ReviewStep::Do(Deed::Forced("by order".into())),
+        ] {
+            other.dispatch(Command::Review(step));
+            while other.poll() {}
+        }
+        drop(other);
+        let mut harness = gone_on(folder.path(), lang);
+        harness.run_steps(10);
+        assert_eq!(
+            stands(&mut harness),
+            (1, vec![State::Avoid, State::Mitigate], false)
+        );
+        let decision = &redshank::texts(lang)["desk.step.decided"];
+        let rows = steps(&mut harness).0;
+        assert!(
+            rows.len() == 2 && rows.iter().all(|row| !row.contains(decision.as_str())),
+            "{rows:?}"
+        );
+        let told = &redshank::texts(lang)["reviewing.told.steps_left_out"];
+        assert_says(&harness, &fill(told, &["count"], &["2".into()]));
     }
 }
 

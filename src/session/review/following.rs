@@ -21,12 +21,13 @@ impl Session {
         if self.review.open.is_none() {
             return false;
         }
+        let went_on = self.go_on();
         self.look_at_standing();
         if self.dossier().is_some_and(|open| !open.compared) {
             self.hold_against(None);
         }
         let ended = self.review.boards.poll();
-        let any = !ended.is_empty();
+        let any = went_on || !ended.is_empty();
         for (_, outcome) in ended {
             if let (Outcome::Done(standing), Some(grounds), Some(open)) =
                 (outcome, self.review.asked.clone(), &mut self.review.open)

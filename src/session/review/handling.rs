@@ -12,6 +12,7 @@ use crate::progress::Cancelled;
 use super::super::Session;
 use super::super::command::JobKind;
 use super::super::edit::alike_to_rules;
+use super::super::history::Way;
 use super::super::notice::NoticeKind;
 use super::state::{OpenDossier, OpenedAgain, ReviewDone};
 use super::step::{DecisionWish, ReviewStep};
@@ -71,7 +72,8 @@ impl Session {
             step @ (ReviewStep::Save(_)
             | ReviewStep::Decide(_)
             | ReviewStep::Do(_)
-            | ReviewStep::TakeBack(_)) => self.named_step(step),
+            | ReviewStep::TakeBack(_)
+            | ReviewStep::GoTo(_)) => self.named_step(step),
         }
     }
 
@@ -86,6 +88,8 @@ impl Session {
             ReviewStep::Save(path) => self.save_dossier(path, author),
             ReviewStep::Decide(wish) => self.decide(author, *wish),
             ReviewStep::Do(deed) => self.act(author, deed),
+            ReviewStep::GoTo(place) => self.go_over_entries(author, place),
+            ReviewStep::TakeBack(numbers) if self.are_last_step(&numbers) => self.go(Way::Back),
             ReviewStep::TakeBack(numbers) => {
                 let undoings = numbers.into_iter().map(Deed::Undone).collect();
                 self.record(author, undoings, Vec::new());
@@ -150,27 +154,6 @@ impl Session {
         self.record(author, vec![deed], Vec::new());
     }
 
-    /// Takes back what was entered last; false where there is nothing.
-    pub(in crate::session) fn take_back_deed(&mut self) -> bool {
-        let numbers = self.review.to_take_back();
-        self.undo_entries(numbers)
-    }
-
-    /// Lets count again what was taken back last; false where there is nothing.
-    pub(in crate::session) fn take_deed_again(&mut self) -> bool {
-        let numbers = self.review.to_take_again();
-        self.undo_entries(numbers)
-    }
-
-    fn undo_entries(&mut self, numbers: Option<Vec<u64>>) -> bool {
-        let has_some = numbers.is_some();
-        // What is on its way comes first.
-        if let Some(numbers) = numbers.filter(|_| !self.runs(JobKind::Recording)) {
-            self.review_step(ReviewStep::TakeBack(numbers));
-        }
-        has_some
-    }
-
     pub(in crate::session) fn take_review(&mut self, done: ReviewDone) {
         match done {
             ReviewDone::After(faults, done) => {
@@ -189,8 +172,10 @@ impl Session {
                 let told = Told::Saved(opened.path.clone(), opened.run.run);
                 let known = self.dossier().map(|open| open.folder.clone());
                 let folder = known.or_else(|| self.folder());
+                let before = self.dossier().map(|open| Arc::clone(&open.review));
                 self.review.leave();
                 self.review.take(opened, frozen, folder);
+                self.carry_entries(before);
                 self.tell(told);
             }
             ReviewDone::Saved(_, Ok(saved)) => {
@@ -223,8 +208,9 @@ impl Session {
             dossier,
             history,
             lost,
+            left_out,
         } = opened;
-        let frozen = history.all().next().map(|state| Arc::clone(&state.workspace));
+        let frozen = history.whole().next().map(|state| Arc::clone(&state.workspace));
         let Some(frozen) = frozen else { return };
         self.sources = vec![dossier.path.clone()];
         self.planned.clear();
@@ -236,6 +222,9 @@ impl Session {
         self.review.take(dossier, frozen, None);
         if let Some(lost) = lost {
             self.notices.tell(NoticeKind::HistoryLost(lost));
+        }
+        if let Some(count) = left_out {
+            self.tell(Told::StepsLeftOut(count));
         }
     }
 

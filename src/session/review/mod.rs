@@ -4,8 +4,11 @@
 //! for the disk; nothing is written under a name that nobody has given; what the machine found is never changed. Refuses: to
 //! write into a dossier that somebody else has open.
 
+mod entries;
+pub mod entry_name;
 mod following;
 mod handling;
+pub mod log_mark;
 pub mod outline;
 pub mod preview;
 pub mod previewed;

@@ -56,10 +56,15 @@ impl Session {
     pub(super) fn take_recorded(&mut self, serial: u64, recorded: Recorded) {
         self.tell_not_recorded(recorded.faults);
         let is_open = self.dossier().is_some_and(|open| open.serial == serial);
-        if let (true, Some(review)) = (is_open, recorded.review) {
-            let moment = self.moment();
-            self.review.wrote(review, &recorded.written, moment);
+        if !is_open {
+            return;
         }
+        if let Some((review, head)) = recorded.review {
+            self.review.wrote(review, head);
+            recorded.written.iter().for_each(|own| self.take_entries(own));
+        }
+        // It has come in, or it was not written.
+        self.review.going = None;
     }
 
     pub(super) fn tell_not_recorded(&mut self, faults: Vec<Bilingual>) {
@@ -72,6 +77,7 @@ impl Session {
     pub(in crate::session) fn close_dossier(&mut self) {
         self.review.leave();
         self.review.forget();
+        self.forget_entries();
         self.jobs.cancel(&JobKind::Comparing);
         self.write_waiting();
     }

@@ -1,5 +1,6 @@
 //! What a session keeps of a review.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,6 @@ use crate::model::date::Date;
 use crate::model::finding::Screening;
 use crate::model::review::board::Board;
 use crate::model::review::decision::Author;
-use crate::model::review::event::Deed;
 use crate::model::review::key::FindingKey;
 use crate::model::review::reportable::Reportable;
 use crate::model::review::state::Review;
@@ -22,7 +22,7 @@ use crate::report::page_image::PageImage;
 use crate::report::pages::Pages;
 use crate::words::Bilingual;
 
-use super::super::history::History;
+use super::super::history::{History, Way};
 use super::super::jobs::{Jobs, Runner};
 use super::super::journal::Journal;
 use super::super::lost_steps::LostSteps;
@@ -54,10 +54,19 @@ pub struct ReviewState {
     pub asked: Option<Grounds>,
     /// Counts the dossiers.
     pub serial: u64,
-    /// Entries of this session that can be taken back, together what was done at once, the last last.
-    undoable: Vec<Deeds>,
-    /// Their undoings, which can be taken back in turn.
-    redoable: Vec<Deeds>,
+    /// A way through the history that is on its way into the log.
+    pub going: Option<Going>,
+    /// Ways that wait until what is on its way is written.
+    pub later: VecDeque<Way>,
+}
+
+/// A way through the history that takes back entries of the log, or makes them count again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Going {
+    /// Where it leads.
+    pub place: usize,
+    /// The entries that count no more then, in their order.
+    pub undone: Vec<u64>,
 }
 
 /// A dossier that is open.
@@ -89,15 +98,6 @@ pub struct OpenDossier {
     pub compared: bool,
     /// How everything stands, and of what.
     pub standing: Option<(Grounds, Standing)>,
-}
-
-/// What was entered into the log at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Deeds {
-    /// The numbers of the entries.
-    numbers: Vec<u64>,
-    /// After how many steps of the history that was.
-    moment: usize,
 }
 
 /// The stored run in short.
@@ -196,6 +196,8 @@ pub struct OpenedAgain {
     pub history: History<State>,
     /// What is not there of it.
     pub lost: Option<LostSteps>,
+    /// Of so many steps that were entries of its log nothing can be said any more, if of any.
+    pub left_out: Option<usize>,
 }
 
 /// A dossier just opened.
@@ -231,8 +233,8 @@ impl ReviewState {
             boards: Jobs::new(runner),
             asked: None,
             serial: 0,
-            undoable: Vec::new(),
-            redoable: Vec::new(),
+            going: None,
+            later: VecDeque::new(),
         }
     }
 
@@ -288,87 +290,18 @@ impl ReviewState {
     pub fn forget(&mut self) {
         self.open = None;
         self.asked = None;
-        self.undoable.clear();
-        self.redoable.clear();
+        self.going = None;
+        self.later.clear();
         self.boards.cancel(&());
     }
 
-    /// Takes what was written: the review as it is now with the hash of its last entry, the numbers of the entries, together
-    /// those of what was done at once, and after how many steps of the history it was.
-    pub fn wrote(&mut self, (review, head): (Arc<Review>, String), written: &[Vec<u64>], moment: usize) {
-        for numbers in written.iter().filter(|numbers| !numbers.is_empty()).cloned() {
-            let Some(targets) = undone_by(&review, &numbers) else {
-                self.undoable.push(Deeds { numbers, moment });
-                self.redoable.clear();
-                continue;
-            };
-            let is_last = |own: &mut Deeds| own.numbers == targets;
-            if let Some(Deeds { moment, .. }) = self.undoable.pop_if(is_last) {
-                self.redoable.push(Deeds { numbers, moment });
-            } else if let Some(Deeds { moment, .. }) = self.redoable.pop_if(is_last) {
-                let again = undone_by(&review, &targets);
-                self.undoable
-                    .extend(again.map(|numbers| Deeds { numbers, moment }));
-            } else {
-                for own in &mut self.undoable {
-                    own.numbers.retain(|seq| !targets.contains(seq));
-                }
-                self.undoable.retain(|own| !own.numbers.is_empty());
-                self.redoable.clear();
-            }
-        }
+    /// Takes the review as it is now, with the hash of its last entry.
+    pub fn wrote(&mut self, review: Arc<Review>, head: String) {
         if let Some(open) = &mut self.open {
             open.review = review;
             open.head = head;
         }
     }
-
-    /// The history goes on after so many steps: what was entered is older than the next one, and what was taken back before
-    /// cannot be done again.
-    pub fn goes_on(&mut self, moment: usize) {
-        let deeds = self.undoable.iter_mut();
-        deeds.for_each(|own| own.moment = own.moment.min(moment));
-        self.redoable.clear();
-    }
-
-    /// After how many steps of the history what is to be taken back next was entered.
-    pub fn last_moment(&self) -> Option<usize> {
-        self.undoable.last().map(|own| own.moment)
-    }
-
-    /// After how many steps what is to be done again next was entered at first.
-    pub fn next_moment(&self) -> Option<usize> {
-        self.redoable.last().map(|own| own.moment)
-    }
-
-    /// What is to be taken back next, as the numbers of its entries.
-    pub fn to_take_back(&self) -> Option<Vec<u64>> {
-        self.undoable.last().map(|own| own.numbers.clone())
-    }
-
-    /// The undoings that are to be taken back next.
-    pub fn to_take_again(&self) -> Option<Vec<u64>> {
-        self.redoable.last().map(|own| own.numbers.clone())
-    }
-
-    /// True if there is an entry to take back.
-    pub fn can_take_back(&self) -> bool {
-        !self.undoable.is_empty()
-    }
-
-    /// True if there is one to let count again.
-    pub fn can_take_again(&self) -> bool {
-        !self.redoable.is_empty()
-    }
-}
-
-/// What undoings took back; `None` where one of these entries is none.
-fn undone_by(review: &Review, undoings: &[u64]) -> Option<Vec<u64>> {
-    let target = |seq: &u64| match review.event(*seq)?.deed {
-        Deed::Undone(target) => Some(target),
-        _ => None,
-    };
-    undoings.iter().map(target).collect()
 }
 
 impl OpenDossier {

@@ -28,6 +28,8 @@ pub enum ReviewStep {
     Do(Deed),
     /// Makes entries of the log count no more; those that do so, count no more themselves.
     TakeBack(Vec<u64>),
+    /// Goes to a step of the history, over entries of the log: they count no more then, or again.
+    GoTo(usize),
     /// Holds the dossier against the rule books and sources as they are now, as of a day; `None` for today.
     HoldAgainst(Option<Date>),
     /// Looks for the sources there.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::dossier::diff::VerdictDiff;
 use crate::dossier::diff_words::verdict_line_of;
 use crate::model::date::Date;
+use crate::model::review::decision::Author;
 use crate::model::review::reportable::Obstacle;
 use crate::say;
 use crate::session::notice_level::NoticeLevel;
@@ -35,6 +36,12 @@ pub enum Told {
     NotInRun,
     /// The project cannot be signed yet: something comes before.
     NotYetSigned,
+    /// Entries of somebody else are in the way, who alone may take them back.
+    EnteredBy(Author),
+    /// Entries of the log are not what the steps of the history have left.
+    NotAsStepped,
+    /// The log is not what the last session has left, or may only be read: so many of its steps are not offered.
+    StepsLeftOut(usize),
     /// No report was written, for these reasons.
     ReportRefused(Vec<Obstacle>),
     /// The workspace is not what was stored.
@@ -130,6 +137,9 @@ impl Told {
             | Told::Flips { .. }
             | Told::NotInRun
             | Told::NotYetSigned
+            | Told::EnteredBy(_)
+            | Told::NotAsStepped
+            | Told::StepsLeftOut(_)
             | Told::NoDossier
             | Told::NotAsStored => NoticeLevel::Warning,
             Told::NotOpened(_)
@@ -156,6 +166,9 @@ impl Told {
             Told::ReadOnly(reason) => reason.get(lang).to_owned(),
             Told::NotInRun => say!(lang, "reviewing.told.not_in_run"),
             Told::NotYetSigned => say!(lang, "reviewing.told.not_yet_signed"),
+            Told::EnteredBy(author) => say!(lang, "reviewing.told.entered_by", name = author.words()),
+            Told::NotAsStepped => say!(lang, "reviewing.told.not_as_stepped"),
+            Told::StepsLeftOut(count) => say!(lang, "reviewing.told.steps_left_out", count = count),
             Told::ReportRefused(obstacles) => {
                 let first = say!(lang, "reviewing.told.report_refused");
                 let lines = obstacles

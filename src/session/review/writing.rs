@@ -7,24 +7,26 @@ use crate::dossier::again::{begun, carried};
 use crate::dossier::fault::DossierFault;
 use crate::dossier::freeze::{Content, Stamp, freeze};
 use crate::dossier::lock::Holder;
+use crate::dossier::log::hash_of;
 use crate::dossier::open::{Access, Dossier, migrated};
 use crate::formats::open::Opened as Read;
 use crate::formats::workspace::plan::ReadPlans;
 use crate::model::finding::Screening;
 use crate::model::review::decision::Author;
 use crate::model::workspace::Workspace;
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 
 use super::super::Session;
 use super::super::clock::now;
 use super::super::command::JobKind;
-use super::super::history::History;
+use super::super::history::{History, StepKind};
 use super::super::journal::Journal;
 use super::super::lost_steps::LostSteps;
 use super::super::notice::NoticeKind;
-use super::super::replay::replayed_on;
+use super::super::replay::{Replayed, replayed_on};
 use super::super::state::State;
 use super::super::work;
+use super::log_mark::LogMark;
 use super::recording::after;
 use super::shelf::{Shelf, both};
 use super::state::{Opened, OpenedAgain, ReviewDone, Since};
@@ -54,13 +56,12 @@ impl Session {
             let opened = opened(&path, progress).and_then(|(opened, dossier)| {
                 let mut workspace = dossier.workspace(progress)?;
                 workspace.as_of = Some(opened.run.as_of);
+                let mark = since.as_ref().and_then(|since| since.0.log.as_ref());
+                let hash = mark.map(|mark| hash_of(dossier.database(), &opened.path, mark.last));
+                let hash = hash.transpose()?.flatten();
                 opened.shelf.put(Some(dossier));
-                Ok(Box::new(gone_on_with(
-                    (&path, opened),
-                    workspace,
-                    since,
-                    progress,
-                )))
+                let asked = (path.as_path(), hash.as_deref());
+                gone_on_with(asked, (opened, workspace), since, progress).map(Box::new)
             });
             after(faults, ReviewDone::Opened(opened.map_err(|fault| both(&fault))))
         });
@@ -97,14 +98,14 @@ impl Session {
     }
 }
 
-/// What the dossier that was asked for has stored, and what an earlier session has done since. Of another run, which somebody
-/// has stored meanwhile, nothing can be said.
+/// What the dossier that was asked for has stored, and what an earlier session has done since, of whose log there is the hash
+/// that it has now where that session left it. Of another run, which somebody has stored meanwhile, nothing can be said.
 fn gone_on_with(
-    (asked, dossier): (&Path, Opened),
-    workspace: Workspace,
+    (asked, hash): (&Path, Option<&str>),
+    (dossier, workspace): (Opened, Workspace),
     since: Option<Since>,
     progress: &Progress,
-) -> OpenedAgain {
+) -> Result<OpenedAgain, DossierFault> {
     let stored = State::of(Read {
         workspace,
         plans: ReadPlans::default(),
@@ -114,19 +115,51 @@ fn gone_on_with(
         let mut paths = [asked, &dossier.path].into_iter();
         paths.any(|path| journal.is_of_dossier(path, dossier.run.run))
     };
-    let (history, lost) = match since.map(|own| *own) {
+    let (history, lost, left_out) = match since.map(|own| *own) {
         Some((journal, file)) if is_of(&journal) => {
-            let base = file.with_extension("toml");
-            let (history, lost) = replayed_on(stored, journal, &base, progress);
-            (history, lost.map(|files| LostSteps::of(files, &file)))
+            let mark = journal.log.clone();
+            let on = (stored, &dossier.review);
+            let replayed = replayed_on(on, journal, &file.with_extension("toml"), progress);
+            let Replayed { mut history, lost } = replayed.ok_or(Cancelled)?;
+            let left_out = with_entries(&mut history, mark, &dossier, hash);
+            (history, lost.map(|files| LostSteps::of(files, &file)), left_out)
         }
-        Some((_, file)) => (History::new(stored), Some(LostSteps::of(Vec::new(), &file))),
-        None => (History::new(stored), None),
+        other => {
+            let lost = other.map(|(_, file)| LostSteps::of(Vec::new(), &file));
+            (History::new(stored), lost, None)
+        }
     };
-    OpenedAgain {
+    Ok(OpenedAgain {
         dossier,
         history,
         lost,
+        left_out,
+    })
+}
+
+/// Adds what the earlier session has entered at its very end. Where the log is not what it left, or may only be read, its
+/// entries are no steps any more: gives the number of those that were.
+fn with_entries(
+    history: &mut History<State>,
+    mark: Option<LogMark>,
+    dossier: &Opened,
+    hash: Option<&str>,
+) -> Option<usize> {
+    let is_entry = |state: &&State| state.kind() == StepKind::Entry;
+    let since = mark.as_ref().and_then(|mark| mark.since(&dossier.review, hash));
+    match since.filter(|_| dossier.why_read_only.is_none()) {
+        Some(since) => {
+            for event in since {
+                let next = history.current().entered(&[event.seq], &dossier.review);
+                history.push(next);
+            }
+            None
+        }
+        None => {
+            let count = history.all().filter(is_entry).count();
+            history.retain(|state| !is_entry(&state));
+            (count > 0).then_some(count)
+        }
     }
 }
 

@@ -21,10 +21,11 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
         let path = view.desk.recovery.as_ref()?.with_file_name(name);
         path.is_file().then_some(path)
     };
-    // What was changed while a dossier was open stands in the history only, and begins with what the dossier has stored.
+    // What was changed while a dossier was open stands in the history only, and begins with what the dossier has stored. Its
+    // steps are there, too, where nothing was changed but the log.
     let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
     let recovery = kept(RECOVERY_NAME).filter(|_| last.unsaved && !is_dossier);
-    let journal = kept(HISTORY_NAME).filter(|_| last.history && (last.unsaved || !is_dossier));
+    let journal = kept(HISTORY_NAME).filter(|_| last.history);
     view.desk.recovered = recovery.is_some() || (journal.is_some() && last.unsaved);
     let (unsaved, open) = (last.unsaved, last.open.clone());
     let otherwise = recovery.map_or(open, |path| vec![path]);
