@@ -87,6 +87,8 @@ pub enum NoticeKind {
     NoExample(Vec<PathBuf>),
     /// Nobody has said yet whether to go on where a crash has ended the last session.
     RecoveryLater,
+    /// Layers that were added lie outside of what the map shows: their ids and names.
+    OutOfSight(Vec<(Arc<str>, Bilingual)>),
     /// The system's dialog for files has not come up.
     NoFileDialog,
     /// The last session was gone on with, and this was not opened though it was named.
@@ -119,6 +121,7 @@ impl NoticeKind {
             | NoticeKind::MemoryBroken { .. }
             | NoticeKind::KeyRefused(_)
             | NoticeKind::RecoveryLater
+            | NoticeKind::OutOfSight(_)
             | NoticeKind::NoFileDialog
             | NoticeKind::LeftForRecovery(_)
             | NoticeKind::NoExample(_)
@@ -158,8 +161,7 @@ impl NoticeKind {
             NoticeKind::Problems(count) => say!(lang, "session.problems", count = count),
             NoticeKind::ImportedAs(meanings) => with_texts(say!(lang, "import.imported_as"), meanings),
             NoticeKind::JobFailed(kind, detail) => {
-                let job = kind.name(lang);
-                say!(lang, "session.job_failed", job = job, detail = detail)
+                say!(lang, "session.job_failed", job = kind.name(lang), detail = detail)
             }
             NoticeKind::Exported(files) => {
                 with_paths(say!(lang, "session.exported", count = files.len()), files)
@@ -173,6 +175,7 @@ impl NoticeKind {
             NoticeKind::KeyRefused(words) => words.get(lang).to_owned(),
             NoticeKind::NoExample(places) => with_paths(say!(lang, "session.no_example"), places),
             NoticeKind::RecoveryLater => say!(lang, "desk.recover.later"),
+            NoticeKind::OutOfSight(layers) => away_text(layers, lang),
             NoticeKind::NoFileDialog => say!(lang, "session.no_file_dialog"),
             NoticeKind::NotRemembered(path, reason) => {
                 say!(lang, "desk.not_kept", path = path.display(), reason = reason)
@@ -213,6 +216,12 @@ fn with_paths(first: String, paths: &[PathBuf]) -> String {
 fn with_texts(first: String, lines: &[String]) -> String {
     let lines = lines.iter().cloned();
     std::iter::once(first).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+fn away_text(layers: &[(Arc<str>, Bilingual)], lang: Lang) -> String {
+    let names: Vec<&str> = layers.iter().map(|(_, name)| name.get(lang)).collect();
+    let layers = names.join(if lang == Lang::Zh { "、" } else { ", " });
+    say!(lang, "session.out_of_sight", layers = layers)
 }
 
 fn changes_text(changes: &Changes, lang: Lang) -> String {

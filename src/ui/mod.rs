@@ -296,8 +296,7 @@ impl App {
         }
     }
 
-    /// Other programs may change the files that are open: looked at when the window gets the focus, and now and then while
-    /// it has it.
+    /// Other programs may change what is open: looked at with the focus, at once and now and then.
     fn look_at_sources(&mut self, ctx: &Context) {
         let (focused, now_s) = ctx.input(|input| (input.focused, input.time));
         let due = now_s - self.looked_s >= LOOK_S;

@@ -133,6 +133,8 @@ pub struct ViewState {
     pub file_draft: String,
     /// The file that was named in the window for it, and what for.
     pub file_answer: Option<(Ask, PathBuf)>,
+    /// Whether that file is there already.
+    pub file_check: FileCheck,
     /// The rule whose text is open.
     pub open_rule: Option<String>,
     /// Filter of the rules.
@@ -176,6 +178,18 @@ pub struct Proposals {
     pub window: Option<Window>,
     /// The folder of what is open; `None` where that is in none of the user's.
     pub folder: Option<PathBuf>,
+}
+
+/// What is known of a file that is to be written, before it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FileCheck {
+    /// Nothing is to be known.
+    #[default]
+    None,
+    /// It is to be looked for.
+    Wanted(Ask, PathBuf),
+    /// It is there, and somebody is asked whether to write over it.
+    Taken(Ask, PathBuf),
 }
 
 /// A window in front of everything.

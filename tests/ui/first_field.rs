@@ -131,6 +131,19 @@ fn a_profile_is_written_and_read_by_a_path_that_is_typed() {
         harness.run_steps(6);
         assert_eq!(app(&mut harness).view_mut().window, Some(Window::Import));
         assert!(std::fs::read_to_string(&profile).unwrap().contains("core"));
+        // It is there now: Enter does not write over it, only the button that says so.
+        app(&mut harness).view_mut().import.items[0].role = Some(LayerRole::Buffer);
+        named(&mut harness, "import.save_profile");
+        types(&mut harness, &profile.display().to_string());
+        for _ in 0..2 {
+            press(&mut harness, Key::Enter);
+            harness.run_steps(6);
+            assert_says(&harness, &word(lang, "desk.path_window.taken"));
+        }
+        assert!(std::fs::read_to_string(&profile).unwrap().contains("core"));
+        named(&mut harness, "desk.replace.do");
+        assert!(std::fs::read_to_string(&profile).unwrap().contains("buffer"));
+        assert_eq!(app(&mut harness).view_mut().window, Some(Window::Import));
         app(&mut harness).view_mut().import.items[0].role = None;
         named(&mut harness, "import.use_profile");
         types(&mut harness, &profile.display().to_string());
@@ -138,7 +151,7 @@ fn a_profile_is_written_and_read_by_a_path_that_is_typed() {
         harness.run_steps(8);
         assert_eq!(
             app(&mut harness).view_mut().import.items[0].role,
-            Some(LayerRole::Core)
+            Some(LayerRole::Buffer)
         );
         assert_says(&harness, &word(lang, "import.by_profile"));
     }

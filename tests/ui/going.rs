@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use redshank::geom::extent::Extent;
 use redshank::model::feature::FeatureRef;
+use redshank::session::import::{ImportStep, Purpose};
 use redshank::ui::map::map_view::MapView;
 
 use super::keyboard::{Shown, app, press, press_with, word};
@@ -13,6 +14,10 @@ use super::*;
 fn sight(harness: &mut Shown) -> Extent {
     let view = app(harness).view_mut();
     view.map.view().unwrap().on(view.map_rect.unwrap()).extent()
+}
+
+fn view(harness: &mut Shown) -> MapView {
+    app(harness).view_mut().map.view().unwrap()
 }
 
 /// Far from everything, so that nothing is in sight by chance.
@@ -51,6 +56,62 @@ fn enter_on_a_finding_shows_its_evidence_with_what_is_around() {
         assert!(!sight(&mut harness).meets(&evidence));
         press(&mut harness, Key::Enter);
         assert_shows(&mut harness, &evidence, 0.25);
+    }
+}
+
+/// A data file with a square, in the plane of the scene.
+fn square_file(folder: &Path, name: &str, (x, y): (f64, f64)) -> PathBuf {
+    let (x, y) = (scene::ORIGIN.0 + x, scene::ORIGIN.1 + y);
+    let ring = [
+        [x, y],
+        [x + 100.0, y],
+        [x + 100.0, y + 100.0],
+        [x, y + 100.0],
+        [x, y],
+    ];
+    let text = format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:4549"}}}},"features":[
+        {{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{ring:?}]}}}}]}}"#
+    );
+    let path = folder.join(format!("{name}.geojson"));
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn a_layer_that_is_added_out_of_sight_is_told_and_shown() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let near = square_file(folder.path(), "near_wetland", (200.0, 200.0));
+        let far = square_file(folder.path(), "far_wetland", (60_000.0, 30_000.0));
+        let mut harness = open(lang);
+        let is_told = |harness: &Shown| {
+            let told = word(lang, "session.out_of_sight").replace("%{layers}", "far_wetland");
+            labels(harness).contains(&told)
+        };
+        let (before, sight_before) = (view(&mut harness), sight(&mut harness));
+        for (path, expected) in [(near, false), (far, true)] {
+            let always = false;
+            let paths = vec![path];
+            let purpose = Purpose::Add;
+            let look = ImportStep::Look {
+                paths,
+                purpose,
+                always,
+            };
+            app(&mut harness).dispatch(Command::Import(look));
+            harness.run_steps(8);
+            assert_eq!(is_told(&harness), expected);
+            assert_eq!(view(&mut harness), before, "the map stays where it is");
+        }
+        let workspace = Arc::clone(app(&mut harness).session().workspace().unwrap());
+        assert_eq!(workspace.layers.len(), 5);
+        let extent = workspace.layer("far_wetland").unwrap().extent();
+        assert!(!sight_before.meets(&extent));
+        let button = word(lang, "ui.zoom_to_added");
+        harness.get_by_role_and_label(Role::Button, &button).click();
+        assert_shows(&mut harness, &extent, 0.03);
+        assert!(!is_told(&harness));
     }
 }
 

@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use crate::formats::input::FileToRead;
 use crate::formats::members::WORKSPACE_FILE;
-use crate::formats::memory_limit::MemoryLimit;
 use crate::model::base_map::BaseMapChoice;
 use crate::model::date::Date;
 use crate::model::field_type::FieldTypes;
@@ -294,15 +293,11 @@ fn layer_plan(
             ..About::new(&layer.id, layer.role)
         },
         file: FileToRead {
-            path,
             label: layer.file.clone(),
             encoding: layer.encoding.clone(),
             types: layer.types.clone(),
             table: layer.table.clone(),
-            most_bytes: None,
-            memory: MemoryLimit::System,
-            held: None,
-            archive: None,
+            ..FileToRead::at(&path)
         },
         crs: layer.crs.clone(),
         correction: layer.correction().correction(settings, &layer.id)?,

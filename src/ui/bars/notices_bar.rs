@@ -1,15 +1,18 @@
 //! What the user is told, until it is dismissed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui, vec2};
 use egui_material_icons::icons as icon;
 
+use crate::geom::extent::Extent;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::notice::{Notice, NoticeKind, NoticeLevel};
 use crate::session::review::told::Told;
+use crate::words::Bilingual;
 
 use super::super::theme::Palette;
 use super::super::view_state::{ViewState, Window};
@@ -28,7 +31,7 @@ pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
         .show(ui, |ui| {
             for notice in session.notices().iter().rev() {
                 ui.push_id(notice.id, |ui| {
-                    if notice_ui(ui, notice, view, wishes) {
+                    if notice_ui(ui, (notice, session), view, wishes) {
                         wishes.push(Command::Dismiss(notice.id));
                     }
                 });
@@ -37,7 +40,12 @@ pub fn notices_bar_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wish
 }
 
 /// One notice; true if it was dismissed.
-fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Vec<Command>) -> bool {
+fn notice_ui(
+    ui: &mut Ui,
+    (notice, session): (&Notice, &Session),
+    view: &mut ViewState,
+    wishes: &mut Vec<Command>,
+) -> bool {
     let lang = view.lang;
     let palette = Palette::here(ui);
     let (color, icon) = match notice.level {
@@ -69,6 +77,12 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Ve
                         view.window = Some(Window::SaveDossier);
                         dismissed = true;
                     }
+                    if let NoticeKind::OutOfSight(layers) = &notice.about
+                        && ui.button(say!(lang, "ui.zoom_to_added")).clicked()
+                    {
+                        show_layers(layers, session, view);
+                        dismissed = true;
+                    }
                     if let NoticeKind::Exported(files) | NoticeKind::Saved(files) = &notice.about {
                         written_ui(ui, files, view);
                     }
@@ -79,6 +93,18 @@ fn notice_ui(ui: &mut Ui, notice: &Notice, view: &mut ViewState, wishes: &mut Ve
             });
         });
     dismissed
+}
+
+/// Brings layers into sight; those that are gone meanwhile are passed over.
+fn show_layers(layers: &[(Arc<str>, Bilingual)], session: &Session, view: &mut ViewState) {
+    let Some(workspace) = session.workspace() else {
+        return;
+    };
+    let mut extent = Extent::EMPTY;
+    for layer in layers.iter().filter_map(|(id, _)| workspace.layer(id)) {
+        extent.merge(&layer.extent());
+    }
+    view.map.fit(extent);
 }
 
 /// What to do with files that were written: see them in their folder, or take the path along.

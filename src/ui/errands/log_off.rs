@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
-use super::super::log_off::{Desktop, Holder, Watch};
+use super::super::log_off::desktop::{Desktop, Holder, Watch};
 
 /// What is done in the background.
 #[derive(Clone, Debug, PartialEq, Eq)]

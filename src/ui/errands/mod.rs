@@ -1,5 +1,6 @@
 //! What the window itself has done in the background: the map, searches, and questions to the system.
 
+mod arrivals;
 mod attributes;
 pub mod base_map;
 pub mod clipboard;
@@ -12,6 +13,7 @@ mod lookups;
 mod picture;
 mod recents;
 mod searches;
+mod taken;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -25,11 +27,12 @@ use crate::session::jobs::{Jobs, Runner};
 use crate::session::notice::NoticeKind;
 use crate::tiles::file::ENDINGS;
 
-use super::log_off::Desktop;
+use super::log_off::desktop::Desktop;
 use super::memory::Memory;
 use super::view_state::{Ask, ViewState, Window};
 use super::windows::desk_windows::is_saved;
 use super::windows::problems_window::PROBLEMS_FILE;
+use arrivals::Arrivals;
 use attributes::AttributesErrand;
 use base_map::BaseMapErrand;
 use clipboard::{ClipboardErrand, Sink};
@@ -42,6 +45,7 @@ use lookups::Lookups;
 use picture::PictureErrand;
 use recents::Recents;
 use searches::Searches;
+use taken::Taken;
 
 /// Background work of the window.
 #[derive(Debug)]
@@ -60,6 +64,8 @@ pub struct Errands {
     folders: Jobs<(), bool>,
     recents: Recents,
     log_off: LogOffErrand,
+    arrivals: Arrivals,
+    taken: Taken,
 }
 
 impl Errands {
@@ -78,6 +84,8 @@ impl Errands {
             dialogs: Dialogs::new(runner.clone(), ask_system),
             recents: Recents::new(runner.clone()),
             log_off: LogOffErrand::new(runner.clone()),
+            arrivals: Arrivals::default(),
+            taken: Taken::new(runner.clone()),
             folders: Jobs::new(runner),
             memory: Memory::default(),
         }
@@ -126,7 +134,7 @@ impl Errands {
 
     /// Takes in what is done, and begins what is next; gives what is to be told. The window has the keyboard, or something
     /// else has.
-    pub fn run(&mut self, session: &Session, view: &mut ViewState, has_keyboard: bool) -> Option<NoticeKind> {
+    pub fn run(&mut self, session: &Session, view: &mut ViewState, has_keyboard: bool) -> Vec<NoticeKind> {
         self.drawing.run(session, view);
         self.searches.run(session, view);
         self.attributes.run(&mut view.attributes);
@@ -136,6 +144,7 @@ impl Errands {
         self.picture.run(&mut view.picture);
         self.live.run(session, &mut view.map.sketching);
         self.recents.run(&mut view.desk);
+        self.taken.run(view);
         let plane = session.workspace().map(|workspace| &workspace.crs);
         self.base_map.run(plane, &mut view.map.base_map);
         self.follow_log_off(session, view);
@@ -147,13 +156,16 @@ impl Errands {
             self.folders.start((), move |_| show_folder(&folder));
         }
         self.folders.poll();
-        match self.dialogs.step(has_keyboard, now)? {
-            Answer::Chosen(ask, paths) => {
+        let dialog = match self.dialogs.step(has_keyboard, now) {
+            Some(Answer::Chosen(ask, paths)) => {
                 take_answer(view, ask, &paths);
                 None
             }
-            Answer::Missing => Some(NoticeKind::NoFileDialog),
-        }
+            Some(Answer::Missing) => Some(NoticeKind::NoFileDialog),
+            None => None,
+        };
+        let away = self.arrivals.run(session, view);
+        dialog.into_iter().chain(away).collect()
     }
 
     /// A log-off is held while the title has the mark; who wants to log off meets the question that closing asks.

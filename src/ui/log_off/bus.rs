@@ -10,7 +10,7 @@ use zbus::blocking::{Connection, Proxy};
 use zbus::message::Message;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
-use super::{Desktop, Holder, Watch};
+use super::desktop::{Desktop, Holder, Watch};
 
 /// An object of another program: its name on the bus, its path, and the interface that is called.
 type Object = (&'static str, &'static str, &'static str);

@@ -24,7 +24,7 @@ use super::import_choices::origin_ui;
 /// Fields beyond this are not shown; nobody maps so many.
 const MOST_COLUMNS: usize = 60;
 /// Height of the names, types and meanings above the rows, in pixels.
-const HEAD_PX: f32 = 78.0;
+const HEAD_PX: f32 = 74.0;
 const COLUMN_PX: f32 = 150.0;
 /// Room beside the type for the mark of a guess, in pixels.
 const MARK_PX: f32 = 62.0;

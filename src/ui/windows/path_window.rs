@@ -11,7 +11,7 @@ use crate::session::import::ImportStep;
 use crate::session::save_step::SaveStep;
 
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState, Window};
+use super::super::view_state::{Ask, FileCheck, ViewState, Window};
 use super::super::widgets::{main_button_ui, right_ui, title_ui};
 use super::super::window_focus::path_first;
 
@@ -67,6 +67,14 @@ pub fn file_answers(view: &mut ViewState) -> Option<Command> {
     Some(Command::Save(step, lang))
 }
 
+/// That file it is; the window closes.
+pub fn answer(view: &mut ViewState, ask: Ask, path: PathBuf) {
+    view.file_answer = Some((ask, path));
+    view.file_check = FileCheck::None;
+    view.file_draft.clear();
+    view.window = behind(Window::PathOf(ask));
+}
+
 /// A box for a path, with a button that asks the system. The box works even where the system's dialog does not come up.
 pub fn path_window_ui(ui: &mut Ui, ask: Ask, view: &mut ViewState) {
     let (lang, (title, ending)) = (view.lang, about(ask));
@@ -91,20 +99,31 @@ pub fn path_window_ui(ui: &mut Ui, ask: Ask, view: &mut ViewState) {
         let text = say!(lang, "desk.path_window.ending", ending = ending);
         ui.label(RichText::new(text).color(Palette::here(ui).near));
     }
+    let is_taken = view.file_check == FileCheck::Taken(ask, path.clone());
+    if is_taken {
+        let text = RichText::new(say!(lang, "desk.path_window.taken"));
+        ui.label(text.color(Palette::here(ui).near));
+    }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
         ui.add_enabled_ui(is_named, |ui| {
             let reads = matches!(ask, Ask::StyleToRead | Ask::ProfileToUse);
-            let key = if reads { "read" } else { "write" };
-            let is_asked = main_button_ui(ui, &say!(lang, &format!("desk.path_window.{key}"))).clicked();
-            if is_asked || (entered && is_named) {
-                view.file_answer = Some((ask, path));
-                view.file_draft.clear();
-                view.window = behind(Window::PathOf(ask));
-                ui.ctx().request_repaint();
+            let key = match (reads, is_taken) {
+                (true, _) => "desk.path_window.read",
+                (false, true) => "desk.replace.do",
+                (false, false) => "desk.path_window.write",
+            };
+            let is_asked = main_button_ui(ui, &say!(lang, key)).clicked();
+            match is_asked || (entered && is_named) {
+                // Only the button that says so writes over what is there.
+                true if reads || (is_taken && is_asked) => answer(view, ask, path),
+                true => view.file_check = FileCheck::Wanted(ask, path),
+                false => return,
             }
+            ui.ctx().request_repaint();
         });
         if ui.button(say!(lang, "ui.close")).clicked() {
+            view.file_check = FileCheck::None;
             view.window = behind(Window::PathOf(ask));
         }
     });
