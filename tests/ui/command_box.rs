@@ -1,5 +1,7 @@
 //! The command box: commands in both languages, names, places, scales.
 
+use redshank::ui::view_state::Ask;
+
 use super::*;
 
 fn typed(lang: Lang, text: &str) -> Harness<'static, Stage> {
@@ -31,6 +33,88 @@ fn commands_are_found_in_either_language() {
         assert_eq!(
             harness.state_mut().app().view_mut().window,
             Some(Window::ExportMap),
+            "{text}"
+        );
+    }
+}
+
+/// Types the name of a command into the box, and confirms it.
+fn done(harness: &mut Harness<'_, Stage>, lang: Lang, key: &str) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run_steps(3);
+    let name = redshank::texts(lang)[&format!("ui.command.{key}.label")].clone();
+    harness.event(Event::Text(name));
+    harness.run_steps(5);
+    harness.key_press(Key::Enter);
+    harness.run_steps(5);
+}
+
+#[test]
+fn deeds_of_menus_are_found_and_wait_for_something_that_is_picked() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        // Nothing is picked: they are there, and do nothing.
+        done(&mut harness, lang, "layer_remove");
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        let layers = |harness: &mut Harness<'_, Stage>| {
+            let session = harness.state_mut().app().session();
+            session.workspace().unwrap().layers.len()
+        };
+        assert_eq!(layers(&mut harness), 3);
+        harness.state_mut().app().view_mut().open_layer = Some("wind".into());
+        done(&mut harness, lang, "layer_only");
+        let hidden = harness.state_mut().app().session().looks().hidden.len();
+        assert_eq!(hidden, 2);
+        done(&mut harness, lang, "layer_save_style");
+        let view = harness.state_mut().app().view_mut();
+        assert_eq!(view.window, Some(Window::PathOf(Ask::StyleToSave)));
+        assert_eq!(view.tree.style_of.as_deref(), Some("wind"));
+        view.window = None;
+        done(&mut harness, lang, "layer_duplicate");
+        assert_eq!(layers(&mut harness), 4);
+        done(&mut harness, lang, "layer_remove");
+        assert_eq!(layers(&mut harness), 3);
+        let session = harness.state_mut().app().session();
+        assert!(session.workspace().unwrap().layer("wind").is_none());
+    }
+}
+
+#[test]
+fn what_is_picked_in_a_table_is_shown_and_copied_by_commands() {
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        harness.get_all_by_label("no-building").next().unwrap().click();
+        harness.run_steps(4);
+        let center = |harness: &mut Harness<'_, Stage>| {
+            harness.state_mut().app().view_mut().map.view().unwrap().center()
+        };
+        let before = center(&mut harness);
+        done(&mut harness, lang, "finding_show");
+        harness.run_steps(10);
+        assert_ne!(center(&mut harness), before);
+        harness.state_mut().app().view_mut().problems.picked = Some(0);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        harness.run_steps(3);
+        let name = redshank::texts(lang)["ui.command.problem_copy.label"].clone();
+        harness.event(Event::Text(name));
+        harness.run_steps(5);
+        // Down only: what is copied is known for one frame.
+        harness.event(Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        });
+        let mut text = None;
+        for _ in 0..5 {
+            harness.step();
+            text = copied(&harness).or(text);
+        }
+        let text = text.unwrap();
+        assert!(
+            text.starts_with("wetland\t") || text.contains("\twetland\t"),
             "{text}"
         );
     }

@@ -63,6 +63,52 @@ fn click(harness: &mut Shown, key: &str, lang: Lang) {
     harness.run_steps(6);
 }
 
+/// The key goes down, or comes again while it is down, or goes up: the toolkit tells a stroke from what comes after it.
+fn key(harness: &mut Shown, (modifiers, key): (Modifiers, Key), pressed: bool) {
+    harness.event(Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    });
+    harness.run_steps(2);
+}
+
+#[test]
+fn a_key_that_is_held_down_saves_once_and_turns_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, mut harness) = on_own_file(folder.path(), Lang::En);
+    renamed(&mut harness, "Marsh");
+    let save = (Modifiers::COMMAND, Key::S);
+    key(&mut harness, save, true);
+    assert!(says(&file, "Marsh"));
+    // What is changed meanwhile waits for somebody who presses the key again.
+    renamed(&mut harness, "Fen");
+    for _ in 0..4 {
+        key(&mut harness, save, true);
+    }
+    assert!(!says(&file, "Fen"));
+    key(&mut harness, save, false);
+    key(&mut harness, save, true);
+    assert!(says(&file, "Fen"));
+    key(&mut harness, save, false);
+    // What goes step by step goes on.
+    let turned = |harness: &mut Shown| {
+        let view = app(harness).view_mut().map.view();
+        view.unwrap().turn().degrees()
+    };
+    let mut seen = vec![turned(&mut harness)];
+    for _ in 0..3 {
+        key(&mut harness, (Modifiers::NONE, Key::CloseBracket), true);
+        seen.push(turned(&mut harness));
+    }
+    assert!(
+        seen.is_sorted_by(|a, b| a < b) || seen.is_sorted_by(|a, b| a > b),
+        "{seen:?}"
+    );
+}
+
 #[test]
 fn a_known_file_is_saved_at_once_and_told() {
     for lang in Lang::ALL {

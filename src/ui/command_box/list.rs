@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::words::{Bilingual, Lang};
 
-use super::super::commands::{Action, Entry, TABLE};
+use super::super::commands::{Action, Entry, entries};
 use super::super::map::pins::Pin;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -47,8 +47,7 @@ pub fn items(session: &Session, view: &ViewState) -> Vec<Item> {
         .map(Item::Place)
         .collect();
     let recent = view.command_box.recent();
-    let mut commands: Vec<(i32, &'static Entry)> = TABLE
-        .iter()
+    let mut commands: Vec<(i32, &'static Entry)> = entries()
         .filter(|entry| entry.action != Action::CommandBox)
         .filter_map(|entry| {
             let place = recent.iter().position(|own| *own == entry.key);
@@ -212,9 +211,7 @@ mod tests {
     /// What a text finds first.
     #[track_caller]
     fn check(text: &str, expected: Action) {
-        let scored = TABLE
-            .iter()
-            .filter_map(|entry| Some((command_score(entry, text)?, entry)));
+        let scored = entries().filter_map(|entry| Some((command_score(entry, text)?, entry)));
         // The first one of those that are met alike, as in the list.
         let best = scored.fold(None, |best: Option<(i32, &Entry)>, next| match best {
             Some(best) if best.0 >= next.0 => Some(best),
@@ -250,7 +247,7 @@ mod tests {
                 .keys()
                 .filter_map(|key| key.strip_prefix("command_box.also."));
             for key in also {
-                assert!(TABLE.iter().any(|entry| entry.key == key), "{key}");
+                assert!(entries().any(|entry| entry.key == key), "{key}");
             }
         }
     }

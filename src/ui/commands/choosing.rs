@@ -8,7 +8,7 @@ use crate::words::Bilingual;
 
 use super::super::view_state::{ViewState, Window};
 use super::super::windows::help_view::Topic;
-use super::TABLE;
+use super::entries;
 use super::keys::{Keys, written};
 
 /// Takes what is pressed for the command that waits for its keys, before any command or field has it: Escape leaves its
@@ -47,7 +47,7 @@ fn with(
     command: &str,
     text: String,
 ) -> Result<BTreeMap<String, String>, Bilingual> {
-    let entry = TABLE.iter().find(|entry| entry.key == command);
+    let entry = entries().find(|entry| entry.key == command);
     let usual = entry.map_or(&[][..], |entry| entry.shortcuts);
     let usual: Vec<String> = usual.iter().map(written).collect();
     let mut changed = own.clone();

@@ -12,7 +12,7 @@ use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 use crate::say;
 use crate::words::{Bilingual, Lang};
 
-use super::{Action, Entry, TABLE};
+use super::{Action, Entry, entries};
 
 /// The keys of the commands that have other ones than usual.
 type Own = Arc<Vec<(Action, Vec<KeyboardShortcut>)>>;
@@ -29,7 +29,7 @@ impl Keys {
         let mut own = Vec::new();
         let mut refused = Vec::new();
         for (command, text) in written {
-            let entry = TABLE.iter().find(|entry| entry.key == command);
+            let entry = entries().find(|entry| entry.key == command);
             match (entry, shortcuts(text)) {
                 (None, _) => refused.push(words("no_command", command, text, None)),
                 (_, None) => refused.push(words("no_key", command, text, None)),
@@ -87,7 +87,7 @@ fn clash(own: &[Chosen<'_>]) -> Option<(usize, Action)> {
         chosen.map_or_else(|| entry.shortcuts.to_vec(), |(.., keys)| keys.clone())
     };
     own.iter().enumerate().find_map(|(place, (entry, _, keys))| {
-        let others = TABLE.iter().filter(|other| other.action != entry.action);
+        let others = entries().filter(|other| other.action != entry.action);
         let mut has_one = others.filter(|other| keys_of(other).iter().any(|key| keys.contains(key)));
         has_one.next().map(|other| (place, other.action))
     })

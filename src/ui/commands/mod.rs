@@ -1,12 +1,14 @@
 //! The table of everything that has a name and a key: menus, toolbar and help read it.
 
 pub mod choosing;
+mod deed_table;
+pub mod deeds;
 pub mod keys;
 mod perform;
 mod table;
 mod topic;
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Popup, ThemePreference};
+use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Popup, ThemePreference};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::sketch::SketchKind;
@@ -24,7 +26,14 @@ use super::map::state::Tool;
 use super::review::card::picked;
 use super::view_state::ViewState;
 
+pub use deed_table::DEEDS;
+pub use deeds::Deed;
 pub use table::TABLE;
+
+/// The whole table: what can always be meant, then what is done with something that is picked.
+pub fn entries() -> impl Iterator<Item = &'static Entry> + Clone {
+    TABLE.iter().chain(&DEEDS)
+}
 
 /// Something that the user can do, by menu, button or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +131,7 @@ pub enum Action {
     PreviousPane,
     ClosePane,
     MovePane(Move),
+    Deed(Deed),
     Menus,
 }
 
@@ -142,10 +152,7 @@ impl Action {
     /// Its row of the table.
     pub fn entry(self) -> &'static Entry {
         // Every action has a row (tested); the first one stands in so that nothing can fail here.
-        TABLE
-            .iter()
-            .find(|entry| entry.action == self)
-            .unwrap_or(&TABLE[0])
+        entries().find(|entry| entry.action == self).unwrap_or(&TABLE[0])
     }
 
     /// The state that it gives the picked finding.
@@ -160,6 +167,28 @@ impl Action {
             Action::Reopen => State::Open,
             _ => return None,
         })
+    }
+
+    /// True for what goes on step by step while its key is held down: moves among things, and steps of the view.
+    fn repeats(self) -> bool {
+        matches!(
+            self,
+            Action::Undo
+                | Action::Redo
+                | Action::NextFinding
+                | Action::PreviousFinding
+                | Action::NextUndecided
+                | Action::ZoomIn
+                | Action::ZoomOut
+                | Action::TurnLeft
+                | Action::TurnRight
+                | Action::ViewBack
+                | Action::ViewForward
+                | Action::ScaleUp
+                | Action::ScaleDown
+                | Action::NextPane
+                | Action::PreviousPane
+        )
     }
 
     /// False where it would do nothing now.
@@ -186,6 +215,7 @@ impl Action {
             Action::ViewForward => view.map.has_forward(),
             Action::Uncompare => view.map.compare.mode().is_some(),
             Action::ClosePane | Action::MovePane(_) => open && view.dock.at().is_some(),
+            Action::Deed(deed) => deed.enabled(session, view),
             Action::ClearPins => !view.map.pins.all().is_empty(),
             _ => open || !self.needs_workspace(),
         }
@@ -293,8 +323,7 @@ impl Entry {
 /// list that is open over the window.
 pub fn pressed(ctx: &Context) -> Vec<Action> {
     let typing = ctx.text_edit_focused() || Popup::is_any_open(ctx);
-    let mut keys: Vec<(Action, KeyboardShortcut)> = TABLE
-        .iter()
+    let mut keys: Vec<(Action, KeyboardShortcut)> = entries()
         .flat_map(|entry| {
             entry
                 .keys(ctx)
@@ -303,12 +332,37 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
         })
         .filter(|(_, shortcut)| !typing || is_safe(shortcut))
         .collect();
+    let held = ctx.input(held_keys);
     // Ctrl+Z would also match Ctrl+Shift+Z, and 1 would match Alt+1, so keys with more modifiers are asked first.
     keys.sort_by_key(|(_, shortcut)| std::cmp::Reverse(modifier_count(shortcut)));
     ctx.input_mut(|input| {
         keys.retain(|(_, shortcut)| input.consume_shortcut(shortcut));
     });
-    keys.into_iter().map(|(action, _)| action).collect()
+    // What a key that is held down would do over and over is done once.
+    keys.into_iter()
+        .filter(|(action, shortcut)| action.repeats() || !held.contains(&shortcut.logical_key))
+        .map(|(action, _)| action)
+        .collect()
+}
+
+/// Keys that were down before already, and come again because they still are.
+fn held_keys(input: &InputState) -> Vec<Key> {
+    let mut held = Vec::new();
+    for event in &input.events {
+        if let Event::Key {
+            key,
+            pressed: true,
+            repeat,
+            ..
+        } = event
+        {
+            match repeat {
+                true => held.push(*key),
+                false => held.retain(|own| own != key),
+            }
+        }
+    }
+    held
 }
 
 fn modifier_count(shortcut: &KeyboardShortcut) -> u8 {
@@ -332,11 +386,8 @@ mod tests {
 
     #[test]
     fn every_action_has_one_row_with_words_in_both_languages() {
-        for entry in &TABLE {
-            assert_eq!(
-                TABLE.iter().filter(|other| other.action == entry.action).count(),
-                1
-            );
+        for entry in entries() {
+            assert_eq!(entries().filter(|other| other.action == entry.action).count(), 1);
             for lang in Lang::ALL {
                 for text in [entry.label(lang), entry.tip(lang)] {
                     assert!(!text.contains("ui.command"), "{text}");
@@ -347,7 +398,7 @@ mod tests {
 
     #[test]
     fn no_key_does_two_things() {
-        let keys: Vec<_> = TABLE.iter().flat_map(|entry| entry.shortcuts).collect();
+        let keys: Vec<_> = entries().flat_map(|entry| entry.shortcuts).collect();
         for (place, key) in keys.iter().enumerate() {
             assert!(!keys[..place].contains(key), "{key:?}");
         }

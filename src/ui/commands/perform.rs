@@ -74,6 +74,7 @@ impl Action {
                 let topic = topic_of(view, session.workspace().is_some());
                 open_help(view, topic);
             }
+            Action::Deed(deed) => deed.perform(ctx, session, view, wishes),
             Action::Tour => view.help.tour = Some(Tour::default()),
             _ => {
                 if let Some(state) = self.decides() {

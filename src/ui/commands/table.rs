@@ -40,7 +40,7 @@ const fn entry(
     }
 }
 
-const fn keyless(action: Action, key: &'static str, icon: MaterialIcon) -> Entry {
+pub(super) const fn keyless(action: Action, key: &'static str, icon: MaterialIcon) -> Entry {
     entry(action, key, icon, &[])
 }
 

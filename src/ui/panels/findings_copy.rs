@@ -1,6 +1,6 @@
 //! The findings that are shown, or those that are chosen, for a spreadsheet.
 
-use eframe::egui::Ui;
+use eframe::egui::Context;
 
 use crate::attributes::copied::{Cell, CellWriter, Copied};
 use crate::model::finding::Evidence;
@@ -16,12 +16,12 @@ use super::findings_rows::ShownRows;
 use super::findings_words::FindingRow;
 
 /// All rows that are shown.
-pub fn copy_shown(ui: &Ui, view: &mut ViewState) {
-    copy(ui, view, view.findings.shown().to_vec());
+pub fn copy_shown(ctx: &Context, view: &mut ViewState) {
+    copy(ctx, view, view.findings.shown().to_vec());
 }
 
 /// The rows that are chosen; that of the picked finding also where it is not shown.
-pub fn copy_chosen(ui: &Ui, view: &mut ViewState, picked: Option<usize>) {
+pub fn copy_chosen(ctx: &Context, view: &mut ViewState, picked: Option<usize>) {
     let mut chosen = view.findings.chosen.among(&view.findings.shown());
     if chosen.is_empty() {
         let is_chosen = |finding: &usize| view.findings.chosen.has(*finding);
@@ -31,15 +31,15 @@ pub fn copy_chosen(ui: &Ui, view: &mut ViewState, picked: Option<usize>) {
                 .filter(|own| view.findings.row(*own).is_some()),
         );
     }
-    copy(ui, view, chosen);
+    copy(ctx, view, chosen);
 }
 
-fn copy(ui: &Ui, view: &mut ViewState, findings: Vec<usize>) {
+fn copy(ctx: &Context, view: &mut ViewState, findings: Vec<usize>) {
     let words = (view.areas, view.lang);
     let rows = view.findings.to_copy(findings);
     if let Some(rows) = rows.filter(|rows| !rows.shown.is_empty()) {
         view.clipboard.put_made(move || copied(&rows, words));
-        ui.ctx().request_repaint();
+        ctx.request_repaint();
     }
 }
 

@@ -66,7 +66,7 @@ pub fn keys_ui(ui: &Ui, in_sight: usize, session: &Session, view: &mut ViewState
         pick_chosen(session, view, picked, wishes);
     }
     if ui.input(|input| input.events.contains(&Event::Copy)) {
-        copy_chosen(ui, view, session.selection().finding);
+        copy_chosen(ui.ctx(), view, session.selection().finding);
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         return none(ui, view, wishes);

@@ -62,7 +62,7 @@ fn items_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, cursor: usize,
         ui.close();
     }
     if ui.button(say!(lang, "desk.menu.copy_rows")).clicked() {
-        copy_chosen(ui, view, session.selection().finding);
+        copy_chosen(ui.ctx(), view, session.selection().finding);
         ui.close();
     }
     let mut item = |ui: &mut Ui, action: Action| {

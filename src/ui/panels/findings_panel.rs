@@ -137,7 +137,7 @@ fn copy_ui(ui: &mut Ui, view: &mut ViewState) {
     let name = say!(view.lang, "areas.findings_copy");
     let has_some = !view.findings.is_empty();
     if icon_button_if_ui(ui, has_some, icon::ICON_CONTENT_COPY, &name, false).clicked() {
-        copy_shown(ui, view);
+        copy_shown(ui.ctx(), view);
     }
 }
 

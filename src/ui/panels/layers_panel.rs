@@ -17,18 +17,17 @@ use crate::say;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
-use crate::words::{Bilingual, Lang};
 
 use super::super::context_menu::{Asked, context_menu_ui};
 use super::super::dock::pane::Pane;
 use super::super::focus_ring::keep_in_sight;
-use super::super::layer_draft::What;
 use super::super::map::legend::{LegendEntry, swatch_ui};
 use super::super::theme::Palette;
-use super::super::view_state::{Ask, ViewState, Window};
+use super::super::view_state::ViewState;
 use super::super::widgets::{cursor_row_ui, empty_ui, icon_button_ui, right_ui};
 use super::base_map_panel::base_map_panel_ui;
 use super::layer_compare::{has_own_side_b, other_layers_ui, side_b_eye_ui, side_letters_ui};
+use super::layer_deeds::{LayerDeed, only};
 use super::layer_details::{entry_of, layer_details_ui};
 use super::layer_keys::{is_current, layer_keys_ui};
 use super::layer_tree::{Group, OfLayer, places_up};
@@ -202,12 +201,6 @@ fn eye_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &ViewState, wishes: 
     }
 }
 
-/// Switches all other layers off; all on where they are off already.
-fn only(session: &Session, id: &Arc<str>) -> Option<Command> {
-    let workspace = session.workspace()?;
-    Some(Command::Look(session.looks().only(id, workspace)))
-}
-
 /// The problems of one layer.
 fn show_problems(view: &mut ViewState, id: &Arc<str>) {
     view.problems.choice = Choice {
@@ -264,63 +257,12 @@ fn menu_asked(ui: &Ui, label: &Response, layer: &Layer, view: &mut ViewState) ->
 }
 
 fn menu_ui(ui: &mut Ui, (session, layer): OfLayer<'_>, view: &mut ViewState, wishes: &mut Vec<Command>) {
-    let lang = view.lang;
-    let id = &layer.about.id;
-    let choices = [
-        "zoom",
-        "only",
-        "table",
-        "rename",
-        "duplicate",
-        "style",
-        "save_style",
-        "read_style",
-        "export",
-        "remove",
-    ];
-    for key in choices {
-        if !ui.button(say!(lang, &format!("desk.tree.{key}"))).clicked() {
-            continue;
-        }
-        ui.close();
-        match key {
-            "zoom" => view.map.fit(layer.extent()),
-            "only" => wishes.extend(only(session, id)),
-            "rename" => {
-                let name = layer.about.name.get(lang).to_owned();
-                view.tree.renaming = Some((Arc::clone(id), name));
-            }
-            "table" => {
-                view.attributes.layer = Some(Arc::clone(id));
-                view.dock.show(Pane::Attributes);
-            }
-            "duplicate" => wishes.push(duplicated(layer)),
-            "export" => {
-                view.layer_draft.set_what(What::Layer(Arc::clone(id)));
-                view.window = Some(Window::ExportLayer);
-            }
-            "style" => view.open_layer = Some(Arc::clone(id)),
-            "remove" => wishes.push(Command::Edit(Edit::RemoveLayer(Arc::clone(id)))),
-            _ => {
-                view.tree.style_of = Some(Arc::clone(id));
-                let saves = key == "save_style";
-                let ask = if saves { Ask::StyleToSave } else { Ask::StyleToRead };
-                view.window = Some(Window::PathOf(ask));
-            }
+    for deed in LayerDeed::ALL {
+        if ui.button(deed.label(view.lang)).clicked() {
+            ui.close();
+            deed.perform((session, layer), view, wishes);
         }
     }
-}
-
-/// A second one of a layer, called a copy in both languages.
-fn duplicated(layer: &Layer) -> Command {
-    let name = |lang| say!(lang, "desk.tree.second", name = layer.about.name.get(lang));
-    Command::Edit(Edit::DuplicateLayer {
-        layer: Arc::clone(&layer.about.id),
-        name: Bilingual {
-            zh: name(Lang::Zh),
-            en: name(Lang::En),
-        },
-    })
 }
 
 /// The field for another name; true while it is there.

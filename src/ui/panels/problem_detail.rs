@@ -102,6 +102,13 @@ pub fn repair_of<'a>(workspace: &'a Workspace, problem: &Problem) -> Option<(Fea
     Some((layer.name_of(feature), repair))
 }
 
+/// The feature whose repair waits for a yes, by the number of the problem that tells of it.
+pub fn waiting_repair(workspace: &Workspace, number: usize) -> Option<FeatureRef> {
+    let (name, repair) = repair_of(workspace, workspace.problems.get(number)?)?;
+    let is_accepted = workspace.accepted_repairs.allow(&name.layer, repair);
+    (!is_accepted).then_some(name)
+}
+
 /// A yes to one repair, or the word that it was given.
 pub fn accept_ui(
     ui: &mut Ui,

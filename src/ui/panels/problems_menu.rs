@@ -11,7 +11,7 @@ use super::super::context_menu::{Asked, context_menu_ui, menu_key};
 use super::super::dock::pane::Pane;
 use super::super::view_state::ViewState;
 use super::pick::{pick_problem, show_problem};
-use super::problem_detail::repair_of;
+use super::problem_detail::waiting_repair;
 use super::problem_words::copied;
 
 /// What was done to the rows.
@@ -70,9 +70,7 @@ fn items_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, number: usize,
         ui.ctx().copy_text(copied(problem, lang));
         ui.close();
     }
-    let repair = repair_of(workspace, problem);
-    let waits = repair.filter(|(name, repair)| !workspace.accepted_repairs.allow(&name.layer, repair));
-    if let Some((name, _)) = waits
+    if let Some(name) = waiting_repair(workspace, number)
         && ui.button(say!(lang, "ui.problems.accept")).clicked()
     {
         wishes.push(Command::Edit(Edit::AcceptRepairs(vec![name])));

@@ -8,7 +8,7 @@ use crate::say;
 use crate::words::Lang;
 
 use super::super::commands::keys::shown;
-use super::super::commands::{Entry, TABLE};
+use super::super::commands::{Entry, entries};
 use super::super::focus_ring::keep_in_sight;
 use super::super::theme::Palette;
 use super::super::view_state::ViewState;
@@ -43,7 +43,7 @@ pub fn keys_page_ui(ui: &mut Ui, view: &mut ViewState) {
     told_ui(ui, view);
     ui.add_space(4.0);
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        for entry in &TABLE {
+        for entry in entries() {
             row_ui(ui, entry, view);
         }
         ui.add_space(6.0);
@@ -71,7 +71,7 @@ fn told_ui(ui: &mut Ui, view: &ViewState) {
             command,
             refused: None,
         }) => {
-            let entry = TABLE.iter().find(|entry| entry.key == *command);
+            let entry = entries().find(|entry| entry.key == *command);
             let command = entry.map_or_else(String::new, |entry| entry.label(lang));
             (say!(lang, "help.keys.press", command = command), palette.text)
         }
