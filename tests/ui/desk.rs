@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use redshank::model::label::{LabelSpec, LabelText};
+use redshank::model::review::key::FindingKey;
 use redshank::report::units::AreaUnit;
 use redshank::session::notice::NoticeKind;
 use redshank::ui::areas::Areas;
@@ -740,6 +741,38 @@ fn the_session_comes_back_after_an_end_and_after_a_kill() {
     assert!(looks.hidden.contains("district"));
     assert_eq!(looks.opacity_of("wetland"), 0.35);
     assert_eq!(looks.labels.get("wetland"), Some(&labels));
+}
+
+#[test]
+fn the_finding_that_was_picked_is_picked_again() {
+    let picked = |harness: &mut Harness<'_, Stage>| {
+        let session = harness.state_mut().app().session();
+        let finding = session.selection().finding_of(session.screening()?)?;
+        Some(FindingKey::of(finding))
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (mut harness, _) = changed_example(folder.path());
+    harness.run_steps(8);
+    harness.state_mut().app().dispatch(Command::Select {
+        features: Vec::new(),
+        finding: Some(7),
+    });
+    harness.run_steps(20);
+    let before = picked(&mut harness);
+    assert!(before.is_some());
+    drop(harness);
+    let mut harness = after_a_kill(folder.path());
+    assert_eq!(picked(&mut harness), None);
+    harness.get_by_role_and_label(Role::Button, "Restore").click();
+    harness.run_steps(20);
+    assert_eq!(picked(&mut harness), before);
+    // Once only: who then picks nothing has nothing picked.
+    harness.state_mut().app().dispatch(Command::Select {
+        features: Vec::new(),
+        finding: None,
+    });
+    harness.run_steps(8);
+    assert_eq!(picked(&mut harness), None);
 }
 
 /// Escape is no answer: what was not saved stays, and the next start asks again.

@@ -26,6 +26,12 @@ impl FindingKey {
             zone: finding.zone.clone(),
         }
     }
+
+    /// True for the finding of that name.
+    pub fn is_of(&self, finding: &Finding) -> bool {
+        let matter = &finding.matter;
+        self.project == matter.project && self.rule == matter.rule && self.zone == finding.zone
+    }
 }
 
 /// `LAYER/ID RULE LAYER/ID`: project, rule, zone, as exported findings name themselves.

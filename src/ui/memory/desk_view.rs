@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::model::review::key::FindingKey;
 use crate::session::command::Command;
 
 use super::session_file::{Last, OldBookmark, remember};
@@ -36,6 +37,8 @@ pub struct DeskView {
     pub report: Option<String>,
     /// How what is being opened is to be looked at.
     pub restoring: Option<Last>,
+    /// The finding that the last session had picked in what is open, until a screening has it; with the workspace it is of.
+    pub picked: Option<(u64, FindingKey)>,
     /// What is open is what the last session had not saved.
     pub recovered: bool,
     /// The window closes whatever is not saved.

@@ -36,7 +36,7 @@ use habits::Habits;
 use keeper::Keeper;
 use place::Follower;
 use remembered::Remembered;
-use restoring::look_as_before;
+use restoring::{look_as_before, pick_again, picked};
 use session_file::{HISTORY_NAME, Last, LastMap, LastPin, PINS, RECOVERY_NAME, SELECTED};
 
 /// What is remembered, and what becomes of it.
@@ -142,6 +142,7 @@ impl Memory {
             // It was opened, or saved somewhere else.
             joins_recent(session, view);
         }
+        wishes.extend(pick_again(session, view));
         if view.desk.recovered && is_saved_since(session, view) {
             view.desk.recovered = false;
             // The title says so with the next frame.
@@ -324,6 +325,7 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
             .take(SELECTED)
             .cloned()
             .collect(),
+        finding: picked(session),
         pins: pins(workspace, view),
         bookmarks: view.desk.bookmarks.clone(),
     }

@@ -3,6 +3,7 @@
 use crate::dossier::open::is_named_so;
 use crate::geom::turn::Turn;
 use crate::model::bookmark::Bookmark;
+use crate::model::review::key::FindingKey;
 use crate::model::workspace::Workspace;
 use crate::session::Session;
 use crate::session::command::Command;
@@ -11,6 +12,7 @@ use crate::session::journal::ResumeWish;
 
 use super::super::dock::tree::Dock;
 use super::super::map::map_view::MapView;
+use super::super::panels::findings_chosen::ChooseHow;
 use super::super::view_state::{ViewState, Window};
 use super::desk_file::Desk;
 use super::session_file::{HISTORY_NAME, Last, OldBookmark, RECOVERY_NAME};
@@ -71,8 +73,32 @@ pub fn look_as_before(session: &Session, view: &mut ViewState, last: &Last) -> V
     let features: Vec<_> = picked.cloned().collect();
     let finding = None;
     let pick = (!features.is_empty()).then_some(Command::Select { features, finding });
+    view.desk.picked = last.finding.clone().map(|key| (session.generation(), key));
     let wishes = std::iter::once(looks).chain(pick);
     wishes.chain(old_bookmarks(workspace, view)).collect()
+}
+
+/// The finding that is picked, by its lasting name.
+pub fn picked(session: &Session) -> Option<FindingKey> {
+    let finding = session.selection().finding_of(session.screening()?)?;
+    Some(FindingKey::of(finding))
+}
+
+/// Picks the finding of the last session once the screening has it. Whoever has picked another one meanwhile, or has opened
+/// something else, keeps that.
+pub fn pick_again(session: &Session, view: &mut ViewState) -> Option<Command> {
+    let screening = session.screening()?;
+    let (generation, key) = view.desk.picked.take()?;
+    let selection = session.selection();
+    if selection.finding.is_some() || generation != session.generation() {
+        return None;
+    }
+    let index = screening.findings.iter().position(|finding| key.is_of(finding))?;
+    view.findings.chosen.choose(ChooseHow::Only, index, &[]);
+    Some(Command::Select {
+        features: selection.features.to_vec(),
+        finding: Some(index),
+    })
 }
 
 /// Puts places that an older program kept for all workspaces into this one, if they are in its plane.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::geom::extent::Extent;
 use crate::geom::turn::Turn;
 use crate::model::feature::FeatureRef;
+use crate::model::review::key::FindingKey;
 use crate::session::looks::LayerLooks;
 use crate::session::written_looks::{WrittenLook, WrittenLooks};
 use crate::words::Bilingual;
@@ -48,6 +49,8 @@ pub struct Last {
     pub looks: LayerLooks,
     /// What was picked.
     pub selected: Vec<FeatureRef>,
+    /// The finding that was picked.
+    pub finding: Option<FindingKey>,
     /// Places that were marked.
     pub pins: Vec<LastPin>,
     /// Places with names that are in no workspace file yet.
@@ -104,9 +107,49 @@ struct Written {
     looks: Vec<WrittenLook>,
     selected: Vec<(String, String)>,
     /// Not in the files of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    finding: Option<WrittenFinding>,
+    /// Not in the files of older programs.
     #[serde(default)]
     pins: Vec<WrittenPin>,
     bookmarks: Vec<WrittenBookmark>,
+}
+
+/// Layer and id of the project, the rule, layer and id of the zone.
+#[derive(Serialize, Deserialize)]
+struct WrittenFinding {
+    project: (String, String),
+    rule: String,
+    zone: (String, String),
+}
+
+impl WrittenFinding {
+    fn of(key: &FindingKey) -> WrittenFinding {
+        WrittenFinding {
+            project: pair(&key.project),
+            rule: key.rule.to_string(),
+            zone: pair(&key.zone),
+        }
+    }
+
+    fn read(self) -> FindingKey {
+        FindingKey {
+            project: feature(self.project),
+            rule: self.rule.into(),
+            zone: feature(self.zone),
+        }
+    }
+}
+
+fn pair(name: &FeatureRef) -> (String, String) {
+    (name.layer.to_string(), name.id.to_string())
+}
+
+fn feature((layer, id): (String, String)) -> FeatureRef {
+    FeatureRef {
+        layer: layer.into(),
+        id: id.into(),
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -181,9 +224,8 @@ impl Last {
             map,
             hidden,
             looks,
-            selected: selected
-                .map(|name| (name.layer.to_string(), name.id.to_string()))
-                .collect(),
+            selected: selected.map(pair).collect(),
+            finding: self.finding.as_ref().map(WrittenFinding::of),
             pins: self.pins.iter().map(WrittenPin::of).collect(),
             bookmarks: bookmarks.collect(),
         };
@@ -233,12 +275,8 @@ impl Last {
                 }
             }),
             looks,
-            selected: selected
-                .map(|(layer, id)| FeatureRef {
-                    layer: layer.into(),
-                    id: id.into(),
-                })
-                .collect(),
+            selected: selected.map(feature).collect(),
+            finding: written.finding.map(WrittenFinding::read),
             pins: written
                 .pins
                 .into_iter()
@@ -292,6 +330,7 @@ mod tests {
                 opacity: [("wind".into(), 0.5)].into(),
                 labels: HashMap::new(),
             },
+            finding: Some(FindingKey::sample("1")),
             selected: vec![FeatureRef {
                 layer: "wind".into(),
                 id: "W-1".into(),
