@@ -846,6 +846,8 @@ mod styles;
 mod systems;
 #[path = "ui/toolbar.rs"]
 mod toolbar;
+#[path = "ui/windows_beside.rs"]
+mod windows_beside;
 
 #[path = "ui/attributes.rs"]
 mod attributes;

@@ -9,6 +9,8 @@
     reason = "a test may"
 )]
 
+#[path = "window/beside.rs"]
+mod beside;
 #[path = "window/log_off.rs"]
 mod log_off;
 #[path = "window/systems.rs"]

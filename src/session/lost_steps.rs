@@ -1,12 +1,10 @@
 //! Steps of an earlier session that cannot be taken again, and what is left of them.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::model::problem::Problem;
 use crate::report::files;
-
-/// The name of the file that a history is kept in, where not all of it could be gone on with.
-pub const FILE_NAME: &str = "history-lost.json";
 
 /// Steps that are not there any more.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,10 +23,11 @@ impl LostSteps {
     }
 }
 
-/// `None` where there is nothing in the file, or it cannot be copied.
-fn copied(history: &Path) -> Option<PathBuf> {
-    let bytes = std::fs::read(history).ok().filter(|bytes| !bytes.is_empty())?;
-    let copy = history.with_file_name(FILE_NAME);
+/// Copies a file beside it, as `history-lost.json` for `history.json`: it could not be gone on with, and is about to be written over. `None` where there is nothing in the file, or it cannot be copied.
+pub fn copied(file: &Path) -> Option<PathBuf> {
+    let bytes = std::fs::read(file).ok().filter(|bytes| !bytes.is_empty())?;
+    let [name, ending] = [file.file_stem()?, file.extension()?].map(OsStr::to_string_lossy);
+    let copy = file.with_file_name(format!("{name}-lost.{ending}"));
     files::write(&copy, &bytes).ok().map(|()| copy)
 }
 
@@ -45,6 +44,7 @@ mod tests {
         assert_eq!(LostSteps::of(Vec::new(), &history).kept, None);
         std::fs::write(&history, "{}").unwrap();
         let kept = LostSteps::of(Vec::new(), &history).kept.unwrap();
+        assert_eq!(kept, folder.path().join("history-lost.json"));
         assert_eq!(std::fs::read_to_string(kept).unwrap(), "{}");
     }
 }

@@ -87,6 +87,8 @@ pub enum NoticeKind {
     NoExample(Vec<PathBuf>),
     /// Nobody has said yet whether to go on where a crash has ended the last session.
     RecoveryLater,
+    /// There is no slot in which this window could be kept.
+    WindowNotKept,
     /// Layers that were added lie outside of what the map shows: their ids and names.
     OutOfSight(Vec<(Arc<str>, Bilingual)>),
     /// The system's dialog for files has not come up.
@@ -121,6 +123,7 @@ impl NoticeKind {
             | NoticeKind::MemoryBroken { .. }
             | NoticeKind::KeyRefused(_)
             | NoticeKind::RecoveryLater
+            | NoticeKind::WindowNotKept
             | NoticeKind::OutOfSight(_)
             | NoticeKind::NoFileDialog
             | NoticeKind::LeftForRecovery(_)
@@ -175,6 +178,7 @@ impl NoticeKind {
             NoticeKind::KeyRefused(words) => words.get(lang).to_owned(),
             NoticeKind::NoExample(places) => with_paths(say!(lang, "session.no_example"), places),
             NoticeKind::RecoveryLater => say!(lang, "desk.recover.later"),
+            NoticeKind::WindowNotKept => say!(lang, "desk.recover.no_room"),
             NoticeKind::OutOfSight(layers) => away_text(layers, lang),
             NoticeKind::NoFileDialog => say!(lang, "session.no_file_dialog"),
             NoticeKind::NotRemembered(path, reason) => {

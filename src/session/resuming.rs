@@ -141,14 +141,16 @@ fn steps_of(states: &[State], origin: Option<&Path>, target: &Path) -> Option<Ve
 
 /// `None` where the history cannot be gone on with, or leads elsewhere than to what was open.
 fn resumed(wish: &ResumeWish, progress: &Progress) -> Option<Resumed> {
-    let journal = Journal::read(&wish.journal).filter(Journal::is_current)?;
+    // What was not saved is not to be found in any file of the user's, whatever was saved before.
+    let is_to_be_had = |journal: &Journal| wish.unsaved || journal.is_current();
+    let journal = Journal::read(&wish.journal).filter(is_to_be_had)?;
     if journal.begins_with_dossier() {
         return None;
     }
     let base = wish.journal.with_extension("toml");
     let source = match (journal.saved_as(), wish.otherwise.as_slice()) {
-        (None, _) if wish.unsaved => base.clone(),
-        (Some(saved), [open]) if !wish.unsaved && file_of(open) == saved => open.clone(),
+        _ if wish.unsaved => base.clone(),
+        (Some(saved), [open]) if file_of(open) == saved => open.clone(),
         _ => return None,
     };
     let written = journal.written.clone();

@@ -7,7 +7,7 @@ use crate::formats::data_name::ENDINGS;
 use crate::formats::workspace::file::FILE_NAME;
 use crate::session::Session;
 
-use super::memory::session_file::{HISTORY_NAME, RECOVERY_NAME};
+use super::memory::slots::is_kept;
 use super::view_state::{Ask, ViewState, Window};
 use super::windows::path_window::proposed;
 use super::windows::problems_window::PROBLEMS_FILE;
@@ -77,11 +77,8 @@ fn imported(window: Window, view: &ViewState) -> Option<PathBuf> {
 /// What is open, as its user calls it: no file that the program keeps for itself.
 fn source(session: &Session, view: &ViewState) -> Option<PathBuf> {
     let source = std::path::absolute(session.sources().first()?).ok()?;
-    let is_own = view.desk.recovery.as_ref().is_none_or(|recovery| {
-        let base = recovery.with_file_name(HISTORY_NAME).with_extension("toml");
-        source != recovery.with_file_name(RECOVERY_NAME) && source != base
-    });
-    is_own.then_some(source)
+    let is_kept = is_kept(&source, view.desk.recovery.as_deref());
+    (!is_kept).then_some(source)
 }
 
 /// The folder of a workspace is that of what is written beside it.

@@ -1,6 +1,6 @@
 //! Opens the window: with wgpu, and where that fails with OpenGL; on one window system, and where that fails on the other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::{IconData, Rect, ThemePreference, ViewportBuilder, pos2, vec2};
@@ -19,8 +19,10 @@ use super::log_off;
 use super::map::gpu::callback::install;
 use super::map::painting::Painting;
 use super::memory::remembered::Remembered;
-use super::memory::restoring::{arrange, ask, restore};
+use super::memory::restoring::{arrange, ask_about, restore};
+use super::memory::session_file::Last;
 use super::memory::session_file::RECOVERY_NAME;
+use super::memory::slots::Left;
 use super::memory::{Memory, crash};
 use super::processor_paint;
 use super::relay::{Handover, Relay};
@@ -227,8 +229,8 @@ fn begin(
         Some(true) => ThemePreference::Dark,
         Some(false) => ThemePreference::Light,
     };
-    // Only the window that keeps the session knows how the last one ended: another one may be in the middle of it.
-    let keeps = remembered.lock.is_some();
+    // Only the first window knows how the last one ended: another one may be in the middle of it.
+    let is_first = remembered.slots.has_first();
     let system = start
         .window_system
         .map_or(std::env::consts::OS, WindowSystem::name);
@@ -236,7 +238,7 @@ fn begin(
     // Whoever has a picture taken changes nothing.
     let desktop = start.screenshot.map_or_else(log_off::of_this_machine, |_| None);
     let paths = (start.paths, start.otherwise);
-    if let Some(first) = first(&mut view, (remembered, keeps), paths) {
+    if let Some(first) = first(&mut view, (remembered, is_first), paths) {
         session.dispatch(first);
     }
     Handover {
@@ -249,28 +251,36 @@ fn begin(
     }
 }
 
-/// What is opened first: what is named, else what the last session had open, else something to begin with. Where the
-/// last session did not come to its end, somebody is asked, and what is named waits for the answer where something was not
-/// saved; `keeps` for the window that keeps the session.
+/// What is opened first: what is named, else what the last session had open, else something to begin with. Where a
+/// session did not come to its end, somebody is asked, about what was not saved last of all first, and what is named waits for
+/// the answer where something was not saved; `is_first` unless there is another window.
 fn first(
     view: &mut ViewState,
-    (remembered, keeps): (Remembered, bool),
+    (remembered, is_first): (Remembered, bool),
     (paths, otherwise): (Vec<PathBuf>, Vec<PathBuf>),
 ) -> Option<Command> {
     let mut last = remembered.last.unwrap_or_default();
     view.desk.set_recent(std::mem::take(&mut last.recent));
     view.desk.bookmarks.clone_from(&last.bookmarks);
-    let is_cut_off = keeps && !last.closed && !last.open.is_empty();
-    let waits = is_cut_off && last.unsaved;
-    if !paths.is_empty() && !waits {
-        return Some(open(paths, false));
+    let mut left = remembered.left;
+    let is_cut_off = is_first && !last.closed && !last.open.is_empty();
+    if left.is_empty() && is_cut_off && paths.is_empty() {
+        let folder = view.desk.recovery.as_deref().and_then(Path::parent);
+        let folder = folder.unwrap_or(Path::new("")).to_owned();
+        left.push(Left { folder, last });
+        last = Last::default();
     }
-    if is_cut_off {
+    if let Some(newest) = left.pop() {
         view.desk.named = paths;
-        ask(view, last, remembered.report);
+        view.desk.waiting = left;
+        view.desk.report = remembered.report;
+        ask_about(view, newest);
         return None;
     }
-    if last.closed && !last.open.is_empty() {
+    if !paths.is_empty() {
+        return Some(open(paths, false));
+    }
+    if is_first && last.closed && !last.open.is_empty() {
         return restore(view, last);
     }
     (!otherwise.is_empty()).then(|| open(otherwise, false))
@@ -279,47 +289,91 @@ fn first(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::memory::session_file::Last;
+    use crate::ui::memory::restoring::begin_afresh;
     use crate::ui::view_state::Window;
 
-    fn cut_off(unsaved: bool) -> Remembered {
+    fn session(name: &str, unsaved: bool) -> Last {
+        Last {
+            open: vec![name.into()],
+            unsaved,
+            ..Last::default()
+        }
+    }
+
+    /// The first window has left that, and others what they had not saved, the newest last.
+    fn cut_off(unsaved: bool, others: &[&str]) -> Remembered {
+        let own = session("maps/qiantang", unsaved);
+        let first = Left {
+            folder: "home".into(),
+            last: own.clone(),
+        };
+        let beside = |name: &&str| Left {
+            folder: Path::new("home/beside").join(name),
+            last: session(name, true),
+        };
+        let first = unsaved.then_some(first);
         Remembered {
-            last: Some(Last {
-                open: vec!["maps/qiantang".into()],
-                unsaved,
-                ..Last::default()
-            }),
+            left: first.into_iter().chain(others.iter().map(beside)).collect(),
+            last: Some(own),
             ..Remembered::default()
         }
     }
 
     /// What is opened first, and whether somebody is asked.
-    fn begun(remembered: Remembered, keeps: bool, paths: &[&str]) -> (bool, Option<Window>, ViewState) {
+    fn begun(remembered: Remembered, is_first: bool, paths: &[&str]) -> (bool, Option<Window>, ViewState) {
         let mut view = ViewState::new(Lang::En);
+        view.desk.recovery = Some("home/recovery.toml".into());
         let paths = paths.iter().map(PathBuf::from).collect();
-        let first = first(&mut view, (remembered, keeps), (paths, Vec::new()));
+        let first = first(&mut view, (remembered, is_first), (paths, Vec::new()));
         (first.is_some(), view.window, view)
     }
 
     #[test]
     fn after_a_crash_what_is_named_waits_for_the_answer() {
-        let (opens, window, view) = begun(cut_off(true), true, &["a.geojson"]);
+        let (opens, window, view) = begun(cut_off(true, &[]), true, &["a.geojson"]);
         assert_eq!((opens, window), (false, Some(Window::Recover)));
         assert_eq!(view.desk.named, [PathBuf::from("a.geojson")]);
         assert!(view.desk.crashed.is_some());
         // Where nothing can be lost nobody is asked.
-        let (opens, window, _) = begun(cut_off(false), true, &["a.geojson"]);
+        let (opens, window, _) = begun(cut_off(false, &[]), true, &["a.geojson"]);
         assert_eq!((opens, window), (true, None));
-        let (opens, window, _) = begun(cut_off(false), true, &[]);
+        let (opens, window, view) = begun(cut_off(false, &[]), true, &[]);
         assert_eq!((opens, window), (false, Some(Window::Recover)));
+        assert_eq!(view.desk.recovery, Some("home/recovery.toml".into()));
     }
 
     #[test]
     fn a_second_window_asks_nothing_about_the_first() {
-        let (opens, window, view) = begun(cut_off(true), false, &[]);
+        // It is there, and so nothing of it was left.
+        let (opens, window, view) = begun(cut_off(false, &[]), false, &[]);
         assert_eq!((opens, window), (false, None));
         assert!(view.desk.crashed.is_none());
-        let (opens, window, _) = begun(cut_off(true), false, &["a.geojson"]);
+        let (opens, window, _) = begun(cut_off(false, &[]), false, &["a.geojson"]);
         assert_eq!((opens, window), (true, None));
+    }
+
+    #[test]
+    fn the_newest_is_asked_about_and_the_others_wait() {
+        for is_first in [true, false] {
+            let (opens, window, mut view) = begun(cut_off(is_first, &["3", "1"]), is_first, &["a.geojson"]);
+            assert_eq!((opens, window), (false, Some(Window::Recover)));
+            let asked = |view: &ViewState| {
+                let last = view.desk.crashed.as_ref().unwrap();
+                (last.open[0].clone(), view.desk.recovery.clone().unwrap())
+            };
+            assert_eq!(asked(&view), ("1".into(), "home/beside/1/recovery.toml".into()));
+            assert_eq!(view.desk.waiting.len(), 1 + usize::from(is_first));
+            assert!(!begin_afresh(&mut view));
+            assert_eq!(asked(&view), ("3".into(), "home/beside/3/recovery.toml".into()));
+            assert_eq!(view.window, Some(Window::Recover));
+            assert_eq!(begin_afresh(&mut view), !is_first);
+            if is_first {
+                let first = ("maps/qiantang".into(), "home/recovery.toml".into());
+                assert_eq!(asked(&view), first);
+                assert!(begin_afresh(&mut view));
+            }
+            assert!(view.window.is_none() && view.desk.crashed.is_none());
+            assert_eq!(view.desk.answered.len(), 2 + usize::from(is_first));
+        }
     }
 }

@@ -786,7 +786,7 @@ fn escape_leaves_the_question_after_a_kill_for_later() {
     harness.key_press(Key::Escape);
     harness.run_steps(4);
     let view = harness.state_mut().app().view_mut();
-    assert!(view.window.is_none() && view.desk.crashed.is_some());
+    assert!(view.window.is_none() && view.desk.restoring.is_none());
     assert_says(&harness, &word(Lang::En, "desk.recover.later"));
     let recovery = folder
         .path()

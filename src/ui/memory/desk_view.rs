@@ -6,6 +6,7 @@ use crate::model::review::key::FindingKey;
 use crate::session::command::Command;
 
 use super::session_file::{Last, OldBookmark, remember};
+use super::slots::Left;
 
 /// A place in the list is being called otherwise.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,10 @@ pub struct DeskView {
     pub bookmark_renaming: Option<Renaming>,
     /// A session that the program did not come to the end of; somebody is asked about it.
     pub crashed: Option<Last>,
+    /// What other windows have left that were not closed: asked about in turn, the last one first.
+    pub waiting: Vec<Left>,
+    /// The folders of what was left and nobody goes on with.
+    pub answered: Vec<PathBuf>,
     /// What a crash has left, for whoever wants to tell of it.
     pub report: Option<String>,
     /// How what is being opened is to be looked at.
@@ -51,7 +56,7 @@ pub struct DeskView {
     pub goes_on: bool,
     /// What was named at the start, to be opened where the last session is not gone on with.
     pub named: Vec<PathBuf>,
-    /// Where what was not saved stands.
+    /// Where what is not saved stands: what somebody is asked about, else what this window keeps.
     pub recovery: Option<PathBuf>,
 }
 

@@ -9,6 +9,7 @@ use eframe::egui::Context;
 
 use crate::report::files::{self, WriteError};
 use crate::session::jobs::{Jobs, Outcome, Runner};
+use crate::session::lost_steps::copied;
 
 use super::log;
 
@@ -34,8 +35,29 @@ struct Kept {
     text: String,
     /// Counts what was handed over.
     number: u64,
+    written: Arc<Mutex<Written>>,
+}
+
+#[derive(Debug, Default)]
+struct Written {
     /// The number that was written last, which a slower job of an older one must not write over.
-    written: Arc<Mutex<u64>>,
+    number: u64,
+    /// What stands there is copied before.
+    is_set_aside: bool,
+}
+
+impl Written {
+    fn write(&mut self, number: u64, path: &Path, text: &str) -> Result<(), WriteError> {
+        if self.number > number {
+            return Ok(());
+        }
+        self.number = number;
+        if std::mem::take(&mut self.is_set_aside) {
+            // Where it cannot be copied there is nothing to be kept.
+            let _copy = copied(path);
+        }
+        files::write(path, text.as_bytes())
+    }
 }
 
 impl Default for Keeper {
@@ -135,12 +157,20 @@ impl Keeper {
                 return Ok(());
             };
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-            if *written > number {
-                return Ok(());
-            }
-            *written = number;
-            files::write(&path, text.as_bytes())
+            written.write(number, &path, &text)
         })
+    }
+
+    /// What stands in a file is copied beside it before something else is written there.
+    pub fn set_aside(&mut self, name: &'static str) {
+        let kept = self.kept.entry(name).or_default();
+        let mut written = kept.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.is_set_aside = true;
+    }
+
+    /// True while nothing is being written, and nothing that was has failed.
+    pub fn is_done(&self) -> bool {
+        self.jobs.running().next().is_none() && !self.failed
     }
 
     /// Adds lines to the log, and those that had to wait for the ones before.
@@ -176,11 +206,7 @@ impl Keeper {
         let (number, written) = (kept.number, Arc::clone(&kept.written));
         Some(move || {
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-            if *written > number {
-                return Ok(());
-            }
-            *written = number;
-            files::write(&path, text.as_bytes())
+            written.write(number, &path, &text)
         })
     }
 
@@ -217,6 +243,30 @@ mod tests {
         keeper.keep_now("desk.json", "two".into());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
         assert!(keeper.failure().is_none());
+    }
+
+    /// Whoever writes first, be it a job that was begun later.
+    #[test]
+    fn what_is_set_aside_is_there_after_something_else_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("history.json"), "old").unwrap();
+        let mut keeper = Keeper::new(Runner::Inline, Some(folder.path().to_owned()));
+        keeper.set_aside("history.json");
+        keeper.set_aside("recovery.toml");
+        let slow = keeper.work_made("history.json", |_| Some("new".into())).unwrap();
+        let fast = keeper
+            .work_made("history.json", |_| Some("newer".into()))
+            .unwrap();
+        fast().unwrap();
+        slow().unwrap();
+        keeper.keep_made("recovery.toml", |_| Some("first".into()));
+        let text = |name: &str| std::fs::read_to_string(path(name)).ok();
+        assert_eq!(text("history.json").as_deref(), Some("newer"));
+        assert_eq!(text("history-lost.json").as_deref(), Some("old"));
+        assert_eq!(text("recovery.toml").as_deref(), Some("first"));
+        assert_eq!(text("recovery-lost.toml"), None);
+        assert!(keeper.failure().is_none() && keeper.is_done());
     }
 
     #[test]

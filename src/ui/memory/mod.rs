@@ -2,7 +2,8 @@
 //!
 //! Promises: each file is written whole or not at all, in the background, within a second of what changed; a file that
 //! says nothing sensible is told of and forgotten, never a reason not to start. Nothing is kept of a window that only has
-//! its picture taken. Of several windows the first one keeps the session; the others leave it alone.
+//! its picture taken. Each window keeps its session in a slot of its own ([`slots`]), and only that of the first one is gone on
+//! with where it was closed properly.
 
 pub mod crash;
 pub mod desk_file;
@@ -10,20 +11,22 @@ pub mod desk_view;
 pub mod habits;
 pub mod keeper;
 pub mod log;
+pub mod own_slot;
 pub mod place;
 pub mod remembered;
 pub mod restoring;
 pub mod session_file;
+pub mod slots;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::{Context, Rect};
 
+use crate::dossier::open::is_named_so;
 use crate::model::workspace::Workspace;
 use crate::session::Session;
-use crate::session::command::Command;
+use crate::session::command::{Command, JobKind};
 use crate::session::jobs::Runner;
 use crate::session::looks::LayerLooks;
 use crate::session::notice::NoticeKind;
@@ -34,18 +37,24 @@ use super::view_state::ViewState;
 use desk_file::Desk;
 use habits::Habits;
 use keeper::Keeper;
+use own_slot::OwnSlot;
 use place::Follower;
 use remembered::Remembered;
 use restoring::{look_as_before, pick_again, picked};
 use session_file::{HISTORY_NAME, Last, LastMap, LastPin, PINS, RECOVERY_NAME, SELECTED};
+use slots::{is_kept, is_left};
 
 /// What is remembered, and what becomes of it.
 #[derive(Debug, Default)]
 pub struct Memory {
     keeper: Keeper,
     follower: Follower,
-    /// Held as long as the program runs; only who holds it keeps the session.
-    lock: Option<File>,
+    runner: Runner,
+    own: OwnSlot,
+    /// Keeps what is in the own slot.
+    in_slot: Keeper,
+    /// What is gone on with from another slot has been handed over to be written into the own one.
+    is_copied: bool,
     /// What is to be told of the files that were read.
     told: Vec<NoticeKind>,
     /// The workspace that stands in the recovery file.
@@ -99,18 +108,16 @@ impl Kept {
 impl Memory {
     /// Keeps what is to be remembered in a folder; nothing is kept where there is none.
     pub fn new(runner: Runner, folder: Option<PathBuf>, remembered: &mut Remembered) -> Memory {
-        let mut keeper = Keeper::new(runner, folder);
+        let mut keeper = Keeper::new(runner.clone(), folder);
         if let Some(desk) = &remembered.desk {
             keeper.knows(desk_file::FILE_NAME, desk.text());
-        }
-        if let Some(last) = &remembered.last {
-            keeper.knows(session_file::FILE_NAME, last.text());
         }
         keeper.log(vec![format!("redshank {}", env!("CARGO_PKG_VERSION"))]);
         Memory {
             keeper,
             follower: Follower::new(remembered.place()),
-            lock: remembered.lock.take(),
+            own: OwnSlot::new(runner.clone(), std::mem::take(&mut remembered.slots)),
+            runner,
             told: std::mem::take(&mut remembered.told),
             ..Memory::default()
         }
@@ -133,10 +140,7 @@ impl Memory {
     pub fn step(&mut self, ctx: &Context, session: &Session, view: &mut ViewState) -> Vec<Command> {
         let mut wishes: Vec<Command> = self.told.drain(..).map(Command::Tell).collect();
         self.follower.step(ctx);
-        if self.generation != session.generation() {
-            self.generation = session.generation();
-            wishes.extend(opened(session, view));
-        }
+        wishes.extend(self.follow(session, view));
         if self.source.as_ref() != session.sources().first() {
             self.source = session.sources().first().cloned();
             // It was opened, or saved somewhere else.
@@ -153,17 +157,97 @@ impl Memory {
             self.keep_session(session, view);
             self.log(session);
         }
-        if let Some(error) = self.keeper.failure() {
+        let failure = self.keeper.failure().or_else(|| self.in_slot.failure());
+        if self.is_copied && self.in_slot.is_done() {
+            self.is_copied = false;
+            self.own.copied();
+        }
+        if let Some(error) = failure {
             let told = NoticeKind::NotRemembered(error.path.clone(), error.reason.to_string());
             wishes.push(Command::Tell(told));
         }
         wishes
     }
 
+    /// Finds the own slot, and notes what was opened, or could not be gone on with.
+    fn follow(&mut self, session: &Session, view: &mut ViewState) -> Vec<Command> {
+        let mut wishes = Vec::new();
+        if view.desk.crashed.is_none() && self.keeper.folder().is_some() {
+            let answered = std::mem::take(&mut view.desk.answered);
+            let from = view.desk.restoring.as_ref().and(view.desk.recovery.as_deref());
+            if self.own.settle(&answered, from.and_then(Path::parent)) {
+                wishes.extend(self.begin_slot(view));
+            }
+        }
+        let has_failed = view.desk.restoring.as_ref().is_some_and(has_failed(session));
+        if self.generation != session.generation() {
+            self.generation = session.generation();
+            wishes.extend(self.opened(session, view));
+        } else if has_failed {
+            wishes.extend(self.fail(view));
+        }
+        wishes
+    }
+
+    /// The slot of this window is another one from now on.
+    fn begin_slot(&mut self, view: &mut ViewState) -> Option<Command> {
+        let folder = self.own.folder().map(Path::to_owned);
+        (self.recovery, self.history, self.has_history) = (None, None, false);
+        view.desk.recovery = self.own.recovery().or(view.desk.recovery.take());
+        self.in_slot = Keeper::new(self.runner.clone(), folder.clone());
+        folder
+            .is_none()
+            .then_some(Command::Tell(NoticeKind::WindowNotKept))
+    }
+
+    /// Another workspace is open: it joins the files opened lately, and is looked at as the last session did, if it is that.
+    fn opened(&mut self, session: &Session, view: &mut ViewState) -> Vec<Command> {
+        let had_recovered = view.desk.recovered;
+        view.desk.recovered &= is_recovery(session, view);
+        joins_recent(session, view);
+        let is_another = |last: &Last| {
+            let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
+            match last.unsaved && had_recovered && !is_dossier {
+                true => !is_recovery(session, view),
+                false => {
+                    last.history
+                        && !session
+                            .sources()
+                            .iter()
+                            .map(absolute)
+                            .eq(last.open.iter().cloned())
+                }
+            }
+        };
+        match view.desk.restoring.as_ref().map(is_another) {
+            Some(true) => self.fail(view),
+            Some(false) => {
+                let last = view.desk.restoring.take().unwrap_or_default();
+                look_as_before(session, view, &last)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// What the last session had open cannot be gone on with. What was not saved is left to the next start to ask about; where
+    /// somebody has closed the window without saving, it is set aside.
+    fn fail(&mut self, view: &mut ViewState) -> Vec<Command> {
+        let last = view.desk.restoring.take().unwrap_or_default();
+        view.desk.recovered = false;
+        if !is_left(&last) {
+            self.in_slot.set_aside(HISTORY_NAME);
+            self.in_slot.set_aside(RECOVERY_NAME);
+            return Vec::new();
+        }
+        let told = Command::Tell(NoticeKind::RecoveryLater);
+        let more = self.own.leave().then(|| self.begin_slot(view));
+        std::iter::once(told).chain(more.flatten()).collect()
+    }
+
     /// While somebody is asked about the last session, and until it has been opened, it stays as it is.
     fn keeps_session(&self, session: &Session, view: &ViewState) -> bool {
         let is_opening = view.desk.restoring.is_some() && session.workspace().is_none();
-        self.lock.is_some() && view.desk.crashed.is_none() && !is_opening
+        self.own.folder().is_some() && view.desk.crashed.is_none() && !is_opening
     }
 
     fn keep_session(&mut self, session: &Session, view: &ViewState) {
@@ -172,10 +256,11 @@ impl Memory {
         }
         self.keep_recovery(session);
         if let Some(made) = self.new_history(session) {
-            self.keeper.keep_made(HISTORY_NAME, made);
+            self.in_slot.keep_made(HISTORY_NAME, made);
         }
         let last = last(session, view, (false, self.has_history));
-        self.keeper.keep(session_file::FILE_NAME, last.text());
+        self.in_slot.keep(session_file::FILE_NAME, last.text());
+        self.is_copied = self.own.has_from() && session.workspace().is_some();
     }
 
     /// What is changed and not saved, as a workspace file. What was changed in a dossier stands in the history.
@@ -187,12 +272,14 @@ impl Memory {
             .recovery
             .as_ref()
             .is_some_and(|own| Arc::ptr_eq(own, workspace));
-        if session.is_saved() || known || session.dossier().is_some() {
+        // What was gone on with from another slot counts as saved as long as nothing is changed, and stands there only.
+        let is_there = session.is_saved() && !self.own.has_from();
+        if is_there || known || session.dossier().is_some() {
             return;
         }
         if let Some(made) = session.recovery() {
             self.recovery = Some(Arc::clone(workspace));
-            self.keeper.keep_made(RECOVERY_NAME, made);
+            self.in_slot.keep_made(RECOVERY_NAME, made);
         }
     }
 
@@ -221,10 +308,13 @@ impl Memory {
         self.keeper.keep_now(desk_file::FILE_NAME, desk.text());
         if self.keeps_session(session, view) {
             if let Some(made) = self.new_history(session) {
-                self.keeper.keep_made_now(HISTORY_NAME, made);
+                self.in_slot.keep_made_now(HISTORY_NAME, made);
             }
             let last = last(session, view, (true, self.has_history));
-            self.keeper.keep_now(session_file::FILE_NAME, last.text());
+            self.in_slot.keep_now(session_file::FILE_NAME, last.text());
+        }
+        if self.is_copied && self.in_slot.is_done() {
+            self.own.copied_now();
         }
     }
 
@@ -257,14 +347,11 @@ impl Memory {
     }
 }
 
-/// Another workspace is open: it joins the files opened lately, and is looked at as the last session did.
-fn opened(session: &Session, view: &mut ViewState) -> Vec<Command> {
-    view.desk.recovered &= is_recovery(session, view);
-    joins_recent(session, view);
-    match view.desk.restoring.take() {
-        Some(last) => look_as_before(session, view, &last),
-        None => Vec::new(),
-    }
+/// True of a session with a dossier once that could not be opened: there is no question that an answer could still come to.
+fn has_failed(session: &Session) -> impl Fn(&Last) -> bool {
+    let works = [JobKind::Reading, JobKind::OpeningDossier].map(|kind| session.runs(kind));
+    let is_idle = session.workspace().is_none() && !works.contains(&true);
+    move |last| is_idle && last.open.first().is_some_and(|path| is_named_so(path))
 }
 
 /// What is open joins the files opened lately, where it stands in one file.
@@ -272,8 +359,7 @@ fn joins_recent(session: &Session, view: &mut ViewState) {
     if let [path] = session.sources()
         && !is_recovery(session, view)
     {
-        view.desk
-            .opened(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        view.desk.opened(absolute(path));
     }
 }
 
@@ -290,18 +376,9 @@ fn is_saved_since(session: &Session, view: &ViewState) -> bool {
     is_there && (is_own || session.is_stored()) && session.is_saved()
 }
 
-/// True for the files that stand for what was not saved.
-fn is_kept(path: &Path, recovery: Option<&Path>) -> bool {
-    recovery.is_some_and(|recovery| {
-        let base = recovery.with_file_name(HISTORY_NAME).with_extension("toml");
-        path == recovery || path == base
-    })
-}
-
 /// What is to be remembered of a session: whether it was closed, and whether its history stands in a file.
 fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) -> Last {
     let workspace = session.workspace();
-    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let map = workspace.zip(view.map.view()).map(|(workspace, map)| LastMap {
         crs: workspace.crs.code().to_owned(),
         center: map.center(),
@@ -331,6 +408,10 @@ fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) ->
     }
 }
 
+fn absolute(path: &PathBuf) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.clone())
+}
+
 /// Places that are marked, in the plane of what is open.
 fn pins(workspace: Option<&Arc<Workspace>>, view: &ViewState) -> Vec<LastPin> {
     let Some(workspace) = workspace else {
@@ -348,38 +429,77 @@ mod tests {
     use super::*;
     use crate::geom::crs::Crs;
 
-    /// What the last session had open is still being read, or cannot be: its files are all that is left of it.
-    #[test]
-    fn the_last_session_stays_as_it_is_until_it_is_open() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(session_file::FILE_NAME);
-        let last = Last {
+    /// A window in that folder which goes on with a session whose dossier is gone.
+    fn going_on(folder: &Path, last: &Last) -> (Memory, Session, ViewState) {
+        std::fs::write(folder.join(session_file::FILE_NAME), last.text()).unwrap();
+        std::fs::write(folder.join(HISTORY_NAME), "steps").unwrap();
+        let mut remembered = Remembered::read(Some(&folder.to_owned()));
+        let memory = Memory::new(Runner::Inline, Some(folder.to_owned()), &mut remembered);
+        let mut view = ViewState::new(Lang::En);
+        view.desk.recovery = Some(folder.join(RECOVERY_NAME));
+        let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+        session.dispatch(restoring::restore(&mut view, last.clone()).unwrap());
+        (memory, session, view)
+    }
+
+    fn gone(closed: bool) -> Last {
+        Last {
             open: vec!["gone/case.redshank".into()],
             unsaved: true,
             history: true,
+            closed,
             ..Last::default()
-        };
-        std::fs::write(&path, last.text()).unwrap();
-        let mut remembered = Remembered::read(Some(&folder.path().to_owned()));
-        let mut memory = Memory::new(Runner::Inline, Some(folder.path().to_owned()), &mut remembered);
-        let mut view = ViewState::new(Lang::En);
-        let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
-        session.dispatch(restoring::restore(&mut view, last.clone()).unwrap());
-        let kept = || Last::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        for fails in [false, true] {
-            if fails {
-                while session.poll() {}
-                assert!(!session.notices().is_empty());
-            }
-            memory.keep_session(&session, &view);
-            memory.close(&session, &view);
-            assert_eq!(kept(), last);
         }
+    }
+
+    fn kept(folder: &Path) -> Last {
+        Last::parse(&std::fs::read_to_string(folder.join(session_file::FILE_NAME)).unwrap()).unwrap()
+    }
+
+    /// What the last session had open is still being read: its files are all that is left of it. Where it cannot be opened, they
+    /// stay for the next start, and this window keeps what it has elsewhere.
+    #[test]
+    fn what_cannot_be_gone_on_with_is_left_to_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut memory, mut session, mut view) = going_on(folder.path(), &gone(false));
+        assert!(memory.follow(&session, &mut view).is_empty());
+        assert_eq!(memory.own.folder(), Some(folder.path()));
+        memory.keep_session(&session, &view);
+        assert_eq!(kept(folder.path()), gone(false), "it is being read");
+        while session.poll() {}
+        let told = memory.follow(&session, &mut view);
+        assert_eq!(told, [Command::Tell(NoticeKind::RecoveryLater)]);
+        let own = memory.own.folder().unwrap().to_owned();
+        assert_eq!(view.desk.recovery, Some(own.join(RECOVERY_NAME)));
         // Something else is opened instead.
         session.show(Workspace::empty(Crs::from_code("EPSG:4549").unwrap()));
-        opened(&session, &mut view);
+        memory.follow(&session, &mut view);
+        memory.keep_session(&session, &view);
         memory.close(&session, &view);
-        assert!(kept().closed && kept().open.is_empty());
+        assert_eq!(kept(folder.path()), gone(false));
+        assert!(kept(&own).closed && kept(&own).open.is_empty());
+        drop(memory);
+        let again = Remembered::read(Some(&folder.path().to_owned()));
+        assert_eq!(again.left.len(), 1, "the next start asks again");
+    }
+
+    /// Who has closed a window without saving is asked nothing: what cannot be opened again gives way, and its steps are copied.
+    #[test]
+    fn what_was_closed_and_cannot_be_gone_on_with_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut memory, mut session, mut view) = going_on(folder.path(), &gone(true));
+        while session.poll() {}
+        assert!(memory.follow(&session, &mut view).is_empty());
+        session.show(Workspace::empty(Crs::from_code("EPSG:4549").unwrap()));
+        memory.follow(&session, &mut view);
+        memory.in_slot.keep_made(HISTORY_NAME, |_| Some("others".into()));
+        memory.close(&session, &view);
+        assert!(kept(folder.path()).open.is_empty());
+        let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(
+            (text(HISTORY_NAME), text("history-lost.json")),
+            ("others".into(), "steps".into())
+        );
     }
 
     /// Where there was nothing open, nothing is waited for.

@@ -1,6 +1,5 @@
 //! What was remembered when the program starts.
 
-use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use crate::session::notice::NoticeKind;
@@ -10,9 +9,7 @@ use super::crash;
 use super::desk_file::{self, Desk};
 use super::place::Place;
 use super::session_file::{self, Last};
-
-/// The file that the first window holds.
-const LOCK_NAME: &str = "running.lock";
+use super::slots::{Left, Slots};
 
 /// What was remembered when the program started.
 #[derive(Debug, Default)]
@@ -23,8 +20,10 @@ pub struct Remembered {
     pub last: Option<Last>,
     /// What a crash has left.
     pub report: Option<String>,
-    /// Held as long as the program runs; `None` where another window holds it.
-    pub lock: Option<File>,
+    /// Where windows keep what is not saved.
+    pub slots: Slots,
+    /// What programs that are gone have not saved, the newest last.
+    pub left: Vec<Left>,
     /// What is to be told of the files.
     pub told: Vec<NoticeKind>,
 }
@@ -36,7 +35,7 @@ impl Remembered {
         let Some(folder) = folder else {
             return remembered;
         };
-        remembered.lock = lock(folder);
+        remembered.slots = Slots::of(folder);
         remembered.desk = remembered.parsed(folder, desk_file::FILE_NAME, |text| {
             Desk::parse(text).map_err(|bad| bad.to_string())
         });
@@ -46,9 +45,15 @@ impl Remembered {
             remembered.told.extend(told);
         }
         remembered.last = remembered.parsed(folder, session_file::FILE_NAME, Last::parse);
-        if remembered.lock.is_some() {
+        if remembered.slots.has_first() {
             remembered.report = crash::take(folder);
         }
+        let mut slots = std::mem::take(&mut remembered.slots);
+        remembered.left = slots.take_left(|of| match of == folder {
+            true => remembered.last.clone(),
+            false => remembered.parsed(of, session_file::FILE_NAME, Last::parse),
+        });
+        remembered.slots = slots;
         remembered
     }
 
@@ -76,31 +81,19 @@ impl Remembered {
     }
 }
 
-/// The lock of the first window; the system lets it go with the program, however that ends.
-fn lock(folder: &Path) -> Option<File> {
-    std::fs::create_dir_all(folder).ok()?;
-    let mut options = OpenOptions::new();
-    let file = options
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join(LOCK_NAME));
-    file.ok().filter(|file| file.try_lock().is_ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn one_window_keeps_the_session() {
+    fn one_window_is_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new");
         let first = Remembered::read(Some(&path));
-        assert!(first.lock.is_some());
-        assert!(Remembered::read(Some(&path)).lock.is_none());
+        assert!(first.slots.has_first());
+        assert!(!Remembered::read(Some(&path)).slots.has_first());
         drop(first);
-        assert!(Remembered::read(Some(&path)).lock.is_some());
+        assert!(Remembered::read(Some(&path)).slots.has_first());
     }
 
     #[test]

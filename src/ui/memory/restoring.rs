@@ -1,5 +1,7 @@
 //! Going on where the last session ended.
 
+use std::path::Path;
+
 use crate::dossier::open::is_named_so;
 use crate::geom::turn::Turn;
 use crate::model::bookmark::Bookmark;
@@ -16,6 +18,7 @@ use super::super::panels::findings_chosen::ChooseHow;
 use super::super::view_state::{ViewState, Window};
 use super::desk_file::Desk;
 use super::session_file::{HISTORY_NAME, Last, OldBookmark, RECOVERY_NAME};
+use super::slots::Left;
 
 /// Opens what the last session had open, with its history where that is known.
 pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
@@ -121,4 +124,39 @@ pub fn ask(view: &mut ViewState, last: Last, report: Option<String>) {
     view.desk.crashed = Some(last);
     view.desk.report = report;
     view.window = Some(Window::Recover);
+}
+
+/// Asks about what a window has left, and then about the others that wait for it.
+pub fn ask_about(view: &mut ViewState, left: Left) {
+    view.desk.recovery = Some(left.folder.join(RECOVERY_NAME));
+    let report = view.desk.report.take();
+    ask(view, left.last, report);
+}
+
+/// What somebody was asked about is begun afresh. True once there is nothing left to ask about.
+pub fn begin_afresh(view: &mut ViewState) -> bool {
+    let folder = view.desk.recovery.as_ref().and_then(|file| file.parent());
+    view.desk.answered.extend(folder.map(Path::to_owned));
+    (view.window, view.desk.crashed) = (None, None);
+    match view.desk.waiting.pop() {
+        Some(next) => {
+            ask_about(view, next);
+            false
+        }
+        None => true,
+    }
+}
+
+/// The answer is left for later: what was not saved stays where it is, and the next start asks again.
+pub fn answer_later(view: &mut ViewState) {
+    (view.window, view.desk.crashed) = (None, None);
+    view.desk.waiting.clear();
+}
+
+/// Goes on with what somebody was asked about. What others have left waits for the next window that is opened.
+pub fn go_on(view: &mut ViewState) -> Option<Command> {
+    view.window = None;
+    view.desk.waiting.clear();
+    let last = view.desk.crashed.take()?;
+    restore(view, last)
 }

@@ -11,7 +11,8 @@ use crate::session::notice::NoticeKind;
 use crate::session::save_step::SaveStep;
 use crate::words::Lang;
 
-use super::super::memory::restoring::restore;
+use super::super::memory::restoring::{begin_afresh, go_on};
+use super::super::memory::slots::is_kept;
 use super::super::proposals::own_file;
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
@@ -160,6 +161,7 @@ pub fn recover_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
     ui.set_width(460.0);
     ui.heading(say!(lang, "desk.recover.title"));
     words_ui(ui, &say!(lang, "desk.recover.what"));
+    left_ui(ui, view);
     if let Some(report) = &view.desk.report {
         let copy = ui.link(say!(lang, "desk.recover.copy"));
         if copy.on_hover_text(say!(lang, "desk.recover.copy_tip")).clicked() {
@@ -168,21 +170,39 @@ pub fn recover_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) 
     }
     ui.add_space(10.0);
     right_ui(ui, |ui| {
-        let go_on = main_button_ui(ui, &say!(lang, "desk.recover.go_on"));
-        focus_first(&go_on);
-        if go_on.clicked() {
-            view.window = None;
-            let last = view.desk.crashed.take();
-            wishes.extend(last.and_then(|last| restore(view, last)));
+        let button = main_button_ui(ui, &say!(lang, "desk.recover.go_on"));
+        focus_first(&button);
+        if button.clicked() {
+            wishes.extend(go_on(view));
             let left = std::mem::take(&mut view.desk.named);
             let told = (!left.is_empty()).then_some(NoticeKind::LeftForRecovery(left));
             wishes.extend(told.map(Command::Tell));
         }
         if ui.button(say!(lang, "desk.recover.afresh")).clicked() {
-            (view.window, view.desk.crashed) = (None, None);
-            wishes.extend(open_named(view));
+            // Or there is something else to ask about.
+            let opened = begin_afresh(view).then(|| open_named(view));
+            wishes.extend(opened.flatten());
         }
     });
+}
+
+/// What was open in the window that is asked about, and how many others are asked about after it.
+fn left_ui(ui: &mut Ui, view: &ViewState) {
+    let lang = view.lang;
+    let open = view.desk.crashed.iter().flat_map(|last| &last.open);
+    let own = open.filter(|path| !is_kept(path, view.desk.recovery.as_deref()));
+    let names: Vec<String> = own.map(|path| path.display().to_string()).collect();
+    if let [first, others @ ..] = names.as_slice() {
+        let more = if others.is_empty() { "" } else { " …" };
+        words_ui(
+            ui,
+            &say!(lang, "desk.recover.open", file = format!("{first}{more}")),
+        );
+    }
+    match view.desk.waiting.len() {
+        0 => {}
+        count => words_ui(ui, &say!(lang, "desk.recover.others", count = count)),
+    }
 }
 
 /// Opens what was named at the start, which has waited for an answer.

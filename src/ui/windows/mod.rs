@@ -26,6 +26,7 @@ use crate::session::import::ImportStep;
 use crate::session::notice::NoticeKind;
 use crate::session::review::step::ReviewStep;
 
+use super::memory::restoring::answer_later;
 use super::proposals::propose;
 use super::review::comment_window::comment_window_ui;
 use super::review::name_window::name_window_ui;
@@ -86,7 +87,7 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
         // A click beside it is no answer either.
         let escaped = ctx.input(|input| input.key_pressed(Key::Escape));
         if escaped && view.window == Some(window) {
-            view.window = None;
+            answer_later(view);
             wishes.push(Command::Tell(NoticeKind::RecoveryLater));
             wishes.extend(desk_windows::open_named(view));
         }
