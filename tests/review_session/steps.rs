@@ -112,10 +112,16 @@ fn entries_stand_among_the_other_steps_with_names() {
     };
     let key = keys(&session)[0].clone();
     let about = format!("{} – {}", title(&key.project), title(&key.zone));
+    let rules = &session.workspace().unwrap().rules;
+    let rule = rules.rule(&key.rule).unwrap().title.clone();
     let (english, place) = steps(&session, Lang::En);
     let expected = [
         "Opened".to_owned(),
-        format!("Decision · {} · {about}", State::Avoid.name(Lang::En)),
+        format!(
+            "Decision · {} · {about} · {}",
+            State::Avoid.name(Lang::En),
+            rule.en
+        ),
         "Layer hidden · core".to_owned(),
         "Remark · dyke ends here".to_owned(),
         "Layer renamed · core".to_owned(),
@@ -136,7 +142,11 @@ fn entries_stand_among_the_other_steps_with_names() {
     let (chinese, _) = steps(&session, Lang::Zh);
     assert_eq!(
         chinese[1],
-        format!("处理意见 · {} · {about}", State::Avoid.name(Lang::Zh))
+        format!(
+            "处理意见 · {} · {about} · {}",
+            State::Avoid.name(Lang::Zh),
+            rule.zh
+        )
     );
     assert_eq!(
         chinese[5],

@@ -18,11 +18,11 @@ const SHOWN: usize = 40;
 /// about the review as a whole.
 pub fn entry_name(first: &Event, count: usize, review: &Review, workspace: &Workspace) -> Option<Bilingual> {
     let in_words = |lang| {
+        if count < 2 {
+            return with_rule(first, review, workspace, lang);
+        }
         let name = name(first, review, workspace, lang)?;
-        Some(match count {
-            0 | 1 => name,
-            _ => say!(lang, "desk.step.and_more", name = name, count = count - 1),
-        })
+        Some(say!(lang, "desk.step.and_more", name = name, count = count - 1))
     };
     Some(Bilingual {
         zh: in_words(Lang::Zh)?,
@@ -52,11 +52,21 @@ fn name(event: &Event, review: &Review, workspace: &Workspace, lang: Lang) -> Op
         Deed::Undone(number) => {
             let undone = review.event(*number).filter(|undone| undone.seq < event.seq)?;
             let what = say!(lang, &format!("desk.step.{}", undone.deed.code()));
-            let about = name(undone, review, workspace, lang);
+            let about = with_rule(undone, review, workspace, lang);
             Some(about.map_or(what.clone(), |about| format!("{what} · {about}")))
         }
         Deed::Frozen(_) | Deed::Forced(_) => None,
     }
+}
+
+/// With the rule, which tells a decision from others about the same project and zone.
+fn with_rule(event: &Event, review: &Review, workspace: &Workspace, lang: Lang) -> Option<String> {
+    let name = name(event, review, workspace, lang)?;
+    let rule = match &event.deed {
+        Deed::Decided(decision) => workspace.rules.rule(&decision.finding.rule),
+        _ => None,
+    };
+    Some(rule.map_or(name.clone(), |rule| format!("{name} · {}", rule.title.get(lang))))
 }
 
 /// The beginning of the first line.

@@ -23,16 +23,15 @@ pub fn history_panel_ui(ui: &mut Ui, session: &Session, view: &ViewState, wishes
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         scroll_by_keys(ui, Pane::History);
         for (place, step) in steps.iter().enumerate().rev() {
-            let mut text = RichText::new(format!("{place}  {}", step.text(lang)));
+            let words = step.text(lang);
+            let mut text = RichText::new(format!("{place}  {words}"));
             if place > now {
                 text = text.color(Palette::here(ui).faint);
             }
             let button = Button::selectable(place == now, text).truncate();
-            if ui
-                .add(button)
-                .on_hover_text(say!(lang, "desk.history.tip"))
-                .clicked()
-            {
+            // A panel may be narrower than the words.
+            let tip = format!("{words}\n{}", say!(lang, "desk.history.tip"));
+            if ui.add(button).on_hover_text(tip).clicked() {
                 wishes.push(Command::GoTo(place));
             }
         }
