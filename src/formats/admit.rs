@@ -162,12 +162,7 @@ fn admit(
     progress: &Progress,
 ) -> Result<Admitted, Cancelled> {
     let (gate, to_geodetic, about) = (door.gate, door.to_geodetic, door.about);
-    let mapped = about
-        .fields
-        .id
-        .as_deref()
-        .and_then(|field| raw.properties.text(field));
-    let id: Option<Arc<str>> = mapped.map(Arc::from).or(raw.id);
+    let id = id_of(about, &raw);
     let problem = |kind, place, done| Problem {
         feature: Some(raw.number),
         id: id.as_deref().map(str::to_owned),
@@ -179,11 +174,8 @@ fn admit(
         problem(ProblemKind::of_fault(fault), place, done)
     };
     let Some(geometry) = raw.geometry else {
-        return Ok(Admitted::refused(problem(
-            ProblemKind::NoGeometry,
-            None,
-            Done::Refused,
-        )));
+        let problem = problem(ProblemKind::NoGeometry, None, Done::Refused);
+        return Ok(Admitted::refused(problem));
     };
     let admitted = match gate.admit_until(geometry, room, progress) {
         Ok(admitted) => admitted,
@@ -222,6 +214,13 @@ fn admit(
         repair,
         problems,
     })
+}
+
+/// The id in the column that the layer says has it, else that of the file.
+fn id_of(about: &About, raw: &RawFeature) -> Option<Arc<str>> {
+    let field = about.fields.id.as_deref();
+    let mapped = field.and_then(|field| raw.properties.text(field));
+    mapped.map(Arc::from).or_else(|| raw.id.clone())
 }
 
 /// What a repair did to the area of a feature that was drawn so.

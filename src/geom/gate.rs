@@ -3,7 +3,7 @@
 //! It refuses what is not finite, out of range, or out of the plane's reach; it drops doubled vertices and makes polygons
 //! valid; and it says what it did. Nothing else may feed index or overlay.
 
-use geo::{Coord, CoordsIter as _, Geometry, LineString};
+use geo::{Coord, Geometry, LineString};
 use geo::{MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::progress::{Cancelled, Progress};
@@ -11,13 +11,11 @@ use crate::progress::{Cancelled, Progress};
 use super::crs::{Crs, CrsError, Transform};
 use super::densify::{Across, harmless_square_m2};
 use super::extent::Extent;
+use super::far_vertex::far_vertex;
 use super::reach::Reach;
 use super::repair::{Change, repair};
 use super::shape::Shape;
-
-/// Both edges at a vertex longer than this, and [`FAR_FACTOR`] times all others: it was probably mistyped.
-const FAR_VERTEX_M: f64 = 20_000.0;
-const FAR_FACTOR: f64 = 20.0;
+use super::vertex_list::list_vertices;
 
 /// Something wrong with a geometry, where it is, and at which vertex.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -215,22 +213,6 @@ fn is_finite(coord: Coord<f64>) -> bool {
     coord.x.is_finite() && coord.y.is_finite()
 }
 
-/// All vertices in one list, which numbers them: the one copy that is kept of the coordinates of the source.
-fn list_vertices(geometry: &Geometry<f64>, all: &mut Vec<Coord<f64>>) {
-    all.clear();
-    match geometry {
-        Geometry::LineString(line) => all.extend_from_slice(&line.0),
-        Geometry::Polygon(polygon) => list_rings(polygon, all),
-        Geometry::MultiPolygon(polygons) => polygons.iter().for_each(|polygon| list_rings(polygon, all)),
-        _ => all.extend(geometry.coords_iter()),
-    }
-}
-
-fn list_rings(polygon: &Polygon<f64>, all: &mut Vec<Coord<f64>>) {
-    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    rings.for_each(|ring| all.extend_from_slice(&ring.0));
-}
-
 fn check_each(
     source: &[Coord<f64>],
     kind: FaultKind,
@@ -365,8 +347,8 @@ impl<'a> Sorter<'a> {
             self.note(FaultKind::TooFewVertices, first);
             return false;
         }
-        if longest_m2 > FAR_VERTEX_M * FAR_VERTEX_M {
-            self.look_for_far_vertex(line, first);
+        if let Some(far) = far_vertex(line, longest_m2) {
+            self.note(FaultKind::FarVertex, first + far);
         }
         if let Some(dense) = dense {
             line.0 = dense;
@@ -396,26 +378,6 @@ impl<'a> Sorter<'a> {
     fn ring(&mut self, mut ring: LineString<f64>) -> Option<LineString<f64>> {
         // The library's polygons close their rings; the last vertex repeats the first.
         self.bring_to_plane(&mut ring, 4).then_some(ring)
-    }
-
-    fn look_for_far_vertex(&mut self, line: &LineString<f64>, first: usize) {
-        let lengths: Vec<f64> = line
-            .lines()
-            .map(|l| (l.end.x - l.start.x).hypot(l.end.y - l.start.y))
-            .collect();
-        if lengths.len() < 4 {
-            return;
-        }
-        let pairs = (0..lengths.len()).map(|k| (k, lengths[k].min(lengths[(k + 1) % lengths.len()])));
-        let Some((at, both)) = pairs.max_by(|x, y| x.1.total_cmp(&y.1)) else {
-            return;
-        };
-        let next = (at + 1) % lengths.len();
-        let others = (0..lengths.len()).filter(|&k| k != at && k != next);
-        let longest = others.map(|k| lengths[k]).fold(0.0, f64::max);
-        if both > FAR_VERTEX_M && both > FAR_FACTOR * longest {
-            self.note(FaultKind::FarVertex, first + next);
-        }
     }
 
     fn note(&mut self, kind: FaultKind, index: usize) {

@@ -16,6 +16,7 @@ pub mod place;
 pub mod remembered;
 pub mod restoring;
 pub mod session_file;
+pub mod session_now;
 pub mod slots;
 
 use std::path::{Path, PathBuf};
@@ -26,13 +27,12 @@ use eframe::egui::{Context, Rect};
 use crate::dossier::open::is_named_so;
 use crate::model::workspace::Workspace;
 use crate::session::Session;
-use crate::session::command::{Command, JobKind};
+use crate::session::command::Command;
 use crate::session::jobs::Runner;
 use crate::session::looks::LayerLooks;
 use crate::session::notice::NoticeKind;
 use crate::words::Lang;
 
-use super::map::pins::Pin;
 use super::view_state::ViewState;
 use desk_file::Desk;
 use habits::Habits;
@@ -40,9 +40,10 @@ use keeper::Keeper;
 use own_slot::OwnSlot;
 use place::Follower;
 use remembered::Remembered;
-use restoring::{look_as_before, pick_again, picked};
-use session_file::{HISTORY_NAME, Last, LastMap, LastPin, PINS, RECOVERY_NAME, SELECTED};
-use slots::{is_kept, is_left};
+use restoring::{look_as_before, pick_again};
+use session_file::{HISTORY_NAME, Last, RECOVERY_NAME};
+use session_now::{absolute, has_failed, is_recovery, is_saved_since, last};
+use slots::is_left;
 
 /// What is remembered, and what becomes of it.
 #[derive(Debug, Default)]
@@ -207,16 +208,10 @@ impl Memory {
         joins_recent(session, view);
         let is_another = |last: &Last| {
             let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
+            let sources = session.sources().iter().map(absolute);
             match last.unsaved && had_recovered && !is_dossier {
                 true => !is_recovery(session, view),
-                false => {
-                    last.history
-                        && !session
-                            .sources()
-                            .iter()
-                            .map(absolute)
-                            .eq(last.open.iter().cloned())
-                }
+                false => last.history && !sources.eq(last.open.iter().cloned()),
             }
         };
         match view.desk.restoring.as_ref().map(is_another) {
@@ -347,13 +342,6 @@ impl Memory {
     }
 }
 
-/// True of a session with a dossier once that could not be opened: there is no question that an answer could still come to.
-fn has_failed(session: &Session) -> impl Fn(&Last) -> bool {
-    let works = [JobKind::Reading, JobKind::OpeningDossier].map(|kind| session.runs(kind));
-    let is_idle = session.workspace().is_none() && !works.contains(&true);
-    move |last| is_idle && last.open.first().is_some_and(|path| is_named_so(path))
-}
-
 /// What is open joins the files opened lately, where it stands in one file.
 fn joins_recent(session: &Session, view: &mut ViewState) {
     if let [path] = session.sources()
@@ -361,67 +349,6 @@ fn joins_recent(session: &Session, view: &mut ViewState) {
     {
         view.desk.opened(absolute(path));
     }
-}
-
-fn is_recovery(session: &Session, view: &ViewState) -> bool {
-    let source = session.sources().first();
-    source.is_some_and(|path| is_kept(path, view.desk.recovery.as_deref()))
-}
-
-/// True once what was gone on with stands in a file or a dossier of the user's.
-fn is_saved_since(session: &Session, view: &ViewState) -> bool {
-    let is_there = session.workspace().is_some() && view.desk.restoring.is_none();
-    let source = session.sources().first();
-    let is_own = source.is_some_and(|path| !is_kept(path, view.desk.recovery.as_deref()));
-    is_there && (is_own || session.is_stored()) && session.is_saved()
-}
-
-/// What is to be remembered of a session: whether it was closed, and whether its history stands in a file.
-fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) -> Last {
-    let workspace = session.workspace();
-    let map = workspace.zip(view.map.view()).map(|(workspace, map)| LastMap {
-        crs: workspace.crs.code().to_owned(),
-        center: map.center(),
-        resolution_m_per_px: map.resolution_m_per_px(),
-        turn: map.turn(),
-    });
-    let dossier = session.dossier().map(|open| open.path.clone());
-    let open = dossier.map_or_else(|| session.sources().to_vec(), |path| vec![path]);
-    Last {
-        recent: view.desk.recent_paths(),
-        closed,
-        open: open.iter().map(absolute).collect(),
-        unsaved: !session.is_stored() && (!session.is_saved() || view.desk.recovered),
-        history,
-        map,
-        looks: LayerLooks::clone(&view.looks(session)),
-        selected: session
-            .selection()
-            .features
-            .iter()
-            .take(SELECTED)
-            .cloned()
-            .collect(),
-        finding: picked(session),
-        pins: pins(workspace, view),
-        bookmarks: view.desk.bookmarks.clone(),
-    }
-}
-
-fn absolute(path: &PathBuf) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.clone())
-}
-
-/// Places that are marked, in the plane of what is open.
-fn pins(workspace: Option<&Arc<Workspace>>, view: &ViewState) -> Vec<LastPin> {
-    let Some(workspace) = workspace else {
-        return Vec::new();
-    };
-    let of = |pin: &Pin| LastPin {
-        crs: workspace.crs.code().to_owned(),
-        pin: pin.clone(),
-    };
-    view.map.pins.all().iter().take(PINS).map(of).collect()
 }
 
 #[cfg(test)]
