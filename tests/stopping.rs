@@ -10,47 +10,50 @@ mod scene;
 use std::path::Path;
 use std::sync::Arc;
 
-use redshank::dossier::freeze::{Content as Frozen, Stamp, freeze};
 use redshank::dossier::lock::Holder;
 use redshank::dossier::open::Dossier;
 use redshank::dossier::verify::verify;
-use redshank::model::review::decision::{Author, Decision, State};
-use redshank::model::review::event::Deed;
-use redshank::model::review::state::Review;
-use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
 use redshank::report::export::FileKind;
-use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
+use redshank::report::layers::order::LayerFormat;
+use redshank::report::picture::PictureFormat;
+use redshank::report::problems::ProblemFormat;
 use redshank::session::work;
 use redshank::words::Lang;
 
-const DAY: &str = "2026-11-23";
+use made::{DAY, decided, fresh, layer_order, listed, map_order, stamp, store, with_problems};
+
 /// Parcels on a side of the square that they fill.
 const SIDE: usize = 20;
+/// The same for what is typeset.
+const PAPER_SIDE: usize = 10;
 const ENOUGH: u64 = u64::MAX - 1;
-
-/// Files below a folder with their bytes.
-fn listed(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let files = entries.filter(|entry| entry.path().is_file());
-    let name = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-    let mut found: Vec<_> = files
-        .map(|own| (name(&own), std::fs::read(own.path()).unwrap()))
-        .collect();
-    found.sort();
-    found
-}
+/// Where work is stopped, in tenths of its looks.
+const ANYWHERE: &[u64] = &[0, 1, 3, 5, 7, 9];
+/// The same for what ends with a step of a library that is waited for by the clock (`progress::apart`), so that the number of looks
+/// is never twice the same: in what comes before that step.
+const BEFORE_THE_LIBRARY: &[u64] = &[0, 1, 2];
 
 /// Does something to its end, which takes at least so many looks; then lets it stop at the first look and at those after so
 /// many tenths of them. `out` is where it writes: as before after each stop.
 #[track_caller]
 fn check(name: &str, out: Option<&Path>, least: u64, does: impl Fn(&Progress) -> bool) {
+    check_at(ANYWHERE, name, (out, least), does);
+}
+
+#[track_caller]
+fn check_at(
+    places: &[u64],
+    name: &str,
+    (out, least): (Option<&Path>, u64),
+    does: impl Fn(&Progress) -> bool,
+) {
     let counting = Progress::with_looks(ENOUGH);
     assert!(does(&counting), "{name} cannot be done");
     let looks = ENOUGH - counting.looks_left().unwrap();
     assert!(looks >= least, "{name} looks {looks} times only whether to stop");
     let before = out.map(listed);
-    for tenths in [0, 1, 3, 5, 7, 9] {
+    for tenths in places {
         let progress = Progress::with_looks(looks * tenths / 10);
         assert!(
             !does(&progress),
@@ -61,16 +64,6 @@ fn check(name: &str, out: Option<&Path>, least: u64, does: impl Fn(&Progress) ->
             before,
             "{name} leaves something after {tenths} tenths"
         );
-    }
-}
-
-/// The same layers in other pieces of memory: a layer keeps what was worked out of it once.
-fn fresh(workspace: &Workspace) -> Workspace {
-    let layers = workspace.layers.iter();
-    let layers = layers.map(|layer| Arc::new(layer.renamed(layer.about.name.clone())));
-    Workspace {
-        layers: layers.collect(),
-        ..workspace.clone()
     }
 }
 
@@ -94,6 +87,16 @@ fn reading_stops_wherever_it_is_asked_to() {
     }
 }
 
+/// One feature that has to be repaired is large enough to be waited for.
+#[test]
+fn repairing_stops_wherever_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [made::one_of_many_vertices(folder.path(), 19_000)];
+    check("the repair of one feature", None, 5, |progress| {
+        work::read(&paths, progress).is_ok()
+    });
+}
+
 #[test]
 fn judging_stops_wherever_it_is_asked_to() {
     let workspace = made::workspace(SIDE);
@@ -114,31 +117,75 @@ fn writing_stops_wherever_it_is_asked_to() {
     let parcels = (SIDE * SIDE) as u64;
     for format in LayerFormat::ALL {
         let out = tempfile::tempdir().unwrap();
-        let order = LayerOrder {
-            contents: vec![Content::Layer("parcels".into())],
-            target: out.path().join(format!("parcels.{}", format.code())),
-            format,
-            crs: CrsWish::default(),
-            coding: None,
-        };
-        check(
-            &format!("a layer as {format:?}"),
-            Some(out.path()),
-            parcels,
-            |progress| {
-                let ground = (&workspace, Some(&screening));
-                let done = work::export_layers(ground, &[], (&order, Lang::Zh), progress);
-                !done.written.is_empty()
-            },
-        );
-    }
-    // The others wait for libraries by the clock: see `report::apart`.
-    for kind in [FileKind::Csv, FileKind::Json, FileKind::GeoJson] {
-        let out = tempfile::tempdir().unwrap();
-        check(kind.file_name(), Some(out.path()), 4, |progress| {
-            let ground = (&workspace, &screening);
-            let done = work::export(ground, out.path(), (&[kind], Lang::Zh), progress);
+        let order = layer_order(out.path().join(format!("parcels.{}", format.code())), format);
+        let name = format!("a layer as {format:?}");
+        check(&name, Some(out.path()), parcels, |progress| {
+            let ground = (&workspace, Some(&screening));
+            let done = work::export_layers(ground, &[], (&order, Lang::Zh), progress);
             !done.written.is_empty()
+        });
+    }
+    for kind in FileKind::ALL.iter().filter(|kind| !is_by_a_library(**kind)) {
+        let out = tempfile::tempdir().unwrap();
+        check(kind.file_name(), Some(out.path()), 16, |progress| {
+            let ground = (&workspace, &screening);
+            let done = work::export(ground, out.path(), (&[*kind], Lang::Zh), progress);
+            !done.written.is_empty()
+        });
+    }
+}
+
+#[test]
+fn problems_stop_wherever_they_are_asked_to() {
+    let workspace = with_problems(&made::workspace(SIDE));
+    let all: Vec<u32> = (0..workspace.problems.len() as u32).collect();
+    for ending in ["csv", "json", "geojson"] {
+        let format = ProblemFormat::from_code(ending).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let path = out.path().join(format!("problems.{ending}"));
+        check(ending, Some(out.path()), all.len() as u64 / 4, |progress| {
+            let done = work::export_problems(&workspace, &all, (&path, format), progress);
+            !done.written.is_empty()
+        });
+    }
+}
+
+/// Their last step is a library's.
+fn is_by_a_library(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Docx | FileKind::Pdf | FileKind::Xlsx)
+}
+
+#[test]
+fn reports_stop_wherever_they_are_asked_to() {
+    let workspace = made::workspace(PAPER_SIDE);
+    let screening = work::screen(&workspace, DAY.parse().unwrap(), &Progress::default()).unwrap();
+    for kind in FileKind::ALL.iter().filter(|kind| is_by_a_library(**kind)) {
+        let out = tempfile::tempdir().unwrap();
+        let how = (Some(out.path()), 16);
+        check_at(BEFORE_THE_LIBRARY, kind.file_name(), how, |progress| {
+            let ground = (&workspace, &screening);
+            let done = work::export(ground, out.path(), (&[*kind], Lang::Zh), progress);
+            !done.written.is_empty()
+        });
+    }
+}
+
+#[test]
+fn map_sheets_stop_wherever_they_are_asked_to() {
+    let workspace = made::workspace(SIDE);
+    let screening = work::screen(&workspace, DAY.parse().unwrap(), &Progress::default()).unwrap();
+    let projects = (SIDE * SIDE / 10) as u64;
+    for format in PictureFormat::ALL {
+        let out = tempfile::tempdir().unwrap();
+        let order = map_order(out.path(), format);
+        let places = match format {
+            PictureFormat::Svg => ANYWHERE,
+            PictureFormat::Png | PictureFormat::Pdf => BEFORE_THE_LIBRARY,
+        };
+        let name = format!("a map sheet as {}", format.code());
+        check_at(places, &name, (Some(out.path()), projects), |progress| {
+            let drawn = work::draw(&workspace, Some(&screening), &order, progress);
+            drawn.unwrap().is_some()
         });
     }
 }
@@ -149,26 +196,13 @@ fn dossiers_stop_wherever_they_are_asked_to() {
     let screening = work::screen(&workspace, DAY.parse().unwrap(), &Progress::default()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.redshank");
-    let stamp = Stamp {
-        at: "2026-11-27T08:00:00Z".parse().unwrap(),
-        author: Author {
-            name: "王".into(),
-            role: String::new(),
-        },
-    };
-    let content = Frozen {
-        workspace: &workspace,
-        screening: &screening,
-        only: &[],
-        earlier: &Review::new(),
-    };
     check(
         "storing a dossier",
         Some(folder.path()),
         (SIDE * SIDE) as u64,
-        |progress| freeze(&path, &content, &stamp, progress).is_ok(),
+        |progress| store(&path, (&workspace, &screening), progress),
     );
-    let holder = Holder::this_process(stamp.at);
+    let holder = Holder::this_process(stamp().at);
     check("opening a dossier", Some(folder.path()), 4, |progress| {
         let dossier = Dossier::open(&path, &holder, progress);
         dossier.is_ok_and(|dossier| dossier.workspace(progress).is_ok())
@@ -179,22 +213,6 @@ fn dossiers_stop_wherever_they_are_asked_to() {
     });
 }
 
-/// A decision of every finding.
-fn decided(dossier: &Dossier) -> Vec<Deed> {
-    let evidence = dossier.evidence().unwrap().into_iter();
-    let decided = evidence.map(|(finding, evidence)| {
-        Deed::Decided(Decision {
-            finding,
-            state: State::Avoid,
-            article: None,
-            reason: "moved".into(),
-            evidence,
-            attachments: Vec::new(),
-        })
-    });
-    decided.collect()
-}
-
 /// Decisions that are being recorded can be stopped until the moment that they are on the disk, all of them together.
 #[test]
 fn recording_stops_wherever_it_is_asked_to() {
@@ -202,21 +220,8 @@ fn recording_stops_wherever_it_is_asked_to() {
     let screening = work::screen(&workspace, DAY.parse().unwrap(), &Progress::default()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.redshank");
-    let stamp = Stamp {
-        at: "2026-11-27T08:00:00Z".parse().unwrap(),
-        author: Author {
-            name: "王".into(),
-            role: String::new(),
-        },
-    };
-    let content = Frozen {
-        workspace: &workspace,
-        screening: &screening,
-        only: &[],
-        earlier: &Review::new(),
-    };
-    freeze(&path, &content, &stamp, &Progress::default()).unwrap();
-    let holder = Holder::this_process(stamp.at);
+    assert!(store(&path, (&workspace, &screening), &Progress::default()));
+    let holder = Holder::this_process(stamp().at);
     let count = screening.findings.len() as u64;
     assert!(count > 100);
     let mut looks = 0;
@@ -230,14 +235,14 @@ fn recording_stops_wherever_it_is_asked_to() {
         if tenths == 0 {
             // All of it once, to count the looks.
             let counting = Progress::with_looks(ENOUGH);
-            dossier.append_until(&stamp, deeds, &counting).unwrap();
+            dossier.append_until(&stamp(), deeds, &counting).unwrap();
             looks = ENOUGH - counting.looks_left().unwrap();
             assert!(looks >= count, "{looks} looks for {count} decisions");
             assert_ne!(dossier.head(), head);
             continue;
         }
         let progress = Progress::with_looks(looks * tenths / 10);
-        let done = dossier.append_until(&stamp, deeds, &progress);
+        let done = dossier.append_until(&stamp(), deeds, &progress);
         assert_eq!(
             done.is_ok(),
             tenths == 10,

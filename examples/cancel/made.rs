@@ -1,4 +1,5 @@
-//! Made input, large enough to be stopped in the middle: a coverage of parcels with attributes, and projects on it.
+//! Made input, large enough to be stopped in the middle: a coverage of parcels with attributes, and projects on it; and what
+//! is asked for of it, by the example and by the test of how work stops.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -7,20 +8,31 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use geo::{Coord, Geometry, LineString, Polygon};
+use redshank::dossier::freeze::{Content as Frozen, Stamp, freeze};
+use redshank::dossier::open::Dossier;
 use redshank::geom::gate::admit_plane;
 use redshank::model::feature::{Feature, Properties, PropertyValue};
+use redshank::model::finding::Screening;
 use redshank::model::layer::{About, Layer, Provenance};
+use redshank::model::problem::{Done, Problem, ProblemKind};
+use redshank::model::review::decision::{Author, Decision, State};
+use redshank::model::review::event::Deed;
+use redshank::model::review::state::Review;
 use redshank::model::role::{ProjectKind, Role};
 use redshank::model::rule::Criterion;
 use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
 use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
 use redshank::report::layers::write::{Scene, write_layers};
+use redshank::report::picture::{PictureFormat, PictureOptions};
+use redshank::session::command::MapOrder;
 use redshank::words::Lang;
 use rust_xlsxwriter::Workbook;
 
 use super::scene;
 
+/// The day that rules are judged by.
+pub const DAY: &str = "2026-11-23";
 /// Metres of a parcel's side.
 const SIDE_M: f64 = 100.0;
 /// Vertices of each of its four sides.
@@ -93,18 +105,106 @@ pub fn workspace(side: usize) -> Workspace {
     )
 }
 
+/// The same layers in other pieces of memory: a layer keeps what was worked out of it once.
+pub fn fresh(workspace: &Workspace) -> Workspace {
+    let layers = workspace.layers.iter();
+    let layers = layers.map(|layer| Arc::new(layer.renamed(layer.about.name.clone())));
+    Workspace {
+        layers: layers.collect(),
+        ..workspace.clone()
+    }
+}
+
+/// The workspace with a problem of each parcel.
+pub fn with_problems(workspace: &Workspace) -> Workspace {
+    let problem = |number: usize| Problem {
+        layer: Some("parcels".into()),
+        feature: Some(number),
+        ..Problem::of_file("parcels.geojson", ProblemKind::NoGeometry, Done::Refused)
+    };
+    let count = workspace.layers[0].features().len();
+    Workspace {
+        problems: (1..=count).map(problem).collect(),
+        ..workspace.clone()
+    }
+}
+
+/// The parcels as a file of that format.
+pub fn layer_order(target: PathBuf, format: LayerFormat) -> LayerOrder {
+    LayerOrder {
+        contents: vec![Content::Layer("parcels".into())],
+        target,
+        format,
+        crs: CrsWish::default(),
+        coding: None,
+    }
+}
+
+/// The map as a file of that format.
+pub fn map_order(folder: &Path, format: PictureFormat) -> MapOrder {
+    MapOrder {
+        path: folder.join(format!("sheet.{}", format.code())),
+        format,
+        options: PictureOptions::new(Lang::Zh),
+    }
+}
+
+/// When something was stored or decided, and by whom.
+pub fn stamp() -> Stamp {
+    Stamp {
+        at: "2026-11-27T08:00:00Z".parse().unwrap(),
+        author: Author {
+            name: "王".into(),
+            role: String::new(),
+        },
+    }
+}
+
+/// Stores a run in a dossier; true where it came to its end.
+pub fn store(path: &Path, (workspace, screening): (&Workspace, &Screening), progress: &Progress) -> bool {
+    let content = Frozen {
+        workspace,
+        screening,
+        only: &[],
+        earlier: &Review::new(),
+    };
+    freeze(path, &content, &stamp(), progress).is_ok()
+}
+
+/// A decision of every finding.
+pub fn decided(dossier: &Dossier) -> Vec<Deed> {
+    let evidence = dossier.evidence().unwrap().into_iter();
+    let decided = evidence.map(|(finding, evidence)| {
+        Deed::Decided(Decision {
+            finding,
+            state: State::Avoid,
+            article: None,
+            reason: "moved".into(),
+            evidence,
+            attachments: Vec::new(),
+        })
+    });
+    decided.collect()
+}
+
+/// Files in a folder with their bytes.
+pub fn listed(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.path().is_file());
+    let name = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut found: Vec<_> = files
+        .map(|own| (name(&own), std::fs::read(own.path()).unwrap()))
+        .collect();
+    found.sort();
+    found
+}
+
 /// The parcels as files of all formats that are written, and of those that are read alone, by their endings.
 pub fn files(folder: &Path, workspace: &Workspace, side: usize) -> Vec<(String, PathBuf)> {
     let mut files = Vec::new();
     for format in LayerFormat::ALL {
         let target = folder.join(format!("{0}/parcels.{0}", format.code()));
-        let order = LayerOrder {
-            contents: vec![Content::Layer("parcels".into())],
-            target: target.clone(),
-            format,
-            crs: CrsWish::default(),
-            coding: None,
-        };
+        let order = layer_order(target.clone(), format);
         let scene = Scene {
             workspace,
             screening: None,

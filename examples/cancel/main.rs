@@ -27,29 +27,27 @@ use redshank::attributes::filter::{ColumnFilter, Filter};
 use redshank::attributes::order::ordered;
 use redshank::attributes::sheet::{AreaScale, Measures, Sheet};
 use redshank::attributes::statistics::figures;
-use redshank::dossier::freeze::{Content as Frozen, Stamp, freeze};
 use redshank::dossier::lock::Holder;
 use redshank::dossier::open::Dossier;
 use redshank::dossier::today::{Stored, against_today};
 use redshank::dossier::verify::verify;
 use redshank::model::finding::Screening;
-use redshank::model::review::decision::{Author, Decision, State};
-use redshank::model::review::event::Deed;
-use redshank::model::review::state::Review;
 use redshank::model::workspace::Workspace;
 use redshank::progress::Progress;
 use redshank::report::export::FileKind;
-use redshank::report::layers::order::{Content, CrsWish, LayerFormat, LayerOrder};
-use redshank::report::picture::{PictureFormat, PictureOptions};
+use redshank::report::layers::order::LayerFormat;
+use redshank::report::picture::PictureFormat;
 use redshank::report::problems::ProblemFormat;
-use redshank::session::command::MapOrder;
 use redshank::session::identify::IdentifyQuery;
 use redshank::session::location::{Lies, LocationQuery, LocationSearch};
 use redshank::session::selection::SelectHow;
 use redshank::session::work;
 use redshank::words::Lang;
 
-const DAY: &str = "2026-11-23";
+use made::{DAY, decided, fresh, layer_order, listed, map_order, stamp, store, with_problems};
+
+/// Parcels on a side of the square for reports that are typeset.
+const PAPER_SIDE: usize = 50;
 
 fn main() {
     let side = std::env::args().nth(1).map_or(150, |side| side.parse().unwrap());
@@ -71,6 +69,7 @@ fn main() {
     judging(&workspace);
     let screening = work::screen(&workspace, DAY.parse().unwrap(), &Progress::default()).unwrap();
     attributes(&workspace);
+    papers(&workspace, &screening);
     writing(&workspace, &screening);
     dossiers(folder.path(), &workspace, &screening);
 }
@@ -99,7 +98,8 @@ fn check(name: &str, out: Option<&Path>, does: impl Fn(&Progress) -> bool + Sync
         ended += u32::from(!stopped);
         latest = latest.max(late);
     }
-    let left = out.map(listed).filter(|now| Some(now) != before.as_ref());
+    let now = out.map(listed).filter(|now| Some(now) != before.as_ref());
+    let left: Option<Vec<String>> = now.map(|files| files.into_iter().map(|(name, _)| name).collect());
     let note = match (left, ended) {
         (Some(left), _) => format!("  LEFT {left:?}"),
         (None, 0) => String::new(),
@@ -107,18 +107,6 @@ fn check(name: &str, out: Option<&Path>, does: impl Fn(&Progress) -> bool + Sync
     };
     let (whole, latest) = (whole.as_secs_f64(), 1e3 * latest.as_secs_f64());
     println!("{name:<34} {whole:>7.2} s {latest:>9.1} ms{note}");
-}
-
-/// Files below a folder with their lengths.
-fn listed(folder: &Path) -> Vec<(String, u64)> {
-    let mut found = Vec::new();
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        found.push((name, entry.metadata().map_or(0, |about| about.len())));
-    }
-    found.sort();
-    found
 }
 
 fn judging(workspace: &Workspace) {
@@ -159,16 +147,6 @@ fn judging(workspace: &Workspace) {
     check("what is here", None, |progress| place.answer(progress).is_ok());
 }
 
-/// The same layers in other pieces of memory.
-fn fresh(workspace: &Workspace) -> Workspace {
-    let layers = workspace.layers.iter();
-    let layers = layers.map(|layer| Arc::new(layer.renamed(layer.about.name.clone())));
-    Workspace {
-        layers: layers.collect(),
-        ..workspace.clone()
-    }
-}
-
 fn attributes(workspace: &Workspace) {
     let layer = &workspace.layers[0];
     let ruler = workspace.ruler();
@@ -206,78 +184,58 @@ fn attributes(workspace: &Workspace) {
     });
 }
 
-fn writing(workspace: &Workspace, screening: &Screening) {
+/// Files of findings, and reports; text processors and typesetters take so many rows only, and so fewer projects.
+fn papers(workspace: &Workspace, screening: &Screening) {
+    let few = made::workspace(PAPER_SIDE);
+    let few_found = work::screen(&few, DAY.parse().unwrap(), &Progress::default()).unwrap();
     for kind in FileKind::ALL {
+        let (name, ground) = match kind {
+            FileKind::Docx | FileKind::Pdf => (
+                format!("write {} of {} rows", kind.file_name(), few_found.findings.len()),
+                (&few, &few_found),
+            ),
+            _ => (format!("write {}", kind.file_name()), (workspace, screening)),
+        };
         let out = tempfile::tempdir().unwrap();
-        check(
-            &format!("write {}", kind.file_name()),
-            Some(out.path()),
-            |progress| {
-                let ground = (workspace, screening);
-                let done = work::export(ground, out.path(), (&[*kind], Lang::Zh), progress);
-                !done.written.is_empty()
-            },
-        );
+        check(&name, Some(out.path()), |progress| {
+            let done = work::export(ground, out.path(), (&[*kind], Lang::Zh), progress);
+            !done.written.is_empty()
+        });
     }
+}
+
+fn writing(workspace: &Workspace, screening: &Screening) {
     for format in LayerFormat::ALL {
         let out = tempfile::tempdir().unwrap();
-        let order = LayerOrder {
-            contents: vec![Content::Layer("parcels".into())],
-            target: out.path().join(format!("parcels.{}", format.code())),
-            format,
-            crs: CrsWish::default(),
-            coding: None,
-        };
-        check(
-            &format!("write layer as {}", format.code()),
-            Some(out.path()),
-            |progress| {
-                let ground = (workspace, Some(screening));
-                let done = work::export_layers(ground, &[], (&order, Lang::Zh), progress);
-                !done.written.is_empty()
-            },
-        );
+        let order = layer_order(out.path().join(format!("parcels.{}", format.code())), format);
+        let name = format!("write layer as {}", format.code());
+        check(&name, Some(out.path()), |progress| {
+            let ground = (workspace, Some(screening));
+            let done = work::export_layers(ground, &[], (&order, Lang::Zh), progress);
+            !done.written.is_empty()
+        });
     }
     for format in PictureFormat::ALL {
         let out = tempfile::tempdir().unwrap();
-        let order = MapOrder {
-            path: out.path().join(format!("sheet.{}", format.code())),
-            format,
-            options: PictureOptions::new(Lang::Zh),
-        };
-        check(
-            &format!("map sheet as {}", format.code()),
-            Some(out.path()),
-            |progress| {
-                let drawn = work::draw(workspace, Some(screening), &order, progress);
-                drawn.unwrap().is_some()
-            },
-        );
+        let order = map_order(out.path(), format);
+        let name = format!("map sheet as {}", format.code());
+        check(&name, Some(out.path()), |progress| {
+            let drawn = work::draw(workspace, Some(screening), &order, progress);
+            drawn.unwrap().is_some()
+        });
     }
-    let problems = scene_problems(workspace);
+    let problems = with_problems(workspace);
     let all: Vec<u32> = (0..problems.problems.len() as u32).collect();
-    let out = tempfile::tempdir().unwrap();
-    let path = out.path().join("problems.csv");
-    check("write problems", Some(out.path()), |progress| {
-        let to = (path.as_path(), ProblemFormat::Csv);
-        !work::export_problems(&problems, &all, to, progress)
-            .written
-            .is_empty()
-    });
-}
-
-/// The workspace with a problem of each parcel.
-fn scene_problems(workspace: &Workspace) -> Workspace {
-    use redshank::model::problem::{Done, Problem, ProblemKind};
-    let problem = |number: usize| Problem {
-        layer: Some("parcels".into()),
-        feature: Some(number),
-        ..Problem::of_file("parcels.geojson", ProblemKind::NoGeometry, Done::Refused)
-    };
-    let count = workspace.layers[0].features().len();
-    Workspace {
-        problems: (1..=count).map(problem).collect(),
-        ..workspace.clone()
+    for ending in ["csv", "json", "geojson"] {
+        let format = ProblemFormat::from_code(ending).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let path = out.path().join(format!("problems.{ending}"));
+        let name = format!("write problems as {ending}");
+        check(&name, Some(out.path()), |progress| {
+            let to = (path.as_path(), format);
+            let done = work::export_problems(&problems, &all, to, progress);
+            !done.written.is_empty()
+        });
     }
 }
 
@@ -285,23 +243,10 @@ fn dossiers(folder: &Path, workspace: &Workspace, screening: &Screening) {
     let out = folder.join("dossiers");
     std::fs::create_dir(&out).unwrap();
     let path = out.join("case.redshank");
-    let stamp = Stamp {
-        at: "2026-11-27T08:00:00Z".parse().unwrap(),
-        author: Author {
-            name: "王".into(),
-            role: String::new(),
-        },
-    };
-    let content = Frozen {
-        workspace,
-        screening,
-        only: &[],
-        earlier: &Review::new(),
-    };
     check("store a dossier", Some(&out), |progress| {
-        freeze(&path, &content, &stamp, progress).is_ok()
+        store(&path, (workspace, screening), progress)
     });
-    let holder = Holder::this_process(stamp.at);
+    let holder = Holder::this_process(stamp().at);
     check("open a dossier", Some(&out), |progress| {
         let dossier = Dossier::open(&path, &holder, progress);
         dossier.is_ok_and(|dossier| dossier.workspace(progress).is_ok())
@@ -325,27 +270,11 @@ fn dossiers(folder: &Path, workspace: &Workspace, screening: &Screening) {
         std::fs::copy(&path, &own).unwrap();
         let mut dossier = Dossier::open(&own, &holder, &Progress::default()).unwrap();
         let deeds = decided(&dossier);
-        dossier.append_until(&stamp, deeds, progress).is_ok()
+        dossier.append_until(&stamp(), deeds, progress).is_ok()
     });
     let path = &path;
     check("verify a dossier", None, move |progress| {
         let dossier = Dossier::read(path, progress);
         dossier.is_ok_and(|dossier| verify(&dossier, folder, progress).is_ok())
     });
-}
-
-/// A decision of every finding.
-fn decided(dossier: &Dossier) -> Vec<Deed> {
-    let evidence = dossier.evidence().unwrap().into_iter();
-    let decided = evidence.map(|(finding, evidence)| {
-        Deed::Decided(Decision {
-            finding,
-            state: State::Avoid,
-            article: None,
-            reason: "moved".into(),
-            evidence,
-            attachments: Vec::new(),
-        })
-    });
-    decided.collect()
 }
