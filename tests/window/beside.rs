@@ -3,9 +3,9 @@
 use super::*;
 
 /// The words that find the window of a program.
-fn window_of(program: &Program) -> [String; 4] {
+fn window_of(program: &Program) -> [String; 7] {
     let id = program.0.id().to_string();
-    ["search", "--onlyvisible", "--pid", &id].map(str::to_owned)
+    ["search", "--all", "--onlyvisible", "--pid", &id, "--name", "."].map(str::to_owned)
 }
 
 /// What xdotool says about the window of a program.
