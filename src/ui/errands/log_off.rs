@@ -210,7 +210,7 @@ mod tests {
         struct Slow(Calls);
         impl Desktop for Slow {
             fn hold(&mut self, reason: &str) -> Result<Holder, String> {
-                std::thread::sleep(std::time::Duration::from_millis(50));
+                std::thread::sleep(std::time::Duration::from_millis(400));
                 self.0.lock().unwrap().push(format!("hold {reason}"));
                 Err("nobody".into())
             }
@@ -227,7 +227,7 @@ mod tests {
             errand.run(reason.map(String::from));
         }
         assert!(
-            begun.elapsed() < std::time::Duration::from_millis(40),
+            begun.elapsed() < std::time::Duration::from_millis(300),
             "waited for"
         );
         for _ in 0..2 {
