@@ -1,11 +1,13 @@
 //! Findings into a file, block by block: worded in parallel, written in order, never all in memory.
 
 use std::hint::black_box;
-use std::io::{self, Write};
+use std::io;
 
 use rayon::prelude::*;
 
 use crate::model::finding::{Finding, Screening};
+
+use super::output::Output;
 
 /// Findings that are worded before they are written.
 const BLOCK: usize = 8192;
@@ -28,21 +30,20 @@ pub fn each_worded<T: Send, E>(
     Ok(())
 }
 
-/// Writes what `word` appends for every item, in order, with `separator` between two of them: for findings, and for all
-/// that is as many. One block is worded while the one before is written. Before a run of items is worded it is handed to
-/// `fetch`, to bring what lies elsewhere in memory into the processor's cache, all at once.
+/// Writes what is appended for every item, in order, with `separator` between two of them: for findings, and for all that is
+/// as many. One block is worded while the one before is written. `begin` is given each run of items that one worker words,
+/// and gives back what words them one after the other: it may keep what neighbours have in common.
 ///
 /// # Errors
 /// What `out` says.
-pub fn write_worded<'a, T: Sync>(
+pub fn write_worded<'a, T: Sync, W: FnMut(&'a T, &mut Vec<u8>)>(
     items: &'a [T],
     separator: &[u8],
-    out: &mut dyn Write,
-    fetch: impl Fn(&[T]) + Sync,
-    word: impl Fn(&'a T, &mut Vec<u8>) + Sync,
+    out: &mut dyn Output,
+    begin: impl Fn(&'a [T]) -> W + Sync,
 ) -> io::Result<()> {
     let run = |run: &'a [T], room: usize| {
-        fetch(run);
+        let mut word = begin(run);
         let mut bytes = Vec::with_capacity(room);
         for item in run {
             bytes.extend_from_slice(separator);
@@ -53,10 +54,12 @@ pub fn write_worded<'a, T: Sync>(
     // Before the first item none is written.
     let mut skipped = separator.len();
     let mut write = |worded: Vec<Vec<u8>>| {
-        worded.into_iter().try_for_each(|bytes| {
-            let from = std::mem::take(&mut skipped);
-            out.write_all(bytes.get(from..).unwrap_or_default())
-        })
+        worded
+            .into_iter()
+            .try_for_each(|bytes| match std::mem::take(&mut skipped) {
+                0 => out.give(bytes),
+                from => out.write_all(bytes.get(from..).unwrap_or_default()),
+            })
     };
     let mut ready = Vec::new();
     for block in items.chunks(BLOCK) {
@@ -71,7 +74,7 @@ pub fn write_worded<'a, T: Sync>(
     write(ready)
 }
 
-/// Brings the names of zones into the processor's cache: they lie all over the memory, where the zones are.
+/// Brings the names of zones into the processor's cache, all at once: they lie all over the memory, where the zones are.
 pub fn fetch_names(findings: &[Finding]) {
     let firsts = findings
         .iter()
@@ -80,7 +83,7 @@ pub fn fetch_names(findings: &[Finding]) {
 }
 
 /// The bytes that a writer of files gives, in memory.
-pub fn in_memory(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+pub fn in_memory(write: impl FnOnce(&mut dyn Output) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
     // Memory takes all it is given.
     write(&mut bytes).expect("writing into memory does not fail");

@@ -14,6 +14,7 @@ use crate::words::Lang;
 
 use super::blocks::{fetch_names, in_memory, write_worded};
 use super::costs::costs;
+use super::output::Output;
 use super::record::FindingRecord;
 use super::sentence::{Parties, citation};
 
@@ -62,16 +63,19 @@ const HEADER: [&str; 33] = [
 pub fn write_findings(
     workspace: &Workspace,
     screening: &Screening,
-    out: &mut dyn Write,
+    out: &mut dyn Output,
     progress: &Progress,
 ) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     out.write_all(HEADER.join(",").as_bytes())?;
     out.write_all(ROW_END)?;
-    write_worded(&screening.findings, b"", out, fetch_names, |finding, text| {
-        // Thousands are worded between two looks of the output.
-        if !progress.is_cancelled() {
-            write_row(workspace, finding, text);
+    write_worded(&screening.findings, b"", out, |run| {
+        fetch_names(run);
+        |finding, text| {
+            // Thousands are worded between two looks of the output.
+            if !progress.is_cancelled() {
+                write_row(workspace, finding, text);
+            }
         }
     })
 }

@@ -1,7 +1,7 @@
 //! The files of a screening, into one folder.
 
 use std::cell::OnceCell;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ use super::docx::docx;
 use super::files::{WriteError, write_until};
 use super::layers::order::{Content, CrsWish, LayerError, LayerFormat, LayerOrder};
 use super::layers::write::{Scene, write_layers};
+use super::output::Output;
 use super::paper::{Ground, paper_until};
 use super::xlsx::xlsx;
 use super::{csv, geojson, html, json};
@@ -186,7 +187,7 @@ impl<'a> Papers<'a> {
 
     /// Writes the file's content; nothing for occupied parts, which are written as layers are. Only reports depend on the
     /// language.
-    fn fill(&self, kind: FileKind, out: &mut dyn Write) -> io::Result<()> {
+    fn fill(&self, kind: FileKind, out: &mut dyn Output) -> io::Result<()> {
         let ground @ (workspace, screening) = (self.ground.workspace, self.ground.screening);
         let progress = &self.progress;
         match kind {
@@ -194,10 +195,10 @@ impl<'a> Papers<'a> {
             FileKind::Csv => csv::write_findings(workspace, screening, out, progress),
             FileKind::GeoJson => geojson::write_findings(workspace, screening, out, progress),
             FileKind::Html => html::write_page(self.document()?, out),
-            FileKind::Docx => out.write_all(&docx(self.document()?, progress)?),
-            FileKind::Xlsx => out.write_all(&xlsx(self.document()?, ground, progress)?),
+            FileKind::Docx => out.give(docx(self.document()?, progress)?),
+            FileKind::Xlsx => out.give(xlsx(self.document()?, ground, progress)?),
             #[cfg(feature = "pdf")]
-            FileKind::Pdf => out.write_all(&super::pdf::pdf(self.document()?, progress)?),
+            FileKind::Pdf => out.give(super::pdf::pdf(self.document()?, progress)?),
             FileKind::Gpkg | FileKind::Txt => Ok(()),
         }
     }

@@ -10,6 +10,7 @@ use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
+use super::output::Output;
 use super::stoppable::Stoppable;
 use super::write_behind::write_behind;
 
@@ -82,7 +83,7 @@ pub fn write_through(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// As [`write()`]; an error of `fill` is one of the file.
 pub fn write_with(
     path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     check_place(path)?;
     let written = AtomicWriteFile::open(path).and_then(|file| write_behind(file, fill));
@@ -98,7 +99,7 @@ pub fn write_with(
 pub fn write_until(
     path: &Path,
     progress: &Progress,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     write_with(path, |out| {
         let mut out = Stoppable::new(out, progress);

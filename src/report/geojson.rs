@@ -1,6 +1,6 @@
 //! `findings.geojson`: each finding as a feature in longitude and latitude (RFC 7946).
 
-use std::io::{self, Write};
+use std::io;
 
 use geo::{Coord, LineString, Polygon};
 use geojson::feature::Id;
@@ -14,6 +14,7 @@ use crate::model::workspace::Workspace;
 use crate::progress::Progress;
 
 use super::blocks::{fetch_names, write_worded};
+use super::output::Output;
 use super::record::FindingRecord;
 
 /// Nanodegrees: a tenth of a millimetre. Finer digits are noise of the transformation.
@@ -30,15 +31,18 @@ const STEPS_PER_DEGREE: f64 = 1e9;
 pub fn write_findings(
     workspace: &Workspace,
     screening: &Screening,
-    out: &mut dyn Write,
+    out: &mut dyn Output,
     progress: &Progress,
 ) -> io::Result<()> {
     let ruler = workspace.ruler();
     out.write_all(br#"{"type":"FeatureCollection","features":["#)?;
-    write_worded(&screening.findings, b",", out, fetch_names, |finding, text| {
-        // Thousands are worded between two looks of the output.
-        if !progress.is_cancelled() {
-            text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());
+    write_worded(&screening.findings, b",", out, |run| {
+        fetch_names(run);
+        |finding, text| {
+            // Thousands are worded between two looks of the output.
+            if !progress.is_cancelled() {
+                text.extend_from_slice(feature(finding, workspace, &ruler).to_string().as_bytes());
+            }
         }
     })?;
     out.write_all(b"]}\n")

@@ -3,7 +3,7 @@
 //! Does not depend on the language: codes and unrounded numbers, and where there are words they stand in both.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -18,11 +18,14 @@ use crate::model::workspace::Workspace;
 use crate::model::zone::Level;
 
 use super::blocks::{fetch_names, in_memory};
+use super::finding_text::FindingText;
 use super::input_record::Input;
 use super::json_object::JsonObject;
-use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, FullFindingRecord, Words};
+use super::legal_records::{AnswerRecord, ConsultationRecord, ContradictionRecord, Words};
+use super::output::Output;
+use super::plain_record::{plain_record, write_object};
 use super::problem_record::ProblemRecord;
-use super::record::FindingRecord;
+use super::record::{FindingRecord, Named};
 use super::wetland::json::{footprint_value, quota_values, wetland_value};
 
 /// What stands before the verdicts and findings.
@@ -59,14 +62,30 @@ struct Tail<'a> {
     quotas: Option<Value>,
 }
 
-#[derive(Serialize)]
-struct VerdictRecord<'a> {
-    project: String,
-    rule: &'a str,
-    verdict: &'static str,
-    reason: Option<&'static str>,
-    /// The number that the project does not say, where that is the reason.
-    field: Option<&'static str>,
+plain_record! {
+    struct VerdictRecord<'a> {
+        /// Appends all of it.
+        write_members {
+            pub project: Named<'a>,
+            pub rule: &'a str,
+            pub verdict: &'static str,
+            pub reason: Option<&'static str>,
+            // The number that the project does not say, where that is the reason.
+            pub field: Option<&'static str>,
+        }
+    }
+}
+
+plain_record! {
+    struct ZoneTotalRecord<'a> {
+        /// Appends all of it.
+        write_members {
+            pub zone: Named<'a>,
+            pub project_count: usize,
+            pub unique_m2: f64,
+            pub gross_m2: f64,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -98,14 +117,6 @@ struct GroupRecord<'a> {
     unique_m2: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     gross_m2: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct ZoneTotalRecord {
-    zone: String,
-    project_count: usize,
-    unique_m2: f64,
-    gross_m2: f64,
 }
 
 #[derive(Serialize)]
@@ -146,19 +157,25 @@ pub fn findings_json(workspace: &Workspace, screening: &Screening) -> Vec<u8> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_findings(workspace: &Workspace, screening: &Screening, out: &mut dyn Output) -> io::Result<()> {
     let footprints = footprints(screening);
     let mut object = JsonObject::new(out);
     object.members(&head(workspace, screening))?;
-    object.list("verdicts", &screening.verdicts, VerdictRecord::of)?;
-    object.list_written("findings", &screening.findings, fetch_names, |finding, text| {
-        FullFindingRecord::of(workspace, finding).write(text);
+    object.list_written("verdicts", &screening.verdicts, |_| {
+        |row, text| write_object(text, |text| VerdictRecord::of(row).write_members(text))
+    })?;
+    object.list_written("findings", &screening.findings, |run| {
+        fetch_names(run);
+        let mut words = FindingText::new(workspace);
+        move |finding, text| words.write(finding, text)
     })?;
     object.list("projects", &screening.projects, |account| {
         ProjectRecord::of(account, footprints.get(&account.project).copied())
     })?;
     object.members(&totals(screening))?;
-    object.list("zone_totals", &screening.zone_totals, ZoneTotalRecord::of)?;
+    object.list_written("zone_totals", &screening.zone_totals, |_| {
+        |total, text| write_object(text, |text| ZoneTotalRecord::of(total).write_members(text))
+    })?;
     object.members(&rules(workspace, screening))?;
     object.list("problems", &workspace.problems, ProblemRecord::of)?;
     object.list("consultations", &screening.consultations, ConsultationRecord::of)?;
@@ -222,7 +239,7 @@ fn tail<'a>(workspace: &'a Workspace, screening: &'a Screening) -> Tail<'a> {
 impl<'a> VerdictRecord<'a> {
     fn of(row: &'a RuleVerdict) -> VerdictRecord<'a> {
         VerdictRecord {
-            project: row.project.to_string(),
+            project: Named(&row.project),
             rule: &row.rule,
             verdict: row.verdict.code(),
             reason: row.verdict.reason().map(|reason| reason.code()),
@@ -295,10 +312,10 @@ impl<'a> GroupRecord<'a> {
     }
 }
 
-impl ZoneTotalRecord {
-    fn of(total: &ZoneTotal) -> ZoneTotalRecord {
+impl<'a> ZoneTotalRecord<'a> {
+    fn of(total: &'a ZoneTotal) -> ZoneTotalRecord<'a> {
         ZoneTotalRecord {
-            zone: total.zone.to_string(),
+            zone: Named(&total.zone),
             project_count: total.project_count,
             unique_m2: total.unique_m2,
             gross_m2: total.gross_m2,

@@ -2,16 +2,17 @@
 //! with one record a line. So a file of half a million findings can be searched and compared line by line, and is a third
 //! smaller than with a line for each of their members.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 
 use super::blocks::write_worded;
+use super::output::Output;
 use super::plain_record::write_value;
 
 /// An object in the making.
 pub struct JsonObject<'a> {
-    out: &'a mut dyn Write,
+    out: &'a mut dyn Output,
     /// What stands before the next member.
     before: &'static [u8],
 }
@@ -21,7 +22,7 @@ const BRACES: (usize, usize) = ("{".len(), "\n}".len());
 
 impl<'a> JsonObject<'a> {
     /// Begins one.
-    pub fn new(out: &'a mut dyn Write) -> JsonObject<'a> {
+    pub fn new(out: &'a mut dyn Output) -> JsonObject<'a> {
         JsonObject { out, before: b"{" }
     }
 
@@ -48,20 +49,19 @@ impl<'a> JsonObject<'a> {
         record: impl Fn(&'i T) -> R + Sync,
     ) -> io::Result<()> {
         let write = |item, text: &mut Vec<u8>| write_value(&record(item), text);
-        self.list_written(name, items, |_| (), write)
+        self.list_written(name, items, |_| &write)
     }
 
-    /// Writes a member that is a list, of what `write` appends for each item, which must be a JSON value on one line;
-    /// `fetch` is called for a run of items before it is written.
+    /// Writes a member that is a list. What `begin` gives for a run of items appends a JSON value on one line for each of
+    /// them, one after the other.
     ///
     /// # Errors
     /// Those of the output.
-    pub fn list_written<'i, T: Sync>(
+    pub fn list_written<'i, T: Sync, W: FnMut(&'i T, &mut Vec<u8>)>(
         &mut self,
         name: &str,
         items: &'i [T],
-        fetch: impl Fn(&[T]) + Sync,
-        write: impl Fn(&'i T, &mut Vec<u8>) + Sync,
+        begin: impl Fn(&'i [T]) -> W + Sync,
     ) -> io::Result<()> {
         self.out.write_all(self.before)?;
         self.before = b",";
@@ -70,7 +70,7 @@ impl<'a> JsonObject<'a> {
             return self.out.write_all(b"]");
         }
         self.out.write_all(b"\n    ")?;
-        write_worded(items, b",\n    ", self.out, fetch, write)?;
+        write_worded(items, b",\n    ", self.out, begin)?;
         self.out.write_all(b"\n  ]")
     }
 

@@ -6,14 +6,12 @@ use serde::Serialize;
 use crate::model::answer::{Answer, answer_to};
 use crate::model::consultation::{Consultation, Office};
 use crate::model::contradiction::Contradiction;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Matter};
 use crate::model::rule::Rule;
 use crate::model::workspace::Workspace;
 use crate::words::{Bilingual, Lang};
 
 use super::costs::{article, costs};
-use super::plain_record::{write_member, write_object};
-use super::record::FindingRecord;
 
 /// One text in both languages.
 #[derive(Serialize)]
@@ -38,15 +36,9 @@ impl Words {
     }
 }
 
-/// A finding with what its rule asks and threatens with.
-pub struct FullFindingRecord<'a> {
-    plain: FindingRecord<'a>,
-    questions: Vec<QuestionRecord<'a>>,
-    exposure: Vec<CostRecord>,
-}
-
+/// A question that the rule asks, and what was answered.
 #[derive(Serialize)]
-struct QuestionRecord<'a> {
+pub struct QuestionRecord<'a> {
     question: &'a str,
     text: Words,
     if_yes: &'static str,
@@ -58,8 +50,9 @@ struct QuestionRecord<'a> {
     reason: Option<&'a str>,
 }
 
+/// What a finding may cost, by one article.
 #[derive(Serialize)]
-struct CostRecord {
+pub struct CostRecord {
     kind: &'static str,
     min_yuan: f64,
     max_yuan: f64,
@@ -69,36 +62,10 @@ struct CostRecord {
     mark: &'static str,
 }
 
-impl<'a> FullFindingRecord<'a> {
-    pub fn of(workspace: &'a Workspace, finding: &'a Finding) -> FullFindingRecord<'a> {
-        let rule = workspace.rules.rule(&finding.matter.rule);
-        FullFindingRecord {
-            plain: FindingRecord::of(finding),
-            questions: rule
-                .map(|rule| questions(workspace, finding, rule))
-                .unwrap_or_default(),
-            exposure: rule.map(|rule| exposure(finding, rule)).unwrap_or_default(),
-        }
-    }
-
-    /// Appends it as an object, its own members after those of the finding.
-    pub fn write(&self, text: &mut Vec<u8>) {
-        write_object(text, |text| {
-            self.plain.write_members(text);
-            write_member("\"questions\":", &self.questions, text);
-            write_member("\"exposure\":", &self.exposure, text);
-        });
-    }
-}
-
-fn questions<'a>(workspace: &'a Workspace, finding: &Finding, rule: &'a Rule) -> Vec<QuestionRecord<'a>> {
+/// What the rule of a matter asks, in its order.
+pub fn questions<'a>(workspace: &'a Workspace, matter: &Matter, rule: &'a Rule) -> Vec<QuestionRecord<'a>> {
     let record = |question: &'a crate::model::rule::Question| {
-        let answer = answer_to(
-            &workspace.answers,
-            &finding.matter.project,
-            &rule.id,
-            &question.id,
-        );
+        let answer = answer_to(&workspace.answers, &matter.project, &rule.id, &question.id);
         QuestionRecord {
             question: &question.id,
             text: Words::of(&question.text),
@@ -113,7 +80,8 @@ fn questions<'a>(workspace: &'a Workspace, finding: &Finding, rule: &'a Rule) ->
     rule.questions.iter().map(record).collect()
 }
 
-fn exposure(finding: &Finding, rule: &Rule) -> Vec<CostRecord> {
+/// What a finding may cost, in the order of the rule's articles.
+pub fn exposure(finding: &Finding, rule: &Rule) -> Vec<CostRecord> {
     let costs = costs(finding, Some(rule), Lang::En);
     let entries = finding
         .charges

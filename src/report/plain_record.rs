@@ -30,6 +30,12 @@ impl PlainValue for f32 {
     }
 }
 
+impl PlainValue for usize {
+    fn write_plain(&self, text: &mut Vec<u8>) {
+        write_value(self, text);
+    }
+}
+
 impl PlainValue for &str {
     #[inline]
     fn write_plain(&self, text: &mut Vec<u8>) {
@@ -89,24 +95,30 @@ pub fn write_object(text: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     text.push(b'}');
 }
 
-/// Declares a record that is serialised by `serde`, and also appends the same members to a text by itself.
+/// Declares a record that is serialised by `serde`, and also appends the same members to a text by itself: all of them, or
+/// those of one stretch, for what is the same in many records and is worded once.
 macro_rules! plain_record {
-    ($(#[$meta:meta])* pub struct $name:ident<'a> { $(pub $field:ident: $type:ty,)* }) => {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident<'a> {
+        $($(#[$doc:meta])* $stretch:ident { $(pub $field:ident: $type:ty,)* })*
+    }) => {
         $(#[$meta])*
         #[derive(serde::Serialize)]
-        pub struct $name<'a> {
-            $(pub $field: $type,)*
+        $vis struct $name<'a> {
+            $($(pub $field: $type,)*)*
         }
 
         impl $name<'_> {
-            /// Appends all members, each with a comma after it.
-            pub fn write_members(&self, text: &mut Vec<u8>) {
-                $($crate::report::plain_record::write_plain_member(
-                    concat!("\"", stringify!($field), "\":"),
-                    &self.$field,
-                    text,
-                );)*
-            }
+            $(
+                $(#[$doc])*
+                #[inline(always)]
+                $vis fn $stretch(&self, text: &mut Vec<u8>) {
+                    $($crate::report::plain_record::write_plain_member(
+                        concat!("\"", stringify!($field), "\":"),
+                        &self.$field,
+                        text,
+                    );)*
+                }
+            )*
         }
     };
 }
@@ -118,11 +130,16 @@ mod tests {
 
     plain_record! {
         pub struct Sample<'a> {
-            pub text: &'a str,
-            pub number: Option<f64>,
-            pub short: Option<f32>,
-            pub code: Option<&'static str>,
-            pub truth: bool,
+            write_first {
+                pub text: &'a str,
+                pub number: Option<f64>,
+            }
+            write_second {
+                pub short: Option<f32>,
+                pub code: Option<&'static str>,
+                pub count: usize,
+                pub truth: bool,
+            }
         }
     }
 
@@ -133,10 +150,14 @@ mod tests {
             number,
             short: number.map(|number| number as f32),
             code: number.map(|_| "near"),
+            count: text.len(),
             truth: number.is_some(),
         };
         let mut found = Vec::new();
-        write_object(&mut found, |text| sample.write_members(text));
+        write_object(&mut found, |text| {
+            sample.write_first(text);
+            sample.write_second(text);
+        });
         assert_eq!(found, serde_json::to_vec(&sample).unwrap());
     }
 

@@ -48,31 +48,55 @@ impl PlainValue for TogetherRecord {
 plain_record! {
     /// Version 1 of a finding in `findings.json` and `findings.geojson`. Numbers are unrounded.
     pub struct FindingRecord<'a> {
-        pub project: Named<'a>,
-        pub kind: Option<&'static str>,
-        pub zone: Named<'a>,
-        pub role: &'static str,
-        pub class: Option<&'a str>,
-        pub level: Option<&'static str>,
-        pub rule: &'a str,
-        pub severity: &'static str,
-        pub verdict: &'static str,
-        pub relation: &'static str,
-        pub overlap_m2: Option<f64>,
-        pub overlap_m: Option<f64>,
-        pub overlap_width_m: Option<f32>,
-        pub share_of_project: Option<f64>,
-        pub share_of_zone: Option<f64>,
-        pub distance_m: f64,
-        pub setback_m: Option<f64>,
-        pub sliver: bool,
-        pub holds_within_tolerance: bool,
-        pub formula: Option<&'a str>,
-        pub formula_m: Option<f64>,
-        pub exempt_by: Option<&'a str>,
-        pub lightened_by: Option<&'a str>,
-        pub yields_to: Option<&'a str>,
-        pub together: Option<TogetherRecord>,
+        /// Appends whose finding it is: the same throughout a matter, as are the stretches on its rule, setback and bearing.
+        write_project {
+            pub project: Named<'a>,
+            pub kind: Option<&'static str>,
+        }
+        /// Appends where it is.
+        write_zone {
+            pub zone: Named<'a>,
+        }
+        /// Appends what the zone is: the same in all zones of a sort.
+        write_sort {
+            pub role: &'static str,
+            pub class: Option<&'a str>,
+            pub level: Option<&'static str>,
+        }
+        /// Appends what is judged by.
+        write_rule {
+            pub rule: &'a str,
+            pub severity: &'static str,
+        }
+        /// Appends what was found.
+        write_evidence {
+            pub verdict: &'static str,
+            pub relation: &'static str,
+            pub overlap_m2: Option<f64>,
+            pub overlap_m: Option<f64>,
+            pub overlap_width_m: Option<f32>,
+            pub share_of_project: Option<f64>,
+            pub share_of_zone: Option<f64>,
+            pub distance_m: f64,
+        }
+        /// Appends what the distance is held against.
+        write_setback {
+            pub setback_m: Option<f64>,
+        }
+        /// Appends how sure it is.
+        write_certainty {
+            pub sliver: bool,
+            pub holds_within_tolerance: bool,
+        }
+        /// Appends what bears on it beside the geometry.
+        write_bearing {
+            pub formula: Option<&'a str>,
+            pub formula_m: Option<f64>,
+            pub exempt_by: Option<&'a str>,
+            pub lightened_by: Option<&'a str>,
+            pub yields_to: Option<&'a str>,
+            pub together: Option<TogetherRecord>,
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::io::{self, Seek, SeekFrom, Write};
 
 use crate::progress::{Cancelled, Progress};
 
+use super::output::Output;
+
 /// Takes no more once somebody has asked to stop; whoever writes into it need not look by himself.
 pub struct Stoppable<'a, W> {
     out: W,
@@ -39,6 +41,13 @@ impl<W: Write> Write for Stoppable<'_, W> {
     }
 }
 
+impl<W: Output> Output for Stoppable<'_, W> {
+    fn give(&mut self, bytes: Vec<u8>) -> io::Result<()> {
+        self.check()?;
+        self.out.give(bytes)
+    }
+}
+
 impl<W: Seek> Seek for Stoppable<'_, W> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.out.seek(to)
@@ -51,7 +60,7 @@ impl<W: Seek> Seek for Stoppable<'_, W> {
 /// [`Cancelled`]; memory takes all it is given.
 pub fn in_memory_until(
     progress: &Progress,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    write: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> Result<Vec<u8>, Cancelled> {
     let mut out = Stoppable::new(Vec::new(), progress);
     let written = write(&mut out);

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
-/// Bytes handed over at once.
-const PART_BYTES: usize = 1 << 20;
+use super::output::Output;
+
+/// Small pieces are handed over once they are so many bytes. What is longer is handed over as it is.
+const PART_BYTES: usize = 128 << 10;
 /// Parts that may wait to be written: as much as is made while the disk is waited for.
-const PARTS_AHEAD: usize = 12;
+const PARTS_AHEAD: usize = 64;
 /// After so many bytes they are brought onto the disk, so that little is left for the end.
 const SYNC_BYTES: usize = 16 << 20;
 
@@ -18,7 +20,7 @@ const SYNC_BYTES: usize = 16 << 20;
 /// What the system says, or else `fill`.
 pub fn write_behind<F: Write + std::ops::Deref<Target = File> + Send>(
     file: F,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> io::Result<F> {
     thread::scope(|scope| {
         let (parts, waiting) = sync_channel(PARTS_AHEAD);
@@ -98,6 +100,22 @@ impl Write for Ahead {
 
     fn flush(&mut self) -> io::Result<()> {
         let part = std::mem::take(&mut self.part);
+        self.send(part)
+    }
+}
+
+impl Output for Ahead {
+    fn give(&mut self, bytes: Vec<u8>) -> io::Result<()> {
+        if bytes.len() < PART_BYTES {
+            return self.write_all(&bytes);
+        }
+        self.flush()?;
+        self.send(bytes)
+    }
+}
+
+impl Ahead {
+    fn send(&self, part: Vec<u8>) -> io::Result<()> {
         if part.is_empty() {
             return Ok(());
         }

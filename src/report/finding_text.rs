@@ -1,0 +1,108 @@
+//! Findings as `findings.json` has them, one after the other: what neighbours have in common is worded once.
+//!
+//! A project has its findings by one rule in a row, and its zones are of few sorts. So of two dozen members a finding has
+//! ten of its own; the others are copied from the one before.
+
+use std::sync::Arc;
+
+use crate::model::finding::{Finding, Matter};
+use crate::model::rule::Rule;
+use crate::model::workspace::Workspace;
+use crate::model::zone::ZoneSort;
+
+use super::legal_records::{exposure, questions};
+use super::plain_record::{write_member, write_object};
+use super::record::FindingRecord;
+
+/// Words findings one after the other.
+pub struct FindingText<'a> {
+    workspace: &'a Workspace,
+    matter: Option<MatterText<'a>>,
+    sort: Option<SortText<'a>>,
+}
+
+/// The members that all findings of a matter have in common, with what its rule asks and threatens with.
+struct MatterText<'a> {
+    matter: &'a Arc<Matter>,
+    rule: Option<&'a Rule>,
+    project: Vec<u8>,
+    judged_by: Vec<u8>,
+    setback: Vec<u8>,
+    bearing: Vec<u8>,
+}
+
+/// The members that all zones of a sort have in common.
+struct SortText<'a> {
+    sort: &'a Arc<ZoneSort>,
+    members: Vec<u8>,
+}
+
+impl<'a> FindingText<'a> {
+    /// Nothing is worded yet.
+    pub fn new(workspace: &'a Workspace) -> FindingText<'a> {
+        FindingText {
+            workspace,
+            matter: None,
+            sort: None,
+        }
+    }
+
+    /// Appends a finding as an object: its own members, then what the rule asks and threatens with.
+    pub fn write(&mut self, finding: &'a Finding, text: &mut Vec<u8>) {
+        let record = FindingRecord::of(finding);
+        let matter = match self.matter.take() {
+            Some(last) if Arc::ptr_eq(last.matter, &finding.matter) => last,
+            _ => MatterText::new(self.workspace, &finding.matter, &record),
+        };
+        let sort = match self.sort.take() {
+            Some(last) if Arc::ptr_eq(last.sort, &finding.sort) => last,
+            _ => SortText::new(&finding.sort, &record),
+        };
+        write_object(text, |text| {
+            text.extend_from_slice(&matter.project);
+            record.write_zone(text);
+            text.extend_from_slice(&sort.members);
+            text.extend_from_slice(&matter.judged_by);
+            record.write_evidence(text);
+            text.extend_from_slice(&matter.setback);
+            record.write_certainty(text);
+            text.extend_from_slice(&matter.bearing);
+            let exposure = matter.rule.map(|rule| exposure(finding, rule));
+            write_member("\"exposure\":", &exposure.unwrap_or_default(), text);
+        });
+        (self.matter, self.sort) = (Some(matter), Some(sort));
+    }
+}
+
+impl<'a> MatterText<'a> {
+    fn new(workspace: &'a Workspace, matter: &'a Arc<Matter>, record: &FindingRecord<'_>) -> MatterText<'a> {
+        let rule = workspace.rules.rule(&matter.rule);
+        let asked = rule.map(|rule| questions(workspace, matter, rule));
+        MatterText {
+            matter,
+            rule,
+            project: worded(|text| record.write_project(text)),
+            judged_by: worded(|text| record.write_rule(text)),
+            setback: worded(|text| record.write_setback(text)),
+            bearing: worded(|text| {
+                record.write_bearing(text);
+                write_member("\"questions\":", &asked.unwrap_or_default(), text);
+            }),
+        }
+    }
+}
+
+impl<'a> SortText<'a> {
+    fn new(sort: &'a Arc<ZoneSort>, record: &FindingRecord<'_>) -> SortText<'a> {
+        SortText {
+            sort,
+            members: worded(|text| record.write_sort(text)),
+        }
+    }
+}
+
+fn worded(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut text = Vec::new();
+    write(&mut text);
+    text
+}
