@@ -205,9 +205,9 @@ impl Cell {
 
 impl Document {
     /// All tables, those of one section with the same columns as one: its first column then has the headings they stood under.
-    pub fn joined_tables(&self) -> Vec<(String, Table)> {
-        let mut joined: Vec<(String, Table)> = Vec::new();
-        for section in &self.sections {
+    /// Each is made when it is come to.
+    pub fn joined_tables(&self) -> impl Iterator<Item = (String, Cow<'_, Table>)> {
+        self.sections.iter().flat_map(move |section| {
             let mut groups: Vec<Vec<Placed<'_>>> = Vec::new();
             for placed in section.placed() {
                 let columns = &placed.table.columns;
@@ -217,12 +217,11 @@ impl Document {
                     None => groups.push(vec![placed]),
                 }
             }
-            joined.extend(groups.iter().map(|group| match group.as_slice() {
-                [only] if only.sheet.is_none() => (only.title().to_owned(), only.table.clone()),
-                all => (joined_title(section, all), join(all, self.lang)),
-            }));
-        }
-        joined
+            groups.into_iter().map(move |group| match group.as_slice() {
+                [only] if only.sheet.is_none() => (only.title().to_owned(), Cow::Borrowed(only.table)),
+                all => (joined_title(section, all), Cow::Owned(join(all, self.lang))),
+            })
+        })
     }
 
     /// All tables with the headings that they stand under.
@@ -428,7 +427,7 @@ mod tests {
                     ..Section::default()
                 }],
             };
-            let joined = document.joined_tables();
+            let joined: Vec<(String, Cow<'_, Table>)> = document.joined_tables().collect();
             assert_eq!(joined.len(), 1);
             assert_eq!(joined[0].0, expected);
             let first: Vec<String> = joined[0].1.rows.iter().map(|row| row[0].text()).collect();
@@ -471,7 +470,7 @@ mod tests {
             tally: Vec::new(),
             sections: vec![section],
         };
-        let joined = document.joined_tables();
+        let joined: Vec<(String, Cow<'_, Table>)> = document.joined_tables().collect();
         let told: Vec<(&str, Vec<Vec<String>>)> = joined
             .iter()
             .map(|(title, table)| {

@@ -106,3 +106,42 @@ fn worded(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     write(&mut text);
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::scene;
+
+    /// Worded one after the other in this order, each finding reads as it does alone: its record as `serde` writes it, then
+    /// questions and costs.
+    #[track_caller]
+    fn check<'a>(workspace: &'a Workspace, findings: impl Iterator<Item = &'a Finding>) {
+        let mut row = FindingText::new(workspace);
+        for finding in findings {
+            let (mut found, mut alone) = (Vec::new(), Vec::new());
+            row.write(finding, &mut found);
+            FindingText::new(workspace).write(finding, &mut alone);
+            assert_eq!(found, alone);
+            let record = serde_json::to_vec(&FindingRecord::of(finding)).unwrap();
+            let members = record.strip_suffix(b"}").unwrap();
+            let rest = found.strip_prefix(members).unwrap();
+            assert!(rest.starts_with(b",\"questions\":["));
+            let whole: serde_json::Value = serde_json::from_slice(&found).unwrap();
+            let costs = whole["exposure"].as_array().unwrap();
+            assert_eq!(costs.len(), finding.charges.len());
+        }
+    }
+
+    #[test]
+    fn what_neighbours_have_in_common_is_said_of_each() {
+        let scene = scene::synthetic();
+        let findings = &scene.screening.findings;
+        assert!(findings.iter().any(|finding| !finding.charges.is_empty()));
+        check(&scene.workspace, findings.iter());
+        check(&scene.workspace, findings.iter().rev());
+        // No two neighbours of one matter.
+        let half = findings.len() / 2;
+        let shuffled = findings.iter().zip(findings.iter().skip(half));
+        check(&scene.workspace, shuffled.flat_map(|(a, b)| [a, b]));
+    }
+}

@@ -204,4 +204,41 @@ mod tests {
             Err(io::ErrorKind::Interrupted)
         );
     }
+
+    /// Pieces of so many bytes each, written and given by turns, stand in their order.
+    #[test]
+    fn what_is_given_whole_keeps_its_place() {
+        let lengths = [
+            1,
+            PART_BYTES,
+            3,
+            PART_BYTES - 1,
+            0,
+            2 * PART_BYTES,
+            PART_BYTES + 1,
+            5,
+        ];
+        let pieces = lengths
+            .iter()
+            .zip(0u8..)
+            .map(|(length, letter)| vec![letter; *length]);
+        let pieces: Vec<Vec<u8>> = pieces.collect();
+        for by_turns in [0, 1] {
+            let path = tempfile::NamedTempFile::new().unwrap();
+            let file = File::create(path.path()).unwrap();
+            let full = Full {
+                file,
+                room: usize::MAX,
+            };
+            let fill = |out: &mut dyn Output| {
+                let mut each = pieces.iter().enumerate();
+                each.try_for_each(|(number, piece)| match number % 2 == by_turns {
+                    true => out.give(piece.clone()),
+                    false => out.write_all(piece),
+                })
+            };
+            write_behind(full, fill).unwrap();
+            assert_eq!(std::fs::read(path.path()).unwrap(), pieces.concat());
+        }
+    }
 }

@@ -407,13 +407,16 @@ mod tests {
                 .filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
                 .map(|(_, text)| text.matches("<row ").count())
                 .collect();
-            let joined = document.joined_tables();
-            let mut expected: Vec<usize> = joined.iter().map(|(_, table)| table.rows.len() + 1).collect();
+            let joined: Vec<usize> = document
+                .joined_tables()
+                .map(|(_, table)| table.rows.len())
+                .collect();
+            let mut expected: Vec<usize> = joined.iter().map(|rows| rows + 1).collect();
             expected.push(scene.screening.findings.len() + 1);
             assert_eq!(sheets[1..], expected);
             let rows = |count: usize, table: &Table| count + table.rows.len();
             let all = document.tables().fold(0, |count, (_, table)| rows(count, table));
-            assert_eq!(joined.iter().fold(0, |count, (_, table)| rows(count, table)), all);
+            assert_eq!(joined.iter().sum::<usize>(), all);
         }
     }
 
