@@ -110,7 +110,9 @@ fn worded(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rule::{Charge, Exposure, ExposureKind, Rate};
     use crate::report::scene;
+    use crate::words::Bilingual;
 
     /// Worded one after the other in this order, each finding reads as it does alone: its record as `serde` writes it, then
     /// questions and costs.
@@ -132,16 +134,37 @@ mod tests {
         }
     }
 
+    /// What a finding of the rule costs that takes from a zone.
+    fn fine() -> (Exposure, Charge) {
+        let exposure = Exposure {
+            kind: ExposureKind::Fine,
+            rate: Rate::Lump([1.0, 2.0]),
+            article: Bilingual::default(),
+            when: Bilingual::default(),
+            levels: Vec::new(),
+            mark: None,
+        };
+        let charge = exposure.charge(0, None, None).unwrap();
+        (exposure, charge)
+    }
+
     #[test]
     fn what_neighbours_have_in_common_is_said_of_each() {
-        let scene = scene::synthetic();
-        let findings = &scene.screening.findings;
-        assert!(findings.iter().any(|finding| !finding.charges.is_empty()));
+        let mut scene = scene::synthetic();
+        let (exposure, charge) = fine();
+        let rules = &mut Arc::make_mut(&mut scene.workspace.rules).rules;
+        rules
+            .iter_mut()
+            .for_each(|rule| rule.exposures = vec![exposure.clone()]);
+        let findings = &mut scene.screening.findings;
+        // Costs are of a finding, not of its matter.
+        findings
+            .iter_mut()
+            .step_by(2)
+            .for_each(|finding| finding.charges = [charge].into());
+        let more: Vec<Finding> = findings.iter().cloned().collect();
+        findings.extend(more);
         check(&scene.workspace, findings.iter());
         check(&scene.workspace, findings.iter().rev());
-        // No two neighbours of one matter.
-        let half = findings.len() / 2;
-        let shuffled = findings.iter().zip(findings.iter().skip(half));
-        check(&scene.workspace, shuffled.flat_map(|(a, b)| [a, b]));
     }
 }

@@ -15,6 +15,9 @@ use super::ground::Ground;
 
 /// Borders this near touch: coordinates are never better.
 const NOISE_M: f64 = 1e-6;
+/// How far is looked for the nearest zone, as shares of the farthest that matters: where zones lie close together, the
+/// nearest is near, and the others need not be looked at.
+const SHARES: [f64; 2] = [0.125, 1.0];
 
 /// The ground as seen from a shape.
 pub struct Around<'g, 'a> {
@@ -96,13 +99,20 @@ impl<'g, 'a> Around<'g, 'a> {
     /// The nearest zone of each role within so many metres, in the order of `roles`; of equally near ones that with the
     /// nearer box, then the first.
     pub fn nearest_by_role(&self, roles: &[Role], within_m: f64) -> Vec<(Role, Zone<'a>, f64)> {
-        let zones = self.zones(roles, within_m);
-        let of_role = |role: &Role| {
-            let own = zones.iter().filter(|(other, _)| other == role);
-            let (zone, m) = self.nearest_of(own.map(|(_, zone)| *zone), within_m)?;
-            Some((*role, zone, m))
-        };
-        roles.iter().filter_map(of_role).collect()
+        let mut found: Vec<Option<(Zone<'a>, f64)>> = vec![None; roles.len()];
+        for share in SHARES {
+            let open = roles.iter().zip(&found).filter(|(_, nearest)| nearest.is_none());
+            let open: Vec<Role> = open.map(|(role, _)| *role).collect();
+            let zones = self.zones(&open, share * within_m);
+            for (role, nearest) in roles.iter().zip(&mut found) {
+                let own = zones.iter().filter(|(other, _)| other == role);
+                let own = own.map(|(_, zone)| *zone);
+                *nearest = nearest.take().or_else(|| self.nearest_of(own, share * within_m));
+            }
+        }
+        let told = roles.iter().zip(found);
+        told.filter_map(|(role, nearest)| nearest.map(|(zone, m)| (*role, zone, m)))
+            .collect()
     }
 
     /// Asks the nearest boxes first, so that of many zones few are measured.
