@@ -26,3 +26,44 @@ pub fn far_vertex(line: &LineString<f64>, longest_m2: f64) -> Option<usize> {
     let longest = others.map(|k| lengths[k]).fold(0.0, f64::max);
     (both > FAR_VERTEX_M && both > FAR_FACTOR * longest).then_some(next)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Along one line, so that all lengths are exact.
+    #[track_caller]
+    fn check(places: &[f64], expected: Option<usize>) {
+        let line: LineString<f64> = places.iter().map(|&x| (7.0 + 3.0 * x, 4.0 * x)).collect();
+        let longest = line.lines().map(|edge| edge.dx().hypot(edge.dy()));
+        let longest = longest.fold(0.0, f64::max);
+        assert_eq!(far_vertex(&line, longest * longest), expected, "{places:?}");
+    }
+
+    /// Units of five metres.
+    #[test]
+    fn both_edges_are_longer_than_all_others_by_far() {
+        check(&[0.0, 200.0, 9200.0, 200.0, 0.0], Some(2));
+        check(&[0.0, 200.0, 9200.0, 9000.0, 8800.0], None);
+        // Twenty kilometres, and a little more.
+        check(&[0.0, 2.0, 4002.0, 1.0, 0.0], None);
+        check(&[0.0, 2.0, 4003.0, 1.0, 0.0], Some(2));
+        check(&[0.0, 2.0, 802.0, 1.0, 0.0], None);
+        // Twenty times as long, and a little more.
+        check(&[0.0, 400.0, 8400.0, 400.0, 0.0], None);
+        check(&[0.0, 400.0, 8401.0, 400.0, 0.0], Some(2));
+        check(&[0.0, 400.0, 8401.0, 400.0, 820.0], None);
+        check(&[400.0, 820.0, 400.0, 8401.0, 400.0], None);
+    }
+
+    #[test]
+    fn wherever_it_stands_in_a_ring() {
+        for far in 0..5 {
+            let mut places: Vec<f64> = (0..5)
+                .map(|k| if k == far { 9000.0 } else { f64::from(k) })
+                .collect();
+            places.push(places[0]);
+            check(&places, Some(far as usize));
+        }
+    }
+}

@@ -110,7 +110,7 @@ fn is_wound(polygon: &Polygon<f64>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::wkt;
+    use geo::{Coord, MapCoords as _, wkt};
 
     use crate::geom::gate::admit_plane;
 
@@ -175,6 +175,15 @@ mod tests {
         let areas = wkt! { MULTIPOLYGON(((4. 2., 4. 4., 2. 4., 2. 2., 4. 2.)), ((2. 0., 2. 2., 0. 2., 0. 0., 2. 0.))) };
         let shape = readmit(areas.clone().into()).unwrap();
         assert_eq!(*shape.areas(), areas);
+        // On no lattice, so that the union has not quite the same area.
+        let uneven = areas.map_coords(|c| Coord {
+            x: (c.x * c.x + 0.1 * c.y) * 1e3 / 7.0,
+            y: (c.y * c.y + 0.2 * c.x) * 1e3 / 7.0,
+        });
+        assert!(
+            plane_area(&union_until(&[uneven.clone()], &Progress::default()).unwrap()) != plane_area(&uneven)
+        );
+        assert_eq!(*readmit(uneven.clone().into()).unwrap().areas(), uneven);
     }
 
     #[test]

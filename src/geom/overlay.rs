@@ -368,6 +368,27 @@ mod tests {
         check_area(&even_odd(&polygon, &Progress::default()).unwrap(), 72.0);
     }
 
+    /// One look before the engine begins; of many vertices more while it works, for which nobody who asks to stop waits.
+    #[test]
+    fn only_many_vertices_are_filled_apart() {
+        let round = |count: usize| {
+            let corner = |k: usize| (std::f64::consts::TAU * k as f64 / count as f64).sin_cos();
+            Polygon::new((0..count).map(corner).collect(), vec![])
+        };
+        let check = |count: usize, looks: u64, is_done: bool| {
+            let progress = Progress::with_looks(looks);
+            let filled = even_odd(&round(count), &progress).map(|polygons| plane_area(&polygons));
+            assert_eq!(filled.is_ok(), is_done, "{count} vertices, {looks} looks");
+            filled
+                .into_iter()
+                .for_each(|area| assert!((area - std::f64::consts::PI).abs() < 1e-6));
+        };
+        check(MANY_VERTICES - 1, 0, false);
+        check(MANY_VERTICES - 1, 1, true);
+        check(MANY_VERTICES, 1, false);
+        check(MANY_VERTICES, 10_000, true);
+    }
+
     #[test]
     fn uncovered_is_what_as_many_rings_leave_open() {
         let ring = |at: f64, side: f64, clockwise: bool| {

@@ -220,6 +220,24 @@ mod tests {
         check(MultiPolygon(vec![doubled]), 16.0, false);
     }
 
+    /// On no lattice, so that the overlay engine moves each vertex by a hair.
+    #[test]
+    fn what_the_engine_rounds_off_is_no_change() {
+        let at = |x: f64, y: f64| Coord {
+            x: x * 1e3 / 7.0,
+            y: y * 1e3 / 7.0,
+        };
+        let shell = [at(0.0, 0.0), at(4.0, 0.1), at(4.2, 4.0), at(0.3, 4.1)];
+        let hole = [at(0.0, 0.0), at(1.0, 2.0), at(2.0, 1.0)];
+        let rings = [&shell[..], &hole].map(|ring| LineString(ring.to_vec()));
+        let [shell, hole] = rings;
+        let polygons = MultiPolygon(vec![Polygon::new(shell, vec![hole])]);
+        let (drawn_m2, repaired) = (drawn_area(&polygons), repair(polygons));
+        let rounded_m2 = plane_area(&repaired.polygons) - drawn_m2;
+        assert!(rounded_m2 != 0.0 && rounded_m2.abs() < 1e-6, "{rounded_m2}");
+        assert_eq!(repaired.change, None);
+    }
+
     #[test]
     fn zone_digitised_twice_whatever_its_winding() {
         check(
@@ -281,6 +299,21 @@ mod tests {
         check(1000.0, 995.0, 0.005, "0.500 %");
         check(10_000.0, 9999.0, 1e-4, "0.010 %");
         check(1e9, 1e9 - 1.0, 1e-9, "0.0000001 %");
+    }
+
+    #[test]
+    fn what_can_be_seen_is_kept_as_it_was_drawn() {
+        let check = |polygons: MultiPolygon<f64>, is_seen: bool| {
+            let repaired = repair(polygons.clone());
+            assert!(repaired.change.is_some());
+            assert_eq!(repaired.drawn, is_seen.then_some(polygons));
+        };
+        check(wkt! { MULTIPOLYGON(((0. 0., 4. 4., 4. 0., 0. 4., 0. 0.))) }, true);
+        // A whisker covers nothing.
+        check(
+            wkt! { MULTIPOLYGON(((0. 0., 4. 0., 4. 4., 8. 8., 4. 4., 0. 4., 0. 0.))) },
+            false,
+        );
     }
 
     /// A square with an ear that is gone round twice, or with a whisker that covers nothing.

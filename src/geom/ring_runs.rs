@@ -276,6 +276,24 @@ mod tests {
     }
 
     #[test]
+    fn whoever_asks_to_stop_waits_for_so_many_runs() {
+        let check = |runs: usize, looks: u64| {
+            let line: LineString<f64> = (0..=runs * LONGEST).map(|k| (k as f64, 0.0)).collect();
+            let rings = [&line];
+            let all = RingRuns::new(&rings);
+            let counting = Progress::with_looks(10);
+            assert_eq!(all.any_pair(&counting, |_, _| false), Ok(false));
+            assert_eq!(counting.looks_left(), Some(10 - looks), "{runs} runs");
+            let stopped = all.any_pair(&Progress::with_looks(looks - 1), |_, _| false);
+            assert_eq!(stopped, Err(Cancelled), "{runs} runs");
+        };
+        check(1, 1);
+        check(RUNS_A_LOOK, 1);
+        check(RUNS_A_LOOK + 1, 2);
+        check(3 * RUNS_A_LOOK, 3);
+    }
+
+    #[test]
     fn the_rings_around_a_point_are_those_that_hold_it() {
         let owned = rings();
         let rings: Vec<&LineString<f64>> = owned.iter().collect();

@@ -230,6 +230,19 @@ mod tests {
         }
     }
 
+    /// Begun in the middle: its two spikes are where one edge goes on to the next, and nothing else meets.
+    #[test]
+    fn there_and_back_again_is_no_triangle() {
+        for back in [
+            wkt! { MULTIPOLYGON(((2. 3., 4. 6., 1. 1.5, 2. 3.))) },
+            wkt! { MULTIPOLYGON(((-2. 3., -4. 6., -1. 1.5, -2. 3.))) },
+            wkt! { MULTIPOLYGON(((2. 3., 4. 3., 1. 3., 2. 3.))) },
+            wkt! { MULTIPOLYGON(((2. 3., 2. 6., 2. 1., 2. 3.))) },
+        ] {
+            check(back, false);
+        }
+    }
+
     #[test]
     fn each_part_is_looked_at() {
         let square = |x: f64, side: f64| {
@@ -337,9 +350,25 @@ mod tests {
             wkt! { LINESTRING(0. 0., 4. 0., 4. 4., 0. 4., 0. 0., 4. 0., 4. 4., 0. 4., 0. 0.) },
             false,
         );
-        check(
+        for twice in [
             wkt! { LINESTRING(0. 0., 0. 0., 4. 0., 4. 4., 0. 4., 0. 0.) },
+            wkt! { LINESTRING(0. 0., 0. 4., 4. 4., 4. 0., 0. 0., 0. 0.) },
+        ] {
+            check(twice, false);
+        }
+        // Stars go round twice, and come up past the middle as often: with a level edge above it, or below.
+        check(
+            wkt! { LINESTRING(0. 10., 6. -8., -10. 3., 10. 3., -6. -8., 0. 10.) },
             false,
+        );
+        check(
+            wkt! { LINESTRING(0. -10., 6. 8., -10. -3., 10. -3., -6. 8., 0. -10.) },
+            false,
+        );
+        // Several edges above the middle and below, far from the origin.
+        check(
+            wkt! { LINESTRING(5003. 3000., 5006. 3000., 5009. 3003., 5009. 3006., 5006. 3009., 5000. 3006., 5003. 3000.) },
+            true,
         );
     }
 }
