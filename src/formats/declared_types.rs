@@ -13,14 +13,18 @@ use crate::model::field_type::{FieldType, FieldTypes};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::reading_fault::ReadingFault;
 
+use super::gather::excerpt;
 use super::raw::{RawLayer, RawProblem};
 use super::shared_text::SharedTexts;
+
+/// Below it every whole number is one of floating point, so that no digit is lost.
+const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Values that are not of the type of their field.
 struct Odd {
     /// The number of the first feature that has one.
     number: usize,
-    /// Its value.
+    /// The beginning of its value.
     first: String,
     features: usize,
 }
@@ -50,7 +54,7 @@ pub fn apply(layer: &mut RawLayer, types: &FieldTypes, label: &str) {
                 Err(()) => {
                     let own = odd.entry(field).or_insert_with(|| Odd {
                         number: feature.number,
-                        first: value.to_string(),
+                        first: excerpt(&value.to_string()),
                         features: 0,
                     });
                     own.features += 1;
@@ -92,6 +96,8 @@ fn converted(
         | (PropertyValue::Text(_), FieldType::Text)
         | (PropertyValue::Number(_), FieldType::Number) => Ok(None),
         (PropertyValue::Text(text), _) if text.trim().is_empty() => Ok(None),
+        // Its reader may have lost digits of it already.
+        (PropertyValue::Number(number), FieldType::Text) if is_inexact(number) => Err(()),
         (PropertyValue::Number(number), FieldType::Text) => {
             // 1104.0 is the code 1104 that some program has written as a number.
             let text = number.to_string();
@@ -101,9 +107,8 @@ fn converted(
             Ok(Some(texts.value(&value.to_string())))
         }
         (PropertyValue::Text(text), FieldType::Number) => {
-            let number = text.trim().parse::<i64>().ok().map(Number::from);
-            let number = number.or_else(|| number_in(text).and_then(Number::from_f64));
-            number.map(|number| Some(PropertyValue::Number(number))).ok_or(())
+            let number = number(text).ok_or(())?;
+            Ok(Some(PropertyValue::Number(number)))
         }
         (PropertyValue::Text(_) | PropertyValue::Number(_), FieldType::Date) => {
             let text = value.to_string();
@@ -112,6 +117,17 @@ fn converted(
         }
         (PropertyValue::Bool(_) | PropertyValue::Nested(_), FieldType::Number | FieldType::Date) => Err(()),
     }
+}
+
+fn is_inexact(number: &Number) -> bool {
+    number.is_f64() && number.as_f64().is_none_or(|number| number.abs() >= MOST_WHOLE)
+}
+
+/// The number that a text writes out; none where a number would lose digits of it, as of a code of twenty.
+fn number(text: &str) -> Option<Number> {
+    let whole = text.trim().parse::<i64>().ok().map(Number::from);
+    let written = || number_in(text).filter(|number| number.abs() < MOST_WHOLE);
+    whole.or_else(|| written().and_then(Number::from_f64))
 }
 
 /// A day that is written year first, as `2026-11-30`; a time is left out where it is midnight, and else is no day.
@@ -158,12 +174,17 @@ mod tests {
         check(number("303"), Text, Ok("\"303\""));
         check(number("1104.0"), Text, Ok("\"1104\""));
         check(number("2.5"), Text, Ok("\"2.5\""));
+        check(number("9007199254740993"), Text, Ok("\"9007199254740993\""));
+        check(number("123456789012345678901"), Text, Err(()));
         check(PropertyValue::Bool(true), Text, Ok("\"true\""));
         check(PropertyValue::Null, Text, Ok("null"));
         check("0303", Number, Ok("303"));
         check(" 3.5", Number, Ok("3.5"));
         check("１２", Number, Ok("12.0"));
         check("9007199254740993", Number, Ok("9007199254740993"));
+        check("-1e3", Number, Ok("-1000.0"));
+        check("12345678901234567890", Number, Err(()));
+        check("１２３４５６７８９０１２３４５６７８", Number, Err(()));
         check("约3", Number, Err(()));
         check("  ", Number, Ok("\"  \""));
         check(PropertyValue::Bool(true), Number, Err(()));
@@ -199,8 +220,9 @@ mod tests {
             properties: [("day".into(), PropertyValue::from(value))].into_iter().collect(),
             ..RawFeature::default()
         };
+        let long = "soon".repeat(1000);
         let mut layer = RawLayer {
-            features: vec![feature(1, "2024/1/5"), feature(2, "soon"), feature(3, "later")],
+            features: vec![feature(1, "2024/1/5"), feature(2, &long), feature(3, "later")],
             ..RawLayer::default()
         };
         let types = [
@@ -215,14 +237,14 @@ mod tests {
             .collect();
         assert_eq!(
             values,
-            ["2024-01-05", "soon", "later"].map(|text| Some(text.to_owned()))
+            ["2024-01-05", &long, "later"].map(|text| Some(text.to_owned()))
         );
         let told: Vec<_> = layer.problems.iter().map(|own| &own.problem).collect();
         assert_eq!(told[0].kind, ProblemKind::FieldMissing);
         assert_eq!(told[0].field.as_deref(), Some("gone"));
         let fault = ReadingFault::NotOfType {
             wanted: FieldType::Date,
-            found: "soon".into(),
+            found: format!("{}…", "soon".repeat(15)),
             features: 2,
         };
         assert_eq!((told[1].feature, &told[1].kind), (Some(2), &fault.into()));
