@@ -15,6 +15,7 @@ use redshank::formats::preview::{LOOKED_AT_BYTES, Preview, preview};
 use redshank::formats::recode::recoded;
 use redshank::formats::workspace::plan::LayerPlan;
 use redshank::geom::crs::Crs;
+use redshank::model::field_type::FieldType;
 use redshank::model::layer::{About, Layer};
 use redshank::model::problem::Problem;
 use redshank::model::role::Role;
@@ -24,6 +25,8 @@ use redshank::session::command::Command;
 use redshank::session::import::{Doubt, ImportStep, Purpose};
 use redshank::session::jobs::Runner;
 use redshank::session::notice::NoticeKind;
+use redshank::session::save_step::SaveStep;
+use redshank::words::Lang;
 use scene::plain_shapefile;
 
 fn gbk(text: &str) -> Vec<u8> {
@@ -414,4 +417,42 @@ fn a_layer_in_another_encoding_can_be_taken_back() {
     assert_eq!(name(&session), "钱塘湿地");
     session.dispatch(Command::Undo);
     assert_eq!(name(&session), before);
+}
+
+#[test]
+fn declared_types_follow_their_fields_into_another_encoding() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = shapefile(folder.path());
+    let mut session = session(folder.path());
+    step(&mut session, look_step(&path, false));
+    let file = &session.import().unwrap().files[0];
+    let wrong = encoding_rs::WINDOWS_1252.decode(&gbk("编号")).0.into_owned();
+    let choices = redshank::formats::profile::Choices {
+        role: Some(Role::Wetland),
+        crs: Some("EPSG:4490".into()),
+        encoding: Some("windows-1252".into()),
+        types: [(wrong, FieldType::Number)].into(),
+        ..Default::default()
+    };
+    let layers = vec![file.plan(&choices, "w")];
+    let settled = Vec::new();
+    step(&mut session, ImportStep::Import { layers, settled });
+    let first = |session: &Session| {
+        let layer = session.workspace().unwrap().layers[0].clone();
+        let (name, value) = layer.features()[1].properties.iter().next().unwrap();
+        format!("{name} {}", value.to_json())
+    };
+    assert!(first(&session).ends_with(" 1"), "{}", first(&session));
+    let layer = session.workspace().unwrap().layers[0].about.id.clone();
+    let encoding = "GBK".to_owned();
+    session.dispatch(Command::Recode { layer, encoding });
+    while session.poll() {}
+    assert_eq!(first(&session), "编号 1");
+    // Read from the file once more, it is still a number.
+    let saved = folder.path().join("saved.toml");
+    session.dispatch(Command::Save(SaveStep::Workspace(saved.clone()), Lang::En));
+    while session.poll() {}
+    session.dispatch(Command::Open(vec![saved]));
+    while session.poll() {}
+    assert_eq!(first(&session), "编号 1");
 }

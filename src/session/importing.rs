@@ -10,7 +10,7 @@ use crate::formats::encoding::by_name;
 use crate::formats::field_values::Known;
 use crate::formats::input::FileToRead;
 use crate::formats::profile::{FolderProfiles, Profile, Record};
-use crate::formats::recode::{is_about_texts, recoded};
+use crate::formats::recode::{is_about_texts, recoded, types_recoded};
 use crate::formats::workspace::plan::LayerPlan;
 use crate::model::field_meaning::FieldMeaning;
 use crate::model::field_type::FieldTypes;
@@ -333,6 +333,9 @@ impl Session {
         let file = PathBuf::from(&layer.provenance.file);
         let mut plan = plan.unwrap_or_else(|| LayerPlan::of_file(layer.about.clone(), &file));
         plan.about.clone_from(&layer.about);
+        if let Some(before) = workspace.layer(&id) {
+            plan.file.types = types_recoded(&plan.file.types, before, &layer);
+        }
         plan.file.encoding = layer.provenance.kept.as_ref().map(|kept| kept.encoding.clone());
         // The file has not been read once more: it counts as it was.
         let stamp = self.state().and_then(|state| state.plans.stamp_of(&id).cloned());

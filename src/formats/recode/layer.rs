@@ -10,6 +10,7 @@ use crate::formats::locate::missing_fields;
 use crate::formats::unique_ids::make_unique;
 use crate::model::feature::Feature;
 use crate::model::field_meaning::FieldMeaning;
+use crate::model::field_type::FieldTypes;
 use crate::model::file_fault::FileFault;
 use crate::model::footprint_fields::FootprintFields;
 use crate::model::layer::{About, Layer};
@@ -79,6 +80,22 @@ pub fn recoded(
         problem.file.clone_from(&layer.provenance.file);
     }
     Ok(Some((layer, problems)))
+}
+
+/// Types that were declared for fields of a layer, by the names that these have after it was recoded.
+pub fn types_recoded(types: &FieldTypes, before: &Layer, after: &Layer) -> FieldTypes {
+    let names = |layer: &Layer| -> Vec<Arc<str>> {
+        let first = layer.features().first();
+        let all = first.into_iter().flat_map(|feature| feature.properties.iter());
+        all.map(|(name, _)| Arc::clone(name)).collect()
+    };
+    let (before, after) = (names(before), names(after));
+    let renamed = types.iter().map(|(field, own)| {
+        let place = before.iter().position(|name| **name == **field);
+        let new = place.and_then(|place| after.get(place));
+        (new.map_or_else(|| field.clone(), ToString::to_string), *own)
+    });
+    renamed.collect()
 }
 
 /// True for what is said of a layer because of what its texts say; another encoding makes it out of date.

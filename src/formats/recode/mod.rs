@@ -9,5 +9,5 @@ mod layer;
 mod texts;
 
 pub use inverse::Inverse;
-pub use layer::{is_about_texts, recoded};
+pub use layer::{is_about_texts, recoded, types_recoded};
 pub use texts::Recoder;
