@@ -320,6 +320,7 @@ impl ViewState {
         self.map.pins.clear();
         self.map.forget_pointer();
         self.open_layer = None;
+        (self.tree.cursor, self.tree.renaming) = (None, None);
         self.open_rule = None;
         self.as_of_draft = None;
         self.desk.bookmark_renaming = None;
@@ -414,5 +415,17 @@ mod tests {
                 PathBuf::from("C:/my maps/a.geojson")
             ]
         );
+    }
+
+    /// A layer of another workspace may have the same id.
+    #[test]
+    fn where_the_keyboard_was_in_one_workspace_it_is_not_in_the_next() {
+        let mut view = ViewState::default();
+        view.tree.cursor = Some("wetland".into());
+        view.tree.renaming = Some(("wetland".into(), "Marsh".into()));
+        view.begin(&Workspace::empty(
+            crate::geom::crs::Crs::from_code("EPSG:4549").unwrap(),
+        ));
+        assert_eq!((view.tree.cursor, view.tree.renaming), (None, None));
     }
 }

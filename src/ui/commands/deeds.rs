@@ -6,6 +6,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::edit::Edit;
 
+use super::super::dock::pane::Pane;
 use super::super::panels::findings_copy::copy_chosen;
 use super::super::panels::layer_deeds::{LayerDeed, current};
 use super::super::panels::pick::{show_finding, show_problem};
@@ -58,7 +59,14 @@ impl Deed {
                     show_finding(session, view, index);
                 }
             }
-            Deed::CopyFindings => copy_chosen(ctx, view, session.selection().finding),
+            Deed::CopyFindings => {
+                follow_findings(session, view);
+                copy_chosen(ctx, view, session.selection().finding);
+                if view.findings.is_empty() && view.findings.is_waiting() {
+                    // The rows are still being made; whoever asks again sees whether they are there.
+                    view.dock.show(Pane::Findings);
+                }
+            }
             Deed::ShowProblem => {
                 if let Some(number) = number {
                     show_problem(session, view, number);
@@ -81,9 +89,21 @@ impl Deed {
 
 /// The finding where the keyboard is in the table, else the one that is picked.
 fn finding(session: &Session, view: &ViewState) -> Option<usize> {
-    let findings = &session.screening()?.findings;
-    let picked = view.findings.chosen.cursor().or(session.selection().finding);
-    picked.filter(|index| *index < findings.len())
+    let screening = session.screening()?;
+    let own = &view.findings.chosen;
+    let picked = own.cursor_in(screening, session.selection().finding);
+    picked.filter(|index| *index < screening.findings.len())
+}
+
+/// Brings the rows and what is chosen of them up to date, which the table itself does only while it is in sight.
+fn follow_findings(session: &Session, view: &mut ViewState) {
+    let Some((workspace, screening)) = session.workspace().zip(session.screening()) else {
+        return;
+    };
+    let board = session.dossier().and_then(|open| open.board_of(screening));
+    view.findings.refresh((workspace, screening), board, view.lang);
+    let picked = session.selection().finding;
+    view.findings.chosen.follow(screening, picked);
 }
 
 fn problem(session: &Session, view: &ViewState) -> Option<usize> {

@@ -37,8 +37,7 @@ pub enum ChooseHow {
 impl Chosen {
     /// Follows what is picked elsewhere, and lets go of what belonged to another screening.
     pub fn follow(&mut self, screening: &Arc<Screening>, picked: Option<usize>) {
-        let is_same = std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(screening));
-        if is_same && self.picked == picked {
+        if self.is_of(screening, picked) {
             return;
         }
         *self = Chosen {
@@ -68,6 +67,16 @@ impl Chosen {
     /// Where the keyboard is.
     pub fn cursor(&self) -> Option<usize> {
         self.cursor
+    }
+
+    /// The same, of a table that may be out of sight: what was picked elsewhere, or belongs to another screening, goes before.
+    pub fn cursor_in(&self, screening: &Arc<Screening>, picked: Option<usize>) -> Option<usize> {
+        let own = self.cursor.filter(|_| self.is_of(screening, picked));
+        own.or(picked)
+    }
+
+    fn is_of(&self, screening: &Arc<Screening>, picked: Option<usize>) -> bool {
+        std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(screening)) && self.picked == picked
     }
 
     /// Those that are chosen, in the order in which they are shown.
@@ -211,6 +220,10 @@ mod tests {
         chosen.follow(&screening, Some(0));
         assert_eq!(chosen.among(&SHOWN), [0]);
         chosen.choose_all(&SHOWN);
+        chosen.move_to(2);
+        assert_eq!(chosen.cursor_in(&screening, Some(0)), Some(2));
+        assert_eq!(chosen.cursor_in(&screening, Some(4)), Some(4));
+        assert_eq!(chosen.cursor_in(&other, None), None);
         chosen.follow(&other, Some(5));
         assert_eq!(chosen.among(&SHOWN), [5]);
     }

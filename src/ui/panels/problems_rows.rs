@@ -87,6 +87,8 @@ pub struct ProblemsView {
     pub picked: Option<usize>,
     /// The problem that the table scrolled to last.
     pub scrolled_to: Option<usize>,
+    /// The workspace that the position is in.
+    of: Option<Arc<Workspace>>,
     table: Option<ProblemsTable>,
     /// What was asked for last, and whether anybody took it up.
     asked: Option<ProblemsQuery>,
@@ -152,6 +154,7 @@ impl ProblemsView {
     /// Brings the table up to date: at once where there are few problems, else by asking for it. What is not of this
     /// workspace is no longer shown.
     pub fn refresh(&mut self, workspace: &Arc<Workspace>, lang: Lang) {
+        self.follow(workspace);
         let query = ProblemsQuery {
             workspace: Arc::clone(workspace),
             lang,
@@ -170,6 +173,21 @@ impl ProblemsView {
         if !self.asked.as_ref().is_some_and(|asked| asked.same(&query)) {
             self.asked = Some(query);
             self.taken = false;
+        }
+    }
+
+    /// The problem that is looked at has another position once layers come and go; none where it is no longer there.
+    fn follow(&mut self, workspace: &Arc<Workspace>) {
+        let is_same = |before: &Arc<Workspace>| Arc::ptr_eq(before, workspace);
+        if self.of.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let before = self.of.replace(Arc::clone(workspace));
+        if let (Some(before), Some(number)) = (before, self.picked) {
+            let (own, now) = (before.problems.get(number), &workspace.problems);
+            let stays = own.is_some() && own == now.get(number);
+            let place = || now.iter().position(|problem| Some(problem) == own);
+            self.picked = stays.then_some(number).or_else(place);
         }
     }
 
@@ -385,6 +403,29 @@ mod tests {
         check(by(Column::Feature, false), &[2, 1, 3, 0]);
         check(by(Column::Layer, true), &[0, 3, 1, 2]);
         check(by(Column::File, true), &[0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn what_is_picked_is_the_same_problem_wherever_it_stands() {
+        let mut workspace = Workspace::empty(crate::geom::crs::Crs::from_code("EPSG:4549").unwrap());
+        let mut now = |places: &[usize]| {
+            let all = problems();
+            workspace.problems = places.iter().map(|place| all[*place].clone()).collect();
+            Arc::new(workspace.clone())
+        };
+        let mut view = ProblemsView::default();
+        view.refresh(&now(&[0, 1, 2, 3]), Lang::En);
+        view.picked = Some(2);
+        for (places, expected) in [
+            (&[0, 1, 2][..], Some(2)),
+            (&[2, 3], Some(0)),
+            (&[0, 1, 2, 3], Some(2)),
+            (&[0, 1, 3], None),
+            (&[0, 1, 2, 3], None),
+        ] {
+            view.refresh(&now(places), Lang::En);
+            assert_eq!(view.picked, expected, "{places:?}");
+        }
     }
 
     #[test]
