@@ -8,7 +8,7 @@ mod perform;
 mod table;
 mod topic;
 
-use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Popup, ThemePreference};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Popup, ThemePreference};
 use egui_material_icons::MaterialIcon;
 
 use crate::geom::sketch::SketchKind;
@@ -332,7 +332,7 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
         })
         .filter(|(_, shortcut)| !typing || is_safe(shortcut))
         .collect();
-    let held = ctx.input(held_keys);
+    let held = ctx.input(|input| held_keys(&input.events));
     // Ctrl+Z would also match Ctrl+Shift+Z, and 1 would match Alt+1, so keys with more modifiers are asked first.
     keys.sort_by_key(|(_, shortcut)| std::cmp::Reverse(modifier_count(shortcut)));
     ctx.input_mut(|input| {
@@ -345,24 +345,23 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
         .collect()
 }
 
-/// Keys that were down before already, and come again because they still are.
-fn held_keys(input: &InputState) -> Vec<Key> {
-    let mut held = Vec::new();
-    for event in &input.events {
-        if let Event::Key {
-            key,
-            pressed: true,
-            repeat,
-            ..
-        } = event
-        {
-            match repeat {
-                true => held.push(*key),
-                false => held.retain(|own| own != key),
-            }
-        }
-    }
-    held
+/// Keys that come again because they are still down. Where a frame was long, one may go down and come again in it: that is a
+/// stroke.
+fn held_keys(events: &[Event]) -> Vec<Key> {
+    let strokes = |repeats: bool| {
+        events.iter().filter_map(move |event| match event {
+            Event::Key {
+                key,
+                pressed: true,
+                repeat,
+                ..
+            } if *repeat == repeats => Some(*key),
+            _ => None,
+        })
+    };
+    strokes(true)
+        .filter(|key| strokes(false).all(|fresh| fresh != *key))
+        .collect()
 }
 
 fn modifier_count(shortcut: &KeyboardShortcut) -> u8 {
@@ -393,6 +392,32 @@ mod tests {
                     assert!(!text.contains("ui.command"), "{text}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_key_that_goes_down_and_comes_again_in_one_frame_is_a_stroke() {
+        let event = |key: Key, pressed: bool, repeat: bool| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat,
+            modifiers: eframe::egui::Modifiers::NONE,
+        };
+        let (down, again, up) = (
+            event(Key::S, true, false),
+            event(Key::S, true, true),
+            event(Key::S, false, false),
+        );
+        let other = event(Key::P, true, true);
+        for (events, expected) in [
+            (vec![down.clone()], vec![]),
+            (vec![again.clone()], vec![Key::S]),
+            (vec![down.clone(), again.clone()], vec![]),
+            (vec![again.clone(), up.clone(), down.clone()], vec![]),
+            (vec![down, again, up, other], vec![Key::P]),
+        ] {
+            assert_eq!(held_keys(&events), expected, "{events:?}");
         }
     }
 
