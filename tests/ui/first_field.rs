@@ -107,6 +107,25 @@ fn an_import_is_named_at_once_and_begun_by_enter() {
     }
 }
 
+/// Two clicks in a row where a button is, whatever stands there after the first.
+fn clicked_twice(harness: &mut Shown, button: &str) {
+    let at = harness
+        .get_by_role_and_label(Role::Button, button)
+        .rect()
+        .center();
+    harness.hover_at(at);
+    for pressed in [true, false, true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_steps(1);
+    }
+    harness.run_steps(2);
+}
+
 /// The window for the file of a profile leads back to the import.
 #[test]
 fn a_profile_is_written_and_read_by_a_path_that_is_typed() {
@@ -141,6 +160,15 @@ fn a_profile_is_written_and_read_by_a_path_that_is_typed() {
             assert_says(&harness, &word(lang, "desk.path_window.taken"));
         }
         assert!(std::fs::read_to_string(&profile).unwrap().contains("core"));
+        // Nor does the second click of two in a row on the one that says something else.
+        named(&mut harness, "ui.close");
+        named(&mut harness, "import.save_profile");
+        types(&mut harness, &profile.display().to_string());
+        harness.run_steps(60);
+        clicked_twice(&mut harness, &word(lang, "desk.path_window.write"));
+        assert_says(&harness, &word(lang, "desk.path_window.taken"));
+        assert!(std::fs::read_to_string(&profile).unwrap().contains("core"));
+        harness.run_steps(60);
         named(&mut harness, "desk.replace.do");
         assert!(std::fs::read_to_string(&profile).unwrap().contains("buffer"));
         assert_eq!(app(&mut harness).view_mut().window, Some(Window::Import));

@@ -113,7 +113,9 @@ pub fn path_window_ui(ui: &mut Ui, ask: Ask, view: &mut ViewState) {
                 (false, true) => "desk.replace.do",
                 (false, false) => "desk.path_window.write",
             };
-            let is_asked = main_button_ui(ui, &say!(lang, key)).clicked();
+            let button = main_button_ui(ui, &say!(lang, key));
+            // The second click of two in a row was meant for what the button said before.
+            let is_asked = button.clicked() && !(is_taken && button.double_clicked());
             match is_asked || (entered && is_named) {
                 // Only the button that says so writes over what is there.
                 true if reads || (is_taken && is_asked) => answer(view, ask, path),
