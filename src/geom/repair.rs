@@ -349,6 +349,21 @@ mod tests {
         check(0.5, 0.0, false);
     }
 
+    /// A vertex on the west side turns neither way.
+    #[test]
+    fn the_way_of_a_ring_is_told_at_a_corner() {
+        let corners = [(0., 0.), (4., 0.), (4., 4.), (0., 4.), (0., 2.)].map(Coord::from);
+        for start in 0..corners.len() {
+            let mut vertices = corners.to_vec();
+            vertices.rotate_left(start);
+            vertices.push(vertices[0]);
+            let mut ring = LineString(vertices);
+            assert!(is_counter_clockwise(&ring), "{start}");
+            ring.0.reverse();
+            assert!(!is_counter_clockwise(&ring), "{start}");
+        }
+    }
+
     /// A ring of so many vertices that crosses itself in the middle.
     fn eight(count: usize) -> MultiPolygon<f64> {
         let vertex = |k: usize| {
