@@ -162,7 +162,7 @@ mod tests {
             .iter_mut()
             .step_by(2)
             .for_each(|finding| finding.charges = [charge].into());
-        let more: Vec<Finding> = findings.iter().cloned().collect();
+        let more: Vec<Finding> = findings.to_vec();
         findings.extend(more);
         check(&scene.workspace, findings.iter());
         check(&scene.workspace, findings.iter().rev());
