@@ -389,6 +389,76 @@ fn ways_wait_for_what_is_on_its_way() {
     assert!(counting.contains(&2) && !counting.contains(&3) && !counting.contains(&4));
 }
 
+/// Who clicks twice takes back once, and what comes into the log meanwhile stays.
+#[test]
+fn what_is_taken_back_is_what_was_clicked_on() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    for text in ["one", "two"] {
+        wish(&mut session, remark(text));
+    }
+    let counting = || -> Vec<u64> { in_file(&path).counting().map(|event| event.seq).collect() };
+    assert_eq!(counting(), [1, 2, 3]);
+    let take_back = |number| Command::Review(ReviewStep::TakeBack(vec![number]));
+    session.dispatch(take_back(3));
+    go(&mut session, take_back(3));
+    assert_eq!(counting(), [1, 2, 4]);
+    assert_eq!((told(&session).len(), session.steps().1), (0, 1));
+    // The third is on its way when the first is taken back.
+    session.dispatch(Command::Review(remark("three")));
+    go(&mut session, take_back(2));
+    assert_eq!(counting(), [1, 4, 5, 6]);
+    assert_eq!((told(&session).len(), session.steps().1), (0, 3));
+}
+
+/// Where nobody goes back behind an entry any more, it can be taken back all the same.
+#[test]
+fn an_entry_that_is_the_first_step_is_taken_back() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    wish(&mut session, remark("one"));
+    let file = journal(&session, home.path());
+    drop(session);
+    let mut written: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    written["ground"] = 1.into();
+    std::fs::write(&file, written.to_string()).unwrap();
+    let mut session = resumed(&path, file);
+    sits(&mut session, "张");
+    assert_eq!((session.steps().0.len(), session.can_undo()), (1, false));
+    wish(&mut session, ReviewStep::TakeBack(vec![2]));
+    let last = in_file(&path).events().last().map(|event| event.deed.clone());
+    assert_eq!(last, Some(Deed::Undone(2)));
+}
+
+/// A way back that has waited for something is about that, and not about what came before.
+#[test]
+fn no_way_is_gone_that_waited_for_what_was_not_recorded() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    wish(&mut session, remark("one"));
+    let with_paper = DecisionWish {
+        findings: keys(&session)[..1].to_vec(),
+        state: State::Avoid,
+        article: None,
+        reason: "moves north".into(),
+        attach: vec![home.path().join("no such paper.pdf")],
+    };
+    session.dispatch(Command::Review(ReviewStep::Decide(Box::new(with_paper))));
+    go(&mut session, Command::Undo);
+    assert!(matches!(told(&session)[..], [Told::NotRecorded(_)]));
+    assert_eq!((in_file(&path).events().len(), session.steps().1), (2, 1));
+    // It is gone once it is wished again.
+    go(&mut session, Command::Undo);
+    assert_eq!((in_file(&path).events().len(), session.steps().1), (3, 0));
+}
+
 /// A new run in the same dossier carries its log on, and with it the steps; a dossier of another name begins another log.
 #[test]
 fn steps_of_a_log_stay_while_it_goes_on() {

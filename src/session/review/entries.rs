@@ -10,7 +10,7 @@ use crate::model::review::state::Review;
 
 use super::super::Session;
 use super::super::command::JobKind;
-use super::super::history::{History, StepKind, Way};
+use super::super::history::{StepKind, Way};
 use super::super::state::State;
 use super::state::Going;
 use super::told::Told;
@@ -42,10 +42,18 @@ impl Session {
         }
     }
 
-    /// True where these entries, and no others, are the last step of the history.
+    /// True where these entries, and no others, are what the next step back is about. What is on its way into the log will be
+    /// the last step, and nobody goes back behind the first one.
     pub(super) fn are_last_step(&self, numbers: &[u64]) -> bool {
-        let state = self.history.as_ref().map(History::current);
-        !numbers.is_empty() && state.is_some_and(|state| state.entries() == numbers)
+        let state = self.history.as_ref().filter(|history| history.can_undo());
+        let are_they = state.is_some_and(|history| history.current().entries() == numbers);
+        are_they && !numbers.is_empty() && !self.runs(JobKind::Recording)
+    }
+
+    /// True while just these entries are on their way to count no more.
+    pub(super) fn are_going(&self, numbers: &[u64]) -> bool {
+        let going = self.review.going.as_ref();
+        going.is_some_and(|going| going.undone == numbers)
     }
 
     /// Takes entries that were made at once: a step of the history, unless they are what leads to another one.

@@ -89,6 +89,8 @@ impl Session {
             ReviewStep::Decide(wish) => self.decide(author, *wish),
             ReviewStep::Do(deed) => self.act(author, deed),
             ReviewStep::GoTo(place) => self.go_over_entries(author, place),
+            // Who clicks twice means one entry, and not the one before it, too.
+            ReviewStep::TakeBack(numbers) if self.are_going(&numbers) => {}
             ReviewStep::TakeBack(numbers) if self.are_last_step(&numbers) => self.go(Way::Back),
             ReviewStep::TakeBack(numbers) => {
                 let undoings = numbers.into_iter().map(Deed::Undone).collect();

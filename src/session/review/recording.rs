@@ -54,6 +54,7 @@ impl Session {
     }
 
     pub(super) fn take_recorded(&mut self, serial: u64, recorded: Recorded) {
+        let has_failed = !recorded.faults.is_empty();
         self.tell_not_recorded(recorded.faults);
         let is_open = self.dossier().is_some_and(|open| open.serial == serial);
         if !is_open {
@@ -65,6 +66,9 @@ impl Session {
         }
         // It has come in, or it was not written.
         self.review.going = None;
+        if has_failed {
+            self.review.stay();
+        }
     }
 
     pub(super) fn tell_not_recorded(&mut self, faults: Vec<Bilingual>) {

@@ -290,9 +290,14 @@ impl ReviewState {
     pub fn forget(&mut self) {
         self.open = None;
         self.asked = None;
+        self.stay();
+        self.boards.cancel(&());
+    }
+
+    /// Goes nowhere: what was to be recorded is not there, and a way that has waited for it would lead over something else.
+    pub fn stay(&mut self) {
         self.going = None;
         self.later.clear();
-        self.boards.cancel(&());
     }
 
     /// Takes the review as it is now, with the hash of its last entry.
