@@ -23,8 +23,14 @@ pub const BESIDE: usize = 16;
 #[derive(Debug)]
 pub struct Slot {
     folder: PathBuf,
-    /// Let go with the slot.
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a program just started has a copy of it until it has become itself.
+        let _given_back = self.lock.unlock();
+    }
 }
 
 impl Slot {
@@ -38,7 +44,7 @@ impl Slot {
             .write(true)
             .open(folder.join(LOCK_NAME));
         let lock = file.ok().filter(|file| file.try_lock().is_ok())?;
-        Some(Slot { folder, _lock: lock })
+        Some(Slot { folder, lock })
     }
 
     /// Where its files are.
@@ -114,9 +120,10 @@ impl Slots {
             return Vec::new();
         };
         let beside = beside(&home).filter(|folder| folder.is_dir());
-        let slots = self.held.drain(..).chain(beside.filter_map(Slot::take));
+        let held = std::mem::take(&mut self.held);
         let mut found = Vec::new();
-        for slot in slots.collect::<Vec<_>>() {
+        // One after the other: where all were held to be looked at, a window that is started meanwhile would find none.
+        for slot in held.into_iter().chain(beside.filter_map(Slot::take)) {
             let last = read(&slot.folder).filter(is_left);
             found.extend(last.map(|last| {
                 let folder = slot.folder.clone();
@@ -296,6 +303,32 @@ mod tests {
             slots.settle(std::slice::from_ref(&one), None).own.unwrap().folder,
             one
         );
+    }
+
+    #[test]
+    fn a_copy_of_the_file_keeps_no_slot() {
+        let home = tempfile::tempdir().unwrap();
+        let slot = Slot::take(home.path().to_owned()).unwrap();
+        let copy = slot.lock.try_clone().unwrap();
+        drop(slot);
+        assert!(Slot::take(home.path().to_owned()).is_some());
+        drop(copy);
+    }
+
+    #[test]
+    fn what_is_only_looked_at_is_free_for_others() {
+        let home = tempfile::tempdir().unwrap();
+        let windows: Vec<Slot> = (0..4).map(|_| busy(home.path(), "a")).collect();
+        for slot in &windows {
+            std::fs::remove_file(slot.folder.join(FILE_NAME)).unwrap();
+        }
+        drop(windows);
+        let left = Slots::of(home.path()).take_left(|folder| {
+            let mut others = beside(home.path()).take(3).filter(|own| own != folder);
+            assert!(others.all(|own| Slot::take(own).is_some()), "{folder:?}");
+            None
+        });
+        assert!(left.is_empty());
     }
 
     #[test]
