@@ -180,9 +180,8 @@ mod tests {
             x: (c.x * c.x + 0.1 * c.y) * 1e3 / 7.0,
             y: (c.y * c.y + 0.2 * c.x) * 1e3 / 7.0,
         });
-        assert!(
-            plane_area(&union_until(&[uneven.clone()], &Progress::default()).unwrap()) != plane_area(&uneven)
-        );
+        let united = union_until([&uneven], &Progress::default()).unwrap();
+        assert!(plane_area(&united) != plane_area(&uneven));
         assert_eq!(*readmit(uneven.clone().into()).unwrap().areas(), uneven);
     }
 
