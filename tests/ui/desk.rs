@@ -195,7 +195,12 @@ pub fn remembering(folder: &Path) -> Harness<'static, Stage> {
     let mut session = session();
     session.show(workspace());
     let memory = Memory::new(Runner::Inline, Some(folder), &mut remembered);
-    let mut parts = Some((session, view, Errands::new(Runner::Inline).with_memory(memory)));
+    begun(session, view, Errands::new(Runner::Inline).with_memory(memory))
+}
+
+/// The window made of these parts in its first frame, as at the start of the program, and some frames later.
+pub fn begun(session: Session, view: ViewState, errands: Errands) -> Harness<'static, Stage> {
+    let mut parts = Some((session, view, errands));
     let draw = move |ui: &mut eframe::egui::Ui, stage: &mut Stage| match parts.take() {
         Some((session, view, errands)) => {
             stage.app = Some(App::new(ui.ctx(), session, view, errands));

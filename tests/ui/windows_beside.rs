@@ -10,6 +10,7 @@ use redshank::ui::memory::restoring::ask_about;
 use redshank::ui::memory::session_file::{FILE_NAME, HISTORY_NAME, Last};
 use redshank::words::Bilingual;
 
+use super::desk::begun;
 use super::keyboard::{Shown, app, word};
 use super::*;
 
@@ -24,24 +25,7 @@ fn started(folder: &Path, lang: Lang) -> Shown {
     }
     let memory = Memory::new(Runner::Inline, Some(folder), &mut remembered);
     let errands = Errands::new(Runner::Inline).with_memory(memory);
-    let mut parts = Some((session(), view, errands));
-    let draw = move |ui: &mut eframe::egui::Ui, stage: &mut Stage| match parts.take() {
-        Some((session, view, errands)) => {
-            stage.app = Some(App::new(ui.ctx(), session, view, errands));
-            ui.ctx().request_repaint();
-        }
-        None => frame(ui, stage),
-    };
-    let builder = Harness::builder()
-        .with_size(vec2(1440.0, 900.0))
-        .with_step_dt(0.05);
-    let stage = Stage {
-        parts: None,
-        app: None,
-    };
-    let mut harness = builder.wgpu().build_ui_state(draw, stage);
-    harness.run_steps(30);
-    harness
+    begun(session(), view, errands)
 }
 
 /// The window does what a hand does to a layer, and has the time to keep that: 25 frames of 0.05 s.
