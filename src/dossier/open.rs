@@ -274,6 +274,7 @@ impl Dossier {
         self.back_up(progress)?;
         let mut entries: Vec<Entry> = Vec::with_capacity(events.len());
         for event in &events {
+            progress.check()?;
             let before = entries.last().map_or(&self.head, |entry| &entry.hash);
             let entry = Entry::of(event, before);
             entries.push(entry);

@@ -204,9 +204,8 @@ impl Cell {
 }
 
 impl Document {
-    /// All tables, those of one section with the same columns as one: its first column then has the headings they stood under.
-    /// Each is made when it is come to.
-    pub fn joined_tables(&self) -> impl Iterator<Item = (String, Cow<'_, Table>)> {
+    /// All tables, those of one section with the same columns as one.
+    pub fn joined_tables(&self) -> impl Iterator<Item = Joined<'_>> {
         self.sections.iter().flat_map(move |section| {
             let mut groups: Vec<Vec<Placed<'_>>> = Vec::new();
             for placed in section.placed() {
@@ -218,8 +217,20 @@ impl Document {
                 }
             }
             groups.into_iter().map(move |group| match group.as_slice() {
-                [only] if only.sheet.is_none() => (only.title().to_owned(), Cow::Borrowed(only.table)),
-                all => (joined_title(section, all), Cow::Owned(join(all, self.lang))),
+                [only] if only.sheet.is_none() => Joined {
+                    title: only.title().to_owned(),
+                    under: None,
+                    tables: group,
+                },
+                all => Joined {
+                    title: joined_title(section, all),
+                    under: Some(Column {
+                        title: say!(self.lang, "report.page.under"),
+                        width: 4,
+                        ..Column::default()
+                    }),
+                    tables: group,
+                },
             })
         })
     }
@@ -251,6 +262,40 @@ impl<'a> Placed<'a> {
     /// The nearest heading.
     fn title(&self) -> &'a str {
         self.heading.or(self.sheet).unwrap_or(self.section)
+    }
+}
+
+/// Tables of the same columns as one, or a single one. Nothing of them is copied.
+pub struct Joined<'a> {
+    /// What they are called.
+    pub title: String,
+    /// The first column where they are joined: the sheet or heading that each row stood under.
+    under: Option<Column>,
+    tables: Vec<Placed<'a>>,
+}
+
+impl<'a> Joined<'a> {
+    /// From left to right.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        let own = self
+            .tables
+            .first()
+            .map_or(&[][..], |placed| &placed.table.columns);
+        self.under.iter().chain(own)
+    }
+
+    /// How many rows they have together.
+    pub fn row_count(&self) -> usize {
+        self.tables.iter().map(|placed| placed.table.rows.len()).sum()
+    }
+
+    /// The rows in their order: what stands in the first column where they are joined, and the cells after it.
+    pub fn rows(&self) -> impl Iterator<Item = (Option<&'a str>, &'a [Cell])> {
+        let is_joined = self.under.is_some();
+        self.tables.iter().flat_map(move |placed| {
+            let under = is_joined.then(|| placed.sheet.unwrap_or(placed.title()));
+            placed.table.rows.iter().map(move |row| (under, row.as_slice()))
+        })
     }
 }
 
@@ -290,29 +335,6 @@ fn joined_title(section: &Section, all: &[Placed<'_>]) -> String {
     match distinct.as_slice() {
         [Some(heading)] => (*heading).to_owned(),
         _ => section.title.clone(),
-    }
-}
-
-/// The rows of all these tables, each behind the sheet or heading that it stood under.
-fn join(tables: &[Placed<'_>], lang: Lang) -> Table {
-    let rows = tables.iter().flat_map(|placed| {
-        let title = placed.sheet.unwrap_or(placed.title());
-        let headed = move |row: &Vec<Cell>| {
-            std::iter::once(Cell::of(title))
-                .chain(row.iter().cloned())
-                .collect()
-        };
-        placed.table.rows.iter().map(headed)
-    });
-    let heading = Column {
-        title: say!(lang, "report.page.under"),
-        width: 4,
-        ..Column::default()
-    };
-    let columns = tables.first().map_or(&[][..], |placed| &placed.table.columns);
-    Table {
-        columns: std::iter::once(heading).chain(columns.iter().cloned()).collect(),
-        rows: rows.collect(),
     }
 }
 
@@ -427,11 +449,11 @@ mod tests {
                     ..Section::default()
                 }],
             };
-            let joined: Vec<(String, Cow<'_, Table>)> = document.joined_tables().collect();
+            let joined: Vec<Joined<'_>> = document.joined_tables().collect();
             assert_eq!(joined.len(), 1);
-            assert_eq!(joined[0].0, expected);
-            let first: Vec<String> = joined[0].1.rows.iter().map(|row| row[0].text()).collect();
-            assert_eq!(first, ["W-07", "W-08"]);
+            assert_eq!((joined[0].title.as_str(), joined[0].row_count()), (expected, 2));
+            let first: Vec<Option<&str>> = joined[0].rows().map(|(under, _)| under).collect();
+            assert_eq!(first, [Some("W-07"), Some("W-08")]);
         };
         check("Findings", "Findings");
         check("Others", "Projects");
@@ -470,14 +492,19 @@ mod tests {
             tally: Vec::new(),
             sections: vec![section],
         };
-        let joined: Vec<(String, Cow<'_, Table>)> = document.joined_tables().collect();
+        let joined: Vec<Joined<'_>> = document.joined_tables().collect();
         let told: Vec<(&str, Vec<Vec<String>>)> = joined
             .iter()
-            .map(|(title, table)| {
-                let texts = |row: &Vec<Cell>| row.iter().map(Cell::text).collect();
-                (title.as_str(), table.rows.iter().map(texts).collect())
+            .map(|table| {
+                let rows = table.rows().map(|(under, cells)| {
+                    let first = under.map(str::to_owned).into_iter();
+                    first.chain(cells.iter().map(Cell::text)).collect()
+                });
+                (table.title.as_str(), rows.collect())
             })
             .collect();
+        let widths: Vec<usize> = joined.iter().map(|table| table.columns().count()).collect();
+        assert_eq!(widths, [2, 1]);
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         assert_eq!(
             told,

@@ -85,11 +85,7 @@ pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    check_place(path)?;
-    let written = AtomicWriteFile::open(path).and_then(|file| write_behind(file, fill));
-    written
-        .and_then(AtomicWriteFile::commit)
-        .map_err(|reason| error_at(path, reason))
+    fill_until(path, &Progress::default(), fill)
 }
 
 /// As [`write_with`], until somebody asks to stop: then nothing is written, and the error says so.
@@ -101,11 +97,23 @@ pub fn write_until(
     progress: &Progress,
     fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    write_with(path, |out| {
+    fill_until(path, progress, |out| {
         let mut out = Stoppable::new(out, progress);
         fill(&mut out)?;
         out.check()
     })
+}
+
+fn fill_until(
+    path: &Path,
+    progress: &Progress,
+    fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    check_place(path)?;
+    let written = AtomicWriteFile::open(path).and_then(|file| write_behind(file, progress, fill));
+    written
+        .and_then(AtomicWriteFile::commit)
+        .map_err(|reason| error_at(path, reason))
 }
 
 /// A file in the making, of which nothing shows until it is committed; dropped before, it leaves nothing behind.

@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
+
+use crate::progress::{Cancelled, Progress};
 
 use super::output::Output;
 
@@ -11,20 +13,25 @@ use super::output::Output;
 const PART_BYTES: usize = 128 << 10;
 /// Parts that may wait to be written: as much as is made while the disk is waited for.
 const PARTS_AHEAD: usize = 64;
+/// Before so many bytes more go to the system is looked whether to stop.
+const LOOK_BYTES: usize = 1 << 20;
 /// After so many bytes they are brought onto the disk, so that little is left for the end.
 const SYNC_BYTES: usize = 16 << 20;
 
-/// Gives a file back with all in it that `fill` writes.
+/// Gives a file back with all in it that `fill` writes. Once somebody asks to stop, no more goes to the system: neither what
+/// waits to be written, nor the rest of what is being written.
 ///
 /// # Errors
-/// What the system says, or else `fill`.
+/// That somebody has asked to stop; what the system says, or else `fill`.
 pub fn write_behind<F: Write + std::ops::Deref<Target = File> + Send>(
     file: F,
+    progress: &Progress,
     fill: impl FnOnce(&mut dyn Output) -> io::Result<()>,
 ) -> io::Result<F> {
     thread::scope(|scope| {
         let (parts, waiting) = sync_channel(PARTS_AHEAD);
-        let writer = thread::Builder::new().spawn_scoped(scope, move || put_away(file, &waiting))?;
+        let writer =
+            thread::Builder::new().spawn_scoped(scope, move || put_away(file, &waiting, progress))?;
         let mut ahead = Ahead {
             part: Vec::new(),
             parts,
@@ -38,46 +45,70 @@ pub fn write_behind<F: Write + std::ops::Deref<Target = File> + Send>(
     })
 }
 
-/// Writes what comes. Of a long file a thread of its own brings it onto the disk meanwhile, so that neither waits for the
-/// other.
+/// Writes what comes.
 fn put_away<F: Write + std::ops::Deref<Target = File>>(
     mut file: F,
     waiting: &Receiver<Vec<u8>>,
+    progress: &Progress,
 ) -> io::Result<F> {
-    thread::scope(|scope| {
-        let (wanted, orders) = sync_channel(1);
-        let mut start_disk = Some(|file: &File| {
-            let same_file = file.try_clone()?;
-            let bring = move || orders.iter().try_for_each(|()| same_file.sync_data());
-            thread::Builder::new().spawn_scoped(scope, bring)
-        });
-        let mut disk = None;
-        let mut since_order = 0;
-        let written = waiting.iter().try_for_each(|part: Vec<u8>| {
-            file.write_all(&part)?;
-            since_order += part.len();
-            if since_order < SYNC_BYTES {
-                return Ok(());
-            }
-            if let Some(start) = start_disk.take() {
-                disk = Some(start(&file)?);
-            }
-            match wanted.try_send(()) {
-                Ok(()) => since_order = 0,
-                // The order that waits already will bring this, too.
-                Err(TrySendError::Full(())) => {}
-                Err(TrySendError::Disconnected(())) => return Err(io::Error::other("the disk refused")),
-            }
-            Ok(())
-        });
-        drop(wanted);
-        let brought = disk.map_or(Ok(()), |disk| {
+    let mut disk = Disk::default();
+    let written = waiting.iter().try_for_each(|part: Vec<u8>| {
+        part.chunks(LOOK_BYTES).try_for_each(|piece| {
+            progress.check().map_err(io::Error::other)?;
+            file.write_all(piece)?;
+            disk.bring(&file, piece.len())
+        })
+    });
+    if progress.is_cancelled() {
+        // Nobody waits for the disk any more.
+        return Err(io::Error::other(Cancelled));
+    }
+    // The disk's own reason says more.
+    disk.end().and(written).map(|()| file)
+}
+
+/// Brings a long file onto the disk while more of it is written, on a thread of its own, so that neither waits for the other.
+#[derive(Default)]
+struct Disk {
+    since_order: usize,
+    running: Option<(SyncSender<()>, JoinHandle<io::Result<()>>)>,
+}
+
+impl Disk {
+    /// So many bytes more were written.
+    fn bring(&mut self, file: &File, bytes: usize) -> io::Result<()> {
+        self.since_order += bytes;
+        if self.since_order < SYNC_BYTES {
+            return Ok(());
+        }
+        let (wanted, _) = match &mut self.running {
+            Some(running) => running,
+            none => none.insert(start_disk(file)?),
+        };
+        match wanted.try_send(()) {
+            Ok(()) => self.since_order = 0,
+            // The order that waits already will bring this, too.
+            Err(TrySendError::Full(())) => {}
+            Err(TrySendError::Disconnected(())) => return Err(io::Error::other("the disk refused")),
+        }
+        Ok(())
+    }
+
+    /// Waits until all that was ordered is there.
+    fn end(self) -> io::Result<()> {
+        self.running.map_or(Ok(()), |(wanted, disk)| {
+            drop(wanted);
             let ended = disk.join();
             ended.unwrap_or_else(|_| Err(io::Error::other("the disk's thread stopped")))
-        });
-        // The disk's own reason says more.
-        brought.and(written).map(|()| file)
-    })
+        })
+    }
+}
+
+fn start_disk(file: &File) -> io::Result<(SyncSender<()>, JoinHandle<io::Result<()>>)> {
+    let same_file = file.try_clone()?;
+    let (wanted, orders) = sync_channel(1);
+    let bring = move || orders.iter().try_for_each(|()| same_file.sync_data());
+    Ok((wanted, thread::Builder::new().spawn(bring)?))
 }
 
 /// Gathers bytes and hands them to the writer.
@@ -163,7 +194,7 @@ mod tests {
         let path = tempfile::NamedTempFile::new().unwrap();
         let file = File::create(path.path()).unwrap();
         let piece = [7; 1000];
-        let written = write_behind(Full { file, room }, |out| {
+        let written = write_behind(Full { file, room }, &Progress::default(), |out| {
             (0..pieces).try_for_each(|_| out.write_all(&piece))
         });
         assert_eq!(written.map(drop).map_err(|error| error.kind()), expected);
@@ -195,10 +226,9 @@ mod tests {
     #[test]
     fn what_the_maker_says_is_told() {
         let file = tempfile::tempfile().unwrap();
-        let written = write_behind(
-            Full { file, room: 10 },
-            |_| Err(io::ErrorKind::Interrupted.into()),
-        );
+        let written = write_behind(Full { file, room: 10 }, &Progress::default(), |_| {
+            Err(io::ErrorKind::Interrupted.into())
+        });
         assert_eq!(
             written.map(drop).map_err(|error| error.kind()),
             Err(io::ErrorKind::Interrupted)
@@ -237,8 +267,33 @@ mod tests {
                     false => out.write_all(piece),
                 })
             };
-            write_behind(full, fill).unwrap();
+            write_behind(full, &Progress::default(), fill).unwrap();
             assert_eq!(std::fs::read(path.path()).unwrap(), pieces.concat());
         }
+    }
+
+    /// However much waits, or comes in one piece.
+    #[test]
+    fn the_disk_takes_no_more_once_somebody_asks_to_stop() {
+        const LOOKS: u64 = 3;
+        let check = |piece: usize, pieces: usize, expected: usize| {
+            let path = tempfile::NamedTempFile::new().unwrap();
+            let full = Full {
+                file: File::create(path.path()).unwrap(),
+                room: usize::MAX,
+            };
+            // Whoever fills it does not look.
+            let stopped = write_behind(full, &Progress::with_looks(LOOKS), |out| {
+                let mut given = (0..pieces).map(|_| out.give(vec![7; piece]));
+                // The disk's thread may have let go already.
+                let _refused = given.try_for_each(|given| given);
+                Ok(())
+            });
+            assert!(stopped.is_err());
+            assert_eq!(std::fs::metadata(path.path()).unwrap().len(), expected as u64);
+        };
+        check(PART_BYTES, 40, 3 * PART_BYTES);
+        check(SYNC_BYTES, 2, 3 * LOOK_BYTES);
+        check(PART_BYTES, 3, 3 * PART_BYTES);
     }
 }

@@ -18,7 +18,7 @@ use crate::progress::apart::apart;
 use crate::say;
 
 use super::blocks::each_worded;
-use super::document::{Block, Document, Table};
+use super::document::{Block, Document, Joined};
 use super::markup::clean;
 use super::record::FindingRecord;
 use super::rows;
@@ -89,9 +89,9 @@ fn book(
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(names.free(&say!(document.lang, "report.xlsx.summary")))?;
     summary(sheet, document, &looks)?;
-    for (title, table) in document.joined_tables() {
+    for table in document.joined_tables() {
         let sheet = book.add_worksheet_with_constant_memory()?;
-        sheet.set_name(names.free(&title))?;
+        sheet.set_name(names.free(&table.title))?;
         write_table(sheet, &table, &looks, progress)?;
     }
     let sheet = book.add_worksheet_with_constant_memory()?;
@@ -173,34 +173,38 @@ fn summary(sheet: &mut Worksheet, document: &Document, looks: &Looks) -> Result<
 
 fn write_table(
     sheet: &mut Worksheet,
-    table: &Table,
+    table: &Joined<'_>,
     looks: &Looks,
     progress: &Progress,
 ) -> Result<(), XlsxError> {
-    let is_area = |k: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(k));
-        cells.any(|cell| cell.area_m2.is_some())
-    };
+    let mut has_areas = vec![false; table.columns().count()];
+    for (under, cells) in table.rows() {
+        check(progress)?;
+        let own = has_areas.iter_mut().skip(usize::from(under.is_some()));
+        own.zip(cells)
+            .for_each(|(has, cell)| *has |= cell.area_m2.is_some());
+    }
     let heads = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(k, column)| match is_area(k) {
+        .columns()
+        .zip(&has_areas)
+        .map(|(column, has_areas)| match has_areas {
             true => format!("{} (m²)", column.title),
             false => column.title.clone(),
         });
     let heads: Vec<String> = heads.collect();
-    for (k, column) in (0..).zip(&table.columns) {
+    for (k, column) in (0..).zip(table.columns()) {
         sheet.set_column_width(k, 6.0 + 7.0 * f64::from(column.width))?;
     }
-    write_heads(sheet, &heads, table.rows.len(), looks)?;
-    for (row, cells) in (1..).zip(&table.rows) {
+    write_heads(sheet, &heads, table.row_count(), looks)?;
+    for (row, (under, cells)) in (1..).zip(table.rows()) {
         check(progress)?;
-        for (k, cell) in (0..).zip(cells) {
-            let is_number = table
-                .columns
-                .get(usize::from(k))
-                .is_some_and(|column| column.is_number);
+        if let Some(under) = under {
+            sheet.write_string_with_format(row, 0, cut(under), &looks.words)?;
+        }
+        let first = u16::from(under.is_some());
+        let columns = table.columns().skip(usize::from(first));
+        for ((k, cell), column) in (first..).zip(cells).zip(columns) {
+            let is_number = column.is_number;
             let said = cell
                 .area_m2
                 .or_else(|| number(&cell.text()).filter(|_| is_number));
@@ -407,16 +411,12 @@ mod tests {
                 .filter(|(name, _)| name.starts_with("xl/worksheets/sheet"))
                 .map(|(_, text)| text.matches("<row ").count())
                 .collect();
-            let joined: Vec<usize> = document
-                .joined_tables()
-                .map(|(_, table)| table.rows.len())
-                .collect();
+            let joined: Vec<usize> = document.joined_tables().map(|table| table.row_count()).collect();
             let mut expected: Vec<usize> = joined.iter().map(|rows| rows + 1).collect();
             expected.push(scene.screening.findings.len() + 1);
             assert_eq!(sheets[1..], expected);
-            let rows = |count: usize, table: &Table| count + table.rows.len();
-            let all = document.tables().fold(0, |count, (_, table)| rows(count, table));
-            assert_eq!(joined.iter().sum::<usize>(), all);
+            let all = document.tables().map(|(_, table)| table.rows.len());
+            assert_eq!(joined.iter().sum::<usize>(), all.sum::<usize>());
         }
     }
 
