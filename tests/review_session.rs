@@ -734,6 +734,93 @@ fn what_waits_when_a_dossier_is_left_is_written() {
     }
 }
 
+/// On real threads: what is decided while the dossier is being stored anew waits, and comes into what stands there in the end,
+/// whether the new run was stored or not.
+#[test]
+fn what_is_decided_while_a_dossier_is_stored_is_written_after() {
+    let then: [fn(&mut Session); 4] = [
+        |_| {},
+        |session| session.dispatch(Command::Cancel(JobKind::Freezing)),
+        |session| session.dispatch(Command::Review(ReviewStep::Close)),
+        |session| session.dispatch(Command::Reload),
+    ];
+    for (number, then) in then.into_iter().enumerate() {
+        for ends_at_once in [false, true] {
+            let home = tempfile::tempdir().unwrap();
+            let path = small(home.path());
+            let runner = Runner::Threads(std::sync::Arc::new(|| {}));
+            let mut session = Session::new(runner, "2026-11-23".parse().unwrap());
+            let wait = |session: &mut Session| {
+                while session.poll() || session.running().next().is_some() {
+                    std::thread::yield_now();
+                }
+            };
+            session.dispatch(Command::Review(ReviewStep::Open(path.clone())));
+            wait(&mut session);
+            session.dispatch(Command::Review(ReviewStep::Name(Some(author("张")))));
+            let key = keys(&session)[0].clone();
+            session.dispatch(Command::Review(ReviewStep::Save(path.clone())));
+            for reason in ["0", "1"] {
+                let wish = decision(key.clone(), State::Avoid, reason);
+                session.dispatch(Command::Review(wish));
+            }
+            then(&mut session);
+            if !ends_at_once {
+                wait(&mut session);
+                let lost = |told: &&Told| matches!(told, Told::NotRecorded(_) | Told::NotOpened(_));
+                assert!(!told(&session).iter().any(lost), "{number}: {:?}", told(&session));
+            }
+            drop(session);
+            let review = in_file(&path);
+            let decisions = review.decisions(&key);
+            let reasons: Vec<&str> = decisions.map(|(_, own)| own.reason.as_str()).collect();
+            assert_eq!(reasons, ["0", "1"], "{number}, {ends_at_once}");
+            let names = std::fs::read_dir(home.path()).unwrap();
+            let mut names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            assert!(!names.any(|name| name.ends_with(".draft")), "{number}");
+        }
+    }
+}
+
+/// A step back that is wished for meanwhile is about the decision that waits, and what is decided at once is one step.
+#[test]
+fn steps_go_on_where_a_dossier_was_stored_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    let keys = keys(&session);
+    wish(&mut session, decision(keys[0].clone(), State::Avoid, "first"));
+    let at_once = |reason: &str| {
+        let ReviewStep::Decide(mut wish) = decision(keys[0].clone(), State::Avoid, reason) else {
+            unreachable!()
+        };
+        wish.findings = keys.clone();
+        Command::Review(ReviewStep::Decide(wish))
+    };
+    // The one is still waiting when storing begins, the other comes while it is going on.
+    session.dispatch(at_once("before"));
+    session.dispatch(Command::Review(ReviewStep::Save(path.clone())));
+    session.dispatch(at_once("meanwhile"));
+    settle(&mut session);
+    assert_eq!(session.dossier().unwrap().run.run, 2);
+    assert_eq!((session.steps().0.len(), session.steps().1), (4, 3));
+    session.dispatch(Command::Review(ReviewStep::Save(path.clone())));
+    session.dispatch(at_once("last"));
+    session.dispatch(Command::Undo);
+    settle(&mut session);
+    assert_eq!((session.steps().0.len(), session.steps().1), (5, 3));
+    let review = in_file(&path);
+    let decisions = review.decisions(&keys[0]);
+    let reasons: Vec<&str> = decisions.map(|(_, own)| own.reason.as_str()).collect();
+    assert_eq!(reasons, ["first", "before", "meanwhile"]);
+    assert!(
+        !told(&session)
+            .iter()
+            .any(|told| matches!(told, Told::NotRecorded(_)))
+    );
+}
+
 #[test]
 fn a_dossier_that_nothing_has_happened_to_is_the_same_today() {
     let home = tempfile::tempdir().unwrap();

@@ -115,8 +115,8 @@ fn crates_stay_at_home() {
 #[test]
 fn threads_start_in_jobs() {
     demand_of_each(
-        "Threads start in src/session/jobs.rs only, and for a file that is written, in src/report/write_behind.rs, and for \
-         a step of a library that cannot be stopped, in src/progress/apart.rs.",
+        "Threads start in src/session/jobs.rs and crew.rs only, and for a file that is written, in \
+         src/report/write_behind.rs, and for a step of a library that cannot be stopped, in src/progress/apart.rs.",
         homes::thread_offences,
     );
 }

@@ -9,10 +9,7 @@ impl Session {
         self.notices.tell(NoticeKind::JobFailed(kind, detail));
         match kind {
             JobKind::Saving => self.save_next(),
-            JobKind::Recording => {
-                self.review.stay();
-                self.write_waiting();
-            }
+            JobKind::Recording | JobKind::Freezing => self.review.stay(),
             _ => {}
         }
     }

@@ -9,6 +9,7 @@ pub mod attendant;
 pub mod by_hand;
 pub mod clock;
 pub mod command;
+pub mod crew;
 pub mod edit;
 pub mod example;
 mod example_place;

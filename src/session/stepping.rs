@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::model::workspace::Workspace;
 
 use super::Session;
-use super::command::JobKind;
 use super::edit::{Edit, alike_to_rules};
 use super::history::{History, StepKind, Way};
 use super::looks::{LayerLooks, LookEdit};
@@ -94,7 +93,7 @@ impl Session {
 
     /// Goes a way through the history. What is on its way into the log comes first: it is a step of the history, too.
     pub(super) fn go(&mut self, way: Way) {
-        if self.dossier().is_some() && self.runs(JobKind::Recording) {
+        if self.dossier().is_some() && self.is_log_busy() {
             self.review.later.push_back(way);
             return;
         }

@@ -6,7 +6,8 @@ use crate::source::Source;
 const WINDOW: &[&str] = &["src/ui/", "src/main.rs"];
 const FILES: &[&str] = &["src/formats/", "src/report/"];
 const JOBS: &str = "src/session/jobs.rs";
-/// Its thread writes one file and ends with the call.
+const CREWS: &str = "src/session/crew.rs";
+/// Its threads write one file.
 const WRITER: &str = "src/report/write_behind.rs";
 /// Its thread takes a step of a library that nobody can stop, and owns all it works on.
 const APART: &str = "src/progress/apart.rs";
@@ -147,7 +148,7 @@ fn home(name: &str) -> Option<&'static [&'static str]> {
 }
 
 pub fn thread_offences(source: &Source) -> Vec<String> {
-    if [JOBS, WRITER, APART].contains(&source.path.as_str()) {
+    if [JOBS, CREWS, WRITER, APART].contains(&source.path.as_str()) {
         return Vec::new();
     }
     let starts = |names: &[String]| {

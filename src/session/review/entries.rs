@@ -9,16 +9,16 @@ use crate::model::review::event::{Deed, Event};
 use crate::model::review::state::Review;
 
 use super::super::Session;
-use super::super::command::JobKind;
 use super::super::history::{StepKind, Way};
 use super::super::state::State;
+use super::batches::batches;
 use super::state::Going;
 use super::told::Told;
 
 impl Session {
     /// Begins to go to a step of the history, over entries.
     pub(super) fn go_over_entries(&mut self, author: Author, place: usize) {
-        if self.runs(JobKind::Recording) {
+        if self.is_log_busy() {
             self.review.later.push_back(Way::To(place));
             return;
         }
@@ -47,7 +47,7 @@ impl Session {
     pub(super) fn are_last_step(&self, numbers: &[u64]) -> bool {
         let state = self.history.as_ref().filter(|history| history.can_undo());
         let are_they = state.is_some_and(|history| history.current().entries() == numbers);
-        are_they && !numbers.is_empty() && !self.runs(JobKind::Recording)
+        are_they && !numbers.is_empty() && !self.is_log_busy()
     }
 
     /// True while just these entries are on their way to count no more.
@@ -78,7 +78,7 @@ impl Session {
 
     /// Goes the ways that have waited for what was on its way; true where there was one.
     pub(super) fn go_on(&mut self) -> bool {
-        if self.runs(JobKind::Recording) {
+        if self.is_log_busy() {
             return false;
         }
         let Some(way) = self.review.later.pop_front() else {
@@ -96,10 +96,7 @@ impl Session {
         };
         let since = before.and_then(|before| now.events().strip_prefix(before.events()));
         match since {
-            Some(since) => since
-                .iter()
-                .filter(|event| event.deed.can_be_undone())
-                .for_each(|event| self.take_entries(&[event.seq])),
+            Some(since) => batches(since).for_each(|batch| self.take_entries(&batch)),
             None => self.forget_entries(),
         }
     }

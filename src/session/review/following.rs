@@ -18,6 +18,9 @@ use super::told::Told;
 impl Session {
     /// Takes in what was worked out, and begins what is next; true if anything came in.
     pub(in crate::session) fn follow_review(&mut self) -> bool {
+        // A job that came to its end has perhaps let go of a dossier. Not before all were taken that have ended: one that is begun
+        // between two of them would write into what the other one puts in its place.
+        self.write_waiting();
         if self.review.open.is_none() {
             return false;
         }

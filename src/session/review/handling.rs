@@ -175,8 +175,14 @@ impl Session {
                 let known = self.dossier().map(|open| open.folder.clone());
                 let folder = known.or_else(|| self.folder());
                 let before = self.dossier().map(|open| Arc::clone(&open.review));
+                let own = self
+                    .dossier()
+                    .filter(|own| Arc::ptr_eq(&own.shelf, &opened.shelf));
+                // Ways that have waited for a dossier which was stored anew lead on from there.
+                let later = own.map(|_| self.review.later.clone());
                 self.review.leave();
                 self.review.take(opened, frozen, folder);
+                self.review.later.extend(later.into_iter().flatten());
                 self.carry_entries(before);
                 self.tell(told);
             }
@@ -201,8 +207,6 @@ impl Session {
             ReviewDone::Typeset(pages) => self.take_pages(pages),
             ReviewDone::PageDrawn(image) => self.take_page(image),
         }
-        // A job that came to its end has perhaps let go of a dossier that is closed.
-        self.write_waiting();
     }
 
     fn begin_review(&mut self, opened: OpenedAgain) {

@@ -4,6 +4,7 @@
 //! for the disk; nothing is written under a name that nobody has given; what the machine found is never changed. Refuses: to
 //! write into a dossier that somebody else has open.
 
+mod batches;
 mod entries;
 pub mod entry_name;
 mod following;

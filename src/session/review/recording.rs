@@ -39,10 +39,16 @@ impl Session {
         self.write_waiting();
     }
 
+    /// True while entries are on their way into a log, or would have to wait for a dossier that is being stored anew.
+    pub(in crate::session) fn is_log_busy(&self) -> bool {
+        let is_stored_anew = self.review.is_stored_anew && self.runs(JobKind::Freezing);
+        is_stored_anew || self.runs(JobKind::Recording)
+    }
+
     /// Begins to write what waits, that of closed dossiers first, unless something is being written: that job takes what
     /// comes meanwhile too, and a second one would stop it.
     pub(in crate::session) fn write_waiting(&mut self) {
-        if self.runs(JobKind::Recording) {
+        if self.is_log_busy() {
             return;
         }
         let Some((serial, shelf)) = self.review.next_to_write() else {
@@ -86,8 +92,9 @@ impl Session {
         self.write_waiting();
     }
 
-    /// Writes what waits and waits for it: the program ends.
+    /// Writes what waits and waits for it: the program ends. A dossier that is still being stored anew is as it was.
     pub fn finish(&mut self) {
+        self.cancel(JobKind::Freezing);
         for (_, shelf) in self.review.shelves() {
             shelf.write(&Progress::default());
         }
@@ -98,6 +105,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         self.finish();
+        self.jobs.end();
     }
 }
 

@@ -102,6 +102,19 @@ impl Shelf {
         (dossier.take(), recorded.faults)
     }
 
+    /// Writes what waits, lets `store` put something else in the place of the dossier, and keeps that. What comes meanwhile waits
+    /// for it. Gives what `store` gives, with why entries were not written.
+    pub fn stored_anew<T>(
+        &self,
+        store: impl FnOnce(Option<Dossier>) -> (Option<Dossier>, T),
+    ) -> (T, Vec<Bilingual>) {
+        let mut dossier = lock(&self.dossier);
+        let recorded = self.write_into(&mut dossier, &Progress::default());
+        let (stored, given) = store(dossier.take());
+        *dossier = stored;
+        (given, recorded.faults)
+    }
+
     fn write_into(&self, dossier: &mut Option<Dossier>, progress: &Progress) -> Recorded {
         let mut recorded = Recorded::default();
         while let Some(entry) = self.next() {

@@ -58,6 +58,8 @@ pub struct ReviewState {
     pub going: Option<Going>,
     /// Ways that wait until what is on its way is written.
     pub later: VecDeque<Way>,
+    /// What is being stored, if anything is, goes into the dossier that was open when that was begun.
+    pub is_stored_anew: bool,
 }
 
 /// A way through the history that takes back entries of the log, or makes them count again.
@@ -207,7 +209,7 @@ pub struct Opened {
     /// Why it may be read only.
     pub why_read_only: Option<WhyReadOnly>,
     /// Where it lies.
-    pub shelf: Shelf,
+    pub shelf: Arc<Shelf>,
     /// What happened so far.
     pub review: Review,
     /// The hash of the last entry.
@@ -235,6 +237,7 @@ impl ReviewState {
             serial: 0,
             going: None,
             later: VecDeque::new(),
+            is_stored_anew: false,
         }
     }
 
@@ -242,13 +245,15 @@ impl ReviewState {
     pub fn take(&mut self, opened: Opened, frozen: Arc<Workspace>, folder: Option<PathBuf>) {
         self.serial += 1;
         self.forget();
+        // What waits for one that was stored anew is written into what stands there now.
+        self.closed.retain(|own| !Arc::ptr_eq(&own.shelf, &opened.shelf));
         let own_folder = || opened.path.parent().unwrap_or(Path::new("")).to_owned();
         self.open = Some(OpenDossier {
             serial: self.serial,
             folder: folder.unwrap_or_else(own_folder),
             path: opened.path,
             why_read_only: opened.why_read_only,
-            shelf: Arc::new(opened.shelf),
+            shelf: opened.shelf,
             review: Arc::new(opened.review),
             head: opened.head,
             evidence: Arc::new(opened.evidence),

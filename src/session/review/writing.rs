@@ -26,9 +26,10 @@ use super::super::notice::NoticeKind;
 use super::super::replay::{Replayed, replayed_on};
 use super::super::state::State;
 use super::super::work;
+use super::batches::batches;
 use super::log_mark::LogMark;
 use super::recording::after;
-use super::shelf::{Shelf, both};
+use super::shelf::both;
 use super::state::{Opened, OpenedAgain, ReviewDone, Since};
 
 impl Session {
@@ -79,19 +80,17 @@ impl Session {
         let annex = self.annex().map(Arc::clone);
         let own = self.dossier().filter(|open| open.path == path);
         let own = own.map(|open| Arc::clone(&open.shelf));
+        self.review.is_stored_anew = own.is_some();
+        let shelf = own.unwrap_or_default();
         let generation = self.generation;
         let stamp = Stamp { at: now(), author };
         self.jobs.start(JobKind::Freezing, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);
-            let (before, faults) = own.as_deref().map(Shelf::empty).unwrap_or_default();
-            let saved = saved(
-                &path,
-                (&workspace, &screening),
-                (before, own.as_deref(), &stamp),
-                progress,
-            );
-            let saved = saved.map(|opened| Box::new((opened, workspace)));
-            drop(own);
+            let (saved, faults) = shelf.stored_anew(|before| {
+                let ground = (&*workspace, &screening);
+                saved(&path, ground, (before, &stamp), progress)
+            });
+            let saved = saved.map(|opened| Box::new((Opened { shelf, ..opened }, workspace)));
             let saved = saved.map_err(|fault| both(&fault));
             after(faults, ReviewDone::Saved(generation, saved))
         });
@@ -149,8 +148,8 @@ fn with_entries(
     let since = mark.as_ref().and_then(|mark| mark.since(&dossier.review, hash));
     match since.filter(|_| dossier.why_read_only.is_none()) {
         Some(since) => {
-            for event in since {
-                let next = history.current().entered(&[event.seq], &dossier.review);
+            for batch in batches(since) {
+                let next = history.current().entered(&batch, &dossier.review);
                 history.push(next);
             }
             None
@@ -184,7 +183,7 @@ fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), Dossier
             Access::Write { .. } => None,
             Access::Read(why) => Some(why.clone()),
         },
-        shelf: Shelf::default(),
+        shelf: Arc::default(),
         review: dossier.review().clone(),
         head: dossier.head().to_owned(),
         evidence: dossier.evidence()?,
@@ -194,14 +193,15 @@ fn opened(path: &Path, progress: &Progress) -> Result<(Opened, Dossier), Dossier
     Ok((opened, dossier))
 }
 
-/// Freezes into a dossier, `before` where there was one, and opens it. Its log is carried over where it is there already. Where that fails, the one that was
-/// open stays open.
+/// Freezes into a dossier, `before` where there was one, and opens it. Its log is carried over where it is there already. Where
+/// that fails, the one that was open stays open.
 fn saved(
     path: &Path,
     (workspace, screening): (&Workspace, &Screening),
-    (before, own, stamp): (Option<Dossier>, Option<&Shelf>, &Stamp),
+    (before, stamp): (Option<Dossier>, &Stamp),
     progress: &Progress,
-) -> Result<Opened, DossierFault> {
+) -> (Option<Dossier>, Result<Opened, DossierFault>) {
+    let was_open = before.is_some();
     let written = match before {
         Some(mut dossier) => dossier.back_up_now().and_then(|()| carried(dossier)),
         None => begun(path, &Holder::this_process(stamp.at)),
@@ -220,16 +220,11 @@ fn saved(
     // Whatever became of it: what stands there is a dossier again.
     let again = opened(path, &Progress::default());
     match (written, again) {
-        (Ok(()), Ok((opened, dossier))) => {
-            opened.shelf.put(Some(dossier));
-            Ok(opened)
-        }
-        (Ok(()), Err(fault)) => Err(fault),
+        (Ok(()), Ok((opened, dossier))) => (Some(dossier), Ok(opened)),
+        (Ok(()), Err(fault)) => (None, Err(fault)),
         (Err(fault), again) => {
-            if let (Some(shelf), Ok((_, dossier))) = (own, again) {
-                shelf.put(Some(dossier));
-            }
-            Err(fault)
+            let dossier = again.ok().map(|(_, dossier)| dossier);
+            (dossier.filter(|_| was_open), Err(fault))
         }
     }
 }

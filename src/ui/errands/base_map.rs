@@ -7,7 +7,8 @@ use eframe::egui::ColorImage;
 
 use crate::geom::crs::Crs;
 use crate::progress::Progress;
-use crate::session::jobs::{Crew, Jobs, Outcome, Runner};
+use crate::session::crew::Crew;
+use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::fault::TileFault;
 use crate::tiles::grid::TileId;
 use crate::tiles::source::Source;
