@@ -36,10 +36,12 @@ pub mod passing;
 pub mod plain_fills;
 pub mod processor_paint;
 pub mod proposals;
+pub mod quick_clicks;
 pub mod relay;
 pub mod review;
 pub mod scale;
 pub mod screenshot;
+pub mod source_watch;
 pub mod start;
 pub mod theme;
 pub mod user_folder;
@@ -84,9 +86,11 @@ use menu_focus::take_back;
 use panels::pick::step_finding;
 use panels::welcome_panel::welcome_panel_ui;
 use passing::pass_over_handles;
+use quick_clicks::QuickClicks;
 use relay::{Handover, Relay};
 use review::banner::dossier_banner_ui;
 use screenshot::Screenshot;
+use source_watch::SourceWatch;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{ViewState, Window};
 use windows::desk_windows::{free_wishes, hold, is_saved};
@@ -98,8 +102,6 @@ use windows::windows_ui;
 
 /// How often progress is looked at while something runs.
 const GLANCE: Duration = Duration::from_millis(120);
-/// How often the files of open layers are looked at, in seconds.
-const LOOK_S: f64 = 5.0;
 
 /// The window with everything in it.
 #[derive(Debug)]
@@ -110,9 +112,7 @@ pub struct App {
     screenshot: Option<Screenshot>,
     relay: Option<Arc<Relay>>,
     generation: u64,
-    /// When the files were looked at last, in seconds of the window's clock, and whether the window had the focus.
-    looked_s: f64,
-    had_focus: bool,
+    source_watch: SourceWatch,
     title: String,
     /// The keys that were applied last.
     keys: Option<BTreeMap<String, String>>,
@@ -124,6 +124,7 @@ impl App {
         fonts::install(ctx);
         theme::install(ctx);
         ctx.add_plugin(CopyWatch::default());
+        ctx.add_plugin(QuickClicks::default());
         if view.map.painting == Painting::Processor {
             theme::spare_the_processor(ctx);
         }
@@ -134,8 +135,7 @@ impl App {
             screenshot: None,
             relay: None,
             generation: 0,
-            looked_s: 0.0,
-            had_focus: false,
+            source_watch: SourceWatch::default(),
             title: String::new(),
             keys: None,
         }
@@ -248,7 +248,7 @@ impl App {
 
     fn take_in(&mut self, ctx: &Context) {
         self.session.poll();
-        self.look_at_sources(ctx);
+        self.source_watch.step(ctx, &mut self.session);
         ctx.set_theme(self.view.theme);
         self.view.scale.apply(ctx);
         self.view.areas.apply(ctx);
@@ -293,20 +293,6 @@ impl App {
             let (keys, _told_at_the_start) = Keys::read(&self.view.own_keys);
             keys.apply(ctx);
             self.keys = Some(self.view.own_keys.clone());
-        }
-    }
-
-    /// Other programs may change what is open: looked at with the focus, at once and now and then.
-    fn look_at_sources(&mut self, ctx: &Context) {
-        let (focused, now_s) = ctx.input(|input| (input.focused, input.time));
-        let due = now_s - self.looked_s >= LOOK_S;
-        if focused && (due || !self.had_focus) {
-            self.looked_s = now_s;
-            self.session.dispatch(Command::LookAtSources);
-        }
-        self.had_focus = focused;
-        if focused && self.session.workspace().is_some() {
-            ctx.request_repaint_after(Duration::from_secs_f64(LOOK_S));
         }
     }
 

@@ -333,3 +333,39 @@ fn a_document_that_names_the_wrong_encoding_is_read_again_in_another() {
     harness.run_steps(10);
     assert_ne!(name(&mut harness), "钱塘湿地");
 }
+
+/// A tap on a pad, or a click in a slow frame, is pressed and released at once.
+fn tap_at(harness: &mut Harness<'_, Stage>, at: Pos2) {
+    harness.hover_at(at);
+    harness.run_steps(2);
+    let events = [true, false].map(|pressed| Event::PointerButton {
+        pos: at,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    });
+    harness.input_mut().events.extend(events);
+    harness.run_steps(6);
+}
+
+#[test]
+fn a_list_that_a_tap_opens_lies_before_its_window() {
+    let lang = Lang::En;
+    let folder = tempfile::tempdir().unwrap();
+    let path = table(folder.path());
+    let mut harness = looking(&folder.path().join("memory"), &path, false, lang);
+    let role = word(lang, "import.role");
+    let list = harness
+        .get_by_role_and_label(Role::ComboBox, &role)
+        .rect()
+        .center();
+    // The list has been there before; then the press lifts the window above it.
+    for _ in 0..3 {
+        tap_at(&mut harness, list);
+    }
+    let core = LayerRole::Core.name(lang);
+    let entry = harness.get_by_role_and_label(Role::Button, &core).rect().center();
+    tap_at(&mut harness, entry);
+    let list = harness.get_by_role_and_label(Role::ComboBox, &role);
+    assert_eq!(list.accesskit_node().value(), Some(core));
+}
