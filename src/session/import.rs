@@ -1,5 +1,7 @@
 //! An import: files that are looked at before they are read, what is doubtful about them, and what is settled.
 
+pub mod twin;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -12,6 +12,7 @@ use crate::formats::workspace::plan::LayerPlan;
 use crate::model::field_meaning::FieldMeaning;
 use crate::model::field_type::{FieldType, FieldTypes};
 use crate::model::role::{ProjectKind, Role};
+use crate::session::import::twin::earlier_twins;
 use crate::session::import::{Import, ImportFile, ImportStep};
 
 /// What people choose about the files of an import.
@@ -23,6 +24,8 @@ pub struct ImportDraft {
     pub items: Vec<ItemDraft>,
     /// The one that is shown.
     pub current: usize,
+    /// Of each file those before it that seem to hold the same data.
+    twins: Vec<Vec<usize>>,
 }
 
 /// What becomes of a file.
@@ -81,6 +84,7 @@ impl ImportDraft {
         if self.serial != import.serial {
             self.serial = import.serial;
             self.items = import.files.iter().map(ItemDraft::new).collect();
+            self.twins = earlier_twins(&import.files);
             self.current = 0;
             return true;
         }
@@ -98,6 +102,12 @@ impl ImportDraft {
     /// The same, to be changed.
     pub fn item_mut(&mut self) -> Option<&mut ItemDraft> {
         self.items.get_mut(self.current)
+    }
+
+    /// A file before the one at a position that seems to hold the same data, and is not left out.
+    pub fn twin(&self, at: usize) -> Option<&ItemDraft> {
+        let mut before = self.twins.get(at)?.iter().filter_map(|at| self.items.get(*at));
+        before.find(|item| item.fate != Fate::Skipped)
     }
 
     /// Decides about the file that is shown and goes on to the next that waits; `Some` once none does.
@@ -128,14 +138,17 @@ impl ImportDraft {
         self.step()
     }
 
-    /// True where every file that waits is ready, or cannot be read at all.
+    /// True where every file that waits is ready, or cannot be read at all, and none may be there twice.
     pub fn all_ready(&self) -> bool {
-        let mut waiting = self.items.iter().filter(|item| item.fate == Fate::Open);
-        let any = self
+        let taken = |item: &ItemDraft| item.fate == Fate::Taken || item.is_ready();
+        let mut waiting = self
             .items
             .iter()
-            .any(|item| item.fate == Fate::Taken || item.is_ready());
-        any && waiting.all(|item| item.is_ready() || item.file.seen.is_err())
+            .enumerate()
+            .filter(|(_, item)| item.fate == Fate::Open);
+        self.items.iter().any(taken)
+            && waiting
+                .all(|(at, item)| (item.is_ready() || item.file.seen.is_err()) && self.twin(at).is_none())
     }
 
     fn step(&self) -> ImportStep {

@@ -369,3 +369,33 @@ fn a_list_that_a_tap_opens_lies_before_its_window() {
     let list = harness.get_by_role_and_label(Role::ComboBox, &role);
     assert_eq!(list.accesskit_node().value(), Some(core));
 }
+
+#[test]
+fn the_same_data_in_two_formats_are_told_and_not_imported_at_once() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["wetland.csv", "wetland.txt"].map(|name| folder.path().join(name));
+        for path in &paths {
+            std::fs::write(path, "id,lon,lat\n1,120.5,30.3\n2,120.6,30.4\n").unwrap();
+        }
+        let mut session = session().with_memory(Some(folder.path().join("memory")));
+        session.dispatch(Command::Import(ImportStep::Look {
+            paths: paths.to_vec(),
+            purpose: Purpose::Open,
+            always: true,
+        }));
+        let mut harness = shown(session, ViewState::new(lang), (1440.0, 900.0));
+        let twin = word(lang, "import.twin").replace("%{file}", "wetland.csv");
+        let (all, skip) = (word(lang, "import.do_all"), word(lang, "import.skip"));
+        assert!(!labels(&harness).contains(&twin), "of the first");
+        assert!(is_disabled(&harness, &all));
+        let import = word(lang, "import.do");
+        harness.get_by_role_and_label(Role::Button, &import).click();
+        harness.run_steps(4);
+        assert!(labels(&harness).contains(&twin), "{:?}", labels(&harness));
+        harness.get_by_role_and_label(Role::Button, &skip).click();
+        harness.run_steps(8);
+        let workspace = harness.state_mut().app().session().workspace().cloned();
+        assert_eq!(workspace.unwrap().layers.len(), 1);
+    }
+}

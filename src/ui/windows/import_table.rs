@@ -25,7 +25,11 @@ use super::import_choices::origin_ui;
 const MOST_COLUMNS: usize = 60;
 /// Height of the names, types and meanings above the rows, in pixels.
 const HEAD_PX: f32 = 74.0;
+/// Width of a column in pixels at least; few columns share the room that there is, up to the other.
 const COLUMN_PX: f32 = 150.0;
+const WIDE_COLUMN_PX: f32 = 320.0;
+/// Width of the column of row numbers in pixels.
+const NUMBER_PX: f32 = 46.0;
 /// Room beside the type for the mark of a guess, in pixels.
 const MARK_PX: f32 = 62.0;
 
@@ -50,13 +54,14 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
         return;
     }
     let mut chosen = None;
+    let column_px = column_px(ui, columns.len());
     ScrollArea::horizontal().id_salt("import sample").show(ui, |ui| {
         let table = table_of(ui, "import rows")
             .auto_shrink([true, true])
             .max_scroll_height(room_px)
-            .column(Column::initial(46.0).at_least(30.0).clip(true))
+            .column(Column::initial(NUMBER_PX).at_least(30.0).clip(true))
             .columns(
-                Column::initial(COLUMN_PX).at_least(90.0).clip(true),
+                Column::initial(column_px).at_least(90.0).clip(true),
                 columns.len(),
             )
             .header(HEAD_PX, |mut row| {
@@ -87,6 +92,13 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
         }
         None => {}
     }
+}
+
+/// How wide each of so many columns is to begin with.
+fn column_px(ui: &Ui, count: usize) -> f32 {
+    let gap_px = ui.spacing().item_spacing.x;
+    let room_px = ui.available_width() - NUMBER_PX - ui.spacing().scroll.allocated_width();
+    (room_px / count as f32 - gap_px).clamp(COLUMN_PX, WIDE_COLUMN_PX)
 }
 
 /// Name, type and meaning of a field; what was chosen of them just now.

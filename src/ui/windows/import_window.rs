@@ -94,11 +94,17 @@ fn doubts_ui(ui: &mut Ui, view: &ViewState) {
     };
     let mut open = doubts.into_iter().filter(|doubt| !chosen(doubt)).peekable();
     ui.horizontal_wrapped(|ui| {
-        if open.peek().is_none() {
+        let twin = view.import.twin(view.import.current);
+        if open.peek().is_none() && twin.is_none() {
             mark_ui(ui, &say!(lang, "import.certain"), palette.clear);
         }
         for doubt in open {
             mark_ui(ui, &doubt.text(lang), palette.near);
+        }
+        if let Some(twin) = twin {
+            let file = twin.file.file.path.file_name().unwrap_or_default();
+            let file = file.to_string_lossy();
+            mark_ui(ui, &say!(lang, "import.twin", file = file), palette.near);
         }
         let problems = item.file.info().map_or(&[][..], |info| &info.problems);
         if !problems.is_empty() {
