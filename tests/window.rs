@@ -13,6 +13,8 @@
 mod beside;
 #[path = "window/log_off.rs"]
 mod log_off;
+#[path = "window/session_bus.rs"]
+mod session_bus;
 #[path = "window/systems.rs"]
 mod systems;
 

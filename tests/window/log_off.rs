@@ -1,181 +1,13 @@
 //! A log-off is held while something is not saved: the real program on a bus of its own, with stand-ins for the desktop.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 
-use zbus::blocking::Connection;
-use zbus::blocking::connection::Builder;
-use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
+use zbus::zvariant::{OwnedObjectPath, Value};
 
+use super::session_bus::{
+    Bus, MANAGER, PORTAL, Told, manager, portal, portal_with_patience, request, wait_for,
+};
 use super::*;
-
-const PORTAL: (&str, &str) = (
-    "org.freedesktop.portal.Desktop",
-    "/org/freedesktop/portal/desktop",
-);
-const MANAGER: (&str, &str) = ("org.gnome.SessionManager", "/org/gnome/SessionManager");
-const REQUESTS: u32 = 4;
-
-/// A message bus that knows no services but those that the test puts on it.
-struct Bus {
-    daemon: Child,
-    address: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Bus {
-    /// `None`, said aloud, where there is no daemon for one.
-    fn start() -> Option<Bus> {
-        let folder = tempfile::tempdir().unwrap();
-        let rules = folder.path().join("bus.conf");
-        let listen = format!("<listen>unix:dir={}</listen>", folder.path().display());
-        let allowed = r#"<allow send_destination="*"/><allow eavesdrop="true"/><allow own="*"/>"#;
-        let policy = format!(r#"<policy context="default">{allowed}</policy>"#);
-        let text = format!("<busconfig><type>session</type>{listen}{policy}</busconfig>");
-        std::fs::write(&rules, text).unwrap();
-        let started = Command::new("dbus-daemon")
-            .arg(format!("--config-file={}", rules.display()))
-            .args(["--nofork", "--print-address=1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let Ok(mut daemon) = started else {
-            println!("skipped: dbus-daemon is not installed");
-            return None;
-        };
-        let mut line = String::new();
-        BufReader::new(daemon.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().to_owned();
-        assert!(!address.is_empty(), "the daemon gave no address");
-        Some(Bus {
-            daemon,
-            address,
-            _folder: folder,
-        })
-    }
-}
-
-impl Drop for Bus {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
-}
-
-/// What a stand-in was told, one call a line.
-#[derive(Clone, Default)]
-struct Told(Arc<Mutex<Vec<String>>>);
-
-impl Told {
-    fn add(&self, line: String) {
-        self.0.lock().unwrap().push(line);
-    }
-
-    fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-
-    /// Waits for so many lines, and gives the last one.
-    #[track_caller]
-    fn line(&self, count: usize) -> String {
-        wait_for(|| self.lines().len() >= count, || format!("{:?}", self.lines()));
-        let lines = self.lines();
-        assert_eq!(lines.len(), count, "{lines:?}");
-        lines[count - 1].clone()
-    }
-}
-
-#[track_caller]
-fn wait_for(holds: impl Fn() -> bool, seen: impl Fn() -> String) {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{}", seen());
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-/// The portal that desktops share.
-struct Portal {
-    told: Told,
-    given: u32,
-}
-
-fn request(number: u32) -> String {
-    format!("{}/request/{number}", PORTAL.1)
-}
-
-#[zbus::interface(name = "org.freedesktop.portal.Inhibit")]
-impl Portal {
-    fn inhibit(
-        &mut self,
-        _window: String,
-        flags: u32,
-        options: HashMap<String, OwnedValue>,
-    ) -> OwnedObjectPath {
-        let reason = options["reason"].downcast_ref::<String>().unwrap();
-        self.told.add(format!("inhibit {flags} {reason}"));
-        self.given += 1;
-        OwnedObjectPath::try_from(request(self.given)).unwrap()
-    }
-
-    fn create_monitor(&self, _window: String, options: HashMap<String, OwnedValue>) -> OwnedObjectPath {
-        assert!(options.contains_key("session_handle_token"));
-        OwnedObjectPath::try_from(request(0)).unwrap()
-    }
-
-    fn query_end_response(&self, session: OwnedObjectPath) {
-        self.told.add(format!("heard {session}"));
-    }
-}
-
-/// What the portal gives for a request.
-struct Request {
-    told: Told,
-    number: u32,
-}
-
-#[zbus::interface(name = "org.freedesktop.portal.Request")]
-impl Request {
-    fn close(&self) {
-        self.told.add(format!("close {}", self.number));
-    }
-}
-
-/// The session manager of GNOME.
-struct Manager(Told);
-
-#[zbus::interface(name = "org.gnome.SessionManager")]
-impl Manager {
-    fn inhibit(&self, program: String, _window: u32, reason: String, flags: u32) -> u32 {
-        self.0.add(format!("inhibit {flags} {program} {reason}"));
-        7
-    }
-
-    fn uninhibit(&self, cookie: u32) {
-        self.0.add(format!("uninhibit {cookie}"));
-    }
-}
-
-fn portal(bus: &Bus, told: &Told) -> Connection {
-    let portal = Portal {
-        told: told.clone(),
-        given: 0,
-    };
-    let mut builder = Builder::address(bus.address.as_str())
-        .unwrap()
-        .serve_at(PORTAL.1, portal)
-        .unwrap();
-    for number in 1..=REQUESTS {
-        let own = Request {
-            told: told.clone(),
-            number,
-        };
-        builder = builder.serve_at(request(number), own).unwrap();
-    }
-    builder.name(PORTAL.0).unwrap().build().unwrap()
-}
 
 /// The program on a copy of the example, which is its user's own.
 struct Desk {
@@ -224,6 +56,11 @@ impl Desk {
 
     fn save(&self) {
         assert!(typed(&self.screen, &["key", "ctrl+s"]));
+    }
+
+    #[track_caller]
+    fn wait_for_log(&self, words: &str) {
+        wait_for(|| self.log().contains(words), || self.log());
     }
 
     fn log(&self) -> String {
@@ -283,14 +120,7 @@ fn a_log_off_is_held_by_the_portal_while_something_is_not_saved() {
 fn where_there_is_no_portal_the_session_manager_holds_it() {
     let Some(bus) = Bus::start() else { return };
     let told = Told::default();
-    let _manager = Builder::address(bus.address.as_str())
-        .unwrap()
-        .serve_at(MANAGER.1, Manager(told.clone()))
-        .unwrap()
-        .name(MANAGER.0)
-        .unwrap()
-        .build()
-        .unwrap();
+    let _manager = manager(&bus, &told);
     let Some(desk) = Desk::start(&bus.address) else {
         return;
     };
@@ -299,6 +129,84 @@ fn where_there_is_no_portal_the_session_manager_holds_it() {
     assert!(line.starts_with("inhibit 1 redshank “"), "{line}");
     desk.save();
     assert_eq!(told.line(2), "uninhibit 7");
+}
+
+#[test]
+fn who_comes_after_whoever_held_it_is_asked_again() {
+    let Some(bus) = Bus::start() else { return };
+    let (of_portals, of_managers) = (Told::default(), Told::default());
+    let first = portal(&bus, &of_portals);
+    let Some(desk) = Desk::start(&bus.address) else {
+        return;
+    };
+    desk.change();
+    let line = of_portals.line(1);
+    // The portal ends, and nobody is left.
+    first.close().unwrap();
+    desk.wait_for_log("log-off: nobody holds it");
+    let second = manager(&bus, &of_managers);
+    assert!(of_managers.line(1).starts_with("inhibit 1 redshank “"));
+    // While it is held, others that come change nothing.
+    let third = portal(&bus, &of_portals);
+    second.close().unwrap();
+    assert_eq!(of_portals.line(2), line, "asked once more, and once only");
+    desk.wait_for_log(&format!("log-off: held by {}", PORTAL.0));
+    desk.save();
+    assert_eq!(of_portals.line(3), "close 1", "what the new portal gave");
+    assert_eq!(of_managers.lines().len(), 1);
+    third.close().unwrap();
+    // Nothing is to be held, and nobody is asked.
+    let fourth = portal(&bus, &of_portals);
+    std::thread::sleep(Duration::from_secs(1));
+    assert_eq!(of_portals.lines().len(), 3);
+    drop(fourth);
+}
+
+#[test]
+fn where_the_portal_has_nobody_behind_it_the_session_manager_holds_it() {
+    let Some(bus) = Bus::start() else { return };
+    let (of_portal, of_manager) = (Told::default(), Told::default());
+    let portal = portal(&bus, &of_portal);
+    let _manager = manager(&bus, &of_manager);
+    let Some(desk) = Desk::start(&bus.address) else {
+        return;
+    };
+    desk.change();
+    assert!(of_portal.line(1).starts_with("inhibit"));
+    // What portals say where the desktop cannot do what they have promised already.
+    let nothing: HashMap<&str, Value<'_>> = HashMap::new();
+    let answer = (2_u32, nothing);
+    let by = "org.freedesktop.portal.Request";
+    portal
+        .emit_signal(None::<&str>, request(1), by, "Response", &answer)
+        .unwrap();
+    assert!(of_manager.line(1).starts_with("inhibit 1 redshank “"));
+    desk.wait_for_log(&format!("log-off: held by {}", MANAGER.0));
+    desk.save();
+    assert_eq!(of_manager.line(2), "uninhibit 7");
+    desk.change();
+    assert!(of_manager.line(3).starts_with("inhibit"));
+    assert_eq!(of_portal.lines().len(), 1, "it is not asked again");
+}
+
+#[test]
+fn what_a_slow_portal_does_too_late_is_undone() {
+    let Some(bus) = Bus::start() else { return };
+    let (of_portal, of_manager) = (Told::default(), Told::default());
+    // The program waits ten seconds.
+    let _portal = portal_with_patience(&bus, &of_portal, Duration::from_secs(12));
+    let _manager = manager(&bus, &of_manager);
+    let Some(desk) = Desk::start(&bus.address) else {
+        return;
+    };
+    desk.change();
+    assert!(of_manager.line(1).starts_with("inhibit"));
+    let asked = of_portal.line(1);
+    // What portals hold goes with the connection of who has asked for it.
+    let who = asked.rsplit(' ').next().unwrap();
+    wait_for(|| !bus.knows(who), || asked.clone());
+    desk.save();
+    assert_eq!(of_manager.line(2), "uninhibit 7");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::session::jobs::{Jobs, Outcome, Runner};
 
-use super::super::log_off::desktop::{Desktop, Holder, Watch};
+use super::super::log_off::desktop::{Desktop, Watch};
 
 /// What is done in the background.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,8 @@ enum Work {
 
 /// What has come of it.
 enum Done {
-    /// The desktop was told; who holds the log-off now, if anybody is to.
-    Told(Box<dyn Desktop>, Option<Result<Holder, String>>),
+    /// The desktop was told.
+    Told(Box<dyn Desktop>, Option<Watch>),
     /// Somebody wants to log off.
     Asked(Watch),
     /// That is not known any more.
@@ -67,10 +67,10 @@ impl LogOffErrand {
         let mut news = News::default();
         for (_, outcome) in self.jobs.poll() {
             match outcome {
-                Outcome::Done(Done::Told(desktop, answer)) => {
+                Outcome::Done(Done::Told(desktop, watch)) => {
                     self.desktop = Some(desktop);
-                    if let Some(answer) = answer {
-                        news.line = self.note(answer).or(news.line);
+                    if let Some(watch) = watch {
+                        self.wait(watch);
                     }
                 }
                 Outcome::Done(Done::Asked(watch)) => {
@@ -80,6 +80,7 @@ impl LogOffErrand {
                 Outcome::Done(Done::Over) | Outcome::Failed(_) => {}
             }
         }
+        news.line = self.note();
         if reason != self.reason
             && let Some(desktop) = self.desktop.take()
         {
@@ -91,14 +92,14 @@ impl LogOffErrand {
 
     fn tell(&mut self, mut desktop: Box<dyn Desktop>, reason: Option<String>) {
         self.jobs.start(Work::Tell, move |_| {
-            let answer = match reason {
-                Some(reason) => Some(desktop.hold(&reason)),
+            let watch = match reason {
+                Some(reason) => desktop.hold(&reason),
                 None => {
                     desktop.let_go();
                     None
                 }
             };
-            Done::Told(desktop, answer)
+            Done::Told(desktop, watch)
         });
     }
 
@@ -111,14 +112,9 @@ impl LogOffErrand {
 
     /// A line for the log where something else has come of it than before. A desktop that holds nothing is no reason to
     /// trouble anybody: what was changed is on the disk all the same.
-    fn note(&mut self, answer: Result<Holder, String>) -> Option<String> {
-        let line = match answer {
-            Ok(holder) => {
-                if let Some(watch) = holder.watch {
-                    self.wait(watch);
-                }
-                format!("log-off: held by {}", holder.name)
-            }
+    fn note(&mut self) -> Option<String> {
+        let line = match self.desktop.as_ref()?.holder()? {
+            Ok(name) => format!("log-off: held by {name}"),
             Err(why) => format!("log-off: nobody holds it: {why}"),
         };
         let is_new = self.noted != line;
@@ -139,6 +135,7 @@ impl fmt::Debug for LogOffErrand {
 mod tests {
     use std::sync::{Arc, Mutex};
 
+    use super::super::super::log_off::desktop::Holder;
     use super::*;
 
     type Calls = Arc<Mutex<Vec<String>>>;
@@ -150,17 +147,23 @@ mod tests {
     }
 
     impl Desktop for Noting {
-        fn hold(&mut self, reason: &str) -> Result<Holder, String> {
+        fn hold(&mut self, reason: &str) -> Option<Watch> {
             self.calls.lock().unwrap().push(format!("hold {reason}"));
             // Somebody wants to log off once, and then the desktop is gone.
             let mut asks = [true].into_iter();
             match self.is_dead {
-                true => Err("no bus".into()),
-                false => Ok(Holder {
-                    name: "stand-in",
-                    watch: Some(Box::new(move || asks.next().is_some())),
-                }),
+                true => None,
+                false => Some(Box::new(move || asks.next().is_some())),
             }
+        }
+
+        fn holder(&self) -> Option<Holder> {
+            let asked = self.calls.lock().unwrap().last().cloned();
+            asked.filter(|last| last != "let go")?;
+            Some(match self.is_dead {
+                true => Err("no bus".into()),
+                false => Ok("stand-in"),
+            })
         }
 
         fn let_go(&mut self) {
@@ -209,10 +212,13 @@ mod tests {
     fn a_desktop_that_is_slow_is_told_one_thing_at_a_time() {
         struct Slow(Calls);
         impl Desktop for Slow {
-            fn hold(&mut self, reason: &str) -> Result<Holder, String> {
+            fn hold(&mut self, reason: &str) -> Option<Watch> {
                 std::thread::sleep(std::time::Duration::from_millis(400));
                 self.0.lock().unwrap().push(format!("hold {reason}"));
-                Err("nobody".into())
+                None
+            }
+            fn holder(&self) -> Option<Holder> {
+                None
             }
             fn let_go(&mut self) {
                 self.0.lock().unwrap().push("let go".into());

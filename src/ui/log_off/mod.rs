@@ -7,6 +7,12 @@
 #[cfg(target_os = "linux")]
 mod bus;
 pub mod desktop;
+#[cfg(target_os = "linux")]
+mod held;
+#[cfg(target_os = "linux")]
+mod services;
+#[cfg(target_os = "linux")]
+mod wish;
 
 use desktop::Desktop;
 
