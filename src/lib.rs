@@ -6,7 +6,7 @@
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
-//! | 0 | [`progress`], [`sha256`], [`words`] | how far a long call is; hashes; texts in Chinese and English |
+//! | 0 | [`font`], [`progress`], [`sha256`], [`words`] | letters; how far a long call is; hashes; texts in Chinese and English |
 //! | 0 | [`geom`] | the plane: coordinate systems, the gate, repair, overlay, distance, areas, index |
 //! | 1 | [`model`] | layers, features, zones, projects, rules, findings, problems, the workspace: plain data |
 //! | 2 | [`formats`] | files in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GeoParquet, workspaces, rule books |
@@ -29,6 +29,7 @@
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
+pub mod font;
 pub mod geom;
 pub mod progress;
 pub mod sha256;

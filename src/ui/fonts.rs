@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, FontData, FontDefinitions};
 
-const CHINESE: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-GB2312.otf");
+use crate::font;
 
 /// Installs them. The Chinese face holds the characters of GB 2312; rarer ones come from the system, where it has them.
 ///
@@ -14,7 +14,7 @@ pub fn install(ctx: &Context) {
     let name = "NotoSansSC";
     fonts
         .font_data
-        .insert(name.to_owned(), Arc::new(FontData::from_static(CHINESE)));
+        .insert(name.to_owned(), Arc::new(FontData::from_static(font::BYTES)));
     for family in fonts.families.values_mut() {
         let second = family.len().min(1);
         family.insert(second, name.to_owned());

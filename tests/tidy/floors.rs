@@ -5,7 +5,8 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 18] = [
+    ("font", 0),
     ("geom", 0),
     ("progress", 0),
     ("sha256", 0),
