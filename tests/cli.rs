@@ -153,6 +153,19 @@ fn tiles_are_described() {
     let json: serde_json::Value =
         serde_json::from_slice(&redshank(&["info", path, "--json"]).stdout).unwrap();
     assert_eq!(json["tilesets"][0]["max_zoom"], 11);
+    let vector = folder.path().join("v.mbtiles");
+    std::fs::copy(path, &vector).unwrap();
+    let connection = rusqlite::Connection::open(&vector).unwrap();
+    let says = "UPDATE metadata SET value = 'pbf' WHERE name = 'format';
+         INSERT INTO metadata VALUES ('json', '{\"vector_layers\": [{\"id\": \"water\"}, {\"id\": \"moors\"}]}');";
+    connection.execute_batch(says).unwrap();
+    drop(connection);
+    let output = redshank(&["info", vector.to_str().unwrap(), "--lang", "en"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("Vector layers: water, moors") && !said.contains("cannot be drawn"),
+        "{said}"
+    );
     std::fs::write(folder.path().join("b.pmtiles"), "no tiles").unwrap();
     let broken = folder.path().join("b.pmtiles");
     check_mistake(

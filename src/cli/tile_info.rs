@@ -26,6 +26,8 @@ pub struct TilesetRecord {
     /// West, south, east, north in degrees; `None` where it does not say.
     bounds: Option<[f64; 4]>,
     attribution: String,
+    /// Layers of vector tiles, as far as the file names them.
+    vector_layers: Vec<String>,
 }
 
 impl TilesetRecord {
@@ -35,7 +37,7 @@ impl TilesetRecord {
     /// As [`TileFile::open`].
     pub fn of(path: &Path) -> Result<TilesetRecord, TileFault> {
         let (tiles, info) = TileFile::open(path)?;
-        let drawable = info.is_raster();
+        let drawable = info.is_raster() || info.is_vector();
         let TilesetInfo {
             format,
             name,
@@ -44,6 +46,7 @@ impl TilesetRecord {
             max_zoom,
             bounds_deg,
             attribution,
+            vector_layers,
         } = info;
         Ok(TilesetRecord {
             file: path.display().to_string(),
@@ -56,6 +59,7 @@ impl TilesetRecord {
             tile_count: tiles.tile_count(),
             bounds: bounds_deg.map(|bounds| [bounds.min.x, bounds.min.y, bounds.max.x, bounds.max.y]),
             attribution,
+            vector_layers,
         })
     }
 
@@ -90,6 +94,10 @@ impl TilesetRecord {
         }
         if !self.attribution.is_empty() {
             lines.push(say!(lang, "cli.info.attribution", text = self.attribution));
+        }
+        if !self.vector_layers.is_empty() {
+            let layers = self.vector_layers.join(&say!(lang, "map.list_separator"));
+            lines.push(say!(lang, "cli.info.vector_layers", layers = layers));
         }
         if !self.drawable {
             lines.push(say!(lang, "cli.info.tiles_not_drawn"));

@@ -1,11 +1,13 @@
-//! From the bytes of a tile to its pixels.
+//! From the bytes of a tile to its pixels, or to what is drawn.
 
 use std::io::Cursor;
 
 use image::{ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
 use super::fault::TileFault;
-use super::info::format_of;
+use super::grid::TileId;
+use super::picture::Picture;
+use super::vector::tile::{VectorTile, is_vector_tile};
 
 /// Most pixels along a side of a tile; 256 and 512 are usual.
 pub const MOST_SIDE_PX: u32 = 1024;
@@ -13,32 +15,39 @@ pub const MOST_SIDE_PX: u32 = 1024;
 const MOST_WORKING_BYTES: u64 = 16 << 20;
 const FORMATS: [ImageFormat; 3] = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
 
-/// A tile as pixels.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Pixels from west to east.
-    pub width: usize,
-    /// Pixels from north to south.
-    pub height: usize,
-    /// Red, green, blue and opacity of each pixel, row by row from the north-west.
-    pub rgba: Vec<u8>,
+/// What a tile holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Pixels.
+    Picture(Picture),
+    /// Shapes and words, to be drawn.
+    Vector(VectorTile),
 }
 
-impl std::fmt::Debug for Picture {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Picture {}×{}", self.width, self.height)
+/// What a tile holds, by its first bytes.
+///
+/// # Errors
+/// As [`vector`] and [`picture`].
+pub fn decode(bytes: &[u8], tile: TileId) -> Result<Content, TileFault> {
+    if is_vector_tile(bytes) {
+        return vector(bytes, tile).map(Content::Vector);
     }
+    picture(bytes).map(Content::Picture)
+}
+
+/// A vector tile, whatever its first bytes.
+///
+/// # Errors
+/// [`TileFault::BadVector`]
+pub fn vector(bytes: &[u8], tile: TileId) -> Result<VectorTile, TileFault> {
+    VectorTile::read(bytes).map_err(|broken| TileFault::BadVector(tile, broken.0))
 }
 
 /// The pixels of a tile. Its size is looked at before anything is unpacked.
 ///
 /// # Errors
-/// [`TileFault::Unsupported`] for vector tiles, [`TileFault::NoPicture`] for other formats and for damage,
-/// [`TileFault::TooLarge`] for more than 1024 pixels a side.
-pub fn decode(bytes: &[u8]) -> Result<Picture, TileFault> {
-    if format_of(bytes) == "pbf" {
-        return Err(TileFault::Unsupported("vector"));
-    }
+/// [`TileFault::NoPicture`] for other formats and for damage, [`TileFault::TooLarge`] for more than 1024 pixels a side.
+pub fn picture(bytes: &[u8]) -> Result<Picture, TileFault> {
     let format = image::guess_format(bytes)
         .ok()
         .filter(|format| FORMATS.contains(format));
@@ -78,7 +87,7 @@ mod tests {
     fn pictures_in_every_format() {
         for format in FORMATS {
             let bytes = encoded(format, 16, 8);
-            let picture = decode(&bytes).unwrap();
+            let picture = super::picture(&bytes).unwrap();
             assert_eq!(
                 (picture.width, picture.height, picture.rgba.len()),
                 (16, 8, 16 * 8 * 4)
@@ -93,15 +102,24 @@ mod tests {
     #[test]
     fn what_is_no_tile() {
         for bytes in [&b""[..], b"<html>no</html>", b"GIF89a\x01\x00\x01\x00"] {
-            assert_eq!(decode(bytes), Err(TileFault::NoPicture));
+            assert_eq!(picture(bytes), Err(TileFault::NoPicture));
         }
-        assert_eq!(decode(b"\x1f\x8b\x08"), Err(TileFault::Unsupported("vector")));
+        let tile = TileId {
+            zoom: 0,
+            column: 0,
+            row: 0,
+        };
         assert_eq!(
-            decode(&encoded(ImageFormat::Png, 1025, 1)),
+            decode(b"\x1f\x8b\x08", tile),
+            Err(TileFault::BadVector(tile, "gzip"))
+        );
+        assert_eq!(decode(b"\x1a\x05", tile), Err(TileFault::BadVector(tile, "cut")));
+        assert_eq!(
+            picture(&encoded(ImageFormat::Png, 1025, 1)),
             Err(TileFault::TooLarge)
         );
         assert_eq!(
-            decode(&encoded(ImageFormat::Jpeg, 1, 1025)),
+            picture(&encoded(ImageFormat::Jpeg, 1, 1025)),
             Err(TileFault::TooLarge)
         );
     }
@@ -111,7 +129,7 @@ mod tests {
     fn a_size_that_lies_is_refused_at_once() {
         let mut bytes = encoded(ImageFormat::Png, 16, 8);
         bytes[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
-        assert!(decode(&bytes).is_err());
+        assert!(picture(&bytes).is_err());
     }
 
     #[test]
@@ -119,7 +137,7 @@ mod tests {
         for format in FORMATS {
             let whole = encoded(format, 16, 8);
             for length in 0..whole.len().min(60) {
-                assert!(decode(&whole[..length]).is_err(), "{format:?} cut to {length}");
+                assert!(picture(&whole[..length]).is_err(), "{format:?} cut to {length}");
             }
             let mut failed = 0;
             for seed in 1..=100u64 {
@@ -132,7 +150,7 @@ mod tests {
                     let at = (state >> 33) as usize % bytes.len();
                     bytes[at] ^= (state >> 16) as u8 | 1;
                 }
-                let decoded = decode(&bytes);
+                let decoded = picture(&bytes);
                 failed += usize::from(decoded.is_err());
                 let small = |side| side <= MOST_SIDE_PX as usize;
                 assert!(decoded.is_ok_and(|p| small(p.width) && small(p.height)) || failed > 0);

@@ -3,6 +3,8 @@
 use crate::say;
 use crate::words::Lang;
 
+use super::grid::TileId;
+
 /// What went wrong with a set of tiles or with one of them. Holds no address and no key, so it may be shown anywhere.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TileFault {
@@ -19,9 +21,13 @@ pub enum TileFault {
     /// `end`, `gzip`, `query`, `empty`, `sqlite` or `program`; what stands behind it is for finding faults.
     #[error("the file is damaged: {0}")]
     Damaged(&'static str),
-    /// Something that the format allows and this program does not read: `version`, `packing`, `picture` or `vector`.
+    /// Something that the format allows and this program does not read: `version`, `packing`, `picture` or `mlt`.
     #[error("not supported: {0}")]
     Unsupported(&'static str),
+    /// A vector tile that cannot be read or drawn: `wire`, `cut`, `commands`, `layer`, `attributes`, `text`, `gzip`, `size` or
+    /// `edges`.
+    #[error("vector tile {tile:?} is no good: {what}", tile = .0, what = .1)]
+    BadVector(TileId, &'static str),
     /// Larger than a tile or a list of tiles may be.
     #[error("too large")]
     TooLarge,
@@ -63,6 +69,7 @@ impl TileFault {
             TileFault::Unfinished => "unfinished",
             TileFault::Damaged(_) => "damaged",
             TileFault::Unsupported(_) => "unsupported",
+            TileFault::BadVector(..) => "bad_vector",
             TileFault::TooLarge => "too_large",
             TileFault::NoPicture => "no_picture",
             TileFault::BadTemplate(_) => "bad_template",
@@ -85,6 +92,10 @@ impl TileFault {
                 say!(lang, &format!("tiles.damaged.{what}"))
             }
             TileFault::Unsupported(what) => say!(lang, &format!("tiles.unsupported.{what}")),
+            TileFault::BadVector(tile, what) => {
+                let what = say!(lang, &format!("tiles.bad_vector.{what}"));
+                format!("{}/{}/{}, {what}", tile.zoom, tile.column, tile.row)
+            }
             TileFault::NoAnswer(how) => say!(lang, &format!("tiles.no_answer.{how}")),
             TileFault::BadTemplate(what) => say!(lang, &format!("tiles.template.{what}")),
             TileFault::Status(code) => code.to_string(),
@@ -100,6 +111,11 @@ mod tests {
 
     #[test]
     fn every_fault_has_words_in_both_languages() {
+        let tile = TileId {
+            zoom: 14,
+            column: 13_679,
+            row: 6_751,
+        };
         let faults = [
             ["header: end", "directory: count", "place: tile", "end", "gzip"]
                 .map(TileFault::Damaged)
@@ -107,12 +123,25 @@ mod tests {
             ["query", "empty", "sqlite", "program"]
                 .map(TileFault::Damaged)
                 .to_vec(),
-            ["version", "packing", "picture", "vector"]
+            ["version", "packing", "picture", "mlt"]
                 .map(TileFault::Unsupported)
                 .to_vec(),
             ["letters", "scheme", "host", "numbers", "placeholder"]
                 .map(TileFault::BadTemplate)
                 .to_vec(),
+            [
+                "wire",
+                "cut",
+                "commands",
+                "layer",
+                "attributes",
+                "text",
+                "gzip",
+                "size",
+                "edges",
+            ]
+            .map(|what| TileFault::BadVector(tile, what))
+            .to_vec(),
             ["timeout", "host", "connection", "tls", "http"]
                 .map(TileFault::NoAnswer)
                 .to_vec(),
@@ -135,6 +164,12 @@ mod tests {
             // What is not found comes back as its own key.
             assert!(!zh.contains("tiles.") && !en.contains("tiles."), "{zh} {en}");
             assert!(!zh.is_ascii() && en.is_ascii(), "{zh} {en}");
+            if let TileFault::BadVector(..) = fault {
+                assert!(
+                    zh.contains("14/13679/6751") && en.contains("14/13679/6751"),
+                    "{zh} {en}"
+                );
+            }
         }
     }
 }

@@ -37,6 +37,16 @@ impl TileId {
         })
     }
 
+    /// The tile on a coarser level that holds this one; itself on a finer one.
+    pub fn up_to(self, zoom: u8) -> TileId {
+        let levels = u32::from(self.zoom.saturating_sub(zoom));
+        TileId {
+            zoom: self.zoom.min(zoom),
+            column: self.column.checked_shr(levels).unwrap_or(0),
+            row: self.row.checked_shr(levels).unwrap_or(0),
+        }
+    }
+
     /// The row counted from the south, as the tile map service (TMS) and MBTiles do, in a grid of that many rows.
     pub fn row_from_south(self, row_count: u32) -> u32 {
         row_count.saturating_sub(1).saturating_sub(self.row)
@@ -217,6 +227,10 @@ mod tests {
     fn parts_of_ancestors() {
         assert_eq!(tile(3, 5, 2).part_of(tile(1, 1, 0)), Some([0.25, 0.5, 0.25]));
         assert_eq!(tile(3, 5, 2).part_of(tile(3, 5, 2)), Some([0.0, 0.0, 1.0]));
+        assert_eq!(
+            [1, 3, 9].map(|zoom| tile(3, 5, 2).up_to(zoom)),
+            [tile(1, 1, 0), tile(3, 5, 2), tile(3, 5, 2)]
+        );
         assert_eq!(tile(3, 5, 2).part_of(tile(1, 0, 0)), None);
         assert_eq!(tile(1, 0, 0).part_of(tile(3, 0, 0)), None);
     }

@@ -1,9 +1,13 @@
 //! What a file of tiles says of itself.
 
+use serde_json::Value;
+
 use crate::geom::extent::Extent;
 
 /// Most letters of a text that a file says of itself.
 const MOST_LETTERS: usize = 300;
+/// Most names of layers.
+const MOST_LAYERS: usize = 200;
 
 /// What there is in a file of tiles, as far as it says so.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,18 +26,20 @@ pub struct TilesetInfo {
     pub bounds_deg: Option<Extent>,
     /// Who made it, as plain text; may be empty.
     pub attribution: String,
+    /// Names of the layers of vector tiles, as far as it says so.
+    pub vector_layers: Vec<String>,
 }
 
 impl TilesetInfo {
-    /// True for vector tiles.
+    /// True for vector tiles that are read (Mapbox Vector Tiles).
     pub fn is_vector(&self) -> bool {
-        let known = ["pbf", "mvt", "mlt"];
+        let known = ["pbf", "mvt"];
         known
             .iter()
             .any(|format| self.tile_format.eq_ignore_ascii_case(format))
     }
 
-    /// True for pictures, which can be drawn; false for vector tiles and for what is not known.
+    /// True for pictures; false for vector tiles and for what is not known.
     pub fn is_raster(&self) -> bool {
         let known = ["png", "jpg", "jpeg", "webp"];
         known
@@ -54,6 +60,13 @@ pub fn format_of(bytes: &[u8]) -> &'static str {
         [0x1f, 0x8b, ..] | [0x1a, ..] => "pbf",
         _ => "",
     }
+}
+
+/// Names of the layers of vector tiles in what a file says of itself as JSON (`vector_layers` of TileJSON 3).
+pub fn vector_layers_of(json: &Value) -> Vec<String> {
+    let layers = json["vector_layers"].as_array().map_or(&[][..], Vec::as_slice);
+    let names = layers.iter().filter_map(|layer| layer["id"].as_str());
+    names.take(MOST_LAYERS).map(plain_text).collect()
 }
 
 /// A box of longitudes and latitudes that can be one; `None` for any other four numbers.
@@ -120,6 +133,16 @@ mod tests {
         check(b"<html>", "");
         check(b"RIFF\x10\0\0\0WAVE", "");
         check(b"", "");
+    }
+
+    #[test]
+    fn layers_as_far_as_they_are_said() {
+        let of = |json: &str| vector_layers_of(&serde_json::from_str(json).unwrap());
+        assert_eq!(
+            of(r#"{"vector_layers": [{"id": "water"}, {"id": 7}, {"id": "<b>roads"}]}"#),
+            ["water", "roads"]
+        );
+        assert!(of(r#"{"vector_layers": "water"}"#).is_empty() && of("[]").is_empty());
     }
 
     #[test]

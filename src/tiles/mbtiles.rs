@@ -14,7 +14,7 @@ use rusqlite::{Connection, Error, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use super::fault::TileFault;
 use super::grid::{Grid, MOST_ZOOM, TileId};
-use super::info::{TilesetInfo, bounds_of, format_of, plain_text};
+use super::info::{TilesetInfo, bounds_of, format_of, plain_text, vector_layers_of};
 
 /// Bytes of a tile and of any other value in the file.
 const VALUE_BYTES: i32 = 4 << 20;
@@ -118,6 +118,10 @@ impl Mbtiles {
                 _ => None,
             },
             attribution: plain_text(value("attribution")),
+            // Only sets of vector tiles have it.
+            vector_layers: serde_json::from_str(value("json"))
+                .map(|json| vector_layers_of(&json))
+                .unwrap_or_default(),
         })
     }
 

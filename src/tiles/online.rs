@@ -15,7 +15,7 @@ use ureq::{Agent, Body, Error};
 use crate::progress::Progress;
 
 use super::backoff::Backoff;
-use super::decode::{Picture, decode};
+use super::decode::{Content, decode};
 use super::disk_cache::DiskCache;
 use super::fault::TileFault;
 use super::grid::{Grid, TileId};
@@ -29,6 +29,13 @@ const CONNECT_TIME: Duration = Duration::from_secs(5);
 const WHOLE_TIME: Duration = Duration::from_secs(15);
 /// Bytes between two looks whether anybody still waits.
 const PIECE_BYTES: usize = 64 << 10;
+/// What services call vector tiles; the first is the registered one.
+const VECTOR_KINDS: [&str; 4] = [
+    "application/vnd.mapbox-vector-tile",
+    "application/x-protobuf",
+    "application/protobuf",
+    "application/vnd.mapbox.vector-tile",
+];
 const USER_AGENT: &str = concat!("redshank/", env!("CARGO_PKG_VERSION"));
 
 /// A service that is asked with a user's key.
@@ -95,13 +102,13 @@ impl Online {
     /// an old tile serves.
     ///
     /// # Errors
-    /// No answer, a refusal, or an answer that is no picture.
-    pub fn tile(&self, tile: TileId, progress: &Progress) -> Result<Option<Picture>, TileFault> {
+    /// No answer, a refusal, or an answer that is no tile.
+    pub fn tile(&self, tile: TileId, progress: &Progress) -> Result<Option<Content>, TileFault> {
         let cached = self.cache.as_ref().and_then(|cache| cache.get(tile));
-        let cached = cached.and_then(|kept| Some((decode(&kept.bytes).ok()?, kept.fresh)));
+        let cached = cached.and_then(|kept| Some((decode(&kept.bytes, tile).ok()?, kept.fresh)));
         let old = match cached {
-            Some((picture, true)) => return Ok(Some(picture)),
-            cached => cached.map(|(picture, _)| picture),
+            Some((content, true)) => return Ok(Some(content)),
+            cached => cached.map(|(content, _)| content),
         };
         match (self.ask(tile, progress), old) {
             (Err(fault), Some(old)) if fault != TileFault::Cancelled => Ok(Some(old)),
@@ -115,24 +122,24 @@ impl Online {
     }
 
     /// Asks the service, unless it is left alone, and keeps what comes.
-    fn ask(&self, tile: TileId, progress: &Progress) -> Result<Option<Picture>, TileFault> {
+    fn ask(&self, tile: TileId, progress: &Progress) -> Result<Option<Content>, TileFault> {
         self.backoff().check(Instant::now())?;
         let answer = self.fetch(tile, progress).and_then(|bytes| {
-            let picture = bytes.as_deref().map(decode).transpose()?;
-            Ok(bytes.zip(picture))
+            let content = bytes.as_deref().map(|bytes| decode(bytes, tile)).transpose()?;
+            Ok(bytes.zip(content))
         });
         match &answer {
             Ok(_) => self.backoff().answered(),
             Err(TileFault::Cancelled) => {}
             Err(fault) => self.backoff().failed(fault, Instant::now()),
         }
-        let picture = answer?.map(|(bytes, picture)| {
+        let content = answer?.map(|(bytes, content)| {
             if let Some(cache) = &self.cache {
                 cache.put(tile, &bytes);
             }
-            picture
+            content
         });
-        Ok(picture)
+        Ok(content)
     }
 
     fn backoff(&self) -> MutexGuard<'_, Backoff> {
@@ -161,7 +168,7 @@ impl Online {
                 .build();
             let response = call.call().map_err(|error| fault(&error))?;
             match response.status().as_u16() {
-                200 => return body(response, progress).map(Some),
+                200 => return body(response, progress),
                 // What services say of places that they have no picture of.
                 204 | 404 | 410 => return Ok(None),
                 301 | 302 | 303 | 307 | 308 => uri = redirected(&uri, &response)?,
@@ -202,16 +209,15 @@ fn agent(is_local: bool, roots: Vec<Certificate<'static>>) -> Agent {
 }
 
 /// Reads an answer piece by piece: its length may lie, and nobody may wait any more.
-fn body(mut response: Response<Body>, progress: &Progress) -> Result<Vec<u8>, TileFault> {
+/// `None` for a vector tile without a byte, which is how services say that there is nothing on it.
+fn body(mut response: Response<Body>, progress: &Progress) -> Result<Option<Vec<u8>>, TileFault> {
     let kind = response
         .body()
         .mime_type()
         .unwrap_or("image/")
         .to_ascii_lowercase();
-    if kind.contains("protobuf") || kind.contains("vector-tile") {
-        return Err(TileFault::Unsupported("vector"));
-    }
-    if !(kind.starts_with("image/") || kind == "application/octet-stream") {
+    let is_vector = VECTOR_KINDS.contains(&kind.as_str());
+    if !(is_vector || kind.starts_with("image/") || kind == "application/octet-stream") {
         return Err(TileFault::NoPicture);
     }
     let mut reader = response.body_mut().as_reader();
@@ -222,7 +228,7 @@ fn body(mut response: Response<Body>, progress: &Progress) -> Result<Vec<u8>, Ti
             .read(&mut piece)
             .map_err(|error| fault(&Error::from(error)))?;
         if count == 0 {
-            return Ok(bytes);
+            return Ok(Some(bytes).filter(|bytes| !(is_vector && bytes.is_empty())));
         }
         bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
         if bytes.len() as u64 > MOST_BYTES {

@@ -1,6 +1,7 @@
 //! A base map ready to be shown: where its tiles come from, where they lie, who made them.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::geom::crs::Crs;
 use crate::geom::extent::Extent;
@@ -8,23 +9,36 @@ use crate::geom::web_mercator::mercator_from_lon_lat;
 use crate::progress::Progress;
 
 use super::cover::Reach;
-use super::decode::{Picture, decode};
+use super::decode::{Content, decode, vector};
 use super::disk_cache::DiskCache;
 use super::fault::TileFault;
 use super::file::TileFile;
 use super::grid::{Grid, MOST_ZOOM, TileId};
 use super::info::plain_text;
+use super::look::Look;
 use super::online::Online;
+use super::picture::Picture;
 use super::place::Placing;
 use super::template::{Key, Template};
+use super::vector::draw::{Sheet, Undrawn, draw};
+use super::vector::keeper::Keeper;
+use super::vector::tile::VectorTile;
 
 /// The finest level of a service that says nothing of its levels.
 const USUAL_MAX_ZOOM: u8 = 18;
+/// So many levels beyond the finest of a file, vector tiles are drawn finer instead of being magnified.
+const FINER_LEVELS: u8 = 6;
+/// So many levels up, the vector tile is looked for that holds one that is not there.
+const COARSER_LEVELS: u8 = 8;
 
 /// A base map in the plane of a workspace.
 #[derive(Debug)]
 pub struct Source {
     tiles: Tiles,
+    /// The finest level that is asked for.
+    finest: u8,
+    /// What is known of vector tiles.
+    vectors: Keeper,
     /// Between its grid and the plane.
     pub placing: Placing,
     /// Which tiles there may be.
@@ -58,14 +72,13 @@ impl Source {
     /// A file of tiles.
     ///
     /// # Errors
-    /// It cannot be read, holds no pictures, or the plane has no known way to it.
+    /// It cannot be read, holds neither pictures nor vector tiles, or the plane has no known way to it.
     pub fn of_file(path: &Path, plane: &Crs) -> Result<Source, TileFault> {
         let (tiles, info) = TileFile::open(path)?;
-        if info.is_vector() {
-            return Err(TileFault::Unsupported("vector"));
-        }
-        if !info.is_raster() {
-            return Err(TileFault::Unsupported("picture"));
+        let is_vector = info.is_vector();
+        if !(is_vector || info.is_raster()) {
+            let is_mlt = info.tile_format.eq_ignore_ascii_case("mlt");
+            return Err(TileFault::Unsupported(if is_mlt { "mlt" } else { "picture" }));
         }
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let said = [info.attribution, info.name]
@@ -78,10 +91,15 @@ impl Source {
             .for_each(|corners| mercator_from_lon_lat(corners));
         Ok(Source {
             tiles: Tiles::File(tiles),
+            finest: info.max_zoom,
+            vectors: Keeper::new(is_vector, info.vector_layers.iter().map(String::as_str)),
             placing: Placing::new(grid, plane).map_err(|_| TileFault::NoShift)?,
             reach: Reach {
                 min_zoom: info.min_zoom,
-                max_zoom: info.max_zoom,
+                max_zoom: match is_vector {
+                    true => (info.max_zoom + FINER_LEVELS).min(MOST_ZOOM),
+                    false => info.max_zoom,
+                },
                 // A box up to the poles has no end in Web Mercator; the grid has.
                 extent: corners.map_or(grid.extent(), |[min, max]| {
                     Extent { min, max }.common_with(&grid.extent())
@@ -117,11 +135,14 @@ impl Source {
             key,
         } = service;
         let host = template.host();
+        let finest = USUAL_MAX_ZOOM.min(MOST_ZOOM);
         Ok(Source {
+            finest,
+            vectors: Keeper::new(false, []),
             placing: Placing::new(grid, plane).map_err(|_| TileFault::NoShift)?,
             reach: Reach {
                 min_zoom: 1,
-                max_zoom: USUAL_MAX_ZOOM.min(MOST_ZOOM),
+                max_zoom: finest,
                 extent: grid.extent(),
             },
             // Of a workspace that somebody sent: no marks, no lines, no novel.
@@ -138,14 +159,68 @@ impl Source {
         matches!(self.tiles, Tiles::Online(_))
     }
 
-    /// The pixels of a tile; `None` where there is none. May take as long as a service takes to answer.
+    /// What is known of its vector tiles.
+    pub fn vectors(&self) -> &Keeper {
+        &self.vectors
+    }
+
+    /// The pixels of a tile, vector tiles as `look` wants them; `None` where there is none. May take as long as a service
+    /// takes to answer. Of a vector tile that is not there, because it is finer than the finest or for lack of anything on it,
+    /// a part of the one that holds it is drawn.
     ///
     /// # Errors
     /// Damage, no answer, or no picture.
-    pub fn picture(&self, tile: TileId, progress: &Progress) -> Result<Option<Picture>, TileFault> {
-        match &self.tiles {
-            Tiles::File(file) => file.tile(tile)?.map(|bytes| decode(&bytes)).transpose(),
-            Tiles::Online(online) => online.tile(tile, progress),
+    pub fn picture(
+        &self,
+        tile: TileId,
+        look: &Look,
+        progress: &Progress,
+    ) -> Result<Option<Picture>, TileFault> {
+        let mut at = tile.up_to(self.finest);
+        loop {
+            match self.content(at, progress)? {
+                Some(Found::Picture(picture)) => return Ok(Some(picture).filter(|_| at == tile)),
+                Some(Found::Vector(vector)) => return drawn(&vector, at, (tile, look), progress),
+                None if !self.vectors.is_vector() || tile.zoom - at.zoom >= COARSER_LEVELS => {
+                    return Ok(None);
+                }
+                None => {}
+            }
+            match at.parent().filter(|parent| parent.zoom >= self.reach.min_zoom) {
+                Some(parent) => at = parent,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    fn content(&self, tile: TileId, progress: &Progress) -> Result<Option<Found>, TileFault> {
+        if let Some(kept) = self.vectors.find(tile) {
+            return Ok(kept.map(Found::Vector));
+        }
+        let content = match &self.tiles {
+            Tiles::File(file) => file
+                .tile(tile)?
+                .map(|bytes| self.content_of_file(&bytes, tile))
+                .transpose()?,
+            Tiles::Online(online) => online.tile(tile, progress)?,
+        };
+        Ok(match content {
+            Some(Content::Picture(picture)) => Some(Found::Picture(picture)),
+            Some(Content::Vector(vector)) => Some(Found::Vector(self.vectors.keep(tile, vector))),
+            None => {
+                if self.vectors.is_vector() {
+                    self.vectors.keep_absent(tile);
+                }
+                None
+            }
+        })
+    }
+
+    /// A file says what its tiles are; what it says counts.
+    fn content_of_file(&self, bytes: &[u8], tile: TileId) -> Result<Content, TileFault> {
+        match self.vectors.is_vector() {
+            true => vector(bytes, tile).map(Content::Vector),
+            false => decode(bytes, tile),
         }
     }
 
@@ -157,3 +232,35 @@ impl Source {
         }
     }
 }
+
+/// What there is of a tile.
+enum Found {
+    Picture(Picture),
+    Vector(Arc<VectorTile>),
+}
+
+/// The part of a vector tile that a tile within it is.
+fn drawn(
+    vector: &VectorTile,
+    at: TileId,
+    (tile, look): (TileId, &Look),
+    progress: &Progress,
+) -> Result<Option<Picture>, TileFault> {
+    let Some(part) = tile.part_of(at) else {
+        return Ok(None);
+    };
+    let sheet = Sheet {
+        zoom: tile.zoom,
+        part,
+        look: *look,
+    };
+    draw(vector, &sheet, progress)
+        .map(Some)
+        .map_err(|undrawn| match undrawn {
+            Undrawn::Broken(broken) => TileFault::BadVector(at, broken.0),
+            Undrawn::Cancelled => TileFault::Cancelled,
+        })
+}
+
+#[cfg(test)]
+mod tests;

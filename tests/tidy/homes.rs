@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/formats/gzip.rs",
             "src/formats/parquet/unpack.rs",
             "src/tiles/pmtiles/",
+            "src/tiles/vector/tile.rs",
         ],
     ),
     ("geojson", FILES),
@@ -66,6 +67,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("image", &["src/tiles/decode.rs"]),
     ("rustls", &["src/tiles/online.rs"]),
     ("rustls_native_certs", &["src/tiles/online.rs"]),
+    ("skrifa", &["src/tiles/vector/letters.rs"]),
     ("ureq", &["src/tiles/online.rs"]),
     // the window
     ("arboard", &["src/ui/errands/clipboard.rs"]),
@@ -77,7 +79,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rfd", WINDOW),
     ("wgpu", WINDOW),
     ("winit", WINDOW),
-    ("zbus", &["src/ui/log_off/bus.rs"]),
+    ("zbus", &["src/ui/log_off/"]),
 ];
 
 /// Rooms whose answer depends on their arguments alone.

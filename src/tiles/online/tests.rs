@@ -32,8 +32,8 @@ impl Server {
     }
 }
 
-fn whole() -> Option<Picture> {
-    Some(decode(&PNG).unwrap())
+fn whole() -> Option<Content> {
+    Some(decode(&PNG, TILE).unwrap())
 }
 
 const TILE: TileId = TileId {
@@ -42,7 +42,7 @@ const TILE: TileId = TileId {
     row: 6,
 };
 
-fn ask(server: &Server) -> Result<Option<Picture>, TileFault> {
+fn ask(server: &Server) -> Result<Option<Content>, TileFault> {
     server
         .online(None)
         .within(Duration::from_secs(10))
@@ -58,7 +58,7 @@ fn the_right_tile_with_the_key() {
 
 /// What a server says, and what becomes of it; nothing of it may tell the key.
 #[track_caller]
-fn check(head: &'static str, body: &'static [u8], expected: Result<Option<Picture>, TileFault>) {
+fn check(head: &'static str, body: &'static [u8], expected: Result<Option<Content>, TileFault>) {
     let server = Server::start(move |_, stream| send(stream, head, body));
     let answer = ask(&server);
     if let Err(fault) = &answer {
@@ -97,9 +97,14 @@ fn answers_of_every_kind() {
     check(
         "200 OK\r\nContent-Type: application/vnd.mapbox-vector-tile",
         b"\x1a\x05",
-        Err(TileFault::Unsupported("vector")),
+        Err(TileFault::BadVector(TILE, "cut")),
     );
-    check("200 OK", b"\x1f\x8b\x08", Err(TileFault::Unsupported("vector")));
+    check(
+        "200 OK\r\nContent-Type: application/vnd.mapbox-vector-tile",
+        b"",
+        Ok(None),
+    );
+    check("200 OK", b"\x1f\x8b\x08", Err(TileFault::BadVector(TILE, "gzip")));
     check("nonsense", b"", Err(TileFault::NoAnswer("http")));
 }
 
@@ -250,7 +255,7 @@ fn a_server_that_drips_is_left_after_a_while() {
     );
 }
 
-fn over_https(server: &Server, roots: Vec<Certificate<'static>>) -> Result<Option<Picture>, TileFault> {
+fn over_https(server: &Server, roots: Vec<Certificate<'static>>) -> Result<Option<Content>, TileFault> {
     let online = Online::with_roots(
         server.template("https"),
         Grid::WebMercator,

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::fault::TileFault;
 use super::grid::TileId;
-use super::info::{TilesetInfo, plain_text};
+use super::info::{TilesetInfo, plain_text, vector_layers_of};
 use super::memory_cache::MemoryCache;
 use directory::Directory;
 use header::{HEADER_BYTES, Header, Packing, Section};
@@ -173,6 +173,7 @@ fn info(source: &mut Source, header: &Header) -> TilesetInfo {
         max_zoom: header.max_zoom,
         bounds_deg: header.bounds_deg,
         attribution: text("attribution"),
+        vector_layers: vector_layers_of(&json),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::session::crew::Crew;
 use crate::session::jobs::{Jobs, Outcome, Runner};
 use crate::tiles::fault::TileFault;
 use crate::tiles::grid::TileId;
+use crate::tiles::look::Look;
 use crate::tiles::source::Source;
 
 use super::super::map::base_map::draft::Wish;
@@ -26,7 +27,7 @@ type Fetched = Result<Option<ColorImage>, TileFault>;
 #[derive(Debug)]
 pub struct BaseMapErrand {
     opening: Jobs<u64, Result<Source, TileFault>>,
-    crew: Crew<(u64, TileId), Fetched>,
+    crew: Crew<(u64, Look, TileId), Fetched>,
     plane: Option<Crs>,
 }
 
@@ -72,13 +73,14 @@ impl BaseMapErrand {
             base_map.opened(generation, source);
         }
         let current = base_map.generation();
-        for ((generation, tile), outcome) in self.crew.poll() {
+        for ((generation, look, tile), outcome) in self.crew.poll() {
             let come = match outcome {
                 Outcome::Done(come) => come,
                 // One bad picture must not stop the others.
                 Outcome::Failed(_) => Err(TileFault::NoPicture),
             };
-            if let Some(loaded) = base_map.loaded_mut().filter(|_| generation == current) {
+            let loaded = base_map.loaded_mut().filter(|_| generation == current);
+            if let Some(loaded) = loaded.filter(|loaded| loaded.look() == look) {
                 loaded.put(tile, come, now);
             }
         }
@@ -90,14 +92,16 @@ impl BaseMapErrand {
             .loaded()
             .map(|loaded| loaded.wanted(now))
             .unwrap_or_default();
+        let look = base_map.loaded().map(|loaded| loaded.look());
         self.crew
-            .keep_only(|(of, tile)| *of == generation && wanted.contains(tile));
+            .keep_only(|(of, as_, tile)| *of == generation && Some(*as_) == look && wanted.contains(tile));
         let Some(loaded) = base_map.loaded() else { return };
+        let look = loaded.look();
         // The newest request is served first, so the most urgent one comes last.
         for tile in wanted.into_iter().rev() {
             let source = Arc::clone(&loaded.source);
-            self.crew.ask((generation, tile), move |progress| {
-                fetched(&source, tile, progress)
+            self.crew.ask((generation, look, tile), move |progress| {
+                fetched(&source, tile, &look, progress)
             });
         }
     }
@@ -110,8 +114,8 @@ fn opened(wish: Wish, plane: &Crs) -> Result<Source, TileFault> {
     }
 }
 
-fn fetched(source: &Source, tile: TileId, progress: &Progress) -> Fetched {
-    let picture = source.picture(tile, progress)?;
+fn fetched(source: &Source, tile: TileId, look: &Look, progress: &Progress) -> Fetched {
+    let picture = source.picture(tile, look, progress)?;
     Ok(picture
         .map(|picture| ColorImage::from_rgba_unmultiplied([picture.width, picture.height], &picture.rgba)))
 }

@@ -112,6 +112,10 @@ fn switch_ui(ui: &mut Ui, view: &mut ViewState) {
         } else if base_map.loaded().is_none() {
             faint_ui(ui, say!(lang, "ui.base_map.loading"));
         }
+        base_map
+            .about_vectors(lang)
+            .into_iter()
+            .for_each(|text| faint_ui(ui, text));
     } else if kind != BaseMapKind::Off {
         if matches!(kind, BaseMapKind::Tianditu(_) | BaseMapKind::Template) {
             faint_ui(ui, say!(lang, "ui.base_map.network"));
@@ -143,7 +147,10 @@ fn faint_ui(ui: &mut Ui, text: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::crs::Crs;
     use crate::model::base_map::TiandituMap;
+    use crate::tiles::source::Source;
+    use crate::tiles::vector::made::write_mbtiles;
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -185,6 +192,31 @@ mod tests {
         harness.get_by_label("关闭底图").click();
         harness.run();
         assert!(!harness.state().map.base_map.is_on() && !says(&harness, "需要密钥"));
+    }
+
+    #[test]
+    fn a_file_of_vector_tiles_says_so_and_which_layers_it_has_no_style_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mbtiles");
+        let mut harness = harness(BaseMapKind::Offline);
+        let mut show = |layers: &str| {
+            let _unused = std::fs::remove_file(&path);
+            write_mbtiles(&path, layers, &[]);
+            let base_map = &mut harness.state_mut().map.base_map;
+            base_map.draft.path = path.display().to_string();
+            base_map.apply(Lang::Zh);
+            let plane = Crs::from_code("EPSG:4549").unwrap();
+            base_map.opened(base_map.generation(), Source::of_file(&path, &plane));
+            harness.run();
+            ["矢量瓦片，按内置样式绘制", "以下图层", "不合 Protomaps", "moors"]
+                .map(|text| says(&harness, text))
+        };
+        assert_eq!(show("{\"id\": \"water\"}"), [true, false, false, false]);
+        assert_eq!(
+            show("{\"id\": \"water\"}, {\"id\": \"moors\"}"),
+            [true, true, false, true]
+        );
+        assert_eq!(show("{\"id\": \"moors\"}"), [true, false, true, true]);
     }
 
     #[test]

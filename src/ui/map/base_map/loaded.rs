@@ -9,6 +9,7 @@ use eframe::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions
 use crate::tiles::cover::{Wanted, tiles_over};
 use crate::tiles::fault::TileFault;
 use crate::tiles::grid::{TILE_PX, TileId};
+use crate::tiles::look::Look;
 use crate::tiles::memory_cache::MemoryCache;
 use crate::tiles::source::Source;
 use crate::tiles::warp::Warp;
@@ -38,8 +39,10 @@ pub struct Loaded {
     pictures: MemoryCache<TileId, Texture>,
     nets: MemoryCache<TileId, Arc<Warp>>,
     absent: HashSet<TileId>,
-    failed: HashMap<TileId, Instant>,
+    failed: HashMap<TileId, (Instant, TileFault)>,
     last_fault: Option<TileFault>,
+    /// How vector tiles are drawn.
+    look: Look,
     /// Pixels of the side of the largest tile so far. Only ever grows: else a file with tiles of two sizes would change
     /// its level with each that comes.
     tile_px: f64,
@@ -78,6 +81,7 @@ impl Loaded {
             absent: HashSet::new(),
             failed: HashMap::new(),
             last_fault: None,
+            look: Look::default(),
             tile_px: TILE_PX,
             wanted: Vec::new(),
             wanted_before: Vec::new(),
@@ -104,8 +108,8 @@ impl Loaded {
             }
             Err(TileFault::Cancelled) => {}
             Err(fault) => {
-                self.failed.retain(|_, at| now.duration_since(*at) < AGAIN);
-                self.failed.insert(tile, now);
+                self.failed.retain(|_, (at, _)| now.duration_since(*at) < AGAIN);
+                self.failed.insert(tile, (now, fault.clone()));
                 self.last_fault = Some(fault);
             }
         }
@@ -118,9 +122,31 @@ impl Loaded {
         self.last_fault = None;
     }
 
-    /// What did not work last, while nothing has worked since; or why the service does not answer.
+    /// Why the service does not answer; or what did not work last, while nothing has worked since; or what is wrong with a
+    /// tile that the last frame lacked, however many others there are.
     pub fn fault(&self) -> Option<TileFault> {
-        self.source.trouble().or_else(|| self.last_fault.clone())
+        let of_lacking = || self.wanted.iter().find_map(|tile| self.failed.get(tile));
+        let last = self.source.trouble().or_else(|| self.last_fault.clone());
+        last.or_else(|| of_lacking().map(|(_, fault)| fault.clone()))
+    }
+
+    /// How vector tiles are drawn.
+    pub fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Draws vector tiles in another way from now on; pictures stay as they are.
+    pub fn set_look(&mut self, look: Look) {
+        let is_other = self.look != look;
+        self.look = look;
+        if !self.source.vectors().is_vector() {
+            return;
+        }
+        if is_other {
+            self.pictures.clear();
+            self.tile_px = TILE_PX;
+        }
+        self.tile_px = self.tile_px.max(f64::from(look.side_px()));
     }
 
     /// True where the last frame had nothing to show and nothing to wait for: the base map lies elsewhere, or holds no
@@ -139,7 +165,7 @@ impl Loaded {
         let failed = |tile: &TileId| {
             self.failed
                 .get(tile)
-                .is_some_and(|at| now.duration_since(*at) < AGAIN)
+                .is_some_and(|(at, _)| now.duration_since(*at) < AGAIN)
         };
         self.wanted.iter().filter(|tile| !failed(tile)).copied().collect()
     }

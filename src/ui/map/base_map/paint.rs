@@ -6,6 +6,7 @@ use eframe::egui::epaint::Vertex;
 use eframe::egui::{Color32, Mesh, Shape, TextureId, Ui, pos2};
 
 use crate::tiles::cover::{MOST_TILES, Wanted};
+use crate::tiles::look::Look;
 use crate::tiles::warp::Warp;
 
 use super::super::map_view::Pane;
@@ -37,6 +38,11 @@ pub fn paint_base_map<'a>(ui: &Ui, scene: &Scene<'a>, base_map: &mut BaseMap) ->
     let Some(loaded) = base_map.loaded_mut().filter(|_| opacity > 0.0) else {
         return *scene;
     };
+    loaded.set_look(Look::new(
+        scene.input.lang,
+        scene.style.dark,
+        ui.pixels_per_point(),
+    ));
     let pane = &scene.pane;
     let view = Wanted {
         extent: pane.extent(),

@@ -150,6 +150,25 @@ impl BaseMap {
         is_empty.then(|| say!(lang, "map.base_map.empty", name = name))
     }
 
+    /// What the panel says of vector tiles: that they are some, and what of them no schema knows. Nothing for pictures.
+    pub fn about_vectors(&self, lang: Lang) -> Vec<String> {
+        let Some(vectors) = self.loaded.as_ref().map(|loaded| loaded.source.vectors()) else {
+            return Vec::new();
+        };
+        if !vectors.is_vector() {
+            return Vec::new();
+        }
+        let mut texts = vec![say!(lang, "ui.base_map.vector")];
+        let layers = vectors.foreign_layers().join(&say!(lang, "map.list_separator"));
+        if !layers.is_empty() {
+            texts.push(match vectors.has_known_layers() {
+                true => say!(lang, "ui.base_map.foreign", layers = layers),
+                false => say!(lang, "ui.base_map.no_schema", layers = layers),
+            });
+        }
+        texts
+    }
+
     /// True where there is a base map and it is not quite transparent.
     pub fn is_seen(&self) -> bool {
         self.loaded.is_some() && self.opacity > 0.0

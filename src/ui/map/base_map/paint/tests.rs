@@ -27,6 +27,9 @@ use crate::tiles::fault::TileFault;
 use crate::tiles::grid::{Grid, TileId};
 use crate::tiles::loopback::{Server, send};
 use crate::tiles::place::Placing;
+use crate::tiles::vector::geometry::Kind;
+use crate::tiles::vector::made::{Made, pmtiles_of, tile_of};
+use crate::tiles::vector::palette::Palette;
 use crate::tiles::warp::Warp;
 use crate::ui::errands::base_map::BaseMapErrand;
 use crate::words::Lang;
@@ -323,16 +326,135 @@ fn a_service_is_asked_for_few_tiles_at_once() {
     assert!(most.load(Ordering::SeqCst) <= 4, "{most:?} at once");
 }
 
-/// What is no picture is said to be none, in both languages, on the map.
+/// Water and land in turns, of the parity of the tile.
+fn vector_tile(tile: TileId) -> Vec<u8> {
+    let mut water = Made::new("water");
+    if (tile.column + tile.row).is_multiple_of(2) {
+        let all = [[-64, -64], [4160, -64], [4160, 4160], [-64, 4160]];
+        water.feature(Kind::Area, &[&all], &[("kind", "lake")]);
+    }
+    tile_of(&[water])
+}
+
+/// Pixels all over the canvas against where the exact transform puts the vector tile that holds them.
+#[track_caller]
+fn check_vector_tiles(harness: &mut Harness<'_, Stage>, zoom: u8, dark: bool) {
+    let picture = harness.render().unwrap();
+    let rect = harness.get_by_role(egui::Role::Canvas).rect();
+    let pane = harness.state().board.state.view().unwrap().on(rect);
+    let (transform, palette) = (exact(), Palette::of(dark));
+    let side_m = Grid::WebMercator.side(zoom);
+    let mut tested = [0; 2];
+    for y in (60..340u32).step_by(3) {
+        for x in (60..540u32).step_by(3) {
+            let at = transform.of(pane.map_from_screen(egui::pos2(x as f32 + 0.5, y as f32 + 0.5)));
+            let extent = Grid::WebMercator.extent();
+            let place = [(at.x - extent.min.x) / side_m, (extent.max.y - at.y) / side_m];
+            if place.iter().any(|at| (at - at.round()).abs() < 0.01) {
+                continue;
+            }
+            let tile = Grid::WebMercator.tile_at(zoom, at);
+            let is_water = (tile.column + tile.row).is_multiple_of(2);
+            let expected = if is_water { palette.water } else { palette.ground };
+            let found = picture.get_pixel(x, y).0;
+            let near = (0..3).all(|c| found[c].abs_diff(expected[c]) <= 3);
+            assert!(near, "{x}, {y}: {found:?} instead of {expected:?}");
+            tested[usize::from(is_water)] += 1;
+        }
+    }
+    assert!(tested.iter().all(|count| *count > 1_000), "{tested:?} pixels");
+}
+
+fn vector_file(folder: &Path) -> BaseMapChoice {
+    let path = folder.join("vectors.pmtiles");
+    let middle = Grid::WebMercator.tile_at(14, exact().of(MIDDLE));
+    let columns = middle.column - 6..=middle.column + 6;
+    let ids = columns.flat_map(|column| (middle.row - 6..=middle.row + 6).map(move |row| (column, row)));
+    let tiles: Vec<(TileId, Vec<u8>)> = ids
+        .map(|(column, row)| TileId {
+            zoom: 14,
+            column,
+            row,
+        })
+        .map(|tile| (tile, vector_tile(tile)))
+        .collect();
+    std::fs::write(&path, pmtiles_of(&tiles)).unwrap();
+    BaseMapChoice::Offline(path)
+}
+
+/// On its own level and beyond the finest one, on a map that is turned, in another language and on dark ground.
 #[test]
-fn a_service_of_vector_tiles_is_a_note() {
-    let server = Server::start(|_, stream| {
-        send(
-            stream,
-            "200 OK\r\nContent-Type: application/x-protobuf",
-            b"\x1a\x02",
+fn vector_tiles_lie_where_the_exact_transform_puts_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let choice = vector_file(folder.path());
+    for (resolution, degrees) in [(4.0, 0.0), (1.5, 0.0), (3.0, 30.0)] {
+        let mut harness = Stage::new(Runner::Inline, &choice).harness(resolution);
+        harness
+            .state_mut()
+            .board
+            .state
+            .set_turn(Turn::of_degrees(degrees));
+        settle(&mut harness);
+        check_vector_tiles(&mut harness, 14, false);
+        let base_map = &harness.state().board.state.base_map;
+        assert_eq!(base_map.note(Lang::En), None);
+        assert!(base_map.about_vectors(Lang::En)[0].contains("Vector tiles"));
+        assert_eq!(base_map.about_vectors(Lang::Zh).len(), 1, "its layers are known");
+    }
+}
+
+/// The ground and the language of the window are those of the names: when they change, tiles are drawn again.
+#[test]
+fn vector_tiles_follow_the_ground_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = Stage::new(Runner::Inline, &vector_file(folder.path())).harness(4.0);
+    settle(&mut harness);
+    check_vector_tiles(&mut harness, 14, false);
+    harness.state_mut().board.dark = true;
+    settle(&mut harness);
+    check_vector_tiles(&mut harness, 14, true);
+}
+
+/// One tile of a good file is spoiled: the map says which, while it lacks it, however many others have come.
+#[test]
+fn a_damaged_vector_tile_is_a_note_beside_good_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vectors.pmtiles");
+    let middle = Grid::WebMercator.tile_at(14, exact().of(MIDDLE));
+    let tiles: Vec<(TileId, Vec<u8>)> = (middle.column - 3..=middle.column + 3)
+        .map(|column| TileId { column, ..middle })
+        .map(|tile| {
+            (
+                tile,
+                if tile == middle {
+                    b"\x1a\x63".to_vec()
+                } else {
+                    vector_tile(tile)
+                },
+            )
+        })
+        .collect();
+    std::fs::write(&path, pmtiles_of(&tiles)).unwrap();
+    let mut harness = Stage::new(Runner::Inline, &BaseMapChoice::Offline(path)).harness(4.0);
+    harness.run_steps(10);
+    let base_map = &harness.state().board.state.base_map;
+    assert!(base_map.loaded().unwrap().picture_bytes() > 0);
+    let place = format!("14/{}/{}", middle.column, middle.row);
+    for (lang, word) in [(Lang::Zh, "矢量瓦片"), (Lang::En, "Vector tile")] {
+        let note = base_map.note(lang).unwrap_or_default();
+        assert!(
+            [&place, word, "vectors.pmtiles"]
+                .iter()
+                .all(|part| note.contains(part)),
+            "{note}"
         );
-    });
+    }
+}
+
+/// What is no tile at all is said to be none, in both languages, on the map.
+#[test]
+fn a_service_of_other_things_is_a_note() {
+    let server = Server::start(|_, stream| send(stream, "200 OK\r\nContent-Type: text/html", b"<html>"));
     let choice = BaseMapChoice::Template {
         url: format!("http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.mvt", server.port),
         attribution: String::new(),
@@ -344,7 +466,7 @@ fn a_service_of_vector_tiles_is_a_note() {
     let base_map = &harness.state().board.state.base_map;
     let (zh, en) = (base_map.note(Lang::Zh).unwrap(), base_map.note(Lang::En).unwrap());
     assert!(zh.contains("127.0.0.1") && zh.contains("矢量瓦片"), "{zh}");
-    assert!(en.contains("127.0.0.1") && en.contains("vector tiles"), "{en}");
+    assert!(en.contains("127.0.0.1") && en.contains("vector tile"), "{en}");
     assert!(server.asked().len() <= 6, "it is left alone");
 }
 
