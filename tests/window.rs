@@ -11,6 +11,8 @@
 
 #[path = "window/beside.rs"]
 mod beside;
+#[path = "window/clipboard.rs"]
+mod clipboard;
 #[path = "window/log_off.rs"]
 mod log_off;
 #[path = "window/session_bus.rs"]

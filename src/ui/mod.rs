@@ -67,6 +67,7 @@ use crate::session::jobs::Runner;
 use crate::session::looks::LayerLooks;
 
 use bars::menu_key::follow_alt;
+use bars::menus::marked_name;
 use bars::notices_bar::notices_bar_ui;
 use bars::numbers_strip::numbers_strip_ui;
 use bars::status_bar::status_bar_ui;
@@ -93,7 +94,7 @@ use screenshot::Screenshot;
 use source_watch::SourceWatch;
 use theme::{PANEL_MARGIN, Palette};
 use view_state::{ViewState, Window};
-use windows::desk_windows::{free_wishes, hold, is_saved};
+use windows::desk_windows::{free_wishes, hold};
 use windows::open_window::dropped_files;
 use windows::path_window::file_answers;
 use windows::replace_window::ask_to_replace;
@@ -298,12 +299,8 @@ impl App {
 
     fn name_window(&mut self, ctx: &Context) {
         let program = say!(self.view.lang, "ui.welcome.name");
-        let title = match self.session.workspace() {
-            Some(workspace) => {
-                let saved = is_saved(&self.session, &self.view);
-                let mark = if saved { "" } else { "● " };
-                format!("{mark}{} – {program}", workspace.name.get(self.view.lang))
-            }
+        let title = match marked_name(&self.session, &self.view) {
+            Some(name) => format!("{name} – {program}"),
             None => program,
         };
         if title != self.title {

@@ -14,6 +14,7 @@ use super::super::panels::recent_list::recent_ui;
 use super::super::scale::Scale;
 use super::super::view_state::ViewState;
 use super::super::widgets::right_ui;
+use super::super::windows::desk_windows::is_saved;
 use super::super::windows::open_window::open;
 use super::menu_key::menu_button_keys;
 use super::menu_table::{Item, MENUS, SubMenu};
@@ -42,10 +43,17 @@ pub fn menus_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &m
             menu_button_keys(ui, &menu.response, (place, MENUS.len()));
         }
         right_ui(ui, |ui| {
-            let name = session.workspace().map(|workspace| workspace.name.get(lang));
-            ui.add(Label::new(RichText::new(name.unwrap_or_default()).weak()).truncate());
+            let name = marked_name(session, view).unwrap_or_default();
+            ui.add(Label::new(RichText::new(name).weak()).truncate());
         });
     });
+}
+
+/// The name of what is open, with a mark while it is not saved: some desktops show no title of a window.
+pub fn marked_name(session: &Session, view: &ViewState) -> Option<String> {
+    let workspace = session.workspace()?;
+    let mark = if is_saved(session, view) { "" } else { "● " };
+    Some(format!("{mark}{}", workspace.name.get(view.lang)))
 }
 
 /// The list of a menu, which scrolls where the window is too low for it.
