@@ -85,6 +85,12 @@ fn a_saved_workspace_closes_without_a_question() {
 fn to_stay_holds_the_window_open() {
     for lang in Lang::ALL {
         let mut harness = changed(lang);
+        // Under Mutter the title bar that the window draws has no words.
+        let name = {
+            let app = harness.state_mut().app();
+            app.session().workspace().unwrap().name.get(lang).to_owned()
+        };
+        assert_says(&harness, &format!("● {name}"));
         assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
         assert_eq!(window(&mut harness), Some(Window::Leave));
         assert_says(&harness, &word(lang, "desk.leave.what"));
