@@ -1,5 +1,6 @@
 //! An import: files that are looked at before they are read, what is doubtful about them, and what is settled.
 
+pub mod doubt;
 pub mod twin;
 
 use std::path::PathBuf;
@@ -20,8 +21,9 @@ use crate::model::layer::{About, Fields};
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::role::Role;
 use crate::progress::{Cancelled, Progress};
-use crate::say;
-use crate::words::{Bilingual, Lang};
+use crate::words::Bilingual;
+
+use doubt::Doubt;
 
 /// What becomes of the layers of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,42 +119,6 @@ pub struct Settled {
     pub suits: Suits,
     /// What was settled.
     pub choices: Choices,
-}
-
-/// What somebody has to look at before a file is imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
-    /// It cannot be read.
-    Unread,
-    /// Nobody says which CRS it is in.
-    NoCrs,
-    /// The place is suspicious.
-    Place,
-    /// The encoding is a guess.
-    Encoding,
-    /// Some bytes are no text.
-    Undecodable,
-    /// Nothing says what it is for.
-    NoRole,
-}
-
-impl Doubt {
-    /// The key of its text.
-    pub fn code(self) -> &'static str {
-        match self {
-            Doubt::Unread => "unread",
-            Doubt::NoCrs => "no_crs",
-            Doubt::Place => "place",
-            Doubt::Encoding => "encoding",
-            Doubt::Undecodable => "undecodable",
-            Doubt::NoRole => "no_role",
-        }
-    }
-
-    /// In words.
-    pub fn text(self, lang: Lang) -> String {
-        say!(lang, &format!("import.doubt.{}", self.code()))
-    }
 }
 
 /// What an import knows beside the files.
@@ -315,7 +281,13 @@ impl ImportFile {
                 .any(is_of_bytes)
                 .then_some(Doubt::Undecodable),
         );
-        doubts.extend(self.choices().role.is_none().then_some(Doubt::NoRole));
+        let choices = self.choices();
+        let no_kind = choices.kind.is_none() && choices.fields.kind.is_none();
+        match choices.role {
+            None => doubts.push(Doubt::NoRole),
+            Some(Role::Project) if no_kind => doubts.push(Doubt::NoKind),
+            Some(_) => {}
+        }
         doubts
     }
 

@@ -399,3 +399,25 @@ fn the_same_data_in_two_formats_are_told_and_not_imported_at_once() {
         assert_eq!(workspace.unwrap().layers.len(), 1);
     }
 }
+
+#[test]
+fn projects_of_which_nobody_says_the_kind_are_in_doubt() {
+    let lang = Lang::En;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("projects.csv");
+    std::fs::write(&path, "id,lon,lat,note\n1,120.5,30.3,a\n").unwrap();
+    let mut harness = looking(&folder.path().join("memory"), &path, false, lang);
+    assert!(
+        !labels(&harness).contains(&word(lang, "import.doubt.no_role")),
+        "its name says it"
+    );
+    let no_kind = word(lang, "import.doubt.no_kind");
+    assert!(labels(&harness).contains(&no_kind), "{:?}", labels(&harness));
+    let kind = word(lang, "import.kind");
+    harness.get_by_role_and_label(Role::ComboBox, &kind).click();
+    harness.run_steps(4);
+    let wind = ProjectKind::Wind.name(lang);
+    harness.get_by_role_and_label(Role::Button, &wind).click();
+    harness.run_steps(4);
+    assert!(!labels(&harness).contains(&no_kind), "{:?}", labels(&harness));
+}

@@ -155,13 +155,17 @@ fn plain(name: &str) -> String {
     start.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-/// The role and kind whose code or Chinese name stands in the name of a file or table.
+/// The role and kind whose code (of one or several) or Chinese name stands in the name of a file or table.
 pub fn role_by_name(title: &str) -> Option<(Role, Option<ProjectKind>)> {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     let named = |code: &str, name: String| {
         let code: Vec<&str> = code.split('_').collect();
-        words.windows(code.len()).any(|window| window == code) || title.contains(&name)
+        let is_code = |window: &[&str]| {
+            let mut pairs = window.iter().zip(&code);
+            pairs.all(|(word, own)| word == own || word.strip_suffix('s') == Some(own))
+        };
+        words.windows(code.len()).any(is_code) || title.contains(&name)
     };
     let mut kinds = ProjectKind::ALL.into_iter();
     let kind = kinds.find(|kind| named(kind.code(), kind.name(Lang::Zh)));

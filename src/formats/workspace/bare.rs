@@ -103,5 +103,10 @@ mod tests {
         check("钱塘区生态保护红线", Role::RedLine, None);
         check("wind", Role::Project, Some(ProjectKind::Wind));
         check("windows", Role::Context, None);
+        check("wetlands", Role::Wetland, None);
+        check("planned projects", Role::Project, None);
+        check("ports_2024", Role::Project, Some(ProjectKind::Port));
+        check("red_lines", Role::RedLine, None);
+        check("s", Role::Context, None);
     }
 }

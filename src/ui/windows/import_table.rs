@@ -41,10 +41,10 @@ enum Chosen {
     Type(Option<FieldType>),
 }
 
-/// The rows.
-pub fn table_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
+/// The rows, in a window of some width in pixels.
+pub fn table_ui(ui: &mut Ui, view: &mut ViewState, width_px: f32, wishes: &mut Vec<Command>) {
     let (lang, at) = (view.lang, view.import.current);
-    let room_px = (ui.ctx().content_rect().height() - 480.0).clamp(150.0, 330.0);
+    let height_px = (ui.ctx().content_rect().height() - 480.0).clamp(150.0, 330.0);
     let Some(item) = view.import.item_mut() else {
         return;
     };
@@ -54,11 +54,11 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
         return;
     }
     let mut chosen = None;
-    let column_px = column_px(ui, columns.len());
+    let column_px = column_px(ui, columns.len(), width_px);
     ScrollArea::horizontal().id_salt("import sample").show(ui, |ui| {
         let table = table_of(ui, "import rows")
             .auto_shrink([true, true])
-            .max_scroll_height(room_px)
+            .max_scroll_height(height_px)
             .column(Column::initial(NUMBER_PX).at_least(30.0).clip(true))
             .columns(
                 Column::initial(column_px).at_least(90.0).clip(true),
@@ -94,10 +94,10 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Command>) {
     }
 }
 
-/// How wide each of so many columns is to begin with.
-fn column_px(ui: &Ui, count: usize) -> f32 {
+/// How wide each of so many columns is to begin with, where all have so much.
+fn column_px(ui: &Ui, count: usize, width_px: f32) -> f32 {
     let gap_px = ui.spacing().item_spacing.x;
-    let room_px = ui.available_width() - NUMBER_PX - ui.spacing().scroll.allocated_width();
+    let room_px = width_px - NUMBER_PX - ui.spacing().scroll.allocated_width();
     (room_px / count as f32 - gap_px).clamp(COLUMN_PX, WIDE_COLUMN_PX)
 }
 

@@ -2,12 +2,15 @@
 
 use eframe::egui::{Key, Label, RichText, ScrollArea, Ui};
 
+use crate::model::field_meaning::FieldMeaning;
 use crate::model::problem::Problem;
+use crate::model::role::Role;
 use crate::report::units::thousands;
 use crate::say;
 use crate::session::Session;
 use crate::session::command::{Command, JobKind};
-use crate::session::import::{Doubt, ImportStep};
+use crate::session::import::ImportStep;
+use crate::session::import::doubt::Doubt;
 
 use super::super::focus_ring::keep_in_sight;
 use super::super::import_draft::{Fate, ItemDraft};
@@ -30,7 +33,8 @@ pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
     let screen = ui.ctx().content_rect();
     // Enter in a field is meant for that, but for the first one.
     let mut entered = ui.memory(|memory| memory.focused()).is_none();
-    ui.set_width(WIDTH_PX.min(screen.width() - 90.0));
+    let width_px = WIDTH_PX.min(screen.width() - 90.0);
+    ui.set_width(width_px);
     heading_ui(ui, view, session.runs(JobKind::Looking));
     let Some(item) = view.import.item() else {
         return;
@@ -48,7 +52,7 @@ pub fn import_window_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wi
                 facts_ui(ui, view);
                 entered |= choices_ui(ui, view, wishes);
                 memory_ui(ui, view, wishes);
-                table_ui(ui, view, wishes);
+                table_ui(ui, view, width_px, wishes);
                 bad_values_ui(ui, view);
                 keep_in_sight(ui);
             });
@@ -88,11 +92,15 @@ fn doubts_ui(ui: &mut Ui, view: &ViewState) {
     let doubts = item.file.doubts();
     let chosen = |doubt: &Doubt| match doubt {
         Doubt::NoRole => item.role.is_some(),
+        // By what is chosen here, see below.
+        Doubt::NoKind => true,
         Doubt::Encoding => item.encoding.is_some(),
         Doubt::Undecodable => item.sample.bad_values().is_empty() && item.encoding.is_some(),
         Doubt::Unread | Doubt::NoCrs | Doubt::Place => false,
     };
-    let mut open = doubts.into_iter().filter(|doubt| !chosen(doubt)).peekable();
+    let no_kind = lacks_kind(item).then_some(Doubt::NoKind);
+    let open = doubts.into_iter().filter(|doubt| !chosen(doubt));
+    let mut open = open.chain(no_kind).peekable();
     ui.horizontal_wrapped(|ui| {
         let twin = view.import.twin(view.import.current);
         if open.peek().is_none() && twin.is_none() {
@@ -118,6 +126,13 @@ fn doubts_ui(ui: &mut Ui, view: &ViewState) {
         }
     });
     ui.add_space(4.0);
+}
+
+/// True where these are projects, and neither the choice nor a field says of what kind.
+fn lacks_kind(item: &ItemDraft) -> bool {
+    item.role == Some(Role::Project)
+        && item.kind.is_none()
+        && !item.meanings.contains_key(&FieldMeaning::Kind)
 }
 
 /// Format, size, features, shapes, place.
