@@ -242,8 +242,8 @@ fn recording_stops_wherever_it_is_asked_to() {
             let counting = Progress::with_looks(ENOUGH);
             dossier.append_until(&stamp(), deeds, &counting).unwrap();
             looks = ENOUGH - counting.looks_left().unwrap();
-            // Each is looked at, hashed and written.
-            assert!(looks >= 3 * count, "{looks} looks for {count} decisions");
+            // Each is taken into the review, and written.
+            assert!(looks >= 2 * count, "{looks} looks for {count} decisions");
             assert_ne!(dossier.head(), head);
             continue;
         }

@@ -10,6 +10,7 @@
 //! While a [`open::Dossier`] is open, the same file must not be opened by another way in the same program: on some systems
 //! closing the second one takes the locks of the first away.
 
+mod after;
 pub mod again;
 pub mod backup;
 pub mod diff;

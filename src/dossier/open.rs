@@ -14,6 +14,7 @@ use crate::progress::Progress;
 use crate::say;
 use crate::words::Lang;
 
+use super::after::After;
 use super::fault::{DossierFault, held};
 use super::freeze::Stamp;
 use super::lock::{Holder, Lock, NoLock};
@@ -260,37 +261,21 @@ impl Dossier {
         deeds: Vec<Deed>,
         progress: &Progress,
     ) -> Result<Vec<u64>, DossierFault> {
-        let events: Vec<Event> = deeds
-            .into_iter()
-            .zip(self.review.next_seq()..)
-            .map(|(deed, seq)| Event {
-                seq,
-                at: stamp.at,
-                author: stamp.author.clone(),
-                deed,
-            })
-            .collect();
-        let after = after(&self.review, &events, progress)?;
+        let first = self.review.next_seq();
+        let events = deeds.into_iter().zip(first..).map(|(deed, seq)| Event {
+            seq,
+            at: stamp.at,
+            author: stamp.author.clone(),
+            deed,
+        });
+        let after = After::of(&self.review, events.collect(), progress)?;
         self.back_up(progress)?;
-        let mut entries: Vec<Entry> = Vec::with_capacity(events.len());
-        for event in &events {
-            progress.check()?;
-            let before = entries.last().map_or(&self.head, |entry| &entry.hash);
-            let entry = Entry::of(event, before);
-            entries.push(entry);
-        }
-        self.write(&entries, progress)?;
-        if let Some(last) = entries.pop() {
-            self.head = last.hash;
-        }
-        let numbers = events.iter().map(|event| event.seq).collect();
+        self.head = self.write(after.new_events(&self.review), progress)?;
         match after {
-            Some(after) => self.review = after,
-            None => events
-                .into_iter()
-                .try_for_each(|event| self.review.apply(event))?,
+            After::Whole(after) => self.review = after,
+            After::One(event) => self.review.apply(event)?,
         }
-        Ok(numbers)
+        Ok((first..self.review.next_seq()).collect())
     }
 
     /// Makes a backup unless nothing has happened since the last one. Done by itself before the first change; whoever keeps
@@ -316,7 +301,8 @@ impl Dossier {
         Ok(())
     }
 
-    fn write(&mut self, entries: &[Entry], progress: &Progress) -> Result<(), DossierFault> {
+    /// Writes entries of these events, all of them or none. Gives the hash of the last one.
+    fn write(&mut self, events: &[Event], progress: &Progress) -> Result<String, DossierFault> {
         let Dossier {
             path, database, head, ..
         } = self;
@@ -329,26 +315,16 @@ impl Dossier {
         if log::head(&whole).map_err(failed)? != *head {
             return Err(DossierFault::Overtaken);
         }
-        for entry in entries {
+        let mut last = head.clone();
+        for event in events {
             progress.check()?;
-            log::insert(&whole, entry).map_err(failed)?;
+            let entry = Entry::of(event, &last);
+            log::insert(&whole, &entry).map_err(failed)?;
+            last = entry.hash;
         }
-        whole.commit().map_err(failed)
+        whole.commit().map_err(failed)?;
+        Ok(last)
     }
-}
-
-/// The review after several events; `None` for a single one, which is only looked at: a review can be long.
-fn after(review: &Review, events: &[Event], progress: &Progress) -> Result<Option<Review>, DossierFault> {
-    if let [only] = events {
-        review.check(only)?;
-        return Ok(None);
-    }
-    let mut after = review.clone();
-    for event in events {
-        progress.check()?;
-        after.apply(event.clone())?;
-    }
-    Ok(Some(after))
 }
 
 /// Brings a dossier of an older program up to date in a copy, and gives the copy's place.
