@@ -293,7 +293,8 @@ fn file_faults() -> Vec<FileFault> {
     faults
 }
 
-fn reading_faults() -> [ReadingFault; 23] {
+#[expect(clippy::too_many_lines, reason = "a list")]
+fn reading_faults() -> [ReadingFault; 25] {
     let text = || "abc".to_owned();
     let texts = || vec![text(), text()];
     [
@@ -321,6 +322,16 @@ fn reading_faults() -> [ReadingFault; 23] {
             wanted: FieldType::Date,
             found: text(),
             features: 2,
+        },
+        ReadingFault::NotOfType {
+            wanted: FieldType::Number,
+            found: text(),
+            features: 2,
+        },
+        ReadingFault::DigitsLost {
+            line: 2,
+            found: text(),
+            rows: 3,
         },
         ReadingFault::ColumnsUsed { columns: texts() },
         ReadingFault::StatedArea {

@@ -14,6 +14,7 @@ use redshank::formats::input::FileToRead;
 use redshank::formats::raw::{RawLayer, Unread};
 use redshank::formats::read::read;
 use redshank::formats::source_crs::{Evidence, SourceCrs};
+use redshank::model::field_type::FieldType;
 use redshank::model::problem::{Done, ProblemKind};
 use redshank::model::reading_fault::ReadingFault;
 use redshank::progress::Progress;
@@ -296,4 +297,87 @@ fn the_sheet_that_is_meant() {
     assert!(
         matches!(of_table("井"), Err(Unread::Problem(problem)) if problem.kind.code() == "no_such_table")
     );
+}
+
+/// Cells that a workbook shows as days are days; codes of which it has not kept all digits are told of by file, column and row.
+#[test]
+fn days_and_long_codes_of_a_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("项目.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let (day, chinese, hour) = ("yyyy/m/d", "yyyy\"年\"m\"月\"d\"日\"", "h:mm");
+    for (column, name) in (0..).zip(["经度", "纬度", "开工", "批准", "编号", "单元号", "时刻"])
+    {
+        sheet.write(0, column, name).unwrap();
+    }
+    for (row, serial, code) in [(1, 45_047.0, 1234.0), (2, 45_048.0, 12_345_678_901_234_567.0)] {
+        sheet.write(row, 0, 120.5).unwrap();
+        sheet.write(row, 1, 30.25).unwrap();
+        for (column, format) in [(2, day), (3, chinese)] {
+            let format = rust_xlsxwriter::Format::new().set_num_format(format);
+            sheet.write_with_format(row, column, serial, &format).unwrap();
+        }
+        sheet.write(row, 4, 1234.0).unwrap();
+        sheet.write(row, 5, code).unwrap();
+        let format = rust_xlsxwriter::Format::new().set_num_format(hour);
+        sheet.write_with_format(row, 6, 0.5, &format).unwrap();
+    }
+    book.save(&path).unwrap();
+    let mut file = FileToRead::at(&path);
+    let types = [("开工", FieldType::Date), ("单元号", FieldType::Text)];
+    file.types = types.map(|(field, own)| (field.to_owned(), own)).into();
+    let layer = read(&file, None, &Progress::default()).unwrap();
+    let texts = |field: &str| -> Vec<String> {
+        let values = layer.features.iter().map(|own| own.properties.text(field));
+        values.map(Option::unwrap).collect()
+    };
+    assert_eq!(texts("开工"), ["2023-05-01", "2023-05-02"]);
+    assert_eq!(texts("批准"), ["2023-05-01", "2023-05-02"]);
+    assert_eq!(layer.features[0].properties.number("编号"), Some(1234.0));
+    assert_eq!(layer.features[0].properties.number("时刻"), Some(0.5));
+    assert_eq!(texts("单元号")[0], "1234");
+    let told: Vec<_> = layer.problems.iter().map(|raw| &raw.problem).collect();
+    let codes: Vec<&str> = told.iter().map(|problem| problem.kind.code()).collect();
+    assert_eq!(codes, ["columns_used", "digits_lost"]);
+    assert_eq!(told[1].field.as_deref(), Some("单元号"));
+    assert!(told[1].file.ends_with("项目.xlsx"), "{}", told[1].file);
+    let ProblemKind::Reading(ReadingFault::DigitsLost { line, rows, .. }) = told[1].kind else {
+        panic!("{:?}", told[1].kind);
+    };
+    assert_eq!((line, rows), (3, 1));
+    for lang in Lang::ALL {
+        assert!(told[1].text(lang).contains("15"), "{}", told[1].text(lang));
+    }
+}
+
+/// Days are read year first; what can be read in two ways stays, and how it is to be written is said.
+#[test]
+fn a_day_that_can_be_read_in_two_ways_is_no_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    let table = "lon,lat,day\n120.5,30.2,2023年5月1日\n120.5,30.3,01/02/2023\n120.5,30.4,20230501\n";
+    std::fs::write(&path, table).unwrap();
+    let mut file = FileToRead::at(&path);
+    file.types = [("day".to_owned(), FieldType::Date)].into();
+    let layer = read(&file, None, &Progress::default()).unwrap();
+    let days: Vec<_> = layer
+        .features
+        .iter()
+        .map(|own| own.properties.text("day"))
+        .collect();
+    assert_eq!(
+        days,
+        ["2023-05-01", "01/02/2023", "2023-05-01"].map(|day| Some(day.to_owned()))
+    );
+    let told = layer.problems.iter().map(|raw| &raw.problem);
+    let told: Vec<_> = told.filter(|own| own.kind.code() == "not_a_day").collect();
+    assert_eq!((told.len(), told[0].feature), (1, Some(2)));
+    for lang in Lang::ALL {
+        assert!(
+            told[0].advice(lang).contains("2023-05-01"),
+            "{}",
+            told[0].advice(lang)
+        );
+    }
 }

@@ -10,6 +10,7 @@ use serde_json::Number;
 use crate::model::date::Date;
 use crate::model::feature::{PropertyValue, number_in};
 use crate::model::field_type::{FieldType, FieldTypes};
+use crate::model::moment::Moment;
 use crate::model::problem::{Done, Problem, ProblemKind};
 use crate::model::reading_fault::ReadingFault;
 
@@ -112,7 +113,7 @@ fn converted(
         }
         (PropertyValue::Text(_) | PropertyValue::Number(_), FieldType::Date) => {
             let text = value.to_string();
-            let day = day(&text).ok_or(())?;
+            let day = day(&text).or_else(|| day_of_milliseconds(value)).ok_or(())?;
             Ok((day != text).then(|| texts.value(&day)))
         }
         (PropertyValue::Bool(_) | PropertyValue::Nested(_), FieldType::Number | FieldType::Date) => Err(()),
@@ -149,6 +150,20 @@ fn day(text: &str) -> Option<String> {
     let written = format!("{year}-{month:0>2}-{of_month:0>2}");
     let day: Date = written.parse().ok().filter(|_| is_day)?;
     Some(day.to_string())
+}
+
+/// A day in milliseconds since the beginning of 1970, as services and web programs give it; with a time it is none.
+fn day_of_milliseconds(value: &PropertyValue) -> Option<String> {
+    const DAY_MS: i64 = 86_400_000;
+    let PropertyValue::Number(number) = value else {
+        return None;
+    };
+    // So that it is no day's number in another count: from 1971 on.
+    let milliseconds = number
+        .as_i64()
+        .filter(|own| *own >= 365 * DAY_MS && own % DAY_MS == 0)?;
+    let moment = Moment::from_seconds(milliseconds / 1000)?;
+    Some(moment.day().to_string())
 }
 
 #[cfg(test)]
@@ -188,6 +203,11 @@ mod tests {
         check("约3", Number, Err(()));
         check("  ", Number, Ok("\"  \""));
         check(PropertyValue::Bool(true), Number, Err(()));
+        check(number("20240105"), FieldType::Date, Ok("\"2024-01-05\""));
+        // As services give it: midnight, and another hour.
+        check(number("1704412800000"), FieldType::Date, Ok("\"2024-01-05\""));
+        check(number("1704416400000"), FieldType::Date, Err(()));
+        check(number("45322"), FieldType::Date, Err(()));
     }
 
     #[test]

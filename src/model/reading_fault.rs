@@ -129,6 +129,15 @@ pub enum ReadingFault {
         /// How many features have one.
         features: usize,
     },
+    /// Numbers of more digits than the program keeps that has written the table: the last ones are not there any more.
+    DigitsLost {
+        /// The first row that has one, from 1.
+        line: usize,
+        /// What stands there.
+        found: String,
+        /// How many rows have one.
+        rows: usize,
+    },
     /// A text file that lay among the data of a folder or an archive and holds no coordinates; it is no layer.
     StrayText,
 }
@@ -158,7 +167,13 @@ impl ReadingFault {
             ReadingFault::ShiftedMaps => "shifted_maps",
             ReadingFault::TooDeep { .. } => "too_deep",
             ReadingFault::NoEntry { .. } => "no_entry",
+            // How a day is to be written has to be said.
+            ReadingFault::NotOfType {
+                wanted: FieldType::Date,
+                ..
+            } => "not_a_day",
             ReadingFault::NotOfType { .. } => "not_of_type",
+            ReadingFault::DigitsLost { .. } => "digits_lost",
             ReadingFault::StrayText => "stray_text",
         }
     }
@@ -208,6 +223,9 @@ impl ReadingFault {
             } => {
                 let wanted = wanted.name(lang);
                 say!(lang, &key, wanted = wanted, found = found, features = features)
+            }
+            ReadingFault::DigitsLost { line, found, rows } => {
+                say!(lang, &key, line = line, found = found, rows = rows)
             }
             ReadingFault::MixedZones
             | ReadingFault::ShiftedMaps

@@ -27,6 +27,8 @@ use values::Values;
 
 /// The names of the columns stand within the first rows: a title or two may come before them.
 const HEADER_ROWS: usize = 10;
+/// A number from here on has more digits than programs of tables keep.
+const MOST_KEPT: f64 = 1e15;
 /// Names of columns that are shown in a message.
 const SHOWN_COLUMNS: usize = 30;
 
@@ -84,13 +86,9 @@ pub fn take(
         Found::None => return Ok(()),
     };
     let columns = settled(columns, below);
-    let used = match columns {
-        Columns::Wkt(one) => names(head, [one]),
-        Columns::Degrees(east, north) | Columns::Plane(east, north) | Columns::Unnamed(east, north) => {
-            names(head, [east, north])
-        }
-    };
-    gather.note(ReadingFault::ColumnsUsed { columns: used });
+    gather.note(ReadingFault::ColumnsUsed {
+        columns: used(head, columns),
+    });
     if matches!(columns, Columns::Degrees(..)) {
         gather.layer.standard_crs = Some(Crs::LON_LAT);
     }
@@ -99,6 +97,7 @@ pub fn take(
         _ => None,
     };
     let values = Values::new(head, below, (shape_column, types));
+    lost_digits(head, below, gather);
     let mut srids = Vec::new();
     for row in below.iter().filter(|row| !row.is_blank() || row.fault.is_some()) {
         progress.check()?;
@@ -119,6 +118,42 @@ pub fn take(
     }
     declare(&srids, gather);
     Ok(())
+}
+
+/// The names of the columns that the coordinates are taken from.
+fn used(head: &Row<'_>, columns: Columns) -> Vec<String> {
+    match columns {
+        Columns::Wkt(one) => names(head, [one]),
+        Columns::Degrees(east, north) | Columns::Plane(east, north) | Columns::Unnamed(east, north) => {
+            names(head, [east, north])
+        }
+    }
+}
+
+/// Tells of columns with whole numbers that have more digits than a program of tables keeps: they are codes, most likely, of
+/// which the last digits are not those that somebody has written.
+fn lost_digits(head: &Row<'_>, rows: &[Row<'_>], gather: &mut Gather) {
+    for at in 0..head.cells.len() {
+        let number = |row: &Row<'_>| match row.cell(at) {
+            Cell::Number(number) if number.abs() >= MOST_KEPT => Some(*number),
+            _ => None,
+        };
+        let mut long = rows
+            .iter()
+            .filter_map(|row| number(row).map(|number| (row.line, number)));
+        let Some((line, first)) = long.next() else {
+            continue;
+        };
+        let fault = ReadingFault::DigitsLost {
+            line,
+            found: first.to_string(),
+            rows: 1 + long.count(),
+        };
+        gather.problem(Problem {
+            field: Some(head.cell(at).text().into_owned()),
+            ..Problem::of_file("", fault.into(), Done::Noted)
+        });
+    }
 }
 
 /// The `SRID` of all shapes, where they agree.

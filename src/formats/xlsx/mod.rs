@@ -1,6 +1,7 @@
 //! Excel workbooks (ECMA-376): the rows of one sheet, by the values that the last program has written.
 
 mod book;
+mod days;
 mod sheet;
 
 use crate::model::problem::ProblemKind;
@@ -38,7 +39,8 @@ pub fn read(file: &FileToRead, progress: &Progress) -> Result<RawLayer, Unread> 
     }
     let strings = book::shared_strings(&mut archive).map_err(refused)?;
     let text = book::text_of(&mut archive, &chosen.entry).map_err(refused)?;
-    let rows = sheet::rows(&text, &strings, progress).map_err(refused)?;
+    let days = days::Days::of(&mut archive).map_err(refused)?;
+    let rows = sheet::rows(&text, (&strings, &days), progress).map_err(refused)?;
     progress.check()?;
     if rows.is_empty() {
         return Err(refused(ProblemKind::FileEmpty));

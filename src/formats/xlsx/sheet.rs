@@ -8,14 +8,18 @@ use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
 
 use super::book::rich_text;
+use super::days::Days;
 
 /// A sheet has at most so many columns.
 const COLUMNS: usize = 16_384;
 /// Cells that are held, empty ones between others included.
 const CELLS: usize = 30_000_000;
 
+/// The texts that cells share, and which numbers are days.
+type Shared<'a> = (&'a [String], &'a Days);
+
 /// The rows that have a cell; the first ones once somebody has asked to stop.
-pub fn rows<'a>(text: &str, strings: &'a [String], progress: &Progress) -> Result<Vec<Row<'a>>, ProblemKind> {
+pub fn rows<'a>(text: &str, shared: Shared<'a>, progress: &Progress) -> Result<Vec<Row<'a>>, ProblemKind> {
     let mut xml = Xml::new(text);
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut cells = 0;
@@ -27,7 +31,7 @@ pub fn rows<'a>(text: &str, strings: &'a [String], progress: &Progress) -> Resul
                 let line = attribute(&start, "r").and_then(|line| line.parse().ok());
                 let row = Row {
                     line: line.unwrap_or(after),
-                    cells: row(&mut xml, strings).map_err(|broken| broken.kind(0))?,
+                    cells: row(&mut xml, shared).map_err(|broken| broken.kind(0))?,
                     ..Row::default()
                 };
                 cells += row.cells.len();
@@ -49,7 +53,7 @@ pub fn rows<'a>(text: &str, strings: &'a [String], progress: &Progress) -> Resul
 }
 
 /// The cells of a row that has begun.
-fn row<'a>(xml: &mut Xml<'_>, strings: &'a [String]) -> Result<Vec<Cell<'a>>, Broken> {
+fn row<'a>(xml: &mut Xml<'_>, shared: Shared<'a>) -> Result<Vec<Cell<'a>>, Broken> {
     let mut cells: Vec<Cell<'a>> = Vec::new();
     loop {
         match xml.next()? {
@@ -58,7 +62,8 @@ fn row<'a>(xml: &mut Xml<'_>, strings: &'a [String]) -> Result<Vec<Cell<'a>>, Br
                     .and_then(|place| column(&place))
                     .unwrap_or(cells.len());
                 let kind = attribute(&start, "t").unwrap_or_default();
-                let cell = cell(xml, &kind, strings)?;
+                let style = attribute(&start, "s").and_then(|style| style.parse().ok());
+                let cell = cell(xml, (&kind, style.unwrap_or_default()), shared)?;
                 if cell != Cell::Empty && at < COLUMNS {
                     if cells.len() <= at {
                         cells.resize(at + 1, Cell::Empty);
@@ -76,7 +81,11 @@ fn row<'a>(xml: &mut Xml<'_>, strings: &'a [String]) -> Result<Vec<Cell<'a>>, Br
 }
 
 /// The value of a cell that has begun.
-fn cell<'a>(xml: &mut Xml<'_>, kind: &str, strings: &'a [String]) -> Result<Cell<'a>, Broken> {
+fn cell<'a>(
+    xml: &mut Xml<'_>,
+    (kind, style): (&str, usize),
+    (strings, days): Shared<'a>,
+) -> Result<Cell<'a>, Broken> {
     let mut value = String::new();
     loop {
         match xml.next()? {
@@ -111,7 +120,10 @@ fn cell<'a>(xml: &mut Xml<'_>, kind: &str, strings: &'a [String]) -> Result<Cell
         }
         "b" => Cell::Bool(value.trim() == "1"),
         "" | "n" => match value.trim().parse::<f64>() {
-            Ok(number) if number.is_finite() => Cell::Number(number),
+            Ok(number) if number.is_finite() => match days.written(style, number) {
+                Some(day) => Cell::Text(day.into()),
+                None => Cell::Number(number),
+            },
             _ => text(value.trim().to_owned().into()),
         },
         _ => text(value.trim().to_owned().into()),
@@ -154,7 +166,8 @@ mod tests {
             <c r="D3" t="inlineStr"><is><t>a</t><rPh><t>x</t></rPh><r><t>b</t></r></is></c><c r="E3" t="b"><v>1</v></c>
             <c r="F3" t="e"><v>#REF!</v></c><c r="G3" t="s"><v>9</v></c><c r="H3" t="s"><v>1</v></c>
             <c r="I3"><f>A1+1</f></c></row><row><c><v>2</v></c></row></sheetData></worksheet>"#;
-        let rows = rows(text, &strings, &Progress::default()).unwrap();
+        let days = Days::default();
+        let rows = rows(text, (&strings, &days), &Progress::default()).unwrap();
         let texts: Vec<String> = rows[0]
             .cells
             .iter()
