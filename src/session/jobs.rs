@@ -124,6 +124,15 @@ impl<K: Clone + PartialEq + fmt::Debug, T: Send + 'static> Jobs<K, T> {
         }
     }
 
+    /// Waits until all have ended, and takes what they give: for the end of the program.
+    pub fn wait(&mut self) -> Vec<(K, Outcome<T>)> {
+        let ended = self.running.drain(..).map(|job| {
+            let outcome = job.result.recv();
+            (job.kind, outcome.unwrap_or(Outcome::Failed(String::new())))
+        });
+        ended.collect()
+    }
+
     /// Takes what has ended since the last call, in the order of the starts.
     pub fn poll(&mut self) -> Vec<(K, Outcome<T>)> {
         let mut ended = Vec::new();

@@ -189,9 +189,14 @@ impl Session {
         layers.filter(|layer| !is_saved(layer)).collect()
     }
 
-    /// What a workspace file would say about the workspace as it is now, to be worked out in the background.
+    /// What a workspace file would say about the workspace as it is now, to be worked out in the background. `None` where it says
+    /// nothing of a layer that a hand has drawn or changed.
     pub fn recovery(&self) -> Option<impl FnOnce(&Path) -> Option<String> + Send + 'static> {
         let state = self.state()?.clone();
+        let mut layers = state.workspace.layers.iter();
+        if layers.any(|layer| is_by_hand(&state.workspace, layer)) {
+            return None;
+        }
         let origin = self.workspace_file();
         Some(move |target: &Path| work::workspace_text(&state, origin.as_deref(), target).ok())
     }

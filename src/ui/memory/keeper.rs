@@ -28,7 +28,14 @@ pub struct Keeper {
     unlogged: Vec<String>,
     /// Writing has failed, and that was told.
     failed: bool,
+    /// A failure that is to be told.
+    unsaid: Option<WriteError>,
+    /// Something was not written that is to be tried again.
+    missed: bool,
 }
+
+/// A file to be written.
+pub type Work = Box<dyn FnOnce() -> Result<(), WriteError> + Send>;
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -76,6 +83,8 @@ impl Keeper {
             looked_s: f64::NEG_INFINITY,
             unlogged: Vec::new(),
             failed: false,
+            unsaid: None,
+            missed: false,
         }
     }
 
@@ -106,10 +115,9 @@ impl Keeper {
 
     /// Writes a file, if it is to hold something else than it does.
     pub fn keep(&mut self, name: &'static str, text: String) {
-        let Some(work) = self.work(name, text) else {
-            return;
-        };
-        self.jobs.start(name, move |_| work());
+        if let Some(work) = self.work(name, text) {
+            self.jobs.start(name, move |_| work());
+        }
     }
 
     /// As [`Keeper::keep`], and does not come back before it is written: for the end of the program.
@@ -120,45 +128,56 @@ impl Keeper {
         }
     }
 
-    /// Writes a file whose text is worked out in the background; as it is where there is none.
-    pub fn keep_made(
-        &mut self,
-        name: &'static str,
-        make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
-    ) {
-        if let Some(work) = self.work_made(name, make) {
-            self.jobs.start(name, move |_| work());
+    /// Writes one file after the other, so that whatever is there when the program is killed fits: the next is not begun before
+    /// the one before is on the disk. Not to be called while any is being written.
+    pub fn keep_in_order(&mut self, name: &'static str, works: Vec<Work>) {
+        if !works.is_empty() {
+            self.jobs.start(name, move |_| in_order(works));
         }
     }
 
-    /// As [`Keeper::keep_made`], and does not come back before it is written: for the end of the program.
-    pub fn keep_made_now(
-        &mut self,
-        name: &'static str,
-        make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
-    ) {
-        if let Some(work) = self.work_made(name, make) {
-            // There is nobody left to tell.
-            let _told_to_nobody = work();
-        }
+    /// As [`Keeper::keep_in_order`], after what is still being written, and does not come back before all of it is written: for
+    /// the end of the program.
+    pub fn keep_in_order_now(&mut self, works: Vec<Work>) {
+        let ended = self.jobs.wait();
+        self.take(ended);
+        // There is nobody left to tell.
+        let _told_to_nobody = in_order(works);
     }
 
-    fn work_made(
+    /// A file whose text is worked out in the background, to be written; as it is where there is none.
+    pub fn work_made(
         &mut self,
         name: &'static str,
         make: impl FnOnce(&Path) -> Option<String> + Send + 'static,
-    ) -> Option<impl FnOnce() -> Result<(), WriteError> + Send + 'static> {
+    ) -> Option<Work> {
         let path = self.folder.as_ref()?.join(name);
         let kept = self.kept.entry(name).or_default();
         kept.number += 1;
         let (number, written) = (kept.number, Arc::clone(&kept.written));
-        Some(move || {
+        Some(Box::new(move || {
             let Some(text) = make(&path) else {
                 return Ok(());
             };
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
             written.write(number, &path, &text)
-        })
+        }))
+    }
+
+    /// A file to be written; `None` where it holds that already, or will.
+    pub fn work(&mut self, name: &'static str, text: String) -> Option<Work> {
+        let path = self.folder.as_ref()?.join(name);
+        let kept = self.kept.entry(name).or_default();
+        if kept.text == text {
+            return None;
+        }
+        kept.text.clone_from(&text);
+        kept.number += 1;
+        let (number, written) = (kept.number, Arc::clone(&kept.written));
+        Some(Box::new(move || {
+            let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+            written.write(number, &path, &text)
+        }))
     }
 
     /// What stands in a file is copied beside it before something else is written there.
@@ -168,9 +187,15 @@ impl Keeper {
         written.is_set_aside = true;
     }
 
+    /// True while something is being written.
+    pub fn is_writing(&mut self) -> bool {
+        self.take_ended();
+        self.jobs.running().next().is_some()
+    }
+
     /// True while nothing is being written, and nothing that was has failed.
     pub fn is_done(&self) -> bool {
-        self.jobs.running().next().is_none() && !self.failed
+        self.jobs.running().next().is_none() && !self.failed && self.unsaid.is_none()
     }
 
     /// Adds lines to the log, and those that had to wait for the ones before.
@@ -191,39 +216,39 @@ impl Keeper {
         });
     }
 
-    fn work(
-        &mut self,
-        name: &'static str,
-        text: String,
-    ) -> Option<impl FnOnce() -> Result<(), WriteError> + Send + 'static> {
-        let path = self.folder.as_ref()?.join(name);
-        let kept = self.kept.entry(name).or_default();
-        if kept.text == text {
-            return None;
-        }
-        kept.text.clone_from(&text);
-        kept.number += 1;
-        let (number, written) = (kept.number, Arc::clone(&kept.written));
-        Some(move || {
-            let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-            written.write(number, &path, &text)
-        })
-    }
-
     /// The first failure to write, once; later ones are hardly news.
     pub fn failure(&mut self) -> Option<WriteError> {
-        let mut failure = None;
-        for (name, outcome) in self.jobs.poll() {
-            if let Outcome::Done(Err(error)) = outcome {
-                // So that it is tried again with the next change.
-                self.kept.entry(name).or_default().text.clear();
-                failure = failure.or(Some(error));
-            }
-        }
-        let news = failure.filter(|_| !self.failed);
+        self.take_ended();
+        let news = self.unsaid.take().filter(|_| !self.failed);
         self.failed |= news.is_some();
         news
     }
+
+    /// True once after something was not written that is to be tried again.
+    pub fn take_missed(&mut self) -> bool {
+        self.take_ended();
+        std::mem::take(&mut self.missed)
+    }
+
+    fn take_ended(&mut self) {
+        let ended = self.jobs.poll();
+        self.take(ended);
+    }
+
+    fn take(&mut self, ended: Vec<(&'static str, Outcome<Result<(), WriteError>>)>) {
+        for (name, outcome) in ended {
+            if let Outcome::Done(Err(error)) = outcome {
+                // So that it is tried again with the next change.
+                self.kept.entry(name).or_default().text.clear();
+                self.unsaid.get_or_insert(error);
+                self.missed = true;
+            }
+        }
+    }
+}
+
+fn in_order(works: Vec<Work>) -> Result<(), WriteError> {
+    works.into_iter().try_for_each(|work| work())
 }
 
 #[cfg(test)]
@@ -260,13 +285,33 @@ mod tests {
             .unwrap();
         fast().unwrap();
         slow().unwrap();
-        keeper.keep_made("recovery.toml", |_| Some("first".into()));
+        let first = keeper.work_made("recovery.toml", |_| Some("first".into()));
+        keeper.keep_in_order("recovery.toml", first.into_iter().collect());
         let text = |name: &str| std::fs::read_to_string(path(name)).ok();
         assert_eq!(text("history.json").as_deref(), Some("newer"));
         assert_eq!(text("history-lost.json").as_deref(), Some("old"));
         assert_eq!(text("recovery.toml").as_deref(), Some("first"));
         assert_eq!(text("recovery-lost.toml"), None);
         assert!(keeper.failure().is_none() && keeper.is_done());
+    }
+
+    /// Whoever is killed between two of them leaves those before; what stands in the way of one stands in the way of the others.
+    #[test]
+    fn what_is_kept_in_order_ends_with_what_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("b")).unwrap();
+        let mut keeper = Keeper::new(Runner::Inline, Some(folder.path().to_owned()));
+        let works = ["a", "b", "c"].map(|name| keeper.work(name, "text".into()).unwrap());
+        keeper.keep_in_order("c", works.into());
+        assert!(path("a").is_file() && !path("c").exists());
+        assert!(!keeper.is_done());
+        assert!(!keeper.is_writing() && keeper.failure().is_some());
+        assert!(keeper.take_missed() && !keeper.take_missed());
+        std::fs::remove_dir(path("b")).unwrap();
+        let again = keeper.work("c", "text".into()).unwrap();
+        keeper.keep_in_order_now(vec![again]);
+        assert!(path("c").is_file());
     }
 
     #[test]

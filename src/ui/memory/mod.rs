@@ -36,13 +36,13 @@ use crate::words::Lang;
 use super::view_state::ViewState;
 use desk_file::Desk;
 use habits::Habits;
-use keeper::Keeper;
+use keeper::{Keeper, Work};
 use own_slot::OwnSlot;
 use place::Follower;
 use remembered::Remembered;
 use restoring::{look_as_before, pick_again};
 use session_file::{HISTORY_NAME, Last, RECOVERY_NAME};
-use session_now::{absolute, has_failed, is_recovery, is_saved_since, last};
+use session_now::{InFiles, absolute, has_failed, is_recovery, is_saved_since, last};
 use slots::is_left;
 
 /// What is remembered, and what becomes of it.
@@ -60,6 +60,8 @@ pub struct Memory {
     told: Vec<NoticeKind>,
     /// The workspace that stands in the recovery file.
     recovery: Option<Arc<Workspace>>,
+    /// What stands there is of what is open, and not of something before.
+    has_recovery: bool,
     /// The state of the history that stands in its file.
     history: Option<Kept>,
     /// There is a history in that file.
@@ -159,6 +161,10 @@ impl Memory {
             self.log(session);
         }
         let failure = self.keeper.failure().or_else(|| self.in_slot.failure());
+        if self.in_slot.take_missed() {
+            // Or what is there would be taken for it.
+            (self.recovery, self.history) = (None, None);
+        }
         if self.is_copied && self.in_slot.is_done() {
             self.is_copied = false;
             self.own.copied();
@@ -193,7 +199,8 @@ impl Memory {
     /// The slot of this window is another one from now on.
     fn begin_slot(&mut self, view: &mut ViewState) -> Option<Command> {
         let folder = self.own.folder().map(Path::to_owned);
-        (self.recovery, self.history, self.has_history) = (None, None, false);
+        (self.recovery, self.history) = (None, None);
+        (self.has_recovery, self.has_history) = (false, false);
         view.desk.recovery = self.own.recovery().or(view.desk.recovery.take());
         self.in_slot = Keeper::new(self.runner.clone(), folder.clone());
         folder
@@ -205,6 +212,8 @@ impl Memory {
     fn opened(&mut self, session: &Session, view: &mut ViewState) -> Vec<Command> {
         let had_recovered = view.desk.recovered;
         view.desk.recovered &= is_recovery(session, view);
+        let gone_on_with = view.desk.restoring.as_ref().filter(|_| view.desk.recovered);
+        self.has_recovery = gone_on_with.is_some_and(|last| last.recovery) && !self.own.has_from();
         joins_recent(session, view);
         let is_another = |last: &Last| {
             let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
@@ -246,23 +255,37 @@ impl Memory {
     }
 
     fn keep_session(&mut self, session: &Session, view: &ViewState) {
-        if !self.keeps_session(session, view) {
+        // What comes meanwhile is looked at when that has ended, which wakes the window.
+        if !self.keeps_session(session, view) || self.in_slot.is_writing() {
             return;
         }
-        self.keep_recovery(session);
-        if let Some(made) = self.new_history(session) {
-            self.in_slot.keep_made(HISTORY_NAME, made);
-        }
-        let last = last(session, view, (false, self.has_history));
-        self.in_slot.keep(session_file::FILE_NAME, last.text());
+        let works = self.works(session, view, false);
+        self.in_slot.keep_in_order(session_file::FILE_NAME, works);
         self.is_copied = self.own.has_from() && session.workspace().is_some();
     }
 
-    /// What is changed and not saved, as a workspace file. What was changed in a dossier stands in the history.
-    fn keep_recovery(&mut self, session: &Session) {
-        let Some(workspace) = session.workspace() else {
-            return;
+    /// The files that are not as they should be, in the order in which they are to be written. The one that names the others comes
+    /// last: with those before it leads to what was open a moment ago, the other way round to something that never was.
+    fn works(&mut self, session: &Session, view: &ViewState, closed: bool) -> Vec<Work> {
+        let mut works = Vec::new();
+        if !closed {
+            works.extend(self.new_recovery(session));
+        }
+        let made = self.new_history(session);
+        works.extend(made.and_then(|made| self.in_slot.work_made(HISTORY_NAME, made)));
+        let kept = InFiles {
+            closed,
+            recovery: self.has_recovery,
+            history: self.has_history,
         };
+        let last = last(session, view, kept);
+        works.extend(self.in_slot.work(session_file::FILE_NAME, last.text()));
+        works
+    }
+
+    /// What is changed and not saved, as a workspace file. What was changed in a dossier stands in the history.
+    fn new_recovery(&mut self, session: &Session) -> Option<Work> {
+        let workspace = session.workspace()?;
         let known = self
             .recovery
             .as_ref()
@@ -270,12 +293,12 @@ impl Memory {
         // What was gone on with from another slot counts as saved as long as nothing is changed, and stands there only.
         let is_there = session.is_saved() && !self.own.has_from();
         if is_there || known || session.dossier().is_some() {
-            return;
+            return None;
         }
-        if let Some(made) = session.recovery() {
-            self.recovery = Some(Arc::clone(workspace));
-            self.in_slot.keep_made(RECOVERY_NAME, made);
-        }
+        let made = session.recovery()?;
+        self.recovery = Some(Arc::clone(workspace));
+        self.has_recovery = true;
+        self.in_slot.work_made(RECOVERY_NAME, made)
     }
 
     /// The content of the file of the history, where it has changed.
@@ -302,11 +325,8 @@ impl Memory {
         let desk = self.desk(view);
         self.keeper.keep_now(desk_file::FILE_NAME, desk.text());
         if self.keeps_session(session, view) {
-            if let Some(made) = self.new_history(session) {
-                self.in_slot.keep_made_now(HISTORY_NAME, made);
-            }
-            let last = last(session, view, (true, self.has_history));
-            self.in_slot.keep_now(session_file::FILE_NAME, last.text());
+            let works = self.works(session, view, true);
+            self.in_slot.keep_in_order_now(works);
         }
         if self.is_copied && self.in_slot.is_done() {
             self.own.copied_now();
@@ -355,6 +375,13 @@ fn joins_recent(session: &Session, view: &mut ViewState) {
 mod tests {
     use super::*;
     use crate::geom::crs::Crs;
+    use crate::geom::extent::Extent;
+    use crate::geom::gate::admit_plane;
+    use crate::geom::turn::Turn;
+    use crate::model::bookmark::Bookmark;
+    use crate::session::by_hand::HandEdit;
+    use crate::session::edit::Edit;
+    use geo::{Coord, Rect as Rectangle};
 
     /// A window in that folder which goes on with a session whose dossier is gone.
     fn going_on(folder: &Path, last: &Last) -> (Memory, Session, ViewState) {
@@ -419,7 +446,8 @@ mod tests {
         assert!(memory.follow(&session, &mut view).is_empty());
         session.show(Workspace::empty(Crs::from_code("EPSG:4549").unwrap()));
         memory.follow(&session, &mut view);
-        memory.in_slot.keep_made(HISTORY_NAME, |_| Some("others".into()));
+        let others = memory.in_slot.work_made(HISTORY_NAME, |_| Some("others".into()));
+        memory.in_slot.keep_in_order_now(others.into_iter().collect());
         memory.close(&session, &view);
         assert!(kept(folder.path()).open.is_empty());
         let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
@@ -427,6 +455,83 @@ mod tests {
             (text(HISTORY_NAME), text("history-lost.json")),
             ("others".into(), "steps".into())
         );
+    }
+
+    /// A window in an empty folder, with a workspace that is in no file.
+    fn begun(folder: &Path) -> (Memory, Session, ViewState) {
+        let mut remembered = Remembered::read(Some(&folder.to_owned()));
+        let memory = Memory::new(Runner::Inline, Some(folder.to_owned()), &mut remembered);
+        let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+        session.show(Workspace::empty(Crs::from_code("EPSG:4549").unwrap()));
+        (memory, session, ViewState::new(Lang::En))
+    }
+
+    fn place(session: &mut Session, name: &str) {
+        let bookmark = Bookmark {
+            name: name.into(),
+            extent: Extent::from_corners(Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }),
+            turn: Turn::NONE,
+        };
+        session.dispatch(Command::Edit(Edit::SetBookmarks(vec![bookmark])));
+    }
+
+    /// Whoever is killed between two files finds those that fit: what names the others is written after them.
+    #[test]
+    fn the_file_that_names_the_others_is_written_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut memory, mut session, mut view) = begun(folder.path());
+        memory.follow(&session, &mut view);
+        memory.keep_session(&session, &view);
+        assert!(!kept(folder.path()).unsaved && !kept(folder.path()).history);
+        // What is to be written before cannot be.
+        let in_the_way = folder.path().join(HISTORY_NAME);
+        std::fs::create_dir(&in_the_way).unwrap();
+        place(&mut session, "bay");
+        memory.keep_session(&session, &view);
+        assert!(folder.path().join(RECOVERY_NAME).is_file());
+        assert!(!kept(folder.path()).unsaved && !kept(folder.path()).history);
+        // It is tried again, all of it.
+        std::fs::remove_dir(&in_the_way).unwrap();
+        assert!(memory.in_slot.take_missed());
+        (memory.recovery, memory.history) = (None, None);
+        memory.keep_session(&session, &view);
+        let last = kept(folder.path());
+        assert!(last.unsaved && last.history && last.recovery && in_the_way.is_file());
+    }
+
+    /// What a hand has drawn no workspace file can say: one that was left there by something before is not taken for it.
+    #[test]
+    fn an_old_recovery_is_not_taken_for_what_is_open() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(RECOVERY_NAME), "of something before").unwrap();
+        let (mut memory, mut session, mut view) = begun(folder.path());
+        view.desk.recovery = Some(folder.path().join(RECOVERY_NAME));
+        memory.follow(&session, &mut view);
+        let corner = |x, y| Coord { x, y };
+        let square = Rectangle::new(corner(500_000.0, 3_300_000.0), corner(500_100.0, 3_300_100.0));
+        let shape = Arc::new(admit_plane(square.to_polygon()).unwrap());
+        let edit = HandEdit::Draw { shape, kind: None };
+        session.dispatch(Command::Edit(Edit::ByHand(edit)));
+        memory.keep_session(&session, &view);
+        let last = kept(folder.path());
+        assert!(last.unsaved && last.history && !last.recovery);
+        let wish = restoring::restore(&mut view, last);
+        let Some(Command::Resume(wish)) = wish else {
+            panic!("{wish:?}");
+        };
+        assert!(wish.otherwise.is_empty() && wish.unsaved);
+        // One of a few steps ago is better than nothing.
+        let folder = tempfile::tempdir().unwrap();
+        let (mut memory, mut session, mut view) = begun(folder.path());
+        memory.follow(&session, &mut view);
+        place(&mut session, "bay");
+        memory.keep_session(&session, &view);
+        assert!(kept(folder.path()).recovery);
+        let shape = Arc::new(admit_plane(square.to_polygon()).unwrap());
+        let edit = HandEdit::Draw { shape, kind: None };
+        session.dispatch(Command::Edit(Edit::ByHand(edit)));
+        memory.keep_session(&session, &view);
+        assert!(kept(folder.path()).recovery);
     }
 
     /// Where there was nothing open, nothing is waited for.

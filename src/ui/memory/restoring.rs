@@ -29,7 +29,7 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
     // What was changed while a dossier was open stands in the history only, and begins with what the dossier has stored. Its
     // steps are there, too, where nothing was changed but the log.
     let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
-    let recovery = kept(RECOVERY_NAME).filter(|_| last.unsaved && !is_dossier);
+    let recovery = kept(RECOVERY_NAME).filter(|_| last.unsaved && last.recovery && !is_dossier);
     let journal = kept(HISTORY_NAME).filter(|_| last.history);
     view.desk.recovered = recovery.is_some() || (journal.is_some() && last.unsaved);
     let (unsaved, open) = (last.unsaved, last.open.clone());

@@ -39,8 +39,11 @@ pub struct Last {
     pub closed: bool,
     /// What was open.
     pub open: Vec<PathBuf>,
-    /// Some of it is not saved, and stands in the recovery file.
+    /// Some of it is not saved.
     pub unsaved: bool,
+    /// It stood in the recovery file, now or a few steps ago. What no workspace file can say, such as a layer that a hand has
+    /// drawn, stands in the history only.
+    pub recovery: bool,
     /// The steps that led to it stand in the file of the history.
     pub history: bool,
     /// What the map showed.
@@ -97,6 +100,9 @@ struct Written {
     recent: Vec<PathBuf>,
     open: Vec<PathBuf>,
     unsaved: bool,
+    /// Not in the files of older programs, which did not say whose the file was.
+    #[serde(default = "yes")]
+    recovery: bool,
     /// Not in the files of older programs.
     #[serde(default)]
     history: bool,
@@ -113,6 +119,10 @@ struct Written {
     #[serde(default)]
     pins: Vec<WrittenPin>,
     bookmarks: Vec<WrittenBookmark>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Layer and id of the project, the rule, layer and id of the zone.
@@ -220,6 +230,7 @@ impl Last {
             recent: self.recent.clone(),
             open: self.open.clone(),
             unsaved: self.unsaved,
+            recovery: self.recovery,
             history: self.history,
             map,
             hidden,
@@ -264,6 +275,7 @@ impl Last {
             closed: written.closed,
             open: written.open,
             unsaved: written.unsaved,
+            recovery: written.recovery,
             history: written.history,
             map: map.map(|map| {
                 let [x, y] = map.center;
@@ -318,6 +330,7 @@ mod tests {
             closed: true,
             open: vec!["maps/a".into()],
             unsaved: true,
+            recovery: true,
             history: true,
             map: Some(LastMap {
                 crs: "EPSG:4549".into(),

@@ -15,6 +15,17 @@ use super::restoring::picked;
 use super::session_file::{Last, LastMap, LastPin, PINS, SELECTED};
 use super::slots::is_kept;
 
+/// What stands in the files of a session.
+#[derive(Clone, Copy, Debug)]
+pub struct InFiles {
+    /// It was closed.
+    pub closed: bool,
+    /// What is not saved of it, or was not a few steps ago.
+    pub recovery: bool,
+    /// Its history.
+    pub history: bool,
+}
+
 /// True of a session with a dossier once that could not be opened: there is no question that an answer could still come to.
 pub fn has_failed(session: &Session) -> impl Fn(&Last) -> bool {
     let works = [JobKind::Reading, JobKind::OpeningDossier].map(|kind| session.runs(kind));
@@ -36,8 +47,13 @@ pub fn is_saved_since(session: &Session, view: &ViewState) -> bool {
     is_there && (is_own || session.is_stored()) && session.is_saved()
 }
 
-/// What is to be remembered of a session: whether it was closed, and whether its history stands in a file.
-pub fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)) -> Last {
+/// What is to be remembered of a session, the files of which `kept` knows.
+pub fn last(session: &Session, view: &ViewState, kept: InFiles) -> Last {
+    let InFiles {
+        closed,
+        recovery,
+        history,
+    } = kept;
     let workspace = session.workspace();
     let map = workspace.zip(view.map.view()).map(|(workspace, map)| LastMap {
         crs: workspace.crs.code().to_owned(),
@@ -52,6 +68,7 @@ pub fn last(session: &Session, view: &ViewState, (closed, history): (bool, bool)
         closed,
         open: open.iter().map(absolute).collect(),
         unsaved: !session.is_stored() && (!session.is_saved() || view.desk.recovered),
+        recovery,
         history,
         map,
         looks: LayerLooks::clone(&view.looks(session)),
