@@ -204,7 +204,7 @@ impl App {
         }
         wishes.extend(file_answers(&mut self.view));
         take_chosen(ui.ctx(), &mut self.view);
-        for action in commands::pressed(ui.ctx()) {
+        for action in commands::pressed(ui.ctx(), &self.session) {
             let in_front = self.view.window.is_some() || self.view.command_box.is_open();
             let is_free = !in_front && !self.session.asks_name();
             if action.enabled(&self.session, &self.view) && is_free {

@@ -48,6 +48,8 @@ use super::scale::Scale;
 use super::window_system::WindowSystem;
 use super::windows::help_view::HelpView;
 
+pub use super::windows::ask::Ask;
+
 /// A finding or feature on the map has at least so much around it, in metres.
 const SURROUNDINGS_M: f64 = 250.0;
 
@@ -141,6 +143,8 @@ pub struct ViewState {
     pub rule_filter: String,
     /// The window in front of everything.
     pub window: Option<Window>,
+    /// The one that was open when somebody was asked whether to leave.
+    pub window_before: Option<Window>,
     /// Paths being typed.
     pub path_draft: String,
     /// Where findings were exported to last, or are to be.
@@ -237,45 +241,6 @@ pub enum Window {
     PathOf(Ask),
     /// Help, all keys.
     Help,
-}
-
-/// What only the system can answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// Files to open or add.
-    Files,
-    /// A workspace folder to open.
-    Folder,
-    /// A folder to write to.
-    ExportFolder,
-    /// A file to write the map to.
-    MapFile,
-    /// A file of tiles to show under the data.
-    BaseMap,
-    /// A file to write a layer to.
-    LayerFile,
-    /// A folder to write layers to.
-    LayerFolder,
-    /// A profile to import by.
-    ProfileToUse,
-    /// A file to write a profile to.
-    ProfileToSave,
-    /// A file to write problems to.
-    ProblemsFile,
-    /// A file to write the style of a layer to.
-    StyleToSave,
-    /// A file with the style of a layer.
-    StyleToRead,
-    /// A file to write the workspace to.
-    WorkspaceFile,
-    /// A file to write places with names to.
-    BookmarksFile,
-    /// A file to store a dossier in.
-    DossierFile,
-    /// Files that a decision rests on.
-    Attachment,
-    /// A folder to write a report to.
-    ReportFolder,
 }
 
 /// An export being set up.

@@ -104,6 +104,33 @@ fn to_stay_holds_the_window_open() {
     }
 }
 
+/// Whoever stays goes on where he was: a window that was open is there again.
+#[test]
+fn to_stay_opens_the_window_again_that_was_open() {
+    for stays_by_key in [false, true] {
+        let mut harness = changed(Lang::En);
+        for open in [Window::ExportMap, Window::About] {
+            harness.state_mut().app().view_mut().window = Some(open);
+            harness.run_steps(3);
+            assert!(close(&mut harness).contains(&ViewportCommand::CancelClose));
+            // Asked twice, it is the same question.
+            close(&mut harness);
+            assert_eq!(window(&mut harness), Some(Window::Leave));
+            if stays_by_key {
+                harness.key_press(Key::Escape);
+                harness.run_steps(3);
+            } else {
+                click(&mut harness, &word(Lang::En, "desk.leave.stay"));
+            }
+            assert_eq!(window(&mut harness), Some(open), "{stays_by_key}");
+        }
+        harness.state_mut().app().view_mut().window = None;
+        close(&mut harness);
+        click(&mut harness, &word(Lang::En, "desk.leave.stay"));
+        assert_eq!(window(&mut harness), None);
+    }
+}
+
 /// Enter saves: nobody has to take the pointer, or loses anything by it.
 #[test]
 fn the_question_before_leaving_has_the_keyboard() {

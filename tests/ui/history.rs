@@ -240,6 +240,60 @@ fn decisions_are_rows_that_are_jumped_over_also_after_a_restart() {
     }
 }
 
+/// A key that stays down takes back one step after the other, each once the one before is recorded, and none that nobody has
+/// seen: whatever the disk takes for it.
+#[test]
+fn a_held_key_takes_back_what_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = super::review::stored(folder.path());
+    let runner = Runner::Threads(Arc::new(|| {}));
+    let session = Session::new(runner, "2026-11-23".parse().unwrap());
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    let settle = |harness: &mut Harness<'_, Stage>| {
+        harness.step();
+        while harness.state_mut().app().session().running().next().is_some() {
+            harness.step();
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    };
+    let press = |harness: &mut Harness<'_, Stage>, repeat: bool| {
+        harness.event(Event::Key {
+            key: Key::Z,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers: Modifiers::COMMAND,
+        });
+        harness.step();
+    };
+    let place = |harness: &mut Harness<'_, Stage>| harness.state_mut().app().session().steps().1;
+    let app = harness.state_mut().app();
+    app.dispatch(Command::Review(ReviewStep::Open(path.clone())));
+    settle(&mut harness);
+    settle(&mut harness);
+    sits(&mut harness);
+    let key = findings(harness.state_mut().app().session())[0].clone();
+    for state in [State::Avoid, State::Mitigate, State::Dismissed] {
+        decide(&mut harness, &key, state);
+        settle(&mut harness);
+    }
+    assert_eq!(place(&mut harness), 3);
+    // Somebody else writes, and the disk is waited for.
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    press(&mut harness, false);
+    for _ in 0..5 {
+        press(&mut harness, true);
+    }
+    assert!(harness.state_mut().app().session().is_log_busy());
+    other.execute_batch("ROLLBACK").unwrap();
+    settle(&mut harness);
+    assert_eq!(place(&mut harness), 2);
+    press(&mut harness, true);
+    settle(&mut harness);
+    assert_eq!(place(&mut harness), 1);
+}
+
 /// Somebody else has entered something while the window was closed: the rows of decisions are gone, and that is said.
 #[test]
 fn decisions_that_others_have_added_to_are_no_rows_any_more() {

@@ -40,7 +40,7 @@ impl Session {
     }
 
     /// True while entries are on their way into a log, or would have to wait for a dossier that is being stored anew.
-    pub(in crate::session) fn is_log_busy(&self) -> bool {
+    pub fn is_log_busy(&self) -> bool {
         let is_stored_anew = self.review.is_stored_anew && self.runs(JobKind::Freezing);
         is_stored_anew || self.runs(JobKind::Recording)
     }

@@ -169,13 +169,15 @@ impl Action {
         })
     }
 
-    /// True for what goes on step by step while its key is held down: moves among things, and steps of the view.
-    fn repeats(self) -> bool {
+    /// True for what goes on step by step while its key is held down: moves among things, and steps of the view. A step of the
+    /// history that has to be recorded comes before the next one: nobody sees yet how far he is.
+    fn repeats(self, session: &Session) -> bool {
+        if matches!(self, Action::Undo | Action::Redo) {
+            return !session.is_log_busy();
+        }
         matches!(
             self,
-            Action::Undo
-                | Action::Redo
-                | Action::NextFinding
+            Action::NextFinding
                 | Action::PreviousFinding
                 | Action::NextUndecided
                 | Action::ZoomIn
@@ -321,7 +323,7 @@ impl Entry {
 
 /// The actions whose keys were pressed. Keys without Ctrl or Alt are left to a field that is being typed in, and to a menu or
 /// list that is open over the window.
-pub fn pressed(ctx: &Context) -> Vec<Action> {
+pub fn pressed(ctx: &Context, session: &Session) -> Vec<Action> {
     let typing = ctx.text_edit_focused() || Popup::is_any_open(ctx);
     let mut keys: Vec<(Action, KeyboardShortcut)> = entries()
         .flat_map(|entry| {
@@ -340,7 +342,7 @@ pub fn pressed(ctx: &Context) -> Vec<Action> {
     });
     // What a key that is held down would do over and over is done once.
     keys.into_iter()
-        .filter(|(action, shortcut)| action.repeats() || !held.contains(&shortcut.logical_key))
+        .filter(|(action, shortcut)| action.repeats(session) || !held.contains(&shortcut.logical_key))
         .map(|(action, _)| action)
         .collect()
 }

@@ -30,7 +30,7 @@ use crate::tiles::file::ENDINGS;
 use super::log_off::desktop::Desktop;
 use super::memory::Memory;
 use super::view_state::{Ask, ViewState, Window};
-use super::windows::desk_windows::is_saved;
+use super::windows::desk_windows::{ask_to_leave, is_saved};
 use super::windows::problems_window::PROBLEMS_FILE;
 use arrivals::Arrivals;
 use attributes::AttributesErrand;
@@ -175,7 +175,7 @@ impl Errands {
         let news = self.log_off.run(reason);
         self.memory.note(news.line);
         if news.is_asked {
-            view.window = Some(Window::Leave);
+            ask_to_leave(view);
             view.desk.held_back = None;
         }
     }

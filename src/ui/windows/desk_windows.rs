@@ -74,6 +74,13 @@ pub fn save_workspace_ui(ui: &mut Ui, view: &mut ViewState, wishes: &mut Vec<Com
     });
 }
 
+/// Asks whether to leave what is open. Whoever stays has the window again that he was in.
+pub fn ask_to_leave(view: &mut ViewState) {
+    if view.window != Some(Window::Leave) {
+        view.window_before = view.window.replace(Window::Leave);
+    }
+}
+
 /// What becomes of what is not saved, and of what is being written.
 pub fn leave_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes: &mut Vec<Command>) {
     let lang = view.lang;
@@ -143,7 +150,7 @@ fn leave_buttons_ui(ui: &mut Ui, session: &Session, view: &mut ViewState, wishes
             focus_first(&stay);
         }
         if stay.clicked() {
-            view.window = None;
+            view.window = view.window_before.take();
         }
     });
 }
@@ -229,7 +236,7 @@ pub fn hold(ctx: &Context, session: &Session, view: &mut ViewState) {
     let is_saved = is_saved(session, view);
     if closes && !view.desk.leaves && (!is_saved || written_now(session).next().is_some()) {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        view.window = Some(Window::Leave);
+        ask_to_leave(view);
         view.desk.held_back = None;
     }
     if view.desk.leaves_once_saved {
@@ -264,7 +271,7 @@ pub fn free_wishes(session: &Session, view: &mut ViewState, wishes: Vec<Command>
         wishes.into_iter().partition(Command::drops_changes);
     if let Some(last) = held_back.into_iter().next_back() {
         view.desk.held_back = Some(last);
-        view.window = Some(Window::Leave);
+        ask_to_leave(view);
     }
     free
 }

@@ -1,6 +1,7 @@
 //! Windows in front of everything, one at a time.
 
 pub mod about_window;
+pub mod ask;
 pub mod desk_windows;
 pub mod export_window;
 pub mod help_view;
@@ -92,10 +93,18 @@ pub fn windows_ui(ctx: &Context, session: &Session, view: &mut ViewState, wishes
             wishes.extend(desk_windows::open_named(view));
         }
     } else if response.should_close() {
-        view.window = path_window::behind(window);
+        view.window = behind(window, view);
     }
     if window == Window::Report && view.window.is_none() {
         view.review.report.pages.begin();
         wishes.push(Command::Review(ReviewStep::PreviewDone));
+    }
+}
+
+/// The window that is there again once that one is closed.
+fn behind(window: Window, view: &mut ViewState) -> Option<Window> {
+    match window {
+        Window::Leave => view.window_before.take(),
+        _ => path_window::behind(window),
     }
 }
