@@ -526,6 +526,8 @@ fn a_range_is_chosen_on_the_bars_of_a_column() {
             let at = pos2(rect.left() + share * rect.width(), rect.center().y);
             harness.hover_at(at);
             harness.run_steps(2);
+            // While the hand is on the bars they are those of all rows, and nothing is counted again.
+            assert_eq!(rows(&mut harness), [0, 1, 2, 3, 4]);
             harness.event(Event::PointerButton {
                 pos: at,
                 button: PointerButton::Primary,

@@ -120,6 +120,65 @@ fn what_is_picked_in_a_table_is_shown_and_copied_by_commands() {
     }
 }
 
+/// What can be done with rows and columns of the attribute table is done by commands, too, as long as the table is in sight.
+#[test]
+fn the_attribute_table_is_worked_with_by_commands() {
+    use redshank::attributes::sheet::Field;
+    for lang in Lang::ALL {
+        let mut harness = open(lang);
+        harness.key_press(Key::F6);
+        harness.run_steps(8);
+        let count = |harness: &mut Harness<'_, Stage>| {
+            let attributes = &harness.state_mut().app().view_mut().attributes;
+            attributes.rows().map_or(0, |rows| rows.len())
+        };
+        let all = count(&mut harness);
+        assert!(all > 0);
+        let selected =
+            |harness: &mut Harness<'_, Stage>| harness.state_mut().app().session().selection().features.len();
+        done(&mut harness, lang, "table_select_shown");
+        assert_eq!(selected(&mut harness), all);
+        harness.state_mut().app().view_mut().attributes.cursor = Some(0);
+        done(&mut harness, lang, "table_mark_row");
+        assert_eq!(selected(&mut harness), all - 1);
+        let center = |harness: &mut Harness<'_, Stage>| {
+            harness.state_mut().app().view_mut().map.view().unwrap().center()
+        };
+        harness
+            .state_mut()
+            .app()
+            .view_mut()
+            .map
+            .fit(redshank::geom::extent::Extent::from_corners(
+                geo::Coord { x: 0.0, y: 0.0 },
+                geo::Coord { x: 10.0, y: 10.0 },
+            ));
+        harness.run_steps(4);
+        let before = center(&mut harness);
+        done(&mut harness, lang, "table_zoom_row");
+        harness.run_steps(10);
+        assert_ne!(center(&mut harness), before);
+        let sheet = {
+            let attributes = &mut harness.state_mut().app().view_mut().attributes;
+            let sheet = attributes.sheet().unwrap().clone();
+            let choice = attributes.choice_mut().unwrap();
+            choice.expression = "$id = 'nobody'".to_owned();
+            choice.sort = Some((Field::AreaHa, true));
+            choice.layout.set_hidden(&sheet, &Field::AreaHa, true);
+            sheet
+        };
+        harness.run_steps(6);
+        done(&mut harness, lang, "table_all_rows");
+        done(&mut harness, lang, "table_all_columns");
+        done(&mut harness, lang, "table_own_order");
+        assert_eq!(count(&mut harness), all);
+        let attributes = &mut harness.state_mut().app().view_mut().attributes;
+        let choice = attributes.choice_mut().unwrap();
+        assert!(choice.is_open() && choice.sort.is_none());
+        assert!(!choice.layout.is_hidden(&Field::AreaHa) && sheet.row_count() == all);
+    }
+}
+
 #[test]
 fn the_last_commands_come_first() {
     let mut harness = typed(Lang::En, "graticule");

@@ -7,6 +7,7 @@ use crate::session::command::Command;
 use crate::session::edit::Edit;
 
 use super::super::dock::pane::Pane;
+use super::super::panels::attribute_table::deeds::TableDeed;
 use super::super::panels::findings_copy::copy_chosen;
 use super::super::panels::layer_deeds::{LayerDeed, current};
 use super::super::panels::pick::{show_finding, show_problem};
@@ -19,6 +20,8 @@ use super::super::view_state::ViewState;
 pub enum Deed {
     /// Something with a layer.
     Layer(LayerDeed),
+    /// Something with the attribute table.
+    Table(TableDeed),
     /// The map shows the finding.
     ShowFinding,
     /// The findings that are chosen are copied as rows.
@@ -36,6 +39,7 @@ impl Deed {
     pub fn enabled(self, session: &Session, view: &ViewState) -> bool {
         match self {
             Deed::Layer(_) => current(session, view).is_some(),
+            Deed::Table(deed) => deed.enabled(view),
             Deed::ShowFinding | Deed::CopyFindings => finding(session, view).is_some(),
             Deed::ShowProblem | Deed::CopyProblem => problem(session, view).is_some(),
             Deed::AcceptRepair => session
@@ -54,6 +58,7 @@ impl Deed {
                     deed.perform((session, layer), view, wishes);
                 }
             }
+            Deed::Table(deed) => deed.perform(session, view),
             Deed::ShowFinding => {
                 if let Some(index) = finding(session, view) {
                     show_finding(session, view, index);

@@ -79,6 +79,16 @@ impl ColumnLayout {
         self.frozen = Some(count);
     }
 
+    /// True where some column is hidden.
+    pub fn hides_some(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
+    /// Hides no column.
+    pub fn show_all(&mut self) {
+        self.hidden.clear();
+    }
+
     /// True where a column is hidden.
     pub fn is_hidden(&self, field: &Field) -> bool {
         self.hidden.contains(field)

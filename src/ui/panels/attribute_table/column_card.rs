@@ -1,6 +1,6 @@
 //! What can be done with a column, and what its figures are.
 
-use eframe::egui::{Button, Id, Rect, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Button, Id, Rect, Response, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons as icon;
 
 use crate::attributes::filter::ColumnFilter;
@@ -161,7 +161,8 @@ fn range_of(choice: &TableChoice, column: &Column) -> (f64, f64) {
     }
 }
 
-/// Bars; a drag over them chooses a range.
+/// Bars; a drag over them chooses a range. What is chosen counts once it is let go: the bars are of the rows that are shown, and
+/// would change under the hand.
 fn histogram_ui(
     ui: &mut Ui,
     (column, histogram): (&Column, &Histogram),
@@ -177,16 +178,24 @@ fn histogram_ui(
         let class = ((x - rect.left()) / class_px).floor().max(0.0) as usize;
         class.min(histogram.counts.len() - 1)
     };
-    bars_ui(ui, rect, histogram);
     let pointer = response.hover_pos().or(response.interact_pointer_pos());
-    let origin = ui
-        .input(|input| input.pointer.press_origin())
-        .filter(|_| response.dragged() || response.clicked());
-    if let (Some(at), Some(from)) = (pointer, origin.or(pointer.filter(|_| response.clicked()))) {
-        let (first, last) = (class_at(from.x.min(at.x)), class_at(from.x.max(at.x)));
-        let (low, high) = (histogram.ends(first).0, histogram.ends(last).1);
-        put(choice, column, ColumnFilter::Between { low, high });
+    let clicked = pointer.map(|at| at.x).filter(|_| response.clicked());
+    let from = dragged_from(ui, &response).or(clicked);
+    let chosen = pointer.zip(from).map(|(at, from)| {
+        let (first, last) = (class_at(from.min(at.x)), class_at(from.max(at.x)));
+        (first, last)
+    });
+    if let Some((first, last)) = chosen {
+        let x = |class: usize| rect.left() + class as f32 * class_px;
+        let band = Rect::from_x_y_ranges(x(first)..=x(last + 1), rect.y_range());
+        let accent = Palette::here(ui).accent;
+        ui.painter().rect_filled(band, 0.0, accent.gamma_multiply(0.2));
+        if !response.dragged() {
+            let (low, high) = (histogram.ends(first).0, histogram.ends(last).1);
+            put(choice, column, ColumnFilter::Between { low, high });
+        }
     }
+    bars_ui(ui, rect, histogram);
     if let Some(at) = pointer {
         let class = class_at(at.x);
         let (low, high) = histogram.ends(class);
@@ -202,6 +211,22 @@ fn histogram_ui(
             count = count
         ));
     }
+}
+
+/// Where a drag over something has begun, from left to right: as long as it lasts and in the frame that it ends with, which does
+/// not know that any more.
+fn dragged_from(ui: &Ui, response: &Response) -> Option<f32> {
+    let id = response.id.with("dragged from");
+    let begun: Option<f32> = ui.data(|data| data.get_temp(id));
+    let origin = ui.input(|input| input.pointer.press_origin().map(|origin| origin.x));
+    let now = origin.filter(|_| response.dragged());
+    ui.data_mut(|data| match now {
+        Some(from) => {
+            data.insert_temp(id, from);
+        }
+        None => data.remove::<f32>(id),
+    });
+    now.or(begun.filter(|_| response.drag_stopped()))
 }
 
 /// A bar for each class, as high as it has rows.

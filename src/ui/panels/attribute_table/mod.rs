@@ -4,7 +4,7 @@ mod bar;
 mod by_expression;
 pub mod choice;
 mod column_card;
-mod deeds;
+pub mod deeds;
 mod grid;
 mod headings;
 mod keys;

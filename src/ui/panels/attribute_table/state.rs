@@ -186,6 +186,11 @@ impl AttributesView {
         self.choices.entry(Arc::clone(&layer.about.id)).or_default()
     }
 
+    /// What is chosen for the layer that is shown, if anything was yet.
+    pub fn choice(&self) -> Option<&TableChoice> {
+        self.choices.get(&self.sheet.as_ref()?.layer().about.id)
+    }
+
     /// What is chosen for the layer that is shown.
     pub fn choice_mut(&mut self) -> Option<&mut TableChoice> {
         let layer = Arc::clone(self.sheet.as_ref()?.layer());
