@@ -99,12 +99,13 @@ fn switch_ui(ui: &mut Ui, view: &mut ViewState) {
     let base_map = &mut view.map.base_map;
     let kind = base_map.draft.kind;
     if base_map.is_on() {
+        // Above the slider: beside it the words would make the panel wider than it is, and cut what stands below.
+        let name = ui.label(say!(lang, "ui.base_map.opacity"));
         let mut percent = 100.0 * base_map.opacity;
         let slider = Slider::new(&mut percent, 0.0..=100.0)
             .fixed_decimals(0)
-            .suffix(" %")
-            .text(say!(lang, "ui.base_map.opacity"));
-        if ui.add(slider).changed() {
+            .suffix(" %");
+        if ui.add(slider).labelled_by(name.id).changed() {
             base_map.opacity = percent / 100.0;
         }
         if ui.button(say!(lang, "ui.base_map.hide")).clicked() {
@@ -151,6 +152,7 @@ mod tests {
     use crate::model::base_map::TiandituMap;
     use crate::tiles::source::Source;
     use crate::tiles::vector::made::write_mbtiles;
+    use eframe::egui::{Role, vec2};
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -217,6 +219,32 @@ mod tests {
             [true, true, false, true]
         );
         assert_eq!(show("{\"id\": \"moors\"}"), [true, false, true, true]);
+    }
+
+    /// Where one line does not wrap, all others are cut with it.
+    #[test]
+    fn everything_fits_into_a_narrow_panel() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mbtiles");
+        write_mbtiles(&path, "{\"id\": \"moors\"}", &[]);
+        let mut view = ViewState::new(Lang::En);
+        let base_map = &mut view.map.base_map;
+        base_map.draft.kind = BaseMapKind::Offline;
+        base_map.draft.path = path.display().to_string();
+        base_map.apply(Lang::En);
+        let plane = Crs::from_code("EPSG:4549").unwrap();
+        base_map.opened(base_map.generation(), Source::of_file(&path, &plane));
+        let mut harness = Harness::builder()
+            .with_size(vec2(240.0, 600.0))
+            .with_context_setup(crate::ui::fonts::install)
+            .build_ui_state(base_map_panel_ui, view);
+        harness.run();
+        assert!(says(&harness, "drawn in grey") && says(&harness, "Base map opacity"));
+        for role in [Role::Label, Role::Button, Role::Slider] {
+            let rights = harness.get_all_by_role(role).map(|node| node.rect().right());
+            let widest = rights.fold(0.0, f32::max);
+            assert!(widest > 0.0 && widest <= 240.0, "{role:?} {widest}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 #![cfg(test)]
 //! Pictures of tiles made here, looked at pixel by pixel.
 
+use proptest::prelude::*;
+
 use super::super::made::{Made, tile_of};
 use super::super::schema::{Cover, Way};
 use super::*;
@@ -237,4 +239,60 @@ fn a_picture_that_nobody_wants_is_none() {
         draw(&tile, &sheet(14, WHOLE, false), &progress),
         Err(Undrawn::Cancelled)
     );
+}
+
+/// Layers of each topic, and one of none.
+const LAYERS: [&str; 7] = [
+    "water",
+    "landuse",
+    "buildings",
+    "roads",
+    "boundaries",
+    "places",
+    "?",
+];
+const WORDS: [&str; 7] = [
+    "motorway",
+    "path",
+    "rail",
+    "ferry",
+    "wetland",
+    "city",
+    "\u{1f99c}",
+];
+
+fn any_place() -> impl Strategy<Value = [i32; 2]> {
+    let near = -500..4_600i32;
+    prop_oneof![(near.clone(), near).prop_map(|(x, y)| [x, y]), any::<[i32; 2]>()]
+}
+
+fn any_feature() -> impl Strategy<Value = (usize, Kind, Vec<[i32; 2]>, usize)> {
+    let kind = prop::sample::select(vec![Kind::Point, Kind::Line, Kind::Area]);
+    let places = prop::collection::vec(any_place(), 2..9);
+    (0..LAYERS.len(), kind, places, 0..WORDS.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_tile_holds_a_picture_comes_of_it(
+        features in prop::collection::vec(any_feature(), 0..12),
+        (zoom, level) in (0..24u8, 0..7i32),
+        dark in any::<bool>(),
+    ) {
+        let layers: Vec<Made> = features
+            .iter()
+            .map(|(layer, kind, places, word)| {
+                let mut made = Made::new(LAYERS[*layer]);
+                made.feature(*kind, &[places], &[("kind", WORDS[*word]), ("name", WORDS[*word])]);
+                made
+            })
+            .collect();
+        let side = 0.5f64.powi(level);
+        let look = Look::new(Lang::En, dark, 0.75);
+        let picture = drawn(&layers, &Sheet { zoom, part: [1.0 - side, 0.0, side], look });
+        prop_assert_eq!(picture.rgba.len(), 4 * picture.width * picture.height);
+        prop_assert!(picture.rgba.chunks(4).all(|pixel| pixel[3] == 255), "nothing shines through");
+    }
 }
