@@ -129,7 +129,12 @@ fn writes_day(code: &str) -> bool {
         match sign {
             ';' => break,
             '"' => drop(signs.by_ref().find(|end| *end == '"')),
-            '[' => drop(signs.by_ref().find(|end| *end == ']')),
+            '[' => {
+                let inside: String = signs.by_ref().take_while(|end| *end != ']').collect();
+                // A colour, a language or a condition; hours, minutes or seconds that go on beyond their clock.
+                let is_time = !inside.is_empty() && inside.chars().all(|sign| "hmsHMS".contains(sign));
+                letters.extend(is_time.then_some('h'));
+            }
             // The next sign stands for itself.
             '\\' | '_' | '*' => drop(signs.next()),
             _ => letters.extend(sign.to_lowercase()),
@@ -164,6 +169,7 @@ mod tests {
             "#,##0.0 \"days\"",
             "0\\d",
             "[h]:mm",
+            "[mm]",
             "h:mm:ss AM/PM",
             "mm:ss",
             "0;yyyy",
