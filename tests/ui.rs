@@ -836,6 +836,8 @@ mod looks;
 mod measuring;
 #[path = "ui/reach.rs"]
 mod reach;
+#[path = "ui/roles.rs"]
+mod roles;
 #[path = "ui/saving.rs"]
 mod saving;
 #[path = "ui/seen.rs"]

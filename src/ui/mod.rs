@@ -39,6 +39,7 @@ pub mod proposals;
 pub mod quick_clicks;
 pub mod relay;
 pub mod review;
+pub mod role_lists;
 pub mod scale;
 pub mod screenshot;
 pub mod source_watch;

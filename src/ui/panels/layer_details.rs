@@ -29,6 +29,7 @@ use super::label_choice::label_choice_ui;
 use super::layer_tree::OfLayer;
 use super::problems_rows::Choice;
 use super::readings::readings_ui;
+use super::role_choice::role_choice_ui;
 use super::style_editor::style_editor_ui;
 
 /// What stands under the layer's name while it is open.
@@ -53,12 +54,18 @@ pub fn layer_details_ui(
             ui.set_width(ui.available_width());
             tools_ui(ui, (session, layer), view, wishes);
             opacity_ui(ui, (session, layer), view, wishes);
+            role_choice_ui(ui, session, layer, view.lang, wishes);
             label_choice_ui(ui, (session, layer), view, wishes);
             crs_choice_ui(ui, session, layer, view, wishes);
             encoding_choice_ui(ui, session, layer, view.lang, wishes);
             style_editor_ui(ui, (session, layer), view, wishes);
             marks_ui(ui, layer, view.lang);
-            pairs_ui(ui, "about", &about(layer, view));
+            let mut pairs = about(layer, view);
+            if session.plan_of(&layer.about.id).is_none() {
+                let role = say!(view.lang, "ui.layers.about.role");
+                pairs.insert(0, (role, layer.about.role.name(view.lang)));
+            }
+            pairs_ui(ui, "about", &pairs);
             closing_ui(ui, layer, view);
             if layer.provenance.doubt.trust != Trust::Plausible {
                 readings_ui(ui, session, layer, view.lang, wishes);
@@ -177,7 +184,6 @@ fn about(layer: &Layer, view: &ViewState) -> Vec<(String, String)> {
     let lang = view.lang;
     let counts = layer.provenance.counts;
     let mut pairs = vec![
-        ("role", layer.about.role.name(lang)),
         ("file", layer.provenance.file.clone()),
         ("source_crs", layer.provenance.source_crs.clone()),
     ];

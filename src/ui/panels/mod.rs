@@ -48,6 +48,7 @@ pub mod project_account;
 mod readings;
 pub mod recent_list;
 mod repair_part;
+pub mod role_choice;
 pub mod rules_panel;
 pub mod sketch_card;
 mod style_editor;

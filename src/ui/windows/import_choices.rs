@@ -3,7 +3,7 @@
 use eframe::egui::{ComboBox, Grid, Id, Label, RichText, TextEdit, Ui, vec2};
 
 use crate::formats::raw::EncodingEvidence;
-use crate::model::role::{ProjectKind, Role};
+use crate::model::role::Role;
 use crate::say;
 use crate::session::command::Command;
 use crate::session::import::ImportStep;
@@ -11,6 +11,7 @@ use crate::words::Lang;
 
 use super::super::crs_picker::{CrsOffer, RecentCrs, crs_picker_ui};
 use super::super::import_draft::{ItemDraft, Origin};
+use super::super::role_lists::{kind_list_ui, role_list_ui};
 use super::super::theme::Palette;
 use super::super::view_state::{Ask, ViewState, Window};
 use super::super::widgets::mark_ui;
@@ -58,31 +59,9 @@ fn role_ui(ui: &mut Ui, item: &mut ItemDraft, lang: Lang) {
     let label = name_ui(ui, "role", lang);
     ui.horizontal(|ui| {
         let before = (item.role, item.kind);
-        let shown = item
-            .role
-            .map_or_else(|| say!(lang, "import.choose"), |role| role.name(lang));
-        let choice = ComboBox::from_id_salt("import role")
-            .selected_text(shown)
-            .width(130.0)
-            .show_ui(ui, |ui| {
-                for role in Role::ALL {
-                    ui.selectable_value(&mut item.role, Some(role), role.name(lang));
-                }
-            });
-        choice.response.labelled_by(label);
+        role_list_ui(ui, "import", &mut item.role, lang).labelled_by(label);
         if item.role == Some(Role::Project) {
-            let by_field = say!(lang, "import.kind_by_field");
-            let shown = item.kind.map_or_else(|| by_field.clone(), |kind| kind.name(lang));
-            let choice = ComboBox::from_id_salt("import kind")
-                .selected_text(shown)
-                .width(96.0)
-                .show_ui(ui, |ui| {
-                    ui.selectable_value(&mut item.kind, None, by_field);
-                    for kind in ProjectKind::ALL {
-                        ui.selectable_value(&mut item.kind, Some(kind), kind.name(lang));
-                    }
-                });
-            choice.response.on_hover_text(say!(lang, "import.kind"));
+            kind_list_ui(ui, "import", &mut item.kind, lang);
         }
         if before != (item.role, item.kind) {
             item.role_origin = None;
