@@ -158,10 +158,11 @@ fn day_of_milliseconds(value: &PropertyValue) -> Option<String> {
     let PropertyValue::Number(number) = value else {
         return None;
     };
-    // So that it is no day's number in another count: from 1971 on.
+    // So that it is no day's number in another count, and no day written in one word: from 1971 to 2099.
+    let usual = 365 * DAY_MS..47_482 * DAY_MS;
     let milliseconds = number
         .as_i64()
-        .filter(|own| *own >= 365 * DAY_MS && own % DAY_MS == 0)?;
+        .filter(|own| usual.contains(own) && own % DAY_MS == 0)?;
     let moment = Moment::from_seconds(milliseconds / 1000)?;
     Some(moment.day().to_string())
 }
@@ -208,6 +209,8 @@ mod tests {
         check(number("1704412800000"), FieldType::Date, Ok("\"2024-01-05\""));
         check(number("1704416400000"), FieldType::Date, Err(()));
         check(number("45322"), FieldType::Date, Err(()));
+        // A day and a time in one word, which is a number of whole days of milliseconds by chance.
+        check(number("20240928000000"), FieldType::Date, Err(()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::formats::workspace::plan::LayerPlan;
 use crate::model::layer::Layer;
 use crate::model::problem::Problem;
 
+use super::by_hand::is_by_hand;
 use super::command::JobKind;
 use super::edit::Edit;
 use super::known_file::ReadPaths;
@@ -61,6 +62,14 @@ impl Session {
                 .map(|(layer, plan)| work::read_again(opened, (layer, plan), progress));
             Done::ReadAgain(generation, read.collect())
         });
+    }
+
+    /// How a layer was read, where it can be read again in another way; `None` where it was read from no file, or was changed
+    /// by hand since, which would be lost.
+    pub fn plan_to_read_again(&self, layer: &Layer) -> Option<&Arc<LayerPlan>> {
+        let plan = self.plan_of(&layer.about.id)?;
+        let workspace = self.workspace()?;
+        (!is_by_hand(workspace, layer)).then_some(plan)
     }
 
     /// Begins to look whether the files of the open layers are what they were.

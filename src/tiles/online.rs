@@ -217,7 +217,9 @@ fn body(mut response: Response<Body>, progress: &Progress) -> Result<Option<Vec<
         .unwrap_or("image/")
         .to_ascii_lowercase();
     let is_vector = VECTOR_KINDS.contains(&kind.as_str());
-    if !(is_vector || kind.starts_with("image/") || kind == "application/octet-stream") {
+    // Storage that serves files says no more of them.
+    let is_plain = ["application/octet-stream", "binary/octet-stream"].contains(&kind.as_str());
+    if !(is_vector || is_plain || kind.starts_with("image/")) {
         return Err(TileFault::NoPicture);
     }
     let mut reader = response.body_mut().as_reader();
@@ -228,7 +230,7 @@ fn body(mut response: Response<Body>, progress: &Progress) -> Result<Option<Vec<
             .read(&mut piece)
             .map_err(|error| fault(&Error::from(error)))?;
         if count == 0 {
-            return Ok(Some(bytes).filter(|bytes| !(is_vector && bytes.is_empty())));
+            return Ok(Some(bytes).filter(|bytes| !((is_vector || is_plain) && bytes.is_empty())));
         }
         bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
         if bytes.len() as u64 > MOST_BYTES {

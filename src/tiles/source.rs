@@ -138,7 +138,7 @@ impl Source {
         let finest = USUAL_MAX_ZOOM.min(MOST_ZOOM);
         Ok(Source {
             finest,
-            vectors: Keeper::new(false, []),
+            vectors: Keeper::unknown(),
             placing: Placing::new(grid, plane).map_err(|_| TileFault::NoShift)?,
             reach: Reach {
                 min_zoom: 1,
@@ -181,7 +181,7 @@ impl Source {
             match self.content(at, progress)? {
                 Some(Found::Picture(picture)) => return Ok(Some(picture).filter(|_| at == tile)),
                 Some(Found::Vector(vector)) => return drawn(&vector, at, (tile, look), progress),
-                None if !self.vectors.is_vector() || tile.zoom - at.zoom >= COARSER_LEVELS => {
+                None if self.vectors.is_raster() || tile.zoom - at.zoom >= COARSER_LEVELS => {
                     return Ok(None);
                 }
                 None => {}
@@ -205,10 +205,13 @@ impl Source {
             Tiles::Online(online) => online.tile(tile, progress)?,
         };
         Ok(match content {
-            Some(Content::Picture(picture)) => Some(Found::Picture(picture)),
+            Some(Content::Picture(picture)) => {
+                self.vectors.note_picture();
+                Some(Found::Picture(picture))
+            }
             Some(Content::Vector(vector)) => Some(Found::Vector(self.vectors.keep(tile, vector))),
             None => {
-                if self.vectors.is_vector() {
+                if !self.vectors.is_raster() {
                     self.vectors.keep_absent(tile);
                 }
                 None

@@ -1,5 +1,7 @@
 //! What a layer that is open is for is chosen anew, and it is judged by that.
 
+use redshank::model::feature::FeatureRef;
+use redshank::session::by_hand::HandEdit;
 use redshank::session::save_step::SaveStep;
 
 use super::*;
@@ -71,4 +73,38 @@ fn role_and_kind_of_a_layer_are_chosen_saved_and_taken_back() {
             assert_eq!(about(&mut harness), expected, "taken back");
         }
     }
+}
+
+/// Reading it again would lose what was done by hand.
+#[test]
+fn a_layer_that_was_changed_by_hand_is_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.2]";
+    let paths = ["wind.geojson", "core.geojson"].map(|name| write_ring(folder.path(), name, ring));
+    let mut session = session();
+    session.dispatch(Command::Open(paths.to_vec()));
+    let mut harness = stage(session, ViewState::new(Lang::En), (1440.0, 900.0));
+    harness.state_mut().app().view_mut().open_layer = Some("wind".into());
+    harness.run_steps(4);
+    let list = word(Lang::En, "import.role");
+    assert!(harness.query_by_role_and_label(Role::ComboBox, &list).is_some());
+    let app = harness.state_mut().app();
+    let feature = app
+        .session()
+        .workspace()
+        .unwrap()
+        .layer("wind")
+        .unwrap()
+        .features()[0]
+        .id
+        .clone();
+    app.dispatch(Command::Edit(Edit::ByHand(HandEdit::Remove(FeatureRef {
+        layer: "wind".into(),
+        id: feature,
+    }))));
+    harness.run_steps(10);
+    assert!(harness.query_by_role_and_label(Role::ComboBox, &list).is_none());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_steps(10);
+    assert!(harness.query_by_role_and_label(Role::ComboBox, &list).is_some());
 }

@@ -107,7 +107,10 @@ fn sexagesimal(text: &str) -> Option<f64> {
     let [degrees, minutes, seconds] = parts;
     let whole = |part: Option<f64>| part.is_none_or(|part| part.fract() == 0.0);
     let below_60 = |part: Option<f64>| part.is_none_or(|part| part < 60.0);
-    let sound = below_60(minutes)
+    // A plane coordinate in a cell of days would come as `3269-04-08`.
+    let is_on_circle = minutes.is_none() || degrees.is_some_and(|degrees| degrees <= 360.0);
+    let sound = is_on_circle
+        && below_60(minutes)
         && below_60(seconds)
         && (whole(degrees) || (minutes.is_none() && seconds.is_none()))
         && (whole(minutes) || seconds.is_none());
@@ -240,6 +243,7 @@ mod tests {
             "abc",
             "120 15 -30",
             "120°15′30″E N",
+            "3269-04-08",
         ] {
             check(text, None);
         }

@@ -33,7 +33,8 @@ impl Days {
     pub fn of(archive: &mut Archive<'_>) -> Result<Days, ProblemKind> {
         let broken = |broken: Broken| broken.kind(0);
         let is_day = match text_of(archive, "xl/styles.xml") {
-            Ok(text) => styles(&text).map_err(broken)?,
+            // Numbers are then numbers, as in a workbook without styles.
+            Ok(text) => styles(&text).unwrap_or_default(),
             Err(ProblemKind::Reading(ReadingFault::NoEntry { .. })) => Vec::new(),
             Err(other) => return Err(other),
         };
@@ -56,8 +57,8 @@ impl Days {
             (false, ..NO_DAY) => FROM_1900.tomorrow().ok()?,
             (false, _) => FROM_1900,
         };
-        let since = SignedDuration::from_hours(day.checked_mul(24)?);
-        let since = since.checked_add(SignedDuration::from_secs(seconds as i64))?;
+        let since = day.checked_mul(DAY_S as i64)?.checked_add(seconds as i64)?;
+        let since = SignedDuration::from_secs(since);
         let moment: DateTime = start
             .to_datetime(jiff::civil::Time::midnight())
             .checked_add(since)
@@ -199,7 +200,10 @@ mod tests {
         check(45_046.999_999_9, Some("2023-05-01"));
         check(0.5, None);
         check(-1.0, None);
-        check(1e300, None);
+        // Codes of 15 and 18 digits in a cell of days are none.
+        for number in [3.3e14, 1.1e17, 3e18, 1e300] {
+            check(number, None);
+        }
         assert_eq!(days(false).written(0, 45_047.0), None);
         assert_eq!(days(false).written(2, 45_047.0), None);
         let old = days(true).written(1, 43_585.0);

@@ -174,17 +174,16 @@ fn service(server: &Server) -> Source {
 }
 
 /// Tiles down to level 14, as such services are; packed, whatever the head says.
+fn down_to_14(kind: &'static str, tile: Vec<u8>) -> Server {
+    Server::start(move |path, stream| match path.starts_with("/14/") {
+        true => send(stream, &format!("200 OK\r\nContent-Type: {kind}"), &tile),
+        false => send(stream, "404 Not Found", b""),
+    })
+}
+
 #[test]
 fn a_service_of_vector_tiles_is_drawn_and_asked_for_each_tile_once() {
-    let tile = packed(&half_water());
-    let server = Server::start(move |path, stream| match path.starts_with("/14/") {
-        true => send(
-            stream,
-            "200 OK\r\nContent-Type: application/vnd.mapbox-vector-tile",
-            &tile,
-        ),
-        false => send(stream, "404 Not Found", b""),
-    });
+    let server = down_to_14("application/vnd.mapbox-vector-tile", packed(&half_water()));
     let source = service(&server);
     let palette = Palette::of(false);
     assert!(!source.vectors().is_vector(), "nobody knows yet");
@@ -207,9 +206,21 @@ fn a_service_of_vector_tiles_is_drawn_and_asked_for_each_tile_once() {
     assert_eq!((count, asked.len()), (5, 5), "{asked:?}");
 }
 
+/// Nobody knows yet that its tiles are shapes. Plain storage says no more of its files than that they are bytes.
+#[test]
+fn a_service_that_is_first_looked_at_beyond_its_finest_level_is_sharp() {
+    let server = down_to_14("binary/octet-stream", half_water());
+    let source = service(&server);
+    let fine = child(child(TILE, 0), 0);
+    let drawn = picture(&source, fine).unwrap().unwrap();
+    assert_eq!(sides(&drawn), [Palette::of(false).water; 2]);
+}
+
 #[test]
 fn a_service_that_answers_with_nothing_has_nothing_there() {
-    let server =
-        Server::start(|_, stream| send(stream, "200 OK\r\nContent-Type: application/x-protobuf", b""));
-    assert_eq!(picture(&service(&server), TILE), Ok(None));
+    for kind in ["application/x-protobuf", "application/octet-stream"] {
+        let head = format!("200 OK\r\nContent-Type: {kind}");
+        let server = Server::start(move |_, stream| send(stream, &head, b""));
+        assert_eq!(picture(&service(&server), TILE), Ok(None), "{kind}");
+    }
 }

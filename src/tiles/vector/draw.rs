@@ -94,8 +94,8 @@ pub fn draw(tile: &VectorTile, sheet: &Sheet, progress: &Progress) -> Result<Pic
     };
     let mut names = Vec::new();
     for layer in &tile.layers {
-        progress.check()?;
         for feature in &layer.features {
+            progress.check()?;
             strokes.add(sheet, palette, layer, feature)?;
             if feature.kind == Kind::Point
                 && let Some(dot) = sheet.dot_of(layer, feature)

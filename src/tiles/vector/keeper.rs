@@ -25,6 +25,7 @@ type Kept = Option<Arc<VectorTile>>;
 #[derive(Debug)]
 pub struct Keeper {
     is_vector: AtomicBool,
+    is_raster: AtomicBool,
     has_known: AtomicBool,
     foreign: Mutex<BTreeSet<String>>,
     kept: Mutex<MemoryCache<TileId, Kept>>,
@@ -34,18 +35,38 @@ impl Keeper {
     /// Of a set that says what its tiles are, and which layers they have.
     pub fn new<'a>(is_vector: bool, layers: impl IntoIterator<Item = &'a str>) -> Keeper {
         let keeper = Keeper {
+            is_raster: AtomicBool::new(!is_vector),
             is_vector: AtomicBool::new(is_vector),
-            has_known: AtomicBool::new(false),
-            foreign: Mutex::default(),
-            kept: Mutex::new(MemoryCache::new(KEPT_BYTES)),
+            ..Keeper::unknown()
         };
         keeper.note_layers(layers);
         keeper
     }
 
+    /// Of a set of which nobody knows yet what its tiles are.
+    pub fn unknown() -> Keeper {
+        Keeper {
+            is_vector: AtomicBool::new(false),
+            is_raster: AtomicBool::new(false),
+            has_known: AtomicBool::new(false),
+            foreign: Mutex::default(),
+            kept: Mutex::new(MemoryCache::new(KEPT_BYTES)),
+        }
+    }
+
     /// True for a set of vector tiles, as far as it has shown.
     pub fn is_vector(&self) -> bool {
         self.is_vector.load(Ordering::Relaxed)
+    }
+
+    /// True for a set of pictures. A set may be neither, as long as no tile of it has come.
+    pub fn is_raster(&self) -> bool {
+        self.is_raster.load(Ordering::Relaxed)
+    }
+
+    /// A tile of the set is a picture.
+    pub fn note_picture(&self) {
+        self.is_raster.store(true, Ordering::Relaxed);
     }
 
     /// True once a layer has come that a schema knows.

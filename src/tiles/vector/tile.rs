@@ -17,6 +17,10 @@ const MOST_LAYERS: usize = 500;
 const MOST_FEATURES: usize = 200_000;
 /// Keys and values of a tile.
 const MOST_WORDS: usize = 400_000;
+/// Bytes of the name of a layer; it is looked up for each of its features.
+const MOST_NAME_BYTES: usize = 1000;
+/// Letters of a word that are kept; it may be looked at for each feature.
+const MOST_LETTERS: usize = 256;
 /// Points and attributes of a tile.
 const MOST_POINTS: usize = 2_000_000;
 /// Units of a tile's side, where it does not say.
@@ -145,6 +149,7 @@ impl Layer {
         let mut fields = Fields::of(bytes);
         while let Some(field) = fields.next_field()? {
             match field {
+                (1, Value::Bytes(name)) if name.len() > MOST_NAME_BYTES => return Err(Broken("layer")),
                 (1, Value::Bytes(name)) => layer.name = text(name)?,
                 (2, Value::Bytes(feature)) => {
                     take(&mut room.features, 1)?;
@@ -224,7 +229,7 @@ impl Word {
         let mut fields = Fields::of(bytes);
         while let Some(field) = fields.next_field()? {
             word = match field {
-                (1, Value::Bytes(own)) => Word::Text(text(own)?),
+                (1, Value::Bytes(own)) => Word::Text(text(own)?.chars().take(MOST_LETTERS).collect()),
                 (2, Value::Four(bytes)) => Word::Number(f32::from_le_bytes(bytes).into()),
                 (3, Value::Eight(bytes)) => Word::Number(f64::from_le_bytes(bytes)),
                 (4, Value::Number(number)) => Word::Number(number as i64 as f64),

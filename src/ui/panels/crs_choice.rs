@@ -23,7 +23,7 @@ pub fn crs_choice_ui(
     wishes: &mut Vec<Command>,
 ) {
     let lang = view.lang;
-    let Some(plan) = session.plan_of(&layer.about.id) else {
+    let Some(plan) = session.plan_to_read_again(layer) else {
         return;
     };
     let code = layer.provenance.source_crs.as_str();

@@ -37,7 +37,7 @@ pub fn encoding_choice_ui(
     lang: Lang,
     wishes: &mut Vec<Command>,
 ) {
-    let plan = session.plan_of(&layer.about.id);
+    let plan = session.plan_to_read_again(layer);
     let from = match (&layer.provenance.kept, plan) {
         (Some(kept), _) => From::Kept(&kept.encoding),
         (None, Some(plan)) if is_text(&plan.file) => From::File(plan),

@@ -61,7 +61,7 @@ pub fn layer_details_ui(
             style_editor_ui(ui, (session, layer), view, wishes);
             marks_ui(ui, layer, view.lang);
             let mut pairs = about(layer, view);
-            if session.plan_of(&layer.about.id).is_none() {
+            if session.plan_to_read_again(layer).is_none() {
                 let role = say!(view.lang, "ui.layers.about.role");
                 pairs.insert(0, (role, layer.about.role.name(view.lang)));
             }

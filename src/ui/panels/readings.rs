@@ -48,7 +48,7 @@ pub fn readings_ui(
         let how = say!(lang, "ui.readings.against", reference = against.reference);
         ui.add(Label::new(RichText::new(how).small().color(Palette::here(ui).faint)).wrap());
     }
-    let plan = session.plan_of(&layer.about.id);
+    let plan = session.plan_to_read_again(layer);
     for (number, offer) in offers.iter().enumerate() {
         ui.push_id(number, |ui| {
             offer_ui(ui, session, (layer, plan), (offer, lang), wishes)

@@ -18,7 +18,7 @@ use super::super::theme::Palette;
 /// The lists, for layers that a file can be read again for: features may have roles and kinds of their own there.
 pub fn role_choice_ui(ui: &mut Ui, session: &Session, layer: &Layer, lang: Lang, wishes: &mut Vec<Command>) {
     let id = &layer.about.id;
-    let Some(plan) = session.plan_of(id) else {
+    let Some(plan) = session.plan_to_read_again(layer) else {
         return;
     };
     let (mut role, mut kind) = (Some(plan.about.role), plan.about.kind);

@@ -51,6 +51,21 @@ fn a_good_tile() {
     assert!(VectorTile::read(b"").unwrap().layers.is_empty());
 }
 
+/// One word may be that of each of 200,000 features.
+#[test]
+fn long_words_are_cut_and_layers_with_long_names_refused() {
+    let long = "湿".repeat(100_000);
+    let mut places = Made::new("places");
+    places.named([5, 6], &[("kind", "city"), ("name", &long)]);
+    let tile = VectorTile::read(&tile_of(&[places])).unwrap();
+    let layer = &tile.layers[0];
+    let name = layer.text(&layer.features[0], "name").unwrap();
+    assert_eq!(name.chars().count(), MOST_LETTERS);
+    let named = |count: usize| VectorTile::read(&tile_of(&[Made::new(&"a".repeat(count))])).map(drop);
+    assert_eq!(named(MOST_NAME_BYTES), Ok(()));
+    assert_eq!(named(MOST_NAME_BYTES + 1), Err(Broken("layer")));
+}
+
 /// Written by `mapbox_vector_tile` 2.2.0 for Python: a square with a hole, a line and a point, with one attribute of each type.
 #[test]
 fn a_tile_of_another_program() {
