@@ -1,17 +1,40 @@
 //! Which entries of a log were made at once. The log does not say so: each of its entries stands for itself.
+//!
+//! A moment is a second long, and within one somebody may take back what he has just taken back. These are two steps: what one
+//! of them has done would not count any more once the other one is taken back with it.
 
 use crate::model::review::decision::Decision;
 use crate::model::review::event::{Deed, Event};
 
 /// The numbers of entries that can be undone, together those that one deed has made: neighbours of one hand and moment that say
-/// the same of several findings, or take several things back.
+/// the same of several findings, or take several things back, but never one of themselves.
 pub fn batches(events: &[Event]) -> impl Iterator<Item = Vec<u64>> {
-    let together = events.chunk_by(is_of_one_deed);
+    let mut rest = events;
+    let together = std::iter::from_fn(move || {
+        let (own, after) = rest.split_at(count_at_once(rest));
+        rest = after;
+        (!own.is_empty()).then_some(own)
+    });
     together.filter_map(|own| {
         let numbers = own.iter().filter(|event| event.deed.can_be_undone());
         let numbers: Vec<u64> = numbers.map(|event| event.seq).collect();
         (!numbers.is_empty()).then_some(numbers)
     })
+}
+
+/// How many of these, from the first one on, one deed has made.
+fn count_at_once(events: &[Event]) -> usize {
+    let Some(first) = events.first() else { return 0 };
+    let is_one_more = |pair: &&[Event]| match pair {
+        [before, next] => is_of_one_deed(before, next) && !takes_back_since(first, next),
+        _ => false,
+    };
+    1 + events.windows(2).take_while(is_one_more).count()
+}
+
+/// True where it takes back an entry that came with `first` or after it.
+fn takes_back_since(first: &Event, event: &Event) -> bool {
+    matches!(event.deed, Deed::Undone(target) if target >= first.seq)
 }
 
 fn is_of_one_deed(before: &Event, next: &Event) -> bool {
@@ -33,6 +56,7 @@ mod tests {
     use super::*;
     use crate::model::review::decision::{Author, State};
     use crate::model::review::key::FindingKey;
+    use crate::model::review::state::Review;
 
     fn event(seq: u64, second: u32, deed: Deed) -> Event {
         Event {
@@ -78,6 +102,26 @@ mod tests {
             event(12, 1, Deed::Undone(4)),
         ];
         check(&all, &[&[4, 5], &[6], &[7], &[8], &[9], &[10], &[11, 12]]);
+    }
+
+    /// Done again and taken back again within one second: each is a step that can be taken back in its turn.
+    #[test]
+    fn what_takes_back_an_entry_of_the_same_second_is_another_step() {
+        let all = [
+            event(1, 0, decided("1", "moved")),
+            event(2, 1, Deed::Undone(1)),
+            event(3, 1, Deed::Undone(2)),
+            event(4, 1, Deed::Undone(1)),
+        ];
+        check(&all, &[&[1], &[2], &[3, 4]]);
+        let mut review = Review::of(all.clone()).unwrap();
+        let steps: Vec<Vec<u64>> = batches(&all).collect();
+        let mut next = 5..;
+        for seq in steps.into_iter().rev().flatten() {
+            let undoing = event(next.next().unwrap(), 2, Deed::Undone(seq));
+            review.apply(undoing).unwrap();
+        }
+        assert!(!review.counts(&all[0]));
     }
 
     #[test]
