@@ -41,8 +41,17 @@ impl Session {
 
     /// True while entries are on their way into a log, or would have to wait for a dossier that is being stored anew.
     pub fn is_log_busy(&self) -> bool {
-        let is_stored_anew = self.review.is_stored_anew && self.runs(JobKind::Freezing);
-        is_stored_anew || self.runs(JobKind::Recording)
+        self.is_stored_anew() || self.runs(JobKind::Recording)
+    }
+
+    /// True while entries wait for a dossier that is being stored anew: until that has come to its end they stand in no file.
+    pub fn entries_wait(&self) -> bool {
+        let mut shelves = self.review.shelves();
+        self.is_stored_anew() && shelves.any(|(_, shelf)| shelf.has_waiting())
+    }
+
+    fn is_stored_anew(&self) -> bool {
+        self.review.is_stored_anew && self.runs(JobKind::Freezing)
     }
 
     /// Begins to write what waits, that of closed dossiers first, unless something is being written: that job takes what

@@ -168,9 +168,11 @@ impl Errands {
         dialog.into_iter().chain(away).collect()
     }
 
-    /// A log-off is held while the title has the mark; who wants to log off meets the question that closing asks.
+    /// A log-off is held while the title has the mark, and while decisions wait for a dossier that is being stored: they are in
+    /// memory only. Who wants to log off meets the question that closing asks.
     fn follow_log_off(&mut self, session: &Session, view: &mut ViewState) {
-        let open = session.workspace().filter(|_| !is_saved(session, view));
+        let is_held = !is_saved(session, view) || session.entries_wait();
+        let open = session.workspace().filter(|_| is_held);
         let reason = open.map(|open| say!(view.lang, "desk.log_off", name = open.name.get(view.lang)));
         let news = self.log_off.run(reason);
         self.memory.note(news.line);
@@ -266,5 +268,91 @@ fn take_answer(view: &mut ViewState, ask: Ask, paths: &[PathBuf]) {
             draft.attach.extend_from_slice(paths);
         }
         Ask::ReportFolder => view.review.report.folder = text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::super::log_off::desktop::{Holder, Watch};
+    use super::*;
+    use crate::model::review::decision::{Author, Comment};
+    use crate::model::review::event::Deed;
+    use crate::session::command::Command;
+    use crate::session::review::step::ReviewStep;
+    use crate::words::Lang;
+
+    const ZONES: &str = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": {
+        "type": "Polygon", "coordinates": [[[120.0, 30.0], [120.1, 30.0], [120.1, 30.1], [120.0, 30.0]]]}}]}"#;
+    const WORKSPACE: &str = "version = 1\nname = \"Shore\"\n\
+        [[layer]]\nid = \"zones\"\nfile = \"zones.geojson\"\nrole = \"wetland\"\n";
+
+    /// A desktop that notes what it is told.
+    struct Noting(Arc<Mutex<Vec<String>>>);
+
+    impl Desktop for Noting {
+        fn hold(&mut self, reason: &str) -> Option<Watch> {
+            self.0.lock().unwrap().push(reason.into());
+            None
+        }
+
+        fn let_go(&mut self) {
+            self.0.lock().unwrap().push("let go".into());
+        }
+
+        fn holder(&self) -> Option<Holder> {
+            None
+        }
+    }
+
+    fn remark(text: &str) -> Command {
+        Command::Review(ReviewStep::Do(Deed::Commented(Comment {
+            finding: None,
+            text: text.into(),
+            place: None,
+        })))
+    }
+
+    fn done(session: &mut Session, command: Command) {
+        session.dispatch(command);
+        while session.poll() {}
+    }
+
+    #[test]
+    fn a_log_off_is_held_while_decisions_wait_for_a_store() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("zones.geojson"), ZONES).unwrap();
+        let file = home.path().join("workspace.toml");
+        std::fs::write(&file, WORKSPACE).unwrap();
+        let mut session = Session::new(Runner::Inline, "2026-11-23".parse().unwrap());
+        done(&mut session, Command::Open(vec![file]));
+        let author = Author {
+            name: "张".into(),
+            role: String::new(),
+        };
+        done(&mut session, Command::Review(ReviewStep::Name(Some(author))));
+        let store = || Command::Review(ReviewStep::Save(home.path().join("shore.redshank")));
+        done(&mut session, store());
+        assert!(session.dossier().is_some(), "{:?}", session.notices());
+
+        let calls = Arc::default();
+        let desktop = Noting(Arc::clone(&calls));
+        let mut errands = Errands::new(Runner::Inline).with_desktop(Some(Box::new(desktop)));
+        let mut view = ViewState::new(Lang::En);
+        let mut told = |session: &Session| {
+            // The second look takes the desktop back from the job that has told it.
+            (0..2).for_each(|_| errands.follow_log_off(session, &mut view));
+            calls.lock().unwrap().clone()
+        };
+        // The first is in the log before anything is stored.
+        session.dispatch(remark("one"));
+        session.dispatch(store());
+        assert!(told(&session).is_empty());
+        session.dispatch(remark("two"));
+        let reason = "“Shore” has changes that are not saved";
+        assert_eq!(told(&session), [reason]);
+        while session.poll() {}
+        assert_eq!(told(&session), [reason, "let go"]);
     }
 }
