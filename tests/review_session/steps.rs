@@ -459,6 +459,67 @@ fn no_way_is_gone_that_waited_for_what_was_not_recorded() {
     assert_eq!((in_file(&path).events().len(), session.steps().1), (3, 0));
 }
 
+/// One decision is being written, the other one waits and is written by the job that stores. With a paper, or without.
+fn stored_while_one_waits(session: &mut Session, path: &Path, paper: Option<PathBuf>) {
+    let key = keys(session)[0].clone();
+    session.dispatch(Command::Review(remark("one")));
+    session.dispatch(Command::Review(ReviewStep::Decide(Box::new(DecisionWish {
+        findings: vec![key],
+        state: State::Avoid,
+        article: None,
+        reason: "moves north".into(),
+        attach: paper.into_iter().collect(),
+    }))));
+    session.dispatch(Command::Review(ReviewStep::Save(path.to_owned())));
+}
+
+/// Where storing fails, what was written into the log before is known, and a way back that has waited is about that.
+#[test]
+fn what_was_written_before_a_store_that_failed_is_a_step() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    // Every name that a draft could have is taken.
+    for number in 0..1000 {
+        let draft = home.path().join(format!(".small.redshank.{number}.draft"));
+        std::fs::write(draft, "").unwrap();
+    }
+    stored_while_one_waits(&mut session, &path, None);
+    settle(&mut session);
+    assert!(
+        matches!(told(&session)[..], [Told::NotSaved(_)]),
+        "{:?}",
+        told(&session)
+    );
+    assert_eq!((session.steps().0.len(), session.steps().1), (3, 2));
+    let open = session.dossier().unwrap();
+    assert_eq!(*open.review, in_file(&path));
+    assert_eq!(state_of(&session, &keys(&session)[0]), State::Avoid);
+
+    stored_while_one_waits(&mut session, &path, None);
+    go(&mut session, Command::Undo);
+    assert_eq!((session.steps().0.len(), session.steps().1), (5, 3));
+    let last = in_file(&path).events().last().map(|event| event.deed.clone());
+    assert_eq!(last, Some(Deed::Undone(5)));
+}
+
+/// What was refused before a new run was stored: no way goes over what came before it.
+#[test]
+fn no_way_is_gone_that_waited_for_what_a_store_could_not_record() {
+    let home = tempfile::tempdir().unwrap();
+    let path = small(home.path());
+    let mut session = open(&path);
+    sits(&mut session, "张");
+    stored_while_one_waits(&mut session, &path, Some(home.path().join("no such paper.pdf")));
+    go(&mut session, Command::Undo);
+    let expected = |told: &[&Told]| matches!(told, [Told::NotRecorded(_), Told::Saved(..)]);
+    assert!(expected(&told(&session)), "{:?}", told(&session));
+    assert_eq!((session.steps().0.len(), session.steps().1), (2, 1));
+    // Two runs and a remark.
+    assert_eq!(in_file(&path).events().len(), 3);
+}
+
 /// A new run in the same dossier carries its log on, and with it the steps; a dossier of another name begins another log.
 #[test]
 fn steps_of_a_log_stay_while_it_goes_on() {

@@ -7,6 +7,7 @@ use crate::model::review::decision::{Author, Decision};
 use crate::model::review::event::Deed;
 use crate::model::review::key::FindingKey;
 use crate::model::review::steps::{Step, StepState, steps};
+use crate::model::workspace::Workspace;
 use crate::progress::Cancelled;
 
 use super::super::Session;
@@ -14,7 +15,7 @@ use super::super::command::JobKind;
 use super::super::edit::alike_to_rules;
 use super::super::history::Way;
 use super::super::notice::NoticeKind;
-use super::state::{OpenDossier, OpenedAgain, ReviewDone};
+use super::state::{OpenDossier, Opened, OpenedAgain, ReviewDone};
 use super::step::{DecisionWish, ReviewStep};
 use super::told::Told;
 
@@ -162,6 +163,11 @@ impl Session {
                 self.tell_not_recorded(faults);
                 self.take_review(*done);
             }
+            ReviewDone::Stored(serial, recorded, done) => {
+                // They come before what was stored, and stay where that was not.
+                self.take_recorded(serial, recorded);
+                self.take_review(*done);
+            }
             ReviewDone::Opened(Ok(opened)) => self.begin_review(*opened),
             ReviewDone::Opened(Err(reason)) => self.tell(Told::NotOpened(reason)),
             ReviewDone::Resumed(path, since) => {
@@ -171,20 +177,7 @@ impl Session {
             }
             ReviewDone::Saved(generation, Ok(saved)) if generation == self.generation => {
                 let (opened, frozen) = *saved;
-                let told = Told::Saved(opened.path.clone(), opened.run.run);
-                let known = self.dossier().map(|open| open.folder.clone());
-                let folder = known.or_else(|| self.folder());
-                let before = self.dossier().map(|open| Arc::clone(&open.review));
-                let own = self
-                    .dossier()
-                    .filter(|own| Arc::ptr_eq(&own.shelf, &opened.shelf));
-                // Ways that have waited for a dossier which was stored anew lead on from there.
-                let later = own.map(|_| self.review.later.clone());
-                self.review.leave();
-                self.review.take(opened, frozen, folder);
-                self.review.later.extend(later.into_iter().flatten());
-                self.carry_entries(before);
-                self.tell(told);
+                self.go_on_with_stored(opened, frozen);
             }
             ReviewDone::Saved(_, Ok(saved)) => {
                 let (opened, _) = *saved;
@@ -207,6 +200,24 @@ impl Session {
             ReviewDone::Typeset(pages) => self.take_pages(pages),
             ReviewDone::PageDrawn(image) => self.take_page(image),
         }
+    }
+
+    /// What is open was stored, and is from now on what that dossier holds.
+    fn go_on_with_stored(&mut self, opened: Opened, frozen: Arc<Workspace>) {
+        let told = Told::Saved(opened.path.clone(), opened.run.run);
+        let known = self.dossier().map(|open| open.folder.clone());
+        let folder = known.or_else(|| self.folder());
+        let before = self.dossier().map(|open| Arc::clone(&open.review));
+        let own = self
+            .dossier()
+            .filter(|own| Arc::ptr_eq(&own.shelf, &opened.shelf));
+        // Ways that have waited for a dossier which was stored anew lead on from there.
+        let later = own.map(|_| self.review.later.clone());
+        self.review.leave();
+        self.review.take(opened, frozen, folder);
+        self.review.later.extend(later.into_iter().flatten());
+        self.carry_entries(before);
+        self.tell(told);
     }
 
     fn begin_review(&mut self, opened: OpenedAgain) {

@@ -103,16 +103,17 @@ impl Shelf {
     }
 
     /// Writes what waits, lets `store` put something else in the place of the dossier, and keeps that. What comes meanwhile waits
-    /// for it. Gives what `store` gives, with why entries were not written.
+    /// for it. Gives what `store` gives, with what became of the entries: those that were written are there, whatever becomes of
+    /// the rest.
     pub fn stored_anew<T>(
         &self,
         store: impl FnOnce(Option<Dossier>) -> (Option<Dossier>, T),
-    ) -> (T, Vec<Bilingual>) {
+    ) -> (T, Recorded) {
         let mut dossier = lock(&self.dossier);
         let recorded = self.write_into(&mut dossier, &Progress::default());
         let (stored, given) = store(dossier.take());
         *dossier = stored;
-        (given, recorded.faults)
+        (given, recorded)
     }
 
     fn write_into(&self, dossier: &mut Option<Dossier>, progress: &Progress) -> Recorded {

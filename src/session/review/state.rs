@@ -171,6 +171,8 @@ pub enum ReviewDone {
     Resumed(PathBuf, Result<Since, LostSteps>),
     /// A workspace of that generation was stored.
     Saved(u64, Result<Box<(Opened, Arc<Workspace>)>, Bilingual>),
+    /// Something was stored, or was not, before which entries that waited were written into the dossier of that number.
+    Stored(u64, Recorded, Box<ReviewDone>),
     /// Something else, before which entries that waited were to be written; why some were not.
     After(Vec<Bilingual>, Box<ReviewDone>),
     /// Entries were written into a dossier.

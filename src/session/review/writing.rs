@@ -16,7 +16,6 @@ use crate::model::review::decision::Author;
 use crate::model::workspace::Workspace;
 use crate::progress::{Cancelled, Progress};
 
-use super::super::Session;
 use super::super::clock::now;
 use super::super::command::JobKind;
 use super::super::history::{History, StepKind};
@@ -26,6 +25,7 @@ use super::super::notice::NoticeKind;
 use super::super::replay::{Replayed, replayed_on};
 use super::super::state::State;
 use super::super::work;
+use super::super::{Done, Session};
 use super::batches::batches;
 use super::log_mark::LogMark;
 use super::recording::after;
@@ -79,20 +79,22 @@ impl Session {
         let (workspace, screening) = (Arc::clone(workspace), Arc::clone(screening));
         let annex = self.annex().map(Arc::clone);
         let own = self.dossier().filter(|open| open.path == path);
-        let own = own.map(|open| Arc::clone(&open.shelf));
+        let own = own.map(|open| (open.serial, Arc::clone(&open.shelf)));
         self.review.is_stored_anew = own.is_some();
-        let shelf = own.unwrap_or_default();
+        // Into a shelf of its own nothing is recorded, and no dossier has the number 0.
+        let (serial, shelf) = own.unwrap_or_default();
         let generation = self.generation;
         let stamp = Stamp { at: now(), author };
         self.jobs.start(JobKind::Freezing, move |progress| {
             let screening = work::with_annex(&workspace, &screening, annex, progress);
-            let (saved, faults) = shelf.stored_anew(|before| {
+            let (saved, recorded) = shelf.stored_anew(|before| {
                 let ground = (&*workspace, &screening);
                 saved(&path, ground, (before, &stamp), progress)
             });
             let saved = saved.map(|opened| Box::new((Opened { shelf, ..opened }, workspace)));
             let saved = saved.map_err(|fault| both(&fault));
-            after(faults, ReviewDone::Saved(generation, saved))
+            let saved = ReviewDone::Saved(generation, saved);
+            Done::Review(ReviewDone::Stored(serial, recorded, Box::new(saved)))
         });
     }
 }
