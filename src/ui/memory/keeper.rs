@@ -1,6 +1,7 @@
 //! Writes down what has changed: in the background, the newest last, and no more often than needed.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -136,11 +137,15 @@ impl Keeper {
         }
     }
 
-    /// As [`Keeper::keep_in_order`], after what is still being written, and does not come back before all of it is written: for
-    /// the end of the program.
-    pub fn keep_in_order_now(&mut self, works: Vec<Work>) {
+    /// Does not come back before all that is being written has ended: for the end of the program.
+    pub fn wait(&mut self) {
         let ended = self.jobs.wait();
         self.take(ended);
+    }
+
+    /// As [`Keeper::keep_in_order`], and does not come back before all of it is written: for the end of the program, after
+    /// [`Keeper::wait`].
+    pub fn keep_in_order_now(&mut self, works: Vec<Work>) {
         // There is nobody left to tell.
         let _told_to_nobody = in_order(works);
     }
@@ -237,12 +242,19 @@ impl Keeper {
 
     fn take(&mut self, ended: Vec<(&'static str, Outcome<Result<(), WriteError>>)>) {
         for (name, outcome) in ended {
-            if let Outcome::Done(Err(error)) = outcome {
-                // So that it is tried again with the next change.
-                self.kept.entry(name).or_default().text.clear();
-                self.unsaid.get_or_insert(error);
-                self.missed = true;
-            }
+            let error = match outcome {
+                Outcome::Done(Ok(())) => continue,
+                Outcome::Done(Err(error)) => error,
+                // A fault of the program has ended it: nothing after that was written either.
+                Outcome::Failed(fault) => WriteError {
+                    path: self.folder.as_deref().unwrap_or(Path::new("")).join(name),
+                    reason: io::Error::other(fault),
+                },
+            };
+            // So that it is tried again with the next change.
+            self.kept.entry(name).or_default().text.clear();
+            self.unsaid.get_or_insert(error);
+            self.missed = true;
         }
     }
 }
@@ -312,6 +324,28 @@ mod tests {
         let again = keeper.work("c", "text".into()).unwrap();
         keeper.keep_in_order_now(vec![again]);
         assert!(path("c").is_file());
+    }
+
+    /// A file that could not be made is no more there than one that could not be written, and nothing that names it.
+    #[test]
+    fn a_fault_of_the_program_is_told_and_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let mut keeper = Keeper::new(Runner::Inline, Some(folder.path().to_owned()));
+        let faulty = keeper.work_made("a", |_| panic!("no text")).unwrap();
+        let names = keeper.work("b", "names a".into()).unwrap();
+        keeper.keep_in_order("b", vec![faulty, names]);
+        assert!(!keeper.is_writing() && !keeper.is_done() && !path("b").exists());
+        assert!(keeper.take_missed());
+        let told = keeper.failure().unwrap();
+        assert_eq!(
+            (told.path, told.reason.to_string()),
+            (path("b"), "no text".into())
+        );
+        assert!(!keeper.is_done());
+        let again = ["a", "b"].map(|name| keeper.work(name, "names a".into()).unwrap());
+        keeper.keep_in_order("b", again.into());
+        assert!(path("a").is_file() && path("b").is_file());
     }
 
     #[test]

@@ -161,10 +161,6 @@ impl Memory {
             self.log(session);
         }
         let failure = self.keeper.failure().or_else(|| self.in_slot.failure());
-        if self.in_slot.take_missed() {
-            // Or what is there would be taken for it.
-            (self.recovery, self.history) = (None, None);
-        }
         if self.is_copied && self.in_slot.is_done() {
             self.is_copied = false;
             self.own.copied();
@@ -212,8 +208,10 @@ impl Memory {
     fn opened(&mut self, session: &Session, view: &mut ViewState) -> Vec<Command> {
         let had_recovered = view.desk.recovered;
         view.desk.recovered &= is_recovery(session, view);
-        let gone_on_with = view.desk.restoring.as_ref().filter(|_| view.desk.recovered);
-        self.has_recovery = gone_on_with.is_some_and(|last| last.recovery) && !self.own.has_from();
+        // What was gone on with and is read again stands there as before.
+        let going_on = view.desk.restoring.as_ref();
+        let stood = going_on.map_or(self.has_recovery, |last| last.recovery);
+        self.has_recovery = stood && view.desk.recovered && !self.own.has_from();
         joins_recent(session, view);
         let is_another = |last: &Last| {
             let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
@@ -268,7 +266,12 @@ impl Memory {
     /// last: with those before it leads to what was open a moment ago, the other way round to something that never was.
     fn works(&mut self, session: &Session, view: &ViewState, closed: bool) -> Vec<Work> {
         let mut works = Vec::new();
-        if !closed {
+        let has_missed = self.in_slot.take_missed();
+        if has_missed {
+            // Or what is there would be taken for it.
+            (self.recovery, self.history) = (None, None);
+        }
+        if !closed || has_missed {
             works.extend(self.new_recovery(session));
         }
         let made = self.new_history(session);
@@ -297,7 +300,9 @@ impl Memory {
         }
         let made = session.recovery()?;
         self.recovery = Some(Arc::clone(workspace));
-        self.has_recovery = true;
+        let had = std::mem::replace(&mut self.has_recovery, true);
+        // Where no file can say it, one of a few steps ago is better than nothing; that of something before is not.
+        let made = move |target: &Path| made(target).or_else(|| (!had).then(String::new));
         self.in_slot.work_made(RECOVERY_NAME, made)
     }
 
@@ -325,6 +330,8 @@ impl Memory {
         let desk = self.desk(view);
         self.keeper.keep_now(desk_file::FILE_NAME, desk.text());
         if self.keeps_session(session, view) {
+            // What is still being written and fails is written with the rest.
+            self.in_slot.wait();
             let works = self.works(session, view, true);
             self.in_slot.keep_in_order_now(works);
         }
@@ -379,9 +386,12 @@ mod tests {
     use crate::geom::gate::admit_plane;
     use crate::geom::turn::Turn;
     use crate::model::bookmark::Bookmark;
+    use crate::report::files::WriteError;
     use crate::session::by_hand::HandEdit;
     use crate::session::edit::Edit;
     use geo::{Coord, Rect as Rectangle};
+    use std::io;
+    use std::time::Duration;
 
     /// A window in that folder which goes on with a session whose dossier is gone.
     fn going_on(folder: &Path, last: &Last) -> (Memory, Session, ViewState) {
@@ -490,13 +500,71 @@ mod tests {
         memory.keep_session(&session, &view);
         assert!(folder.path().join(RECOVERY_NAME).is_file());
         assert!(!kept(folder.path()).unsaved && !kept(folder.path()).history);
-        // It is tried again, all of it.
+        // Nor is it named by the next look, which tries it again.
+        memory.keep_session(&session, &view);
+        assert!(!kept(folder.path()).unsaved && !kept(folder.path()).history);
+        // All of it.
+        std::fs::remove_file(folder.path().join(RECOVERY_NAME)).unwrap();
         std::fs::remove_dir(&in_the_way).unwrap();
-        assert!(memory.in_slot.take_missed());
-        (memory.recovery, memory.history) = (None, None);
         memory.keep_session(&session, &view);
         let last = kept(folder.path());
         assert!(last.unsaved && last.history && last.recovery && in_the_way.is_file());
+        assert!(folder.path().join(RECOVERY_NAME).is_file());
+    }
+
+    /// What still runs at the end of the program is waited for first: what it could not write is written with the rest.
+    #[test]
+    fn what_fails_at_the_end_is_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut memory, mut session, mut view) = begun(folder.path());
+        memory.runner = Runner::Threads(Arc::new(|| ()));
+        memory.follow(&session, &mut view);
+        place(&mut session, "bay");
+        memory.keep_session(&session, &view);
+        memory.in_slot.wait();
+        let files = [RECOVERY_NAME, HISTORY_NAME].map(|name| folder.path().join(name));
+        files.iter().for_each(|file| std::fs::remove_file(file).unwrap());
+        let path = files[1].clone();
+        let failing: Work = Box::new(move || {
+            std::thread::sleep(Duration::from_millis(100));
+            let reason = io::Error::other("gone");
+            Err(WriteError { path, reason })
+        });
+        memory
+            .in_slot
+            .keep_in_order(session_file::FILE_NAME, vec![failing]);
+        memory.close(&session, &view);
+        let last = kept(folder.path());
+        assert!(last.closed && last.unsaved && last.recovery && last.history);
+        assert!(files.iter().all(|file| file.is_file()));
+    }
+
+    /// What was gone on with is not saved by being read again, and the next start knows.
+    #[test]
+    fn what_was_gone_on_with_and_is_read_again_is_not_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut memory, mut session, mut view) = begun(folder.path());
+        memory.follow(&session, &mut view);
+        place(&mut session, "bay");
+        memory.keep_session(&session, &view);
+        drop(memory);
+        let (mut memory, mut session, mut view) = going_on(folder.path(), &kept(folder.path()));
+        while session.poll() {}
+        memory.follow(&session, &mut view);
+        let own = folder.path().join(RECOVERY_NAME);
+        assert_eq!(session.sources(), std::slice::from_ref(&own));
+        for _ in 0..2 {
+            memory.keep_session(&session, &view);
+            let last = kept(folder.path());
+            assert!(view.desk.recovered && last.unsaved && last.recovery);
+            session.dispatch(Command::Reload);
+            while session.poll() {}
+            assert_ne!(memory.generation, session.generation());
+            memory.follow(&session, &mut view);
+        }
+        let wish = restoring::restore(&mut view, kept(folder.path()));
+        assert_eq!(wish, Some(Command::Open(vec![own])));
+        assert!(view.desk.recovered);
     }
 
     /// What a hand has drawn no workspace file can say: one that was left there by something before is not taken for it.
@@ -532,6 +600,44 @@ mod tests {
         session.dispatch(Command::Edit(Edit::ByHand(edit)));
         memory.keep_session(&session, &view);
         assert!(kept(folder.path()).recovery);
+    }
+
+    /// Where the file that is open is gone, no workspace file can say what was changed: one of something before gives way, one
+    /// of a few steps ago stays.
+    #[test]
+    fn an_old_recovery_gives_way_to_what_cannot_be_said() {
+        const TEXT: &str = "version = 1\nname = \"bay\"\ncrs = \"EPSG:4549\"\n";
+        let (folder, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let recovery = folder.path().join(RECOVERY_NAME);
+        std::fs::write(&recovery, "of something before").unwrap();
+        let file = files.path().join("mine.toml");
+        let write = || std::fs::write(&file, TEXT).unwrap();
+        write();
+        let (mut memory, mut session, mut view) = begun(folder.path());
+        session.dispatch(Command::Open(vec![file.clone()]));
+        while session.poll() {}
+        memory.follow(&session, &mut view);
+        assert_eq!(session.sources(), std::slice::from_ref(&file));
+        let mut text = |name| {
+            place(&mut session, name);
+            memory.keep_session(&session, &view);
+            std::fs::read_to_string(&recovery).unwrap()
+        };
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(text("bay"), "");
+        let last = kept(folder.path());
+        assert!(last.unsaved && last.recovery);
+        write();
+        assert!(text("cove").contains("cove"));
+        std::fs::remove_file(&file).unwrap();
+        assert!(text("reach").contains("cove"));
+        // What says nothing is not opened in place of the file, should that be there again.
+        std::fs::write(&recovery, "").unwrap();
+        let wish = restoring::restore(&mut view, last);
+        let Some(Command::Resume(wish)) = wish else {
+            panic!("{wish:?}");
+        };
+        assert_eq!(wish.otherwise, [file]);
     }
 
     /// Where there was nothing open, nothing is waited for.

@@ -29,7 +29,8 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
     // What was changed while a dossier was open stands in the history only, and begins with what the dossier has stored. Its
     // steps are there, too, where nothing was changed but the log.
     let is_dossier = last.open.first().is_some_and(|path| is_named_so(path));
-    let recovery = kept(RECOVERY_NAME).filter(|_| last.unsaved && last.recovery && !is_dossier);
+    let is_in_file = last.unsaved && last.recovery && !is_dossier;
+    let recovery = kept(RECOVERY_NAME).filter(|path| is_in_file && !is_empty(path));
     let journal = kept(HISTORY_NAME).filter(|_| last.history);
     view.desk.recovered = recovery.is_some() || (journal.is_some() && last.unsaved);
     let (unsaved, open) = (last.unsaved, last.open.clone());
@@ -45,6 +46,11 @@ pub fn restore(view: &mut ViewState, last: Last) -> Option<Command> {
     // What is not about to be opened is not waited for.
     view.desk.restoring = first.is_some().then_some(last);
     first
+}
+
+/// True of a recovery that only stands in the way of an older one: no workspace file could say what was changed.
+fn is_empty(recovery: &Path) -> bool {
+    std::fs::metadata(recovery).is_ok_and(|about| about.len() == 0)
 }
 
 /// Arranges the window as it was.

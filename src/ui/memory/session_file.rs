@@ -42,7 +42,7 @@ pub struct Last {
     /// Some of it is not saved.
     pub unsaved: bool,
     /// It stood in the recovery file, now or a few steps ago. What no workspace file can say, such as a layer that a hand has
-    /// drawn, stands in the history only.
+    /// drawn, stands in the history only. The file is empty where nothing could be written into it.
     pub recovery: bool,
     /// The steps that led to it stand in the file of the history.
     pub history: bool,
