@@ -174,8 +174,9 @@ fn style(palette: &Palette, theme: Theme) -> Style {
     style.spacing.item_spacing = vec2(8.0, 5.0);
     style.spacing.button_padding = vec2(8.0, 3.0);
     style.spacing.interact_size = vec2(28.0, 24.0);
-    // All roles at once, without a bar for scrolling.
+    // All roles at once, without a bar for scrolling; no list is higher than an area.
     style.spacing.combo_height = 480.0;
+    style.spacing.default_area_size.y = 520.0;
     style.spacing.window_margin = Margin::same(16);
     style.spacing.menu_margin = Margin::same(6);
     style.spacing.scroll.floating = false;

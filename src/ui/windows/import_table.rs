@@ -56,7 +56,9 @@ pub fn table_ui(ui: &mut Ui, view: &mut ViewState, width_px: f32, wishes: &mut V
     let mut chosen = None;
     let column_px = column_px(ui, columns.len(), width_px);
     ScrollArea::horizontal().id_salt("import sample").show(ui, |ui| {
-        let table = table_of(ui, "import rows")
+        // What the window is measured by has columns as narrow as they can be, which are not to stay so.
+        let salt = ["import rows", "import rows, measured"][usize::from(ui.is_sizing_pass())];
+        let table = table_of(ui, salt)
             .auto_shrink([true, true])
             .max_scroll_height(height_px)
             .column(Column::initial(NUMBER_PX).at_least(30.0).clip(true))
