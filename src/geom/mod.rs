@@ -39,6 +39,8 @@ mod nesting;
 pub mod overlap;
 pub mod overlay;
 pub mod paths;
+#[cfg(windows)]
+mod proj_libraries;
 mod reach;
 pub mod relate;
 pub mod remainder;

@@ -177,8 +177,13 @@ pub fn problem_of(error: &Error) -> ProblemKind {
 fn uri_of(path: &Path, parameters: &str) -> String {
     let mut uri = String::from("file:");
     let bytes = path.as_os_str().as_encoded_bytes();
-    if cfg!(windows) && !bytes.starts_with(b"\\") {
-        uri.push('/');
+    if cfg!(windows) {
+        // An empty host first, for a share is part of the path to SQLite, which knows no host but this one.
+        uri.push_str(match bytes {
+            [b'\\' | b'/', ..] => "//",
+            [_, b':', ..] => "///",
+            _ => "",
+        });
     }
     for &byte in bytes {
         match byte {
@@ -263,9 +268,18 @@ mod tests {
     #[test]
     fn paths_with_every_letter() {
         let check = |path: &str, expected: &str| assert_eq!(uri_of(Path::new(path), "a=1"), expected);
-        check(
-            "/a b/湿?x=1#%.gpkg",
-            "file:/a%20b/%E6%B9%BF%3Fx%3D1%23%25.gpkg?a=1",
-        );
+        if cfg!(windows) {
+            check(r"C:\a b\湿.gpkg", "file:///C:/a%20b/%E6%B9%BF.gpkg?a=1");
+            check(r"\\office\maps\a.gpkg", "file:////office/maps/a.gpkg?a=1");
+            check(r"\maps\a.gpkg", "file:///maps/a.gpkg?a=1");
+            check("/maps/a.gpkg", "file:///maps/a.gpkg?a=1");
+            check(r"maps\a.gpkg", "file:maps/a.gpkg?a=1");
+        } else {
+            check(
+                "/a b/湿?x=1#%.gpkg",
+                "file:/a%20b/%E6%B9%BF%3Fx%3D1%23%25.gpkg?a=1",
+            );
+            check("maps/a.gpkg", "file:maps/a.gpkg?a=1");
+        }
     }
 }
