@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::dossier::fault::DossierFault;
+use crate::dossier::last_digits::LastDigits;
 use crate::dossier::open::Dossier;
 use crate::dossier::today::{Stored, Today, against_today};
 use crate::dossier::verify::{Verification, verify};
@@ -87,12 +88,18 @@ fn tell(found: &Verification, console: &mut Console) -> u8 {
     let count = found.differences.len();
     if count == 0 {
         let (findings, events) = (found.finding_count, found.event_count);
-        console.result(&say!(
-            lang,
-            "dossier.verified",
-            findings = findings,
-            events = events
-        ));
+        let LastDigits { count, most } = found.last_digits;
+        console.result(&match count {
+            0 => say!(lang, "dossier.verified", findings = findings, events = events),
+            _ => say!(
+                lang,
+                "dossier.verified_but_for_digits",
+                findings = findings,
+                events = events,
+                count = count,
+                most = format!("{most:.0e}")
+            ),
+        });
         return CLEAR;
     }
     console.result(&say!(lang, "dossier.differs_count", count = count));

@@ -20,6 +20,7 @@ pub mod fault;
 pub mod freeze;
 mod hash;
 mod item_count;
+pub mod last_digits;
 mod layer_rows;
 pub mod lock;
 pub mod log;

@@ -144,7 +144,7 @@ struct RuleRecord<'a> {
 /// What shows a finding, without words: numbers, relation, verdict, weight. Where these bytes are the same, a decision
 /// about the finding rests on the same evidence.
 pub fn evidence_bytes(finding: &Finding) -> Vec<u8> {
-    serde_json::to_vec(&FindingRecord::of(finding)).expect("plain data has a JSON form")
+    serde_json::to_vec(&FindingRecord::of(finding).agreed()).expect("plain data has a JSON form")
 }
 
 /// The bytes of `findings.json`. The same workspace and screening give the same bytes.

@@ -134,11 +134,60 @@ impl<'a> FindingRecord<'a> {
             }),
         }
     }
+
+    /// The same with the digits that all machines agree on: the mathematics of two systems differ in the last ones.
+    pub fn agreed(mut self) -> Self {
+        self.distance_m = agreed(self.distance_m);
+        let optional = [
+            &mut self.overlap_m2,
+            &mut self.overlap_m,
+            &mut self.share_of_project,
+            &mut self.share_of_zone,
+            &mut self.setback_m,
+            &mut self.formula_m,
+        ];
+        for number in optional.into_iter().flatten() {
+            *number = agreed(*number);
+        }
+        if let Some(together) = &mut self.together {
+            together.overlap_m2 = agreed(together.overlap_m2);
+            together.overlap_m = agreed(together.overlap_m);
+        }
+        self
+    }
+}
+
+/// Nine digits of a number, and nothing below 10⁻⁹.
+fn agreed(number: f64) -> f64 {
+    let text = match number.abs() < 1e-6 {
+        true => format!("{number:.9}"),
+        false => format!("{number:.8e}"),
+    };
+    // Nothing is nothing from either side.
+    text.parse().unwrap_or(number) + 0.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn machines_agree_on_nine_digits() {
+        let check =
+            |number: f64, expected: f64| assert_eq!(agreed(number).to_bits(), expected.to_bits(), "{number}");
+        check(0.0027725000774406357, 0.00277250008);
+        check(0.002772500077440634, 0.00277250008);
+        check(184_532_999.999_999_97, 184_533_000.0);
+        check(184_532_999.4, 184_532_999.0);
+        check(1.0, 1.0);
+        check(0.9999999999999999, 1.0);
+        check(3e-12, 0.0);
+        check(-3e-12, 0.0);
+        check(0.0, 0.0);
+        check(-12.25, -12.25);
+        check(f64::MAX, 1.79769313e308);
+        check(f64::INFINITY, f64::INFINITY);
+    }
 
     #[track_caller]
     fn check(layer: &str, id: &str) {
