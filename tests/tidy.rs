@@ -116,7 +116,8 @@ fn crates_stay_at_home() {
 fn threads_start_in_jobs() {
     demand_of_each(
         "Threads start in src/session/jobs.rs and crew.rs only, and for a file that is written, in \
-         src/report/write_behind.rs, and for a step of a library that cannot be stopped, in src/progress/apart.rs.",
+         src/report/write_behind.rs, for a step of a library that cannot be stopped, in src/progress/apart.rs, and for \
+         the window that Windows asks before a log-off, in src/ui/log_off/shutdown_block.rs.",
         homes::thread_offences,
     );
 }

@@ -4,6 +4,8 @@ use crate::paths::{Target, paths};
 use crate::source::Source;
 
 const WINDOW: &[&str] = &["src/ui/", "src/main.rs"];
+/// It has no window of its own, and says so in a dialog.
+const WITHOUT_CONSOLE: &str = "src/bin/redshankw.rs";
 const FILES: &[&str] = &["src/formats/", "src/report/"];
 const JOBS: &str = "src/session/jobs.rs";
 const CREWS: &str = "src/session/crew.rs";
@@ -11,6 +13,8 @@ const CREWS: &str = "src/session/crew.rs";
 const WRITER: &str = "src/report/write_behind.rs";
 /// Its thread takes a step of a library that nobody can stop, and owns all it works on.
 const APART: &str = "src/progress/apart.rs";
+/// Windows asks the thread of a window whether a session may end, and waits for no other work of it.
+const LOG_OFF: &str = "src/ui/log_off/shutdown_block.rs";
 
 /// Crates and the files or folders that may name them. A name with `*` stands for all that begin with it.
 const HOMES: &[(&str, &[&str])] = &[
@@ -76,8 +80,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("emath", WINDOW),
     ("epaint", WINDOW),
     ("glow", WINDOW),
-    ("rfd", WINDOW),
+    ("rfd", &["src/ui/", WITHOUT_CONSOLE]),
     ("wgpu", WINDOW),
+    ("windows_sys", &["src/ui/log_off/"]),
     ("winit", WINDOW),
     ("zbus", &["src/ui/log_off/"]),
 ];
@@ -150,7 +155,7 @@ fn home(name: &str) -> Option<&'static [&'static str]> {
 }
 
 pub fn thread_offences(source: &Source) -> Vec<String> {
-    if [JOBS, CREWS, WRITER, APART].contains(&source.path.as_str()) {
+    if [JOBS, CREWS, WRITER, APART, LOG_OFF].contains(&source.path.as_str()) {
         return Vec::new();
     }
     let starts = |names: &[String]| {
