@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn the_name_goes_with_contents_and_format() {
         let mut draft = LayerDraft::default();
-        let check = |draft: &LayerDraft, expected: &str| assert_eq!(draft.path, expected);
+        let check =
+            |draft: &LayerDraft, expected: &str| assert_eq!(Path::new(&draft.path), Path::new(expected));
         draft.set_path("out/全部.gpkg".into());
         draft.set_format(LayerFormat::Shapefile);
         check(&draft, "out/layers");

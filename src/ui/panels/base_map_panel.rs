@@ -199,10 +199,13 @@ mod tests {
     #[test]
     fn a_file_of_vector_tiles_says_so_and_which_layers_it_has_no_style_for() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.mbtiles");
+        let mut names = ["a", "b", "c"].iter();
         let mut harness = harness(BaseMapKind::Offline);
         let mut show = |layers: &str| {
-            let _unused = std::fs::remove_file(&path);
+            let path = folder
+                .path()
+                .join(names.next().unwrap())
+                .with_extension("mbtiles");
             write_mbtiles(&path, layers, &[]);
             let base_map = &mut harness.state_mut().map.base_map;
             base_map.draft.path = path.display().to_string();
