@@ -393,3 +393,52 @@ impl Remark {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found where a run is stored with those findings and repeated with these.
+    fn compared(then: &str, now: &str) -> Verification {
+        let findings =
+            |row: &str| format!(r#"{{"verdicts":[],"findings":[{row}],"accounts":[]}}"#).into_bytes();
+        let stored = StoredRun {
+            run: 1,
+            as_of: "2026-11-23".parse().unwrap(),
+            program: PROGRAM.into(),
+            only: Vec::new(),
+            has_annex: false,
+            sha256: String::new(),
+            findings: findings(then),
+        };
+        let mut found = Verification::default();
+        compare(&stored, &findings(now), &mut found, &Progress::default()).unwrap();
+        found
+    }
+
+    #[test]
+    fn another_machine_is_told_from_another_answer() {
+        let row = |share: &str, verdict: &str| {
+            format!(r#"{{"project":"p/1","rule":"r","zone":"z/1","verdict":"{verdict}","share":{share}}}"#)
+        };
+        let check = |now: &str, digits: usize, expected: &[&str]| {
+            let found = compared(&row("0.0027725000774406357", "conflict"), now);
+            let differences: Vec<String> = found.differences.iter().map(|one| one.text(Lang::En)).collect();
+            assert_eq!(
+                (found.last_digits.count, differences.len()),
+                (digits, expected.len()),
+                "{now}"
+            );
+            for (said, words) in differences.iter().zip(expected) {
+                assert!(said.contains(words), "{said}");
+            }
+        };
+        check(&row("0.0027725000774406357", "conflict"), 0, &[]);
+        check(&row("0.002772500077440634", "conflict"), 1, &[]);
+        check(&row("0.0028", "conflict"), 0, &["p/1 r z/1: share"]);
+        // What counts is told, and the digits do not hide it.
+        check(&row("0.002772500077440634", "near"), 1, &["p/1 r z/1: verdict"]);
+        // As an older way of writing would have it.
+        check(&row("0.00277250007744063570", "conflict"), 0, &["the same bytes"]);
+    }
+}
