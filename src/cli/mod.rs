@@ -35,6 +35,7 @@ mod summary;
 mod table_info;
 mod tile_info;
 mod totals;
+mod usage_fault;
 mod verify;
 mod work;
 
@@ -79,7 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Next {
         .and_then(|matches| Typed::from_arg_matches(&matches));
     let typed = match typed {
         Ok(typed) => typed,
-        Err(error) => return Next::Exit(said_by_parser(&error)),
+        Err(error) => return Next::Exit(said_by_parser(&error, lang)),
     };
     let loudness = match (typed.quiet, typed.verbose) {
         (true, _) => Loudness::Quiet,
@@ -152,13 +153,14 @@ fn language(arguments: &[OsString]) -> Lang {
 }
 
 /// Help and version are answers; all else is a mistake.
-fn said_by_parser(error: &clap::Error) -> u8 {
-    // A closed pipe behind `--help` is nobody's mistake.
-    let _unwanted = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => CLEAR,
-        _ => INCOMPLETE,
+fn said_by_parser(error: &clap::Error, lang: Lang) -> u8 {
+    if let ErrorKind::DisplayHelp | ErrorKind::DisplayVersion = error.kind() {
+        // A closed pipe behind `--help` is nobody's mistake.
+        let _unwanted = error.print();
+        return CLEAR;
     }
+    Console::standard(lang, Loudness::Normal).error(&usage_fault::text(error, lang));
+    INCOMPLETE
 }
 
 #[cfg(test)]

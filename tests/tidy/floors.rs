@@ -5,7 +5,7 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 19] = [
     ("font", 0),
     ("geom", 0),
     ("progress", 0),
@@ -24,6 +24,7 @@ const FLOORS: [(&str, u8); 18] = [
     ("session", 4),
     ("cli", 5),
     ("ui", 5),
+    ("bin", 6),
     ("main", 6),
 ];
 

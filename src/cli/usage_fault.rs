@@ -1,0 +1,134 @@
+//! What is wrong with a command line that the parser of arguments refuses, in both languages.
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::say;
+use crate::words::Lang;
+
+/// What was typed, what is wrong with it, what may stand there, and how the command is used; in several lines, without
+/// `error:` before them.
+pub fn text(error: &Error, lang: Lang) -> String {
+    let (typed, value) = (
+        told(error, ContextKind::InvalidArg),
+        told(error, ContextKind::InvalidValue),
+    );
+    let mut text = match error.kind() {
+        ErrorKind::UnknownArgument => say!(lang, "cli.usage.unknown", typed = typed),
+        ErrorKind::InvalidSubcommand => {
+            let typed = told(error, ContextKind::InvalidSubcommand);
+            say!(lang, "cli.usage.unknown", typed = typed)
+        }
+        ErrorKind::InvalidValue if value.is_empty() => say!(lang, "cli.usage.no_value", typed = typed),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            say!(lang, "cli.usage.value", typed = typed, value = value)
+        }
+        ErrorKind::MissingRequiredArgument => say!(lang, "cli.usage.missing", typed = typed),
+        ErrorKind::ArgumentConflict => {
+            let other = told(error, ContextKind::PriorArg);
+            match other == typed {
+                true => say!(lang, "cli.usage.twice", typed = typed),
+                false => say!(lang, "cli.usage.conflict", typed = typed, other = other),
+            }
+        }
+        _ => say!(lang, "cli.usage.other", typed = typed, kind = error.kind()),
+    };
+    // Why it is no value, in the words of who says so: the numbers that are allowed.
+    if let Some(reason) = std::error::Error::source(error) {
+        text.push_str(&format!(" ({reason})"));
+    }
+    let suggested = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let expected = [
+        ("cli.usage.valid", told(error, ContextKind::ValidValue)),
+        (
+            "cli.usage.meant",
+            suggested.map(|kind| told(error, kind)).concat(),
+        ),
+    ];
+    for (key, words) in expected.iter().filter(|(_, words)| !words.is_empty()) {
+        text.push_str(&format!("\n{}", say!(lang, key, words = words)));
+    }
+    let usage = told(error, ContextKind::Usage);
+    let usage = usage.trim().trim_start_matches("Usage:").trim_start();
+    if !usage.is_empty() {
+        text.push_str(&format!("\n{}", say!(lang, "cli.usage.usage", words = usage)));
+    }
+    text
+}
+
+/// What the parser has noted of that kind; empty where it has not.
+fn told(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(ContextValue::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::help;
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, zh: &str, en: &str) {
+        for (lang, expected) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let refused = help::command(lang)
+                .try_get_matches_from(line.split(' '))
+                .unwrap_err();
+            assert_eq!(text(&refused, lang), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_in_both_languages() {
+        check(
+            "redshank --nonsense",
+            "不认识“--nonsense”。\n用法：redshank [OPTIONS] [PATH]... [COMMAND]",
+            "“--nonsense” is not known here.\nUsage: redshank [OPTIONS] [PATH]... [COMMAND]",
+        );
+        check(
+            "redshank --lang fr",
+            "“--lang <zh|en>”不能取“fr”。\n可用：zh, en",
+            "“--lang <zh|en>” cannot be “fr”.\nIt may be: zh, en",
+        );
+        check(
+            "redshank --lang",
+            "“--lang <zh|en>”后面缺少值。\n可用：zh, en",
+            "Nothing stands behind “--lang <zh|en>”.\nIt may be: zh, en",
+        );
+        check(
+            "redshank verify",
+            "缺少：<FILE>\n用法：redshank verify <FILE>",
+            "Missing: <FILE>\nUsage: redshank verify <FILE>",
+        );
+        check(
+            "redshank -q -v",
+            "“--quiet”和“--verbose”不能同时使用。\n用法：redshank --quiet [PATH]...",
+            "“--quiet” and “--verbose” exclude each other.\nUsage: redshank --quiet [PATH]...",
+        );
+    }
+
+    #[test]
+    fn what_was_meant_is_proposed() {
+        let meant = |line: &str| {
+            let refused = help::command(Lang::Zh)
+                .try_get_matches_from(line.split(' '))
+                .unwrap_err();
+            text(&refused, Lang::Zh)
+        };
+        assert!(meant("redshank screen a --as-off 2026-01-01").contains("是否指：--as-of"));
+        let range = meant("redshank screen a --threads 0");
+        assert!(
+            range.contains("不能取“0”") && range.contains("1..=256"),
+            "{range}"
+        );
+        assert!(meant("redshank screen a -q -q").contains("只能写一次"));
+    }
+}
