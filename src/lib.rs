@@ -6,7 +6,7 @@
 //!
 //! | floor | module | what it is |
 //! |---|---|---|
-//! | 0 | [`font`], [`progress`], [`sha256`], [`words`] | letters; how far a long call is; hashes; texts in Chinese and English |
+//! | 0 | [`font`], [`progress`], [`sha256`], `sqlite_uri`, [`words`] | letters; how far a long call is; hashes; paths for SQLite; texts in Chinese and English |
 //! | 0 | [`geom`] | the plane: coordinate systems, the gate, repair, overlay, distance, areas, index |
 //! | 1 | [`model`] | layers, features, zones, projects, rules, findings, problems, the workspace: plain data |
 //! | 2 | [`formats`] | files in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GeoParquet, workspaces, rule books |
@@ -33,6 +33,7 @@ pub mod font;
 pub mod geom;
 pub mod progress;
 pub mod sha256;
+mod sqlite_uri;
 pub mod words;
 
 pub mod model;

@@ -12,6 +12,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags, OptionalExtension as _};
 
+use crate::sqlite_uri::uri_of;
+
 use super::fault::TileFault;
 use super::grid::{Grid, MOST_ZOOM, TileId};
 use super::info::{TilesetInfo, bounds_of, format_of, plain_text, vector_layers_of};
@@ -49,7 +51,8 @@ impl Mbtiles {
         }
         let flags =
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(uri_of(path), flags).map_err(|error| fault(&error))?;
+        let connection = Connection::open_with_flags(uri_of(path, "immutable=1&mode=ro"), flags)
+            .map_err(|error| fault(&error))?;
         guard(&connection).map_err(|error| fault(&error))?;
         let steps = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&steps);
@@ -190,24 +193,6 @@ fn is_filled(path: &Path, ending: &str) -> bool {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     std::fs::metadata(name).is_ok_and(|metadata| metadata.len() > 0)
-}
-
-/// The path as a URI: every byte that has a meaning there is escaped.
-fn uri_of(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    let bytes = path.as_os_str().as_encoded_bytes();
-    if cfg!(windows) && !bytes.starts_with(b"\\") {
-        uri.push('/');
-    }
-    for &byte in bytes {
-        match byte {
-            b'\\' if cfg!(windows) => uri.push('/'),
-            byte if byte.is_ascii_alphanumeric() || b"/:.-_".contains(&byte) => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri.push_str("?immutable=1&mode=ro");
-    uri
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Rooms and their floors. A new room belongs here and on the architecture page.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 20] = [
     ("font", 0),
     ("geom", 0),
     ("progress", 0),
     ("sha256", 0),
+    ("sqlite_uri", 0),
     ("words", 0),
     ("model", 1),
     ("attributes", 2),

@@ -19,6 +19,7 @@ use crate::formats::raw::Unread;
 use crate::model::file_fault::FileFault;
 use crate::model::problem::ProblemKind;
 use crate::progress::Progress;
+use crate::sqlite_uri::uri_of;
 
 /// Endings of what is beside a file with unfinished writes.
 const UNFINISHED: [&str; 2] = ["-wal", "-journal"];
@@ -173,29 +174,6 @@ pub fn problem_of(error: &Error) -> ProblemKind {
     }
 }
 
-/// The path as a URI: every byte that has a meaning there is escaped.
-fn uri_of(path: &Path, parameters: &str) -> String {
-    let mut uri = String::from("file:");
-    let bytes = path.as_os_str().as_encoded_bytes();
-    if cfg!(windows) {
-        // An empty host first, for a share is part of the path to SQLite, which knows no host but this one.
-        uri.push_str(match bytes {
-            [b'\\' | b'/', ..] => "//",
-            [_, b':', ..] => "///",
-            _ => "",
-        });
-    }
-    for &byte in bytes {
-        match byte {
-            b'\\' if cfg!(windows) => uri.push('/'),
-            b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    format!("{uri}?{parameters}")
-}
-
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -258,28 +236,5 @@ impl Drop for Copy {
     fn drop(&mut self) {
         // Nothing to be done where it fails; the system clears that folder in time.
         let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_with_every_letter() {
-        let check = |path: &str, expected: &str| assert_eq!(uri_of(Path::new(path), "a=1"), expected);
-        if cfg!(windows) {
-            check(r"C:\a b\湿.gpkg", "file:///C:/a%20b/%E6%B9%BF.gpkg?a=1");
-            check(r"\\office\maps\a.gpkg", "file:////office/maps/a.gpkg?a=1");
-            check(r"\maps\a.gpkg", "file:///maps/a.gpkg?a=1");
-            check("/maps/a.gpkg", "file:///maps/a.gpkg?a=1");
-            check(r"maps\a.gpkg", "file:maps/a.gpkg?a=1");
-        } else {
-            check(
-                "/a b/湿?x=1#%.gpkg",
-                "file:/a%20b/%E6%B9%BF%3Fx%3D1%23%25.gpkg?a=1",
-            );
-            check("maps/a.gpkg", "file:maps/a.gpkg?a=1");
-        }
     }
 }
