@@ -6,9 +6,12 @@
 
 use serde_json::{Number, Value};
 
-/// Numbers farther apart than this, as a part of the larger one, are not the same; and those below 1 farther than this: it is
-/// a nanometre, or a hundred thousandth of what any rule asks for.
+/// Numbers farther apart than this, as a part of the larger one, are not the same.
 const MOST_APART: f64 = 1e-9;
+/// Widths have seven digits, and their neighbours are this far apart.
+const MOST_WIDTHS_APART: f64 = 2e-7;
+/// Small numbers may be this far apart however small they are: metres, square metres, shares. No rule asks for as little.
+const LEAST: [(&str, f64); 3] = [("_m2", 1e-3), ("_m", 1e-6), ("", 1e-9)];
 
 /// How many numbers differ in their last digits, and by how much.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,27 +27,28 @@ impl LastDigits {
     /// of `now` stays as it is.
     pub fn settle(then: &Value, now: &mut Value) -> LastDigits {
         let mut settled = LastDigits::default();
-        settled.walk(then, now);
+        settled.walk("", then, now);
         settled
     }
 
-    fn walk(&mut self, then: &Value, now: &mut Value) {
+    /// `name` is that of the member, or of the list, that these values are of.
+    fn walk(&mut self, name: &str, then: &Value, now: &mut Value) {
         match (then, now) {
             (Value::Object(then), Value::Object(now)) => {
                 for (name, now) in now {
                     if let Some(then) = then.get(name) {
-                        self.walk(then, now);
+                        self.walk(name, then, now);
                     }
                 }
             }
             // Where something is gone or new, numbers do not stand for the same things any more.
             (Value::Array(then), Value::Array(now)) if then.len() == now.len() => {
                 for (then, now) in then.iter().zip(now) {
-                    self.walk(then, now);
+                    self.walk(name, then, now);
                 }
             }
             (Value::Number(then), Value::Number(now)) => {
-                if let Some(apart) = apart(then, now) {
+                if let Some(apart) = apart(name, then, now) {
                     self.count += 1;
                     self.most = self.most.max(apart);
                     now.clone_from(then);
@@ -55,14 +59,24 @@ impl LastDigits {
     }
 }
 
-/// How far two numbers are apart that differ in their last digits. Whole numbers count things, and differ or do not.
-fn apart(then: &Number, now: &Number) -> Option<f64> {
-    if then == now || !(then.is_f64() || now.is_f64()) {
+/// How far two numbers of members with that name are apart that differ in their last digits, as a part of the larger one.
+/// Whole numbers count things, and differ or do not.
+fn apart(name: &str, then: &Number, now: &Number) -> Option<f64> {
+    if !(then.is_f64() || now.is_f64()) {
         return None;
     }
     let (then, now) = (then.as_f64()?, now.as_f64()?);
-    let apart = (then - now).abs() / then.abs().max(now.abs()).max(1.0);
-    (apart <= MOST_APART).then_some(apart)
+    if then.to_bits() == now.to_bits() {
+        return None;
+    }
+    let (apart, larger) = ((then - now).abs(), then.abs().max(now.abs()));
+    let part = match name.ends_with("_width_m") {
+        true => MOST_WIDTHS_APART,
+        false => MOST_APART,
+    };
+    let least = LEAST.iter().find(|(ending, _)| name.ends_with(ending));
+    let is_little = least.is_some_and(|&(_, least)| apart <= least);
+    (apart <= part * larger || is_little).then(|| apart / larger.max(1.0))
 }
 
 #[cfg(test)]
@@ -76,8 +90,7 @@ mod tests {
         let found = LastDigits::settle(&value(then), &mut settled);
         assert_eq!(settled, value(expected));
         assert_eq!(found.count, count);
-        assert!(found.most <= MOST_APART);
-        assert_eq!(found.count > 0, found.most > 0.0);
+        assert!(found.most <= MOST_WIDTHS_APART && (found.count > 0 || found.most == 0.0));
     }
 
     #[test]
@@ -87,26 +100,30 @@ mod tests {
         check(stored, stored, stored, 0);
         let other = r#"{"share":0.0027725100774406357}"#;
         check(stored, other, other, 0);
-        check(
-            r#"{"m2":12606.188898308940}"#,
-            r#"{"m2":12606.18890}"#,
-            r#"{"m2":12606.188898308940}"#,
-            1,
-        );
-        check(
-            r#"{"m2":12606.1888}"#,
-            r#"{"m2":12606.1889}"#,
-            r#"{"m2":12606.1889}"#,
-            0,
-        );
         // A number with nothing behind the point is written without it.
-        check(r#"[1, 0]"#, r#"[0.9999999999999999, 1e-12]"#, r#"[1, 0]"#, 2);
-        check(
-            r#"[1000000000000]"#,
-            r#"[1000000000001]"#,
-            r#"[1000000000001]"#,
-            0,
-        );
+        check("[1, 0]", "[0.9999999999999999, 1e-12]", "[1, 0]", 2);
+        check("[1000000000000]", "[1000000000001]", "[1000000000001]", 0);
+        check("[0.0]", "[-0.0]", "[0.0]", 1);
+    }
+
+    #[test]
+    fn little_is_measured_by_what_the_number_is() {
+        let check = |name: &str, then: f64, now: f64, is_settled: bool| {
+            let member = |number: f64| serde_json::json!({ name: number });
+            let mut settled = member(now);
+            LastDigits::settle(&member(then), &mut settled);
+            let expected = if is_settled { then } else { now };
+            assert_eq!(settled, member(expected), "{name}: {then} {now}");
+        };
+        check("distance_m", 3.0000000001, 3.0000009, true);
+        check("distance_m", 3.0000000001, 3.000002, false);
+        check("overlap_m2", 0.5, 0.5009, true);
+        check("overlap_m2", 0.5, 0.502, false);
+        check("overlap_m2", 184_533_000.001, 184_533_000.1, true);
+        check("overlap_m2", 184_533_000.001, 184_533_000.3, false);
+        check("share_of_zone", 0.5, 0.500000002, false);
+        check("overlap_width_m", 60.373966, 60.37397, true);
+        check("overlap_width_m", 60.3739, 60.3740, false);
     }
 
     #[test]
@@ -116,7 +133,7 @@ mod tests {
             (r#"{"a":0.1}"#, r#"{"b":0.10000000000000002}"#),
             (r#"{"a":0.1}"#, r#"{"a":"0.1"}"#),
             (r#"{"a":null}"#, r#"{"a":0.0}"#),
-            (r#"[true]"#, r#"[1.0]"#),
+            ("[true]", "[1.0]"),
         ] {
             check(then, now, now, 0);
         }

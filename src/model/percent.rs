@@ -53,7 +53,8 @@ pub fn shares(values: &[f64]) -> Shares {
     let mut hundredths: Vec<i64> = exact.iter().map(|share| share.floor() as i64).collect();
     let missing = (WHOLE - hundredths.iter().sum::<i64>()).max(0) as usize;
     let mut order: Vec<usize> = (0..exact.len()).collect();
-    let remainder = |k: usize| exact[k] - exact[k].floor();
+    // Coarser than what two machines differ by, so that values that are alike are dealt with in their order on both.
+    let remainder = |k: usize| ((exact[k] - exact[k].floor()) * 1e6).round();
     order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
     for &k in order.iter().take(missing) {
         hundredths[k] += 1;

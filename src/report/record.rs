@@ -137,30 +137,46 @@ impl<'a> FindingRecord<'a> {
 
     /// The same with the digits that all machines agree on: the mathematics of two systems differ in the last ones.
     pub fn agreed(mut self) -> Self {
-        self.distance_m = agreed(self.distance_m);
-        let optional = [
-            &mut self.overlap_m2,
-            &mut self.overlap_m,
-            &mut self.share_of_project,
-            &mut self.share_of_zone,
-            &mut self.setback_m,
-            &mut self.formula_m,
-        ];
-        for number in optional.into_iter().flatten() {
-            *number = agreed(*number);
-        }
+        let all = |numbers: &mut [&mut Option<f64>], least: f64| {
+            for number in numbers.iter_mut().filter_map(|number| number.as_mut()) {
+                *number = agreed(*number, least);
+            }
+        };
+        all(&mut [&mut self.overlap_m2], LEAST_M2);
+        all(
+            &mut [&mut self.overlap_m, &mut self.setback_m, &mut self.formula_m],
+            LEAST_M,
+        );
+        all(
+            &mut [&mut self.share_of_project, &mut self.share_of_zone],
+            LEAST_SHARE,
+        );
+        self.distance_m = agreed(self.distance_m, LEAST_M);
+        // It has seven digits only, and the last of them is worth more than the least of a length.
+        self.overlap_width_m = self
+            .overlap_width_m
+            .map(|m| agreed(m.into(), f64::from(m) * 1e-5) as f32);
         if let Some(together) = &mut self.together {
-            together.overlap_m2 = agreed(together.overlap_m2);
-            together.overlap_m = agreed(together.overlap_m);
+            together.overlap_m2 = agreed(together.overlap_m2, LEAST_M2);
+            together.overlap_m = agreed(together.overlap_m, LEAST_M);
         }
         self
     }
 }
 
-/// Nine digits of a number, and nothing below 10⁻⁹.
-fn agreed(number: f64) -> f64 {
-    let text = match number.abs() < 1e-6 {
-        true => format!("{number:.9}"),
+/// What machines agree on at least: places differ by some billionths of a metre, and so do lengths, however short they are.
+const LEAST_M: f64 = 1e-6;
+const LEAST_M2: f64 = 1e-3;
+const LEAST_SHARE: f64 = 1e-9;
+
+/// Nine digits of a number, and nothing below the power of ten that `least` begins with.
+fn agreed(number: f64, least: f64) -> f64 {
+    if number == 0.0 || !number.is_finite() {
+        return number;
+    }
+    let places = (-least.log10()).ceil().clamp(0.0, 9.0) as usize;
+    let text = match number.abs() < least * 1e8 {
+        true => format!("{number:.places$}"),
         false => format!("{number:.8e}"),
     };
     // Nothing is nothing from either side.
@@ -173,20 +189,28 @@ mod tests {
 
     #[test]
     fn machines_agree_on_nine_digits() {
-        let check =
-            |number: f64, expected: f64| assert_eq!(agreed(number).to_bits(), expected.to_bits(), "{number}");
-        check(0.0027725000774406357, 0.00277250008);
-        check(0.002772500077440634, 0.00277250008);
-        check(184_532_999.999_999_97, 184_533_000.0);
-        check(184_532_999.4, 184_532_999.0);
-        check(1.0, 1.0);
-        check(0.9999999999999999, 1.0);
-        check(3e-12, 0.0);
-        check(-3e-12, 0.0);
-        check(0.0, 0.0);
-        check(-12.25, -12.25);
-        check(f64::MAX, 1.79769313e308);
-        check(f64::INFINITY, f64::INFINITY);
+        let check = |number: f64, least: f64, expected: f64| {
+            assert_eq!(agreed(number, least).to_bits(), expected.to_bits(), "{number}");
+        };
+        check(0.0027725000774406357, LEAST_SHARE, 0.002772500);
+        check(0.002772500077440634, LEAST_SHARE, 0.002772500);
+        check(0.9999999999999999, LEAST_SHARE, 1.0);
+        check(3e-12, LEAST_SHARE, 0.0);
+        check(-3e-12, LEAST_SHARE, 0.0);
+        check(184_532_999.999_999_97, LEAST_M2, 184_533_000.0);
+        check(184_532_999.4, LEAST_M2, 184_532_999.0);
+        check(12606.18889830894, LEAST_M2, 12606.189);
+        check(3.0000000012, LEAST_M, 3.0);
+        check(3.0000012, LEAST_M, 3.000001);
+        check(-12.25, LEAST_M, -12.25);
+        for number in [0.0, 1.0, f64::MAX, f64::INFINITY] {
+            let digits = if number == f64::MAX {
+                1.79769313e308
+            } else {
+                number
+            };
+            check(number, LEAST_M, digits);
+        }
     }
 
     #[track_caller]
