@@ -12,18 +12,44 @@ use std::process::{Command, ExitCode, Output, Stdio};
 #[cfg(windows)]
 const CREATE_NO_WINDOW: u32 = 0x0800_0000;
 
+/// The exit code where there is none to pass on.
+const FAILED: u8 = 1;
+/// So much of what was said last fits on a screen.
+const MOST_LINES: usize = 15;
+const MOST_LETTERS: usize = 1500;
+
 fn main() -> ExitCode {
-    let words = match opened() {
-        Ok(output) if output.status.success() => return ExitCode::SUCCESS,
-        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
-        Err(error) => format!("redshank: {error}"),
+    let (code, words) = match opened() {
+        Ok(output) => (
+            code_of(&output),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ),
+        Err(error) => (FAILED, format!("redshank: {error}")),
     };
-    rfd::MessageDialog::new()
-        .set_level(rfd::MessageLevel::Error)
-        .set_title("Redshank")
-        .set_description(words.trim())
-        .show();
-    ExitCode::FAILURE
+    let words = ending(&words);
+    // Who was ended by somebody else has said nothing.
+    if code != 0 && !words.is_empty() {
+        rfd::MessageDialog::new()
+            .set_level(rfd::MessageLevel::Error)
+            .set_title("Redshank")
+            .set_description(words)
+            .show();
+    }
+    ExitCode::from(code)
+}
+
+/// The exit code of a program, as far as one can be passed on.
+fn code_of(output: &Output) -> u8 {
+    let code = output.status.code();
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(FAILED)
+}
+
+/// The last lines of a text.
+fn ending(text: &str) -> String {
+    let lines: Vec<&str> = text.trim().lines().collect();
+    let last = lines[lines.len().saturating_sub(MOST_LINES)..].join("\n");
+    let letters = last.chars().count();
+    last.chars().skip(letters.saturating_sub(MOST_LETTERS)).collect()
 }
 
 /// The program beside this one, from its start to its end.

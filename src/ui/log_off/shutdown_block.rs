@@ -23,9 +23,9 @@ use windows_sys::Win32::Foundation::{HWND, LPARAM, LRESULT, WPARAM};
 use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows_sys::Win32::System::Shutdown::{ShutdownBlockReasonCreate, ShutdownBlockReasonDestroy};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExW, DefWindowProcW, DispatchMessageW, ENDSESSION_CRITICAL, GetMessageW, MSG, PostMessageW,
-    PostQuitMessage, RegisterClassW, SMTO_ABORTIFHUNG, SendMessageTimeoutW, WM_APP, WM_CLOSE, WM_DESTROY,
-    WM_QUERYENDSESSION, WNDCLASSW, WS_OVERLAPPEDWINDOW,
+    CreateWindowExW, DefWindowProcW, DestroyWindow, DispatchMessageW, ENDSESSION_CRITICAL, GetMessageW,
+    IsWindow, MSG, PostMessageW, PostQuitMessage, RegisterClassW, SMTO_ABORTIFHUNG, SMTO_ERRORONEXIT,
+    SendMessageTimeoutW, WM_APP, WM_CLOSE, WM_DESTROY, WM_QUERYENDSESSION, WNDCLASSW, WS_OVERLAPPEDWINDOW,
 };
 use windows_sys::core::w;
 
@@ -35,6 +35,8 @@ use super::desktop::{Desktop, Holder, Watch};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Tells the window that the reason is another one.
 const WM_WISH: u32 = WM_APP;
+/// Tells it that it is no longer needed. It does not close for anybody else: whoever ends a program asks all its windows to.
+const WM_END: u32 = WM_APP + 1;
 /// What the window answers a wish: from now on it says that, and Windows has the reason; or Windows took no reason.
 const HEARD: LRESULT = 1;
 const WITHOUT_WORDS: LRESULT = 2;
@@ -56,7 +58,8 @@ pub struct ShutdownBlock {
 impl Desktop for ShutdownBlock {
     fn hold(&mut self, reason: &str) -> Option<Watch> {
         let mut watch = None;
-        if self.window.is_none() {
+        // It may have ended with its thread.
+        if self.window.as_ref().is_none_or(|window| !window.is_open()) {
             match Window::open() {
                 Ok((window, asked)) => {
                     self.window = Some(window);
@@ -88,6 +91,8 @@ impl Desktop for ShutdownBlock {
 struct Kept {
     reason: Arc<Mutex<Option<String>>>,
     asked: Sender<()>,
+    /// What Windows was told last, and what was answered.
+    told: RefCell<(Option<String>, LRESULT)>,
 }
 
 thread_local! {
@@ -109,6 +114,7 @@ impl Window {
         let kept = Kept {
             reason: Arc::clone(&reason),
             asked,
+            told: RefCell::new((None, HEARD)),
         };
         let (opened, opens) = channel();
         let lives = move || {
@@ -129,6 +135,11 @@ impl Window {
         Ok((Window { handle, reason }, hears))
     }
 
+    fn is_open(&self) -> bool {
+        // SAFETY: takes any number for a window.
+        unsafe { IsWindow(self.handle as HWND) != 0 }
+    }
+
     /// Tells it for which reason log-offs are to be held, or that they are not.
     fn tell(&self, reason: Option<&str>) -> Holder {
         *locked(&self.reason) = reason.map(String::from);
@@ -136,20 +147,17 @@ impl Window {
         let mut answer = 0;
         // SAFETY: takes any number for a window, and writes into `answer` only while this waits.
         let sent = unsafe {
-            SendMessageTimeoutW(
-                self.handle as HWND,
-                WM_WISH,
-                0,
-                0,
-                SMTO_ABORTIFHUNG,
-                patience,
-                &raw mut answer,
-            )
+            let how = SMTO_ABORTIFHUNG | SMTO_ERRORONEXIT;
+            SendMessageTimeoutW(self.handle as HWND, WM_WISH, 0, 0, how, patience, &raw mut answer)
         };
         match (sent != 0, answer.cast_signed()) {
             (true, HEARD) => Ok(WINDOWS),
             (true, WITHOUT_WORDS) => Ok(SILENT_WINDOWS),
-            _ => Err(Error::last_os_error().to_string()),
+            // Who did not answer in time has left no error behind.
+            _ => match Error::last_os_error() {
+                error if error.raw_os_error() == Some(0) => Err("no answer".into()),
+                error => Err(error.to_string()),
+            },
         }
     }
 }
@@ -157,7 +165,7 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         // SAFETY: takes any number for a window.
-        unsafe { PostMessageW(self.handle as HWND, WM_CLOSE, 0, 0) };
+        unsafe { PostMessageW(self.handle as HWND, WM_END, 0, 0) };
     }
 }
 
@@ -214,6 +222,12 @@ unsafe extern "system" fn answer(window: HWND, message: u32, wide: WPARAM, long:
     match message {
         WM_WISH => hear_wish(window),
         WM_QUERYENDSESSION => may_end(long),
+        WM_CLOSE => 0,
+        WM_END => {
+            // SAFETY: called on the thread of that window.
+            unsafe { DestroyWindow(window) };
+            0
+        }
         WM_DESTROY => {
             // SAFETY: ends the loop of this thread, and touches nothing else.
             unsafe { PostQuitMessage(0) };
@@ -224,20 +238,37 @@ unsafe extern "system" fn answer(window: HWND, message: u32, wide: WPARAM, long:
     }
 }
 
-/// Tells Windows the reason, or that there is none any more.
+/// Tells Windows the reason, or that there is none any more, where it is another one: without a reason the program might be
+/// ended at once by somebody who logs off at this moment.
 fn hear_wish(window: HWND) -> LRESULT {
+    let heard = with_kept(|kept| {
+        let reason = locked(&kept.reason).clone();
+        let mut told = kept.told.borrow_mut();
+        if told.0 != reason {
+            let answer = tell_windows(window, reason.as_deref());
+            *told = (reason, answer);
+        }
+        told.1
+    });
+    heard.unwrap_or_default()
+}
+
+fn tell_windows(window: HWND, reason: Option<&str>) -> LRESULT {
+    let ended = |reason: &str| {
+        reason
+            .encode_utf16()
+            .filter(|&unit| unit != 0)
+            .chain([0])
+            .collect()
+    };
+    let text: Option<Vec<u16>> = reason.map(ended);
     // SAFETY: called on the thread of that window. That there was no reason is no fault.
     unsafe { ShutdownBlockReasonDestroy(window) };
-    let Some(reason) = reason() else {
+    let Some(text) = text else {
         return HEARD;
     };
-    let reason: Vec<u16> = reason
-        .encode_utf16()
-        .filter(|&unit| unit != 0)
-        .chain([0])
-        .collect();
     // SAFETY: called on the thread of that window, and the text ends with a zero and lives through the call.
-    match unsafe { ShutdownBlockReasonCreate(window, reason.as_ptr()) } {
+    match unsafe { ShutdownBlockReasonCreate(window, text.as_ptr()) } {
         0 => WITHOUT_WORDS,
         _ => HEARD,
     }
@@ -315,6 +346,20 @@ mod tests {
         drop(block);
         assert!(watch(), "heard before");
         assert!(!watch(), "nobody will be heard of any more");
+    }
+
+    #[test]
+    fn nobody_else_closes_the_window_and_one_that_is_gone_is_made_anew() {
+        let mut block = ShutdownBlock::default();
+        let _watch = block.hold("a");
+        let window = block.window.as_ref().unwrap().handle as HWND;
+        // SAFETY: messages with numbers only, to a window that is there.
+        unsafe { SendMessageW(window, WM_CLOSE, 0, 0) };
+        assert!(!asks(&block, ENDSESSION_LOGOFF));
+        // SAFETY: as above.
+        unsafe { SendMessageW(window, WM_END, 0, 0) };
+        let mut watch = block.hold("b").unwrap();
+        assert!(!asks(&block, ENDSESSION_LOGOFF) && watch());
     }
 
     #[test]
