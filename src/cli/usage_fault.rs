@@ -6,6 +6,14 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::say;
 use crate::words::Lang;
 
+/// What the parser thinks was meant.
+const SUGGESTED: [ContextKind; 4] = [
+    ContextKind::SuggestedArg,
+    ContextKind::SuggestedSubcommand,
+    ContextKind::SuggestedValue,
+    ContextKind::Suggested,
+];
+
 /// What was typed, what is wrong with it, what may stand there, and how the command is used; in several lines, without
 /// `error:` before them.
 pub fn text(error: &Error, lang: Lang) -> String {
@@ -23,6 +31,8 @@ pub fn text(error: &Error, lang: Lang) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             say!(lang, "cli.usage.value", typed = typed, value = value)
         }
+        ErrorKind::TooManyValues => say!(lang, "cli.usage.value_unwanted", typed = typed, value = value),
+        ErrorKind::InvalidUtf8 => say!(lang, "cli.usage.no_text"),
         ErrorKind::MissingRequiredArgument => say!(lang, "cli.usage.missing", typed = typed),
         ErrorKind::ArgumentConflict => {
             let other = told(error, ContextKind::PriorArg);
@@ -37,16 +47,11 @@ pub fn text(error: &Error, lang: Lang) -> String {
     if let Some(reason) = std::error::Error::source(error) {
         text.push_str(&format!(" ({reason})"));
     }
-    let suggested = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ];
     let expected = [
         ("cli.usage.valid", told(error, ContextKind::ValidValue)),
         (
             "cli.usage.meant",
-            suggested.map(|kind| told(error, kind)).concat(),
+            SUGGESTED.map(|kind| told(error, kind)).concat(),
         ),
     ];
     for (key, words) in expected.iter().filter(|(_, words)| !words.is_empty()) {
@@ -66,9 +71,18 @@ fn told(error: &Error, kind: ContextKind) -> String {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
         Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(ContextValue::StyledStrs(sentences)) => {
+            sentences.iter().map(|one| example_in(&one.to_string())).collect()
+        }
         Some(ContextValue::Number(number)) => number.to_string(),
         _ => String::new(),
     }
+}
+
+/// What stands in quotes last in a sentence of the parser, which is English: what to write instead.
+fn example_in(sentence: &str) -> String {
+    let quoted = sentence.split('\'').skip(1).step_by(2);
+    quoted.last().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -90,8 +104,8 @@ mod tests {
     fn mistakes_are_told_in_both_languages() {
         check(
             "redshank --nonsense",
-            "不认识“--nonsense”。\n用法：redshank [OPTIONS] [PATH]... [COMMAND]",
-            "“--nonsense” is not known here.\nUsage: redshank [OPTIONS] [PATH]... [COMMAND]",
+            "不认识“--nonsense”。\n您是否要写：-- --nonsense\n用法：redshank [OPTIONS] [PATH]... [COMMAND]",
+            "“--nonsense” is not known here.\nDid you mean: -- --nonsense\nUsage: redshank [OPTIONS] [PATH]... [COMMAND]",
         );
         check(
             "redshank --lang fr",
@@ -101,7 +115,7 @@ mod tests {
         check(
             "redshank --lang",
             "“--lang <zh|en>”后面缺少值。\n可用：zh, en",
-            "Nothing stands behind “--lang <zh|en>”.\nIt may be: zh, en",
+            "“--lang <zh|en>” needs a value.\nIt may be: zh, en",
         );
         check(
             "redshank verify",
@@ -123,7 +137,9 @@ mod tests {
                 .unwrap_err();
             text(&refused, Lang::Zh)
         };
-        assert!(meant("redshank screen a --as-off 2026-01-01").contains("是否指：--as-of"));
+        assert!(meant("redshank screen a --as-off 2026-01-01").contains("您是否要写：--as-of"));
+        assert!(meant("redshank --as-of 2026-01-01 screen a").contains("您是否要写：screen --as-of"));
+        assert!(meant("redshank screen a --accept-repairs=yes").contains("后面不能写值“yes”"));
         let range = meant("redshank screen a --threads 0");
         assert!(
             range.contains("不能取“0”") && range.contains("1..=256"),

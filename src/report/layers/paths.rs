@@ -51,7 +51,24 @@ pub fn safe_name(id: &str) -> String {
     let is_bad = |c: char| c.is_control() || BAD_SIGNS.contains(&c);
     let name = id.replace(is_bad, "_");
     let name = name.trim().trim_matches('.').to_owned();
-    if name.is_empty() { "layer".to_owned() } else { name }
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if name.is_empty() {
+        "layer".to_owned()
+    } else if is_device(stem) {
+        format!("_{name}")
+    } else {
+        name
+    }
+}
+
+/// Names that stand for devices under Windows, in any folder and with any ending.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let has_number = |kind: &str| {
+        let number = stem.strip_prefix(kind);
+        number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+    };
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || has_number("com") || has_number("lpt")
 }
 
 /// The files that a workspace was read from.
@@ -131,6 +148,18 @@ mod tests {
         check(&["a"], "out/x.shp", LayerFormat::Shapefile, &["out/x.shp"]);
         check(&["a"], "out/x.JSON", LayerFormat::GeoJson, &["out/x.JSON"]);
         check(&["a"], "out/v1.2", LayerFormat::Kml, &["out/v1.2/a.kml"]);
+        check(
+            &["con", "Aux.1", "console", "com1", "com"],
+            "out",
+            LayerFormat::Csv,
+            &[
+                "out/_con.csv",
+                "out/_Aux.1.csv",
+                "out/console.csv",
+                "out/_com1.csv",
+                "out/com.csv",
+            ],
+        );
         check(
             &["a/b", "A_B"],
             "out",

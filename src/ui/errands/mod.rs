@@ -190,8 +190,10 @@ fn show_folder(folder: &Path) -> bool {
         "macos" => "open",
         _ => "xdg-open",
     };
+    // Windows shows another folder where it meets `/`, and its exit code says nothing.
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let shown = std::process::Command::new(program).arg(folder).status();
-    shown.is_ok_and(|status| status.success())
+    shown.is_ok_and(|status| status.success() || cfg!(windows))
 }
 
 /// Asks for files, beginning in a folder where one is known.
