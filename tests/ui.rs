@@ -117,6 +117,11 @@ fn click_at(harness: &mut Harness<'_, Stage>, at: Pos2) {
     harness.run_steps(4);
 }
 
+/// The words of a text in that language.
+fn word(lang: Lang, key: &str) -> String {
+    redshank::texts(lang)[key].clone()
+}
+
 /// All labels of the window, for what must be or must not be there.
 fn labels(harness: &Harness<'_, Stage>) -> Vec<String> {
     let nodes = harness.get_all_by(|_| true);

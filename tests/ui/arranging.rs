@@ -2,7 +2,7 @@
 
 use eframe::egui::Rect;
 
-use super::keyboard::{Shown, app, focused, press, press_with, to_pane, word};
+use super::keyboard::{Shown, app, focused, press, press_with, to_pane};
 use super::*;
 
 /// Where a pane that is seen is.

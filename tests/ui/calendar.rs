@@ -1,6 +1,6 @@
 //! The calendar of the day that rules are judged by.
 
-use super::keyboard::{focused, press, tab_to, word};
+use super::keyboard::{focused, press, tab_to};
 use super::*;
 
 /// The calendar over the example, opened by its button.

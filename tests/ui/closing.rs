@@ -63,10 +63,6 @@ fn click(harness: &mut Harness<'_, Stage>, label: &str) -> Vec<ViewportCommand> 
     all
 }
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 fn window(harness: &mut Harness<'_, Stage>) -> Option<Window> {
     harness.state_mut().app().view_mut().window
 }

@@ -4,7 +4,7 @@ use eframe::egui::pos2;
 use redshank::session::review::step::ReviewStep;
 use redshank::ui::dock::preset::Preset;
 
-use super::keyboard::{Shown, word};
+use super::keyboard::Shown;
 use super::*;
 
 /// The headings of the columns, left to right.

@@ -18,10 +18,6 @@ use redshank::ui::view_state::Ask;
 
 use super::*;
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// The rectangle of a tab, by the beginning of its title.
 fn tab_of(harness: &Harness<'_, Stage>, pane: Pane) -> eframe::egui::Rect {
     let title = pane.title(Lang::En);

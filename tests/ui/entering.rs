@@ -2,7 +2,7 @@
 
 use redshank::session::review::step::ReviewStep;
 
-use super::keyboard::{Shown, app, focused, press, press_with, word};
+use super::keyboard::{Shown, app, focused, press, press_with};
 use super::*;
 
 /// The window on a copy of a data file, in a folder of its own.

@@ -7,7 +7,7 @@ use redshank::ui::view_state::Ask;
 use redshank::ui::window_system::WindowSystem;
 use redshank::ui::windows::help_view::Topic;
 
-use super::keyboard::{Shown, app, focused, press, press_with, word};
+use super::keyboard::{Shown, app, focused, press, press_with};
 use super::*;
 
 fn shows(harness: &mut Shown, window: Window) {

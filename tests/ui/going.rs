@@ -7,7 +7,7 @@ use redshank::model::feature::FeatureRef;
 use redshank::session::import::{ImportStep, Purpose};
 use redshank::ui::map::map_view::MapView;
 
-use super::keyboard::{Shown, app, press, press_with, word};
+use super::keyboard::{Shown, app, press, press_with};
 use super::*;
 
 /// What the map shows.

@@ -4,10 +4,6 @@ use redshank::ui::windows::help_view::{Topic, Tour};
 
 use super::*;
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// The page that F1 opens.
 fn page(harness: &mut Harness<'static, Stage>) -> Topic {
     harness.key_press(Key::F1);

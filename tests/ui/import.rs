@@ -52,10 +52,6 @@ fn shown(session: Session, view: ViewState, (width, height): (f32, f32)) -> Harn
 }
 
 /// The words of a button in that language.
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 fn is_disabled(harness: &Harness<'_, Stage>, label: &str) -> bool {
     harness
         .get_by_role_and_label(Role::Button, label)

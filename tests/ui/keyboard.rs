@@ -7,11 +7,6 @@ use super::*;
 
 pub(super) type Shown = Harness<'static, Stage>;
 
-/// The words of a text in that language.
-pub(super) fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 pub(super) fn press(harness: &mut Shown, key: Key) {
     press_with(harness, Modifiers::NONE, key);
 }

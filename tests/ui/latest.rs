@@ -2,7 +2,7 @@
 
 use redshank::ui::commands::Action;
 
-use super::keyboard::{Shown, app, press, press_with, word};
+use super::keyboard::{Shown, app, press, press_with};
 use super::*;
 
 /// Asks about the middle of the map by the tool.

@@ -6,10 +6,6 @@ use redshank::model::layer::{Layer, Provenance};
 
 use super::*;
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// Opens the window by the menu, and ticks the only layer of wind turbines and of solar arrays.
 fn ask(harness: &mut Harness<'static, Stage>, lang: Lang) {
     let menu = word(lang, "ui.menu.tools");

@@ -5,7 +5,7 @@ use redshank::ui::memory::restoring::restore;
 use redshank::ui::memory::session_file::{FILE_NAME, HISTORY_NAME, Last, RECOVERY_NAME};
 
 use super::desk::remembering;
-use super::keyboard::{press, press_with, to_pane, word};
+use super::keyboard::{press, press_with, to_pane};
 use super::*;
 
 type Shown = Harness<'static, Stage>;

@@ -2,7 +2,7 @@
 
 use redshank::ui::map::measure::MeasureKind;
 
-use super::keyboard::{press, word};
+use super::keyboard::press;
 use super::*;
 
 fn button(pos: Pos2, button: PointerButton, pressed: bool) -> Event {

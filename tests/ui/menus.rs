@@ -2,7 +2,7 @@
 
 use eframe::egui::{Order, Rect};
 
-use super::keyboard::{Shown, app, focused, press, press_with, tab_to, to_pane, word};
+use super::keyboard::{Shown, app, focused, press, press_with, tab_to, to_pane};
 use super::*;
 
 /// Shift and F10, and until the menu has settled.

@@ -14,7 +14,7 @@ use redshank::ui::dock::preset::Preset;
 use redshank::ui::view_state::Window;
 use redshank::ui::windows::help_view::Topic;
 
-use super::keyboard::{Shown, app, focused, press, press_with, to_pane, word};
+use super::keyboard::{Shown, app, focused, press, press_with, to_pane};
 use super::*;
 
 /// Where texts that contain this are painted, and whether nothing of them is cut off.

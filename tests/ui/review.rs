@@ -17,11 +17,6 @@ use super::*;
 
 type Shown = Harness<'static, Stage>;
 
-/// The words of a text in that language.
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// One wetland, two solar arrays half in it, one wind turbine outside.
 fn case() -> Workspace {
     let arrays = vec![

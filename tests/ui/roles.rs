@@ -6,10 +6,6 @@ use redshank::session::save_step::SaveStep;
 
 use super::*;
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 fn choose(harness: &mut Harness<'static, Stage>, list: &str, entry: &str) {
     harness.get_by_role_and_label(Role::ComboBox, list).click();
     harness.run_steps(4);

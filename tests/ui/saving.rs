@@ -8,7 +8,7 @@ use redshank::session::by_hand::HandEdit;
 use redshank::session::review::step::ReviewStep;
 
 use super::closing::close;
-use super::keyboard::{focused, press, press_with, word};
+use super::keyboard::{focused, press, press_with};
 use super::*;
 
 type Shown = Harness<'static, Stage>;

@@ -2,7 +2,6 @@
 
 use eframe::egui::Shape;
 
-use super::keyboard::word;
 use super::*;
 
 /// Labels of what is a picture for assistive technology.

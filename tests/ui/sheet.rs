@@ -2,10 +2,6 @@
 
 use super::*;
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// The window of sheets over the workspace, in the dark.
 fn sheet_window(lang: Lang) -> Harness<'static, Stage> {
     let mut session = session();

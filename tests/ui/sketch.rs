@@ -5,7 +5,7 @@ use geo::Coord;
 use redshank::geom::sketch::SketchKind;
 use redshank::model::feature::FeatureRef;
 
-use super::keyboard::{press, press_with, to_pane, word};
+use super::keyboard::{press, press_with, to_pane};
 use super::*;
 
 /// The place on the screen of a place of the plane.

@@ -7,10 +7,6 @@ use redshank::model::layer::Layer;
 
 use super::*;
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// A layer from a file that says no system, so that longitudes and latitudes are taken for granted.
 fn opened(folder: &Path, lang: Lang) -> Harness<'static, Stage> {
     let ring = "[120.1,30.2],[120.2,30.2],[120.2,30.3],[120.1,30.2]";

@@ -4,7 +4,6 @@ use eframe::egui::Rect;
 use redshank::ui::bars::top_bar::TOOLS;
 
 use super::fits::texts;
-use super::keyboard::word;
 use super::*;
 
 const SCREEN_PX: (f32, f32) = (1440.0, 900.0);

@@ -7,10 +7,6 @@ fn degrees(harness: &mut Harness<'_, Stage>) -> f64 {
     view.map.view().unwrap().turn().degrees()
 }
 
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 /// Types into the box of the status bar.
 fn typed(harness: &mut Harness<'_, Stage>, lang: Lang, text: &str) {
     let field = word(lang, "ui.turn");

@@ -7,11 +7,6 @@ use super::*;
 
 type Shown = Harness<'static, Stage>;
 
-/// The words of a text in that language.
-fn word(lang: Lang, key: &str) -> String {
-    redshank::texts(lang)[key].clone()
-}
-
 fn app(harness: &mut Shown) -> &mut App {
     harness.state_mut().app()
 }

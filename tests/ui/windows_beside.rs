@@ -11,7 +11,7 @@ use redshank::ui::memory::session_file::{FILE_NAME, HISTORY_NAME, Last};
 use redshank::words::Bilingual;
 
 use super::desk::begun;
-use super::keyboard::{Shown, app, word};
+use super::keyboard::{Shown, app};
 use super::*;
 
 /// A window as it is when the program starts: with a question where something was left.
