@@ -6,7 +6,10 @@ use super::crs::{Crs, Transform};
 use super::extent::Extent;
 
 /// Degrees beyond the plane's official area of use within which its formulas still hold to a millimetre.
-const REACH_DEG: f64 = 10.0;
+///
+/// Whole degrees are where people end their data; the little more lets in what lies just there, whichever way the last digit
+/// falls on the way to the plane and back, which is not the same on all machines.
+const REACH_DEG: f64 = 10.0 + 1e-9;
 
 /// The reach of a plane.
 #[derive(Clone, Debug)]
@@ -86,6 +89,20 @@ fn inner_box(reach: &Extent, plane_from_geodetic: &Transform) -> Extent {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whole degrees are not lost by the last digit on the way to the plane and back: EPSG:32632 is for 6° to 12°.
+    #[test]
+    fn what_lies_on_its_border_is_within() {
+        let plane = Crs::from_code("EPSG:32632").unwrap();
+        let (reach, to_plane) = (Reach::of(&plane), Transform::geodetic_from(&plane).inverse());
+        for k in 0..=700 {
+            let lat = 0.1 * f64::from(k);
+            let mut places = [-4.0, 22.0, -4.000_001, 22.000_001].map(|lon| Coord { x: lon, y: lat });
+            to_plane.apply(&mut places);
+            assert_eq!(reach.first_beyond(&places), Some(2), "{lat}");
+            assert_eq!(reach.first_beyond(&places[3..]), Some(0), "{lat}");
+        }
+    }
 
     /// What lies in the inner box is within the reach by the formula, too; and the box is large enough to be of use.
     #[test]
