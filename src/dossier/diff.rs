@@ -17,6 +17,7 @@ use crate::model::workspace::Workspace;
 
 use super::evidence::evidence_hashes;
 use super::hash;
+use super::saved::doubt::says_the_same;
 
 /// One of the two.
 #[derive(Clone, Copy, Debug)]
@@ -196,7 +197,10 @@ fn layer(before: &Layer, after: &Layer, mut found: LayerDiff) -> Option<LayerDif
         ("source", before.provenance.sha256 != after.provenance.sha256),
         ("role", (a.role, a.kind) != (b.role, b.kind)),
         ("fields", (&a.fields, &a.footprint) != (&b.fields, &b.footprint)),
-        ("place", before.provenance.doubt != after.provenance.doubt),
+        (
+            "place",
+            !says_the_same(&before.provenance.doubt, &after.provenance.doubt),
+        ),
         (
             "settings",
             (a.surveyed, &a.coverage, a.tolerance_m, a.check)

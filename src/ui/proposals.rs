@@ -108,8 +108,10 @@ fn workspace_file(source: &Path) -> PathBuf {
 fn placed(draft: &str, name: &str, (before, folder): (Option<&Path>, &Path)) -> String {
     let draft = Path::new(draft.trim());
     let own = draft.file_name().map_or(Path::new(name), Path::new);
-    if draft.is_relative() || (before.is_some() && draft.parent() == before) {
-        let relative = if draft.is_relative() && draft.file_name().is_some() {
+    // Not whether it is relative: under Windows a path from the root of a drive is.
+    let has_folder = draft.has_root();
+    if !has_folder || (before.is_some() && draft.parent() == before) {
+        let relative = if !has_folder && draft.file_name().is_some() {
             draft
         } else {
             own

@@ -7,6 +7,7 @@ use crate::geom::extent::Extent;
 use crate::model::crs_doubt::{Against, CrsDoubt, Tested};
 use crate::model::crs_reading::Trust;
 
+use super::super::last_digits::LastDigits;
 use super::note::{SavedNote, SavedOffset, SavedReading};
 use super::number::Number;
 use super::words::decoded;
@@ -43,6 +44,16 @@ struct SavedTested {
     share_inside: Number,
     moved_m: Option<[Number; 2]>,
     offered: bool,
+}
+
+/// True where both say the same, but for the last digits of how far layers lie apart: those differ between machines.
+pub fn says_the_same(one: &CrsDoubt, other: &CrsDoubt) -> bool {
+    let values = [one, other].map(|doubt| serde_json::to_value(SavedDoubt::from(doubt)));
+    let [Ok(one), Ok(mut other)] = values else {
+        return false;
+    };
+    LastDigits::settle(&one, &mut other);
+    one == other
 }
 
 impl From<Extent> for SavedBox {
@@ -267,5 +278,31 @@ mod tests {
         assert_eq!(back.doubt().unwrap(), doubt);
         let empty = Extent::from(SavedBox::from(Extent::EMPTY));
         assert_eq!(empty, Extent::EMPTY);
+    }
+
+    #[test]
+    fn another_machine_doubts_the_same() {
+        let moved = |east_m: f64, reference: &str| CrsDoubt {
+            against: Some(Against {
+                reference: reference.into(),
+                distance_m: Some(0.0),
+                matched: 12,
+                offset: None,
+                tested: vec![Tested {
+                    reading: readings().remove(0),
+                    residual_m: 1.0 / 3.0,
+                    by_borders: true,
+                    share_inside: 0.7,
+                    moved_m: Some((east_m, 0.0)),
+                    offered: true,
+                }],
+            }),
+            ..CrsDoubt::default()
+        };
+        let here = moved(-1058.704_994_843_659_7, "district");
+        assert!(says_the_same(&here, &moved(-1058.704_994_845_025_8, "district")));
+        assert!(!says_the_same(&here, &moved(-1058.705, "district")));
+        assert!(!says_the_same(&here, &moved(-1058.704_994_845_025_8, "red_line")));
+        assert!(!says_the_same(&here, &CrsDoubt::default()));
     }
 }
