@@ -299,10 +299,13 @@ mod tests {
             }),
             ..CrsDoubt::default()
         };
-        let here = moved(-1058.704_994_843_659_7, "district");
-        assert!(says_the_same(&here, &moved(-1058.704_994_845_025_8, "district")));
-        assert!(!says_the_same(&here, &moved(-1058.705, "district")));
-        assert!(!says_the_same(&here, &moved(-1058.704_994_845_025_8, "red_line")));
+        let here = moved(-1_058.704_994_843_659_7, "district");
+        assert!(says_the_same(&here, &moved(-1_058.704_994_845_025_8, "district")));
+        assert!(!says_the_same(&here, &moved(-1_058.705, "district")));
+        assert!(!says_the_same(
+            &here,
+            &moved(-1_058.704_994_845_025_8, "red_line")
+        ));
         assert!(!says_the_same(&here, &CrsDoubt::default()));
     }
 }
