@@ -43,12 +43,12 @@ pub fn text(error: &Error, lang: Lang) -> String {
         }
         _ => say!(lang, "cli.usage.other", typed = typed, kind = error.kind()),
     };
-    // Why it is no value, in the words of who says so: the numbers that are allowed.
-    if let Some(reason) = std::error::Error::source(error) {
-        text.push_str(&format!(" ({reason})"));
-    }
+    let valid = match told(error, ContextKind::ValidValue) {
+        nothing if nothing.is_empty() => range_in(error),
+        values => values,
+    };
     let expected = [
-        ("cli.usage.valid", told(error, ContextKind::ValidValue)),
+        ("cli.usage.valid", valid),
         (
             "cli.usage.meant",
             SUGGESTED.map(|kind| told(error, kind)).concat(),
@@ -77,6 +77,16 @@ fn told(error: &Error, kind: ContextKind) -> String {
         Some(ContextValue::Number(number)) => number.to_string(),
         _ => String::new(),
     }
+}
+
+/// The numbers that are allowed, which stand last in the reason of the parser, as in `0 is not in 1..=256`; empty where it has
+/// another one.
+fn range_in(error: &Error) -> String {
+    let reason = std::error::Error::source(error).map(ToString::to_string);
+    let last = reason.as_deref().and_then(|reason| reason.rsplit(' ').next());
+    let ends = last.and_then(|last| last.split_once("..="));
+    ends.map(|(low, high)| format!("{low}–{high}"))
+        .unwrap_or_default()
 }
 
 /// What stands in quotes last in a sentence of the parser, which is English: what to write instead.
@@ -142,7 +152,7 @@ mod tests {
         assert!(meant("redshank screen a --accept-repairs=yes").contains("后面不能写值“yes”"));
         let range = meant("redshank screen a --threads 0");
         assert!(
-            range.contains("不能取“0”") && range.contains("1..=256"),
+            range.contains("不能取“0”") && range.ends_with("可用：1–256"),
             "{range}"
         );
         assert!(meant("redshank screen a -q -q").contains("只能写一次"));

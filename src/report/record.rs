@@ -137,47 +137,45 @@ impl<'a> FindingRecord<'a> {
 
     /// The same with the digits that all machines agree on: the mathematics of two systems differ in the last ones.
     pub fn agreed(mut self) -> Self {
-        let all = |numbers: &mut [&mut Option<f64>], least: f64| {
+        let all = |numbers: &mut [&mut Option<f64>], places: usize| {
             for number in numbers.iter_mut().filter_map(|number| number.as_mut()) {
-                *number = agreed(*number, least);
+                *number = agreed(*number, DIGITS, places);
             }
         };
-        all(&mut [&mut self.overlap_m2], LEAST_M2);
+        all(&mut [&mut self.overlap_m2], PLACES_M2);
         all(
             &mut [&mut self.overlap_m, &mut self.setback_m, &mut self.formula_m],
-            LEAST_M,
+            PLACES_M,
         );
         all(
             &mut [&mut self.share_of_project, &mut self.share_of_zone],
-            LEAST_SHARE,
+            PLACES_SHARE,
         );
-        self.distance_m = agreed(self.distance_m, LEAST_M);
-        // It has seven digits only, and the last of them is worth more than the least of a length.
-        self.overlap_width_m = self
-            .overlap_width_m
-            .map(|m| agreed(m.into(), f64::from(m) * 1e-5) as f32);
+        self.distance_m = agreed(self.distance_m, DIGITS, PLACES_M);
+        let width = |m: f32| agreed(m.into(), DIGITS_WIDTH, PLACES_M) as f32;
+        self.overlap_width_m = self.overlap_width_m.map(width);
         if let Some(together) = &mut self.together {
-            together.overlap_m2 = agreed(together.overlap_m2, LEAST_M2);
-            together.overlap_m = agreed(together.overlap_m, LEAST_M);
+            together.overlap_m2 = agreed(together.overlap_m2, DIGITS, PLACES_M2);
+            together.overlap_m = agreed(together.overlap_m, DIGITS, PLACES_M);
         }
         self
     }
 }
 
-/// What machines agree on at least: places differ by some billionths of a metre, and so do lengths, however short they are.
-const LEAST_M: f64 = 1e-6;
-const LEAST_M2: f64 = 1e-3;
-const LEAST_SHARE: f64 = 1e-9;
+/// Digits that machines agree on; of widths, which have seven.
+const DIGITS: usize = 9;
+const DIGITS_WIDTH: usize = 6;
+/// Places behind the point that they agree on: places on the map differ by some billionths of a metre, and so do lengths,
+/// however short they are.
+const PLACES_M: usize = 6;
+const PLACES_M2: usize = 3;
+const PLACES_SHARE: usize = 9;
 
-/// Nine digits of a number, and nothing below the power of ten that `least` begins with.
-fn agreed(number: f64, least: f64) -> f64 {
-    if number == 0.0 || !number.is_finite() {
-        return number;
-    }
-    let places = (-least.log10()).ceil().clamp(0.0, 9.0) as usize;
-    let text = match number.abs() < least * 1e8 {
+/// A number with so many digits, or with so many places behind the point where that is coarser.
+fn agreed(number: f64, digits: usize, places: usize) -> f64 {
+    let text = match number.abs() < 10_f64.powi(digits as i32 - places as i32) {
         true => format!("{number:.places$}"),
-        false => format!("{number:.8e}"),
+        false => format!("{number:.0$e}", digits - 1),
     };
     // Nothing is nothing from either side.
     text.parse().unwrap_or(number) + 0.0
@@ -189,28 +187,37 @@ mod tests {
 
     #[test]
     fn machines_agree_on_nine_digits() {
-        let check = |number: f64, least: f64, expected: f64| {
-            assert_eq!(agreed(number, least).to_bits(), expected.to_bits(), "{number}");
+        let check = |number: f64, places: usize, expected: f64| {
+            let found = agreed(number, DIGITS, places);
+            assert_eq!(found.to_bits(), expected.to_bits(), "{number}: {found}");
         };
-        check(0.0027725000774406357, LEAST_SHARE, 0.002772500);
-        check(0.002772500077440634, LEAST_SHARE, 0.002772500);
-        check(0.9999999999999999, LEAST_SHARE, 1.0);
-        check(3e-12, LEAST_SHARE, 0.0);
-        check(-3e-12, LEAST_SHARE, 0.0);
-        check(184_532_999.999_999_97, LEAST_M2, 184_533_000.0);
-        check(184_532_999.4, LEAST_M2, 184_532_999.0);
-        check(12606.18889830894, LEAST_M2, 12606.189);
-        check(3.0000000012, LEAST_M, 3.0);
-        check(3.0000012, LEAST_M, 3.000001);
-        check(-12.25, LEAST_M, -12.25);
-        for number in [0.0, 1.0, f64::MAX, f64::INFINITY] {
-            let digits = if number == f64::MAX {
-                1.79769313e308
-            } else {
-                number
-            };
-            check(number, LEAST_M, digits);
-        }
+        check(0.0027725000774406357, PLACES_SHARE, 0.0027725);
+        check(0.002772500077440634, PLACES_SHARE, 0.0027725);
+        check(0.9999999999999999, PLACES_SHARE, 1.0);
+        check(3e-12, PLACES_SHARE, 0.0);
+        check(-3e-12, PLACES_SHARE, 0.0);
+        check(184_532_999.999_999_97, PLACES_M2, 184_533_000.0);
+        check(184_532_999.4, PLACES_M2, 184_532_999.0);
+        check(1_234_567_891.4, PLACES_M2, 1_234_567_890.0);
+        check(12606.18889830894, PLACES_M2, 12606.189);
+        check(3.0000000012, PLACES_M, 3.0);
+        check(3.0000012, PLACES_M, 3.000001);
+        check(-12.25, PLACES_M, -12.25);
+        check(0.0, PLACES_M, 0.0);
+        check(f64::MAX, PLACES_M, 1.79769313e308);
+        check(f64::INFINITY, PLACES_M, f64::INFINITY);
+    }
+
+    #[test]
+    fn widths_have_fewer_digits() {
+        let check = |number: f32, expected: f32| {
+            assert_eq!(agreed(number.into(), DIGITS_WIDTH, PLACES_M) as f32, expected);
+        };
+        // Two neighbours.
+        check(60.373966, 60.374);
+        check(60.37397, 60.374);
+        check(1060.3739, 1060.37);
+        check(0.1234567, 0.123457);
     }
 
     #[track_caller]

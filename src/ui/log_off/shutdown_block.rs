@@ -60,6 +60,7 @@ impl Desktop for ShutdownBlock {
         let mut watch = None;
         // It may have ended with its thread.
         if self.window.as_ref().is_none_or(|window| !window.is_open()) {
+            self.window = None;
             match Window::open() {
                 Ok((window, asked)) => {
                     self.window = Some(window);
@@ -243,14 +244,15 @@ unsafe extern "system" fn answer(window: HWND, message: u32, wide: WPARAM, long:
 fn hear_wish(window: HWND) -> LRESULT {
     let heard = with_kept(|kept| {
         let reason = locked(&kept.reason).clone();
-        let mut told = kept.told.borrow_mut();
+        // Borrowed only while this wish is told to Windows, which sends no other one meanwhile.
+        let mut told = kept.told.try_borrow_mut().ok()?;
         if told.0 != reason {
             let answer = tell_windows(window, reason.as_deref());
             *told = (reason, answer);
         }
-        told.1
+        Some(told.1)
     });
-    heard.unwrap_or_default()
+    heard.flatten().unwrap_or_default()
 }
 
 fn tell_windows(window: HWND, reason: Option<&str>) -> LRESULT {
